@@ -1,0 +1,1 @@
+"""Floating point: batch-first problems and solvers in torch."""
