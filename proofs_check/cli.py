@@ -1,0 +1,69 @@
+"""The command line: ``saddleproof``. Every command imports what it needs when it runs, so that ``--help`` is quick."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+
+import typer
+
+_PURPOSE = "Verify theorems about matrix factorization: a claim goes in as mathematics, a verdict with evidence comes out."
+
+_ROOMS = ("proofs_check.verify_cli", "proofs_check.landscape_cli", "proofs_check.run_cli", "proofs_check.sweep_cli")
+"""Modules with a ``register(app)``: each adds its own commands."""
+
+
+def build() -> typer.Typer:
+    """The application with every room's commands.
+
+    >>> "saddleproof" in build().info.name
+    True
+    """
+    app = typer.Typer(
+        name="saddleproof",
+        help=_PURPOSE,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+
+    @app.callback(invoke_without_command=True)
+    def saddleproof(context: typer.Context) -> None:
+        if context.invoked_subcommand is None:
+            print(context.get_help())
+
+    for room in _ROOMS:
+        if importlib.util.find_spec(room) is not None:
+            importlib.import_module(room).register(app)
+    return app
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 fine, 1 not as expected, 2 unusable input, 3 contradiction.
+
+    Unusable input, whether the option parser or a command finds it, is one line on standard error.
+    """
+    try:
+        code = build()(args=arguments, prog_name="saddleproof", standalone_mode=False)
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        print("saddleproof: interrupted; what was computed is kept", file=sys.stderr)
+        return 130
+    except ValueError as error:
+        return _unusable(str(error))
+    except Exception as error:
+        if hasattr(error, "format_message"):  # the option parser's usage errors: their class moved between releases
+            return _unusable(error.format_message())
+        raise
+    return code if isinstance(code, int) else 0
+
+
+def _unusable(message: str) -> int:
+    print("saddleproof: " + " ".join(message.split()), file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
