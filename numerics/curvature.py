@@ -1,0 +1,87 @@
+"""Dense second-order information: Hessian spectra and inertia with a computed tolerance, all batched.
+
+Extreme eigenpairs of problems too large for a dense Hessian are in ``numerics.lanczos``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from numerics.objective import objective_at
+
+UNDECIDED = -1
+
+
+@dataclass(frozen=True)
+class Inertia:
+    """Signs of a symmetric matrix, per batch member: ``index`` negative, ``nullity`` zero, ``positive`` eigenvalues.
+
+    ``tolerance`` is the bound below which an eigenvalue counts as zero. ``decided`` is False where an eigenvalue
+    lies between ``tolerance`` and 10 × ``tolerance``: then the split is not to be relied upon.
+    """
+
+    index: Tensor
+    nullity: Tensor
+    positive: Tensor
+    tolerance: Tensor
+    decided: Tensor
+
+
+def hessian_spectrum(problem: object, point: object) -> Tensor:
+    """All eigenvalues of ∇²F at ``point``, increasing, (batch, N).
+
+    ``problem`` is a deep factorization, or a matrix problem whose parametrization is told by the point
+    (see ``numerics.objective``).
+
+    >>> from numerics.problems import DeepFactorization
+    >>> problem = DeepFactorization(torch.tensor([[4.0]], dtype=torch.float64), ridge=(3.0, 3.0, 3.0))
+    >>> one = torch.ones(1, 1, dtype=torch.float64)
+    >>> [round(float(x), 12) for x in hessian_spectrum(problem, (one, one, one))]   # spec: 2·3·(2, 2, 2 + 3(1/3 − 1))
+    [0.0, 12.0, 12.0]
+    """
+    return torch.linalg.eigvalsh(dense_hessian(problem, point))
+
+
+def dense_hessian(problem: object, point: object) -> Tensor:
+    """The matrix of ∇²F in flattened coordinates, (batch, N, N): closed form, or one Hessian product a column."""
+    objective, point = objective_at(problem, point)
+    if hasattr(objective, "dense_hessian"):
+        return objective.dense_hessian(point)
+    flat = objective.flatten(point)
+    identity = torch.eye(flat.shape[-1], dtype=flat.dtype, device=flat.device)
+    apply = objective.linearize(point)
+    columns = [objective.flatten(apply(objective.unflatten(e.expand_as(flat), point))) for e in identity]
+    matrix = torch.stack(columns, -1)
+    return (matrix + matrix.mT) / 2
+
+
+def inertia(eigenvalues: Tensor, gradient_norm: Tensor | float = 0.0, lipschitz: Tensor | float = 0.0) -> Inertia:
+    """Inertia at the critical point near a point where the gradient is small but not zero.
+
+    An eigenvalue λ counts as zero iff |λ| ≤ τ = 8·N·ε·‖H‖ + √(8·ℓ·‖∇F‖), ε the rounding unit and ℓ a Lipschitz
+    constant of the Hessian nearby. Outside, Kantorovich's number ℓ‖∇F‖/λ² is at most 1/8: the Newton step in these
+    directions is at most 2‖∇F‖/|λ| long and moves λ by at most a quarter of itself, so its sign is that at the
+    critical point.
+
+    >>> split = inertia(torch.tensor([-2.0, 1e-18, 3.0], dtype=torch.float64))
+    >>> int(split.index), int(split.nullity), bool(split.decided)
+    (1, 1, True)
+    """
+    size, unit = eigenvalues.shape[-1], torch.finfo(eigenvalues.dtype).eps
+    norm = eigenvalues.abs().amax(-1)
+    like = {"dtype": eigenvalues.dtype, "device": eigenvalues.device}
+    uncertainty = (8 * torch.as_tensor(lipschitz, **like) * torch.as_tensor(gradient_norm, **like)).sqrt()
+    tolerance = (8 * size * unit * norm + uncertainty).expand(norm.shape)
+    small = eigenvalues.abs() <= tolerance[..., None]
+    close = ~small & (eigenvalues.abs() <= 10 * tolerance[..., None])
+    negative = (eigenvalues < 0) & ~small
+    return Inertia(
+        index=negative.sum(-1),
+        nullity=small.sum(-1),
+        positive=size - small.sum(-1) - negative.sum(-1),
+        tolerance=tolerance,
+        decided=~close.any(-1),
+    )

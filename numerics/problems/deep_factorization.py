@@ -1,0 +1,257 @@
+"""Regularized deep matrix factorization, batch first.
+
+    F(W) = fit·‖W_L ⋯ W_1 − Y‖²_F + Σ_l ridge_l ‖W_l‖²_F          (no ½)
+
+Layer l is ``widths[l] × widths[l-1]``; a point is the tuple (W_1, …, W_L) of tensors (batch, d_l, d_{l-1}).
+Source of the objective: arXiv:2506.20344 v3, equation (1), with fit = 1 (stated).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import comb
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from numerics.problems.validation import as_finite_matrix, require
+
+Factors = tuple[Tensor, ...]
+
+
+class DeepPoint(NamedTuple):
+    """A point of deep factorization: ``factors`` = (W_1, …, W_L), each (batch, d_l, d_{l-1})."""
+
+    factors: Factors
+
+
+@dataclass(frozen=True, eq=False)
+class DeepFactorization:
+    """F(W) = fit·‖W_L⋯W_1 − Y‖²_F + Σ ridge_l‖W_l‖²_F with closed-form derivatives.
+
+    Y is (d_L, d_0), or (batch, d_L, d_0) for a different target per batch member. ``ridge`` holds one positive
+    weight per layer, W_1 first, as a sequence or a tensor (L,) or (batch, L). ``hidden`` (d_1 … d_{L-1}) is only
+    needed where a start is drawn; by default every hidden layer is as wide as min(d_0, d_L).
+    dtype and device are those of Y. Raises ValueError on bad shapes, non-positive weights and non-finite data.
+
+    >>> problem = DeepFactorization(torch.tensor([[4.0]], dtype=torch.float64), ridge=(3.0, 3.0, 3.0))
+    >>> one = torch.ones(1, 1, dtype=torch.float64)
+    >>> float(problem.loss((one, one, one)))                 # (1 − 4)² + 3·3, by hand
+    18.0
+    >>> [float(g) for g in problem.gradient((one, one, one))]     # the double root of the width-1 chain
+    [0.0, 0.0, 0.0]
+    """
+
+    Y: Tensor
+    ridge: Tensor | Sequence[float]
+    fit: float = 1.0
+    hidden: tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        target = as_finite_matrix(self.Y, "Y")
+        ridge = torch.as_tensor(self.ridge, dtype=target.dtype, device=target.device)
+        require(ridge.dim() in (1, 2) and ridge.shape[-1] >= 2, "ridge needs one weight per layer, at least two layers")
+        bad = (~(ridge > 0) | ~torch.isfinite(ridge)).nonzero()
+        if len(bad):
+            where = tuple(bad[0].tolist())
+            raise ValueError(f"ridge must be positive, got {ridge[where].item():g} for layer {where[-1] + 1}")
+        require(self.fit > 0, f"fit must be positive, got {self.fit}")
+        layers, smallest = ridge.shape[-1], min(target.shape[-2:])
+        hidden = (smallest,) * (layers - 1) if self.hidden is None else tuple(self.hidden)
+        require(len(hidden) == layers - 1, f"hidden must list {layers - 1} widths, got {len(hidden)}")
+        require(all(width >= 1 for width in hidden), f"hidden widths must be at least 1, got {hidden}")
+        for name, value in (("Y", target), ("ridge", ridge), ("hidden", hidden)):
+            object.__setattr__(self, name, value)
+
+    @property
+    def layers(self) -> int:
+        """L, the number of factors."""
+        return int(self.ridge.shape[-1])
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """(d_0, …, d_L)."""
+        return (self.Y.shape[-1], *self.hidden, self.Y.shape[-2])
+
+    @property
+    def batch(self) -> int | None:
+        """The batch size carried by the data, None when all members share it."""
+        if self.Y.dim() == 3:
+            return int(self.Y.shape[0])
+        return int(self.ridge.shape[0]) if self.ridge.dim() == 2 else None
+
+    def select(self, index: Tensor) -> DeepFactorization:
+        """The same problem for the batch members ``index`` only."""
+        target = self.Y[index] if self.Y.dim() == 3 else self.Y
+        ridge = self.ridge[index] if self.ridge.dim() == 2 else self.ridge
+        return DeepFactorization(target, ridge, self.fit, self.hidden)
+
+    def factors(self, point: object) -> Factors:
+        """The factors of a point (a tuple of tensors or a DeepPoint), checked against the problem."""
+        factors = tuple(getattr(point, "factors", point))
+        require(len(factors) == self.layers, f"point must have {self.layers} factors, got {len(factors)}")
+        widths = [factors[0].shape[-1], *(w.shape[-2] for w in factors)]
+        chained = all(w.shape[-1] == widths[l] for l, w in enumerate(factors))
+        ends = (widths[0], widths[-1]) == (self.Y.shape[-1], self.Y.shape[-2])
+        if not (chained and ends):
+            shapes = ", ".join(f"W_{l + 1} {tuple(w.shape[-2:])}" for l, w in enumerate(factors))
+            raise ValueError(f"factors must chain from {self.Y.shape[-1]} to {self.Y.shape[-2]}, got {shapes}")
+        for l, w in enumerate(factors):
+            if w.dtype != self.Y.dtype or w.device != self.Y.device:
+                raise ValueError(
+                    f"factors must have dtype {self.Y.dtype} on {self.Y.device} like Y, got {w.dtype} on {w.device}"
+                    f" for layer {l + 1}"
+                )
+        return factors
+
+    def product(self, point: object) -> Tensor:
+        """W_L ⋯ W_1, (batch, d_L, d_0)."""
+        factors = self.factors(point)
+        product = factors[0]
+        for w in factors[1:]:
+            product = w @ product
+        return product
+
+    def loss(self, point: object) -> Tensor:
+        """F at each batch member, (batch,)."""
+        factors = self.factors(point)
+        value = self.fit * (self.product(factors) - self.Y).square().sum((-2, -1))
+        for l, w in enumerate(factors):
+            value = value + self.ridge[..., l] * w.square().sum((-2, -1))
+        return value
+
+    def gradient(self, point: object) -> Factors:
+        """∂F/∂W_l = 2·fit·A_lᵀ R B_lᵀ + 2·ridge_l·W_l, with A_l = W_L⋯W_{l+1}, B_l = W_{l-1}⋯W_1, R = W_L⋯W_1 − Y."""
+        factors = self.factors(point)
+        inner, outer = self._segments(factors)
+        return tuple(
+            2 * self.fit * (outer[l] @ inner[l].mT if l else outer[0]) + self._weight(l) * w
+            for l, w in enumerate(factors)
+        )
+
+    def hessian_product(self, point: object, direction: object) -> Factors:
+        """∇²F(W)[V], a tuple shaped like the point. To apply it often at one point use ``linearize``."""
+        return self.linearize(point)(direction)
+
+    def linearize(self, point: object) -> Callable[[object], Factors]:
+        """V ↦ ∇²F(W)[V] with everything that depends on W alone computed once."""
+        factors = self.factors(point)
+        inner, outer = self._segments(factors)
+        weights = [self._weight(l) for l in range(self.layers)]
+        fit = 2 * self.fit
+
+        def apply(direction: object) -> Factors:
+            moves = tuple(getattr(direction, "factors", direction))
+            return _second_order_sweep(factors, moves, inner, outer, weights, fit)
+
+        return apply
+
+    def dense_hessian(self, point: object) -> Tensor:
+        """The symmetric matrix of ∇²F in the coordinates of ``flatten``, (batch, N, N), block by block.
+
+        Block (l, l): 2·fit·(A_lᵀA_l ⊗ B_lB_lᵀ) + 2·ridge_l·I.  Block (l, m), l > m, C = W_{l-1}⋯W_{m+1}:
+        2·fit·(A_lᵀA_m ⊗ B_lB_mᵀ) + 2·fit·N[i,q]·C[j,p] at row (i,j), column (p,q), with N = A_lᵀ R B_mᵀ.
+        """
+        factors = self.factors(point)
+        left, right = self._left_right(factors)
+        residual = self.product(factors) - self.Y
+        blocks: list[list[Tensor]] = [[residual] * self.layers for _ in range(self.layers)]
+        for l in range(self.layers):
+            for m in range(l + 1):
+                block = torch.einsum("...ip,...jq->...ijpq", left[l].mT @ left[m], right[l] @ right[m].mT)
+                if m < l:
+                    between = _chain(factors[m + 1 : l], factors[m])
+                    cross = left[l].mT @ residual @ right[m].mT
+                    block = block + torch.einsum("...iq,...jp->...ijpq", cross, between)
+                rows, columns = factors[l].shape[-2:].numel(), factors[m].shape[-2:].numel()
+                block = 2 * self.fit * block.reshape(*block.shape[:-4], rows, columns)
+                block = block.expand(*residual.shape[:-2], rows, columns)
+                if m == l:
+                    block = block + self._weight(l) * _identity_like(residual, rows)
+                blocks[l][m], blocks[m][l] = block, block.mT
+        return torch.cat([torch.cat(row, -1) for row in blocks], -2)
+
+    def flatten(self, point: object) -> Tensor:
+        """(batch, N): the entries of W_1, then W_2, …, each row by row."""
+        return torch.cat([w.flatten(-2) for w in self.factors(point)], -1)
+
+    def unflatten(self, vector: Tensor, like: object | None = None) -> Factors:
+        """The inverse of ``flatten``; widths are those of ``like`` or, without it, of the problem."""
+        widths = self.widths
+        if like is not None:
+            factors = self.factors(like)
+            widths = (factors[0].shape[-1], *(w.shape[-2] for w in factors))
+        sizes = [a * b for a, b in zip(widths[1:], widths, strict=False)]
+        require(vector.shape[-1] == sum(sizes), f"vector must have length {sum(sizes)}, got {vector.shape[-1]}")
+        parts = vector.split(sizes, -1)
+        return tuple(p.unflatten(-1, (widths[l + 1], widths[l])) for l, p in enumerate(parts))
+
+    def hessian_lipschitz(self, point: object) -> Tensor:
+        """An upper bound for |D³F(W)[h, h, h]| over ‖h‖ = 1, (batch,): 12·fit·(‖R‖_F e_3 + e_1 e_2).
+
+        e_k = C(L, k) L^{-k/2} max_l‖W_l‖^{L-k} bounds the degree-k part of W ↦ W_L⋯W_1 along h (Maclaurin).
+        """
+        factors = self.factors(point)
+        widest = torch.stack([torch.linalg.matrix_norm(w, 2) for w in factors], -1).amax(-1)
+        count = self.layers
+        e = [comb(count, k) * count ** (-k / 2) * widest ** max(count - k, 0) for k in range(4)]
+        residual = torch.linalg.matrix_norm(self.product(factors) - self.Y)
+        return 12 * self.fit * (residual * e[3] + e[1] * e[2])
+
+    def _weight(self, l: int) -> Tensor:
+        return 2 * self.ridge[..., l, None, None]
+
+    def _segments(self, factors: Factors) -> tuple[list[Tensor], list[Tensor]]:
+        """B_l = W_{l-1}⋯W_1 (B_1 = I is left out: entry 0 is unused) and E_l = A_lᵀ R, which is d_l × d_0."""
+        inner = [factors[0], factors[0]]
+        for w in factors[1:]:
+            inner.append(w @ inner[-1])
+        outer = [inner[-1] - self.Y]
+        for w in reversed(factors[1:]):
+            outer.append(w.mT @ outer[-1])
+        return inner, outer[::-1]
+
+    def _left_right(self, factors: Factors) -> tuple[list[Tensor], list[Tensor]]:
+        """All A_l (d_L × d_l) and B_l (d_{l-1} × d_0), identities included."""
+        right = [_identity_like(factors[0], factors[0].shape[-1])]
+        for w in factors[:-1]:
+            right.append(w @ right[-1])
+        left = [_identity_like(factors[0], factors[-1].shape[-2])]
+        for w in reversed(factors[1:]):
+            left.append(left[-1] @ w)
+        return left[::-1], right
+
+    def __str__(self) -> str:
+        return f"DeepFactorization(widths={self.widths}, ridge={self.ridge.tolist()}, fit={self.fit:g})"
+
+
+def _second_order_sweep(
+    factors: Factors, moves: Factors, inner: list[Tensor], outer: list[Tensor], weights: list[Tensor], fit: float
+) -> Factors:
+    """One forward sweep for dB_l, one backward sweep for dE_l, and the product rule at each layer."""
+    slope = [moves[0], moves[0]]
+    for l in range(1, len(factors)):
+        slope.append(moves[l] @ inner[l] + factors[l] @ slope[l])
+    change, result = slope[-1], []
+    for l in range(len(factors) - 1, 0, -1):
+        curved = change @ inner[l].mT + outer[l] @ slope[l].mT
+        result.append(fit * curved + weights[l] * moves[l])
+        change = moves[l].mT @ outer[l] + factors[l].mT @ change
+    result.append(fit * change + weights[0] * moves[0])
+    return tuple(reversed(result))
+
+
+def _chain(between: Sequence[Tensor], lower: Tensor) -> Tensor:
+    """The product of the factors strictly between two layers; the identity on ``lower``'s output if none."""
+    if not between:
+        return _identity_like(lower, lower.shape[-2])
+    product = between[0]
+    for w in between[1:]:
+        product = w @ product
+    return product
+
+
+def _identity_like(like: Tensor, size: int) -> Tensor:
+    return torch.eye(size, dtype=like.dtype, device=like.device)
