@@ -6,8 +6,8 @@ polished by pseudo-inverse Newton steps, and gathered into clusters by (loss, ra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -45,7 +45,8 @@ class CriticalSearch:
     unconverged: float
 
     def __str__(self) -> str:
-        return f"{len(self.clusters)} kinds of critical points from {self.starts} starts, {self.unconverged:.1%} unconverged"
+        found = f"{len(self.clusters)} kinds of critical points from {self.starts} starts"
+        return f"{found}, {self.unconverged:.1%} unconverged"
 
 
 def search_critical_points(
@@ -81,7 +82,7 @@ def random_starts(problem: DeepFactorization, count: int, *, generator: torch.Ge
 
     Low ranks and mixed sizes are there to reach saddles of every kind: full-rank starts of one size see few.
     """
-    like = {"dtype": problem.Y.dtype, "device": problem.Y.device}
+    like: dict[str, Any] = {"dtype": problem.Y.dtype, "device": problem.Y.device}
     widths, layers = problem.widths, problem.layers
     size = torch.linalg.matrix_norm(problem.Y, 2).max() ** (1 / layers)
     scale = size * 10 ** (1.4 * torch.rand(count, 1, 1, generator=generator, **like) - 1.0)
@@ -121,14 +122,15 @@ def levenberg_marquardt(problem: DeepFactorization, start: Factors, *, steps: in
         good = (ratio > 1e-4) & torch.isfinite(trial_merit)
         x = torch.where(good[:, None], trial, x)
         gradient = torch.where(good[:, None], trial_gradient, gradient)
-        damping = torch.where(good & (ratio > 0.5), damping / 6, torch.where(good, damping, damping * 4)).clamp(1e-15, 1e8)
+        damping = torch.where(good, torch.where(ratio > 0.5, damping / 6, damping), damping * 4).clamp(1e-15, 1e8)
         result[alive] = x
         scale = gradient_scale(part, part.unflatten(x, start))
         going = torch.linalg.vector_norm(gradient, dim=-1) > tolerance * scale
         if not bool(going.any()):
             break
         if float(going.double().mean()) < 0.8:
-            alive, x, gradient, damping, part = alive[going], x[going], gradient[going], damping[going], part.select(going)
+            alive, x, gradient, damping = alive[going], x[going], gradient[going], damping[going]
+            part = part.select(going)
     return problem.unflatten(result, start)
 
 
@@ -200,5 +202,5 @@ def _damped_step(hessian: Tensor, gradient: Tensor, damping: Tensor) -> Tensor:
     return -torch.cholesky_solve(hessian @ gradient[..., None], factor)[..., 0]
 
 
-def _random_frame(count: int, rows: int, columns: int, generator: torch.Generator, like: dict) -> Tensor:
+def _random_frame(count: int, rows: int, columns: int, generator: torch.Generator, like: dict[str, Any]) -> Tensor:
     return torch.linalg.qr(torch.randn(count, rows, columns, generator=generator, **like))[0]

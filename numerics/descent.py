@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -23,7 +24,8 @@ class Descent:
 
     def __str__(self) -> str:
         levels = ", ".join(f"{x:.9g}" for x in self.loss[self.converged].unique().tolist()[:8])
-        return f"{int(self.converged.sum())} of {len(self.loss)} starts converged in {self.steps} steps; losses {levels}"
+        count = f"{int(self.converged.sum())} of {len(self.loss)} starts converged in {self.steps} steps"
+        return f"{count}; losses {levels}"
 
 
 def descend(
@@ -57,7 +59,7 @@ def descend_from(problem: DeepFactorization, start: Factors, *, steps: int, tole
     loss, gradient = part.loss(start), part.flatten(part.gradient(start))
     length = 1e-3 / (1 + part.hessian_lipschitz(start))
     taken = 0
-    for taken in range(1, steps + 1):  # noqa: B007
+    for taken in range(1, steps + 1):
         trial = x - length[:, None] * gradient
         point = part.unflatten(trial, start)
         trial_loss, trial_gradient = part.loss(point), part.flatten(part.gradient(point))
@@ -93,7 +95,7 @@ def reduce_by_singular_values(problem: DeepFactorization) -> DeepFactorization:
 
 
 def _gaussian_start(problem: DeepFactorization, count: int, scale: float, generator: torch.Generator) -> Factors:
-    like = {"dtype": problem.Y.dtype, "device": problem.Y.device}
+    like: dict[str, Any] = {"dtype": problem.Y.dtype, "device": problem.Y.device}
     size = scale * torch.linalg.matrix_norm(problem.Y, 2).max() ** (1 / problem.layers)
     pairs = list(zip(problem.widths[1:], problem.widths, strict=False))
     return tuple(size / (a**0.5 + b**0.5) * torch.randn(count, a, b, generator=generator, **like) for a, b in pairs)

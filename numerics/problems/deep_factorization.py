@@ -9,14 +9,13 @@ Source of the objective: arXiv:2506.20344 v3, equation (1), with fit = 1 (stated
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import comb
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
-from numerics.problems.validation import as_finite_matrix, require
+from numerics.problems.validation import as_finite_matrix, require, require_positive
 
 Factors = tuple[Tensor, ...]
 
@@ -27,7 +26,6 @@ class DeepPoint(NamedTuple):
     factors: Factors
 
 
-@dataclass(frozen=True, eq=False)
 class DeepFactorization:
     """F(W) = fit·‖W_L⋯W_1 − Y‖²_F + Σ ridge_l‖W_l‖²_F with closed-form derivatives.
 
@@ -44,26 +42,19 @@ class DeepFactorization:
     [0.0, 0.0, 0.0]
     """
 
-    Y: Tensor
-    ridge: Tensor | Sequence[float]
-    fit: float = 1.0
-    hidden: tuple[int, ...] | None = None
-
-    def __post_init__(self) -> None:
-        target = as_finite_matrix(self.Y, "Y")
-        ridge = torch.as_tensor(self.ridge, dtype=target.dtype, device=target.device)
-        require(ridge.dim() in (1, 2) and ridge.shape[-1] >= 2, "ridge needs one weight per layer, at least two layers")
-        bad = (~(ridge > 0) | ~torch.isfinite(ridge)).nonzero()
-        if len(bad):
-            where = tuple(bad[0].tolist())
-            raise ValueError(f"ridge must be positive, got {ridge[where].item():g} for layer {where[-1] + 1}")
-        require(self.fit > 0, f"fit must be positive, got {self.fit}")
-        layers, smallest = ridge.shape[-1], min(target.shape[-2:])
-        hidden = (smallest,) * (layers - 1) if self.hidden is None else tuple(self.hidden)
-        require(len(hidden) == layers - 1, f"hidden must list {layers - 1} widths, got {len(hidden)}")
-        require(all(width >= 1 for width in hidden), f"hidden widths must be at least 1, got {hidden}")
-        for name, value in (("Y", target), ("ridge", ridge), ("hidden", hidden)):
-            object.__setattr__(self, name, value)
+    def __init__(
+        self, Y: Tensor, ridge: Tensor | Sequence[float], fit: float = 1.0, hidden: Sequence[int] | None = None
+    ) -> None:
+        self.Y = as_finite_matrix(Y, "Y")
+        self.ridge = torch.as_tensor(ridge, dtype=self.Y.dtype, device=self.Y.device)
+        self.fit = fit
+        _check_weights(self.ridge, fit)
+        self.hidden = (min(self.Y.shape[-2:]),) * (self.layers - 1) if hidden is None else tuple(hidden)
+        require(len(self.hidden) == self.layers - 1, f"hidden must list {self.layers - 1} widths, got {self.hidden}")
+        require(all(width >= 1 for width in self.hidden), f"hidden widths must be at least 1, got {self.hidden}")
+        if self.Y.dim() == 3 and self.ridge.dim() == 2:
+            sizes = (self.Y.shape[0], self.ridge.shape[0])
+            require(sizes[0] == sizes[1], f"Y and ridge must have one batch size, got {sizes[0]} and {sizes[1]}")
 
     @property
     def layers(self) -> int:
@@ -88,7 +79,7 @@ class DeepFactorization:
         ridge = self.ridge[index] if self.ridge.dim() == 2 else self.ridge
         return DeepFactorization(target, ridge, self.fit, self.hidden)
 
-    def factors(self, point: object) -> Factors:
+    def factors(self, point: Any) -> Factors:
         """The factors of a point (a tuple of tensors or a DeepPoint), checked against the problem."""
         factors = tuple(getattr(point, "factors", point))
         require(len(factors) == self.layers, f"point must have {self.layers} factors, got {len(factors)}")
@@ -106,7 +97,7 @@ class DeepFactorization:
                 )
         return factors
 
-    def product(self, point: object) -> Tensor:
+    def product(self, point: Any) -> Tensor:
         """W_L ⋯ W_1, (batch, d_L, d_0)."""
         factors = self.factors(point)
         product = factors[0]
@@ -114,7 +105,7 @@ class DeepFactorization:
             product = w @ product
         return product
 
-    def loss(self, point: object) -> Tensor:
+    def loss(self, point: Any) -> Tensor:
         """F at each batch member, (batch,)."""
         factors = self.factors(point)
         value = self.fit * (self.product(factors) - self.Y).square().sum((-2, -1))
@@ -122,7 +113,7 @@ class DeepFactorization:
             value = value + self.ridge[..., l] * w.square().sum((-2, -1))
         return value
 
-    def gradient(self, point: object) -> Factors:
+    def gradient(self, point: Any) -> Factors:
         """∂F/∂W_l = 2·fit·A_lᵀ R B_lᵀ + 2·ridge_l·W_l, with A_l = W_L⋯W_{l+1}, B_l = W_{l-1}⋯W_1, R = W_L⋯W_1 − Y."""
         factors = self.factors(point)
         inner, outer = self._segments(factors)
@@ -131,24 +122,24 @@ class DeepFactorization:
             for l, w in enumerate(factors)
         )
 
-    def hessian_product(self, point: object, direction: object) -> Factors:
+    def hessian_product(self, point: Any, direction: Any) -> Factors:
         """∇²F(W)[V], a tuple shaped like the point. To apply it often at one point use ``linearize``."""
         return self.linearize(point)(direction)
 
-    def linearize(self, point: object) -> Callable[[object], Factors]:
+    def linearize(self, point: Any) -> Callable[[Any], Factors]:
         """V ↦ ∇²F(W)[V] with everything that depends on W alone computed once."""
         factors = self.factors(point)
         inner, outer = self._segments(factors)
         weights = [self._weight(l) for l in range(self.layers)]
         fit = 2 * self.fit
 
-        def apply(direction: object) -> Factors:
+        def apply(direction: Any) -> Factors:
             moves = tuple(getattr(direction, "factors", direction))
             return _second_order_sweep(factors, moves, inner, outer, weights, fit)
 
         return apply
 
-    def dense_hessian(self, point: object) -> Tensor:
+    def dense_hessian(self, point: Any) -> Tensor:
         """The symmetric matrix of ∇²F in the coordinates of ``flatten``, (batch, N, N), block by block.
 
         Block (l, l): 2·fit·(A_lᵀA_l ⊗ B_lB_lᵀ) + 2·ridge_l·I.  Block (l, m), l > m, C = W_{l-1}⋯W_{m+1}:
@@ -173,11 +164,11 @@ class DeepFactorization:
                 blocks[l][m], blocks[m][l] = block, block.mT
         return torch.cat([torch.cat(row, -1) for row in blocks], -2)
 
-    def flatten(self, point: object) -> Tensor:
+    def flatten(self, point: Any) -> Tensor:
         """(batch, N): the entries of W_1, then W_2, …, each row by row."""
         return torch.cat([w.flatten(-2) for w in self.factors(point)], -1)
 
-    def unflatten(self, vector: Tensor, like: object | None = None) -> Factors:
+    def unflatten(self, vector: Tensor, like: Any | None = None) -> Factors:
         """The inverse of ``flatten``; widths are those of ``like`` or, without it, of the problem."""
         widths = self.widths
         if like is not None:
@@ -188,7 +179,7 @@ class DeepFactorization:
         parts = vector.split(sizes, -1)
         return tuple(p.unflatten(-1, (widths[l + 1], widths[l])) for l, p in enumerate(parts))
 
-    def hessian_lipschitz(self, point: object) -> Tensor:
+    def hessian_lipschitz(self, point: Any) -> Tensor:
         """An upper bound for |D³F(W)[h, h, h]| over ‖h‖ = 1, (batch,): 12·fit·(‖R‖_F e_3 + e_1 e_2).
 
         e_k = C(L, k) L^{-k/2} max_l‖W_l‖^{L-k} bounds the degree-k part of W ↦ W_L⋯W_1 along h (Maclaurin).
@@ -225,6 +216,15 @@ class DeepFactorization:
 
     def __str__(self) -> str:
         return f"DeepFactorization(widths={self.widths}, ridge={self.ridge.tolist()}, fit={self.fit:g})"
+
+
+def _check_weights(ridge: Tensor, fit: float) -> None:
+    require(ridge.dim() in (1, 2) and ridge.shape[-1] >= 2, "ridge needs one weight per layer, at least two layers")
+    bad = (~(ridge > 0) | ~torch.isfinite(ridge)).nonzero()
+    if len(bad):
+        where = tuple(bad[0].tolist())
+        raise ValueError(f"ridge must be positive, got {ridge[where].item():g} for layer {where[-1] + 1}")
+    require_positive(fit, "fit")
 
 
 def _second_order_sweep(

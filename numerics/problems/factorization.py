@@ -1,0 +1,96 @@
+"""Plain matrix factorization, rectangular and symmetric: 𝒜 is the identity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from numerics.problems.least_squares import LeastSquares
+from numerics.problems.validation import as_finite_matrix, require, require_positive
+
+
+class Factorization(LeastSquares):
+    """f(M) = scale·‖M − A‖²_F for A of shape (m, n) or (batch, m, n); scale = ½ as in arXiv:2305.06927 (stated).
+
+    >>> problem = Factorization(torch.eye(2, dtype=torch.float64))
+    >>> X = torch.zeros(2, 1, dtype=torch.float64)
+    >>> float(problem.value(X, X))                                    # ½·‖I‖²
+    1.0
+    """
+
+    data_dims = 2
+
+    def __init__(self, A: Tensor, scale: float = 0.5) -> None:
+        self.data = as_finite_matrix(A, "A")
+        require_positive(scale, "scale")
+        self.scale = scale
+        self.shape = (int(self.data.shape[-2]), int(self.data.shape[-1]))
+
+    @property
+    def A(self) -> Tensor:
+        """The target."""
+        return self.data
+
+    @property
+    def condition_number(self) -> float | None:
+        """σ_1/σ_r of A, r its numerical rank (None for a batch of targets)."""
+        if self.batch is not None:
+            return None
+        singular = torch.linalg.svdvals(self.data)
+        kept = singular[singular > singular[0] * max(self.shape) * torch.finfo(singular.dtype).eps]
+        return float(kept[0] / kept[-1])
+
+    def measure(self, P: Tensor, Q: Tensor) -> Tensor:
+        """P Qᴴ."""
+        return P @ Q.mH
+
+    def adjoint_product(self, r: Tensor, V: Tensor) -> Tensor:
+        """r V."""
+        return r @ V
+
+    def adjoint_product_left(self, r: Tensor, V: Tensor) -> Tensor:
+        """rᴴ V."""
+        return r.mH @ V
+
+    def residual(self, P: Tensor, Q: Tensor) -> Tensor:
+        """P Qᴴ − A in one pass over memory."""
+        if P.dim() == 2 and self.data.dim() == 2:
+            return torch.addmm(self.data, P, Q.mH, beta=-1)
+        return P @ Q.mH - self.data
+
+    def gradient_products(self, P: Tensor, Q: Tensor, right: Tensor | None, left: Tensor | None) -> tuple[Any, Any]:
+        """G·right = 2·scale·(P(Qᴴ right) − A right): two thin products, the residual is never formed.
+
+        Rounding is ε·‖A‖·‖right‖, the same size as through the residual, whose entries carry an error ε·‖A‖.
+        """
+        if 4 * P.shape[-1] > min(self.shape):
+            return super().gradient_products(P, Q, right, left)
+        c = 2 * self.scale
+        to_right = None if right is None else _difference(P, Q.mH @ right, self.data, right, c)
+        to_left = None if left is None else _difference(Q, P.mH @ left, self.data.mH, left, c)
+        return to_right, to_left
+
+
+class SymmetricFactorization(Factorization):
+    """f(M) = scale·‖M − A‖²_F over symmetric M; scale = ¼ by default (arXiv:2606.31390), ½ in arXiv:2501.16322.
+
+    Raises ValueError if A is not symmetric (Hermitian) to rounding.
+    """
+
+    symmetric = True
+
+    def __init__(self, A: Tensor, scale: float = 0.25) -> None:
+        super().__init__(as_finite_matrix(A, "A", square=True), scale)
+        skew = float((self.data - self.data.mH).abs().max())
+        allowed = 8 * torch.finfo(self.data.dtype).eps * float(self.data.abs().max())
+        require(skew <= allowed, f"A must be symmetric, got an asymmetry of {skew:.3g}")
+
+
+def _difference(tall: Tensor, small: Tensor, A: Tensor, V: Tensor, factor: float) -> Tensor:
+    """factor·(tall·small − A·V)."""
+    product = A @ V
+    if tall.dim() == 2 and product.dim() == 2:
+        return torch.addmm(product, tall, small, beta=-factor, alpha=factor)
+    return factor * (tall @ small - product)

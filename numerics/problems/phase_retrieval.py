@@ -1,0 +1,89 @@
+"""Intensity measurements of a lifted vector: phase retrieval by given vectors, and Fourier ptychography."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+import torch
+from torch import Tensor
+
+from numerics.problems.least_squares import LeastSquares
+from numerics.problems.validation import as_finite_matrix, require, require_positive
+
+
+class IntensityProblem(LeastSquares):
+    """f(M) = scale·‖diag(L M Lᴴ) − y‖² over Hermitian M: 𝒜(P Qᴴ)_k = Re Σ_j (L P)_kj conj((L Q)_kj).
+
+    Subclasses give ``forward`` (V ↦ L V) and ``backward`` (its adjoint); then 𝒜*(r) V = Lᴴ(r ⊙ L V).
+    """
+
+    symmetric = True
+
+    @abstractmethod
+    def forward(self, V: Tensor) -> Tensor:
+        """L V: (batch, n, r) to (batch, K, r)."""
+
+    @abstractmethod
+    def backward(self, W: Tensor) -> Tensor:
+        """Lᴴ W: (batch, K, r) to (batch, n, r)."""
+
+    def measure(self, P: Tensor, Q: Tensor) -> Tensor:
+        """The real part of the diagonal of L P Qᴴ Lᴴ."""
+        one = self.forward(P)
+        other = one if Q is P else self.forward(Q)
+        return (one * other.conj()).real.sum(-1) if one.is_complex() else (one * other).sum(-1)
+
+    def adjoint_product(self, r: Tensor, V: Tensor) -> Tensor:
+        """Lᴴ(r ⊙ L V)."""
+        return self.backward(r.unsqueeze(-1) * self.forward(V))
+
+    def adjoint_product_left(self, r: Tensor, V: Tensor) -> Tensor:
+        """The same: 𝒜*(r) is Hermitian for real r."""
+        return self.adjoint_product(r, V)
+
+
+class PhaseRetrieval(IntensityProblem):
+    """f(M) = scale·Σ_k (a_kᴴ M a_k − y_k)², with a_kᴴ the rows of ``vectors`` (K, n), real or complex.
+
+    ``intensities`` y is real, (K,) or (batch, K), non-negative.
+
+    >>> vectors = torch.eye(2, dtype=torch.float64)
+    >>> problem = PhaseRetrieval(vectors, torch.tensor([4.0, 0.0], dtype=torch.float64))
+    >>> x = torch.tensor([[1.0], [0.0]], dtype=torch.float64)
+    >>> float(problem.value(x, x))                                     # ½·(1 − 4)²
+    4.5
+    """
+
+    def __init__(self, vectors: Tensor, intensities: Tensor, scale: float = 0.5) -> None:
+        require_positive(scale, "scale")
+        self.vectors = as_finite_matrix(vectors, "vectors")
+        require(self.vectors.dim() == 2, "vectors must be one matrix (K, n)")
+        _check_intensities(intensities, self.vectors.shape[0])
+        real = self.vectors.dtype.to_real()
+        same = intensities.dtype == real and intensities.device == self.vectors.device
+        require(same, f"intensities must have dtype {real} on {self.vectors.device}, got {intensities.dtype}")
+        self.data, self.scale = intensities, scale
+        self.shape = (int(self.vectors.shape[1]),) * 2
+
+    @property
+    def factor_dtype(self) -> torch.dtype:
+        """The dtype of the vectors."""
+        return self.vectors.dtype
+
+    def forward(self, V: Tensor) -> Tensor:
+        """a_kᴴ v for every column v."""
+        return self.vectors @ V
+
+    def backward(self, W: Tensor) -> Tensor:
+        """The adjoint."""
+        return self.vectors.mH @ W
+
+
+def _check_intensities(intensities: Tensor, count: int) -> None:
+    require(
+        intensities.dim() in (1, 2) and intensities.shape[-1] == count,
+        f"intensities must be ({count},) or (batch, {count}), got shape {tuple(intensities.shape)}",
+    )
+    require(intensities.is_floating_point(), f"intensities must be real floating point, got {intensities.dtype}")
+    require(bool(torch.isfinite(intensities).all()), "intensities must be finite")
+    require(bool((intensities >= 0).all()), f"intensities must be non-negative, got {float(intensities.min()):g}")
