@@ -1,0 +1,218 @@
+"""Exact arithmetic for models: a + b√d, dual numbers for derivatives, small dense matrices, Sturm counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isqrt
+
+from theory.kernel.integers import Fault, rational
+
+
+@dataclass(frozen=True)
+class Surd:
+    """a + b√d with rational a, b and a positive integer d that is no square."""
+
+    a: Fraction
+    b: Fraction
+    d: int
+
+    @staticmethod
+    def read(value: object) -> Surd | Fraction:
+        if isinstance(value, list) and len(value) == 3:
+            d = int(rational(str(value[2])))
+            if d < 2 or isqrt(d) ** 2 == d:
+                raise Fault(f"sqrt({d}) is no surd")
+            return Surd(rational(str(value[0])), rational(str(value[1])), d)
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            return rational(str(value))
+        raise Fault(f"not an exact number: {value!r}")
+
+    def _other(self, x: object) -> Surd | None:
+        if isinstance(x, Fraction | int):
+            return Surd(Fraction(x), Fraction(0), self.d)
+        if isinstance(x, Surd) and x.d != self.d:
+            raise Fault("a model lives in one quadratic field")
+        return x if isinstance(x, Surd) else None
+
+    def __add__(self, x: object):
+        o = self._other(x)
+        return NotImplemented if o is None else Surd(self.a + o.a, self.b + o.b, self.d)
+
+    def __mul__(self, x: object):
+        o = self._other(x)
+        return NotImplemented if o is None else Surd(
+            self.a * o.a + self.d * self.b * o.b, self.a * o.b + self.b * o.a, self.d)  # fmt: skip
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def inverse(self) -> Surd:
+        n = self.a**2 - self.d * self.b**2
+        if n == 0:
+            raise Fault("division by zero in a model")
+        return Surd(self.a / n, -self.b / n, self.d)
+
+
+@dataclass(frozen=True)
+class Dual:
+    """value + slope·ε at one level; numbers of a lower level are constants."""
+
+    value: object
+    slope: object
+    level: int
+
+    def __add__(self, x: object):
+        if isinstance(x, Matrix) or (isinstance(x, Dual) and x.level > self.level):
+            return NotImplemented
+        if isinstance(x, Dual) and x.level == self.level:
+            return Dual(self.value + x.value, self.slope + x.slope, self.level)  # type: ignore[operator]
+        return Dual(self.value + x, self.slope, self.level)  # type: ignore[operator]
+
+    def __mul__(self, x: object):
+        if isinstance(x, Matrix) or (isinstance(x, Dual) and x.level > self.level):
+            return NotImplemented
+        if isinstance(x, Dual) and x.level == self.level:
+            return Dual(self.value * x.value, self.value * x.slope + self.slope * x.value, self.level)  # type: ignore
+        return Dual(self.value * x, self.slope * x, self.level)  # type: ignore[operator]
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def inverse(self) -> Dual:
+        i = inverse(self.value)
+        return Dual(i, self.slope * i * i * Fraction(-1), self.level)  # type: ignore[operator]
+
+
+def slope(x: object, level: int) -> object:
+    return x.slope if isinstance(x, Dual) and x.level == level else Fraction(0)
+
+
+def inverse(x):
+    if isinstance(x, Surd | Dual):
+        return x.inverse()
+    if x == 0:
+        raise Fault("division by zero in a model")
+    return Fraction(1) / x
+
+
+def power(x, n: int):
+    if n < 0:
+        x, n = inverse(x), -n
+    result = Fraction(1) if not isinstance(x, Matrix) else Matrix.identity(len(x.rows))
+    for _ in range(n):
+        result = result * x
+    return result
+
+
+def sign(x) -> int:
+    """Exact sign of a rational or of a + b√d."""
+    if isinstance(x, Surd):
+        if x.a * x.b >= 0:
+            return sign(x.a) or sign(x.b)
+        return sign(x.a) * sign(x.a**2 - x.d * x.b**2)
+    if isinstance(x, Dual):
+        raise Fault("a dual number has no sign")
+    return (x > 0) - (x < 0)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    rows: tuple[tuple, ...]
+
+    @staticmethod
+    def identity(n: int) -> Matrix:
+        return Matrix(tuple(tuple(Fraction(int(i == j)) for j in range(n)) for i in range(n)))
+
+    @property
+    def T(self) -> Matrix:
+        return Matrix(tuple(zip(*self.rows, strict=True)))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.rows), len(self.rows[0])
+
+    def __add__(self, x: Matrix) -> Matrix:
+        if not isinstance(x, Matrix) and sign(x) == 0:
+            return self
+        if not isinstance(x, Matrix) or x.shape != self.shape:
+            raise Fault("shapes of a model do not fit")
+        return Matrix(tuple(tuple(a + b for a, b in zip(r, s, strict=True)) for r, s in zip(self.rows, x.rows, strict=True)))
+
+    __radd__ = __add__
+
+    def __mul__(self, x: object) -> Matrix:
+        if not isinstance(x, Matrix):
+            return Matrix(tuple(tuple(a * x for a in r) for r in self.rows))
+        if self.shape[1] != x.shape[0]:
+            raise Fault("shapes of a model do not fit")
+        columns = x.T.rows
+        return Matrix(tuple(tuple(sum((a * b for a, b in zip(r, c, strict=True)), Fraction(0)) for c in columns)
+                            for r in self.rows))  # fmt: skip
+
+    def __rmul__(self, x: object) -> Matrix:
+        return self * x
+
+    def trace(self):
+        return sum((self.rows[i][i] for i in range(len(self.rows))), Fraction(0))
+
+    def is_zero(self) -> bool:
+        return all(sign(x) == 0 for r in self.rows for x in r)
+
+
+def minus(x):
+    return x * Fraction(-1)
+
+
+def _trim(p: list) -> list:
+    while p and sign(p[-1]) == 0:
+        p = p[:-1]
+    return p
+
+
+def _remainder(a: list, b: list) -> list:
+    a = _trim(list(a))
+    while len(a) >= len(b):
+        factor = a[-1] * inverse(b[-1])
+        shift = len(a) - len(b)
+        a = _trim([x + minus(factor * b[i - shift]) if i >= shift else x for i, x in enumerate(a[:-1])])
+    return a
+
+
+def _derivative(p: list) -> list:
+    return [c * Fraction(i) for i, c in enumerate(p)][1:]
+
+
+def _gcd(a: list, b: list) -> list:
+    while b:
+        a, b = b, _remainder(a, b)
+    return a
+
+
+def _distinct_positive(p: list) -> int:
+    """Number of distinct positive roots of a polynomial (coefficients from the constant upwards), by Sturm."""
+    while p and sign(p[0]) == 0:
+        p = p[1:]
+    chain = [p, _trim(_derivative(p))]
+    while chain[-1]:
+        chain.append([minus(c) for c in _remainder(chain[-2], chain[-1])])
+
+    def changes(signs: list[int]) -> int:
+        signs = [s for s in signs if s]
+        return sum(a != b for a, b in zip(signs, signs[1:], strict=False))
+
+    chain = [q for q in chain if q]
+    low = next((k for k in range(len(chain[-1])) if sign(chain[-1][k])), 0)  # gcd free of the root 0 by construction
+    assert low == 0
+    return changes([sign(q[0]) for q in chain]) - changes([sign(q[-1]) for q in chain])
+
+
+def positive_roots(p: list) -> tuple[int, int, int]:
+    """(simple, double, higher): distinct positive roots of a polynomial by multiplicity."""
+    p = _trim(p)
+    if not p:
+        raise Fault("the zero function has no root count")
+    distinct = _distinct_positive(p)
+    repeated = _gcd(p, _trim(_derivative(p)))
+    at_least_two = _distinct_positive(repeated) if len(repeated) > 1 else 0
+    third = _gcd(repeated, _trim(_derivative(repeated))) if len(repeated) > 1 else [Fraction(1)]
+    higher = _distinct_positive(third) if len(third) > 1 else 0
+    return distinct - at_least_two, at_least_two - higher, higher

@@ -1,0 +1,132 @@
+"""Finds the cofactors of an equation by oriented rewriting modulo facts, keeping what was multiplied to each.
+
+A rule is (ref, lead): the fact's name and the word or monomial that it replaces. Each step subtracts
+``left · fact · right`` (inside a trace: ``tr(fact · rest)``), so the list of what was subtracted is the witness.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from theory.kernel.integers import Int
+from theory.kernel.statement import Context
+from theory.kernel.words import Poly, Word, transpose
+from theory.prove.text import coefficient_text, poly_text, word_text
+
+STEPS = 4000
+
+
+class NotFound(Exception):
+    """The rewriting ended with a remainder."""
+
+
+class Rule:
+    """A fact oriented by its leading monomial: lead → lead − fact/coefficient."""
+
+    def __init__(self, ref: list, lead: str, context: Context):
+        fact, env = context.fact(ref).difference, context.env
+        leads = list(env.poly(lead).terms)
+        found = [m for m in fact.terms if m == leads[0]]
+        if len(leads) != 1 or not found:
+            raise NotFound(f"{lead} is no term of the fact {ref}: {poly_text(fact)}")
+        self.ref, self.fact, self.env = ref, fact, env
+        (self.powers, self.traces, self.word), self.c = found[0], fact.terms[found[0]]
+        self.binomial = len(fact.terms) == 2 and not self.word and not self.traces and fact.shape is None
+
+    def apply(self, monomial: tuple, c: Fraction, shape: tuple | None) -> tuple[str, bool] | None:
+        """The expression in ``_`` whose value has this monomial as its lead, or None."""
+        powers, traces, word = monomial
+        rest = self._divide(powers)
+        if rest is None:
+            return None
+        if self.traces:
+            left = list(traces)
+            for t in self.traces:
+                if t not in left:
+                    return None
+                left.remove(t)
+            return self._scalar(rest, tuple(left), word, c)
+        if not self.word and self.fact.shape is None:
+            return self._scalar(rest, traces, word, c)
+        for lead, mark in ((self.word, "_"), (transpose(self.word), "_.T")):
+            if (hit := _find(word, lead)) is not None:
+                head = coefficient_text(c / self.c, rest, traces)
+                return "*".join([head, *_side(word[: hit]), mark, *_side(word[hit + len(lead):])])
+            for k, w in enumerate(traces):
+                if (rotated := _find_cyclic(w, lead)) is not None:
+                    others = traces[:k] + traces[k + 1:]
+                    head = coefficient_text(c / self.c, rest, others)
+                    inner = f"tr({'*'.join([mark, *_side(rotated)])})"
+                    return "*".join([head, inner, *_side(word)])
+        return None
+
+    def _scalar(self, rest: tuple, traces: tuple, word: Word, c: Fraction) -> str:
+        return "*".join([coefficient_text(c / self.c, rest, traces), "_", *_side(word)])
+
+    def _divide(self, powers: tuple) -> tuple | None:
+        """powers / lead powers, if the lead divides (or an invertible binomial can be inverted)."""
+        have = dict(powers)
+        for base, e in self.powers:
+            old = have.get(base, Int.of(0))
+            gap = (old - e).constant
+            bare = len(self.powers) == 1 and not self.word
+            if bare and (gap is None or gap < 0):
+                return None
+            if not self.env.invertible(base[0]) and (gap is None or gap < 0):
+                return None
+            have[base] = old - e
+        return tuple(sorted(((b, e) for b, e in have.items() if e != 0), key=repr))
+
+
+def _side(word: Word) -> list[str]:
+    return [word_text(word)] if word else []
+
+
+def _find(word: Word, lead: Word) -> int | None:
+    for i in range(len(word) - len(lead) + 1):
+        if lead and word[i: i + len(lead)] == lead:
+            return i
+    return None
+
+
+def _find_cyclic(word: Word, lead: Word) -> Word | None:
+    for i in range(len(word)):
+        rotated = word[i:] + word[:i]
+        if lead and rotated[: len(lead)] == lead:
+            return rotated[len(lead):]
+    return None
+
+
+def cofactors(context: Context, target: Poly, rules: list[tuple[list, str]], hints: list | None = None) -> list:
+    """The witness of ``target == 0`` for the rule expand: a list of [expression, ref].
+
+    ``hints`` are terms given by hand, subtracted first. Raises NotFound with the remainder if rewriting stops short.
+    """
+    oriented = [Rule(ref, lead, context) for ref, lead in rules]
+    terms: dict[str, list[str]] = {}
+    refs: dict[str, list] = {}
+    rest = target
+
+    def subtract(expression: str, ref: list, fact: Poly) -> None:
+        nonlocal rest
+        rest = rest - context.env.bind(_=fact).poly(expression)
+        terms.setdefault(str(ref), []).append(expression)
+        refs[str(ref)] = ref
+
+    for expression, ref in hints or []:
+        subtract(expression, ref, context.fact(ref).difference)
+    for _ in range(STEPS):
+        if rest.is_zero():
+            return [[_join(parts), refs[name]] for name, parts in terms.items()]
+        for monomial, c in sorted(rest.terms.items(), key=repr):
+            hit = next(((e, r) for r in oriented if (e := r.apply(monomial, c, rest.shape))), None)
+            if hit:
+                subtract(hit[0], hit[1].ref, hit[1].fact)
+                break
+        else:
+            raise NotFound(f"remainder: {poly_text(rest)}")
+    raise NotFound(f"no end after {STEPS} steps: {poly_text(rest)[:300]}")
+
+
+def _join(parts: list[str]) -> str:
+    return " + ".join(parts).replace("+ -", "- ")
