@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-_PURPOSE = "Verify theorems about matrix factorization: a claim goes in as mathematics, a verdict with evidence comes out."
+_PURPOSE = "Verify theorems about matrix factorization: mathematics goes in, a verdict with evidence comes out."
 
 _ROOMS = ("proofs_check.verify_cli", "proofs_check.landscape_cli", "proofs_check.run_cli", "proofs_check.sweep_cli")
 """Modules with a ``register(app)``: each adds its own commands."""

@@ -1,0 +1,167 @@
+"""A claim file: one sentence with its source, its derivation, its experiment and its planted errors.
+
+A claim lives in ``proofs_check/claims/<paper>/<name>.py`` (or in a reader's folder, ``verify --claims DIR``) as
+``claim = Claim(...)``. It is found by looking; nothing lists it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any, Literal
+
+from proofs_check.verdict import Verdict
+
+if TYPE_CHECKING:
+    from proofs_check.probe import Counterexample, Probe
+    from theory.prove.derivation import Derivation
+
+Statement = dict[str, Any]
+"""A formal statement as plain JSON: letters, given, then, exists."""
+
+PAPERS = {
+    "dmf": "arXiv:2506.20344",
+    "agd": "arXiv:2305.06927",
+    "udu": "arXiv:2501.16322",
+    "dmd": "arXiv:2606.31390",
+}
+"""The papers in focus, by the short name of their folder."""
+
+FREE_SUBJECTS = ("conjecture", "data", "time", "probability")
+"""Subjects for which ``supported`` is a fair end; a theorem must say what blocks its proof."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a claim comes from.
+
+    ``standing`` is ``stated`` only when the source's own text was read, else ``reconstructed``.
+
+    >>> print(Source("dmf", "Theorem 1", "stated", version="v3"))
+    arXiv:2506.20344 v3, Theorem 1 (stated)
+    """
+
+    paper: str
+    item: str
+    standing: Literal["stated", "reconstructed"]
+    version: str = ""
+
+    def __post_init__(self) -> None:
+        if self.standing not in ("stated", "reconstructed"):
+            raise ValueError(f"standing must be 'stated' or 'reconstructed', got {self.standing!r}")
+
+    def __str__(self) -> str:
+        work = " ".join(part for part in (PAPERS.get(self.paper, self.paper), self.version) if part)
+        return f"{work}, {self.item} ({self.standing})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mutant:
+    """A neighbouring statement with a declared fate.
+
+    ``false``: a witness must be found by search, none is stored. ``weaker``: the kernel shows that the original
+    entails it (``entailment``). ``open``: may be true; if it survives the search it is reported as slack.
+
+    ``change`` rewrites the statement of goal number ``goal``: pairs (old text, new text), each of which must occur in
+    an atom, or a function of the statement. ``search`` (a callable of a generator, returning a counterexample or
+    None) replaces the claim's own sampler, and is needed where the claim has no exact sampler.
+
+    >>> Mutant(name="threshold halved", fate="false", change=(("2*x", "x"),)).fate
+    'false'
+    """
+
+    name: str
+    fate: Literal["false", "weaker", "open"]
+    change: tuple[tuple[str, str], ...] | Callable[[Statement], Statement] = ()
+    goal: int = 0
+    search: Callable[[Random], Counterexample | None] | None = None
+    entailment: Callable[[], Derivation] | None = None
+
+    def __post_init__(self) -> None:
+        if self.fate not in ("false", "weaker", "open"):
+            raise ValueError(f"mutant {self.name!r}: fate must be 'false', 'weaker' or 'open', got {self.fate!r}")
+        if self.fate == "weaker" and self.entailment is None:
+            raise ValueError(f"mutant {self.name!r}: a weaker mutant needs `entailment`, the derivation that shows it")
+        if self.fate != "weaker" and not self.change and self.search is None:
+            raise ValueError(f"mutant {self.name!r}: needs `change` (of the statement) or `search` (of its own)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sharpness:
+    """One hypothesis dropped: ``sampler`` violates ``given`` alone, and the conclusion is seen to fail, smallest
+    instance shown; or ``not_needed`` says why the conclusion survives.
+
+    >>> Sharpness(given="L >= 3", not_needed="L = 2 is the claim next door").given
+    'L >= 3'
+    """
+
+    given: str
+    sampler: Callable[[Random], dict[str, Any]] | None = None
+    not_needed: str = ""
+    goal: int = 0
+
+    def __post_init__(self) -> None:
+        if (self.sampler is None) == (not self.not_needed):
+            raise ValueError(f"sharpness of {self.given!r}: give exactly one of `sampler` and `not_needed`")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One sentence with quantifiers and explicit constants, and everything needed to judge it.
+
+    ``derivation`` is called when the claim is judged, and gives certificates; the wording is then taken from their
+    formal statement. Without a derivation ``statement`` is the sentence, and ``probe`` alone decides.
+    ``says`` pins the formal statements that the derivation's goals must have. ``about_objective`` asks that an
+    objective stands among the leaves of the premise graph. ``instances`` names them when the range is a list.
+    ``inputs`` are data files that the claim reads (they belong to its cache key).
+
+    >>> claim = Claim(id="square", title="Squares", source=Source("dmf", "-", "reconstructed"), subject="conjecture",
+    ...               statement="x² ≥ 0 for all rational x", expected=("supported",))
+    >>> claim.expected
+    (<Verdict.SUPPORTED: 'supported'>,)
+    """
+
+    id: str
+    title: str
+    source: Source
+    expected: tuple[Verdict, ...]
+    derivation: Callable[[], Derivation] | None = None
+    statement: str = ""
+    says: tuple[Statement, ...] = ()
+    probe: Probe | None = None
+    mutants: tuple[Mutant, ...] = ()
+    sharpness: tuple[Sharpness, ...] = ()
+    subject: Literal["theorem", "conjecture", "data", "time", "probability"] = "theorem"
+    open_reason: str = ""
+    instances: tuple[str, ...] = ()
+    about_objective: bool = True
+    inputs: tuple[Path, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.id):
+            raise ValueError(f"claim id must be lower-case words joined by hyphens, got {self.id!r}")
+        object.__setattr__(self, "expected", _verdicts(self.id, self.expected))
+        if self.derivation is None and not self.statement:
+            raise ValueError(f"claim {self.id}: needs a derivation, or a `statement` in words with a probe")
+        supported_alone = self.expected == (Verdict.SUPPORTED,)
+        if supported_alone and self.subject not in FREE_SUBJECTS and not self.open_reason:
+            raise ValueError(
+                f"claim {self.id}: 'supported' alone may be expected only of a {', '.join(FREE_SUBJECTS)}; "
+                f"otherwise `open_reason` must say what blocks the proof"
+            )
+
+    @property
+    def open(self) -> bool:
+        """Whether the report counts the claim as open: its proof is wanted, and something blocks it."""
+        return bool(self.open_reason)
+
+
+def _verdicts(claim: str, expected: tuple[Verdict | str, ...] | str) -> tuple[Verdict, ...]:
+    names = (expected,) if isinstance(expected, str) else tuple(expected)
+    allowed = [verdict.value for verdict in Verdict if verdict is not Verdict.CONTRADICTION]
+    if not names or any(name not in allowed for name in names):
+        raise ValueError(f"claim {claim}: expected must name verdicts among {', '.join(allowed)}; got {names!r}")
+    return tuple(Verdict(name) for name in names)

@@ -1,0 +1,202 @@
+"""Planted errors: mutants of a claim, with a declared fate, and mutants of its proof, which the checker must reject."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from proofs_check.claim import Claim, Mutant, Statement
+from proofs_check.edits import apply_change, conclusion_edits, expression_edits, without_given
+from proofs_check.evidence import Evidence, check_folder, gather
+from proofs_check.probe import Counterexample, generator
+from proofs_check.statement_probe import Sampler, StatementProbe, refute
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one mutant: ``good`` when it met its declared fate; ``text`` says how."""
+
+    name: str
+    fate: str
+    good: bool
+    text: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain fields.
+
+        >>> Outcome("halved", "false", True, "x = 1").to_json()["good"]
+        True
+        """
+        return {"name": self.name, "fate": self.fate, "good": self.good, "text": self.text}
+
+
+def try_mutant(claim: Claim, mutant: Mutant, evidence: Evidence | None, seed: str, trials: int) -> Outcome:
+    """Search for a witness against a *false* or *open* mutant; show a *weaker* one by the kernel."""
+    if mutant.fate == "weaker":
+        return _entailed(mutant, evidence)
+    witness, decided = _search(claim, mutant, evidence, generator(seed, "mutant", mutant.name), trials)
+    if mutant.fate == "open":
+        text = f"refuted: {witness}" if witness else f"survived {decided} trials: the claim may be improved to it"
+        return Outcome(mutant.name, "open", True, text)
+    if witness is None:
+        return Outcome(mutant.name, "false", False, f"no witness against it in {decided} trials")
+    return Outcome(mutant.name, "false", True, str(witness))
+
+
+def sampler_for(claim: Claim, goal: int) -> Sampler | None:
+    """The exact sampler that the claim's probe uses for this goal, if it has one."""
+    if not isinstance(claim.probe, StatementProbe):
+        return None
+    sampler = claim.probe.sampler
+    return sampler[goal] if isinstance(sampler, tuple) else sampler
+
+
+def _search(
+    claim: Claim, mutant: Mutant, evidence: Evidence | None, rng: Random, trials: int
+) -> tuple[Counterexample | None, int]:
+    if mutant.search is not None:
+        found = [witness for witness in (mutant.search(rng) for _ in range(trials)) if witness is not None]
+        return min(found, key=lambda witness: witness.size, default=None), trials
+    sampler = sampler_for(claim, mutant.goal)
+    if sampler is None or evidence is None or mutant.goal >= len(evidence.statements):
+        raise ValueError(f"mutant {mutant.name!r}: the claim has no exact sampler for it; give it a `search`")
+    return refute(apply_change(evidence.statements[mutant.goal], mutant.change), sampler, rng, trials)
+
+
+def _entailed(mutant: Mutant, evidence: Evidence | None) -> Outcome:
+    assert mutant.entailment is not None
+    if evidence is None or not evidence.complete:
+        return Outcome(mutant.name, "weaker", False, "the original is not accepted, so nothing follows from it")
+    with TemporaryDirectory() as folder:
+        shown = gather(mutant.entailment(), Path(folder))
+    original = evidence.goals[mutant.goal]
+    if not shown.complete:
+        return Outcome(mutant.name, "weaker", False, shown.fault())
+    if original not in shown.steps:
+        return Outcome(mutant.name, "weaker", False, "its proof does not rest on the original")
+    if mutant.change and apply_change(evidence.certificates[original]["statement"], mutant.change) not in list(
+        shown.statements
+    ):
+        return Outcome(mutant.name, "weaker", False, "the entailment proves another statement")
+    return Outcome(mutant.name, "weaker", True, "entailed by the original, accepted by the kernel")
+
+
+@dataclass(frozen=True)
+class ProofMutants:
+    """How many edits of certificates the checker rejected, and what became of those it accepted."""
+
+    rejected: int
+    total: int
+    survivors: tuple[Outcome, ...]
+
+    @property
+    def false_ones(self) -> tuple[Outcome, ...]:
+        """Accepted although false: the kernel would be broken."""
+        return tuple(survivor for survivor in self.survivors if not survivor.good)
+
+
+def try_proof_mutants(claim: Claim, evidence: Evidence, seed: str, limit: int | None) -> ProofMutants:
+    """Edit certificates, hashes recomputed and premises intact, and let the checker judge them in a fresh process.
+
+    ``limit`` draws that many edits at random (None: all). An accepted edit is a *survivor*: fine if the statement is
+    unchanged, or only lost a hypothesis (then the theorem holds without it), or is true; it is judged on the exact
+    models at hand.
+    """
+    from theory.kernel.certificate import Certificate
+
+    edits = [(step, *edit) for step in evidence.steps for edit in certificate_edits(evidence.certificates[step])]
+    if limit is not None and len(edits) > limit:
+        edits = generator(seed, "proof mutants").sample(edits, limit)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for step in evidence.steps:
+            Certificate.from_json(evidence.certificates[step]).write(folder)
+        mutants = {}
+        for step, label, content in edits:
+            mutant = Certificate.from_json(content)
+            if mutant.id not in evidence.certificates:
+                mutant.write(folder)
+                mutants[mutant.id] = (step, label, content)
+        accepted = check_folder(folder).accepted
+    alive = {name: mutant for name, mutant in mutants.items() if name in accepted}
+    survivors = tuple(_judge_survivor(claim, evidence, *mutant, seed) for mutant in alive.values())
+    return ProofMutants(len(mutants) - len(alive), len(mutants), survivors)
+
+
+def certificate_edits(certificate: Json) -> Iterator[tuple[str, Json]]:
+    """Every certificate that differs in one place: a premise, a hypothesis or a witness term dropped; a coefficient,
+    sign or index of the witness or of a conclusion changed; a value missing from the model.
+
+    >>> plain = {"statement": {"letters": [], "given": ["x > 0"], "then": ["x > 0"]}, "rule": "expand",
+    ...          "premises": [], "witness": [[["2*_", ["given", 0]]]], "model": {"x": "1"}}
+    >>> [label for label, _ in certificate_edits(plain)][:3]
+    ['drop given 0: x > 0', 'conclusion: x < 0', 'conclusion: x > 1']
+    """
+    statement = certificate["statement"]
+    for index in range(len(certificate["premises"])):
+        rest = certificate["premises"][:index] + certificate["premises"][index + 1 :]
+        yield f"drop premise {index}", {**certificate, "premises": rest}
+    for index, atom in enumerate(statement.get("given", [])):
+        yield f"drop given {index}: {atom}", {**certificate, "statement": without_given(statement, index)}
+    for edit in conclusion_edits(statement):
+        yield f"conclusion: {edit.text}", {**certificate, "statement": edit.statement}
+    letters = [name for name, _ in statement.get("letters", [])]
+    for label, witness in _witness_edits(certificate["witness"], letters):
+        yield f"witness{label}", {**certificate, "witness": witness}
+    for name in certificate["model"] or {}:
+        model = {other: value for other, value in certificate["model"].items() if other != name}
+        yield f"model without {name}", {**certificate, "model": model}
+
+
+def _witness_edits(witness: Any, letters: list[str]) -> Iterator[tuple[str, Any]]:
+    if isinstance(witness, bool) or witness is None:
+        return
+    if isinstance(witness, int):
+        yield f": {witness} becomes {witness + 1}", witness + 1
+    elif isinstance(witness, str):
+        try:
+            for text in expression_edits(witness, letters):
+                yield f": {witness} becomes {text}", text
+        except SyntaxError:
+            yield f": {witness} becomes empty", ""
+    elif isinstance(witness, (list, dict)):
+        for key in range(len(witness)) if isinstance(witness, list) else list(witness):
+            shorter = copy.deepcopy(witness)
+            del shorter[key]
+            yield f"[{key}] dropped", shorter
+            for label, value in _witness_edits(witness[key], letters):
+                changed = copy.copy(witness)
+                changed[key] = value
+                yield f"[{key}]{label}", changed
+
+
+def _judge_survivor(claim: Claim, evidence: Evidence, step: str, label: str, content: Json, seed: str) -> Outcome:
+    name = f"{step[:12]} {label}"
+    before: Statement = evidence.certificates[step]["statement"]
+    after: Statement = content["statement"]
+    if after == before:
+        return Outcome(name, "proof", True, "statement unchanged, proved another way")
+    if after["then"] == before["then"]:
+        return Outcome(name, "proof", True, "the hypothesis is not needed for this step")
+    sampler = sampler_for(claim, evidence.goals.index(step)) if step in evidence.goals else None
+    if sampler is None:
+        return Outcome(name, "proof", True, "another statement, true in its model")
+    witness, decided = refute(after, sampler, generator(seed, "survivor", name), 40)
+    text = f"FALSE: {witness}" if witness else f"another statement, true in {decided} exact models"
+    return Outcome(name, "proof", witness is None, text)
+
+
+def copy_certificates(evidence: Evidence, source: Path, target: Path) -> None:
+    """Copy the accepted steps of ``evidence`` from folder to folder; content-named, so nothing is overwritten."""
+    target.mkdir(parents=True, exist_ok=True)
+    for step in evidence.steps:
+        if step in evidence.check.accepted:
+            shutil.copyfile(source / f"{step}.json", target / f"{step}.json")

@@ -1,0 +1,1 @@
+"""What people read: tables, pages, the premise graph, the live view of a running verification."""

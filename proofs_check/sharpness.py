@@ -1,0 +1,40 @@
+"""Drop a hypothesis and look for the smallest instance where the conclusion fails."""
+
+from __future__ import annotations
+
+from proofs_check.claim import Sharpness
+from proofs_check.edits import without_given
+from proofs_check.evidence import Evidence
+from proofs_check.mutants import Outcome
+from proofs_check.probe import Counterexample, describe, generator, model_size
+from proofs_check.statement_probe import truth
+
+TRIALS = 200
+
+
+def try_sharpness(item: Sharpness, evidence: Evidence | None, seed: str) -> Outcome:
+    """``needed`` with the smallest instance found, ``not needed`` with the reason given, or a shortcoming.
+
+    The instance must satisfy every other hypothesis and violate this one, exactly.
+    """
+    if item.sampler is None:
+        return Outcome(item.given, "not needed", True, item.not_needed)
+    if evidence is None or item.goal >= len(evidence.statements):
+        raise ValueError(f"sharpness of {item.given!r}: there is no formal statement to drop it from")
+    statement = evidence.statements[item.goal]
+    if item.given not in statement["given"]:
+        raise ValueError(f"sharpness: {item.given!r} is no hypothesis; these are: {', '.join(statement['given'])}")
+    index = statement["given"].index(item.given)
+    weaker = without_given(statement, index)
+    rng, best = generator(seed, "sharpness", item.given), None
+    for _ in range(TRIALS):
+        model = item.sampler(rng)
+        given, then = truth(statement, model)
+        others = given[:index] + given[index + 1 :]
+        if given[index] is False and all(others) and False in then:
+            failing = weaker["then"][then.index(False)]
+            witness = Counterexample(f"{failing} fails at {describe(model)}", size=model_size(model))
+            best = witness if best is None or witness.size < best.size else best
+    if best is None:
+        return Outcome(item.given, "undecided", False, f"no failing instance in {TRIALS} trials without it")
+    return Outcome(item.given, "needed", True, str(best))

@@ -1,0 +1,192 @@
+"""The commands about claims: verify, claims, show, recheck, new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from proofs_check.judge import Circumstances
+
+Names = Annotated[list[str] | None, typer.Argument(metavar="[CLAIM]...", help="Claims to verify (default: all).")]
+Folder = Annotated[Path | None, typer.Option("--claims", metavar="DIR", help="A folder of claim files of your own.")]
+Paper = Annotated[str | None, typer.Option(metavar="PAPER", help="Only the claims of one paper: dmf, agd, udu, dmd.")]
+Seed = Annotated[int, typer.Option(help="Every random choice follows from it.")]
+Effort = Annotated[str, typer.Option(metavar="quick|full", help="How many trials.")]
+AllMutants = Annotated[bool, typer.Option("--mutants", help="Try every edit of every certificate, not a sample.")]
+Format = Annotated[str, typer.Option(metavar="table|json|csv|markdown|latex", help="How to print.")]
+Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write there instead of standard output.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    app.command("verify")(verify)
+    app.command("claims")(claims)
+    app.command("show")(show)
+    app.command("recheck")(recheck)
+    app.command("new")(new)
+
+
+def verify(
+    names: Names = None,
+    paper: Paper = None,
+    folder: Folder = None,
+    jobs: Annotated[int, typer.Option(metavar="N", help="Worker processes.")] = 1,
+    seed: Seed = 0,
+    budget: Effort = "quick",
+    fresh: Annotated[bool, typer.Option("--fresh", help="Take nothing from the ledger.")] = False,
+    mutants: AllMutants = False,
+    report: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write pages, verdicts and certificates there.")
+    ] = None,
+    format: Format = "table",
+    out: Out = None,
+) -> int:
+    """Derive, let the kernel check, experiment, plant errors: verdicts.
+
+    Exit code: 0 all as expected, 1 a claim is not, 2 unusable input, 3 a contradiction.
+    """
+    from proofs_check.discovery import find_claims, select
+    from proofs_check.report.live import LiveView
+    from proofs_check.report.tables import check_format, emit
+    from proofs_check.report.verdicts import verdict_table
+    from proofs_check.runner import Home, exit_code
+    from proofs_check.runner import verify as run
+
+    check_format(format)
+    chosen = select(find_claims(folder), names or [], paper)
+    home = Home.default()
+    with LiveView() as view:
+        options = {"jobs": jobs, "fresh": fresh, "watch": view.watch}
+        result = run(chosen, _circumstances(seed, budget, mutants), home, **options)
+    emit(_json(result) if format == "json" else verdict_table(result, format), out)
+    if report is not None:
+        _write_report(result, home, report)
+    return exit_code(result["claims"])
+
+
+def claims(
+    paper: Paper = None,
+    folder: Folder = None,
+    graph: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Draw who rests on whom.")] = None,
+    format: Format = "table",
+    out: Out = None,
+) -> int:
+    """List the claims, with the verdict each one got last."""
+    from proofs_check.discovery import find_claims, select
+    from proofs_check.report.tables import check_format, emit, table
+    from proofs_check.report.verdicts import verdict_text
+    from proofs_check.runner import Home
+    from proofs_check.store import Ledger
+
+    check_format(format)
+    chosen = select(find_claims(folder), (), paper)
+    with Ledger.open(Home.default().ledger) as ledger:
+        last = {name: ledger.latest(name) for name in chosen}
+    rows = []
+    for name, item in chosen.items():
+        row, claim = last[name], item.claim
+        expected = " or ".join(claim.expected)
+        source = [claim.source.paper, claim.source.item, claim.source.standing]
+        rows.append([name, claim.title, *source, expected, verdict_text(row) if row else "not run yet"])
+    emit(table(("claim", "title", "paper", "item", "standing", "expected", "last verdict"), rows, format), out)
+    if graph is not None:
+        from proofs_check.graph import claim_graph, svg
+
+        emit(svg(claim_graph([row for row in last.values() if row])), graph)
+    return 0
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="CLAIM", help="The claim to show.")],
+    tree: Annotated[bool, typer.Option("--tree", help="The whole premise graph, down to the leaves.")] = False,
+    folder: Folder = None,
+    seed: Seed = 0,
+    budget: Effort = "quick",
+) -> int:
+    """Show one claim: statement, steps, evidence, leaves.
+
+    It is verified first if the ledger does not know it.
+    """
+    from proofs_check.discovery import find_claims, select
+    from proofs_check.graph import tree_lines
+    from proofs_check.report.live import LiveView
+    from proofs_check.report.one_claim import claim_text
+    from proofs_check.runner import Home
+    from proofs_check.runner import verify as run
+
+    home = Home.default()
+    chosen = select(find_claims(folder), [name])
+    with LiveView() as view:
+        result = run(chosen, _circumstances(seed, budget, False), home, watch=view.watch)
+    row = result["claims"][0]
+    print(claim_text(row))
+    if tree:
+        print("\n" + "\n".join(tree_lines(row, home.certificates)))
+    return 0
+
+
+def recheck(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of certificates.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the checker's report as JSON.")] = False,
+) -> int:
+    """Run the kernel alone over a folder of certificates.
+
+    It names each fault, and the exit code is 1 if there is one.
+    """
+    from theory.kernel.__main__ import main
+
+    if not folder.is_dir():
+        raise ValueError(f"recheck: DIR must be a folder of certificates, got {folder}")
+    if not any(folder.glob("*.json")):
+        raise ValueError(f"recheck: DIR must hold certificates (*.json), found none in {folder}")
+    return main([str(folder), *(["--json"] if json else [])])
+
+
+def new(
+    name: Annotated[str, typer.Argument(metavar="CLAIM", help="Lower-case words joined by hyphens.")],
+    folder: Annotated[Path, typer.Option("--claims", metavar="DIR", help="Where to write it.")] = Path("claims"),
+) -> int:
+    """Write a claim file that runs, to be turned into your own.
+
+    Then: `saddleproof verify --claims DIR`.
+    """
+    from proofs_check.template import write_claim
+
+    print(write_claim(name, folder))
+    return 0
+
+
+def _circumstances(seed: int, budget: str, mutants: bool) -> Circumstances:
+    from proofs_check.judge import Circumstances
+
+    if budget not in ("quick", "full"):
+        raise ValueError(f"budget must be quick or full, got {budget!r}")
+    return Circumstances(seed, "full" if budget == "full" else "quick", mutants)
+
+
+def _json(result: dict[str, Any]) -> str:
+    import json
+
+    return json.dumps(result, ensure_ascii=False, indent=1)
+
+
+def _write_report(result: dict[str, Any], home: Any, folder: Path) -> None:
+    from proofs_check.graph import claim_graph, svg
+    from proofs_check.report.verdicts import page
+    from proofs_check.runner import copy_evidence
+
+    folder.mkdir(parents=True, exist_ok=True)
+    drawing = svg(claim_graph(result["claims"]))
+    pages = {
+        "verdicts.json": _json(result),
+        "report.md": page(result, "md"),
+        "report.html": page(result, "html", drawing),
+        "claims.svg": drawing,
+    }
+    for name, text in pages.items():
+        (folder / name).write_text(text + "\n", encoding="utf-8")
+    count = copy_evidence(result["claims"], home, folder / "certificates")
+    typer.echo(f"report in {folder}: {', '.join(pages)}, {count} certificates", err=True)
