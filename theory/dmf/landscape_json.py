@@ -1,0 +1,105 @@
+"""A landscape as JSON, piece by piece, so that no number of orbits fills the memory.
+
+Numbers are decimal float64; with ``exact`` an object ``"exact"`` beside them repeats the names with exact values
+(see ``exact_output``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from theory.dmf.classification import KINDS, OPEN
+from theory.dmf.exact_output import exact_loss, exact_threshold
+from theory.dmf.orbits import Orbit, OrbitBlock
+
+if TYPE_CHECKING:
+    from theory.dmf.landscape import Landscape
+
+
+def json_pieces(
+    landscape: Landscape, limit: int | None = None, hessian: bool = False, exact: bool = False
+) -> Iterator[str]:
+    """The text of the document; its pieces join to valid JSON.
+
+    >>> from theory.dmf import Landscape
+    >>> document = json.loads("".join(json_pieces(Landscape((1, 1, 1, 1), spectrum=(4,), ridge=3))))
+    >>> document["orbits"][1]["class"], document["orbits"][1]["active"]
+    ('non-strict saddle', [{'position': 1, 'root': '0'}])
+    """
+    head = json.dumps(_head(landscape, exact), ensure_ascii=False)
+    yield head[:-1] + ', "orbits": ['
+    separator = "\n"
+    for block in landscape.blocks(limit):
+        rows = _plain_rows(block)
+        if hessian or exact:
+            orbits = zip(rows, block.orbits(), strict=True)
+            rows = (row[:-1] + _more(orbit, hessian, exact) + "}" for row, orbit in orbits)
+        for row in rows:
+            yield separator + row
+            separator = ",\n"
+    yield "]" + ", " + json.dumps(_tail(landscape, exact), ensure_ascii=False)[1:]
+
+
+def _head(landscape: Landscape, exact: bool) -> dict[str, Any]:
+    values, thresholds = landscape.singular_values, landscape.thresholds
+    problem: dict[str, Any] = {
+        "layers": landscape.layers,
+        "widths": list(landscape.widths),
+        "spectrum": [float(value) for value in values.values],
+        "ridge": [float(weight) for weight in landscape.ridge],  # type: ignore[attr-defined]
+        "objective": {"fit": float(landscape.objective.fit), "ridge": float(landscape.objective.ridge)},
+    }
+    if values.error:
+        problem["spectrum_error"] = float(values.error)
+    found: dict[str, Any] = {name: float(threshold) for name, threshold in thresholds.items()}
+    if exact:
+        problem["exact"] = {
+            "spectrum": [str(value) for value in values.values],
+            "ridge": [str(weight) for weight in landscape.ridge],  # type: ignore[attr-defined]
+            "objective": {"fit": str(landscape.objective.fit), "ridge": str(landscape.objective.ridge)},
+        }
+        found["exact"] = {name: exact_threshold(threshold) for name, threshold in thresholds.items()}
+    return {"problem": problem, "thresholds": found, "orbit_count": landscape.orbit_count}
+
+
+def _tail(landscape: Landscape, exact: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "min_or_strict_saddle": landscape.min_or_strict_saddle,
+        "error_bound": landscape.error_bound,
+        "global_loss": landscape.global_loss,
+        "undecided": [asdict(note) for note in landscape.undecided],
+    }
+    if exact:
+        found["exact"] = {"global_loss": exact_loss(landscape.orbits(limit=1)[0])}
+    return found
+
+
+def _plain_rows(block: OrbitBlock) -> Iterator[str]:
+    """One JSON object an orbit, written directly: the bulk of a long document."""
+    kinds = [f'"class": "{kind}"' for kind in KINDS]
+    modes = [
+        [f'{{"position": {mode.position}, "root": "{mode.root}"}}' for mode in at] for at in block.modes_by_position
+    ]
+    columns = block.columns
+    names = ("index", "nullity", "dimension", "components")
+    texts = [_column(name, getattr(columns, name).tolist()) for name in names]
+    rows = zip(block.codes.tolist(), map(repr, block.loss.tolist()), columns.kind.tolist(), *texts, strict=True)
+    for codes, loss, kind, *rest in rows:
+        active = ", ".join([modes[p][code - 1] for p, code in enumerate(codes) if code])
+        yield f'{{"active": [{active}], "loss": {loss}, {kinds[kind]}, {", ".join(rest)}}}'
+
+
+def _column(name: str, values: list[int]) -> list[str]:
+    return [f'"{name}": {"null" if value == OPEN else value}' for value in values]
+
+
+def _more(orbit: Orbit, hessian: bool, exact: bool) -> str:
+    text = ""
+    if hessian:
+        text += ', "hessian": ' + json.dumps([list(pair) for pair in orbit.hessian()])
+    if exact:
+        text += ', "exact": ' + json.dumps({"loss": exact_loss(orbit)})
+    return text

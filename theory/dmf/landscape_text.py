@@ -1,0 +1,68 @@
+"""A landscape in a few lines of text, and as a small HTML table for notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from html import escape
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from theory.dmf.landscape import Landscape
+
+SHOWN_VALUES, SHOWN_ROWS = 8, 20
+_VERDICT = {True: "yes", False: "no", None: "undecided"}
+
+
+def landscape_summary(landscape: Landscape) -> str:
+    """Problem, thresholds, number of orbits, the two conditions, and what is undecided."""
+    values = landscape.singular_values
+    error = f" (each ± {float(values.error):.2g})" if values.error else ""
+    lines = [
+        f"L = {landscape.layers}, widths {', '.join(map(str, landscape.widths))}, "
+        f"ridge {_weights(landscape.ridge)}, spectrum {_numbers(values.values)}{error}",  # type: ignore[arg-type]
+        f"thresholds: y* = {values.existence} (existence), y_g = {values.globality} (global)",
+        f"{_count(landscape)}; global minimum {landscape.global_loss:.12g}",
+        "every critical point a local minimizer or a strict saddle: "
+        f"{_VERDICT[landscape.min_or_strict_saddle]}; error bound: {_VERDICT[landscape.error_bound]}",
+    ]
+    if landscape.objective.fit != 1 or landscape.objective.ridge != 1:
+        lines.insert(0, str(landscape.objective))
+    return "\n".join([*lines, *map(str, landscape.undecided)])
+
+
+def landscape_html(landscape: Landscape) -> str:
+    """The summary and the lowest losses."""
+    orbits = list(islice(landscape.orbits(SHOWN_ROWS), SHOWN_ROWS))
+    names = ("orbit", "loss", "class", "index", "nullity", "dimension", "components")
+    cells = [
+        (o.label, f"{o.loss:.10g}", o.kind, *map(_integer, (o.index, o.nullity, o.dimension, o.components)))
+        for o in orbits
+    ]
+    head = "".join(f"<th>{name}</th>" for name in names)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in cells)
+    return f"<pre>{escape(landscape_summary(landscape))}</pre><table><tr>{head}</tr>{body}</table>"
+
+
+def _count(landscape: Landscape) -> str:
+    count = landscape.orbit_count
+    return f"{count:,} critical orbits" if isinstance(count, int) else f"{count[0]:,} to {count[1]:,} critical orbits"
+
+
+def _weights(weights: Sequence[Fraction]) -> str:
+    return _number(weights[0]) if len(set(weights)) == 1 else _numbers(weights)
+
+
+def _numbers(values: Sequence[Fraction]) -> str:
+    shown = ", ".join(map(_number, values[:SHOWN_VALUES]))
+    return shown if len(values) <= SHOWN_VALUES else f"{shown}, … ({len(values)} values)"
+
+
+def _integer(value: int | None) -> str:
+    return "?" if value is None else str(value)
+
+
+def _number(value: Fraction) -> str:
+    """As a rational while that is short."""
+    return str(value) if len(str(value)) <= 12 else f"{float(value):.10g}"
