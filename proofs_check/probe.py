@@ -103,15 +103,14 @@ def model_size(value: Any) -> int:
         return sum(model_size(item) for item in value.values())
     if isinstance(value, (list, tuple)):
         return sum(1 + model_size(item) for item in value)
-    if isinstance(value, (int, Fraction)):
-        return value.numerator.bit_length() + value.denominator.bit_length()
-    return len(str(value))
+    number = _number(value)
+    return len(str(value)) if number is None else number.numerator.bit_length() + number.denominator.bit_length()
 
 
 def describe(model: dict[str, Any]) -> str:
     """A model in one line.
 
-    >>> describe({"y": Fraction(9, 2), "W": [[1, Fraction(1, 2)]]})
+    >>> describe({"y": Fraction(9, 2), "W": [[1, "2/4"]]})
     'W = [[1, 1/2]], y = 9/2'
     """
     return ", ".join(f"{name} = {_plain(model[name])}" for name in sorted(model))
@@ -122,4 +121,13 @@ def _plain(value: Any) -> str:
         return "[" + ", ".join(_plain(item) for item in value) + "]"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {_plain(item)}" for key, item in value.items()) + "}"
-    return str(value)
+    number = _number(value)
+    return str(value if number is None else number)
+
+
+def _number(value: Any) -> Fraction | None:
+    """A rational, also where it is written as text such as ``"4/6"``."""
+    try:
+        return Fraction(value)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None

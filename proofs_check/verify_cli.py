@@ -50,17 +50,18 @@ def verify(
     """
     from proofs_check.discovery import find_claims, select
     from proofs_check.report.live import LiveView
-    from proofs_check.report.tables import check_format, emit
+    from proofs_check.report.tables import check_format, check_out, emit
     from proofs_check.report.verdicts import verdict_table
     from proofs_check.runner import Home, exit_code
     from proofs_check.runner import verify as run
 
     check_format(format)
+    check_out(out)
     chosen = select(find_claims(folder), names or [], paper)
     home = Home.default()
+    circumstances = _circumstances(seed, budget, mutants)
     with LiveView() as view:
-        options = {"jobs": jobs, "fresh": fresh, "watch": view.watch}
-        result = run(chosen, _circumstances(seed, budget, mutants), home, **options)
+        result = run(chosen, circumstances, home, jobs=jobs, fresh=fresh, watch=view.watch)
     emit(_json(result) if format == "json" else verdict_table(result, format), out)
     if report is not None:
         _write_report(result, home, report)
@@ -76,12 +77,13 @@ def claims(
 ) -> int:
     """List the claims, with the verdict each one got last."""
     from proofs_check.discovery import find_claims, select
-    from proofs_check.report.tables import check_format, emit, table
+    from proofs_check.report.tables import check_format, check_out, emit, table
     from proofs_check.report.verdicts import verdict_text
     from proofs_check.runner import Home
     from proofs_check.store import Ledger
 
     check_format(format)
+    check_out(out)
     chosen = select(find_claims(folder), (), paper)
     with Ledger.open(Home.default().ledger) as ledger:
         last = {name: ledger.latest(name) for name in chosen}

@@ -32,6 +32,18 @@ def check_format(format: str, allowed: Sequence[str] = FORMATS) -> None:
         raise ValueError(f"format must be one of {', '.join(allowed)}; got {format!r}")
 
 
+def check_out(out: Path | None) -> None:
+    """Raise ValueError unless ``out`` can be a file: asked before the work, not after it.
+
+    >>> check_out(Path("/nowhere/table.csv"))
+    Traceback (most recent call last):
+    ...
+    ValueError: out must lie in a folder that exists, got /nowhere
+    """
+    if out is not None and not out.parent.is_dir():
+        raise ValueError(f"out must lie in a folder that exists, got {out.parent}")
+
+
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]], format: str, title: str = "") -> str:
     """The table as text; cells are printed with ``str``. JSON gives a list of objects.
 

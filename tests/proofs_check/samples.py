@@ -1,0 +1,170 @@
+"""Small derivations, true and false, that the tests judge. Nothing here comes from a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from proofs_check.claim import Claim, Source
+from proofs_check.statement_probe import StatementProbe
+from theory.kernel.certificate import Certificate
+from theory.prove.derivation import Book, Derivation
+
+LETTERS = [
+    ["m", {"kind": "dimension"}],
+    ["n", {"kind": "dimension"}],
+    ["W", {"kind": "matrix", "shape": ["m", "n"]}],
+    ["Y", {"kind": "matrix", "shape": ["m", "n"]}],
+    ["F", {"kind": "real", "value": "tr((W-Y).T*(W-Y))"}],
+]
+SCENE = {"m": "1", "n": "2", "W": [["3", "1/2"]], "Y": [["1", "-2"]]}
+TRUE = "F == tr(W.T*W) - 2*tr(W.T*Y) + tr(Y.T*Y)"
+FALSE = "F == tr(W.T*W) - tr(W.T*Y) + tr(Y.T*Y)"
+
+
+def squared_distance() -> Derivation:
+    """‖W − Y‖² expanded, from the objective: two certificates, one goal."""
+    book = Book(scene=SCENE)
+    objective = book.add("objective", LETTERS, [], "F == tr((W-Y).T*(W-Y))", [])
+    return book.derivation(book.expand(LETTERS, [], TRUE, [[["premise", 0, 0], "F"]], [objective]))
+
+
+def with_prose() -> Derivation:
+    """The same, with a composition left in words."""
+    return replace(squared_distance(), prose="hence the distance is what it is")
+
+
+def no_objective() -> Derivation:
+    """A true identity that rests on no objective."""
+    book = Book(scene=SCENE)
+    return book.derivation(book.add("expand", LETTERS[:4], [], "tr(W.T*Y) == tr(Y.T*W)", [[]]))
+
+
+def matrix(rng: Random, rows: int, columns: int) -> list[list[str]]:
+    """Random non-zero rationals."""
+    return [[f"{rng.choice([-1, 1]) * rng.randint(1, 9)}/{rng.randint(1, 5)}" for _ in range(columns)]
+            for _ in range(rows)]  # fmt: skip
+
+
+def sampler(rng: Random) -> dict[str, Any]:
+    """A random exact model of LETTERS."""
+    m, n = rng.randint(1, 3), rng.randint(1, 3)
+    return {"m": str(m), "n": str(n), "W": matrix(rng, m, n), "Y": matrix(rng, m, n)}
+
+
+def claim(derivation: Callable[[], Derivation] | None = squared_distance, **changes: Any) -> Claim:
+    """A claim with an exact probe, to be changed in one place by each test."""
+    usual: dict[str, Any] = {
+        "id": "sample",
+        "title": "A sample",
+        "source": Source("own", "-", "reconstructed"),
+        "expected": ("proved",),
+        "probe": StatementProbe(sampler=sampler, trials=(8, 8)),
+    }
+    return Claim(derivation=derivation, **(usual | changes))
+
+
+def goal_of(derivation: Derivation) -> Certificate:
+    """The certificate of the only goal."""
+    return derivation[derivation.goals[0]]
+
+
+def with_goal(derivation: Derivation, **changes: Any) -> Derivation:
+    """The derivation with its goal's certificate edited, the hash recomputed, premises intact."""
+    edited = replace(goal_of(derivation), **changes)
+    return Derivation((*derivation.certificates[:-1], edited), (edited.id,))
+
+
+def flipped_statement() -> Derivation:
+    """A lie: the cross term halved, with the old witness; the model is one where the false equation holds."""
+    book = squared_distance()
+    statement = {**goal_of(book).statement, "then": [FALSE]}
+    return with_goal(book, statement=statement, model={**SCENE, "W": [["1", "1"]], "Y": [["1", "-1"]]})
+
+
+def emptied_witness() -> Derivation:
+    """A lie: the witness is thrown away."""
+    return with_goal(squared_distance(), witness=[[]])
+
+
+def invented_rule() -> Derivation:
+    """A lie: a rule that the kernel does not know."""
+    return with_goal(squared_distance(), rule="obvious")
+
+
+def invented_lemma() -> Derivation:
+    """A lie: a lemma that is not on the closed list."""
+    return with_goal(squared_distance(), rule="lemma", witness={"lemma": "Folklore", "set": {}}, premises=())
+
+
+def absent_goal() -> Derivation:
+    """A lie: the goal is a hash of nothing."""
+    return Derivation(squared_distance().certificates, ("0" * 64,))
+
+
+def no_goal() -> Derivation:
+    """A lie by omission."""
+    return Derivation(squared_distance().certificates, ())
+
+
+def absent_premise() -> Derivation:
+    """A lie by omission: the goal's premise is not written."""
+    derivation = squared_distance()
+    return Derivation(derivation.certificates[1:], derivation.goals)
+
+
+def missing_model() -> Derivation:
+    """A lie: nothing shows that the hypotheses can be met."""
+    return with_goal(squared_distance(), model={})
+
+
+@dataclass(frozen=True)
+class Swindler(Certificate):
+    """Writes a false statement under the name of a true certificate."""
+
+    def write(self, folder: Path | str) -> Path:
+        path = super().write(folder)
+        path.write_text(path.read_text().replace(TRUE, FALSE))
+        return path
+
+
+def swindled_file() -> Derivation:
+    """A lie: what is on disk is not what the name says."""
+    derivation = squared_distance()
+    goal = goal_of(derivation)
+    swindle = Swindler(goal.statement, goal.rule, goal.premises, goal.witness, goal.model)
+    return Derivation((derivation.certificates[0], swindle), derivation.goals)
+
+
+def contradictory() -> Derivation:
+    """A lie: from UᵀU = I and UUᵀ = 0 everything follows, here I = 0, with valid cofactors."""
+    letters = [
+        ["n", {"kind": "dimension"}],
+        ["U", {"kind": "matrix", "shape": ["n", "n"]}],
+        ["F", {"kind": "real", "value": "tr(U.T*U)"}],
+    ]
+    given = ["U.T*U == I(n)", "U*U.T == I(n) - I(n)"]
+    statement = {"letters": letters, "given": given, "then": ["U == U - U"]}
+    witness = [[["U*_", ["given", 0]], ["-_*U", ["given", 1]]]]
+    goal = Certificate(statement, "expand", (), witness, {"n": "1", "U": [["1"]]})
+    objective = Certificate(
+        {"letters": letters, "given": [], "then": ["F == tr(U.T*U)"]}, "objective", (), [], {"n": "1", "U": [["1"]]}
+    )
+    return Derivation((objective, goal), (goal.id,))
+
+
+LIES = (
+    flipped_statement,
+    emptied_witness,
+    invented_rule,
+    invented_lemma,
+    absent_goal,
+    no_goal,
+    absent_premise,
+    missing_model,
+    swindled_file,
+    contradictory,
+)

@@ -1,0 +1,205 @@
+"""Verdicts follow from what the kernel accepts from disk and from what experiments see, and from nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from proofs_check.claim import Claim, Mutant, Sharpness
+from proofs_check.judge import Circumstances, Row, judge
+from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probe import Counterexample
+from proofs_check.runner import exit_code
+from proofs_check.search_probe import SearchProbe
+from proofs_check.statement_probe import StatementProbe
+from proofs_check.verdict import STRENGTH, Refutation, Verdict
+from tests.proofs_check import samples
+from tests.proofs_check.samples import claim
+
+IN_FAVOUR = {str(verdict) for verdict in STRENGTH if verdict is not Verdict.SUPPORTED}
+
+
+def judged(subject: Claim, folder: Path) -> Row:
+    return judge(subject, Circumstances(), folder)
+
+
+def agreeing(seed: int) -> Comparison:
+    return Comparison(label=f"seed {seed}", predicted=[1.0], measured=[1.0], budget=1e-12)
+
+
+def disagreeing(seed: int) -> Comparison:
+    return Comparison(label=f"seed {seed}", predicted=[1.0], measured=[1.1], budget=1e-12)
+
+
+def unconverged(seed: int) -> Comparison:
+    return Comparison(label=f"seed {seed}", predicted=[1.0], measured=[5.0], budget=1e-12, undecided="unconverged")
+
+
+def coarse(seed: int) -> Comparison:
+    return Comparison(label=f"seed {seed}", predicted=[1.0], measured=[1.0], budget=0.5)
+
+
+IN_WORDS = {"derivation": None, "statement": "a sentence", "subject": "data", "expected": ("supported",)}
+
+TABLE = [
+    ("one goal, no prose", claim(), "proved", None, True),
+    ("prose remains", claim(samples.with_prose), "steps proved", None, False),
+    ("better than expected", claim(expected=("steps proved",)), "proved", None, True),
+    ("instances", claim(instances=("n = 2",), expected=("proved for instances",)), "proved for instances", None, True),
+    ("no objective", claim(samples.no_objective), "supported", None, False),
+    ("not about an objective", claim(samples.no_objective, about_objective=False), "proved", None, True),
+    ("says another thing", claim(says=({"letters": [], "given": [], "then": ["1 == 1"]},)), "supported", None, False),
+    ("false, and found so", claim(samples.flipped_statement), "refuted", "exact", False),
+    ("expected to be false", claim(samples.flipped_statement, expected=("refuted",)), "refuted", "exact", True),
+    ("proved, numbers disagree", claim(probe=NumericProbe(measure=disagreeing)), "contradiction", None, False),
+    ("proved, numbers agree", claim(probe=NumericProbe(measure=agreeing)), "proved", None, True),
+    ("words, numbers agree", claim(**IN_WORDS, probe=NumericProbe(measure=agreeing)), "supported", None, True),
+    ("words, numbers do not", claim(**IN_WORDS, probe=NumericProbe(measure=disagreeing)), "refuted", "statistical",
+     False),
+    ("unconverged decides nothing", claim(**IN_WORDS, probe=NumericProbe(measure=unconverged)), "inconclusive", None,
+     False),
+    ("a budget that hides all", claim(**IN_WORDS, probe=NumericProbe(measure=coarse)), "inconclusive", None, False),
+    ("nothing at all", claim(**IN_WORDS, probe=None), "inconclusive", None, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("subject", "verdict", "kind", "fine"), [row[1:] for row in TABLE], ids=[r[0] for r in TABLE])
+def test_the_verdict_follows_from_the_evidence(
+    subject: Claim, verdict: str, kind: str | None, fine: bool, tmp_path: Path
+) -> None:
+    row = judged(subject, tmp_path)
+    assert (row["verdict"], row["kind"]) == (verdict, kind), row["reason"]
+    assert (not row["shortcomings"]) is fine, row["shortcomings"]
+
+
+@pytest.mark.parametrize("lie", samples.LIES, ids=lambda lie: lie.__name__)
+def test_a_lying_derivation_proves_nothing(lie: object, tmp_path: Path) -> None:
+    row = judged(claim(lie), tmp_path)  # type: ignore[arg-type]
+    assert row["verdict"] not in IN_FAVOUR
+    assert row["shortcomings"]
+    goal = row["goals"][0] if row["goals"] else "none"
+    assert not (tmp_path / f"{goal}.json").exists(), "a goal that was not accepted must not be handed on as evidence"
+
+
+def test_a_finder_patched_to_lie_proves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The prover finds nothing, and the checker in this process nods at everything: neither has authority."""
+    import theory.kernel.check
+    import theory.prove.derivation
+
+    monkeypatch.setattr(theory.prove.derivation, "cofactors", lambda *anything: [])
+    nod = lambda certificate, premises: theory.kernel.statement.Statement(certificate.statement)  # noqa: E731
+    monkeypatch.setattr(theory.prove.derivation, "check_certificate", nod)
+    monkeypatch.setattr(theory.kernel.check, "check_certificate", nod)
+    row = judged(claim(), tmp_path)
+    assert row["steps"] == {"total": 2, "accepted": 1}
+    assert row["verdict"] == "supported"
+    assert "the kernel rejects" in row["reason"]
+
+
+def test_a_derivation_that_raises_is_reported_and_the_experiment_still_runs(tmp_path: Path) -> None:
+    def broken() -> object:
+        raise ArithmeticError("no cofactors found")
+
+    row = judged(claim(broken, probe=NumericProbe(measure=agreeing)), tmp_path)  # type: ignore[arg-type]
+    assert row["verdict"] == "supported"
+    assert row["reason"] == "derivation: ArithmeticError: no cofactors found"
+
+
+def test_a_probe_without_power_is_a_shortcoming_even_of_a_proof(tmp_path: Path) -> None:
+    row = judged(claim(probe=NumericProbe(measure=coarse)), tmp_path)
+    assert row["verdict"] == "proved"
+    assert row["shortcomings"] == ["powerless probe: no trial would see a relative error of 0.001"]
+
+
+def test_declared_mutants_meet_their_fate_or_fail_the_claim(tmp_path: Path) -> None:
+    halved = Mutant(name="halved", fate="false", change=(("2*tr(W.T*Y)", "tr(W.T*Y)"),))
+    harmless = Mutant(name="harmless", fate="false", change=(("2*tr(W.T*Y)", "2*tr(Y.T*W)"),))
+    opened = Mutant(name="opened", fate="open", change=(("2*tr(W.T*Y)", "2*tr(Y.T*W)"),))
+    follows = Mutant(name="follows", fate="weaker", entailment=_twice)
+    free = Mutant(name="free", fate="weaker", entailment=samples.no_objective)
+    row = judged(claim(mutants=(halved, harmless, opened, follows, free)), tmp_path)
+    assert row["mutants"]["false"] == [1, 2]
+    assert (row["mutants"]["weaker"], row["mutants"]["open"]) == (2, 1)
+    assert [m["good"] for m in row["planted"]] == [True, False, True, True, False]
+    assert row["verdict"] == "proved"
+    assert len(row["shortcomings"]) == 2
+    assert exit_code([row]) == 1
+    assert row["slack"] == ["opened: survived 200 trials: the claim may be improved to it"]
+
+
+def test_a_mutant_whose_text_is_not_there_is_a_shortcoming(tmp_path: Path) -> None:
+    row = judged(claim(mutants=(Mutant(name="typo", fate="false", change=(("3*tr", "tr"),)),)), tmp_path)
+    assert "occurs in no atom" in row["shortcomings"][0]
+
+
+def test_proof_mutants_are_rejected_or_explained(tmp_path: Path) -> None:
+    row = judge(claim(), Circumstances(mutants=True), tmp_path)
+    rejected, total = row["mutants"]["proof"]
+    assert total >= 40
+    assert rejected + len(row["survivors"]) == total
+    assert all(survivor["good"] for survivor in row["survivors"])
+    assert row["verdict"] == "proved"
+
+
+def _twice() -> object:
+    """The original, and twice it: a consequence."""
+    from theory.prove.derivation import Book
+
+    original = samples.squared_distance()
+    book = Book(scene=samples.SCENE)
+    for certificate in original.certificates:
+        book.add(certificate.rule, certificate.statement["letters"], [], certificate.statement["then"],
+                 certificate.witness, list(certificate.premises))  # fmt: skip
+    doubled = "2*F == 2*tr(W.T*W) - 4*tr(W.T*Y) + 2*tr(Y.T*Y)"
+    goal = book.add("expand", samples.LETTERS, [], doubled, [[["2*_", ["premise", 0, 0]]]], [original.goals[0]])
+    return book.derivation(goal)
+
+
+SMALLEST_UNEQUAL = [("1", "2"), ("1", "3"), ("2", "1"), ("3", "1")]
+"""Three bits of numerators: the smallest pairs of unequal positive integers."""
+
+
+def test_dropping_a_hypothesis_shows_the_smallest_instance_or_says_why_not(tmp_path: Path) -> None:
+    def derive() -> object:
+        from theory.prove.derivation import Book
+
+        letters = [["x", {"kind": "real"}], ["y", {"kind": "real"}], ["F", {"kind": "real", "value": "x*y"}]]
+        book = Book(scene={"x": "2", "y": "2"})
+        objective = book.add("objective", letters, [], "F == x*y", [])
+        given = ["x == y"]
+        goal = book.add("expand", letters, given, "F == x*x", [[["_", ["premise", 0, 0]], ["-x*_", ["given", 0]]]],
+                        [objective])  # fmt: skip
+        return book.derivation(goal)
+
+    def unequal(rng: object) -> dict[str, str]:
+        return {"x": str(rng.randint(1, 9)), "y": str(rng.randint(1, 9))}  # type: ignore[attr-defined]
+
+    def equal(rng: object) -> dict[str, str]:
+        value = str(rng.randint(1, 9))  # type: ignore[attr-defined]
+        return {"x": value, "y": value}
+
+    sharp = (Sharpness(given="x == y", sampler=unequal), Sharpness(given="x == y", sampler=equal))
+    row = judged(claim(derive, probe=StatementProbe(sampler=equal), sharpness=sharp), tmp_path)  # type: ignore[arg-type]
+    assert row["sharpness"][0]["fate"] == "needed"
+    assert row["sharpness"][0]["text"] in [f"F == x*x fails at x = {x}, y = {y}" for x, y in SMALLEST_UNEQUAL]
+    assert [s["good"] for s in row["sharpness"]] == [True, False]
+    assert "sharpness of 'x == y': no failing instance" in row["shortcomings"][0]
+
+
+def test_a_search_without_a_planted_error_supports_nothing(tmp_path: Path) -> None:
+    quiet = {"instances": lambda rng: rng.randint(0, 9), "violation": lambda x: None}
+    silent = SearchProbe(**quiet)  # type: ignore[arg-type]
+    shown = SearchProbe(**quiet, planted=lambda x: Counterexample("x = 3") if x == 3 else None)  # type: ignore[arg-type]
+    blind = SearchProbe(**quiet, planted=lambda x: Counterexample("x = 30") if x == 30 else None)  # type: ignore[arg-type]
+    verdicts = [judged(claim(**IN_WORDS, probe=probe), tmp_path)["verdict"] for probe in (silent, shown, blind)]
+    assert verdicts == ["inconclusive", "supported", "inconclusive"]
+
+
+def test_a_search_keeps_the_smallest_witness(tmp_path: Path) -> None:
+    def violation(x: int) -> Counterexample | None:
+        return Counterexample(f"x = {x}", size=x) if x > 3 else None
+
+    probe = SearchProbe(instances=lambda rng: rng.randint(0, 9), violation=violation)
+    row = judged(claim(**IN_WORDS, probe=probe), tmp_path)
+    assert (row["verdict"], row["kind"], row["reason"]) == ("refuted", str(Refutation.EXACT), "x = 4")

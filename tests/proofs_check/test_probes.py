@@ -1,0 +1,133 @@
+"""Experiments show their power first, and their silence counts for nothing without it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import comb
+
+import pytest
+
+from proofs_check.edits import apply_change, conclusion_edits
+from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probability_probe import ProbabilityProbe, clopper_pearson
+from proofs_check.statement_probe import StatementProbe
+from tests.proofs_check import samples
+
+REAL = [["x", {"kind": "real"}], ["y", {"kind": "real"}]]
+
+
+def statement(given: list[str], *then: str) -> dict[str, object]:
+    return {"letters": REAL, "given": given, "then": list(then)}
+
+
+def pair(rng: object) -> dict[str, str]:
+    x, y = sorted(rng.sample(range(1, 30), 2))  # type: ignore[attr-defined]
+    return {"x": str(x), "y": str(y)}
+
+
+def test_the_exact_probe_catches_planted_errors_and_finds_the_smallest_witness() -> None:
+    true = StatementProbe(sampler=pair).run((statement(["y > x"], "y*y - x*x == (y-x)*(y+x)"),), "s", "quick")
+    assert (true.trials, true.counterexample, true.powerless) == (40, None, "")
+    false = StatementProbe(sampler=pair).run((statement(["y > x"], "y > 2*x"),), "s", "quick")
+    assert false.counterexample is not None
+    x, y = (int(part.split("= ")[1]) for part in str(false.counterexample).split("fails at ")[1].split(", "))
+    assert x < y <= 2 * x
+
+
+@pytest.mark.parametrize(
+    ("given", "then", "why"),
+    [
+        (["x > y"], "x*x > y*y", "no trial met the hypotheses"),
+        (["y > x"], "roots(s - 1, s, simple=1, where=s)", "no trial met the hypotheses and reached a conclusion"),
+    ],
+)
+def test_a_sampler_that_never_gets_there_is_powerless(given: list[str], then: str, why: str) -> None:
+    result = StatementProbe(sampler=pair).run((statement(given, then),), "s", "quick")
+    assert result.trials == 0
+    assert result.powerless.startswith(why)
+
+
+def test_a_sampler_that_sees_no_edit_is_powerless() -> None:
+    """Only x = y = 1 is drawn: 1 == 1·1 keeps holding under every edit of letters, and nothing else can be edited."""
+    goal = {"letters": [["x", {"kind": "real"}], ["y", {"kind": "real"}]], "given": [], "then": ["x == x"]}
+    unit = StatementProbe(sampler=lambda rng: {"x": "1", "y": "1"}, trials=(5, 5)).run((goal,), "s", "quick")
+    assert unit.powerless == "", "doubling one side is caught even here"
+    zero = {**goal, "then": ["x - y == 0"]}
+    assert "caught" in StatementProbe(sampler=lambda rng: {"x": "1", "y": "1"}).run((zero,), "s", "quick").power
+
+
+def test_one_sampler_a_goal() -> None:
+    probe = StatementProbe(sampler=(pair, pair))
+    with pytest.raises(ValueError, match="2 samplers for 1 goals"):
+        probe.run((statement([], "x == x"),), "s", "quick")
+
+
+def test_same_seed_same_trials() -> None:
+    probe = StatementProbe(sampler=samples.sampler, trials=(6, 6))
+    goal = {"letters": samples.LETTERS, "given": [], "then": [samples.FALSE]}
+    assert probe.run((goal,), "a", "quick") == probe.run((goal,), "a", "quick")
+    assert probe.run((goal,), "a", "quick") != probe.run((goal,), "b", "quick")
+
+
+def test_every_edit_reads_differently_and_the_original_stays() -> None:
+    goal = {"letters": samples.LETTERS, "given": [], "then": [samples.TRUE]}
+    edits = conclusion_edits(goal)
+    assert len({edit.text for edit in edits}) == len(edits) >= 10
+    assert goal["then"] == [samples.TRUE]
+    with pytest.raises(ValueError, match="leaves the statement as it was"):
+        apply_change(goal, lambda same: same)
+
+
+def test_numeric_budget_is_a_bound_entry_by_entry() -> None:
+    assert not Comparison(label="", predicted=[1, 2], measured=[1, 2.5], budget=0.5).violated
+    assert Comparison(label="", predicted=[1, 2], measured=[1, 2.5], budget=0.49).violated
+    assert Comparison(label="", predicted=[1.0], measured=[float("nan")], budget=1.0).violated
+    with pytest.raises(ValueError, match="error budget must be finite"):
+        Comparison(label="x", predicted=[1], measured=[1], budget=float("nan"))
+    with pytest.raises(ValueError, match="1 predictions for 2 measurements"):
+        Comparison(label="x", predicted=[1], measured=[1, 2], budget=0)
+
+
+def test_counts_have_budget_zero_and_a_planted_error_is_seen() -> None:
+    probe = NumericProbe(measure=lambda seed: Comparison(label="", predicted=[0, 3], measured=[0, 3], budget=0))
+    result = probe.run((), "s", "quick")
+    assert (result.counterexample, result.powerless, result.max_error) == (None, "", 0)
+
+
+def test_unconverged_trials_are_counted_apart() -> None:
+    def measure(seed: int) -> Comparison:
+        odd = bool(seed % 2)
+        return Comparison(label="", predicted=[1], measured=[9 if odd else 1], budget=0, undecided="cut" if odd else "")
+
+    result = NumericProbe(measure=measure).run((), "s", "quick")
+    assert result.counterexample is None
+    assert 0 < result.undecided == 20 - result.trials
+
+
+@pytest.mark.parametrize(("hits", "trials"), [(0, 10), (3, 10), (10, 10), (1, 400)])
+def test_clopper_pearson_limits_have_the_tails_that_define_them(hits: int, trials: int) -> None:
+    """Independent route: the binomial tails, summed exactly in rationals at the printed limits."""
+    level = 1e-3
+    low, high = clopper_pearson(hits, trials, level)
+    if hits:
+        assert _tail(trials, range(hits, trials + 1), low) == pytest.approx(level, rel=1e-6)
+    if hits < trials:
+        assert _tail(trials, range(hits + 1), high) == pytest.approx(level, rel=1e-6)
+
+
+def _tail(trials: int, counts: range, probability: float) -> float:
+    p = Fraction(probability)
+    return float(sum(comb(trials, k) * p**k * (1 - p) ** (trials - k) for k in counts))
+
+
+@pytest.mark.parametrize(
+    ("every", "bound", "outcome"),
+    [(1000, 0.1, "supported"), (3, 0.1, "refuted"), (10, 0.1, "inconclusive")],
+)
+def test_probabilities(every: int, bound: float, outcome: str) -> None:
+    probe = ProbabilityProbe(event=lambda seed: seed % every == 0, bound=bound, planted=lambda seed: seed % 2 == 0)
+    result = probe.run((), "s", "quick")
+    seen = "refuted" if result.counterexample else "inconclusive" if result.inconclusive else "supported"
+    assert (seen, result.powerless) == (outcome, "")
+    silent = ProbabilityProbe(event=lambda seed: False, bound=bound, planted=lambda seed: False).run((), "s", "quick")
+    assert silent.powerless

@@ -1,0 +1,149 @@
+"""The ledger: nothing is computed twice, nothing stale is kept, nothing computed is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proofs_check.discovery import find_claims
+from proofs_check.fingerprint import ROOT, fingerprint, reached
+from proofs_check.judge import Circumstances
+from proofs_check.runner import Home, verify
+
+WORDS = '''
+from proofs_check.claim import Claim, Source
+from proofs_check.numeric_probe import Comparison, NumericProbe
+{extra}
+
+def measure(seed):
+    {body}
+    return Comparison(label=str(seed), predicted=[1], measured=[1], budget=0)
+
+claim = Claim(id="{id}", title="T", source=Source("own", "-", "reconstructed"), statement="one is one",
+              subject="data", expected=("supported",), probe=NumericProbe(measure=measure, trials=(1, 2)))
+'''
+
+
+def write(folder: Path, name: str, body: str = "pass", extra: str = "") -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name.replace('-', '_')}.py").write_text(WORDS.format(id=name, body=body, extra=extra))
+
+
+def run(folder: Path, home: Path, **changes: Any) -> dict[str, bool]:
+    """Which claims came from the ledger."""
+    fresh = changes.pop("fresh", False)
+    report = verify(find_claims(folder), Circumstances(**changes), Home(home), fresh=fresh)
+    return {row["id"]: row["cached"] for row in report["claims"]}
+
+
+def test_a_verdict_is_kept_until_something_it_depends_on_changes(tmp_path: Path) -> None:
+    folder, home = tmp_path / "claims", tmp_path / "home"
+    write(folder, "alone")
+    write(folder, "sharing", extra="import _shared")
+    (folder / "_shared.py").write_text("VALUE = 1\n")
+    assert run(folder, home) == {"alone": False, "sharing": False}
+    assert run(folder, home) == {"alone": True, "sharing": True}
+    (folder / "_shared.py").write_text("VALUE = 2\n")
+    assert run(folder, home) == {"alone": True, "sharing": False}
+    assert run(folder, home, seed=1) == {"alone": False, "sharing": False}
+    assert run(folder, home, budget="full") == {"alone": False, "sharing": False}
+    assert run(folder, home, fresh=True) == {"alone": False, "sharing": False}
+    assert run(folder, home) == {"alone": True, "sharing": True}
+
+
+def test_data_files_belong_to_the_key(tmp_path: Path) -> None:
+    code, data = tmp_path / "code.py", tmp_path / "data.csv"
+    code.write_text("")
+    data.write_text("1\n")
+    before = fingerprint(code, (data,))
+    data.write_text("2\n")
+    assert fingerprint(code, (data,)) != before
+
+
+def test_the_key_reaches_through_imports_inside_functions_and_packages(tmp_path: Path) -> None:
+    code = tmp_path / "code.py"
+    code.write_text("def f():\n    from theory.kernel.check import check_folder\n    return check_folder\n")
+    files = {str(file.relative_to(ROOT)) for file in reached([code]) if file.is_relative_to(ROOT)}
+    assert {"theory/__init__.py", "theory/kernel/check.py", "theory/kernel/words.py"} <= files
+    assert not any(file.startswith("numerics") for file in files)
+
+
+def test_certificates_that_are_gone_or_changed_are_proved_again(tmp_path: Path) -> None:
+    from proofs_check.template import write_claim
+
+    folder, home = tmp_path / "claims", tmp_path / "home"
+    write_claim("squares", folder)
+    assert run(folder, home) == {"squares": False}
+    assert run(folder, home) == {"squares": True}
+    victim = sorted(Home(home).certificates.glob("*.json"))[0]
+    whole = victim.read_text()
+    victim.write_text(whole.replace("dimension", "integer"))
+    assert run(folder, home) == {"squares": False}
+    assert victim.read_text() == whole
+    victim.unlink()
+    assert run(folder, home) == {"squares": False}
+
+
+def test_a_killed_run_keeps_what_it_had_and_goes_on_from_there(tmp_path: Path) -> None:
+    folder, home = tmp_path / "claims", tmp_path / "home"
+    for name in ("a-first", "b-second"):
+        write(folder, name)
+    write(folder, "c-slow", body="import time; time.sleep(0 if __import__('os').environ.get('QUICK') else 600)")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SADDLEPROOF_HOME": str(home)}
+    command = [sys.executable, "-m", "proofs_check.cli", "verify", "--claims", str(folder), "--format", "json"]
+    started = subprocess.Popen([*command, "--jobs", "2"], env=environment, stderr=subprocess.PIPE, text=True,
+                               stdout=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
+    try:
+        deadline = time.monotonic() + 60
+        while _kept(home) < 2 and time.monotonic() < deadline:
+            time.sleep(0.1)
+    finally:
+        os.killpg(started.pid, signal.SIGKILL)
+        started.communicate()
+    assert _kept(home) == 2
+    resumed = subprocess.run(command, env={**environment, "QUICK": "1"}, capture_output=True, text=True, check=True)
+    rows = {row["id"]: row["cached"] for row in json.loads(resumed.stdout)["claims"]}
+    assert rows == {"a-first": True, "b-second": True, "c-slow": False}
+
+
+def _kept(home: Path) -> int:
+    try:
+        with sqlite3.connect(f"file:{home}/ledger.sqlite?mode=ro", uri=True) as connection:
+            return connection.execute("SELECT count(*) FROM verdicts").fetchone()[0]
+    except sqlite3.OperationalError:
+        return 0
+
+
+def test_workers_and_one_process_agree(tmp_path: Path) -> None:
+    from proofs_check.template import write_claim
+
+    folder = tmp_path / "claims"
+    write_claim("one", folder)
+    write_claim("two", folder)
+    alone = verify(find_claims(folder), Circumstances(), Home(tmp_path / "a"))["claims"]
+    together = verify(find_claims(folder), Circumstances(), Home(tmp_path / "b"), jobs=2)["claims"]
+    drop = ("seconds", "cached")
+    assert [{k: v for k, v in row.items() if k not in drop} for row in alone] == [
+        {k: v for k, v in row.items() if k not in drop} for row in together
+    ]
+    assert {p.name for p in (tmp_path / "a").rglob("*.json")} == {p.name for p in (tmp_path / "b").rglob("*.json")}
+
+
+def test_a_ledger_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite").write_text("not a database, but long enough to be read as one" * 20)
+    with pytest.raises(ValueError, match="ledger must be a SQLite file"):
+        verify({}, Circumstances(), Home(tmp_path))
+
+
+def test_no_jobs(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="jobs must be at least 1, got 0"):
+        verify({}, Circumstances(), Home(tmp_path), jobs=0)
