@@ -91,13 +91,11 @@ def _module(path: Path) -> ModuleType:
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    folder = str(path.parent)
-    sys.path.insert(0, folder)  # a folder of claims may share a module of its own
+    if str(path.parent) not in sys.path:
+        sys.path.append(str(path.parent))  # a folder of claims may share a module of its own
     try:
         spec.loader.exec_module(module)
     except BaseException:
         del sys.modules[name]
         raise
-    finally:
-        sys.path.remove(folder)
     return module

@@ -1,0 +1,3 @@
+"""The reader's folder holds claims, not tests: it is loaded by ``verify --claims``."""
+
+collect_ignore = ["reader"]
