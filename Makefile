@@ -36,10 +36,12 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
+	@echo "installing into $(VENV) (the first time this fetches torch: a few minutes)"
 	$(PIP) install --quiet --editable .
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
+	@echo "installing into $(VENV) with what the tests need (the first time this fetches torch: a few minutes)"
 	$(PIP) install --quiet --editable ".[dev,tables]"
 	@touch $@ $(VENV)/installed
 
