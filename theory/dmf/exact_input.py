@@ -45,7 +45,7 @@ def exact_widths(widths: Iterable[object]) -> tuple[int, ...]:
     (2, 3, 2)
     """
     found = tuple(widths)
-    whole = [int(d) for d in found if isinstance(d, numbers.Integral) and type(d) is not bool]
+    whole = [int(d) for d in found if isinstance(d, numbers.Integral) and d is not True]
     if len(found) < 3 or len(whole) < len(found) or min(whole) < 1:
         shown = ", ".join(map(str, found))
         raise ValueError(f"widths must be at least three positive integers d0, …, dL, got ({shown})")

@@ -110,7 +110,7 @@ class Landscape:
 
     @cached_property
     def singular_vectors(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """U_Y (d_L × d_Y), y, V_Y (d_0 × d_Y) with Y = U_Y diag(y) V_Yᵀ; unit vectors where only a spectrum is given."""
+        """U_Y (d_L × d_Y), y, V_Y (d_0 × d_Y): Y = U_Y diag(y) V_Yᵀ; unit vectors where only a spectrum is given."""
         values = np.array([float(value) for value in self.singular_values.values])
         return np.eye(self.widths[-1], len(values)), values, np.eye(self.widths[0], len(values))
 

@@ -69,6 +69,12 @@ class Orbit:
         order, tree = self.landscape.loss_order, self.landscape.classifier.tree
         return tuple(order.modes[tree.group_of[p]][code - 1] for p, code in enumerate(self.codes) if code)
 
+    def hessian(self) -> list[tuple[float, int]]:
+        """(eigenvalue, multiplicity) of ∇²F in W coordinates, increasing; equal values merged exactly, zeros exact."""
+        from theory.dmf.hessian import hessian_spectrum
+
+        return hessian_spectrum(self)
+
     def representative(self, seed: int | None = None) -> list[np.ndarray]:
         """A random point W_1, …, W_L of the orbit (W coordinates, float64), where ∇F = 0 to rounding."""
         from theory.dmf.representative import representative

@@ -1,13 +1,7 @@
 """Order of losses, decided exactly: the sign of Σ_k c_k G_k for integers c_k and gains G_k.
 
-Balls of rising precision settle every difference that is not zero. A zero is proved by root separation: each G_k is an
-algebraic number of degree n_k with leading coefficient a_k and conjugates bounded by M_k, so with N = lcm(a_k) and
-M = Σ|c_k|·M_k the number N·Σ c_k G_k is an algebraic integer of degree at most D = Π n_k, all conjugates below N·M, and
-
-    Σ c_k G_k = 0   or   |Σ c_k G_k| ≥ 1 / (N · (N·M)^(D−1))
-
-(the norm of a non-zero algebraic integer is at least 1 in absolute value). Precision beyond this bound always decides.
-Rational gains (n_k = 1) are summed exactly first, so they cost nothing.
+Balls of rising precision settle every sum that is not zero. A zero is proved by root separation (``algebraic``), with
+the minimal polynomials of the gains; rational gains are summed exactly first, so they cost nothing.
 """
 
 from __future__ import annotations
@@ -15,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import lcm
 
 import flint
 
+from theory.dmf.algebraic import Bound, exact_sign
 from theory.dmf.roots import Mode
 
 
@@ -41,8 +35,8 @@ class AlgebraicGain:
 
     @classmethod
     def of(cls, mode: Mode) -> AlgebraicGain:
-        factor = _irreducible(mode)
-        return cls(_primitive(_multiplication(mode, factor).minpoly().numer()))
+        factor = irreducible_factor(mode)
+        return cls(primitive(_multiplication(mode, factor).minpoly().numer()))
 
     @property
     def degree(self) -> int:
@@ -54,16 +48,6 @@ class AlgebraicGain:
             return None
         bottom, top = int(self.polynomial[1]), -int(self.polynomial[0])
         return Fraction(top, bottom)
-
-    @property
-    def leading(self) -> int:
-        return int(self.polynomial.leading_coefficient())
-
-    @property
-    def bound(self) -> int:
-        """An integer no conjugate exceeds in modulus (Cauchy)."""
-        largest = max(abs(int(c)) for c in self.polynomial.coeffs()[:-1])
-        return 1 + -(-largest // self.leading)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,52 +83,26 @@ class GainOrder:
         return self._algebraic[k]
 
     def _decide(self, key: tuple[tuple[int, int], ...]) -> int:
-        for bits in (64, 128, 256, 512):
-            sign = _sign(self._ball(key, Fraction(0), bits))
-            if sign is not None:
-                return sign
-        rational = sum((c * (self.algebraic(k).value or Fraction(0)) for k, c in key), Fraction(0))
-        key = tuple((k, c) for k, c in key if self.algebraic(k).value is None)
-        if not key:
-            return (rational > 0) - (rational < 0)
-        return self._decide_beyond(key, rational, self._separation_bits(key, rational))
+        return exact_sign(lambda bits: self._ball(key, bits), lambda: self._bound(key))
 
-    def _decide_beyond(self, key: tuple[tuple[int, int], ...], rational: Fraction, enough: int) -> int:
-        bits, most = 512, enough + 64
-        while True:
-            bits = min(2 * bits, most)
-            ball = self._ball(key, rational, bits)
-            sign = _sign(ball)
-            if sign is not None:
-                return sign
-            if bool(abs(ball) < flint.arb(2) ** -enough):
-                return 0
-            if bits == most:
-                most += enough
-
-    def _ball(self, key: tuple[tuple[int, int], ...], rational: Fraction, bits: int) -> flint.arb:
+    def _ball(self, key: tuple[tuple[int, int], ...], bits: int) -> flint.arb:
+        """Σ c_k G_k; beyond 512 bits rational gains are exact."""
         with flint.ctx.workprec(bits + 32):
-            start = flint.arb(flint.fmpq(rational.numerator, rational.denominator))
-            return sum((c * self.modes[k].gain(bits) for k, c in key), start)
+            total, rational = flint.arb(0), Fraction(0)
+            for k, c in key:
+                value = self.algebraic(k).value if bits > 512 else None
+                if value is None:
+                    total += c * self.modes[k].gain(bits)
+                else:
+                    rational += c * value
+            return total + flint.fmpq(rational.numerator, rational.denominator)
 
-    def _separation_bits(self, key: tuple[tuple[int, int], ...], rational: Fraction) -> int:
-        """b with: the sum is zero or at least 2^−b in absolute value."""
-        gains = [(self.algebraic(k), abs(c)) for k, c in key]
-        multiple = lcm(rational.denominator, *(gain.leading for gain, _ in gains))
-        largest = sum(c * gain.bound for gain, c in gains) + int(abs(rational)) + 1
-        degree = 1
-        for gain, _ in gains:
-            degree *= gain.degree
-        return multiple.bit_length() + (degree - 1) * (multiple * largest).bit_length() + 1
-
-
-def _sign(ball: flint.arb) -> int | None:
-    if bool(ball > 0):
-        return 1
-    return -1 if bool(ball < 0) else None
+    def _bound(self, key: tuple[tuple[int, int], ...]) -> Bound:
+        terms = (Bound.root(self.algebraic(k).polynomial, k).scaled(c) for k, c in key)
+        return sum(terms, Bound.rational(0))
 
 
-def _irreducible(mode: Mode) -> flint.fmpq_poly:
+def irreducible_factor(mode: Mode) -> flint.fmpq_poly:
     """The irreducible factor of h that vanishes at x = σ²."""
     factors = [flint.fmpq_poly(factor) for factor, _ in mode.polynomial().numer().factor()[1]]
     bits = 64
@@ -168,7 +126,7 @@ def _multiplication(mode: Mode, factor: flint.fmpq_poly) -> flint.fmpq_mat:
     return flint.fmpq_mat(rows)
 
 
-def _primitive(polynomial: flint.fmpz_poly) -> flint.fmpz_poly:
+def primitive(polynomial: flint.fmpz_poly) -> flint.fmpz_poly:
     content = polynomial.content()
     divided = flint.fmpz_poly([c // content for c in polynomial.coeffs()])
     return divided if divided.leading_coefficient() > 0 else -divided
