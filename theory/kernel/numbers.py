@@ -87,7 +87,7 @@ def slope(x: object, level: int) -> object:
 
 
 def inverse(x):
-    if isinstance(x, Surd | Dual):
+    if isinstance(x, Surd | Dual | Matrix):
         return x.inverse()
     if x == 0:
         raise Fault("division by zero in a model")
@@ -153,6 +153,10 @@ class Matrix:
 
     def trace(self):
         return sum((self.rows[i][i] for i in range(len(self.rows))), Fraction(0))
+
+    def inverse(self) -> Matrix:
+        """Of a diagonal matrix; no other letter can carry a negative exponent."""
+        return Matrix(tuple(tuple(inverse(v) if i == j else v for j, v in enumerate(r)) for i, r in enumerate(self.rows)))
 
     def is_zero(self) -> bool:
         return all(sign(x) == 0 for r in self.rows for x in r)

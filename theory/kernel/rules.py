@@ -189,10 +189,10 @@ def stationary(step: Step) -> None:
     if [a.kind for a in step.statement.then] == ["critical"]:
         if step.statement.then[0].key() != critical.key():
             raise Fault("the conclusion is about another objective")
-        inner = here.with_integer("l#", here.integer(family.spec["over"][1]), here.integer(family.spec["over"][2]))
-        wanted = substitute(gradient, {layer.name: Int.symbol("l#")}, {}, inner)
-        facts = step.context(inner)
-        if facts.fact(["premise", 1, w["fact"]]).difference.key not in (wanted.key, (-wanted).key):
+        inner = here.with_integer(layer.name, here[family.name].low, here[family.name].high)
+        wanted = substitute(gradient, {}, {}, inner)
+        facts = Context(step.statement, list(zip(step.premises, step.uses, strict=True))[1:], inner)
+        if facts.fact(["premise", 0, w["fact"]]).difference.key not in (wanted.key, (-wanted).key):
             raise Fault("premise 1 does not say that the gradient vanishes in every layer")
         return
     if not any(a.key() == critical.key() for a in step.statement.given):

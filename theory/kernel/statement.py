@@ -228,8 +228,13 @@ class Context:
         self.statement, self.premises, self.env = statement, premises, env
         self.known = list(statement.given)
         self.conclusions: list[list[Atom]] = []
+        self.closed: dict[int, Fault] = {}  # premises that do not apply in this environment
         for premise, use in premises:
-            self.conclusions.append(self._use(premise, use))
+            try:
+                self.conclusions.append(self._use(premise, use))
+            except Fault as fault:
+                self.closed[len(self.conclusions)] = fault
+                self.conclusions.append([])
             self.known += self.conclusions[-1]
 
     def _use(self, premise: Statement, use: dict) -> list[Atom]:
@@ -260,6 +265,8 @@ class Context:
                 return Atom("==", (self.env[ref[1]].unfold(index, self.env),))
             atom, rest = (self.statement.given[ref[1]], ref[2:]) if ref[0] == "given" else (None, [])
             if ref[0] == "premise":
+                if ref[1] in self.closed:
+                    raise self.closed[ref[1]]
                 atom, rest = self.conclusions[ref[1]][ref[2]], ref[3:]
         except (IndexError, TypeError, KeyError):
             raise Fault(f"no such fact: {ref}") from None

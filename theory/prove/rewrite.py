@@ -13,7 +13,7 @@ from theory.kernel.statement import Context
 from theory.kernel.words import Poly, Word, transpose
 from theory.prove.text import coefficient_text, poly_text, word_text
 
-STEPS = 4000
+STEPS = 300
 
 
 class NotFound(Exception):
@@ -31,14 +31,16 @@ class Rule:
             raise NotFound(f"{lead} is no term of the fact {ref}: {poly_text(fact)}")
         self.ref, self.fact, self.env = ref, fact, env
         (self.powers, self.traces, self.word), self.c = found[0], fact.terms[found[0]]
-        self.binomial = len(fact.terms) == 2 and not self.word and not self.traces and fact.shape is None
+        others = [(m, c) for m, c in fact.terms.items() if m != found[0]]
+        bare = fact.shape is None and len(others) == 1 and not (self.word or self.traces or others[0][0][1])
+        self.other = others[0] if bare and all(context.env.invertible(b[0]) for b, _ in others[0][0][0]) else None
 
     def apply(self, monomial: tuple, c: Fraction, shape: tuple | None) -> tuple[str, bool] | None:
         """The expression in ``_`` whose value has this monomial as its lead, or None."""
         powers, traces, word = monomial
         rest = self._divide(powers)
         if rest is None:
-            return None
+            return self._inverse(powers, traces, word, c)
         if self.traces:
             left = list(traces)
             for t in self.traces:
@@ -63,16 +65,26 @@ class Rule:
     def _scalar(self, rest: tuple, traces: tuple, word: Word, c: Fraction) -> str:
         return "*".join([coefficient_text(c / self.c, rest, traces), "_", *_side(word)])
 
+    def _inverse(self, powers: tuple, traces: tuple, word: Word, c: Fraction) -> str | None:
+        """A negative power of the lead of a binomial x − y: subtract a multiple of x⁻¹ − y⁻¹."""
+        have = dict(powers)
+        if self.other is None or any((n := (have.get(b, Int.of(0)) + e).constant) is None or n > 0
+                                     for b, e in self.powers):  # fmt: skip
+            return None
+        (other, _, _), coefficient = self.other
+        for base, e in other:
+            have[base] = have.get(base, Int.of(0)) - e
+        rest = tuple(sorted(((b, e) for b, e in have.items() if e != 0), key=repr))
+        return "*".join([coefficient_text(c / coefficient, rest, traces), "_", *_side(word)])
+
     def _divide(self, powers: tuple) -> tuple | None:
         """powers / lead powers, if the lead divides (or an invertible binomial can be inverted)."""
         have = dict(powers)
         for base, e in self.powers:
             old = have.get(base, Int.of(0))
             gap = (old - e).constant
-            bare = len(self.powers) == 1 and not self.word
-            if bare and (gap is None or gap < 0):
-                return None
-            if not self.env.invertible(base[0]) and (gap is None or gap < 0):
+            bare = not self.word and not self.traces
+            if (bare or not self.env.invertible(base[0])) and (gap is None or gap < 0):
                 return None
             have[base] = old - e
         return tuple(sorted(((b, e) for b, e in have.items() if e != 0), key=repr))
