@@ -29,9 +29,11 @@ from theory.dmf.exact_input import exact_ridge, exact_spectrum, exact_widths
 from theory.dmf.landscape_json import json_pieces
 from theory.dmf.landscape_text import landscape_html, landscape_summary
 from theory.dmf.loss_order import LossOrder
+from theory.dmf.matrix_input import LoadedMatrix, load_matrix
 from theory.dmf.orbits import Orbit, OrbitBlock, OrbitList
 from theory.dmf.problem import Objective
 from theory.dmf.roots import Mode, Root
+from theory.dmf.singular_values import SingularValues, singular_values
 from theory.dmf.spectrum import Spectrum, Undecided
 from theory.dmf.thresholds import Threshold
 
@@ -64,7 +66,7 @@ class Landscape:
     widths: Sequence[int]
     spectrum: Sequence[Fraction | int | str | float] | None = None
     ridge: object = None
-    matrix: np.ndarray | str | PathLike[str] | None = field(default=None, repr=False)
+    matrix: np.ndarray | str | PathLike[str] | LoadedMatrix | None = field(default=None, repr=False)
     objective: Objective = field(default_factory=Objective)
 
     def __post_init__(self) -> None:
@@ -75,8 +77,10 @@ class Landscape:
             raise ValueError("spectrum or matrix must be given, and not both")
         object.__setattr__(self, "widths", widths)
         object.__setattr__(self, "ridge", exact_ridge(self.ridge, len(widths) - 1))
-        if self.spectrum is not None:
-            object.__setattr__(self, "spectrum", exact_spectrum(self.spectrum, min(widths[0], widths[-1])))
+        if self.matrix is not None:
+            object.__setattr__(self, "matrix", load_matrix(self.matrix, (widths[-1], widths[0])))
+        else:
+            object.__setattr__(self, "spectrum", exact_spectrum(self.spectrum, min(widths[0], widths[-1])))  # type: ignore[arg-type]
 
     @property
     def layers(self) -> int:
@@ -96,6 +100,9 @@ class Landscape:
     @cached_property
     def singular_values(self) -> Spectrum:
         """The singular values in groups, placed against the thresholds."""
+        if self._decomposition is not None:
+            values = tuple(Fraction(value) for value in self._decomposition.values.tolist())
+            return Spectrum(self.layers, self.ridge_product, values, self._decomposition.error)
         return Spectrum(self.layers, self.ridge_product, self.spectrum)  # type: ignore[arg-type]
 
     @cached_property
@@ -111,12 +118,16 @@ class Landscape:
     @cached_property
     def singular_vectors(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """U_Y (d_L × d_Y), y, V_Y (d_0 × d_Y): Y = U_Y diag(y) V_Yᵀ; unit vectors where only a spectrum is given."""
+        if self._decomposition is not None:
+            return self._decomposition.left, self._decomposition.values, self._decomposition.right
         values = np.array([float(value) for value in self.singular_values.values])
         return np.eye(self.widths[-1], len(values)), values, np.eye(self.widths[0], len(values))
 
     @cached_property
     def target(self) -> np.ndarray:
         """Y, d_L × d_0 float64; diagonal where only a spectrum is given."""
+        if isinstance(self.matrix, LoadedMatrix):
+            return self.matrix.entries
         left, values, right = self.singular_vectors
         return (left * values) @ right.T
 
@@ -239,6 +250,10 @@ class Landscape:
 
     def _repr_html_(self) -> str:
         return landscape_html(self)
+
+    @cached_property
+    def _decomposition(self) -> SingularValues | None:
+        return singular_values(self.matrix) if isinstance(self.matrix, LoadedMatrix) else None
 
     def _off_threshold(self, count: int) -> bool | None:
         signs = [group.above_existence for group in self.singular_values.groups if group.first <= count]

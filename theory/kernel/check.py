@@ -13,12 +13,12 @@ from theory.kernel.model import check_model
 from theory.kernel.rules import Step, definite, entry, expand, objective, order, power, stationary
 from theory.kernel.smt import smt
 from theory.kernel.statement import Statement
-from theory.kernel.structure import cases, compose, contrapose, induct, lemma, monotone, shape, sturm
+from theory.kernel.structure import cases, collect, compose, contrapose, induct, lemma, monotone, shape, split, sturm
 
 RULES = {
     f.__name__: f
-    for f in (objective, expand, definite, order, power, entry, stationary, induct, cases, contrapose, compose, lemma,
-              monotone, shape, sturm, smt)
+    for f in (objective, expand, definite, order, power, entry, stationary, induct, cases, split, collect, contrapose,
+              compose, lemma, monotone, shape, sturm, smt)
 }  # fmt: skip
 
 

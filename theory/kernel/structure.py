@@ -2,6 +2,8 @@
 
 induct      C(first) and C(n) ⊢ C(n+1) (or downwards) give C(n) on the whole range
 cases       the range of an integer symbol is cut; the conclusion holds on each part
+split       a scalar is >= 0 or < 0; the conclusion holds on each side
+collect     several conclusions of premises in one statement
 contrapose  from ¬conclusion ⊢ ¬hypothesis
 compose     opens an existential: Γ ⊢ ∃z R(z) and Γ, R(z) ⊢ C(z) give Γ ⊢ ∃z R(z), C(z)
 lemma       an instance of a named textbook fact, its hypotheses discharged
@@ -101,6 +103,29 @@ def cases(step: Step) -> None:
             wanted = [a.key() for a in s.then]
         if [a.key() for a in premise.then] != wanted:
             raise Fault(f"the case {part} concludes something else")
+
+
+def split(step: Step) -> None:
+    """witness: {"on": e}; premises with e >= 0 and with −e > 0 added last to the givens conclude the same."""
+    s = step.statement
+    e = s.letters.poly(step.witness["on"])
+    for premise, atom in zip(step.premises, (Atom(">=", (e,)), Atom(">", (-e,))), strict=True):
+        if premise.json["letters"] != s.json["letters"] or premise.fresh or s.fresh or e.shape is not None:
+            raise Fault("both parts have the letters of the conclusion")
+        if any(not contains([*s.given, atom], a, s.letters) for a in premise.given):
+            raise Fault("a part assumes more than the givens and its side")
+        if [a.key() for a in premise.then] != [a.key() for a in s.then]:
+            raise Fault("a part concludes something else")
+
+
+def collect(step: Step) -> None:
+    """Several conclusions, each of them a given or a conclusion of a premise."""
+    context = step.context()
+    if step.statement.fresh:
+        raise Fault("collect proves no existential")
+    for k, atom in enumerate(step.statement.then):
+        if not contains(context.known, atom, context.env):
+            raise Fault(f"conclusion {k} is neither given nor in a premise")
 
 
 def contrapose(step: Step) -> None:
