@@ -143,3 +143,147 @@ def root_count_two_layers(book: Book, objective: Objective) -> dict[str, str]:
         found[side] = book.add("shape", letters, [SCALED, hypothesis], f"roots({f}, s, {count})",
                                {"times": "1", "rising": "2", "power": "2", "falling": "0"}, [slope, limit], y=y)  # fmt: skip
     return found
+
+
+TEST = "L**L*m**(L-2)*a**L*y**(2*L-2)"
+TEST_LEVEL = "p**(2*L-2)*b**L*Lam[L]"
+GLOBAL_TEST = "m**(L-2)*a**L*y**(2*L-2)"
+GLOBAL_LEVEL = "j**(2*L-2)*b**L*Lam[L]"
+
+
+def sign_tests(book: Book, objective: Objective, name: str = "ystar") -> dict[str, str]:
+    """The threshold against y decided by integer powers only (no root is taken): > and < of exact rationals."""
+    book.scene = turning_scene(objective)
+    existence = name == "ystar"
+    radicand, left, right = (STAR, TEST, TEST_LEVEL) if existence else (GLOBAL, GLOBAL_TEST, GLOBAL_LEVEL)
+    factor = "L**(-L)*m**(2-L)*a**(-L)" if existence else "m**(2-L)*a**(-L)"
+    letters = [*weights(objective, x.L3), *numbers(), threshold(name, radicand), x.positive("y")]
+    found = {}
+    scene = {} if existence else global_scene(objective)
+    for side, test, big, small, y in ((">", f"{left} > {right}", "y", name, 3), ("<", f"{right} > {left}", name, "y", 1)):
+        y_value = str(Fraction(y, 2) * (1 if existence else Fraction(scene["yg"])))
+        powers = book.add("order", letters, [test], f"{big}**(2*L-2) > {small}**(2*L-2)",
+                          [{"terms": [{"weight": factor, "facts": [["given", 0]]}],
+                            "equal": [["_" if big == name else "-_", ["def", name]]]}], **{**scene, "y": y_value})  # fmt: skip
+        found[side] = book.add("power", letters, [test], f"{big} > {small}",
+                               [{"x": big, "y": small, "n": "2*L-2", "fact": ["premise", 0, 0]}], [powers],
+                               **{**scene, "y": y_value})  # fmt: skip
+    return found
+
+
+def counts_by_sign_test(book: Book, objective: Objective) -> dict[str, str]:
+    """The root counts above and below with the rational sign test as hypothesis."""
+    counts, tests = root_counts(book, objective), sign_tests(book, objective)
+    letters = [*weights(objective, x.L3), *numbers(), threshold("ystar", STAR), x.positive("y")]
+    f = f"{PROFILE} - q[L]*y"
+    found = {}
+    for side, sign, test, count, y in (("above", ">", f"{TEST} > {TEST_LEVEL}", "simple=2", "3/2"),
+                                       ("below", "<", f"{TEST_LEVEL} > {TEST}", "simple=0", "1/2")):  # fmt: skip
+        found[side] = book.add("collect", letters, [SCALED, test], f"roots({f}, s, {count})", None,
+                               [tests[sign], counts[side]], y=y)  # fmt: skip
+    return found
+
+
+def global_scene(objective: Objective) -> dict:
+    """L = 4, q = 2: s_g^6 = 2·4 = 8, s_g = √2, y_g = 3·2·s_g^(−2) = 3."""
+    return {**_scene(objective, 4, Fraction(2), 2), "sg": ["0", "1", "2"], "yg": "3", **_at_root(objective, Fraction(3, 2))}
+
+
+def upper_root_beats_zero(book: Book, objective: Objective) -> dict[str, str]:
+    """For a '+' root s of y: y > y_g gives s^(2L−2) > (L−2) q² (its gain is positive), y <= y_g gives <=."""
+    book.scene = global_scene(objective)
+    letters = [*weights(objective, x.L3), *numbers(), threshold("sg", "m*q[L]**2"), threshold("yg", GLOBAL),
+               x.positive("s"), x.positive("y")]  # fmt: skip
+    product = scale_product(book, objective, x.L3)
+    level = _global_level(book, letters, product)
+    root, upper = f"q[L]*y == {PROFILE}", "L*s**(2*L-2) > m*q[L]**2"
+    values = {">": _at_root(objective, Fraction(3, 2)), "<": _at_root(objective, Fraction(9, 10))}
+    found = {}
+    for sign in (">", "<"):
+        beats = sign == ">"
+        low, high = ("s", "sg") if beats else ("sg", "s")
+        assumed = "sg >= s" if beats else "s > sg"
+        then = "yg >= y" if beats else "y > yg"
+        scene = values["<" if beats else ">"]
+        known = [SCALED, root, upper, assumed]
+        grows = _branch(book, letters, known, low, high, beats, scene)
+        order = book.add("order", letters, known, then,
+                         _global_order(beats), [grows, level], **scene)  # fmt: skip
+        conclusion, hypothesis = ("s > sg", "y > yg") if beats else ("sg >= s", "yg >= y")
+        root_order = book.add("contrapose", letters, [SCALED, root, upper, hypothesis], conclusion, {"given": 3}, [order],
+                              **values[sign])  # fmt: skip
+        powers = book.add("power", letters, [SCALED, root, upper, hypothesis],
+                          "s**(2*L-2) > sg**(2*L-2)" if beats else "sg**(2*L-2) >= s**(2*L-2)",
+                          [{"x": "s" if beats else "sg", "y": "sg" if beats else "s", "n": "2*L-2",
+                            "fact": ["premise", 0, 0]}], [root_order], **values[sign])  # fmt: skip
+        found[sign] = book.add("order", letters, [SCALED, root, upper, hypothesis],
+                               "s**(2*L-2) > m*q[L]**2" if beats else "m*q[L]**2 >= s**(2*L-2)",
+                               [{"terms": [{"facts": [["premise", 0, 0]]}],
+                                 "equal": [["_" if beats else "-_", ["def", "sg"]]]}], [powers], **values[sign])  # fmt: skip
+    return found
+
+
+def _global_order(beats: bool) -> list:
+    """q (y_g − y) = [h(s_g) − h(s)] + …, from h(s_g) = q y_g and h(s) = q y."""
+    sign = "-" if beats else ""
+    return [{"terms": [{"weight": "q[L]**(-1)", "facts": [["premise", 0, 0]]}],
+             "equal": [[f"{sign}q[L]**(-1)*_", ["premise", 1, 0]], [f"{sign}q[L]**(-1)*_", ["given", 1]]]}]  # fmt: skip
+
+
+def _at_root(objective: Objective, multiple: Fraction) -> dict:
+    """Scene with s = multiple·s_g and y from the root equation (all in Q(√2))."""
+    from theory.kernel.numbers import Surd, inverse, power
+
+    s, q = Surd(Fraction(0), multiple, 2), Fraction(2)
+    y = (power(s, 4) + power(q, 2) * power(s, -2)) * inverse(q)
+    return {"s": ["0", str(multiple), "2"], "y": [str(y.a), str(y.b), "2"] if isinstance(y, Surd) and y.b else str(y.a)}
+
+
+def _global_level(book: Book, letters: list, product: str) -> str:
+    """h(s_g) = q y_g, with h(s) = s^L + q² s^(2−L)."""
+    scene = _at_root(Objective(), Fraction(3, 2))
+    raised = book.add("power", letters, [SCALED], "sg**((2*L-2)*(2-L)) == m**(2-L)*q[L]**(4-2*L)",
+                      [{"x": "sg**(2*L-2)", "y": "m*q[L]**2", "n": "2-L", "fact": ["def", "sg"]}], **scene)  # fmt: skip
+    equal = book.expand(
+        letters, [SCALED], "(j*q[L]*sg**(2-L))**(2*L-2) == yg**(2*L-2)", [(["def", "yg"], "yg**(2*L-2)")],
+        [raised, {"cert": product, "set": {"n": "L"}}],
+        [["j**(2*L-2)*q[L]**(2*L-2)*_", ["premise", 0, 0]],
+         ["j**(2*L-2)*m**(2-L)*a**(-L)*_", ["premise", 1, 0]]], **scene)  # fmt: skip
+    same = book.add("power", letters, [SCALED], "j*q[L]*sg**(2-L) == yg",
+                    [{"x": "j*q[L]*sg**(2-L)", "y": "yg", "n": "2*L-2", "fact": ["premise", 0, 0]}], [equal], **scene)  # fmt: skip
+    return book.expand(
+        letters, [SCALED], f"{PROFILE.replace('s**', 'sg**')} == q[L]*yg",
+        [(["def", "j"], "j"), (["def", "m"], "m")], [same],
+        [["q[L]*_", ["premise", 0, 0]], ["sg**(2-L)*_", ["def", "sg"]]], **scene)  # fmt: skip
+
+
+def _branch(book: Book, letters: list, known: list, low: str, high: str, weak: bool, scene: dict) -> str:
+    """h(high) >= h(low) (or >) on the branch right of the turning point."""
+    opened = [*letters, x.positive("x")]
+    inside = [*known, f"x >= {low}"]
+    middle = _middle(scene, low, high)
+    powers = book.add("power", opened, inside, f"x**(2*L-2) >= {low}**(2*L-2)",
+                      [{"x": "x", "y": low, "n": "2*L-2", "fact": ["given", len(known)]}], **scene, x=middle)  # fmt: skip
+    h = PROFILE.replace("s**", "x**")
+    rate = "x**(2-L)*(L*x**(2*L-2) - m*q[L]**2)"
+    slope = book.expand(opened, inside, f"x*diff({h}, x) == {rate}", [(["def", "m"], "m")], **scene, x=middle)
+    terms = [{"weight": "L*x**(2-L)", "facts": [["premise", 1, 0]]}]
+    if weak:
+        terms.append({"weight": "x**(2-L)", "facts": [["given", 2]]})
+        equal = [["_", ["premise", 0, 0]]]
+    else:  # at s_g the branch has L s_g^(2L−2) − m q² = (L−1) m q² > 0
+        terms.append({"weight": "x**(2-L)*j*m*q[L]**2"})
+        equal = [["_", ["premise", 0, 0]], ["L*x**(2-L)*_", ["def", "sg"]], ["-x**(2-L)*m*q[L]**2*_", ["def", "j"]]]
+    rises = book.add("order", opened, inside, f"x*diff({h}, x) > 0", [{"terms": terms, "equal": equal}], [slope, powers],
+                     **scene, x=middle)  # fmt: skip
+    relation = ">=" if weak else ">"
+    values = [PROFILE.replace("s**", f"{e}**") for e in (high, low)]
+    return book.add("monotone", letters, known, f"{values[0]} {relation} {values[1]}",
+                    {"function": h, "variable": "x", "low": low, "high": high, "times": "x",
+                     "fact": ["given", len(known) - 1]}, [rises], **scene)  # fmt: skip
+
+
+def _middle(scene: dict, low: str, high: str) -> list:
+    """A value between the two ends of the branch."""
+    ends = [Fraction(1) if e == "sg" else Fraction(scene["s"][1]) for e in (low, high)]
+    return ["0", str(sum(ends) / 2), "2"]

@@ -23,13 +23,13 @@ LARGEST = 1e150
 
 @dataclass(frozen=True)
 class LoadedMatrix:
-    """A finite real float64 matrix; ``rounded`` says that entries were rounded to float64 (half a unit in the last place)."""
+    """A finite real float64 matrix; ``rounded``: its entries were rounded to float64, by half a last place at most."""
 
     entries: np.ndarray
     rounded: bool
 
 
-def load_matrix(source: np.ndarray | str | PathLike[str], shape: tuple[int, int]) -> LoadedMatrix:
+def load_matrix(source: np.ndarray | str | PathLike[str] | LoadedMatrix, shape: tuple[int, int]) -> LoadedMatrix:
     """The matrix, of exactly this ``shape`` = (d_L, d_0).
 
     Raises:
@@ -44,6 +44,8 @@ def load_matrix(source: np.ndarray | str | PathLike[str], shape: tuple[int, int]
     """
     if shape[0] * shape[1] > MOST_ENTRIES:
         raise ValueError(f"matrix must have at most {MOST_ENTRIES} entries, the widths ask for {shape[0]} × {shape[1]}")
+    if isinstance(source, LoadedMatrix):
+        return _checked(source.entries, shape, source.rounded)
     if not isinstance(source, str | PathLike):
         return _checked(np.asarray(source), shape)
     path = Path(source)

@@ -2,10 +2,11 @@
 
 With a computed A ≈ U diag(s) Vᵀ, ε_U ≥ ‖UᵀU − I‖, ε_V ≥ ‖VᵀV − I‖ and E ≥ ‖A − U diag(s) Vᵀ‖_F,
 
-    |σ_i(A) − s_i| ≤ E + s_1 (ε_U + ε_V)        (Weyl, and s_i √((1−ε_U)(1−ε_V)) ≤ σ_i(U diag(s) Vᵀ) ≤ s_i √((1+ε_U)(1+ε_V)))
+    |σ_i(A) − s_i| ≤ E + s_1 (ε_U + ε_V),
 
-E, ε_U, ε_V are computed in float64 and enlarged by the rounding of their own computation: a product with inner dimension
-k is off by at most γ|A||B| entrywise, γ = (k + 4)u/(1 − (k + 4)u), u = 2^−53, in any order of summation.
+by Weyl and s_i √((1−ε_U)(1−ε_V)) ≤ σ_i(U diag(s) Vᵀ) ≤ s_i √((1+ε_U)(1+ε_V)). E, ε_U, ε_V are computed in float64 and
+enlarged by the rounding of their own computation: a product with inner dimension k is off by at most γ|A||B| entrywise,
+γ = (k + 4)u/(1 − (k + 4)u), u = 2^−53, in any order of summation.
 """
 
 from __future__ import annotations
