@@ -39,7 +39,7 @@ def rows(values: Tensor | float, like: Tensor) -> Tensor | float:
 
 def squared_norm(tree: Any) -> Tensor:
     """Σ‖leaf‖² per batch member, (batch,)."""
-    return sum(torch.linalg.vector_norm(leaf.flatten(1), dim=1).square() for leaf in leaves(tree))  # type: ignore[return-value]
+    return sum(torch.linalg.vector_norm(leaf.reshape(len(leaf), -1), dim=1).square() for leaf in leaves(tree))  # type: ignore[return-value]
 
 
 def inner_product(one: Any, other: Any) -> Tensor:

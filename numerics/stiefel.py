@@ -18,15 +18,17 @@ def polar(Z: Tensor) -> Tensor:
     """The orthonormal polar factor Z(ZᴴZ)^{-1/2} of Z (batch, n, r) of full column rank.
 
     Through the r × r Gram matrix, with one Newton–Schulz step that takes the error from κ(Z)²ε down to rounding.
+    Members with entries that are not finite come out as NaN.
 
     >>> Z = torch.tensor([[3.0, 0.0], [0.0, 0.5], [0.0, 0.0]], dtype=torch.float64)
     >>> polar(Z).tolist()
     [[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]
     """
-    X = Z @ _inverse_root(Z.mH @ Z)
-    defect = X.mH @ X
     eye = torch.eye(Z.shape[-1], dtype=Z.dtype, device=Z.device)
-    return X @ (3 * eye - defect) / 2
+    gram = Z.mH @ Z
+    fine = torch.isfinite(gram).all(-1, keepdim=True).all(-2, keepdim=True)
+    X = Z @ _inverse_root(torch.where(fine, gram, eye))
+    return torch.where(fine, X @ (3 * eye - X.mH @ X) / 2, torch.nan)
 
 
 def polar_retraction(X: Tensor, step: Tensor) -> Tensor:

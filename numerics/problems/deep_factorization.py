@@ -113,29 +113,30 @@ class DeepFactorization:
             value = value + self.ridge[..., l] * w.square().sum((-2, -1))
         return value
 
-    def gradient(self, point: Any) -> Factors:
+    def gradient(self, point: Any) -> Any:
         """∂F/∂W_l = 2·fit·A_lᵀ R B_lᵀ + 2·ridge_l·W_l, with A_l = W_L⋯W_{l+1}, B_l = W_{l-1}⋯W_1, R = W_L⋯W_1 − Y."""
         factors = self.factors(point)
         inner, outer = self._segments(factors)
-        return tuple(
+        slopes = tuple(
             2 * self.fit * (outer[l] @ inner[l].mT if l else outer[0]) + self._weight(l) * w
             for l, w in enumerate(factors)
         )
+        return _shaped_like(point, slopes)
 
-    def hessian_product(self, point: Any, direction: Any) -> Factors:
+    def hessian_product(self, point: Any, direction: Any) -> Any:
         """∇²F(W)[V], a tuple shaped like the point. To apply it often at one point use ``linearize``."""
         return self.linearize(point)(direction)
 
-    def linearize(self, point: Any) -> Callable[[Any], Factors]:
+    def linearize(self, point: Any) -> Callable[[Any], Any]:
         """V ↦ ∇²F(W)[V] with everything that depends on W alone computed once."""
         factors = self.factors(point)
         inner, outer = self._segments(factors)
         weights = [self._weight(l) for l in range(self.layers)]
         fit = 2 * self.fit
 
-        def apply(direction: Any) -> Factors:
+        def apply(direction: Any) -> Any:
             moves = tuple(getattr(direction, "factors", direction))
-            return _second_order_sweep(factors, moves, inner, outer, weights, fit)
+            return _shaped_like(direction, _second_order_sweep(factors, moves, inner, outer, weights, fit))
 
         return apply
 
@@ -216,6 +217,11 @@ class DeepFactorization:
 
     def __str__(self) -> str:
         return f"DeepFactorization(widths={self.widths}, ridge={self.ridge.tolist()}, fit={self.fit:g})"
+
+
+def _shaped_like(point: Any, factors: Factors) -> Any:
+    """A DeepPoint for a DeepPoint, a plain tuple for a plain tuple."""
+    return DeepPoint(factors) if isinstance(point, DeepPoint) else factors
 
 
 def _check_weights(ridge: Tensor, fit: float) -> None:

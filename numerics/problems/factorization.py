@@ -42,17 +42,21 @@ class Factorization(LeastSquares):
         kept = singular[singular > singular[0] * max(self.shape) * torch.finfo(singular.dtype).eps]
         return float(kept[0] / kept[-1])
 
+    def target_estimate(self) -> Tensor:
+        """A."""
+        return self.data
+
     def measure(self, P: Tensor, Q: Tensor) -> Tensor:
         """P Qᴴ."""
         return P @ Q.mH
 
     def adjoint_product(self, r: Tensor, V: Tensor) -> Tensor:
         """r V."""
-        return r @ V
+        return shared_product(r, V)
 
     def adjoint_product_left(self, r: Tensor, V: Tensor) -> Tensor:
         """rᴴ V."""
-        return r.mH @ V
+        return shared_product(r.mH, V)
 
     def residual(self, P: Tensor, Q: Tensor) -> Tensor:
         """P Qᴴ − A in one pass over memory."""
@@ -88,9 +92,16 @@ class SymmetricFactorization(Factorization):
         require(skew <= allowed, f"A must be symmetric, got an asymmetry of {skew:.3g}")
 
 
+def shared_product(A: Tensor, V: Tensor) -> Tensor:
+    """A V; a batch of one is multiplied as a plain matrix, which spares a copy of A."""
+    if V.dim() == 3 and V.shape[0] == 1 and A.dim() == 2:
+        return (A @ V[0]).unsqueeze(0)
+    return A @ V
+
+
 def _difference(tall: Tensor, small: Tensor, A: Tensor, V: Tensor, factor: float) -> Tensor:
     """factor·(tall·small − A·V)."""
-    product = A @ V
+    product = shared_product(A, V)
     if tall.dim() == 2 and product.dim() == 2:
         return torch.addmm(product, tall, small, beta=-factor, alpha=factor)
     return factor * (tall @ small - product)

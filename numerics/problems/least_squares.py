@@ -62,6 +62,17 @@ class LeastSquares(ABC):
         """σ_1/σ_r of the matrix sought, where it is known; else None."""
         return None
 
+    def target_estimate(self) -> Tensor:
+        """A dense matrix near the one sought, (m, n) or (batch, m, n): what spectral starts and default steps use.
+
+        Raises ValueError where the problem has none; then ``step`` and the start must be given.
+        """
+        raise ValueError(f"step must be given for {type(self).__name__}: no default rule is known, got None")
+
+    def target_norm(self) -> Tensor:
+        """σ_1 of ``target_estimate``, a scalar or (batch,)."""
+        return torch.linalg.matrix_norm(self.target_estimate(), 2)
+
     def residual(self, P: Tensor, Q: Tensor) -> Tensor:
         """𝒜(P Qᴴ) − b."""
         return self.measure(P, Q) - self.data

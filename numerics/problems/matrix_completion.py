@@ -59,6 +59,11 @@ class MatrixCompletion(LeastSquares):
         shape = (int(A.shape[-2]), int(A.shape[-1]))
         return cls(rows, columns, A[..., rows, columns], shape, symmetric=symmetric, scale=scale)
 
+    def target_estimate(self) -> Tensor:
+        """The seen entries divided by the share seen, zeros elsewhere; its mean over random masks is the matrix."""
+        eye = torch.eye(self.shape[1], dtype=self.data.dtype, device=self.device)
+        return self.adjoint_product(self.data, eye) * (self.shape[0] * self.shape[1] / len(self.rows))
+
     def measure(self, P: Tensor, Q: Tensor) -> Tensor:
         """The entries (P Qᴴ)[rows, columns]."""
         require_same_kind(P, self.data, "factors", "values")

@@ -115,6 +115,10 @@ class MatrixSensing(LeastSquares):
         """σ_1/σ_r of the truth, if the instance was drawn by ``gaussian``."""
         return self._condition
 
+    def target_estimate(self) -> Tensor:
+        """𝒜*(b); its mean over Gaussian sensors with variance 1/K is the matrix sought."""
+        return self._adjoint(self.data)
+
     def measure(self, P: Tensor, Q: Tensor) -> Tensor:
         """⟨A_k, P Qᵀ⟩ for all k."""
         M = P @ Q.mT

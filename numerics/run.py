@@ -1,0 +1,218 @@
+"""Run a solver on a problem from a whole batch of starts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from numerics import points
+from numerics.checkpoint import Checkpoint, fingerprint
+from numerics.trajectory import (
+    ENDINGS,
+    Recorder,
+    Stopping,
+    Trajectory,
+    equal_members,
+    finite_members,
+    record_steps,
+    recorders,
+)
+
+MAX_STEPS, CONVERGED, DIVERGED, CYCLE = range(4)
+
+
+def run(
+    problem: Any,
+    solver: Any,
+    start: Any,
+    steps: int = 1000,
+    record: Sequence[str] | Mapping[str, Recorder] = ("loss",),
+    *,
+    at: int | str | Sequence[int] = 1,
+    stop: Stopping | None = None,
+    checkpoint: str | Path | None = None,
+    checkpoint_every: int = 1000,
+    progress: Callable[[int, int], None] | None = None,
+) -> Trajectory:
+    """``steps`` updates of ``solver`` on ``problem`` from ``start``, all batch members together.
+
+    ``start`` is a state of the solver or a plain tuple of tensors in its order, with or without a batch axis. Members
+    that converge, diverge or cycle leave the batch (``Stopping``). With ``checkpoint`` the run writes its whole state
+    to that file about every ``checkpoint_every`` steps and, if the file exists, goes on from it: the result has the
+    same bits as an uninterrupted run. ``progress(step, members still running)`` is called now and then.
+
+    Raises ValueError for steps < 1, points that do not fit, and a checkpoint of another run.
+
+    >>> from numerics.problems import SymmetricFactorization
+    >>> from numerics.solvers import GradientDescent
+    >>> problem = SymmetricFactorization(torch.tensor([[2.0]], dtype=torch.float64))
+    >>> trajectory = run(problem, GradientDescent(step=0.1), (torch.ones(1, 1, dtype=torch.float64),), steps=400)
+    >>> trajectory.loss.shape, trajectory.ended, round(float(trajectory.state.Y) ** 2, 12)
+    (torch.Size([401]), 'converged', 2.0)
+    """
+    if steps < 1:
+        raise ValueError(f"steps must be at least 1, got {steps}")
+    solver = solver.resolved(problem)
+    state, single = _batched(problem, solver, start)
+    work = _Run(problem, solver, state, record_steps(steps, at), recorders(solver, record), stop or Stopping())
+    saver = None
+    if checkpoint is not None:
+        saver = Checkpoint(Path(checkpoint), fingerprint(problem, solver, state, work.at, sorted(work.recorders)))
+        saver.load_into(work)
+    due = work.step + checkpoint_every
+    while work.step < steps and len(work.alive):
+        work.advance(min(work.stop.every, steps - work.step))
+        if saver is not None and work.step >= due:
+            saver.save(work)
+            due = work.step + checkpoint_every
+        if progress is not None:
+            progress(work.step, len(work.alive))
+    return work.result(single)
+
+
+def _batched(problem: Any, solver: Any, start: Any) -> tuple[Any, bool]:
+    """The state with a batch axis, and whether that axis had to be added."""
+    objective = solver.objective(problem)
+    first = next(points.leaves(start))
+    single = first.dim() == 2
+    if not single and first.dim() != 3:
+        raise ValueError(f"start must hold matrices with at most one batch axis, got shape {tuple(first.shape)}")
+    state = points.with_batch_axis(start) if single else start
+    sizes = {int(leaf.shape[0]) for leaf in points.leaves(state)}
+    if problem.batch is not None and single and problem.batch != 1:
+        raise ValueError(f"start must have a batch axis of {problem.batch} like the problem's data")
+    if len(sizes) > 1 or (problem.batch is not None and problem.batch not in sizes):
+        raise ValueError(f"start must have one batch size ({problem.batch or 'any'}), got {sorted(sizes)}")
+    state = solver.state(problem, state)
+    objective.loss(solver.point(state))
+    if not bool(finite_members(state).all()):
+        raise ValueError("start must be finite")
+    return state, single
+
+
+@dataclass
+class _Run:
+    """The moving parts of a run: what a checkpoint holds is exactly what changes here."""
+
+    problem: Any
+    solver: Any
+    final: Any
+    at: list[int]
+    recorders: dict[str, Recorder]
+    stop: Stopping
+
+    def __post_init__(self) -> None:
+        first = next(points.leaves(self.final))
+        count = len(first)
+        self.step = 0
+        self.alive = torch.arange(count, device=first.device)
+        self.ended = torch.full((count,), MAX_STEPS, dtype=torch.int64, device=first.device)
+        self.taken = torch.zeros(count, dtype=torch.int64, device=first.device)
+        self.traces: dict[str, Tensor] = {}
+        self.state = self.final
+        self.part, self.part_solver = self.problem, self.solver
+        self.slot = {t: i for i, t in enumerate(self.at)}
+        self.anchor, self.anchor_step, self.anchor_span = self.final, 0, self.stop.every
+        self._record(0, self.state)
+
+    def advance(self, count: int) -> None:
+        """``count`` unchecked steps, then the checks; if something is not finite, the same steps again one by one."""
+        before = self.state
+        last, now = self._sweep(before, count)
+        if bool(finite_members(now).all()):
+            self.step += count
+            self._judge(last, now)
+            return
+        for _ in range(count):
+            now = self.part_solver.update(self.part, before)
+            fine = finite_members(now)
+            self.step += 1
+            self.state = before
+            if not bool(fine.all()):
+                self._leave(~fine, torch.full_like(self.alive, DIVERGED), points.take(before, ~fine))
+                if not len(self.alive):
+                    return
+                now = points.take(now, fine)
+            before = now
+            self._record(self.step, now)
+        self.state = before
+
+    def result(self, single: bool) -> Trajectory:
+        """The trajectory, the batch axis taken away again if it was added."""
+        self.final = points.put(self.final, self.alive, self.state) if len(self.alive) else self.final
+        self.taken[self.alive] = self.step
+        at = torch.tensor(self.at)
+        ended = [ENDINGS[i] for i in self.ended.tolist()]
+        if single:
+            traces = {name: trace[0] for name, trace in self.traces.items()}
+            return Trajectory(points.without_batch_axis(self.final), ended[0], int(self.taken[0]), at, traces)
+        return Trajectory(self.final, ended, self.taken, at, self.traces)
+
+    def _sweep(self, state: Any, count: int) -> tuple[Any, Any]:
+        last = state
+        for offset in range(1, count + 1):
+            last, state = state, self.part_solver.update(self.part, state)
+            self._record(self.step + offset, state)
+        return last, state
+
+    def _judge(self, last: Any, now: Any) -> None:
+        """Find the members that are done after a sweep and let them leave."""
+        self.state = now
+        movement = self.part_solver.movement(self.part, last, now)
+        point = self.part_solver.point(now)
+        size = points.squared_norm(point).sqrt()
+        verdict = torch.where(movement <= self.stop.movement * size, CONVERGED, MAX_STEPS)
+        objective = self.part_solver.objective(self.part)
+        if self.stop.gradient is not None:
+            slope = points.squared_norm(objective.gradient(point)).sqrt()
+            verdict = torch.where(slope <= self.stop.gradient, CONVERGED, verdict)
+        if self.stop.loss is not None:
+            verdict = torch.where(objective.loss(point) <= self.stop.loss, CONVERGED, verdict)
+        if self.stop.cycles:
+            anchor = self.part_solver.point(self.anchor)
+            back = points.squared_norm(points.tree_map(torch.sub, point, anchor)).sqrt()
+            returned = (back <= 1e-10 * size) & (movement > 1e4 * back) & (movement > 1e-7 * size)
+            verdict = torch.where(returned & (verdict == MAX_STEPS), CYCLE, verdict)
+            rounding = 64 * torch.finfo(size.dtype).eps * size
+            verdict = torch.where(equal_members(now, self.anchor) & (movement <= rounding), CONVERGED, verdict)
+            if self.step - self.anchor_step >= self.anchor_span:
+                self.anchor, self.anchor_step, self.anchor_span = now, self.step, 2 * self.anchor_span
+        done = verdict != MAX_STEPS
+        if bool(done.any()):
+            self._leave(done, verdict, points.take(now, done))
+
+    def _leave(self, done: Tensor, verdict: Tensor, states: Any) -> None:
+        """Members ``done`` take their final ``states`` and leave the batch."""
+        rows = self.alive[done]
+        self.final = points.put(self.final, rows, states)
+        self.ended[rows], self.taken[rows] = verdict[done], self.step
+        reached = sum(t <= self.step for t in self.at)
+        for trace in self.traces.values():
+            kept = rows[self.ended[rows] != DIVERGED]
+            if reached:
+                trace[kept, reached:] = trace[kept, reached - 1 : reached]
+            trace[rows[self.ended[rows] == DIVERGED], reached:] = float("nan")
+        stay = ~done
+        self.alive = self.alive[stay]
+        self.state, self.anchor = points.take(self.state, stay), points.take(self.anchor, stay)
+        self._set_parts(stay)
+
+    def _set_parts(self, stay: Tensor) -> None:
+        self.part = self.part.select(stay) if self.part.batch is not None else self.part
+        self.part_solver = self.part_solver.select(stay)
+
+    def _record(self, step: int, state: Any) -> None:
+        column = self.slot.get(step)
+        if column is None:
+            return
+        for name, recorder in self.recorders.items():
+            value = recorder(self.part, state)
+            if name not in self.traces:
+                shape = (len(self.ended), len(self.at))
+                self.traces[name] = torch.full(shape, float("nan"), dtype=value.dtype, device=value.device)
+            self.traces[name][self.alive, column] = value.detach()

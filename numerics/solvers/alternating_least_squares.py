@@ -1,0 +1,94 @@
+"""Alternating least squares: each block is minimized exactly with the other held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from numerics.models import BilinearPoint
+from numerics.points import rows
+from numerics.problems.deep_factorization import DeepFactorization
+from numerics.problems.factorization import Factorization
+from numerics.solvers.base import FactorSolver, refuse
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlternatingLeastSquares(FactorSolver):
+    """X⁺ = argmin_X f(X Yᵀ), then Y⁺ = argmin_Y f(X⁺ Yᵀ).
+
+    On plain factorization by the pseudo-inverse; on other problems by conjugate gradients on the normal equations,
+    started at the old block, ``inner_steps`` at most, to a relative residual of ``inner_tolerance``. ``step`` is not
+    used and must be left out.
+
+    >>> from numerics.problems import Factorization
+    >>> A = torch.tensor([[2.0, 0.0], [0.0, 0.0]], dtype=torch.float64)
+    >>> one = torch.ones(1, 2, 1, dtype=torch.float64)
+    >>> X, Y = AlternatingLeastSquares().update(Factorization(A), (one, one))
+    >>> (X @ Y.mT)[0].tolist()                                # rank one: exact after one sweep
+    [[2.0, 0.0], [0.0, 0.0]]
+    """
+
+    inner_steps: int = 200
+    inner_tolerance: float = 1e-13
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.step is not None:
+            raise ValueError(f"step must be left out, alternating least squares has none, got {self.step}")
+
+    def parametrization(self, problem: Any) -> Any:
+        """Bilinear only."""
+        if isinstance(problem, DeepFactorization) or problem.symmetric:
+            raise refuse(self, problem, "it needs two blocks, each entering linearly")
+        return super().parametrization(problem)
+
+    def default_step(self, problem: Any) -> float | Tensor:
+        """None is needed."""
+        return 1.0
+
+    def resolved(self, problem: Any) -> AlternatingLeastSquares:
+        """Itself."""
+        return self
+
+    def update(self, problem: Any, state: Any) -> Any:
+        """One sweep."""
+        X, Y = self.as_point(problem, state)
+        if isinstance(problem, Factorization):
+            X = problem.A @ _pseudo_inverse(Y).mH
+            return BilinearPoint(X, problem.A.mH @ _pseudo_inverse(X).mH)
+        X = self._solve(problem, lambda Z: (Z, Y), lambda r: problem.adjoint_product(r, Y), X)
+        Y = self._solve(problem, lambda Z: (X, Z), lambda r: problem.adjoint_product_left(r, X), Y)
+        return BilinearPoint(X, Y)
+
+    def _solve(self, problem: Any, factors: Callable[..., Any], adjoint: Callable[..., Any], block: Tensor) -> Tensor:
+        """CG on Z ↦ adjoint(𝒜(factors(Z))), batched, from ``block``; members that are done stand still."""
+        residual = adjoint(problem.data - problem.measure(*factors(block)))
+        direction, square = residual, _square(residual)
+        goal = self.inner_tolerance**2 * _square(adjoint(problem.data).expand_as(block))
+        for _ in range(self.inner_steps):
+            going = square > goal
+            if not bool(going.any()):
+                break
+            image = adjoint(problem.measure(*factors(direction)))
+            curvature = (direction.conj() * image).real.sum((-2, -1))
+            length = torch.where(going & (curvature > 0), square / curvature, 0.0)
+            block = block + rows(length, block) * direction
+            residual = residual - rows(length, block) * image
+            new = _square(residual)
+            ratio = torch.where(going, new / square, 0.0)
+            direction, square = residual + rows(ratio, block) * direction, torch.where(going, new, square)
+        return block
+
+
+def _pseudo_inverse(matrix: Tensor) -> Tensor:
+    """pinv, with NaN for members that are not finite instead of an error for the whole batch."""
+    fine = torch.isfinite(matrix).flatten(1).all(1)[:, None, None]
+    return torch.where(fine, torch.linalg.pinv(torch.where(fine, matrix, 0.0)).mT, torch.nan).mT
+
+
+def _square(tensor: Tensor) -> Tensor:
+    return tensor.abs().square().sum((-2, -1))

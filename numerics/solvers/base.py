@@ -1,0 +1,168 @@
+"""What every solver is: a frozen record of its constants, with ``start`` and ``update``.
+
+A state is a small named tuple of tensors whose first axis is the batch. ``run`` adds and removes that axis for
+single runs. Nothing is remembered between updates but the state.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from abc import ABC, abstractmethod
+from typing import Any, Self
+
+import torch
+from torch import Tensor
+
+from numerics import points
+from numerics.models import Bilinear, BurerMonteiro, Model
+from numerics.problems.deep_factorization import DeepFactorization, DeepPoint
+from numerics.randomness import Source, normal
+
+
+@dataclasses.dataclass(frozen=True)
+class Solver(ABC):
+    """``step`` is the step length, a number or one per batch member (batch,); None takes the solver's own rule.
+
+    Subclasses are keyword-only frozen dataclasses. Raises ValueError for a step that is not positive.
+    """
+
+    step: float | Tensor | None = None
+
+    def __post_init__(self) -> None:
+        if self.step is not None:
+            lowest = float(self.step.min()) if isinstance(self.step, Tensor) else self.step
+            if not lowest > 0 or lowest == float("inf"):
+                raise ValueError(f"step must be positive, got {lowest:g}")
+
+    @abstractmethod
+    def parametrization(self, problem: Any) -> Model | None:
+        """How this solver writes the matrix; None for deep factorization. ValueError where it makes no sense."""
+
+    @abstractmethod
+    def start(self, problem: Any, batch: int | None = None, generator: Source | None = None) -> Any:
+        """The method's own random start, without (batch None) or with a batch axis."""
+
+    @abstractmethod
+    def update(self, problem: Any, state: Any) -> Any:
+        """One step; every tensor of ``state`` has a batch axis."""
+
+    @abstractmethod
+    def default_step(self, problem: Any) -> float | Tensor:
+        """The step that None stands for; its docstring gives the source."""
+
+    def objective(self, problem: Any) -> Any:
+        """Value, gradient and Hessian product in this solver's coordinates."""
+        model = self.parametrization(problem)
+        if model is None:
+            return problem
+        if isinstance(problem, DeepFactorization):
+            raise refuse(self, problem, f"{model.formula} has no layers")
+        return model.objective(problem)
+
+    def state(self, problem: Any, point: Any) -> Any:
+        """The state at a point (a plain tuple of tensors with batch axis); solvers with memory add it here."""
+        return self.as_point(problem, point)
+
+    def point(self, state: Any) -> Any:
+        """The factors inside a state."""
+        return state
+
+    def movement(self, problem: Any, old: Any, new: Any) -> Tensor:
+        """‖point(new) − point(old)‖, (batch,): what the stopping rule watches."""
+        difference = points.tree_map(torch.sub, self.point(new), self.point(old))
+        return points.squared_norm(difference).sqrt()
+
+    def as_point(self, problem: Any, values: Any) -> Any:
+        """A plain tuple as this parametrization's named tuple, checked against the problem."""
+        objective = self.objective(problem)
+        return DeepPoint(problem.factors(values)) if objective is problem else objective.check(values)
+
+    def resolved(self, problem: Any) -> Self:
+        """This solver with the default step put in."""
+        if self.step is not None:
+            return self
+        step = self.default_step(problem)
+        return dataclasses.replace(self, step=step if isinstance(step, Tensor) and step.dim() else float(step))
+
+    def length(self, like: Tensor) -> Any:
+        """The step, shaped to multiply ``like``."""
+        assert self.step is not None, "use resolved(problem) first"
+        return points.self.length(like)
+
+    def select(self, index: Tensor) -> Self:
+        """This solver for the batch members ``index``."""
+        changed = {
+            f.name: getattr(self, f.name)[index]
+            for f in dataclasses.fields(self)
+            if isinstance(getattr(self, f.name), Tensor) and getattr(self, f.name).dim() > 0
+        }
+        return dataclasses.replace(self, **changed) if changed else self
+
+    def __str__(self) -> str:
+        shown = [f"{f.name}={getattr(self, f.name)}" for f in dataclasses.fields(self) if f.init]
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+@dataclasses.dataclass(frozen=True)
+class FactorSolver(Solver):
+    """A solver that runs on Y Yᵀ for symmetric problems, on X Yᵀ for others and on the factors of deep ones.
+
+    ``columns`` is the number of columns of the factors, min(m, n) by default. The start is Gaussian with entries of
+    standard deviation ``scale``/√columns.
+    """
+
+    columns: int | None = None
+    scale: float = 0.1
+
+    def parametrization(self, problem: Any) -> Model | None:
+        """Burer–Monteiro, bilinear or deep."""
+        if isinstance(problem, DeepFactorization):
+            return None
+        return BurerMonteiro() if problem.symmetric else Bilinear()
+
+    def start(self, problem: Any, batch: int | None = None, generator: Source | None = None) -> Any:
+        """Gaussian factors."""
+        return self.state_of_start(problem, gaussian_point(self, problem, batch, generator))
+
+    def state_of_start(self, problem: Any, point: Any) -> Any:
+        """The state at a start that may lack the batch axis."""
+        if next(points.leaves(point)).dim() > 2:
+            return self.state(problem, point)
+        return points.without_batch_axis(self.state(problem, points.with_batch_axis(point)))
+
+    def default_step(self, problem: Any) -> float | Tensor:
+        """½ of the largest stable step of simultaneous gradient descent at a balanced minimizer.
+
+        Bilinear: stable below 1/(c·σ₁); Burer–Monteiro: below 1/(2c·σ₁), c = 2·scale (spec pages agd 3.2 and udu
+        4.4). Deep: 1/(2·fit·L·‖Y‖^{2−2/L} + 2·max ridge), the inverse of the top Hessian eigenvalue scale there.
+        """
+        if isinstance(problem, DeepFactorization):
+            norm = torch.linalg.matrix_norm(problem.Y, 2)
+            stiff = 2 * problem.fit * problem.layers * norm ** (2 - 2 / problem.layers)
+            return 0.5 / (stiff + 2 * problem.ridge.amax(-1))
+        return 1 / ((4 if problem.symmetric else 2) * 2 * problem.scale * problem.target_norm())
+
+
+def gaussian_point(solver: Any, problem: Any, batch: int | None, source: Source | None) -> Any:
+    """Independent Gaussian factors of standard deviation scale/√columns (deep: scale/√fan-in)."""
+    if isinstance(problem, DeepFactorization):
+        widths = problem.widths
+        draws = [
+            normal(source, batch, (widths[l + 1], widths[l]), problem.Y.dtype, problem.Y.device, stream=l)
+            * (solver.scale / widths[l] ** 0.5)
+            for l in range(problem.layers)
+        ]
+        return DeepPoint(tuple(draws))
+    columns = solver.columns or min(problem.shape)
+    deviation = solver.scale / columns**0.5
+    dtype, device = problem.factor_dtype, problem.device
+    left = deviation * normal(source, batch, (problem.shape[0], columns), dtype, device)
+    if problem.symmetric:
+        return solver.parametrization(problem).point((left,))
+    right = deviation * normal(source, batch, (problem.shape[1], columns), dtype, device, stream=1)
+    return solver.parametrization(problem).point((left, right))
+
+
+def refuse(solver: Solver, problem: Any, why: str) -> ValueError:
+    """The error for a solver on a problem where it makes no sense."""
+    return ValueError(f"{type(solver).__name__} does not run on {type(problem).__name__}: {why}")

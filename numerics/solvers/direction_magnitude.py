@@ -1,0 +1,117 @@
+"""Direction-magnitude decomposition: Riemannian gradient on orthonormal directions, gradient on magnitudes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from numerics.models import DirectionMagnitudes, DirectionPoint, Model
+from numerics.points import rows
+from numerics.problems.factorization import SymmetricFactorization
+from numerics.randomness import Source
+from numerics.solvers.base import Solver
+from numerics.stiefel import RETRACTIONS, random_frame, tangent_projection
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectionMagnitude(Solver):
+    """X⁺ = R_X(−step·grad_X), then Θ⁺ = Θ − magnitude_step·X⁺ᵀ G(X⁺, Θ) X⁺ with the new X.
+
+    grad_X = 2 G X Θ projected to the tangent space of the Stiefel manifold; ``retraction`` is polar or qr. They span
+    the same spaces, but the iterates agree up to rotation only where Θ⁺ does not depend on Θ. With
+    f = ¼‖XΘXᵀ − A‖² magnitude_step = 2 gives exactly Θ⁺ = X⁺ᵀ A X⁺ (spec page dmd, 2.1; arXiv:2510.01175, stated
+    second hand). The start is Haar-distributed X and Θ = XᵀAX where A is known, else 0. ``columns``: by default n // 2.
+
+    >>> from numerics.problems import SymmetricFactorization
+    >>> problem = SymmetricFactorization(torch.diag(torch.tensor([2.0, 0.0], dtype=torch.float64)))
+    >>> X = torch.tensor([[[0.6], [0.8]]], dtype=torch.float64)
+    >>> X1, Theta1 = DirectionMagnitude(step=0.25).update(problem, (X, X.mT @ problem.A @ X))
+    >>> round(float(Theta1), 12) == round(2 * float(X1[0, 0, 0]) ** 2, 12)
+    True
+    """
+
+    magnitude_step: float = 2.0
+    retraction: str = "polar"
+    columns: int | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.magnitude_step > 0:
+            raise ValueError(f"magnitude_step must be positive, got {self.magnitude_step:g}")
+        if self.retraction not in RETRACTIONS:
+            raise ValueError(f"retraction must be one of {', '.join(RETRACTIONS)}, got {self.retraction}")
+
+    def parametrization(self, problem: Any) -> Model:
+        """X Θ Xᵀ."""
+        return DirectionMagnitudes()
+
+    def default_step(self, problem: Any) -> float | Tensor:
+        """1/‖A‖² for f = ¼‖·‖² (stable below 2/‖A‖²; spec page dmd, 2.1), in general 1/(4·scale·‖A‖²)."""
+        return 1 / (4 * problem.scale * problem.target_norm() ** 2)
+
+    def start(self, problem: Any, batch: int | None = None, generator: Source | None = None) -> Any:
+        """Haar X; Θ = XᵀAX on factorization, 0 elsewhere."""
+        if generator is None:
+            raise ValueError("generator must be a torch.Generator or Seeds for a random start, got None")
+        objective = self.objective(problem)
+        n = problem.shape[0]
+        columns = self.columns or max(1, n // 2)
+        X = random_frame(n, columns, generator, batch, problem.factor_dtype, problem.device)
+        known = isinstance(problem, SymmetricFactorization)
+        Theta = X.mH @ (problem.A @ X) if known else X.new_zeros(*X.shape[:-2], columns, columns)
+        return objective.check((X, Theta))
+
+    def update(self, problem: Any, state: Any) -> Any:
+        """One step."""
+        solver = self.resolved(problem)
+        X, Theta = solver.as_point(problem, state)
+        GX = _gradient_times(problem, X, Theta)
+        slope = tangent_projection(X, 2 * GX @ Theta)
+        X = RETRACTIONS[self.retraction](X, -solver.length(X) * slope)
+        return DirectionPoint(X, self.new_magnitudes(problem, X, Theta))
+
+    def new_magnitudes(self, problem: Any, X: Tensor, Theta: Tensor) -> Tensor:
+        """Θ − magnitude_step·Xᵀ G X, made exactly Hermitian."""
+        moved = Theta - self.magnitude_step * (X.mH @ _gradient_times(problem, X, Theta))
+        return (moved + moved.mH) / 2
+
+
+def _gradient_times(problem: Any, X: Tensor, Theta: Tensor) -> Tensor:
+    """G(XΘXᵀ) X."""
+    return problem.gradient_products(X @ Theta, X, X, None)[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScaledDirectionMagnitude(DirectionMagnitude):
+    """X⁺ = polar(X + step·D Θ(Θ² + δI)⁻¹), D = (I − XXᵀ)(−G X/(2·scale)), δ = 10⁻¹²·tr(Θ²)/r; then Θ as above.
+
+    On factorization with Θ = XᵀAX, D = AX − XB; step = 1 is then orthogonal iteration on A (spec page dmd, 2.3: ours).
+
+    >>> from numerics.problems import SymmetricFactorization
+    >>> problem = SymmetricFactorization(torch.diag(torch.tensor([2.0, 1.0], dtype=torch.float64)))
+    >>> X = torch.tensor([[[0.6], [0.8]]], dtype=torch.float64)
+    >>> new = ScaledDirectionMagnitude(step=1.0).update(problem, (X, X.mT @ problem.A @ X)).X
+    >>> round(float(new[0, 0, 0] / new[0, 1, 0]), 9)                      # A x ∝ (1.2, 0.8)
+    1.5
+    """
+
+    def default_step(self, problem: Any) -> float | Tensor:
+        """½ (spec page dmd, section 9)."""
+        return 0.5
+
+    def update(self, problem: Any, state: Any) -> Any:
+        """One step."""
+        solver = self.resolved(problem)
+        X, Theta = solver.as_point(problem, state)
+        D = -_gradient_times(problem, X, Theta) / (2 * problem.scale)
+        D = D - X @ (X.mH @ D)
+        square = Theta @ Theta
+        size = 1e-12 * square.diagonal(dim1=-2, dim2=-1).real.mean(-1)
+        shift = rows(size + torch.finfo(size.dtype).tiny, square)
+        eye = torch.eye(Theta.shape[-1], dtype=Theta.dtype, device=Theta.device)
+        scaled = torch.linalg.solve_ex(square + shift * eye, Theta)[0]
+        X = RETRACTIONS[self.retraction](X, solver.length(X) * (D @ scaled))
+        return DirectionPoint(X, self.new_magnitudes(problem, X, Theta))

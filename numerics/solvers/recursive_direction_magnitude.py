@@ -1,0 +1,139 @@
+"""Recursive direction-magnitude decomposition: one eigenpair after the other, by deflation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor
+
+from numerics.models import DirectionMagnitudes, DirectionPoint, Model
+from numerics.problems.factorization import SymmetricFactorization, shared_product
+from numerics.randomness import Seeds, Source, counter_normal, normal
+from numerics.solvers.base import Solver, refuse
+
+MODES = ("fixed", "adaptive")
+
+
+class RecursiveState(NamedTuple):
+    """Found directions X (batch, n, r) and magnitudes (batch, r), zero where not yet found; the current direction x
+    (batch, n); the stage (batch,) 0 … r; ‖R_j‖₂ of the stage (batch,); and the seed of later stages (batch,)."""
+
+    X: Tensor
+    magnitudes: Tensor
+    x: Tensor
+    stage: Tensor
+    norm: Tensor
+    seed: Tensor
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecursiveDirectionMagnitude(Solver):
+    """Stage j on R_j = A − Σ θ_i x_i x_iᵀ: x ← normalise(x + η b(R x − b x)), b = xᵀ R x, until
+    ‖R x − b x‖ ≤ tolerance·|b|; then θ_j = b, R_{j+1} = R_j − b x xᵀ, and a new random direction.
+
+    ``mode`` fixed: η = step/‖R_j‖₂²; adaptive: η = step/b², which for step = 1 is exactly power iteration. A stage
+    also ends, and no further one begins, when ‖R_j‖₂ ≤ tolerance·‖A‖₂. Every later start is drawn from the member's
+    own seed. Source: spec page dmd, 2.2 (reconstructed).
+
+    >>> from numerics.problems import SymmetricFactorization
+    >>> problem = SymmetricFactorization(torch.diag(torch.tensor([3.0, 1.0], dtype=torch.float64)))
+    >>> x = torch.tensor([[[0.6], [0.8]]], dtype=torch.float64)
+    >>> solver = RecursiveDirectionMagnitude(columns=1, mode="adaptive")
+    >>> X, Theta = solver.point(solver.update(problem, solver.state(problem, (x, x.mT @ problem.A @ x))))
+    >>> round(float(X[0, 0, 0] / X[0, 1, 0]), 12)                         # one power step: (1.8, 0.8)
+    2.25
+    """
+
+    mode: str = "fixed"
+    columns: int | None = None
+    tolerance: float = 1e-9
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.mode not in MODES:
+            raise ValueError(f"mode must be one of {', '.join(MODES)}, got {self.mode}")
+
+    def parametrization(self, problem: Any) -> Model:
+        """X Θ Xᵀ with diagonal Θ."""
+        if not isinstance(problem, SymmetricFactorization):
+            raise refuse(self, problem, "deflation needs the matrix A itself")
+        return DirectionMagnitudes()
+
+    def default_step(self, problem: Any) -> float | Tensor:
+        """1 (spec page dmd, 2.1, c = 1)."""
+        return 1.0
+
+    def start(self, problem: Any, batch: int | None = None, generator: Source | None = None) -> Any:
+        """A random unit direction; the seed of the later stages is drawn with it."""
+        self.parametrization(problem)
+        n, columns = problem.shape[0], self.columns or 1
+        count = 1 if batch is None else batch
+        x = normal(generator, count, (n,), problem.factor_dtype, problem.device)
+        if isinstance(generator, Seeds):
+            seed = generator.values.to(problem.device)
+        else:
+            assert generator is not None
+            seed = torch.randint(2**62, (count,), generator=generator, device=generator.device).to(problem.device)
+        state = self._fresh(problem, x / torch.linalg.vector_norm(x, dim=-1, keepdim=True), columns, seed)
+        return state if batch is not None else type(state)(*(leaf[0] for leaf in state))
+
+    def state(self, problem: Any, point: Any) -> Any:
+        """From (X, Theta): the first column of X is the current direction, nothing is found yet."""
+        if isinstance(point, RecursiveState):
+            return point
+        X, _ = self.as_point(problem, point)
+        seed = torch.arange(len(X), device=X.device)
+        return self._fresh(problem, X[..., 0], self.columns or X.shape[-1], seed)
+
+    def point(self, state: Any) -> Any:
+        """The found pairs, with the current direction and its Rayleigh quotient in the next free column."""
+        return DirectionPoint(state.X, torch.diag_embed(state.magnitudes))
+
+    def update(self, problem: Any, state: Any) -> Any:
+        """One step of every member, each in its own stage."""
+        solver, columns = self.resolved(problem), state.X.shape[-1]
+        here = (torch.arange(columns, device=state.X.device) == state.stage[:, None]).to(state.X.dtype)
+        found = torch.arange(columns, device=state.X.device) < state.stage[:, None]
+        x, theta = state.x, state.magnitudes * found
+        image = _deflated(problem.A, state.X, theta, x)
+        b = (x * image).sum(-1)
+        error = image - b[:, None] * x
+        live = (state.stage < columns) & (state.norm > self.tolerance * self._norm(problem))
+        done = live & (torch.linalg.vector_norm(error, dim=-1) <= self.tolerance * b.abs())
+        eta = solver.step / (state.norm if self.mode == "fixed" else b).square()
+        moved = x + (eta * b)[:, None] * error
+        moved = moved / torch.linalg.vector_norm(moved, dim=-1, keepdim=True)
+        x = torch.where((live & ~done)[:, None], moved, x)
+        b = (x * _deflated(problem.A, state.X, theta, x)).sum(-1)
+        slot = here * live[:, None]
+        X = state.X * (1 - slot)[:, None, :] + x[:, :, None] * slot[:, None, :]
+        magnitudes = state.magnitudes * (1 - slot) + b[:, None] * slot
+        state = RecursiveState(X, magnitudes, x, state.stage + done, state.norm, state.seed)
+        return self._begin_stages(problem, state, done) if bool(done.any()) else state
+
+    def _fresh(self, problem: Any, x: Tensor, columns: int, seed: Tensor) -> RecursiveState:
+        b = (x * shared_product(problem.A, x[..., None])[..., 0]).sum(-1)
+        X, magnitudes = x.new_zeros(*x.shape, columns), x.new_zeros(len(x), columns)
+        X[..., 0], magnitudes[:, 0] = x, b
+        stage = torch.zeros(len(x), dtype=torch.int64, device=x.device)
+        return RecursiveState(X, magnitudes, x, stage, self._norm(problem).expand(len(x)).clone(), seed)
+
+    def _begin_stages(self, problem: Any, state: RecursiveState, done: Tensor) -> RecursiveState:
+        """New directions and new ‖R_j‖₂ for the members that just finished a stage."""
+        draw = counter_normal(state.seed, state.stage + 1000, (state.X.shape[1],)).to(state.x.dtype)
+        draw = draw / torch.linalg.vector_norm(draw, dim=-1, keepdim=True)
+        R = problem.A - (state.X * state.magnitudes[:, None, :]) @ state.X.mT
+        norm = torch.where(done, torch.linalg.matrix_norm(R, 2), state.norm)
+        x = torch.where(done[:, None], draw, state.x)
+        return RecursiveState(state.X, state.magnitudes, x, state.stage, norm, state.seed)
+
+    def _norm(self, problem: Any) -> Tensor:
+        return problem.target_norm()
+
+
+def _deflated(A: Tensor, X: Tensor, theta: Tensor, x: Tensor) -> Tensor:
+    """A x − Σ θ_i x_i (x_iᵀ x)."""
+    inner = theta * (X.mT @ x[..., None])[..., 0]
+    return (A @ x[..., None])[..., 0] - (X @ inner[..., None])[..., 0]

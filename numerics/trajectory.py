@@ -1,0 +1,143 @@
+"""What a run asks for and what it returns: stopping rules, record schedules, trajectories."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from numerics import points
+
+ENDINGS = ("max_steps", "converged", "diverged", "cycle")
+Recorder = Callable[[Any, Any], Tensor]
+
+
+@dataclass(frozen=True)
+class Stopping:
+    """When a batch member is done.
+
+    ``movement``: ‖x_{t+1} − x_t‖ ≤ movement·‖x_t‖ counts as converged; 0 (the default) means a fixed point to the last
+    bit, or an exact return to an earlier state while moving by no more than rounding. ``gradient``: ‖∇F‖ ≤ gradient
+    counts as converged. ``loss``: F ≤ loss counts as converged. ``cycles``: a member that keeps moving but returns to
+    an earlier point within 1e-10 of its size ends as a cycle. Rules are tested
+    every ``every`` steps, so a member may run up to that many steps longer than needed.
+    """
+
+    movement: float = 0.0
+    gradient: float | None = None
+    loss: float | None = None
+    cycles: bool = True
+    every: int = 16
+
+    def __post_init__(self) -> None:
+        for name in ("movement", "gradient", "loss"):
+            value = getattr(self, name)
+            if value is not None and not value >= 0:
+                raise ValueError(f"{name} must be non-negative, got {value:g}")
+        if self.every < 1:
+            raise ValueError(f"every must be at least 1, got {self.every}")
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """The traces and the end of a run.
+
+    With a batch axis traces are (batch, len(at)), ``ended`` a list and ``steps`` (batch,); without, traces are
+    (len(at),), ``ended`` one string and ``steps`` an int. ``ended`` is one of max_steps, converged, diverged, cycle.
+    ``state`` is the last state, for a diverged member the last finite one. After a member converged its traces repeat
+    the last value; after divergence they are NaN.
+    """
+
+    state: Any
+    ended: Any
+    steps: Any
+    at: Tensor
+    traces: Mapping[str, Tensor]
+
+    @property
+    def loss(self) -> Tensor:
+        """The trace of the loss; AttributeError if it was not recorded."""
+        return self["loss"]
+
+    def __getitem__(self, name: str) -> Tensor:
+        """The trace ``name``."""
+        if name not in self.traces:
+            raise KeyError(f"{name} was not recorded; record has {', '.join(self.traces)}")
+        return self.traces[name]
+
+    def __str__(self) -> str:
+        ended = [self.ended] if isinstance(self.ended, str) else self.ended
+        counts = ", ".join(f"{ended.count(kind)} {kind}" for kind in ENDINGS if kind in ended)
+        return f"{len(ended)} run{'s' if len(ended) > 1 else ''} of up to {int(self.at[-1])} steps: {counts}"
+
+
+def record_steps(steps: int, at: int | str | Sequence[int]) -> list[int]:
+    """The steps at which traces are taken: every ``at``-th, the powers "log" (1, 2, 3, 5, 8 … per decade), or a list.
+
+    0 and the last step are always among them.
+
+    >>> record_steps(10, 4), record_steps(1000, "log")[:6]
+    ([0, 4, 8, 10], [0, 1, 2, 3, 4, 5])
+    """
+    if isinstance(at, int):
+        if at < 1:
+            raise ValueError(f"at must be at least 1, got {at}")
+        wanted = set(range(0, steps + 1, at))
+    elif isinstance(at, str):
+        if at != "log":
+            raise ValueError(f"at must be a number, a list of steps, or 'log', got {at!r}")
+        points_per_decade = 20
+        top = points_per_decade * math.log10(max(steps, 1))
+        wanted = {round(10 ** (k / points_per_decade)) for k in range(int(top) + 1)}
+    else:
+        wanted = {int(t) for t in at}
+        if wanted and not 0 <= min(wanted) <= max(wanted) <= steps:
+            raise ValueError(f"at must list steps in 0 … {steps}, got {min(wanted)} … {max(wanted)}")
+    return sorted(wanted | {0, steps})
+
+
+def recorders(solver: Any, record: Sequence[str] | Mapping[str, Recorder]) -> dict[str, Recorder]:
+    """Named functions (problem, state) → (batch,). Built in: loss, gradient_norm. Others: pass a mapping
+    name → function of (problem, point)."""
+
+    def loss(problem: Any, state: Any) -> Tensor:
+        return solver.objective(problem).loss(solver.point(state))
+
+    def gradient_norm(problem: Any, state: Any) -> Tensor:
+        return points.squared_norm(solver.objective(problem).gradient(solver.point(state))).sqrt()
+
+    known: dict[str, Recorder] = {"loss": loss, "gradient_norm": gradient_norm}
+    if isinstance(record, Mapping):
+        return {name: _on_point(solver, function) for name, function in record.items()}
+    unknown = [name for name in record if name not in known]
+    if unknown:
+        raise ValueError(f"record must name {', '.join(known)} or be a mapping to functions, got {unknown[0]}")
+    return {name: known[name] for name in record}
+
+
+def _on_point(solver: Any, function: Recorder | str) -> Recorder:
+    if isinstance(function, str):
+        return recorders(solver, (function,))[function]
+    return lambda problem, state: function(problem, solver.point(state))
+
+
+def equal_members(one: Any, other: Any) -> Tensor:
+    """Whether every entry of a member is the same in both, (batch,)."""
+    pairs = zip(points.leaves(one), points.leaves(other), strict=True)
+    return torch.stack([(a == b).reshape(len(a), -1).all(1) for a, b in pairs]).all(0)
+
+
+def finite_members(tree: Any) -> Tensor:
+    """Whether every entry of a member is finite, (batch,)."""
+    verdict: Tensor | None = None
+    for leaf in points.leaves(tree):
+        if leaf.is_floating_point() or leaf.is_complex():
+            entries = leaf.reshape(len(leaf), -1)
+            fine = torch.isfinite(entries.sum(1)) | torch.isfinite(entries).all(1)
+            verdict = fine if verdict is None else verdict & fine
+    assert verdict is not None
+    return verdict
