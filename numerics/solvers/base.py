@@ -87,7 +87,7 @@ class Solver(ABC):
     def length(self, like: Tensor) -> Any:
         """The step, shaped to multiply ``like``."""
         assert self.step is not None, "use resolved(problem) first"
-        return points.self.length(like)
+        return points.rows(self.step, like)
 
     def select(self, index: Tensor) -> Self:
         """This solver for the batch members ``index``."""
