@@ -113,7 +113,7 @@ class Classifier:
         index[(entangled > 0) | missing | spare] = OPEN
         nullity[(entangled > 0) | missing | spare] = OPEN
         dimension[entangled > 0] = OPEN
-        return Columns(kind, index, nullity, dimension, self._components(counts, rank, entangled > 0))
+        return Columns(kind, index, nullity, dimension, self._components(counts, rank))
 
     def _index(self, counts: Counts, rank: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The index as far as it is certain, and the number of pairs whose order is open."""
@@ -167,13 +167,17 @@ class Classifier:
         kind[index > 0] = STRICT
         return kind
 
-    def _components(self, counts: Counts, rank: np.ndarray, entangled: np.ndarray) -> np.ndarray:
+    def _components(self, counts: Counts, rank: np.ndarray) -> np.ndarray:
         full = sum((rank == d).astype(np.int64) for d in self.widths[1:-1])
         loose = ((counts.active > 0) & (counts.inactive > 0)).any(axis=1)
+        unsure = np.zeros(len(rank), dtype=bool)
+        for g, h in self.spectrum.ties:
+            if h < len(self.tree.groups):
+                unsure |= (counts.active[:, g] > 0) != (counts.active[:, h] > 0)
         exponent = np.where(rank > 0, full - ((full > 0) & loose), 0)
         whole = np.array([2**e for e in range(self.layers)], dtype=object if self.layers > 62 else np.int64)
         components = whole[exponent]
-        components[entangled & (full > 0) & (rank > 0)] = OPEN
+        components[unsure & ~loose & (full > 0) & (rank > 0)] = OPEN
         return components
 
     def _active_where(self, counts: Counts, holds) -> np.ndarray:  # type: ignore[no-untyped-def]

@@ -83,7 +83,7 @@ class Rule:
         for base, e in self.powers:
             old = have.get(base, Int.of(0))
             gap = (old - e).constant
-            bare = not self.word and not self.traces
+            bare = not self.word and not self.traces and all(self.env.invertible(b[0]) for b, _ in self.powers)
             if (bare or not self.env.invertible(base[0])) and (gap is None or gap < 0):
                 return None
             have[base] = old - e
