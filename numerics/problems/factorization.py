@@ -71,6 +71,10 @@ class Factorization(LeastSquares):
         """
         if 4 * P.shape[-1] > min(self.shape):
             return super().gradient_products(P, Q, right, left)
+        if P.dim() == 3 and P.shape[0] == 1 and self.data.dim() == 2:
+            plain = [None if Z is None else Z[0] for Z in (right, left)]
+            both = self.gradient_products(P[0], Q[0], *plain)
+            return tuple(None if Z is None else Z.unsqueeze(0) for Z in both)  # type: ignore[return-value]
         c = 2 * self.scale
         to_right = None if right is None else _difference(P, Q.mH @ right, self.data, right, c)
         to_left = None if left is None else _difference(Q, P.mH @ left, self.data.mH, left, c)
@@ -93,9 +97,17 @@ class SymmetricFactorization(Factorization):
 
 
 def shared_product(A: Tensor, V: Tensor) -> Tensor:
-    """A V; a batch of one is multiplied as a plain matrix, which spares a copy of A."""
+    """A V; a batch of one is multiplied as a plain matrix, which spares a copy of A.
+
+    A large A on the CPU is multiplied as (Vᵀ Aᵀ)ᵀ with the columns of V filled up to a multiple of four: the BLAS
+    kernels for thin right factors run at half speed otherwise (benchmarks/agd_step.py measures it).
+    """
     if V.dim() == 3 and V.shape[0] == 1 and A.dim() == 2:
-        return (A @ V[0]).unsqueeze(0)
+        return shared_product(A, V[0]).unsqueeze(0)
+    if V.dim() == 2 and A.dim() == 2 and A.numel() > 2**16 and V.shape[1] <= 128 and A.device.type == "cpu":
+        columns = V.shape[1]
+        filled = torch.nn.functional.pad(V, (0, -columns % 4))
+        return (filled.mT @ A.mT).mT[:, :columns]
     return A @ V
 
 
