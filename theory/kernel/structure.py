@@ -148,24 +148,26 @@ def _negation(atom: Atom) -> Atom:
 
 def compose(step: Step) -> None:
     s, (source, target) = step.statement, step.premises
-    if not source.fresh or target.fresh or not s.fresh:
+    if not source.fresh or not s.fresh:
         raise Fault("compose opens the existential of premise 0 in premise 1")
     if source.json["letters"] != s.json["letters"] or source.json.get("given", []) != s.json.get("given", []):
         raise Fault("premise 0 has other letters or hypotheses")
-    opened = s.json["letters"] + s.json["exists"]
-    names = [x[0] for x in opened]
-    if target.json["letters"] != opened or s.json["exists"][: len(source.fresh)] != source.json["exists"]:
+    if target.json["letters"] + target.json.get("exists", []) != s.json["letters"] + s.json["exists"]:
         raise Fault("the letters of premise 1 must be those of the conclusion, opened")
-    for name in names[len(s.json["letters"]) + len(source.fresh):]:
-        if not target.letters[name].definition or target.letters[name].definition in ("entry",):
+    if s.json["exists"][: len(source.fresh)] != source.json["exists"]:
+        raise Fault("the conclusion must keep the fresh letters of premise 0")
+    opened = len(s.json["letters"]) + len(source.fresh)
+    for name, _ in target.json["letters"][opened:]:
+        if target.letters[name].definition in (None, "root", "entry"):
             raise Fault(f"{name} is neither from premise 0 nor defined")
-    known = list(s.given) + list(source.then)
+    if len(target.json["letters"]) < opened:
+        raise Fault("premise 1 must have all fresh letters of premise 0")
+    known = [*s.given, *source.then]
     for atom in target.given:
         if not contains(known, atom, target.letters):
             raise Fault("premise 1 assumes more than the givens and premise 0")
-    available = known + list(target.then)
     for atom in s.then:
-        if not contains(available, atom, s.inner):
+        if not contains([*known, *target.then], atom, s.inner):
             raise Fault("a conclusion is neither in premise 0 nor in premise 1")
 
 

@@ -64,6 +64,28 @@ class Book:
         witness = self.cofactors(letters, given, then, rules, premises, hints)
         return self.add("expand", letters, given, then, witness, premises, **scene)
 
+    def order(self, letters: list, given: list[str], then: str, terms: list[dict], rules: list | None = None,
+              premises: list | None = None, hints: list | None = None, **scene: object) -> str:  # fmt: skip
+        """A comparison: ``terms`` by hand (weights, facts, squares), what remains by rewriting with equations."""
+        statement = Statement({"letters": letters, "given": given, "then": [then]})
+        context = self._context(statement, premises)
+        rest = statement.then[0].difference
+        for term in terms:
+            value = context.env.poly(term.get("weight", "1"))
+            for ref in term.get("facts", []):
+                value = value * context.fact(ref).difference
+            if "square" in term:
+                value = value * context.env.poly(f"({term['square']})**2")
+            if "gram" in term:
+                value = value * context.env.poly(f"tr(({term['gram']}).T*({term['gram']}))")
+            rest = rest - value
+        equal = cofactors(context, rest, rules or [], hints)
+        return self.add("order", letters, given, then, [{"terms": terms, "equal": equal}], premises, **scene)
+
+    def _context(self, statement: Statement, premises: list | None) -> Context:
+        uses = [{"cert": p} if isinstance(p, str) else p for p in premises or []]
+        return Context(statement, [(self.statements[u["cert"]], u) for u in uses], statement.letters)
+
     def cofactors(self, letters: list, given: list[str], then: list[str], rules: list, premises: list | None = None,
                   hints: list | None = None) -> list:  # fmt: skip
         statement = Statement({"letters": letters, "given": given, "then": then})

@@ -11,7 +11,7 @@ from fractions import Fraction
 from theory.kernel.integers import Int
 from theory.kernel.statement import Context
 from theory.kernel.words import Poly, Word, transpose
-from theory.prove.text import coefficient_text, poly_text, word_text
+from theory.prove.text import coefficient_text, integer_text, poly_text, word_text
 
 STEPS = 300
 
@@ -40,16 +40,16 @@ class Rule:
         powers, traces, word = monomial
         rest = self._divide(powers)
         if rest is None:
-            return self._inverse(powers, traces, word, c)
+            return self._inverse(powers, traces, word, c, shape)
         if self.traces:
             left = list(traces)
             for t in self.traces:
                 if t not in left:
                     return None
                 left.remove(t)
-            return self._scalar(rest, tuple(left), word, c)
+            return self._scalar(rest, tuple(left), word, c, shape)
         if not self.word and self.fact.shape is None:
-            return self._scalar(rest, traces, word, c)
+            return self._scalar(rest, traces, word, c, shape)
         for lead, mark in ((self.word, "_"), (transpose(self.word), "_.T")):
             if (hit := _find(word, lead)) is not None:
                 head = coefficient_text(c / self.c, rest, traces)
@@ -62,10 +62,10 @@ class Rule:
                     return "*".join([head, inner, *_side(word)])
         return None
 
-    def _scalar(self, rest: tuple, traces: tuple, word: Word, c: Fraction) -> str:
-        return "*".join([coefficient_text(c / self.c, rest, traces), "_", *_side(word)])
+    def _scalar(self, rest: tuple, traces: tuple, word: Word, c: Fraction, shape: tuple | None) -> str:
+        return "*".join([coefficient_text(c / self.c, rest, traces), "_", *_side(word, shape)])
 
-    def _inverse(self, powers: tuple, traces: tuple, word: Word, c: Fraction) -> str | None:
+    def _inverse(self, powers: tuple, traces: tuple, word: Word, c: Fraction, shape: tuple | None) -> str | None:
         """A negative power of the lead of a binomial x − y: subtract a multiple of x⁻¹ − y⁻¹."""
         have = dict(powers)
         if self.other is None or any((n := (have.get(b, Int.of(0)) + e).constant) is None or n > 0
@@ -75,7 +75,7 @@ class Rule:
         for base, e in other:
             have[base] = have.get(base, Int.of(0)) - e
         rest = tuple(sorted(((b, e) for b, e in have.items() if e != 0), key=repr))
-        return "*".join([coefficient_text(c / coefficient, rest, traces), "_", *_side(word)])
+        return "*".join([coefficient_text(c / coefficient, rest, traces), "_", *_side(word, shape)])
 
     def _divide(self, powers: tuple) -> tuple | None:
         """powers / lead powers, if the lead divides (or an invertible binomial can be inverted)."""
@@ -90,8 +90,11 @@ class Rule:
         return tuple(sorted(((b, e) for b, e in have.items() if e != 0), key=repr))
 
 
-def _side(word: Word) -> list[str]:
-    return [word_text(word)] if word else []
+def _side(word: Word, shape: tuple | None = None) -> list[str]:
+    """The word as a factor; an empty word of a matrix monomial is the identity of its size."""
+    if word:
+        return [word_text(word)]
+    return [f"I({integer_text(shape[0])})"] if shape is not None else []
 
 
 def _find(word: Word, lead: Word) -> int | None:
