@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from theory.dmf import letters as x
 from theory.dmf.derive_gradient import RENAME
-from theory.dmf.derive_points import LEFT, ORTHONORMAL, RIGHT, SCALED
+from theory.dmf.derive_points import CLOSED, LEFT, ORTHONORMAL, RIGHT, SCALED
 from theory.dmf.models import point
 from theory.dmf.problem import Objective
 from theory.prove.derivation import Book
@@ -188,3 +188,30 @@ def _rotated_regularizer(book: Book, letters: list, given: list, outside: list) 
         letters, given, "Reg1[L] == Reg[L] + 2*a*t**2",
         [*unfold("L"), (["premise", 0, 0], "Reg1[L-1]"), (["given", 4, "L"], "W[L]"), (["given", 0, "L"], "b*lam[L]"),
          *frames], [{"cert": inner, "set": {"n": "L-1"}}])  # fmt: skip
+
+
+def spare_unit(book: Book, objective: Objective, root: str) -> str:
+    """L = 2, a hidden unit h outside the frames and an inactive pair (v, w, z):
+    F(t) − F(0) = fit·(2 t² (1 − z/q) + t⁴/q²), exactly."""
+    book.scene = point(objective, layers=2, modes=1)
+    outer = [x.matrix("h", "d[1]", "1"), x.matrix("v", "d[0]", "1"), x.matrix("w", "d[L]", "1"), x.real("z"), x.real("t")]
+    letters = x.fixed([*x.base(objective), x.SCALES, x.SCALE_PRODUCT, x.MODES, x.FRAMES, x.SINGULAR, *outer,
+                       *x.moved({"1": "W[1]+t*mu[1]**(-1)*h*v.T", "2": "W[2]+t*mu[2]**(-1)*w*h.T"})], 2)  # fmt: skip
+    given = [g.replace("L", "2") for g in (SCALED, ORTHONORMAL, CLOSED)]
+    given += ["h.T*h == I(1)", "v.T*v == I(1)", "w.T*w == I(1)", "U[0].T*v == 0", "U[1].T*h == 0", "U[2].T*w == 0",
+              "Y*v == z*w", "Y.T*w == z*v"]  # fmt: skip
+    unfold = []
+    for k in ("2", "1"):
+        unfold += [(["def", "P1", k], f"P1[{k}]"), (["def", "P", k], f"P[{k}]"), (["def", "Reg1", k], f"Reg1[{k}]"),
+                   (["def", "Reg", k], f"Reg[{k}]"), (["def", "W1", k], f"W1[{k}]"), (["given", 2, k], f"W[{k}]"),
+                   (["def", "q", k], f"q[{k}]")]  # fmt: skip
+    unfold += [(["def", "P1", "0"], "P1[0]"), (["def", "P", "0"], "P[0]"), (["def", "Reg1", "0"], "Reg1[0]"),
+               (["def", "Reg", "0"], "Reg[0]"), (["def", "q", "0"], "q[0]")]  # fmt: skip
+    relations = [(["given", 1, k], f"U[{k}].T*U[{k}]") for k in ("0", "1", "2")]
+    relations += [(["given", 3 + i], lead) for i, lead in enumerate(
+        ["h.T*h", "v.T*v", "w.T*w", "U[0].T*v", "U[1].T*h", "U[2].T*w"])] + [(["given", 10], "Y.T*w")]  # fmt: skip
+    relations += [(["given", 0, k], f"b*lam[{k}]") for k in ("1", "2")]
+    return book.expand(
+        letters, given, "F1 - F == a*(2*t**2*(1 - q[2]**(-1)*z) + t**4*q[2]**(-2))",
+        [(["premise", 0, 0], "F1"), (["premise", 1, 0], "F"), *unfold, *relations],
+        [{"cert": root, "rename": RENAME, "set": {"L": "2"}}, {"cert": root, "set": {"L": "2"}}])  # fmt: skip

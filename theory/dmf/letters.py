@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from theory.dmf.problem import Objective
 
 
@@ -75,3 +77,15 @@ def _rename(text: str) -> str:
 
 
 TAIL_MOVED = ["A1", {k: _rename(v) if isinstance(v, str) else v for k, v in TAIL[1].items()}]
+
+
+def fixed(letters: list, layers: int) -> list:
+    """The same letters for one given number of layers: every L becomes that number, the letter L goes."""
+    def put(value: object) -> object:
+        if isinstance(value, str):
+            return re.sub(r"\bL\b", str(layers), value)
+        if isinstance(value, dict):
+            return {put(k) if k not in ("L",) else str(layers): put(v) for k, v in value.items()}
+        return [put(v) for v in value] if isinstance(value, list) else value
+
+    return [[name, put(spec)] for name, spec in letters if name != "L"]
