@@ -1,0 +1,8 @@
+"""Sweeps: a plan of many runs, batched, stored, resumable."""
+
+from numerics.sweep.export import export, plot_columns, table, traces
+from numerics.sweep.plan import Plan, Task
+from numerics.sweep.store import SweepStore
+from numerics.sweep.sweep import SweepReport, status, sweep
+
+__all__ = ["Plan", "SweepReport", "SweepStore", "Task", "export", "plot_columns", "status", "sweep", "table", "traces"]

@@ -1,0 +1,71 @@
+"""Run one batch of tasks: one problem, one solver, many seeds and step lengths in a single call."""
+
+from __future__ import annotations
+
+import time
+from functools import lru_cache
+from typing import Any
+
+import torch
+
+from numerics import points
+from numerics.randomness import Seeds
+from numerics.run import run
+from numerics.sweep.instances import build_problem
+from numerics.sweep.plan import SOLVERS, Task
+from numerics.sweep.store import Result
+from numerics.trajectory import Stopping
+
+
+def run_batch(tasks: list[Task]) -> list[Result]:
+    """The results of tasks of one group. Every member starts from its own seed, whoever else is in the batch."""
+    begun = time.perf_counter()
+    first = tasks[0]
+    problem = problem_of(first)
+    solver = solver_of(tasks, problem)
+    start = solver.start(problem, len(tasks), Seeds(torch.tensor([task.seed for task in tasks])))
+    record = ("loss", *(name for name in first.record if name != "loss"))
+    trajectory = run(problem, solver, start, first.steps, record, at="log", stop=Stopping(**dict(first.stop)))
+    objective = solver.objective(problem)
+    point = solver.point(trajectory.state)
+    loss, slope = objective.loss(point), points.squared_norm(objective.gradient(point)).sqrt()
+    seconds = (time.perf_counter() - begun) / len(tasks)
+    results = []
+    for i, task in enumerate(tasks):
+        numbers: dict[str, Any] = {
+            "ended": trajectory.ended[i],
+            "steps": int(trajectory.steps[i]),
+            "loss": float(loss[i]),
+            "gradient_norm": float(slope[i]),
+        }
+        for name in task.record:
+            numbers[f"trace_{name}"] = trajectory[name][i].tolist()
+        if task.record:
+            numbers["trace_at"] = trajectory.at.tolist()
+        results.append(Result(task.key, task.content, numbers, seconds))
+    return results
+
+
+def problem_of(task: Task) -> Any:
+    """The problem instance of a task."""
+    return _cached_problem(task.problem, task.problem_parameters)
+
+
+def solver_of(tasks: list[Task], problem: Any) -> Any:
+    """The solver of a batch, with one step length per task where the plan gives any."""
+    parameters = dict(tasks[0].solver_parameters)
+    if "step" in parameters:
+        steps = [dict(task.solver_parameters)["step"] for task in tasks]
+        if any(not isinstance(s, int | float) or not s > 0 for s in steps):
+            bad = next(s for s in steps if not isinstance(s, int | float) or not s > 0)
+            raise ValueError(f"step must be positive, got {bad}")
+        dtype = problem.Y.dtype if hasattr(problem, "ridge") else problem.factor_dtype.to_real()
+        parameters["step"] = torch.tensor(steps, dtype=dtype)
+    solver = SOLVERS[tasks[0].solver](**parameters)
+    solver.objective(problem)
+    return solver
+
+
+@lru_cache(maxsize=8)
+def _cached_problem(kind: str, parameters: tuple[tuple[str, Any], ...]) -> Any:
+    return build_problem(kind, dict(parameters))

@@ -1,0 +1,92 @@
+"""Results as a table: rows, pandas, CSV, Parquet, and a plot of any two columns."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+from numerics.sweep.instances import known_name
+from numerics.sweep.store import SweepStore
+
+FORMATS = (".csv", ".parquet")
+
+
+def table(store: str | Path, *, seconds: bool = False) -> list[dict[str, Any]]:
+    """One row per task in a fixed order: problem, solver, their parameters, seed, steps, how it ended, final numbers.
+
+    Traces are left out (``traces``). Wall times are left out unless asked for: without them the table of a plan is
+    always the same.
+    """
+    rows = []
+    with SweepStore.open(store, must_exist=True) as results:
+        for entry in results.results():
+            task = json.loads(entry.task)
+            row: dict[str, Any] = {"problem": task["problem"], "solver": task["solver"]}
+            for side in ("problem", "solver"):
+                for name, value in task[f"{side}_parameters"]:
+                    row[f"{side}.{name}"] = json.dumps(value) if isinstance(value, list) else value
+            row |= {"seed": task["seed"], "max_steps": task["steps"]}
+            row |= {name: value for name, value in entry.result.items() if not name.startswith("trace_")}
+            rows.append(row | ({"seconds": entry.seconds} if seconds else {}))
+    return rows
+
+
+def traces(store: str | Path) -> list[dict[str, Any]]:
+    """One entry per task that recorded traces: the task, ``at`` (steps) and one list per recorded name."""
+    with SweepStore.open(store, must_exist=True) as results:
+        return [
+            {"task": json.loads(r.task), **{k.removeprefix("trace_"): v for k, v in r.result.items() if k.startswith("trace_")}}
+            for r in results.results()
+            if "trace_at" in r.result
+        ]
+
+
+def export(store: str | Path, out: str | Path, *, seconds: bool = False) -> int:
+    """Write the table to a .csv or .parquet file (the latter needs pandas and pyarrow); returns the number of rows."""
+    out = Path(out)
+    if out.suffix not in FORMATS:
+        raise ValueError(f"out must end in {' or '.join(FORMATS)}, got {out.name}")
+    rows = table(store, seconds=seconds)
+    if out.suffix == ".parquet":
+        try:
+            import pandas
+            import pyarrow  # noqa: F401
+        except ImportError as error:
+            raise ValueError("out as .parquet needs the extra saddleproof[tables], which is not installed") from error
+        pandas.DataFrame(rows).to_parquet(out)
+        return len(rows)
+    with out.open("w", newline="") as file:
+        writer = csv.DictWriter(file, columns(rows), restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return len(rows)
+
+
+def columns(rows: list[dict[str, Any]]) -> list[str]:
+    """All column names, in the order in which they first appear."""
+    return list(dict.fromkeys(name for row in rows for name in row))
+
+
+def plot_columns(store: str | Path, x: str, y: str, out: str | Path, *, by: str = "solver") -> None:
+    """A scatter plot of column ``y`` against column ``x``, one colour per value of ``by``; log axes where all is > 0."""
+    from matplotlib.figure import Figure
+
+    rows = table(store, seconds=True)
+    names = columns(rows)
+    for name, what in ((x, "x"), (y, "y"), (by, "by")):
+        known_name(name, names, what, "a column of the table")
+    figure = Figure(figsize=(6, 4), layout="constrained")
+    axes = figure.subplots()
+    for kind in dict.fromkeys(row.get(by) for row in rows):
+        pairs = [(row[x], row[y]) for row in rows if row.get(by) == kind and x in row and y in row]
+        axes.plot([p[0] for p in pairs], [p[1] for p in pairs], "o", ms=3, alpha=0.6, label=str(kind))
+    for name, scale in ((x, axes.set_xscale), (y, axes.set_yscale)):
+        values = [row[name] for row in rows if name in row]
+        if all(isinstance(v, int | float) and v > 0 for v in values):
+            scale("log")
+    axes.set_xlabel(x)
+    axes.set_ylabel(y)
+    axes.legend(frameon=False, fontsize="small")
+    figure.savefig(out)
