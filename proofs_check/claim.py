@@ -127,7 +127,7 @@ class Claim:
     id: str
     title: str
     source: Source
-    expected: tuple[Verdict, ...]
+    expected: tuple[str, ...]
     derivation: Callable[[], Derivation] | None = None
     statement: str = ""
     says: tuple[Statement, ...] = ()

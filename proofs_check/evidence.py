@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from theory.prove.derivation import Derivation
 
 ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 1800
+"""Seconds for one run of the checker."""
 
 
 @dataclass(frozen=True)
@@ -174,11 +176,15 @@ def premises(certificate: dict[str, Any]) -> list[str]:
 def check_folder(folder: Path) -> Check:
     """Run the kernel alone on ``folder``, in a fresh interpreter that has imported nothing of ours before.
 
-    Raises RuntimeError when the checker itself breaks (it names faults on standard output, never by crashing).
+    Raises RuntimeError when the checker itself breaks (it names faults on standard output, never by crashing), or does
+    not finish within ``PATIENCE`` seconds: that is no verdict either way.
     """
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "theory.kernel", str(folder), "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        raise RuntimeError(f"out of budget: the checker did not finish in {PATIENCE} s") from None
     try:
         report = json.loads(done.stdout)
     except ValueError:

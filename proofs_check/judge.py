@@ -20,7 +20,8 @@ Row = dict[str, Any]
 T = TypeVar("T")
 
 PROOF_MUTANTS = {"quick": 24, "full": 200}
-"""Certificate edits tried for each claim; ``verify --mutants`` tries all of them."""
+ALL_PROOF_MUTANTS = 2000
+"""Certificate edits tried for each claim, drawn at random; ``verify --mutants`` tries all, up to the larger number."""
 
 MUTANT_TRIALS = {"quick": 200, "full": 2000}
 
@@ -162,7 +163,7 @@ def _try_mutants(claim: Claim, found: _Examination, seed: str, circumstances: Ci
         found.mutants.append(outcome or Outcome(mutant.name, mutant.fate, False, found.broken[-1]))
     evidence = found.evidence
     if evidence is not None and evidence.complete:
-        limit = None if circumstances.mutants else PROOF_MUTANTS[circumstances.budget]
+        limit = ALL_PROOF_MUTANTS if circumstances.mutants else PROOF_MUTANTS[circumstances.budget]
         found.proof = found.attempt("proof mutants", lambda: try_proof_mutants(claim, evidence, seed, limit))
 
 

@@ -11,6 +11,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from proofs_check.anchor import Together
 from proofs_check.claim import Claim, Mutant, Statement
 from proofs_check.edits import apply_change, conclusion_edits, expression_edits, without_given
 from proofs_check.evidence import Evidence, check_folder, gather
@@ -53,9 +54,8 @@ def try_mutant(claim: Claim, mutant: Mutant, evidence: Evidence | None, seed: st
 
 def sampler_for(claim: Claim, goal: int) -> Sampler | None:
     """The exact sampler that the claim's probe uses for this goal, if it has one."""
-    if not isinstance(claim.probe, StatementProbe):
-        return None
-    sampler = claim.probe.sampler
+    parts = claim.probe.probes if isinstance(claim.probe, Together) else (claim.probe,)
+    sampler = next((part.sampler for part in parts if isinstance(part, StatementProbe)), None)
     return sampler[goal] if isinstance(sampler, tuple) else sampler
 
 
@@ -103,17 +103,17 @@ class ProofMutants:
         return tuple(survivor for survivor in self.survivors if not survivor.good)
 
 
-def try_proof_mutants(claim: Claim, evidence: Evidence, seed: str, limit: int | None) -> ProofMutants:
+def try_proof_mutants(claim: Claim, evidence: Evidence, seed: str, limit: int) -> ProofMutants:
     """Edit certificates, hashes recomputed and premises intact, and let the checker judge them in a fresh process.
 
-    ``limit`` draws that many edits at random (None: all). An accepted edit is a *survivor*: fine if the statement is
+    At most ``limit`` edits are tried, drawn at random. An accepted edit is a *survivor*: fine if the statement is
     unchanged, or only lost a hypothesis (then the theorem holds without it), or is true; it is judged on the exact
     models at hand.
     """
     from theory.kernel.certificate import Certificate
 
     edits = [(step, *edit) for step in evidence.steps for edit in certificate_edits(evidence.certificates[step])]
-    if limit is not None and len(edits) > limit:
+    if len(edits) > limit:
         edits = generator(seed, "proof mutants").sample(edits, limit)
     with TemporaryDirectory() as name:
         folder = Path(name)

@@ -58,7 +58,7 @@ class Finding:
         return f"{self.verdict}{kind}" + (f": {self.reason}" if self.reason else "")
 
 
-def meets(verdict: Verdict, expected: tuple[Verdict, ...]) -> bool:
+def meets(verdict: Verdict, expected: tuple[str, ...]) -> bool:
     """Whether ``verdict`` is one of ``expected``, or stronger than one of them in the claim's favour.
 
     >>> meets(Verdict.PROVED, (Verdict.STEPS_PROVED,)), meets(Verdict.SUPPORTED, (Verdict.PROVED,))
@@ -68,5 +68,5 @@ def meets(verdict: Verdict, expected: tuple[Verdict, ...]) -> bool:
     """
     if verdict in expected:
         return True
-    floor = min((STRENGTH[e] for e in expected if e in STRENGTH), default=None)
+    floor = min((STRENGTH[Verdict(e)] for e in expected if e in STRENGTH), default=None)
     return floor is not None and STRENGTH.get(verdict, 0) > floor

@@ -15,7 +15,7 @@ Folder = Annotated[Path | None, typer.Option("--claims", metavar="DIR", help="A 
 Paper = Annotated[str | None, typer.Option(metavar="PAPER", help="Only the claims of one paper: dmf, agd, udu, dmd.")]
 Seed = Annotated[int, typer.Option(help="Every random choice follows from it.")]
 Effort = Annotated[str, typer.Option(metavar="quick|full", help="How many trials.")]
-AllMutants = Annotated[bool, typer.Option("--mutants", help="Try every edit of every certificate, not a sample.")]
+AllMutants = Annotated[bool, typer.Option("--mutants", help="Edit certificates everywhere, not in a few places.")]
 Format = Annotated[str, typer.Option(metavar="table|json|csv|markdown|latex", help="How to print.")]
 Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write there instead of standard output.")]
 
