@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -57,14 +60,26 @@ def landscape(
         pieces = json_pieces(found, limit, hessian, exact)
     else:
         pieces = landscape_text(found, format, limit, hessian)
-    if out is None:
-        for piece in pieces:
-            sys.stdout.write(piece)
-        sys.stdout.write("\n" if format == "json" else "")
-    else:
-        with out.open("w", encoding="utf-8") as file:
-            file.writelines(pieces)
+    _write(pieces, out)
     return 0
+
+
+def _write(pieces: Iterator[str], out: Path | None) -> None:
+    """To a file or to standard output; the first piece is made first: bad input writes nothing."""
+    first = next(pieces)
+    if out is None:
+        try:
+            sys.stdout.writelines(chain([first], pieces))
+            sys.stdout.flush()
+        except BrokenPipeError:  # the reader, such as head, has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    try:
+        file = out.open("w", encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"out must be a writable file, got {out}: {error.strerror}") from None
+    with file:
+        file.writelines(chain([first], pieces))
 
 
 def _integers(text: str) -> list[object]:

@@ -1,18 +1,18 @@
-"""A landscape as text: terminal table, CSV, Markdown, LaTeX, row by row."""
+"""A landscape as text: terminal table, CSV, Markdown, LaTeX, block by block."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from proofs_check.report.tables import terminal_table
+from theory.dmf.classification import KINDS, OPEN
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from theory.dmf import Landscape
-    from theory.dmf.orbits import Orbit
+    from theory.dmf.orbits import OrbitBlock
 
 COLUMNS = ("orbit", "loss", "class", "index", "nullity", "dimension", "components")
 TERMINAL_ROWS = 60
@@ -28,61 +28,65 @@ def landscape_text(landscape: Landscape, format: str, limit: int | None = None, 
     | 1+ | 3 | global minimizer | 0 | 0 | 0 | 2 |
     | O | 4 | strict saddle | 1 | 0 | 0 | 1 |
     """
-    writers = {"table": _terminal, "csv": _csv, "markdown": _markdown, "latex": _latex}
-    return writers[format](landscape, limit, hessian)
+    if format == "table":
+        return _terminal(landscape, limit, hessian)
+    blocks = landscape.blocks(limit)  # refuses an unusable limit before anything is written
+    return {"csv": _csv, "markdown": _markdown, "latex": _latex}[format](blocks, hessian)
 
 
-def row(orbit: Orbit, hessian: bool = False) -> tuple[str, ...]:
-    """The cells of one orbit; an undecided number is a question mark."""
-    numbers = (orbit.index, orbit.nullity, orbit.dimension, orbit.components)
-    cells = (orbit.label, f"{orbit.loss:.15g}", orbit.kind, *("?" if n is None else str(n) for n in numbers))
-    return (*cells, "  ".join(f"{value:.9g} ×{times}" for value, times in orbit.hessian())) if hessian else cells
+def rows(block: OrbitBlock, hessian: bool = False, math: bool = False) -> Iterator[tuple[str, ...]]:
+    """The cells of each orbit; an undecided number is a question mark. ``math``: labels as 1^{+}2^{-}."""
+    pieces = [[f"{m.position}^{{{m.root}}}" if math else m.label for m in modes] for modes in block.modes_by_position]
+    cells = [
+        [text or "O" for text in block.active_texts(pieces)],
+        [f"{loss:.15g}" for loss in block.loss.tolist()],
+        [KINDS[kind] for kind in block.columns.kind.tolist()],
+        *(_integers(getattr(block.columns, name)) for name in COLUMNS[3:]),
+    ]
+    if hessian:
+        cells.append(["  ".join(f"{value:.9g} ×{times}" for value, times in o.hessian()) for o in block.orbits()])
+    return zip(*cells, strict=True)
+
+
+def _integers(values: np.ndarray) -> list[str]:
+    return ["?" if value == OPEN else str(value) for value in values.tolist()]
 
 
 def _terminal(landscape: Landscape, limit: int | None, hessian: bool) -> Iterator[str]:
+    """The summary and the lowest losses."""
+    blocks = landscape.blocks(TERMINAL_ROWS if limit is None else limit)
+    cells = [cells for block in blocks for cells in rows(block, hessian)]
     yield landscape.summary() + "\n"
-    orbits = list(islice(landscape.orbits(limit), TERMINAL_ROWS if limit is None else limit))
-    yield terminal_table(_columns(hessian), [row(orbit, hessian) for orbit in orbits]) + "\n"
+    yield terminal_table(_columns(hessian), cells) + "\n"
     count = landscape.orbit_count
-    rest = (count if isinstance(count, int) else count[1]) - len(orbits)
+    rest = (count if isinstance(count, int) else count[1]) - len(cells)
     if limit is None and rest:
         yield f"… and {rest:,} more: --limit N for the N lowest losses, --format csv or json for all of them\n"
 
 
-def _csv(landscape: Landscape, limit: int | None, hessian: bool) -> Iterator[str]:
-    def line(cells: Iterable[str]) -> str:
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerow(cells)
-        return out.getvalue()
-
-    yield line(_columns(hessian))
-    for orbit in _orbits(landscape, limit):
-        yield line(row(orbit, hessian))
+def _csv(blocks: Iterable[OrbitBlock], hessian: bool) -> Iterator[str]:
+    """No cell holds a comma, a quote or a line break, so joining is quoting enough."""
+    yield ",".join(_columns(hessian)) + "\n"
+    for block in blocks:
+        yield "".join(",".join(cells) + "\n" for cells in rows(block, hessian))
 
 
-def _markdown(landscape: Landscape, limit: int | None, hessian: bool) -> Iterator[str]:
+def _markdown(blocks: Iterable[OrbitBlock], hessian: bool) -> Iterator[str]:
     columns = _columns(hessian)
-    for cells in (columns, ("---",) * len(columns)):
-        yield "| " + " | ".join(cells) + " |\n"
-    for orbit in _orbits(landscape, limit):
-        yield "| " + " | ".join(row(orbit, hessian)) + " |\n"
+    yield "| " + " | ".join(columns) + " |\n| " + " | ".join(["---"] * len(columns)) + " |\n"
+    for block in blocks:
+        yield "".join("| " + " | ".join(cells) + " |\n" for cells in rows(block, hessian))
 
 
-def _latex(landscape: Landscape, limit: int | None, hessian: bool) -> Iterator[str]:
+def _latex(blocks: Iterable[OrbitBlock], hessian: bool) -> Iterator[str]:
     """A plain tabular; orbits as $1^{+}2^{-}$."""
-    columns = _columns(hessian)
     yield r"\begin{tabular}{lrlrrrr" + "p{6cm}" * hessian + "}\n\\hline\n"
-    yield " & ".join(columns) + " \\\\\n\\hline\n"
-    for orbit in _orbits(landscape, limit):
-        label = "".join(f"{position}^{{{root}}}" for position, root in orbit.active) or "O"
-        rest = [cell.replace("×", r"$\times$") for cell in row(orbit, hessian)[1:]]
-        yield " & ".join((f"${label}$", *rest)) + " \\\\\n"
+    yield " & ".join(_columns(hessian)) + " \\\\\n\\hline\n"
+    for block in blocks:
+        for label, *rest in rows(block, hessian, math=True):
+            yield " & ".join((f"${label}$", *(cell.replace("×", r"$\times$") for cell in rest))) + " \\\\\n"
     yield "\\hline\n\\end{tabular}\n"
 
 
 def _columns(hessian: bool) -> tuple[str, ...]:
     return (*COLUMNS, "hessian") if hessian else COLUMNS
-
-
-def _orbits(landscape: Landscape, limit: int | None) -> Iterator[Orbit]:
-    return (orbit for block in landscape.blocks(limit, size=8192) for orbit in block.orbits())

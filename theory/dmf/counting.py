@@ -109,11 +109,7 @@ class OrbitTree:
         return tuple(ends)
 
     def codes(self, ranks: np.ndarray) -> np.ndarray:
-        """(len(ranks), K) int8: 0 inactive, 1 + i the i-th root of the group; a rank is a preorder number.
-
-        Raises:
-            ValueError: the tree is too large for 64-bit ranks.
-        """
+        """(len(ranks), K) int8: 0 inactive, 1 + i the i-th root of the group; a rank is a preorder number < 2^62."""
         below, rank = self._below, np.array(ranks, dtype=np.int64)
         codes = np.zeros((len(rank), self.positions), dtype=np.int8)
         capacity = np.full(len(rank), min(self.rank_limit, self.positions), dtype=np.int64)
@@ -140,8 +136,6 @@ class OrbitTree:
     @cached_property
     def _below(self) -> list[list[np.ndarray]]:
         """below[p][f][c]: non-empty continuations from position p, roots f, f+1, … allowed in its group, capacity c."""
-        if self.size >= 2**62:
-            raise ValueError(f"limit must be given: {self.size} orbits are too many to enumerate")
         most = min(self.rank_limit, self.positions)
         table: list[list[np.ndarray]] = [[np.zeros(most + 1, dtype=np.int64)]]
         for position in range(self.positions - 1, -1, -1):

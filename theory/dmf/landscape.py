@@ -161,7 +161,7 @@ class Landscape:
         undecided, all orbits that may exist are listed.
 
         Raises:
-            ValueError: ``limit`` is not a non-negative integer.
+            ValueError: ``limit`` is not a non-negative integer, or is missing when there are more than 2^62 orbits.
         """
         if limit is not None:
             return [orbit for block in self.blocks(limit) for orbit in block.orbits()]
@@ -233,7 +233,7 @@ class Landscape:
         >>> '"orbit_count": 9' in Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1).to_json()
         True
         """
-        return "".join(json_pieces(self, limit, hessian, exact))
+        return "".join(json_pieces(self, limit, hessian, exact)).rstrip("\n")
 
     def summary(self) -> str:
         """The landscape in a few lines.
@@ -261,5 +261,7 @@ class Landscape:
 
     @cached_property
     def _all(self) -> OrbitList:
-        tree = self.classifier.tree
-        return OrbitList(self, self.loss_order.sorted_ranks() if tree.size <= SORTED_UP_TO else None)
+        size = self.classifier.tree.size
+        if size >= 2**62:
+            raise ValueError(f"limit must be given: {size} orbits are too many to list")
+        return OrbitList(self, self.loss_order.sorted_ranks() if size <= SORTED_UP_TO else None)

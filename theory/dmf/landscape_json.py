@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from theory.dmf.classification import KINDS, OPEN
 from theory.dmf.exact_output import exact_loss, exact_threshold
 from theory.dmf.orbits import Orbit, OrbitBlock
@@ -29,10 +31,11 @@ def json_pieces(
     >>> document["orbits"][1]["class"], document["orbits"][1]["active"]
     ('non-strict saddle', [{'position': 1, 'root': '0'}])
     """
+    blocks = landscape.blocks(limit)  # refuses an unusable limit before anything is written
     head = json.dumps(_head(landscape, exact), ensure_ascii=False)
     yield head[:-1] + ', "orbits": ['
     separator = "\n"
-    for block in landscape.blocks(limit):
+    for block in blocks:
         rows = _plain_rows(block)
         if hessian or exact:
             orbits = zip(rows, block.orbits(), strict=True)
@@ -40,7 +43,7 @@ def json_pieces(
         for row in rows:
             yield separator + row
             separator = ",\n"
-    yield "]" + ", " + json.dumps(_tail(landscape, exact), ensure_ascii=False)[1:]
+    yield "]" + ", " + json.dumps(_tail(landscape, exact), ensure_ascii=False)[1:] + "\n"
 
 
 def _head(landscape: Landscape, exact: bool) -> dict[str, Any]:
@@ -79,21 +82,23 @@ def _tail(landscape: Landscape, exact: bool) -> dict[str, Any]:
 
 def _plain_rows(block: OrbitBlock) -> Iterator[str]:
     """One JSON object an orbit, written directly: the bulk of a long document."""
-    kinds = [f'"class": "{kind}"' for kind in KINDS]
-    modes = [
-        [f'{{"position": {mode.position}, "root": "{mode.root}"}}' for mode in at] for at in block.modes_by_position
-    ]
+    pieces = [[f', {{"position": {m.position}, "root": "{m.root}"}}' for m in at] for at in block.modes_by_position]
     columns = block.columns
-    names = ("index", "nullity", "dimension", "components")
-    texts = [_column(name, getattr(columns, name).tolist()) for name in names]
-    rows = zip(block.codes.tolist(), map(repr, block.loss.tolist()), columns.kind.tolist(), *texts, strict=True)
-    for codes, loss, kind, *rest in rows:
-        active = ", ".join([modes[p][code - 1] for p, code in enumerate(codes) if code])
-        yield f'{{"active": [{active}], "loss": {loss}, {kinds[kind]}, {", ".join(rest)}}}'
+    kinds = [f'"class": "{kind}"' for kind in KINDS]
+    cells = [
+        [text[2:] for text in block.active_texts(pieces)],
+        map(repr, block.loss.tolist()),
+        [kinds[kind] for kind in columns.kind.tolist()],
+        *(_column(name, getattr(columns, name)) for name in ("index", "nullity", "dimension", "components")),
+    ]
+    for active, loss, kind, index, nullity, dimension, components in zip(*cells, strict=True):
+        yield f'{{"active": [{active}], "loss": {loss}, {kind}, {index}, {nullity}, {dimension}, {components}}}'
 
 
-def _column(name: str, values: list[int]) -> list[str]:
-    return [f'"{name}": {"null" if value == OPEN else value}' for value in values]
+def _column(name: str, values: np.ndarray) -> list[str]:
+    listed = values.tolist()
+    texts = {value: f'"{name}": {"null" if value == OPEN else value}' for value in set(listed)}
+    return [texts[value] for value in listed]
 
 
 def _more(orbit: Orbit, hessian: bool, exact: bool) -> str:

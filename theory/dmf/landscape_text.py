@@ -47,7 +47,11 @@ def landscape_html(landscape: Landscape) -> str:
 
 def _count(landscape: Landscape) -> str:
     count = landscape.orbit_count
-    return f"{count:,} critical orbits" if isinstance(count, int) else f"{count[0]:,} to {count[1]:,} critical orbits"
+    return (
+        f"{count:,} critical orbit{'s' * (count > 1)}"
+        if isinstance(count, int)
+        else f"{count[0]:,} to {count[1]:,} critical orbits"
+    )
 
 
 def _weights(weights: Sequence[Fraction]) -> str:

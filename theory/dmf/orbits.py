@@ -23,6 +23,11 @@ class ActiveMode(NamedTuple):
     position: int
     root: Root
 
+    @property
+    def label(self) -> str:
+        """``1+``; a double root in brackets, ``2(0)``, to keep digits apart."""
+        return f"{self.position}{'(0)' if self.root is Root.DOUBLE else self.root}"
+
 
 @dataclass(frozen=True, eq=False)
 class Orbit:
@@ -54,9 +59,8 @@ class Orbit:
 
     @property
     def label(self) -> str:
-        """Short name: ``1+2-``, ``O`` for the origin; a double root in brackets, ``1+2(0)``, to keep digits apart."""
-        marks = {Root.UPPER: "+", Root.DOUBLE: "(0)", Root.LOWER: "-"}
-        return "".join(f"{position}{marks[root]}" for position, root in self.active) or "O"
+        """Short name: ``1+2-``, ``1+2(0)``, and ``O`` for the origin."""
+        return "".join(mode.label for mode in self.active) or "O"
 
     @property
     def rank(self) -> int:
@@ -119,6 +123,21 @@ class OrbitBlock:
         integers = [column.tolist() for column in (c.index, c.nullity, c.dimension, c.components)]
         rows = zip(self.codes.tolist(), c.kind.tolist(), self.loss.tolist(), *integers, strict=True)
         return [self._orbit(*row) for row in rows]
+
+    def active_texts(self, pieces: list[list[str]]) -> list[str]:
+        """For each row the pieces of its active modes joined; ``pieces`` as ``modes_by_position``.
+
+        Long lists repeat the same short stretches of positions, so stretches of six are put together once.
+        """
+        texts = [""] * len(self)
+        for start in range(0, self.codes.shape[1], 6):
+            stretch = np.ascontiguousarray(self.codes[:, start : start + 6])
+            keys = stretch.view(f"S{stretch.shape[1]}").ravel().tolist()  # trailing zeros fall off: still one-to-one
+            made = {
+                key: "".join(pieces[start + k][code - 1] for k, code in enumerate(key) if code) for key in set(keys)
+            }
+            texts = [text + made[key] for text, key in zip(texts, keys, strict=True)]
+        return texts
 
     def _orbit(self, codes: list[int], kind: int, loss: float, *integers: int) -> Orbit:
         active = tuple(self.modes_by_position[p][code - 1] for p, code in enumerate(codes) if code)
