@@ -1,7 +1,4 @@
-"""Dense second-order information: Hessian spectra and inertia with a computed tolerance, all batched.
-
-Extreme eigenpairs of problems too large for a dense Hessian are in ``numerics.lanczos``.
-"""
+"""Second-order information: Hessian spectra and inertia with a computed tolerance, extreme eigenpairs, slope tests."""
 
 from __future__ import annotations
 
@@ -11,7 +8,24 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from numerics.lanczos import Eigenpairs, Unconverged, lowest_eigenpairs
 from numerics.objective import objective_at
+from numerics.slopes import SlopeTest, check_gradient, check_hessian, check_retraction
+
+__all__ = [
+    "UNDECIDED",
+    "Eigenpairs",
+    "Inertia",
+    "SlopeTest",
+    "Unconverged",
+    "check_gradient",
+    "check_hessian",
+    "check_retraction",
+    "dense_hessian",
+    "hessian_spectrum",
+    "inertia",
+    "lowest_eigenpairs",
+]
 
 UNDECIDED = -1
 

@@ -33,6 +33,9 @@ class Solver(ABC):
             lowest = float(self.step.min()) if isinstance(self.step, Tensor) else self.step
             if not lowest > 0 or lowest == float("inf"):
                 raise ValueError(f"step must be positive, got {lowest:g}")
+        columns = getattr(self, "columns", None)
+        if columns is not None and (not isinstance(columns, int) or columns < 1):
+            raise ValueError(f"columns must be a whole number of at least 1, got {columns}")
 
     @abstractmethod
     def parametrization(self, problem: Any) -> Model | None:

@@ -36,11 +36,9 @@ def table(store: str | Path, *, seconds: bool = False) -> list[dict[str, Any]]:
 def traces(store: str | Path) -> list[dict[str, Any]]:
     """One entry per task that recorded traces: the task, ``at`` (steps) and one list per recorded name."""
     with SweepStore.open(store, must_exist=True) as results:
-        return [
-            {"task": json.loads(r.task), **{k.removeprefix("trace_"): v for k, v in r.result.items() if k.startswith("trace_")}}
-            for r in results.results()
-            if "trace_at" in r.result
-        ]
+        entries = [(json.loads(r.task), r.result) for r in results.results() if "trace_at" in r.result]
+    kept = [(task, [name for name in result if name.startswith("trace_")], result) for task, result in entries]
+    return [{"task": task, **{n.removeprefix("trace_"): result[n] for n in names}} for task, names, result in kept]
 
 
 def export(store: str | Path, out: str | Path, *, seconds: bool = False) -> int:
@@ -70,7 +68,7 @@ def columns(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def plot_columns(store: str | Path, x: str, y: str, out: str | Path, *, by: str = "solver") -> None:
-    """A scatter plot of column ``y`` against column ``x``, one colour per value of ``by``; log axes where all is > 0."""
+    """A scatter plot of column ``y`` against column ``x``, one colour per value of ``by``; log axes where all > 0."""
     from matplotlib.figure import Figure
 
     rows = table(store, seconds=True)

@@ -96,7 +96,9 @@ def matrix_completion(
     raise ValueError(f"entries must be enough to reach every row of {n}, got {entries}")
 
 
-def phase_retrieval(n: int = 16, measurements: int = 64, complex_vectors: bool = False, seed: int = 0) -> PhaseRetrieval:
+def phase_retrieval(
+    n: int = 16, measurements: int = 64, complex_vectors: bool = False, seed: int = 0
+) -> PhaseRetrieval:
     """Gaussian vectors with normalised rows and the intensities of a random unit vector (spec page udu, 7.2)."""
     generator = torch.Generator().manual_seed(seed)
     kind = torch.complex128 if complex_vectors else F64

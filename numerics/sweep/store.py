@@ -53,7 +53,7 @@ class SweepStore:
     @classmethod
     @contextmanager
     def open(cls, path: str | Path, *, must_exist: bool = False) -> Iterator[SweepStore]:
-        """Open or create the file. ValueError for a file that is no store, or one of another version: it is left alone."""
+        """Open or create the file. ValueError for a file that is no store or has another version; it stays as it is."""
         path = Path(path)
         if must_exist and not path.exists():
             raise ValueError(f"store must be an existing file, got {path}")

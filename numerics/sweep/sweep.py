@@ -64,8 +64,8 @@ def sweep(
 def status(store: str | Path) -> list[dict[str, int | str]]:
     """For every plan run on the store: its problems and solvers, how many tasks it has and how many are done."""
     with SweepStore.open(store, must_exist=True) as results:
-        rows = []
+        rows: list[dict[str, int | str]] = []
         for plan, keys in results.plans():
-            what = {"problem": ", ".join(plan["problems"]), "solver": ", ".join(plan["solvers"])}
+            what: dict[str, int | str] = {"problem": ", ".join(plan["problems"]), "solver": ", ".join(plan["solvers"])}
             rows.append({**what, "tasks": len(keys), "done": len(results.known(keys))})
         return rows
