@@ -55,7 +55,8 @@ def random_instance(rng: np.random.Generator) -> tuple[DeepFactorization, list[t
             break
     U = np.linalg.qr(rng.standard_normal((widths[-1], d)))[0]
     V = np.linalg.qr(rng.standard_normal((widths[0], d)))[0]
-    return DeepFactorization(torch.from_numpy((U * spectrum) @ V.T), torch.from_numpy(ridge), hidden=widths[1:-1]), orbits
+    Y = torch.from_numpy((U * spectrum) @ V.T)
+    return DeepFactorization(Y, torch.from_numpy(ridge), hidden=widths[1:-1]), orbits
 
 
 def search_many(count: int, seed: int) -> tuple[int, int, int, float]:
@@ -114,7 +115,8 @@ def test_a_degenerate_point_is_found_with_its_full_nullity() -> None:
 
 
 def test_the_lipschitz_bound_of_the_hessian_holds_along_random_lines() -> None:
-    problem = DeepFactorization(torch.randn(3, 4, generator=generator(1), dtype=F64), ridge=(0.1,) * 4, hidden=(2, 3, 2))
+    Y = torch.randn(3, 4, generator=generator(1), dtype=F64)
+    problem = DeepFactorization(Y, ridge=(0.1,) * 4, hidden=(2, 3, 2))
     pairs = list(zip(problem.widths[1:], problem.widths, strict=False))
     g = generator(2)
     worst = 0.0

@@ -1,0 +1,122 @@
+"""Direction-magnitude descent with exact magnitudes, reduced to an r_A × r_A recursion for its alignment.
+
+With S = UᵀXXᵀU, D = I − S and W = S⁻¹ − I the step with L = √step·Λ, n = LSL is
+
+    W⁺ = (I − Y) W (I − Y),   Y = (D + n⁻¹)⁻¹,      4f = 2 tr(Λ²D) − tr(ΛDΛD),   D = W(I + W)⁻¹.
+
+The sizes m and r enter through the start only. W keeps its relative accuracy down to convergence, where S does not.
+Source: spec page dmd, T1 and section 11, "symmetric form of the step" (proved on paper there); f with factor ¼.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from numerics.problems.validation import require, require_positive
+from numerics.reduction.alternating import bartlett_factor
+from numerics.trajectory import record_steps
+
+
+@dataclass(frozen=True)
+class AlignmentTrajectory:
+    """``loss`` (batch?, len(at)), the last W, and ``steps``: when all members had met the tolerance, else the limit."""
+
+    loss: Tensor
+    W: Tensor
+    at: Tensor
+    steps: int
+    converged: bool
+
+
+class AlignmentRecursion:
+    """The recursion for non-zero eigenvalues ``spectrum`` (any signs) and one step length (default 1/‖A‖²).
+
+    >>> recursion = AlignmentRecursion([2.0], step=0.25)
+    >>> W = torch.tensor([[1.0]], dtype=torch.float64)
+    >>> recursion.update(W)               # s = ½, h = 1: u⁺ = u(((1 + u)² − h)/((1 + u)² + hu))² = (3/5)², by hand
+    tensor([[0.3600]], dtype=torch.float64)
+    >>> float(recursion.loss(W))                                              # ¼·4·(1 − s²)
+    0.75
+    """
+
+    def __init__(self, spectrum: Sequence[float] | Tensor, step: float | None = None) -> None:
+        self.spectrum = torch.as_tensor(spectrum, dtype=torch.float64)
+        require(bool((self.spectrum != 0).all()), "spectrum must list non-zero eigenvalues")
+        self.step = 1 / float(self.spectrum.abs().max()) ** 2 if step is None else step
+        require_positive(self.step, "step")
+        self._inverse = 1 / (self.spectrum * self.step**0.5)
+        self._eye = torch.eye(len(self.spectrum), dtype=torch.float64)
+
+    def update(self, W: Tensor) -> Tensor:
+        """One step of the descent, (batch?, r_A, r_A)."""
+        Z = W + self._eye
+        D = torch.linalg.solve(Z, W)
+        Y = torch.linalg.inv(D + self._inverse[:, None] * Z * self._inverse)
+        half = W - Y @ W
+        W = half - half @ Y
+        return (W + W.mT) / 2
+
+    def loss(self, W: Tensor) -> Tensor:
+        """f = ¼‖XΘXᵀ − A‖² at exact magnitudes."""
+        D = torch.linalg.solve(W + self._eye, W)
+        scaled = self.spectrum[:, None] * D
+        first = (scaled * self.spectrum).diagonal(dim1=-2, dim2=-1).sum(-1)
+        return (2 * first - (scaled * scaled.mT).sum((-2, -1))) / 4
+
+    def potential(self, W: Tensor) -> Tensor:
+        """V = tr S⁻¹ − r_A = tr W, the sum of the squared tangents of the angles: the clock of spec page dmd, T6."""
+        return W.diagonal(dim1=-2, dim2=-1).sum(-1)
+
+    def run(
+        self, W: Tensor, steps: int, *, at: int | str | Sequence[int] = "log", tolerance: float = 0.0
+    ) -> AlignmentTrajectory:
+        """``steps`` updates with the losses at the steps ``at``; stops once f ≤ tolerance·¼‖A‖² for all members."""
+        wanted = record_steps(steps, at)
+        goal = tolerance * float(self.spectrum.square().sum()) / 4
+        losses = torch.full((*W.shape[:-2], len(wanted)), float("nan"), dtype=torch.float64)
+        column = 0
+        for t in range(steps + 1):
+            if t == wanted[column]:
+                losses[..., column] = self.loss(W)
+                column += 1
+            if goal and t % 50 == 0 and bool((self.loss(W) <= goal).all()):
+                losses[..., column:] = self.loss(W)[..., None]
+                return AlignmentTrajectory(losses, W, torch.tensor(wanted), t, True)
+            if t < steps:
+                W = self.update(W)
+        return AlignmentTrajectory(losses, W, torch.tensor(wanted), steps, bool((self.loss(W) <= goal).all()))
+
+
+def alignment_of(U: Tensor, X: Tensor) -> Tensor:
+    """W = S⁻¹ − I for eigenvectors U (m, r_A) and directions X (…, m, r), r ≥ r_A, UᵀX of full row rank.
+
+    Computed as W = B⁻¹, S = B(I + B)⁻¹, from S⁻¹; near S = I prefer to start further away.
+    """
+    require(X.shape[-1] >= U.shape[-1], f"X must have at least {U.shape[-1]} columns, got {X.shape[-1]}")
+    inner = U.mT @ X
+    outside = U - X @ inner.mT
+    S = inner @ inner.mT
+    gap = outside.mT @ outside
+    W = torch.linalg.solve(S, gap)
+    return (W + W.mT) / 2
+
+
+def draw_alignment(
+    m: int, r: int, rank: int, *, generator: torch.Generator, batch: int | None = None
+) -> Tensor:
+    """W_0 of a Haar-distributed start X in St(m, r) against any fixed ``rank``-dimensional space, in O(r³).
+
+    X = G(GᵀG)^{-1/2}; with the first ``rank`` rows G₁ and GᵀG = G₁ᵀG₁ + RᵀR, R Bartlett with m − rank degrees of
+    freedom, W_0 = (G₁(RᵀR)⁻¹G₁ᵀ)⁻¹ (Woodbury). Equal in law to the matrix Beta of spec page dmd, T2.
+    """
+    require(rank <= r <= m - rank, f"r must be in {rank} … {m - rank}, got {r}")
+    lead = () if batch is None else (batch,)
+    G = torch.randn(*lead, rank, r, generator=generator, dtype=torch.float64)
+    R = bartlett_factor(m - rank, r, lead, generator)
+    half = torch.linalg.solve_triangular(R, G, upper=True, left=False)
+    W = torch.linalg.inv(half @ half.mT)
+    return (W + W.mT) / 2
