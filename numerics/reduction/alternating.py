@@ -81,7 +81,7 @@ def draw_reduced_start(
 
 
 def bartlett_factor(rows: int, columns: int, lead: tuple[int, ...], generator: torch.Generator) -> Tensor:
-    """R upper triangular (…, columns, columns), RᵀR distributed as GᵀG with G Gaussian rows × columns, rows ≥ columns."""
+    """Upper triangular R with RᵀR distributed as GᵀG, G Gaussian of size rows × columns, rows ≥ columns."""
     upper = torch.randn(*lead, columns, columns, generator=generator, dtype=torch.float64).triu(1)
     freedom = (rows - torch.arange(columns, dtype=torch.float64)).expand(*lead, columns).contiguous()
     chi_square = 2 * torch._standard_gamma(freedom / 2, generator=generator)

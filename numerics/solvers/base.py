@@ -81,9 +81,10 @@ class Solver(ABC):
         return DeepPoint(problem.factors(values)) if objective is problem else objective.check(values)
 
     def resolved(self, problem: Any) -> Self:
-        """This solver with the default step put in."""
+        """This solver with the default step put in; refuses problems where the solver makes no sense."""
         if self.step is not None:
             return self
+        self.objective(problem)
         step = self.default_step(problem)
         return dataclasses.replace(self, step=step if isinstance(step, Tensor) and step.dim() else float(step))
 

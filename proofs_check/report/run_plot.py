@@ -1,0 +1,33 @@
+"""The plot of one run: loss against steps, with the predicted level or rate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+
+def plot_run(result: dict[str, Any], path: Path) -> None:
+    """Write the loss trace of ``saddleproof run`` to an image; a predicted rate is drawn as a line through the end."""
+    from matplotlib.figure import Figure
+
+    at, loss = result["trace"]["at"], result["trace"]["loss"]
+    figure = Figure(figsize=(6, 4), layout="constrained")
+    axes = figure.subplots()
+    if all(f > 0 for f in loss if f == f):
+        axes.set_yscale("log")
+    axes.plot(at, loss, lw=1.5, label="measured")
+    prediction = result["prediction"]
+    if prediction is not None:
+        end = max(t for t, f in zip(at, loss, strict=True) if f == f)
+        if "factor" in prediction["quantity"]:
+            usable = [t for t in at[: end + 1] if loss[t] > 1e-24 * loss[0]]
+            anchor, rate = usable[-1], prediction["predicted"]
+            line = [loss[anchor] * rate ** (2 * (t - anchor)) if rate > 0 else 0.0 for t in usable]
+            axes.plot(usable, line, "--", lw=1, label="predicted rate")
+        else:
+            axes.axhline(prediction["predicted"], ls="--", lw=1, color="C1", label="predicted loss")
+    axes.set_xlabel("step")
+    axes.set_ylabel("loss")
+    axes.set_title(f"{result['problem']}", fontsize="small")
+    axes.legend(frameon=False)
+    figure.savefig(path)

@@ -1,0 +1,75 @@
+"""``saddleproof sweep``: run a plan, ask how far it is, take the table out, plot two columns."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ACTIONS = ("status", "export", "plot")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("sweep")(sweep_command)
+
+
+def sweep_command(
+    what: Annotated[str, typer.Argument(metavar="PLAN.toml | status | export | plot")],
+    rest: Annotated[list[str] | None, typer.Argument(metavar="[FILE] [X Y]")] = None,
+    store: Annotated[Path | None, typer.Option(metavar="FILE", help="Results; PLAN.sqlite by default.")] = None,
+    engine: Annotated[str, typer.Option(metavar="serial|joblib|dask")] = "serial",
+    jobs: Annotated[int, typer.Option(help="Worker processes of joblib and dask.")] = 1,
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDR", help="An existing Dask scheduler.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="export: .csv or .parquet; plot: an image.")] = None,
+) -> int:
+    """Run a plan; what is in the store is never run again.
+
+    ``sweep status FILE``, ``sweep export FILE --out results.parquet|csv``, ``sweep plot FILE X Y --out plot.png``.
+    """
+    words = rest or []
+    if what not in ACTIONS:
+        if words:
+            raise ValueError(f"sweep must be given one plan, got {' '.join([what, *words])}")
+        return _run(Path(what), store, engine, jobs, scheduler)
+    expected = 3 if what == "plot" else 1
+    if len(words) != expected:
+        raise ValueError(f"sweep {what} must be given FILE{' X Y' if expected == 3 else ''}, got {len(words)} words")
+    if what == "status":
+        return _status(Path(words[0]))
+    if out is None:
+        raise ValueError(f"out must be given for sweep {what}, got nothing")
+    from numerics.sweep.export import export, plot_columns
+
+    if what == "export":
+        print(f"{export(words[0], out)} rows in {out}", file=sys.stderr)
+    else:
+        plot_columns(words[0], words[1], words[2], out)
+    return 0
+
+
+def _run(plan_file: Path, store: Path | None, engine: str, jobs: int, scheduler: str | None) -> int:
+    if not plan_file.exists():
+        raise ValueError(f"plan must be an existing TOML file or one of {', '.join(ACTIONS)}, got {plan_file}")
+    from numerics.sweep import Plan, sweep
+
+    plan = Plan.from_file(plan_file)
+    target = store if store is not None else plan_file.with_suffix(".sqlite")
+    print(f"{plan}, store {target}", file=sys.stderr)
+
+    def progress(done: int, tasks: int) -> None:
+        end = "\n" if done == tasks else "\r"
+        print(f"{done} of {tasks} tasks", end=end, file=sys.stderr, flush=True)
+
+    print(sweep(plan, target, engine=engine, jobs=jobs, scheduler=scheduler, progress=progress))
+    return 0
+
+
+def _status(file: Path) -> int:
+    from numerics.sweep import status
+
+    for row in status(file):
+        print(f"{row['done']} of {row['tasks']} tasks done: {row['problem']} · {row['solver']}")
+    return 0

@@ -1,0 +1,82 @@
+"""``saddleproof run`` and ``saddleproof sweep`` from the outside: fields, exit codes, one-line errors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proofs_check.cli import main
+
+PLAN = Path(__file__).parents[2] / "benchmarks" / "plan.toml"
+
+
+def run_json(capsys: Any, *arguments: str) -> dict[str, Any]:
+    assert main(["run", *arguments, "--format", "json"]) == 0
+    return dict(json.loads(capsys.readouterr().out))
+
+
+def test_agd_meets_its_local_rate_and_its_certificate_holds(capsys: Any, tmp_path: Path) -> None:
+    plot = tmp_path / "plot.png"
+    settings = ["problem.condition=5", "solver.columns=4", "solver.step=4/5"]
+    options = [word for s in settings for word in ("--set", s)]
+    result = run_json(
+        capsys, "Factorization", "AlternatingGradientDescent", *options, "--steps", "300", "--certify", "--plot", str(plot)
+    )
+    prediction = result["prediction"]
+    assert 1 - prediction["measured"] == pytest.approx(1 - prediction["predicted"], rel=1e-4)
+    certificate, loss = result["certificate"], result["trace"]["loss"]
+    first = certificate["fires_at"]
+    assert first is not None and plot.stat().st_size > 5000
+    for t in range(first, 200):
+        assert loss[t] <= (1 - certificate["rate"]) ** (2 * (t - first)) * loss[first] * (1 + 1e-9) + 1e-28
+
+
+def test_a_deep_run_ends_at_a_predicted_minimum(capsys: Any) -> None:
+    """The levels are those of issue 2 for the spectrum (3, 11/5): 13.84, 10.55351927, 10.09658817."""
+    options = ["--set", "problem.spectrum=[3, 2.2]", "--set", "problem.widths=[2, 2, 2, 2]", "--set", "problem.ridge=1"]
+    result = run_json(
+        capsys, "DeepFactorization", "GradientDescent", *options, "--set", "solver.scale=2", "--steps", "4000"
+    )
+    assert result["prediction"]["predicted"] == pytest.approx(result["loss"], rel=1e-9)
+    assert min(abs(result["loss"] - level) for level in (13.84, 10.55351927, 10.09658817)) < 1e-7
+
+
+def test_dmd_meets_its_local_rate(capsys: Any) -> None:
+    result = run_json(capsys, "SymmetricFactorization", "DirectionMagnitude", "--set", "solver.columns=8", "--steps", "400")
+    assert result["prediction"]["measured"] == pytest.approx(result["prediction"]["predicted"], rel=1e-4)
+
+
+def test_sweep_status_export_plot(capsys: Any, tmp_path: Path) -> None:
+    plan, store = tmp_path / "plan.toml", tmp_path / "s.sqlite"
+    plan.write_text(PLAN.read_text().replace("steps = 2000", "steps = 30"))
+    assert main(["sweep", str(plan), "--store", str(store)]) == 0
+    assert "40 ran" in capsys.readouterr().out
+    assert main(["sweep", "status", str(store)]) == 0
+    assert "40 of 40" in capsys.readouterr().out
+    assert main(["sweep", "export", str(store), "--out", str(tmp_path / "t.csv")]) == 0
+    assert len((tmp_path / "t.csv").read_text().splitlines()) == 41
+    assert main(["sweep", "plot", str(store), "solver.step", "loss", "--out", str(tmp_path / "p.png")]) == 0
+
+
+BAD = {
+    "nearest: Factorization": ["run", "Factorisation", "UDU"],
+    "nearest: UDU": ["run", "Factorization", "UDUU"],
+    "needs a symmetric problem": ["run", "Factorization", "UDU"],
+    "nearest: step": ["run", "Factorization", "UDV", "--set", "solver.stp=1"],
+    "set must be problem.NAME": ["run", "Factorization", "UDV", "--set", "step=1"],
+    "step must be positive": ["run", "Factorization", "UDV", "--set", "solver.step=-1"],
+    "certify must go with": ["run", "Factorization", "UDV", "--certify"],
+    "plan must be an existing": ["sweep", "none.toml"],
+    "store must be an existing": ["sweep", "status", "none.sqlite"],
+    "out must be given": ["sweep", "export", "none.sqlite"],
+}
+
+
+@pytest.mark.parametrize("message", sorted(BAD))
+def test_bad_input_is_one_line_and_exit_code_2(message: str, capsys: Any) -> None:
+    assert main(BAD[message]) == 2
+    error = capsys.readouterr().err
+    assert message in error and error.count("\n") == 1 and "Traceback" not in error
