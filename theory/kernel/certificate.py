@@ -51,6 +51,18 @@ class Certificate:
     @staticmethod
     def read(path: Path | str) -> Certificate:
         try:
-            return Certificate.from_json(json.loads(Path(path).read_text(encoding="utf-8")))
-        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+            text = Path(path).read_text(encoding="utf-8")
+            data = json.loads(text, object_pairs_hook=_unique, parse_float=_no, parse_constant=_no)
+            return Certificate.from_json(data)
+        except (OSError, ValueError, RecursionError) as error:
             raise Fault(f"not readable as JSON: {error}") from None
+
+
+def _unique(pairs: list) -> dict:
+    if len(dict(pairs)) != len(pairs):
+        raise Fault("a field stands twice")
+    return dict(pairs)
+
+
+def _no(number: str) -> None:
+    raise Fault(f"exact numbers only, not {number}")

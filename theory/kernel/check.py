@@ -46,14 +46,20 @@ def check_certificate(certificate: Certificate, premises: dict[str, Statement]) 
         statement = Statement(certificate.statement)
         opened = []
         for use in certificate.premises:
+            if set(use) - {"cert", "set", "rename", "given"}:
+                raise Fault("a premise has cert, and perhaps set, rename and given")
             if use["cert"] not in premises:
                 raise Fault(f"premise {str(use['cert'])[:12]} is not accepted")
             opened.append(premises[use["cert"]])
+        if certificate.rule != "compose" and any(p.fresh for p in opened):
+            raise Fault("only compose opens an existential")
+        if certificate.rule not in ("compose", "lemma") and statement.fresh:
+            raise Fault(f"{certificate.rule} proves no existential")
         check_model(statement, certificate.model)
         RULES[certificate.rule](Step(statement, certificate.witness, list(certificate.premises), opened))
     except Fault:
         raise
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, AssertionError, RecursionError) as error:
+    except Exception as error:  # whatever goes wrong in reading, the certificate is not accepted
         raise Fault(f"malformed: {type(error).__name__}: {error}") from None
     return statement
 

@@ -96,13 +96,17 @@ def _symbol_text(symbol: str | tuple) -> str:
 
 
 class Ranges:
-    """Declared bounds of integer symbols, in order of declaration; bounds mention earlier symbols only."""
+    """Declared bounds of integer symbols, in order of declaration (bounds mention earlier symbols only), and the names
+    of the declared dimensions, which are at least 1. Nothing is known of any other symbol."""
 
-    def __init__(self, bounds: tuple[tuple[str, Int, Int | None], ...] = ()):
-        self.bounds = bounds
+    def __init__(self, bounds: tuple[tuple[str, Int, Int | None], ...] = (), sizes: frozenset[str] = frozenset()):
+        self.bounds, self.sizes = bounds, sizes
 
     def extend(self, name: str, low: Int, high: Int | None) -> Ranges:
-        return Ranges((*self.bounds, (name, low, high)))
+        return Ranges((*self.bounds, (name, low, high)), self.sizes)
+
+    def with_size(self, name: str) -> Ranges:
+        return Ranges(self.bounds, self.sizes | {name})
 
     def low(self, expression: Int) -> int | None:
         """A proved lower bound of a linear expression over all declared symbols, or None."""
@@ -116,8 +120,8 @@ class Ranges:
                     return None
                 expression = expression + (bound - Int.symbol(name)) * coefficient
         floor = 0
-        for m, c in expression.terms:  # what is left: constants and dimensions, which are at least 1
-            if m and (len(m) > 1 or c < 0):
+        for m, c in expression.terms:  # what is left must be constants and dimensions
+            if m and (len(m) > 1 or c < 0 or (m[0] if isinstance(m[0], str) else m[0][0]) not in self.sizes):
                 return None
             floor += c
         return floor
@@ -125,6 +129,9 @@ class Ranges:
     def at_least(self, expression: Int, value: int) -> bool:
         bound = self.low(expression)
         return bound is not None and bound >= value
+
+    def apart(self, a: Int, b: Int | int) -> bool:
+        return self.at_least(a - b, 1) or self.at_least(b - a, 1)
 
 
 def rational(text: str) -> Fraction:

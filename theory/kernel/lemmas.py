@@ -69,7 +69,7 @@ LEMMAS = {
                 "tr(T*D) >= tr(B*T*A.T*M)",
             ],
         },
-        "Horn, Johnson, Matrix Analysis, 2nd ed., Theorem 7.4.1.1 (D: the r largest singular values of M, in the order of T)",
+        "Horn, Johnson, Matrix Analysis, 2nd ed., Theorem 7.4.1.1 (D: the r largest singular values, ordered as T)",
     ),
     "Schatten-Hölder": Lemma(
         {

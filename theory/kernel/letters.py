@@ -12,6 +12,7 @@ Expressions are written in Python syntax: ``tr((P[L]-Y).T*(P[L]-Y))``, ``S**(2*L
 from __future__ import annotations
 
 import ast
+import re
 from fractions import Fraction
 from functools import cached_property
 
@@ -19,33 +20,41 @@ from theory.kernel.integers import Fault, Int, Ranges
 from theory.kernel.words import ONE, Factor, Poly
 
 SCALARS = ("integer", "dimension", "real", "positive")
-KINDS = (*SCALARS, "matrix", "diagonal")
-FIELDS = {"kind", "min", "max", "over", "shape", "size", "positive", "value", "first", "next", "last", "previous",
-          "override", "root", "entry"}  # fmt: skip
+FAMILY = {"value", "first", "next", "last", "previous", "override", "over"}
+FIELDS = {"integer": {"min", "max"}, "dimension": {"over"}, "real": {*FAMILY, "entry"},
+          "positive": {*FAMILY, "root", "entry"}, "matrix": {*FAMILY, "shape"},
+          "diagonal": {"size", "positive", "over"}}  # fmt: skip
 DEFINITIONS = ("value", "first", "last", "override", "root", "entry")
+RESERVED = {"tr", "I", "diff", "all", "roots", "critical", "_"}
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+TEXT = re.compile(r"[A-Za-z0-9_+\-*/()\[\].,=> ]{1,20000}")
 
 
 class Letter:
     """One declaration, parsed lazily in the letters declared before it (the last of which may be itself)."""
 
     def __init__(self, name: str, spec: dict, before: Letters):
-        if spec.get("kind") not in KINDS or not set(spec) <= FIELDS or not name.isidentifier():
+        if not isinstance(spec, dict) or not set(spec) - {"kind"} <= FIELDS.get(spec.get("kind", ""), set()) or not (
+                named(name) and isinstance(spec.get("positive", True), bool)):  # fmt: skip
             raise Fault(f"unreadable declaration of {name!r}")
         self.name, self.spec, self.before = name, spec, before
         self.kind: str = spec["kind"]
         self.family = "over" in spec
+        steps = [("first" in spec, "next" in spec), ("last" in spec, "previous" in spec)]
+        wants_index = "override" in spec or any(map(any, steps))
+        if sum(d in spec for d in DEFINITIONS) > 1 or any(a != b for a, b in steps) or (
+                self.family if {"root", "entry"} & set(spec) else wants_index and not self.family):  # fmt: skip
+            raise Fault(f"the definition of {name} is twofold, incomplete or not for a {self.kind} of this form")
         self.inside = before
         if self.family:
             self.variable = spec["over"][0]
+            if not named(self.variable) or len(spec["over"]) != 3:
+                raise Fault(f"the family {name} needs a variable and two ends")
             self.low, self.high = (before.integer(e) for e in spec["over"][1:])
             self.inside = before.with_integer(self.variable, self.low, self.high)
         if self.kind == "integer":
-            if self.family or self.definition:
-                raise Fault(f"integer {name} can be neither a family nor defined")
             self.low = before.integer(spec["min"])
             self.high = before.integer(spec["max"]) if "max" in spec else None
-        if sum(d in spec for d in DEFINITIONS) > 1:
-            raise Fault(f"{name} is defined twice")
 
     @property
     def definition(self) -> str | None:
@@ -69,6 +78,10 @@ class Letter:
 
     def unfold(self, index: Int | None, letters: Letters) -> Poly:
         """The defining equation at ``index`` as a difference that is zero."""
+        if self.family != (index is not None):
+            raise Fault(f"{self.name} unfolds with an index exactly if it is a family")
+        if index is not None:
+            letters.member(self, index)
         here = letters.power(self.name, index) if self.shape is None else letters.factor(self.name, index)
         kind, spec, env = self.definition, self.spec, self.before.with_letter(self)
         at = {self.variable: index} if index is not None else {}
@@ -79,17 +92,19 @@ class Letter:
             return here.raised(n, letters.invertible) - self.before.poly(spec["root"][1])
         if kind == "entry":
             raise Fault(f"{self.name} is an entry of {spec['entry'][0]}: use the rule entry")
-        if kind is None or index is None:
+        if kind is None:
             raise Fault(f"{self.name} has no definition that unfolds here")
         if kind == "override":
+            assert index is not None
             for place, value in spec["override"]["at"].items():
                 gap = index - self.before.integer(place)
                 if gap == 0:
                     return here - self.before.poly(value)
-                if not (letters.ranges.at_least(gap, 1) or letters.ranges.at_least(-gap, 1)):
+                if not letters.ranges.apart(gap, 0):
                     raise Fault(f"cannot decide whether {self.name}[{index}] is the member that {place} replaces")
             return here - letters.factor(spec["override"]["of"], index)
         up = kind == "first"
+        assert index is not None
         gap = index - self.low if up else self.high - index
         if gap == 0:
             return here - self.before.poly(spec[kind])
@@ -101,11 +116,18 @@ class Letter:
     def check(self) -> None:
         """Well-typed and well-founded. Called once, when the statement is read."""
         shape, spec, kind = self.shape, self.spec, self.definition
+        if shape and not all(self.inside.ranges.at_least(e, 0) for e in shape):
+            raise Fault(f"the size of {self.name} may be negative")
         env = self.before.with_letter(self)
         if kind == "override":
             base = self.before[spec["override"]["of"]]
             if not self.family or (base.low, base.high, base.kind) != (self.low, self.high, self.kind):
                 raise Fault(f"{self.name} must have the range and kind of the family that it overrides")
+            if base.shape_at(Int.symbol(self.variable)) != shape:
+                raise Fault(f"{self.name} must have the shape of the family that it overrides")
+            places = [self.before.integer(p) for p in spec["override"]["at"]]
+            if not all(self.before.ranges.apart(p, q) for k, p in enumerate(places) for q in places[:k]):
+                raise Fault(f"{self.name} may replace one member twice")
             pairs = [(self.before.poly(v), self.shape_at(self.before.member(self, p)))
                      for p, v in spec["override"]["at"].items()]  # fmt: skip
         elif kind in ("first", "last"):
@@ -121,8 +143,8 @@ class Letter:
             pairs = [(self.inside.poly(spec["value"]), shape)]
         elif kind == "root":
             n, value = self.before.integer(spec["root"][0]), self.before.poly(spec["root"][1])
-            if self.kind != "positive" or not self.before.ranges.at_least(n, 1) or not manifest(value, self.before, 1):
-                raise Fault(f"the root {self.name} needs a positive kind, degree >= 1 and a manifestly positive radicand")
+            if not self.before.ranges.at_least(n, 1) or not manifest(value, self.before, 1):
+                raise Fault(f"the root {self.name} needs a degree >= 1 and a manifestly positive radicand")
             pairs = [(value, None)]
         elif kind == "entry":
             diagonal, i = spec["entry"]
@@ -138,11 +160,9 @@ class Letter:
             pairs = []
         if any(p.shape != s and not (p.is_zero() and p.shape is None) for p, s in pairs):
             raise Fault(f"the definition of {self.name} has the wrong shape")
-        if kind in ("value", "first", "last", "override"):
-            if self.kind in ("diagonal", "dimension"):
-                raise Fault(f"a {self.kind} cannot be defined; declare it and give its equation")
-            if self.kind == "positive" and not all(manifest(p, env, 1) or self._range_positive(p) for p, _ in pairs):
-                raise Fault(f"{self.name} is declared positive but its definition is not manifestly so")
+        if kind not in (None, "root", "entry") and self.kind == "positive" and not all(
+                manifest(p, env, 1) or self._range_positive(p) for p, _ in pairs):  # fmt: skip
+            raise Fault(f"{self.name} is declared positive but its definition is not manifestly so")
 
     def _range_positive(self, value: Poly) -> bool:
         try:
@@ -152,11 +172,10 @@ class Letter:
 
 
 class Letters:
-    """The declarations of a statement, in order."""
+    """The declarations of a statement, in order. ``hole`` is what the placeholder ``_`` of a witness stands for."""
 
-    def __init__(self, table: dict[str, Letter] | None = None, ranges: Ranges | None = None,
-                 extra: dict[str, Poly] | None = None):  # fmt: skip
-        self.table, self.ranges, self.extra = table or {}, ranges or Ranges(), extra or {}
+    def __init__(self, table: dict[str, Letter] | None = None, ranges: Ranges | None = None, hole: Poly | None = None):
+        self.table, self.ranges, self.hole = table or {}, ranges or Ranges(), hole
 
     @staticmethod
     def read(declarations: list) -> Letters:
@@ -178,15 +197,18 @@ class Letters:
         return name in self.table
 
     def with_letter(self, letter: Letter) -> Letters:
-        ranges = self.ranges.extend(letter.name, letter.low, letter.high) if letter.kind == "integer" else self.ranges
-        return Letters({**self.table, letter.name: letter}, ranges, self.extra)
+        ranges = self.ranges
+        if letter.kind == "integer":
+            ranges = ranges.extend(letter.name, letter.low, letter.high)
+        elif letter.kind == "dimension":
+            ranges = ranges.with_size(letter.name)
+        return Letters({**self.table, letter.name: letter}, ranges, self.hole)
 
     def with_integer(self, name: str, low: Int, high: Int | None) -> Letters:
-        if name in self.table:
-            raise Fault(f"the bound variable {name} is already a letter")
-        letter = Letter.__new__(Letter)
-        letter.name, letter.spec, letter.before, letter.kind, letter.family = name, {}, self, "integer", False
-        letter.inside, letter.low, letter.high = self, low, high
+        if name in self.table or not named(name):
+            raise Fault(f"the bound variable {name} is already a letter or no name")
+        letter = Letter(name, {"kind": "integer", "min": "0"}, self)
+        letter.low, letter.high = low, high
         return self.with_letter(letter)
 
     def with_scalar(self, name: str, kind: str) -> Letters:
@@ -194,8 +216,8 @@ class Letters:
             raise Fault(f"the bound variable {name} is already a letter")
         return self.with_letter(Letter(name, {"kind": kind}, self))
 
-    def bind(self, **placeholders: Poly) -> Letters:
-        return Letters(self.table, self.ranges, {**self.extra, **placeholders})
+    def bind(self, _: Poly) -> Letters:
+        return Letters(self.table, self.ranges, _)
 
     def invertible(self, name: str) -> bool:
         letter = self[name]
@@ -241,8 +263,8 @@ class Letters:
         match node:
             case ast.Constant(value=int(n)) if not isinstance(n, bool):
                 return Poly.number(n)
-            case ast.Name(id=name) if name in self.extra:
-                return self.extra[name]
+            case ast.Name(id="_") if self.hole is not None:
+                return self.hole
             case ast.Name(id=name):
                 if self[name].family:
                     raise Fault(f"{name} is a family and needs an index")
@@ -270,9 +292,12 @@ class Letters:
             case ast.Call(func=ast.Name(id="tr"), args=[a], keywords=[]):
                 return self._read(a).trace()
             case ast.Call(func=ast.Name(id="I"), args=[a], keywords=[]):
-                return Poly.identity(self.as_integer(self._read(a)))
+                size = self.as_integer(self._read(a))
+                if not self.ranges.at_least(size, 0):
+                    raise Fault(f"the size of I({size}) may be negative")
+                return Poly.identity(size)
             case ast.Call(func=ast.Name(id="diff"), args=[a, ast.Name(id=name)], keywords=[]):
-                return self._derivative(self._read(a), name)
+                return self._derivative(Letters(self.table, self.ranges)._read(a), name)  # no placeholder inside
         raise Fault(f"cannot read {ast.unparse(node)!r}")
 
     def _derivative(self, value: Poly, name: str) -> Poly:
@@ -287,7 +312,7 @@ class Letters:
         seen: set[str] = set()
         queue = [name]
         while queue:
-            for text in _texts({k: v for k, v in self[queue.pop()].spec.items() if k != "kind"}):
+            for text in _texts(list(self[queue.pop()].spec.items())):
                 for n in ast.walk(parse(text)):
                     if isinstance(n, ast.Name) and n.id in self.table and n.id not in seen and n.id != name:
                         seen.add(n.id)
@@ -296,23 +321,25 @@ class Letters:
 
 
 def parse(text: str) -> ast.expr:
-    if not isinstance(text, str) or len(text) > 20_000:
-        raise Fault("an expression must be a text of at most 20,000 characters")
+    if not isinstance(text, str) or not TEXT.fullmatch(text):
+        raise Fault("an expression has at most 20,000 characters: letters, digits, _ + - * / ( ) [ ] . , = >")
     try:
         return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise Fault(f"cannot read {text[:80]!r}") from None
 
 
+def named(name: object) -> bool:
+    return isinstance(name, str) and NAME.fullmatch(name) is not None and name not in RESERVED
+
+
 def _texts(value: object):
+    """Every text in a declaration, the names of its fields included (too many dependencies do no harm)."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for k, v in value.items():
-            yield from _texts(v)
-            if k not in FIELDS and k not in ("of", "at"):
-                yield from _texts(k)
-    elif isinstance(value, list):
+        yield from _texts(list(value.items()))
+    elif isinstance(value, list | tuple):
         for v in value:
             yield from _texts(v)
 
@@ -362,7 +389,10 @@ def substitute(value: Poly, at: dict[str, Int], names: dict[str, str], letters: 
         name, i = base
         if i is None and name in at:
             return Poly.integer(at[name]).raised(replace(e, at, names), letters.invertible)
-        return Poly.power(names.get(name, name), index(i), replace(e, at, names))
+        name, place = names.get(name, name), index(i)
+        if place is not None:
+            letters.member(letters[name], place)
+        return Poly.power(name, place, replace(e, at, names))
 
     def factor(f: Factor) -> Poly:
         name = names.get(f.name, f.name)

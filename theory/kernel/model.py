@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from theory.kernel.integers import Fault, Int
-from theory.kernel.letters import Letter, Letters, parse
+from theory.kernel.letters import Letter, Letters, parse, replace
 from theory.kernel.numbers import Dual, Matrix, Surd, minus, positive_roots, power, sign, slope
 from theory.kernel.statement import RELATIONS, Statement
-from theory.kernel.words import Poly
 
 
 class Model:
@@ -22,8 +21,11 @@ class Model:
     def __init__(self, letters: Letters, values: dict):
         self.letters, self.values, self.cache = letters, dict(values), {}
 
-    def replaced(self, **values: object) -> Model:
-        return Model(self.letters, {**self.values, **{k: _Ready(v) for k, v in values.items()}})
+    def replaced(self, name: str, value: object, fixed: set[str]) -> Model:
+        """The model with another value for one letter; ``fixed`` letters do not depend on it and keep theirs."""
+        moved = Model(self.letters, {**self.values, name: _Ready(value)})
+        moved.cache = {key: known for key, known in self.cache.items() if key[0] in fixed}
+        return moved
 
     def get(self, name: str, index: int | None = None):
         key = (name, index)
@@ -130,13 +132,14 @@ class Model:
         letter = self.letters[w]
         low, high = self.integer(letter.low), self.integer(letter.high)
         members = {k: self.get(w, k) for k in range(low, high + 1)}
+        fixed = {n for n in self.letters.table if n != w and w not in self.letters.depends(n)}
         for k, m in members.items():
             for i in range(m.shape[0]):
                 for j in range(m.shape[1]):
                     rows = [list(r) for r in m.rows]
-                    rows[i][j] = Dual(rows[i][j], Fraction(1), 1)
+                    rows[i][j] = Dual(rows[i][j], Fraction(1), 0)  # below the levels of diff
                     moved = {**members, k: Matrix(tuple(map(tuple, rows)))}
-                    yield slope(self.replaced(**{w: moved}).get(f), 1)
+                    yield slope(self.replaced(w, moved, fixed).get(f), 0)
 
     def _roots(self, f: ast.expr, s: str, options: dict) -> bool:
         if "where" in options:
@@ -178,7 +181,8 @@ def _read(letter: Letter, value: object):
         return number
     if letter.shape is None:
         return Surd.read(value)
-    if not isinstance(value, list) or not value or any(not isinstance(r, list) or len(r) != len(value[0]) for r in value):
+    if not isinstance(value, list) or not value or any(
+            not isinstance(r, list) or len(r) != len(value[0]) for r in value):  # fmt: skip
         raise Fault(f"{letter.name} must be a list of rows in the model")
     return Matrix(tuple(tuple(Surd.read(x) for x in r) for r in value))
 
@@ -228,7 +232,7 @@ def _respects(model: Model, letter: Letter) -> None:
         label = letter.name if place is None else f"{letter.name}[{place}]"
         if letter.shape is not None:
             at = {letter.variable: Int.of(place)} if place is not None else {}
-            shape = tuple(model.integer(e.map(lambda s, at=at: _at(s, at))) for e in letter.shape)
+            shape = tuple(model.integer(replace(e, at, {})) for e in letter.shape)
             if not isinstance(value, Matrix) or value.shape != shape:
                 raise Fault(f"{label} has the wrong shape in the model")
         if letter.definition is None:
@@ -248,14 +252,11 @@ def _respects(model: Model, letter: Letter) -> None:
                 raise Fault(f"{label} is not the positive root that it is defined as")
 
 
-def _at(symbol: str | tuple, at: dict[str, Int]) -> Int:
-    from theory.kernel.letters import replace
-
-    return replace(Int.symbol(symbol), at, {})
-
-
 def check_model(statement: Statement, values: dict) -> None:
     """Fault unless the model satisfies every hypothesis (exactly) and every conclusion that can be evaluated."""
+    free = {n for n, x in statement.inner.table.items() if x.definition in (None, "root")}
+    if not set(values) <= free:
+        raise Fault(f"the model gives values to {', '.join(sorted(set(values) - free))}: undeclared or defined")
     result = evaluate(statement, values)
     for k, ok in enumerate(result.given):
         if ok is not True:
@@ -264,5 +265,3 @@ def check_model(statement: Statement, values: dict) -> None:
         if ok is False:
             raise Fault(f"conclusion {k} is false in the model")
 
-
-__all__ = ["Evaluation", "Model", "Poly", "check_model", "evaluate"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import isqrt
 
 from theory.kernel.integers import Fault, rational
@@ -20,10 +21,10 @@ class Surd:
     @staticmethod
     def read(value: object) -> Surd | Fraction:
         if isinstance(value, list) and len(value) == 3:
-            d = int(rational(str(value[2])))
-            if d < 2 or isqrt(d) ** 2 == d:
+            d = rational(str(value[2]))
+            if d.denominator != 1 or d < 2 or isqrt(int(d)) ** 2 == d:
                 raise Fault(f"sqrt({d}) is no surd")
-            return Surd(rational(str(value[0])), rational(str(value[1])), d)
+            return Surd(rational(str(value[0])), rational(str(value[1])), int(d))
         if isinstance(value, str | int) and not isinstance(value, bool):
             return rational(str(value))
         raise Fault(f"not an exact number: {value!r}")
@@ -135,7 +136,8 @@ class Matrix:
             return self
         if not isinstance(x, Matrix) or x.shape != self.shape:
             raise Fault("shapes of a model do not fit")
-        return Matrix(tuple(tuple(a + b for a, b in zip(r, s, strict=True)) for r, s in zip(self.rows, x.rows, strict=True)))
+        pairs = zip(self.rows, x.rows, strict=True)
+        return Matrix(tuple(tuple(a + b for a, b in zip(r, s, strict=True)) for r, s in pairs))
 
     __radd__ = __add__
 
@@ -156,7 +158,8 @@ class Matrix:
 
     def inverse(self) -> Matrix:
         """Of a diagonal matrix; no other letter can carry a negative exponent."""
-        return Matrix(tuple(tuple(inverse(v) if i == j else v for j, v in enumerate(r)) for i, r in enumerate(self.rows)))
+        rows = enumerate(self.rows)
+        return Matrix(tuple(tuple(inverse(v) if i == j else v for j, v in enumerate(r)) for i, r in rows))
 
     def is_zero(self) -> bool:
         return all(sign(x) == 0 for r in self.rows for x in r)
@@ -201,7 +204,7 @@ def _distinct_positive(p: list) -> int:
 
     def changes(signs: list[int]) -> int:
         signs = [s for s in signs if s]
-        return sum(a != b for a, b in zip(signs, signs[1:], strict=False))
+        return sum(a != b for a, b in pairwise(signs))
 
     chain = [q for q in chain if q]
     low = next((k for k in range(len(chain[-1])) if sign(chain[-1][k])), 0)  # gcd free of the root 0 by construction

@@ -45,6 +45,6 @@ def statement_text(statement: dict) -> str:
     given    x > 1
     then     x*x > x
     """
-    rows = [("for all", [letter_text(n, s) for n, s in statement["letters"]]), ("given", statement.get("given", [])),
-            ("exists", [letter_text(n, s) for n, s in statement.get("exists", [])]), ("then", statement["then"])]  # fmt: skip
+    letters, fresh = ([letter_text(n, s) for n, s in statement.get(k, [])] for k in ("letters", "exists"))
+    rows = [("for all", letters), ("given", statement.get("given", [])), ("exists", fresh), ("then", statement["then"])]
     return "\n".join(f"{head if i == 0 else '':<9}{line}" for head, lines in rows for i, line in enumerate(lines))

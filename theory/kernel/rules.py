@@ -165,11 +165,17 @@ def stationary(step: Step) -> None:
     first = w["objective"], w["family"]
     if use.get("set") or use.get("rename") or premise.given or premise.fresh:
         raise Fault("the variation must be stated without hypotheses and used as it stands")
-    for name in {w["objective"], w["family"], *env.depends(w["objective"])}:
+    gradient = env.poly(w["gradient"])
+    varied = {w["objective"], w["family"], *env.depends(w["objective"])}
+    slopes = mentioned(gradient) - {layer.name}
+    slopes |= {x for n in slopes for x in env.depends(n)}
+    for name in varied | slopes:
         if name not in here or here[name].spec != env[name].spec:
             raise Fault(f"{name} is not the same letter as in the variation")
+    if (varied | slopes) & {h.name, t.name, layer.name, *names.values()}:
+        raise Fault("neither the objective nor the gradient may depend on the direction, step, layer or moved letters")
     family, moved = env[first[1]], env[names[first[1]]]
-    if family.definition or h.definition or h.kind != "matrix" or t.definition or t.kind != "real" or h.family or t.family:
+    if any(x.definition for x in (family, h, t)) or (h.kind, t.kind) != ("matrix", "real") or h.family or t.family:
         raise Fault("the family, the direction and the step must be free letters")
     index = Int.symbol(layer.name)
     if (layer.low, layer.high) != (family.low, family.high) or h.shape != family.shape_at(index):
@@ -181,9 +187,8 @@ def stationary(step: Step) -> None:
         raise Fault("the moved family must replace member l by W[l] + t·H and nothing else")
     _same_objective(env, names, *first)
     difference = premise.then[0].difference
-    gradient = env.poly(w["gradient"])
-    if mentioned(gradient) & {h.name, t.name} | {n for n in names.values()} & mentioned(gradient):
-        raise Fault("the gradient may not mention the direction, the step or the moved letters")
+    if premise.then[0].kind != "==":
+        raise Fault("the variation must be an equation")
     _linear_coefficient(env, difference, names[first[0]], first[0], t.name, h.name, gradient)
     critical = Atom("critical", (), first)
     if [a.kind for a in step.statement.then] == ["critical"]:

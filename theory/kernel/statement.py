@@ -1,8 +1,8 @@
 """Statements ``letters; given ⊢ exists …: then`` and how one statement is used inside another.
 
-Atoms: ``a == b``, ``a > b``, ``a >= b`` (scalars), ``all(n, low, high, atom)``, ``critical(F, W)`` (the first variation
-of F in every member of the family W vanishes) and ``roots(f, s, simple=i, double=j, where=h)``: on s > 0 (and h(s) > 0, if
-given) the function f has exactly i simple and j double roots, and no other.
+Atoms: ``a == b``, ``a > b``, ``a >= b`` (scalars), ``all(n, low, high, atom)``, ``critical(F, W)`` (the first
+variation of F in every member of the family W vanishes) and ``roots(f, s, simple=i, double=j, where=h)``: on s > 0
+(and h(s) > 0, if given) the function f has exactly i simple and j double roots, and no other.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from theory.kernel.integers import Fault, Int
+from theory.kernel.integers import Fault, Int, Ranges
 from theory.kernel.letters import Letter, Letters, parse, replace, substitute
 from theory.kernel.words import Poly
 
@@ -53,7 +53,7 @@ class Atom:
             case ast.Call(func=ast.Name(id="roots"), args=[f, ast.Name(id=s)], keywords=keywords):
                 inner_env = env.with_scalar(s, "positive")
                 options = {k.arg: k.value for k in keywords}
-                if not set(options) <= {"simple", "double", "where"}:
+                if not set(options) <= {"simple", "double", "where"} or len(options) != len(keywords):
                     raise Fault("roots takes simple=, double= and where=")
                 counts = [0 if k not in options else inner_env.integer(ast.unparse(options[k])).constant
                           for k in ("simple", "double")]  # fmt: skip
@@ -68,17 +68,17 @@ class Atom:
         if self.kind == "==":
             return ("==", frozenset({self.difference.key, (-self.difference).key}))
         if self.kind == "all":
-            assert self.body is not None
-            return ("all", self.body.rename_bound(self.names[0]))
+            return ("all", self.numbers, self.cover_key())
         if self.kind == "roots":
             return ("roots", self.numbers, *(p and _renamed(p, self.names[0], Int.symbol(ANY)).key for p in self.polys))
         return (self.kind, self.names, *(p and p.key for p in self.polys))
 
-    def rename_bound(self, name: str) -> tuple:
-        if self.kind not in ("==", ">", ">="):
+    def cover_key(self) -> tuple:
+        """The key of a quantified atom without its range."""
+        if self.body is None or self.body.kind not in ("==", ">", ">="):
             raise Fault("only equations and comparisons can be quantified")
-        p = _renamed(self.difference, name, Int.symbol(ANY))
-        return (self.kind, frozenset({p.key, (-p).key}) if self.kind == "==" else p.key)
+        p = _renamed(self.body.difference, self.names[0], Int.symbol(ANY))
+        return (self.body.kind, frozenset({p.key, (-p).key}) if self.body.kind == "==" else p.key)
 
     def instance(self, index: Int, env: Letters) -> Atom:
         """The body of ``all`` at ``index``, whose range is proved."""
@@ -151,8 +151,10 @@ class Statement:
     """A parsed statement; ``json`` is what stands in the certificate."""
 
     def __init__(self, json: dict):
-        if set(json) - {"letters", "given", "then", "exists"} or not json.get("then"):
-            raise Fault("a statement has letters, given, then and perhaps exists")
+        parts = ("letters", "given", "then", "exists")
+        if not isinstance(json, dict) or set(json) - set(parts) or not json.get("then") or not all(
+                isinstance(json.get(k, []), list) for k in parts):  # fmt: skip
+            raise Fault("a statement has letters, given, then and perhaps exists, each a list")
         self.json = json
         self.letters = Letters.read(json["letters"])
         self.given = tuple(Atom.read(a, self.letters) for a in json.get("given", []))
@@ -163,26 +165,28 @@ class Statement:
 
 def contains(known: list[Atom], wanted: Atom, env: Letters) -> bool:
     """Whether ``wanted`` is among the known atoms (a quantified one may cover a larger range)."""
-    key = wanted.key()
     for atom in known:
-        if atom.key() != key:
+        if atom.kind != "all" or wanted.kind != "all":
+            if atom.key() == wanted.key():
+                return True
             continue
-        if atom.kind != "all":
-            return True
+        if atom.cover_key() != wanted.cover_key():
+            continue
         (low, high), (low2, high2) = atom.numbers, wanted.numbers
         if env.ranges.at_least(low2 - low, 0) and env.ranges.at_least(high - high2, 0):
             return True
     return False
 
 
-def accepts(want: Letter, have: Letter, at: dict[str, Int], names: dict[str, str]) -> None:
+def accepts(want: Letter, have: Letter, at: dict[str, Int], names: dict[str, str], ranges: Ranges) -> None:
     """Fault unless ``have`` may stand for the letter ``want`` of a premise (under the substitution)."""
     stronger = {"real": ("real", "positive")}.get(want.kind, (want.kind,))
     if have.kind not in stronger or have.family != want.family or (want.invertible and not have.invertible):
         raise Fault(f"{have.name} cannot stand for {want.name}: another kind")
     if want.family:
         at = {**at, want.variable: Int.symbol(have.variable)}
-        ranges = have.before.ranges
+        if any(have.variable in _symbols(at[s]) for s in want.before.table if s in at):
+            raise Fault(f"{have.name} cannot stand for {want.name}: {have.variable} would be captured")
         covered = ranges.at_least(replace(want.low, at, names) - have.low, 0) and ranges.at_least(
             have.high - replace(want.high, at, names), 0)  # fmt: skip
         if not covered or (want.definition in ("first", "last", "override") and (
@@ -240,8 +244,8 @@ class Context:
     def _use(self, premise: Statement, use: dict) -> list[Atom]:
         if premise.fresh:
             return []  # only the rules compose and lemma open an existential
-        env, names = self.env, dict(use.get("rename", {}))
-        letters = premise.letters.table
+        env, letters = self.env, premise.letters.table
+        names = {k: v for k, v in use.get("rename", {}).items() if k in letters and letters[k].kind != "integer"}
         at = {n: env.integer(use.get("set", {}).get(n, n)) for n, x in letters.items() if x.kind == "integer"}
         for name, letter in letters.items():
             if letter.kind == "integer":
@@ -249,13 +253,25 @@ class Context:
                 if not env.ranges.at_least(at[name] - low, 0) or (high and not env.ranges.at_least(high - at[name], 0)):
                     raise Fault(f"{name} := {at[name]} may leave the range of the premise")
             else:
-                accepts(letter, env[names.get(name, name)], at, names)
+                accepts(letter, env[names.get(name, name)], at, names, env.ranges)
+        for atom in (*premise.given, *premise.then):
+            if atom.kind == "critical":
+                self._same_dependence(premise.letters, names, *atom.names)
         for k, atom in enumerate(premise.given):
             wanted = atom.substituted(at, names, env)
             ref = use.get("given", {}).get(str(k))
             if not contains([self.fact(ref)] if ref else self.known, wanted, env):
                 raise Fault(f"given {k} of a premise is not available")
         return [atom.substituted(at, names, env) for atom in premise.then]
+
+    def _same_dependence(self, letters: Letters, names: dict[str, str], objective: str, family: str) -> None:
+        """critical(F, W) varies every letter that is W or depends on it: the same ones here as in the premise."""
+        moved = names.get(family, family)
+        for name in {objective, family, *letters.depends(objective)}:
+            here = names.get(name, name)
+            moves = name == family or family in letters.depends(name)
+            if moves != (here == moved or moved in self.env.depends(here)):
+                raise Fault(f"{here} depends on {moved} otherwise than {name} on {family} in the premise")
 
     def fact(self, ref: list) -> Atom:
         """["given", i], ["premise", p, k], ["def", letter, index?]; instances of ``all`` with one more index."""

@@ -178,7 +178,12 @@ def lemma(step: Step) -> None:
         raise Fault(f"no lemma of the name {w.get('lemma')!r}")
     source = Statement(LEMMAS[w["lemma"]].statement)
     env, context = s.inner, step.context()
-    at = {n: env.integer(w["set"][n]) for n, x in source.letters.table.items() if x.kind == "integer"}
+    kinds = {"set": [n for n, x in source.letters.table.items() if x.kind == "integer"], "fresh": source.fresh,
+             "families": [n for n, x in source.letters.table.items() if x.family]}  # fmt: skip
+    kinds["terms"] = [n for n in source.letters.table if n not in kinds["set"] + kinds["families"]]
+    if any(set(w.get(k, {})) != set(names) for k, names in kinds.items()):
+        raise Fault("the witness must name each letter of the lemma once, under its kind")
+    at = {n: s.letters.integer(w["set"][n]) for n in kinds["set"]}
     families = dict(w.get("families", {}))
     terms: dict[str, Poly] = {}
     for n, x in source.letters.table.items():
@@ -186,7 +191,7 @@ def lemma(step: Step) -> None:
             if not s.letters.ranges.at_least(at[n] - replace(x.low, at, {}), 0) or x.high is not None:
                 raise Fault(f"{n} := {at[n]} leaves the range of the lemma")
         elif x.family:
-            accepts(x, s.letters[families[n]], at, families)
+            accepts(x, s.letters[families[n]], at, families, s.letters.ranges)
         else:
             terms[n] = s.letters.poly(w["terms"][n])
             _replaceable(x, terms[n], x.shape and tuple(replace(e, at, families) for e in x.shape), s.letters)
@@ -281,8 +286,8 @@ def monotone(step: Step) -> None:
 
 
 def shape(step: Step) -> None:
-    """witness: {"times": m, "rising": A, "power": p, "falling": B}; premise 0: s·diff(f,s) == m·(A·s**p − B) for all
-    s; premise 1: at A·s**p == B the sign of f (B = 0: the sign of the limit at 0). Limits are read off the exponents."""
+    """witness: {"times": m, "rising": A, "power": p, "falling": B}; premise 0: s·diff(f,s) == m·(A·s**p − B), all s;
+    premise 1: at A·s**p == B the sign of f (B = 0: the sign of the limit at 0). Limits are read off the exponents."""
     w, s = step.witness, step.statement
     if len(s.then) != 1 or s.then[0].kind != "roots" or s.fresh:
         raise Fault("shape counts the roots of one function")
@@ -306,6 +311,8 @@ def shape(step: Step) -> None:
         raise Fault("f must tend to +∞ as s → ∞")
     if b.is_zero():
         value = constant if not at_zero else None
+        if at_turn is None or at_turn.json["letters"] not in (opened, s.json["letters"]):
+            raise Fault("premise 1 must have the letters of the conclusion")
         expected = _increasing(value, at_turn, s, env)
     else:
         if not manifest(b, env, 1) or not at_zero:

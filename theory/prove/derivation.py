@@ -9,7 +9,8 @@ from pathlib import Path
 from theory.kernel.certificate import Certificate
 from theory.kernel.check import check_certificate
 from theory.kernel.letters import Letters
-from theory.kernel.statement import Atom, Context, Statement
+from theory.kernel.model import Model
+from theory.kernel.statement import Context, Statement
 from theory.prove.rewrite import cofactors
 
 
@@ -121,9 +122,7 @@ def choose_model(statement: dict, scene: dict) -> dict:
     """The part of the scene that a statement needs; integers outside their range move to its lower end."""
     letters = Letters.read(statement["letters"])
     model: dict = {}
-    from theory.kernel.model import Model
-
-    for name, spec in statement["letters"]:
+    for name, _ in statement["letters"]:
         letter = letters[name]
         if letter.definition not in (None, "root"):
             continue
@@ -140,5 +139,3 @@ def choose_model(statement: dict, scene: dict) -> dict:
         model[name] = value
     return model
 
-
-__all__ = ["Atom", "Book", "Derivation", "choose_model"]
