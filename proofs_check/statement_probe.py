@@ -53,19 +53,29 @@ class StatementProbe:
         )
 
 
+ENOUGH = 5
+"""Witnesses after which a search stops: the smallest of them is reported."""
+
+PLANTED = 16
+"""Planted errors tried a goal, drawn at random from all small edits of its conclusions."""
+
+
 def refute(statement: Statement, sampler: Sampler, rng: Random, trials: int) -> tuple[Counterexample | None, int]:
-    """Look for a model of the hypotheses where a conclusion fails; the smallest found, and the number of decided
-    trials (models where every hypothesis was seen to hold and some conclusion could be evaluated).
+    """Look for a model of the hypotheses where a conclusion fails; the smallest of the first few found, and the number
+    of decided trials (models where every hypothesis was seen to hold and some conclusion could be evaluated).
     """
     best: Counterexample | None = None
-    decided = 0
+    decided = found = 0
     for _ in range(trials):
+        if found >= ENOUGH:
+            break
         model = sampler(rng)
         given, then = truth(statement, model)
         if not all(given) or all(value is None for value in then):
             continue
         decided += 1
         if False in then:
+            found += 1
             atom = statement["then"][then.index(False)]
             witness = Counterexample(f"{atom} fails at {describe(model)}", size=model_size(model))
             best = witness if best is None or witness.size < best.size else best
@@ -102,6 +112,15 @@ def truth(statement: Statement, model: Model) -> tuple[list[bool | None], list[b
     return list(evaluation.given), list(evaluation.then)
 
 
+def _some(edits: list[Edit], rng: Random) -> list[Edit]:
+    """At most ``PLANTED`` edits for each conclusion, drawn at random."""
+    kept: list[Edit] = []
+    for atom in sorted({edit.atom for edit in edits}):
+        mine = [edit for edit in edits if edit.atom == atom]
+        kept += mine if len(mine) <= PLANTED else rng.sample(mine, PLANTED)
+    return kept
+
+
 def _examine(goal: Statement, sampler: Sampler, rng: Random, trials: int) -> ProbeResult:
     witness, decided = refute(goal, sampler, rng, trials)
     if decided == 0:
@@ -109,6 +128,7 @@ def _examine(goal: Statement, sampler: Sampler, rng: Random, trials: int) -> Pro
     seen = truth(goal, sampler(rng))[1]
     caught = {index: 0 for index, value in enumerate(seen) if value is not None}
     edits = [edit for edit in conclusion_edits(goal) if edit.atom in caught]
+    edits = _some(edits, rng)
     found = {edit.text: catches(edit, sampler, rng, min(trials, 10)) for edit in edits}
     planted = [edit for edit in edits if found[edit.text] is not None]
     for edit in planted:

@@ -6,12 +6,43 @@ A scene gives a value to every letter that the derivations use; each certificate
 from __future__ import annotations
 
 from fractions import Fraction
+from random import Random
 
 from theory.dmf.problem import Objective
 from theory.kernel.numbers import Matrix, Surd, inverse, power
 from theory.prove.exact import columns, diagonal, orthogonal, to_json
 
 DIMENSIONS = (4, 5, 4, 6, 5, 4)
+
+
+def random_generic(rng: Random, objective: Objective) -> dict:
+    """Random factors, target and direction for 2 to 4 layers and widths 1 to 3."""
+    layers = rng.randint(2, 4)
+    l, d = rng.randint(1, layers), {n: rng.randint(1, 3) for n in range(layers + 1)}
+
+    def matrix(rows: int, cols: int) -> Matrix:
+        return Matrix(tuple(tuple(_nonzero(rng) for _ in range(cols)) for _ in range(rows)))
+
+    scene = {"L": layers, "l": l, "d": d, "W": {n: matrix(d[n], d[n - 1]) for n in range(1, layers + 1)},
+             "Y": matrix(d[layers], d[0]), "lam": {n: abs(_nonzero(rng)) for n in range(1, layers + 1)},
+             "H": matrix(d[l], d[l - 1]), "t": _nonzero(rng)}  # fmt: skip
+    return to_json_scene(scene)
+
+
+def random_point(rng: Random, objective: Objective, least: int = 2, most: int = 4, **changes: object) -> dict:
+    """A random closed-form point (see `point`): layers least … most, one or two common modes, small frames."""
+    layers, modes = rng.randint(least, most), changes.get("modes") or rng.choice([1, 1, 2])
+    options = {
+        "modes": modes, "roots": tuple(abs(_nonzero(rng)) for _ in range(modes)), "mode": abs(_nonzero(rng)),
+        "inactive": _nonzero(rng), "mu": {n: abs(_nonzero(rng)) for n in range(1, layers + 1)},
+        "dimensions": tuple(modes + 2 for _ in range(layers + 1)), "seed": rng.randint(0, 999),
+        **changes}  # fmt: skip
+    scene = point(objective, layers, **options)
+    return {**scene, "i": rng.randint(1, modes), "l": rng.randint(1, layers), "t": str(_nonzero(rng))}
+
+
+def _nonzero(rng: Random) -> Fraction:
+    return Fraction(rng.choice([-1, 1]) * rng.randint(1, 6), rng.randint(1, 3))
 
 
 def _entry(i: int, j: int, seed: int) -> Fraction:
@@ -38,14 +69,15 @@ def generic(objective: Objective, layers: int = 3) -> dict:
 
 def point(objective: Objective, layers: int = 3, roots: tuple = (Fraction(3, 2), Fraction(2, 3)), modes: int = 2,
           mode: Fraction = Fraction(4, 3), inactive: Fraction = Fraction(7, 2), mu: dict | None = None,
-          value: Fraction | None = None, whole: bool = False) -> dict:  # fmt: skip
+          value: Fraction | None = None, whole: bool = False, dimensions: tuple = DIMENSIONS, seed: int = 0,
+          detune: Fraction = Fraction(0)) -> dict:  # fmt: skip
     """A closed-form point: ``modes`` common modes S with frames U, one distinguished mode (u, s, y), one inactive
     pair (v, w, z), and weights μ_l with fit·μ_l² = ridge·λ_l. The distinguished mode belongs to W iff ``whole``; its
-    y solves the root equation unless ``value`` is given."""
+    y solves the root equation unless ``value`` is given; ``detune`` moves the common modes off theirs."""
     mu = mu or {n: Fraction(n + 1, n) for n in range(1, layers + 1)}
     a, b = objective.fit, objective.ridge
-    d = {n: DIMENSIONS[n] for n in range(layers + 1)}
-    frames = {n: orthogonal(d[n], n) for n in range(layers + 1)}
+    d = {n: dimensions[n] for n in range(layers + 1)}
+    frames = {n: orthogonal(d[n], n + 17 * seed) for n in range(layers + 1)}
     u_all = {n: columns(frames[n], 0, modes) for n in frames}
     u = {n: columns(frames[n], modes, modes + 1) for n in frames}
     v = {n: columns(frames[n], modes + 1, modes + 2) for n in frames}
@@ -53,7 +85,7 @@ def point(objective: Objective, layers: int = 3, roots: tuple = (Fraction(3, 2),
     for n in range(1, layers + 1):
         q = mu[n] * q
     sigma = list(roots[:modes])
-    target = [_singular_value(x, q, layers) for x in sigma]
+    target = [_singular_value(x, q, layers) + detune for x in sigma]
     y = _singular_value(mode, q, layers) if value is None else value
     S, M = diagonal(sigma), diagonal(target)
     W = {}
@@ -67,7 +99,7 @@ def point(objective: Objective, layers: int = 3, roots: tuple = (Fraction(3, 2),
         "L": layers, "l": 2, "n": 1, "k": 1, "d": d, "r": modes, "i": 1, "W": W, "Y": pairs, "mu": mu,
         "lam": {n: mu[n] * mu[n] * (a / b) for n in mu},
         "U": u_all, "S": S, "M": M, "u": u, "s": mode, "y": y, "v": v[0], "w": v[layers], "z": inactive,
-        "h": columns(frames[1], modes + 2, modes + 3), "t": Fraction(2, 3), "U0": u_all[0], "U1": u_all[1],
+        "h": columns(frames[1], modes + 1, modes + 2), "t": Fraction(2, 3), "U0": u_all[0], "U1": u_all[1],
     }  # fmt: skip
     return to_json_scene(scene)
 

@@ -1,0 +1,68 @@
+"""Exact random models for the DMF claims: scenes of `theory.dmf`, cut down to the letters that a statement declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+OBJECTIVE = "L d W Y lam"
+FRAMES = f"{OBJECTIVE} mu r U S M"
+MODE = f"{FRAMES} u s y"
+
+Sampler = Callable[[Random], dict[str, Any]]
+
+
+def sampler(names: str, scene: Callable[[Random], dict[str, Any]], **changes: Callable[[dict], Any]) -> Sampler:
+    """Models with the letters ``names`` (separated by blanks) of ``scene(rng)``; ``changes`` replace some of them."""
+
+    def model(rng: Random) -> dict[str, Any]:
+        values = scene(rng)
+        picked = {name: values[name] for name in names.split()}
+        return {**picked, **{name: change(values) for name, change in changes.items()}}
+
+    return model
+
+
+def points(least: int = 2, most: int = 4, **options: Any) -> Callable[[Random], dict[str, Any]]:
+    """Closed-form points of the plain objective (see `theory.dmf.models.random_point`)."""
+
+    def scene(rng: Random) -> dict[str, Any]:
+        from theory.dmf.models import random_point
+        from theory.dmf.problem import Objective
+
+        return random_point(rng, Objective(), least, most, **options)
+
+    return scene
+
+
+def generic(rng: Random) -> dict[str, Any]:
+    """Unstructured factors."""
+    from theory.dmf.models import random_generic
+    from theory.dmf.problem import Objective
+
+    return random_generic(rng, Objective())
+
+
+def near_threshold(name: str, *arguments: Any) -> Callable[[Random], dict[str, Any]]:
+    """A scene of `theory.dmf.threshold_models` by its name."""
+
+    def scene(rng: Random) -> dict[str, Any]:
+        from theory.dmf import threshold_models
+        from theory.dmf.problem import Objective
+
+        return getattr(threshold_models, name)(rng, Objective(), *arguments)
+
+    return scene
+
+
+def derived(name: str) -> Callable[[], Any]:
+    """The derivation ``theory.dmf.derivation.<name>`` of the paper's objective, F = ‖W_L⋯W_1 − Y‖² + Σ λ_l‖W_l‖²."""
+
+    def derivation() -> Any:
+        from theory.dmf import derivation as theorems
+        from theory.dmf.problem import Objective
+
+        return getattr(theorems, name)(Objective())
+
+    return derivation

@@ -1,0 +1,40 @@
+"""Every critical point is balanced: λ_l W_l W_lᵀ = λ_{l+1} W_{l+1}ᵀ W_{l+1}, for every L ≥ 2 and 1 ≤ l < L.
+
+Source: arXiv:2506.20344 v3, step towards Theorem 1; reconstructed.
+"""
+
+from __future__ import annotations
+
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
+from proofs_check.claims.dmf._models import OBJECTIVE, derived, generic, points, sampler
+from proofs_check.statement_probe import StatementProbe
+
+LETTERS = f"{OBJECTIVE} l"
+
+
+def inner(scene: dict) -> int:
+    """A layer with a successor."""
+    return min(int(scene["l"]), int(scene["L"]) - 1)
+
+
+claim = Claim(
+    id="dmf-balancedness",
+    title="Critical points are balanced",
+    source=Source("dmf", "Theorem 1 (first step)", "reconstructed", version="v3"),
+    derivation=derived("balancedness"),
+    expected=("proved",),
+    probe=StatementProbe(sampler=sampler(LETTERS, points(most=3), l=inner), trials=(12, 120)),
+    mutants=(
+        Mutant(
+            name="weights dropped",
+            fate="false",
+            change=(("lam[l]*W[l]*W[l].T", "W[l]*W[l].T"), ("lam[l+1]*W[l+1].T", "W[l+1].T")),
+        ),
+        Mutant(
+            name="weights exchanged",
+            fate="false",
+            change=(("lam[l]*W[l]*W[l].T == lam[l+1]", "lam[l+1]*W[l]*W[l].T == lam[l]"),),
+        ),
+    ),
+    sharpness=(Sharpness(given="critical(F, W)", sampler=sampler(LETTERS, generic, l=inner)),),
+)

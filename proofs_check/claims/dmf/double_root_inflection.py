@@ -1,0 +1,38 @@
+"""A double root is a cubic inflection: g′ = g″ = 0 and s·g‴ = 4L(L−1)(L−2) > 0 along its radial curve, any L ≥ 3.
+
+So a point whose Hessian is positive semidefinite and which has a double root is a non-strict saddle.
+Source: arXiv:2506.20344 v3, non-strict saddles in Theorem 2; reconstructed.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._models import MODE, derived, points, sampler
+from proofs_check.statement_probe import StatementProbe
+
+
+def double(rng: Random) -> dict:
+    """L = 3, all μ = √3·c: the double root is s = √3·c and y = 4c²."""
+    from theory.kernel.numbers import Surd
+
+    c = Fraction(rng.randint(1, 4), rng.randint(1, 3))
+    root = Surd(Fraction(0), c, 3)
+    other = Surd(Fraction(0), Fraction(rng.randint(1, 5), 4), 3)
+    return points(least=3, most=3, whole=True, modes=1, mode=root, value=4 * c * c, roots=(other,),
+                  mu={n: root for n in (1, 2, 3)})(rng)  # fmt: skip
+
+
+claim = Claim(
+    id="dmf-double-root-inflection",
+    title="A double root is a cubic inflection of F, any L ≥ 3",
+    source=Source("dmf", "Theorem 2, non-strict saddles", "reconstructed", version="v3"),
+    derivation=derived("double_root_inflection"),
+    expected=("proved",),
+    probe=StatementProbe(sampler=sampler(MODE, double), trials=(6, 60)),
+    mutants=(
+        Mutant(name="half the third derivative", fate="false", change=(("== 4*L*(L-1)", "== 2*L*(L-1)"),)),
+    ),
+)

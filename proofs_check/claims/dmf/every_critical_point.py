@@ -1,0 +1,33 @@
+"""Every critical point has the closed form: r, orthonormal frames and a positive S exist, paired through Y.
+
+W_l = μ_l⁻¹ U_l S U_{l−1}ᵀ, Y U_0 = U_L m(S), Yᵀ U_L = U_0 m(S), m(σ) = q σ^(2−L) + σ^L/q: singular pairs of Y with
+positive values; zero singular values never become active. No assumption on Y or the widths.
+Source: arXiv:2506.20344 v3, Theorem 1, equation (8): stated (second hand), the proof reconstructed.
+"""
+
+from __future__ import annotations
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._models import OBJECTIVE, derived, points, sampler
+from proofs_check.statement_probe import StatementProbe
+
+LETTERS = f"{OBJECTIVE} mu r U1 S U0"
+PAIR = "Y*U[0] == U[L]*(q[L]*S**(2-L) + q[L]**(-1)*S**L)"
+
+
+claim = Claim(
+    id="dmf-every-critical-point",
+    title="Every critical point has the closed form, any L ≥ 2",
+    source=Source("dmf", "Theorem 1, equation (8), necessity", "reconstructed", version="v3"),
+    derivation=derived("every_critical_point_has_the_closed_form"),
+    expected=("proved",),
+    probe=StatementProbe(sampler=sampler(LETTERS, points(most=3)), trials=(8, 80)),
+    mutants=(
+        Mutant(
+            name="exponents of the two terms exchanged",
+            fate="false",
+            change=((PAIR, "Y*U[0] == U[L]*(q[L]*S**L + q[L]**(-1)*S**(2-L))"),),
+        ),
+        Mutant(name="weights of the frames forgotten", fate="false", change=(("mu[k]**(-1)*U[k]", "mu[k]*U[k]"),)),
+    ),
+)

@@ -1,0 +1,37 @@
+"""The global threshold: a '+' root beats zero exactly for y > y_g, y_g^(2L−2) = (L−1)^(2L−2) (L−2)^(2−L) λ, L ≥ 3.
+
+The gain of an active mode is s²(t − (L−2)), t = s^(2L−2)/λ. Source: arXiv:2506.20344 v3, global minimizers in Theorem 2;
+reconstructed.
+"""
+
+from __future__ import annotations
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._models import derived, near_threshold, sampler
+from proofs_check.statement_probe import StatementProbe
+
+ROOT = "L lam mu sg yg s y"
+TEST = "L lam yg y"
+
+claim = Claim(
+    id="dmf-global-threshold",
+    title="Global threshold y_g and its exact test",
+    source=Source("dmf", "Theorem 2, global minimizers", "reconstructed", version="v3"),
+    derivation=derived("global_threshold"),
+    expected=("steps proved",),
+    about_objective=False,
+    probe=StatementProbe(
+        sampler=(
+            sampler(ROOT, near_threshold("at_global", True)),
+            sampler(ROOT, near_threshold("at_global", False)),
+            sampler(TEST, near_threshold("against_global", True)),
+            sampler(TEST, near_threshold("against_global", False)),
+        ),
+        trials=(15, 150),
+    ),
+    mutants=(
+        Mutant(name="gain threshold at t = L − 1", fate="false", goal=0,
+               change=(("s**(2*L-2) > m*q[L]**2", "s**(2*L-2) > (m+1)*q[L]**2"), ("L*s**(2*L-2) > (m+1)", "L*s**(2*L-2) > m"))),
+        Mutant(name="wrong side", fate="false", goal=2, change=(("y > yg", "yg > y"),)),
+    ),
+)  # fmt: skip

@@ -1,0 +1,41 @@
+"""A '−' root has a direction of negative curvature: along its own radial curve F = g(s) + const with g′ = 0 > g″.
+
+The curve moves the common singular value s of one mode in all layers; the identity holds for every s > 0.
+Source: arXiv:2506.20344 v3, strict saddles in Theorem 2; reconstructed.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
+from proofs_check.claims.dmf._models import MODE, derived, points, sampler
+from proofs_check.statement_probe import StatementProbe
+
+
+def lower(rng: Random) -> dict:
+    """A point whose distinguished mode sits left of the turn: s small against the weights."""
+    return points(least=3, most=4, whole=True, mode=Fraction(1, rng.randint(4, 9)))(rng)
+
+
+def upper(rng: Random) -> dict:
+    """The same on the other side of the turn."""
+    return points(least=3, most=4, whole=True, mode=Fraction(rng.randint(6, 9)), mu={1: 1, 2: 1, 3: 1, 4: 1})(rng)
+
+
+claim = Claim(
+    id="dmf-lower-root-direction",
+    title="An active '−' root is a strict saddle direction, any L ≥ 3",
+    source=Source("dmf", "Theorem 2, strict saddles (a)", "reconstructed", version="v3"),
+    derivation=derived("lower_root_direction"),
+    expected=("proved",),
+    probe=StatementProbe(sampler=sampler(MODE, lower), trials=(8, 80)),
+    mutants=(
+        Mutant(name="curvature above L²", fate="false", change=(("0 > diff(diff(", "L**2 < diff(diff("),)),
+        Mutant(name="regularizer of the mode halved", fate="false", change=(("+ L*s**2) + a*", "+ L*s**2/2) + a*"),)),
+    ),
+    sharpness=(
+        Sharpness(given="(L-2)*q[L]**2 > L*s**(2*L-2)", sampler=sampler(MODE, upper)),
+    ),
+)  # fmt: skip

@@ -1,0 +1,39 @@
+"""Positive roots of s^L + q² s^(2−L) = q y, any L: two, one double, none (L ≥ 3); one or none (L = 2).
+
+For L ≥ 3 and y > y* exactly one root lies on each side of the turning point L s^(2L−2) = (L−2) q²: '−' below, '+' above.
+Source: arXiv:2506.20344 v3, roots of equation (10); reconstructed.
+"""
+
+from __future__ import annotations
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._models import derived, near_threshold, sampler
+from proofs_check.statement_probe import StatementProbe
+
+LETTERS = "L lam mu ystar y"
+ABOVE = sampler(LETTERS, near_threshold("existence", 1))
+SAMPLERS = (
+    ABOVE,
+    ABOVE,
+    ABOVE,
+    sampler(LETTERS, near_threshold("existence", 0)),
+    sampler(LETTERS, near_threshold("existence", -1)),
+    sampler(LETTERS, near_threshold("two_layers", True)),
+    sampler(LETTERS, near_threshold("two_layers", False)),
+)
+
+claim = Claim(
+    id="dmf-root-counts",
+    title="How many positive roots the scalar equation has, and where",
+    source=Source("dmf", "roots of equation (10)", "reconstructed", version="v3"),
+    derivation=derived("root_counts"),
+    expected=("steps proved",),
+    about_objective=False,
+    probe=StatementProbe(sampler=SAMPLERS, trials=(12, 120)),
+    mutants=(
+        Mutant(name="one root above y*", fate="false", change=(("simple=2", "simple=1"),), goal=0),
+        Mutant(name="the double root is simple", fate="false", change=(("double=1", "simple=1"),), goal=3),
+        Mutant(name="two roots from y* on, equality included", fate="false", goal=3, change=(("double=1", "simple=2"),)),
+        Mutant(name="L = 2 has two roots", fate="false", goal=5, change=(("simple=1", "simple=2"),)),
+    ),
+)

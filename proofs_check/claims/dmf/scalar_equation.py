@@ -1,0 +1,29 @@
+"""The scalar equation: at a critical point in closed form each active pair obeys q y = q² σ^(2−L) + σ^L.
+
+Multiplied by σ^(L−1)/q this is σ^(2L−1) − √λ y σ^(L−1) + λσ = 0 with √λ = q. Source: arXiv:2506.20344 v3, equation (10):
+stated (second hand); derived here entry by entry from the objective.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
+from proofs_check.claims.dmf._models import FRAMES, derived, points, sampler
+from proofs_check.statement_probe import StatementProbe
+
+claim = Claim(
+    id="dmf-scalar-equation",
+    title="Scalar equation of the active singular values, any L ≥ 2",
+    source=Source("dmf", "equation (10)", "reconstructed", version="v3"),
+    derivation=derived("scalar_equation"),
+    expected=("proved",),
+    probe=StatementProbe(sampler=sampler(f"{FRAMES} i", points(most=4)), trials=(10, 100)),
+    mutants=(
+        Mutant(name="q for q² (√λ for λ)", fate="false", change=(("q[L]**2*s**(2-L)", "q[L]*s**(2-L)"),)),
+        Mutant(name="exponent off by one", fate="false", change=(("q[L]**2*s**(2-L)", "q[L]**2*s**(1-L)"),)),
+    ),
+    sharpness=(
+        Sharpness(given="critical(F, W)", sampler=sampler(f"{FRAMES} i", points(most=2, detune=Fraction(1)))),
+    ),
+)
