@@ -48,6 +48,11 @@ def rows(block: OrbitBlock, hessian: bool = False, math: bool = False) -> Iterat
     return zip(*cells, strict=True)
 
 
+def _math_labels(block: OrbitBlock) -> list[str]:
+    pieces = [[f"{mode.position}^{{{mode.root}}}" for mode in at] for at in block.modes_by_position]
+    return [text or "O" for text in block.active_texts(pieces)]
+
+
 def _integers(values: np.ndarray) -> list[str]:
     return ["?" if value == OPEN else str(value) for value in values.tolist()]
 
@@ -84,7 +89,10 @@ def _latex(blocks: Iterable[OrbitBlock], hessian: bool) -> Iterator[str]:
     yield " & ".join(_columns(hessian)) + " \\\\\n\\hline\n"
     for block in blocks:
         for label, *rest in rows(block, hessian, math=True):
-            yield " & ".join((f"${label}$", *(cell.replace("×", r"$\times$") for cell in rest))) + " \\\\\n"
+            yield (
+                " & ".join((f"${label}$", *(cell.replace("  ", ", ").replace("×", r"$\times$") for cell in rest)))
+                + " \\\\\n"
+            )
     yield "\\hline\n\\end{tabular}\n"
 
 

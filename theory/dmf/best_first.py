@@ -94,7 +94,7 @@ class BestFirst:
             if not work.capacity:
                 yield self.codes(work.node)
                 continue
-            gain = work.node.gain + float(self.order.gains[tree.group_of[work.position]][work.code])
+            gain = work.node.gain + self.order.gain(tree.group_of[work.position], work.code)
             self._open(heap, _Node(work.node, work.position, work.code, gain), work.capacity - 1)
             following = self._following(work.position, work.code)
             self._push(heap, work.node, *following, work.capacity)
@@ -128,7 +128,7 @@ class BestFirst:
     def _push(self, heap: list[_Work], node: _Node, position: int, code: int, capacity: int) -> None:
         if capacity and position < self.order.tree.positions:
             start, first, length = self.best_continuation(position, code, capacity)
-            gain = node.gain + float(self.order.gains[self.order.tree.group_of[start]][first])
+            gain = node.gain + self.order.gain(self.order.tree.group_of[start], first)
             gain += self._running[start + length] - self._running[start + 1]
             heappush(heap, _Work(self, node, position, code, capacity, gain))
 
@@ -147,16 +147,13 @@ class BestFirst:
 
     @cached_property
     def _winners(self) -> int:
-        """Number of leading positions whose first root has a positive gain."""
-        positive = (group.count for group in self.order.tree.groups if self._positive(group.first - 1))
-        return sum(positive)
-
-    def _positive(self, position: int) -> bool:
-        one = np.zeros(self.order.tree.positions, dtype=np.int8)
-        one[position] = 1
-        return self.order.gain_sign(one, np.zeros_like(one)) > 0
+        """Number of leading positions whose upper root has a positive gain: y > y_g (every upper root for L = 2)."""
+        groups, spectrum = self.order.tree.groups, self.order.spectrum
+        if spectrum.layers == 2:
+            return self.order.tree.positions
+        return sum(group.count for group in groups if spectrum.globality.compare(group.value) > 0)
 
     @cached_property
     def _running(self) -> list[float]:
         """Running sums of the gain of the first root of each position."""
-        return [0.0, *np.cumsum(self.order.gains[list(self.order.tree.group_of), 1]).tolist()]
+        return [0.0, *np.cumsum([self.order.gain(g, 1) for g in self.order.tree.group_of]).tolist()]

@@ -9,6 +9,7 @@ Number of orbits: Σ_{r ≤ d_min} [x^r] Π_g f_g(x) with one factor per distinc
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,12 +51,12 @@ def orbit_count_range(spectrum: Spectrum, rank_limit: int) -> tuple[int, int]:
 
 
 def _count(factors: Iterable[tuple[int, int]], rank_limit: int) -> int:
-    product = flint.fmpz_poly([1])
-    for kinds, multiplicity in factors:
+    product, length = flint.fmpz_poly([1]), rank_limit + 1
+    for (kinds, multiplicity), times in Counter(factors).items():
         if kinds:
             most = min(multiplicity, rank_limit)
             factor = flint.fmpz_poly([c + 1 if kinds == 2 else 1 for c in range(most + 1)])
-            product = product.mul_low(factor, rank_limit + 1)
+            product = product.mul_low(factor.pow_trunc(times, length), length)
     return int(sum(product.coeffs(), flint.fmpz(0)))
 
 
@@ -84,7 +85,7 @@ class OrbitTree:
     def of(cls, groups: Sequence[Group], rank_limit: int) -> OrbitTree:
         return cls(tuple(group for group in groups if group.roots), rank_limit)
 
-    @property
+    @cached_property
     def positions(self) -> int:
         """K, the number of positions that can be active."""
         return sum(group.count for group in self.groups)

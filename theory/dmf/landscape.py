@@ -18,6 +18,7 @@ from functools import cached_property
 from math import prod
 from os import PathLike
 from types import MappingProxyType
+from typing import Any
 
 import flint
 import numpy as np
@@ -27,7 +28,7 @@ from theory.dmf.classification import Classifier
 from theory.dmf.counting import orbit_count, orbit_count_range
 from theory.dmf.exact_input import exact_ridge, exact_spectrum, exact_widths
 from theory.dmf.landscape_json import json_pieces
-from theory.dmf.landscape_text import landscape_html, landscape_summary
+from theory.dmf.landscape_text import landscape_html, landscape_summary, orbit_table
 from theory.dmf.loss_order import LossOrder
 from theory.dmf.matrix_input import LoadedMatrix, load_matrix
 from theory.dmf.orbits import Orbit, OrbitBlock, OrbitList
@@ -139,7 +140,7 @@ class Landscape:
     @cached_property
     def loss_order(self) -> LossOrder:
         """Exact comparison of losses."""
-        return LossOrder(self.classifier.tree, self.singular_values)
+        return LossOrder(self.classifier.tree, self.singular_values, self.objective.fit)
 
     @cached_property
     def orbit_count(self) -> int | tuple[int, int]:
@@ -182,7 +183,7 @@ class Landscape:
 
     def block(self, codes: np.ndarray) -> OrbitBlock:
         """Columns for rows of codes."""
-        losses = self.loss_order.losses(codes, *self.fit_and_square)
+        losses = self.loss_order.losses(codes)
         return OrbitBlock(self, codes, losses, self.classifier.columns(codes))
 
     @cached_property
@@ -226,6 +227,16 @@ class Landscape:
     def undecided(self) -> tuple[Undecided, ...]:
         """Comparisons that the error of a float matrix leaves open; empty for exact input."""
         return self.singular_values.undecided
+
+    def table(self, limit: int | None = None) -> Any:
+        """The orbits as a pandas DataFrame; without pandas a dict of columns with the same names.
+
+        Undecided numbers are −1 (see ``classification.OPEN``), as in the column blocks.
+
+        >>> list(Landscape((1, 1, 1), spectrum=(2,), ridge=1).table()["class"])
+        ['global minimizer', 'strict saddle']
+        """
+        return orbit_table(self, limit)
 
     def to_json(self, limit: int | None = None, hessian: bool = False, exact: bool = False) -> str:
         """The document that ``saddleproof landscape --format json`` prints.

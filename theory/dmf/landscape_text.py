@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from theory.dmf.classification import KINDS
 
 if TYPE_CHECKING:
     from theory.dmf.landscape import Landscape
@@ -43,6 +47,23 @@ def landscape_html(landscape: Landscape) -> str:
     head = "".join(f"<th>{name}</th>" for name in names)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in cells)
     return f"<pre>{escape(landscape_summary(landscape))}</pre><table><tr>{head}</tr>{body}</table>"
+
+
+def orbit_table(landscape: Landscape, limit: int | None = None) -> Any:
+    """Columns orbit, loss, class, index, nullity, dimension, components."""
+    blocks = list(landscape.blocks(limit))
+    columns: dict[str, Any] = {
+        "orbit": [label for block in blocks for label in block.labels()],
+        "loss": np.concatenate([block.loss for block in blocks] or [np.empty(0)]),
+        "class": [KINDS[kind] for block in blocks for kind in block.columns.kind.tolist()],
+    }
+    for name in ("index", "nullity", "dimension", "components"):
+        columns[name] = np.concatenate([getattr(block.columns, name) for block in blocks] or [np.empty(0, dtype=int)])
+    try:
+        from pandas import DataFrame
+    except ImportError:
+        return columns
+    return DataFrame(columns)
 
 
 def _count(landscape: Landscape) -> str:

@@ -8,7 +8,7 @@ Floats with a proved error bound settle nearly every comparison; ``ties.GainOrde
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, cmp_to_key
 
@@ -30,6 +30,7 @@ class LossOrder:
     Attributes:
         tree: all orbits.
         spectrum: the singular values behind it.
+        fit: the factor of the loss; gains below are fit·G.
 
     >>> from fractions import Fraction
     >>> spectrum = Spectrum(3, Fraction(1), (Fraction(3), Fraction(2)))      # y_g = 2: '+' at y = 2 gains nothing
@@ -40,6 +41,8 @@ class LossOrder:
 
     tree: OrbitTree
     spectrum: Spectrum
+    fit: Fraction = Fraction(1)
+    _known: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def modes(self) -> tuple[tuple[Mode, ...], ...]:
@@ -51,35 +54,35 @@ class LossOrder:
                 made.setdefault((group.value, root), Mode(layers, weight, group.value, root))
         return tuple(tuple(made[group.value, root] for root in group.roots) for group in self.tree.groups)
 
-    @cached_property
-    def gains(self) -> np.ndarray:
-        """(groups, 3) gains, correct to the last bit, by group and code; column 0 (inactive) is zero."""
-        table = np.zeros((len(self.modes), 3))
-        for g, modes in enumerate(self.modes):
-            table[g, 1 : 1 + len(modes)] = [float(mode.gain(96)) for mode in modes]
-        return table
+    def gain(self, group: int, code: int) -> float:
+        """The gain of one mode, correct to the last bit; 0 for an inactive one (code 0)."""
+        return self._parts(group, code)[0]
 
     @cached_property
     def error(self) -> float:
-        """Bound on the rounding error of a float sum of gains of distinct positions, in any order of summation."""
-        sizes = np.array([group.count for group in self.tree.groups])
-        total = float((np.abs(self.gains).max(axis=1, initial=0.0) * sizes).sum())
+        """Bound on the rounding error of a float sum of gains of distinct positions, in any order of summation.
+
+        The gain of a lower or double root is at most (L−2)·x* in modulus, x* the double root; gains grow with y.
+        """
+        layers, weight = self.spectrum.layers, self.spectrum.ridge_product
+        turn = float(_exact(weight * (layers - 2) / layers).root(layers - 1)) if layers > 2 else 0.0
+        largest = max((abs(self.gain(g, 1)) for g in (0, len(self.modes) - 1) if self.modes), default=0.0)
+        total = self.tree.positions * max(largest, 1.01 * float(self.fit) * (layers - 2) * turn)
         return 4.0 * UNIT * (self.tree.positions + 2) * total
 
     def gain_sums(self, codes: np.ndarray) -> np.ndarray:
         """Float gain of each row of codes, within ``error``."""
         total = np.zeros(len(codes))
         for position, g in enumerate(self.tree.group_of):
-            total += self.gains[g][codes[:, position]]
+            total += self._columns(g, codes[:, position])[0]
         return total
 
-    def losses(self, codes: np.ndarray, fit: Fraction, square: Fraction) -> np.ndarray:
-        """fit·(square − Σ G) for each row, accumulated in double-double and rounded once."""
-        table = self._split_gains(fit)
-        high, low = (np.full(len(codes), part) for part in _split(_exact(fit * square)))
+    def losses(self, codes: np.ndarray) -> np.ndarray:
+        """fit·(‖Y‖² − Σ G) for each row, accumulated in double-double and rounded once."""
+        square = _split(_exact(self.fit * self.spectrum.squared_norm()))
+        high, low = (np.full(len(codes), part) for part in square)
         for position, g in enumerate(self.tree.group_of):
-            code = codes[:, position]
-            high, low = _subtract(high, low, table[0, g][code], table[1, g][code])
+            high, low = _subtract(high, low, *self._columns(g, codes[:, position]))
         return high + low
 
     def gain_sign(self, left: np.ndarray, right: np.ndarray) -> int:
@@ -119,14 +122,19 @@ class LossOrder:
 
         return run[sorted(range(len(run)), key=cmp_to_key(by_gain))]
 
-    def _split_gains(self, fit: Fraction) -> np.ndarray:
-        """(2, groups, 3): fit·G as an unevaluated sum of two floats."""
-        table = np.zeros((2, len(self.modes), 3))
-        for g, modes in enumerate(self.modes):
-            for code, mode in enumerate(modes, start=1):
-                with flint.ctx.workprec(256):
-                    table[:, g, code] = _split(mode.gain(192) * _exact(fit))
-        return table
+    def _columns(self, group: int, codes: np.ndarray) -> np.ndarray:
+        """(2, rows): fit·G of the codes as unevaluated sums of two floats; only gains that occur are computed."""
+        table = np.zeros((2, 3))
+        for code in np.flatnonzero(np.bincount(codes, minlength=3)).tolist():
+            table[:, code] = self._parts(group, code)
+        return table[:, codes]
+
+    def _parts(self, group: int, code: int) -> tuple[float, float]:
+        if (group, code) not in self._known:
+            with flint.ctx.workprec(256):
+                gain = self.modes[group][code - 1].gain(160) if code else flint.arb(0)
+                self._known[group, code] = _split(gain * _exact(self.fit))
+        return self._known[group, code]
 
     @cached_property
     def _numbers(self) -> list[list[int]]:

@@ -124,6 +124,10 @@ class OrbitBlock:
         rows = zip(self.codes.tolist(), c.kind.tolist(), self.loss.tolist(), *integers, strict=True)
         return [self._orbit(*row) for row in rows]
 
+    def labels(self) -> list[str]:
+        """Short names of the rows: ``1+2-``, ``O``."""
+        return [text or "O" for text in self.active_texts([[m.label for m in at] for at in self.modes_by_position])]
+
     def active_texts(self, pieces: list[list[str]]) -> list[str]:
         """For each row the pieces of its active modes joined; ``pieces`` as ``modes_by_position``.
 

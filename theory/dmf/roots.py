@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 import flint
 
@@ -84,11 +85,11 @@ class Mode:
             x = self.x(bits + 32)
             return x * (x ** (self.layers - 1) / _arb(self.ridge_product) - (self.layers - 2))
 
-    @property
+    @cached_property
     def gain_is_zero(self) -> bool:
         """Whether y = y_g exactly at an upper root (L ≥ 3)."""
-        at_threshold = global_threshold(self.layers, self.ridge_product).compare(self.value) == 0
-        return self.root is Root.UPPER and self.layers > 2 and at_threshold
+        candidate = self.root is Root.UPPER and self.layers > 2
+        return candidate and global_threshold(self.layers, self.ridge_product).compare(self.value) == 0
 
     def polynomial(self) -> flint.fmpq_poly:
         """h, a rational polynomial with h(σ²) = 0 (degree 2L−2)."""

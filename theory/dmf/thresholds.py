@@ -12,6 +12,7 @@ Source: arXiv:2506.20344 v3, scalar equation (10) (stated second hand); threshol
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 import flint
 
@@ -58,6 +59,7 @@ class Threshold(float):
         return f"{shown}^(1/{self.exponent}) = {value if value is not None else f'{self:.15g}'}"
 
 
+@lru_cache(maxsize=64)
 def existence_threshold(layers: int, ridge_product: Fraction) -> Threshold:
     """y*: for L ≥ 3 no non-zero root below, one double root at, two above; for L = 2 one root above √λ, none else.
 
@@ -68,6 +70,7 @@ def existence_threshold(layers: int, ridge_product: Fraction) -> Threshold:
     return Threshold(Fraction(power**power, layers**layers * (layers - 2) ** (layers - 2)) * ridge_product, power)
 
 
+@lru_cache(maxsize=64)
 def global_threshold(layers: int, ridge_product: Fraction) -> Threshold:
     """y_g: an active upper root lowers the loss iff its singular value exceeds y_g.
 
