@@ -96,11 +96,12 @@ def _line(
     """The objective, the point, a random unit direction (flat and shaped), and t ↦ F(x + t d) for a vector of t."""
     objective, x = objective_at(problem, point)
     flat = objective.flatten(x).reshape(-1)
-    direction = torch.randn(len(flat), generator=generator, dtype=flat.dtype)
+    direction = torch.randn(len(flat), generator=generator, dtype=flat.dtype).to(flat.device)
     direction = direction / direction.norm()
     moved = objective.unflatten(direction[None], x)
 
     def line(t: Tensor) -> Tensor:
+        t = t.to(flat.device)
         return objective.loss(objective.unflatten(flat + t[:, None] * direction, x)).reshape(-1)
 
     return objective, x, direction, line, moved

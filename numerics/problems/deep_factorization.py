@@ -73,6 +73,15 @@ class DeepFactorization:
             return int(self.Y.shape[0])
         return int(self.ridge.shape[0]) if self.ridge.dim() == 2 else None
 
+    @property
+    def condition_number(self) -> float | None:
+        """σ_1/σ_r of Y, r its numerical rank (None for a batch of targets)."""
+        if self.Y.dim() == 3:
+            return None
+        singular = torch.linalg.svdvals(self.Y)
+        kept = singular[singular > singular[0] * max(self.Y.shape) * torch.finfo(singular.dtype).eps]
+        return float(kept[0] / kept[-1])
+
     def select(self, index: Tensor) -> DeepFactorization:
         """The same problem for the batch members ``index`` only."""
         target = self.Y[index] if self.Y.dim() == 3 else self.Y

@@ -46,6 +46,10 @@ class Factorization(LeastSquares):
         """A."""
         return self.data
 
+    def best_value(self, columns: int) -> Tensor:
+        """The smallest f over matrices of rank at most ``columns``: scale·Σ_{i > columns} σ_i² (Eckart–Young)."""
+        return self.scale * torch.linalg.svdvals(self.data)[..., columns:].square().sum(-1)
+
     def measure(self, P: Tensor, Q: Tensor) -> Tensor:
         """P Qᴴ."""
         return P @ Q.mH
@@ -94,6 +98,18 @@ class SymmetricFactorization(Factorization):
         skew = float((self.data - self.data.mH).abs().max())
         allowed = 8 * torch.finfo(self.data.dtype).eps * float(self.data.abs().max())
         require(skew <= allowed, f"A must be symmetric, got an asymmetry of {skew:.3g}")
+
+    def best_value(self, columns: int, *, positive: bool = False) -> Tensor:
+        """The smallest f over symmetric M of rank at most ``columns``; with ``positive`` over M ⪰ 0 (Y Yᵀ, UDU).
+
+        >>> A = torch.diag(torch.tensor([1.0, -2.0], dtype=torch.float64))
+        >>> problem = SymmetricFactorization(A, scale=1.0)
+        >>> float(problem.best_value(1)), float(problem.best_value(1, positive=True))
+        (1.0, 4.0)
+        """
+        values = torch.linalg.eigvalsh(self.data)
+        kept = (values.clamp_min(0) if positive else values.abs()).sort(-1, descending=True)[0][..., :columns]
+        return self.scale * (values.square().sum(-1) - kept.square().sum(-1))
 
 
 def shared_product(A: Tensor, V: Tensor) -> Tensor:

@@ -21,10 +21,8 @@ def run_json(capsys: Any, *arguments: str) -> dict[str, Any]:
 def test_agd_meets_its_local_rate_and_its_certificate_holds(capsys: Any, tmp_path: Path) -> None:
     plot = tmp_path / "plot.png"
     settings = ["problem.condition=5", "solver.columns=4", "solver.step=4/5"]
-    options = [word for s in settings for word in ("--set", s)]
-    result = run_json(
-        capsys, "Factorization", "AlternatingGradientDescent", *options, "--steps", "300", "--certify", "--plot", str(plot)
-    )
+    options = [word for s in settings for word in ("--set", s)] + ["--steps", "300", "--certify", "--plot", str(plot)]
+    result = run_json(capsys, "Factorization", "AlternatingGradientDescent", *options)
     prediction = result["prediction"]
     assert 1 - prediction["measured"] == pytest.approx(1 - prediction["predicted"], rel=1e-4)
     certificate, loss = result["certificate"], result["trace"]["loss"]
@@ -45,7 +43,8 @@ def test_a_deep_run_ends_at_a_predicted_minimum(capsys: Any) -> None:
 
 
 def test_dmd_meets_its_local_rate(capsys: Any) -> None:
-    result = run_json(capsys, "SymmetricFactorization", "DirectionMagnitude", "--set", "solver.columns=8", "--steps", "400")
+    options = ["--set", "solver.columns=8", "--steps", "400"]
+    result = run_json(capsys, "SymmetricFactorization", "DirectionMagnitude", *options)
     assert result["prediction"]["measured"] == pytest.approx(result["prediction"]["predicted"], rel=1e-4)
 
 
