@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from proofs_check.claim import Statement
-from proofs_check.edits import Edit, conclusion_edits
+from proofs_check.edits import conclusion_edits
 from proofs_check.probe import Budget, Counterexample, ProbeResult, describe, generator, model_size
 
 Model = dict[str, Any]
@@ -56,48 +56,12 @@ class StatementProbe:
 ENOUGH = 5
 """Witnesses after which a search stops: the smallest of them is reported."""
 
-PLANTED = 16
-"""Planted errors tried a goal, drawn at random from all small edits of its conclusions."""
-
 
 def refute(statement: Statement, sampler: Sampler, rng: Random, trials: int) -> tuple[Counterexample | None, int]:
     """Look for a model of the hypotheses where a conclusion fails; the smallest of the first few found, and the number
     of decided trials (models where every hypothesis was seen to hold and some conclusion could be evaluated).
     """
-    best: Counterexample | None = None
-    decided = found = 0
-    for _ in range(trials):
-        if found >= ENOUGH:
-            break
-        model = sampler(rng)
-        given, then = truth(statement, model)
-        if not all(given) or all(value is None for value in then):
-            continue
-        decided += 1
-        if False in then:
-            found += 1
-            atom = statement["then"][then.index(False)]
-            witness = Counterexample(f"{atom} fails at {describe(model)}", size=model_size(model))
-            best = witness if best is None or witness.size < best.size else best
-    return best, decided
-
-
-def catches(edit: Edit, sampler: Sampler, rng: Random, trials: int) -> bool | None:
-    """Whether the sampler finds a model of the hypotheses where the edited conclusion fails.
-
-    None for an edit that cannot be evaluated (it breaks a shape, say): that is no planted error.
-    """
-    readable = False
-    for _ in range(trials):
-        model = sampler(rng)
-        try:
-            given, then = truth(edit.statement, model)
-        except Exception:
-            continue
-        readable = True
-        if all(given) and then[edit.atom] is False:
-            return True
-    return False if readable else None
+    return _smallest(statement, (sampler(rng) for _ in range(trials)))
 
 
 def truth(statement: Statement, model: Model) -> tuple[list[bool | None], list[bool | None]]:
@@ -112,36 +76,85 @@ def truth(statement: Statement, model: Model) -> tuple[list[bool | None], list[b
     return list(evaluation.given), list(evaluation.then)
 
 
-def _some(edits: list[Edit], rng: Random) -> list[Edit]:
-    """At most ``PLANTED`` edits for each conclusion, drawn at random."""
-    kept: list[Edit] = []
-    for atom in sorted({edit.atom for edit in edits}):
-        mine = [edit for edit in edits if edit.atom == atom]
-        kept += mine if len(mine) <= PLANTED else rng.sample(mine, PLANTED)
-    return kept
+def _smallest(statement: Statement, models: Iterable[Model]) -> tuple[Counterexample | None, int]:
+    from theory.kernel.model import evaluate
+    from theory.kernel.statement import Statement as Parsed
+
+    parsed, decided = Parsed(statement), 0
+    found: list[Counterexample] = []
+    for model in models:
+        seen = evaluate(parsed, model)
+        if not all(seen.given) or all(value is None for value in seen.then):
+            continue
+        decided += 1
+        if False in seen.then:
+            atom = statement["then"][seen.then.index(False)]
+            found.append(Counterexample(f"{atom} fails at {describe(model)}", size=model_size(model)))
+            if len(found) >= ENOUGH:
+                break
+    return min(found, key=lambda witness: witness.size, default=None), decided
 
 
 def _examine(goal: Statement, sampler: Sampler, rng: Random, trials: int) -> ProbeResult:
-    witness, decided = refute(goal, sampler, rng, trials)
+    models = [sampler(rng) for _ in range(trials)]
+    witness, decided = _smallest(goal, models)
     if decided == 0:
         return ProbeResult(0, undecided=trials, powerless="no trial met the hypotheses and reached a conclusion")
-    seen = truth(goal, sampler(rng))[1]
-    caught = {index: 0 for index, value in enumerate(seen) if value is not None}
-    edits = [edit for edit in conclusion_edits(goal) if edit.atom in caught]
-    edits = _some(edits, rng)
-    found = {edit.text: catches(edit, sampler, rng, min(trials, 10)) for edit in edits}
-    planted = [edit for edit in edits if found[edit.text] is not None]
-    for edit in planted:
-        caught[edit.atom] += bool(found[edit.text])
-    missed = [edit.text for edit in planted if not found[edit.text]]
-    blind = [goal["then"][atom] for atom, count in caught.items() if not count]
-    beyond = len(seen) - len(caught)
+    power = _power(goal, models)
     return ProbeResult(
         trials=decided,
         undecided=trials - decided,
         counterexample=witness,
-        power=f"caught {sum(caught.values())} of {len(planted)} planted errors"
-        + (f" (not {'; not '.join(missed[:3])})" if missed else "")
-        + (f" ({beyond} of {len(seen)} conclusions cannot be evaluated in a model)" if beyond else ""),
-        powerless=f"no planted error caught in {'; '.join(blind)}" if blind else "",
+        power=str(power),
+        powerless=f"no planted error caught in {'; '.join(power.blind)}" if power.blind else "",
     )
+
+
+@dataclass(frozen=True)
+class _Power:
+    """Planted errors caught and missed (readable, never seen to fail); conclusions with none caught, or undecidable."""
+
+    caught: int
+    missed: tuple[str, ...]
+    blind: tuple[str, ...]
+    beyond: int
+
+    def __str__(self) -> str:
+        text = f"caught {self.caught} of {self.caught + len(self.missed)} planted errors"
+        text += f" (not {'; not '.join(self.missed[:3])})" if self.missed else ""
+        return text + (f" ({self.beyond} conclusions cannot be evaluated in a model)" if self.beyond else "")
+
+
+def _power(goal: Statement, models: list[Model]) -> _Power:
+    """Try every small edit of every conclusion in the models of the hypotheses, at most ten of them."""
+    from theory.kernel.model import Model as Evaluated
+    from theory.kernel.model import evaluate
+    from theory.kernel.statement import Statement as Parsed
+
+    parsed = Parsed(goal)
+    seen = [(model, evaluate(parsed, model)) for model in models[:10]]
+    good = [(Evaluated(parsed.inner, model), truth.then) for model, truth in seen if all(truth.given)]
+    decidable = {index for _, then in good for index, value in enumerate(then) if value is not None}
+    caught, missed, blind = 0, [], []
+    for index in sorted(decidable):
+        edits = [edit.text for edit in conclusion_edits(goal) if edit.atom == index]
+        fates = {text: _fate(text, [model for model, _ in good]) for text in edits}
+        caught += sum(fate is True for fate in fates.values())
+        missed += [text for text, fate in fates.items() if fate is False]
+        blind += [goal["then"][index]] if True not in fates.values() else []
+    return _Power(caught, tuple(missed), tuple(blind), len(goal["then"]) - len(decidable))
+
+
+def _fate(text: str, models: list[Any]) -> bool | None:
+    """Whether an edited conclusion is seen to fail in some model; None if it cannot be evaluated in any (it breaks a
+    shape, say): then it is no planted error.
+    """
+    readable = False
+    for model in models:
+        try:
+            if not model.holds(text):
+                return True
+        except Exception:
+            continue
+        readable = True
+    return False if readable else None
