@@ -1,4 +1,4 @@
-"""Run one batch of tasks: one problem, one solver, many seeds and step lengths in a single call."""
+"""Run one batch of tasks: one kind of problem, one solver, many data, seeds and step lengths in a single call."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import torch
 from numerics import points
 from numerics.randomness import Seeds
 from numerics.run import run
-from numerics.sweep.instances import build_problem
+from numerics.sweep.instances import build_problem, stack_problems
 from numerics.sweep.plan import SOLVERS, Task
 from numerics.sweep.store import Result
 from numerics.trajectory import Stopping
@@ -21,7 +21,7 @@ def run_batch(tasks: list[Task]) -> list[Result]:
     """The results of tasks of one group. Every member starts from its own seed, whoever else is in the batch."""
     begun = time.perf_counter()
     first = tasks[0]
-    problem = problem_of(first)
+    problem = problem_of(tasks)
     solver = solver_of(tasks, problem)
     start = solver.start(problem, len(tasks), Seeds(torch.tensor([task.seed for task in tasks])))
     record = ("loss", *(name for name in first.record if name != "loss"))
@@ -46,9 +46,9 @@ def run_batch(tasks: list[Task]) -> list[Result]:
     return results
 
 
-def problem_of(task: Task) -> Any:
-    """The problem instance of a task."""
-    return _cached_problem(task.problem, task.problem_parameters)
+def problem_of(tasks: list[Task]) -> Any:
+    """The problem instance of a batch: one that all tasks share, or their instances stacked."""
+    return stack_problems([_cached_problem(task.problem, task.problem_parameters) for task in tasks])
 
 
 def solver_of(tasks: list[Task], problem: Any) -> Any:
@@ -66,6 +66,6 @@ def solver_of(tasks: list[Task], problem: Any) -> Any:
     return solver
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=256)
 def _cached_problem(kind: str, parameters: tuple[tuple[str, Any], ...]) -> Any:
     return build_problem(kind, dict(parameters))

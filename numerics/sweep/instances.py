@@ -141,6 +141,29 @@ def build_problem(kind: str, parameters: dict[str, Any]) -> Any:
     return maker(**parameters)
 
 
+DATA_ONLY: dict[str, frozenset[str]] = {
+    "Factorization": frozenset({"rank", "condition", "seed"}),
+    "SymmetricFactorization": frozenset({"rank", "condition", "spectrum", "seed"}),
+    "DeepFactorization": frozenset({"ridge", "spectrum", "seed"}),
+}
+"""Parameters that change the numbers of an instance and not its shape: such instances run in one batch."""
+
+
+def stack_problems(problems: Sequence[Any]) -> Any:
+    """Instances of one kind and shape as one problem with a batch axis.
+
+    >>> stack_problems([factorization(m=3, n=2, rank=1, seed=s) for s in range(4)]).A.shape
+    torch.Size([4, 3, 2])
+    """
+    first = problems[0]
+    if all(problem is first for problem in problems):
+        return first
+    if isinstance(first, DeepFactorization):
+        ridge = torch.stack([p.ridge for p in problems])
+        return DeepFactorization(torch.stack([p.Y for p in problems]), ridge, first.fit, first.hidden)
+    return type(first)(torch.stack([p.A for p in problems]), first.scale)
+
+
 def known_name(name: str, allowed: Any, what: str, rule: str) -> str:
     """``name`` if it is allowed; otherwise a ValueError that names the nearest."""
     if name in allowed:

@@ -35,7 +35,7 @@ from pathlib import Path
 from typing import Any
 
 from numerics import solvers
-from numerics.sweep.instances import INSTANCES, known_name
+from numerics.sweep.instances import DATA_ONLY, INSTANCES, known_name
 from numerics.trajectory import Stopping
 
 KEYS = ("problem", "solver", "parameters", "seeds", "steps", "record", "stop", "batch")
@@ -68,10 +68,12 @@ class Task:
 
     @property
     def group(self) -> str:
-        """Tasks with the same group differ in seed and step length only and run as one batch."""
+        """Tasks with the same group differ in seeds, step length and data of one shape, and run as one batch."""
+        data = DATA_ONLY.get(self.problem, frozenset())
+        problem = tuple((k, None if k in data else v) for k, v in self.problem_parameters)
         solver = tuple((k, v) for k, v in self.solver_parameters if k != "step")
         has_step = any(k == "step" for k, _ in self.solver_parameters)
-        return json.dumps([self.problem, self.problem_parameters, self.solver, solver, has_step, self.steps, self.stop])
+        return json.dumps([self.problem, problem, self.solver, solver, has_step, self.steps, self.stop])
 
 
 @dataclass(frozen=True)

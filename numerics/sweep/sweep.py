@@ -44,7 +44,7 @@ def sweep(
     """
     batches = plan.batches()
     for batch in batches:
-        solver_of(batch, problem_of(batch[0]))
+        solver_of(batch, problem_of(batch))
     keys = [task.key for batch in batches for task in batch]
     with SweepStore.open(store) as results:
         results.put_plan(plan.to_json(), keys)

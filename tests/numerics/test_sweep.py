@@ -92,6 +92,34 @@ def test_a_second_sweep_runs_nothing_and_a_larger_plan_only_what_is_new(tmp_path
     assert [(row["tasks"], row["done"]) for row in status(store)] == [(12, 12), (18, 18)]
 
 
+@pytest.mark.parametrize("solver", ["GradientDescent", "UDU", "DirectionMagnitude", "RecursiveDirectionMagnitude"])
+def test_different_matrices_run_in_one_batch_like_alone(solver: str, tmp_path: Path) -> None:
+    """Six matrices (two spectra, three seeds) with the default step of each, against one run for each matrix."""
+    text = f"""
+problem = "SymmetricFactorization"
+solver = "{solver}"
+seeds = 2
+steps = 60
+[parameters.problem]
+n = 8
+spectrum = [[1.0, 0.5], [2.0, -0.5]]
+seed = [0, 1, 2]
+[parameters.solver]
+columns = 4
+"""
+    store = tmp_path / "s.sqlite"
+    plan = Plan.from_text(text)
+    assert len(plan.batches()) == 1
+    sweep(plan, store)
+    for row in table(store):
+        spectrum = row["problem.spectrum"].replace("[", "[[").replace("]", "]]")
+        alone = text.replace("[[1.0, 0.5], [2.0, -0.5]]", spectrum).replace("[0, 1, 2]", str(row["problem.seed"]))
+        single = tmp_path / f"{row['problem.seed']}{row['seed']}{spectrum}.sqlite"
+        sweep(Plan.from_text(alone.replace("seeds = 2", f"seeds = [{row['seed']}]")), single)
+        (other,) = table(single)
+        assert row["loss"] == pytest.approx(other["loss"], rel=1e-9, abs=1e-25)
+
+
 SCRIPT = "import sys, numerics.sweep as s; s.sweep(s.Plan.from_file(sys.argv[1]), sys.argv[2])"
 
 
