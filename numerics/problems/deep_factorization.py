@@ -91,6 +91,8 @@ class DeepFactorization:
     def factors(self, point: Any) -> Factors:
         """The factors of a point (a tuple of tensors or a DeepPoint), checked against the problem."""
         factors = tuple(getattr(point, "factors", point))
+        if len(factors) == 1 and isinstance(factors[0], tuple | list):
+            factors = tuple(factors[0])
         require(len(factors) == self.layers, f"point must have {self.layers} factors, got {len(factors)}")
         widths = [factors[0].shape[-1], *(w.shape[-2] for w in factors)]
         chained = all(w.shape[-1] == widths[l] for l, w in enumerate(factors))

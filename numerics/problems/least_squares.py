@@ -106,6 +106,21 @@ class LeastSquares(ABC):
     def _take(self, index: Tensor) -> None:
         self.data = self.data[index]
 
+    def loss(self, point: Any) -> Tensor:
+        """f at the matrix of ``point``, the factors of any parametrization in ``numerics.models``, (batch,)."""
+        objective, point = self.objective_for(point)
+        return objective.loss(point)
+
+    def gradient(self, point: Any) -> Any:
+        """The gradient in the factors, shaped like the point."""
+        objective, point = self.objective_for(point)
+        return objective.gradient(point)
+
+    def hessian_product(self, point: Any, direction: Any) -> Any:
+        """The Hessian in the factors applied to ``direction``, shaped like the point."""
+        objective, point = self.objective_for(point)
+        return objective.hessian_product(point, direction)
+
     def objective_for(self, point: Any) -> tuple[Any, Any]:
         """(objective, point) with the parametrization that the point's type or length tells."""
         from numerics.models import model_for

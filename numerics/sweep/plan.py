@@ -31,6 +31,7 @@ import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -56,12 +57,12 @@ class Task:
     record: tuple[str, ...]
     stop: tuple[tuple[str, Any], ...]
 
-    @property
+    @cached_property
     def content(self) -> str:
         """Canonical JSON of the task."""
-        return json.dumps(dataclasses.asdict(self), sort_keys=True)
+        return json.dumps({f.name: getattr(self, f.name) for f in dataclasses.fields(self)}, sort_keys=True)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The SHA-256 of ``content``."""
         return hashlib.sha256(self.content.encode()).hexdigest()

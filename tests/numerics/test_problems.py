@@ -113,6 +113,22 @@ def test_loss_is_the_dense_formula(case: str) -> None:
     assert float(objective.loss(point)) == pytest.approx(float(dense_losses()[case]), rel=1e-13)
 
 
+def test_problems_answer_for_plain_tuples_of_factors() -> None:
+    """problem.loss, gradient and hessian_product tell the parametrization from the tuple's shape."""
+    for name, model in (("factorization", "X Yᵀ"), ("factorization", "U D Vᵀ"), ("sensing", "X Yᵀ"),
+                        ("symmetric factorization", "Y Yᵀ"), ("symmetric factorization", "U D Uᵀ"),
+                        ("symmetric factorization", "X Θ Xᵀ")):
+        problem, point = PROBLEMS[name](), random_point(PROBLEMS[name](), MODELS[model], 2, None)
+        objective, plain = MODELS[model].objective(problem), tuple(point)
+        assert float(problem.loss(plain)) == float(objective.loss(point))
+        for a, b in zip(problem.gradient(plain), objective.gradient(point), strict=True):
+            assert torch.equal(a, b)
+        for a, b in zip(problem.hessian_product(plain, plain), objective.hessian_product(point, point), strict=True):
+            assert torch.equal(a, b)
+    with pytest.raises(ValueError, match="point does not fit Factorization: allowed are the factors of"):
+        PROBLEMS["factorization"]().loss((torch.ones(6, 2, dtype=torch.float64),))
+
+
 def test_ptychography_intensities_are_those_of_a_hand_written_crop() -> None:
     problem = PROBLEMS["ptychography"]()
     truth = torch.randn(36, 1, generator=generator(5), dtype=torch.complex128)
