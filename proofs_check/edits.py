@@ -1,7 +1,7 @@
 """Small edits of a formal statement: planted errors, and the mutants of a claim.
 
 An atom is an expression in Python syntax, such as ``"2*W.T*W == lam*X"``. An edit raises one number by one, flips one
-sign, turns one comparison, doubles one side, or swaps one letter for another.
+sign, turns one comparison round, doubles one side, or swaps one letter for another.
 """
 
 from __future__ import annotations
@@ -12,18 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from proofs_check.claim import Statement
-
-_TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Gt: ast.Lt,
-    ast.Lt: ast.Gt,
-    ast.GtE: ast.Lt,
-    ast.LtE: ast.Gt,
-    ast.NotEq: ast.Eq,
-}
-
-
-SWAPS = 24
-
 
 @dataclass(frozen=True)
 class Edit:
@@ -39,7 +27,7 @@ def conclusion_edits(statement: Statement) -> list[Edit]:
 
     >>> claim = {"letters": [["x", {"kind": "real"}]], "given": [], "then": ["x**2 + 1 > 0"], "exists": []}
     >>> [edit.text for edit in conclusion_edits(claim)]
-    ['x ** 2 + 1 < 0', 'x ** 2 - 1 > 0', 'x ** 2 + 1 > 1', 'x ** 2 + 2 > 0', 'x ** 3 + 1 > 0']
+    ['0 > x ** 2 + 1', 'x ** 2 - 1 > 0', 'x ** 2 + 1 > 1', 'x ** 2 + 2 > 0', 'x ** 3 + 1 > 0']
     """
     letters = [name for name, _ in statement.get("letters", [])]
     found = []
@@ -126,8 +114,9 @@ def _changes(node: ast.AST, letters: list[str]) -> Iterator[Callable[[], None]]:
         yield lambda: setattr(node, "op", ast.Sub() if isinstance(node.op, ast.Add) else ast.Add())
     elif isinstance(node, ast.Compare) and len(node.ops) == 1:
         op, right = node.ops[0], node.comparators[0]
-        if type(op) in _TURNED:
-            yield lambda: setattr(node, "ops", [_TURNED[type(op)]()])
+        if isinstance(op, (ast.Gt, ast.GtE)):
+            left = node.left
+            yield lambda: (setattr(node, "left", right), setattr(node, "comparators", [left]))  # type: ignore[func-returns-value]
         elif not (isinstance(right, ast.Constant) and right.value == 0):
             yield lambda: setattr(node, "comparators", [ast.BinOp(ast.Constant(2), ast.Mult(), right)])
     elif isinstance(node, ast.Name):

@@ -138,7 +138,7 @@ def certificate_edits(certificate: Json) -> Iterator[tuple[str, Json]]:
     >>> plain = {"statement": {"letters": [], "given": ["x > 0"], "then": ["x > 0"]}, "rule": "expand",
     ...          "premises": [], "witness": [[["2*_", ["given", 0]]]], "model": {"x": "1"}}
     >>> [label for label, _ in certificate_edits(plain)][:3]
-    ['drop given 0: x > 0', 'conclusion: x < 0', 'conclusion: x > 1']
+    ['drop given 0: x > 0', 'conclusion: 0 > x', 'conclusion: x > 1']
     """
     statement = certificate["statement"]
     for index in range(len(certificate["premises"])):

@@ -142,11 +142,14 @@ class Model:
                     yield slope(self.replaced(w, moved, fixed).get(f), 0)
 
     def _roots(self, f: ast.expr, s: str, options: dict) -> bool:
-        if "where" in options:
-            raise _Undecided
-        env = self.letters.with_scalar(s, "positive")
+        wanted = [int(self._walk(options[k], {})) if k in options else 0 for k in ("simple", "double")]
+        where = self._polynomial(options["where"], s) if "where" in options else None
+        return positive_roots(self._polynomial(f, s), where) == (*wanted, 0)
+
+    def _polynomial(self, f: ast.expr, s: str) -> list:
+        """Coefficients of f in s, from the lowest power upwards (a positive power of s is divided out)."""
         coefficients: dict[int, object] = {}
-        for (powers, traces, word), c in env._read(f).terms.items():
+        for (powers, traces, word), c in self.letters.with_scalar(s, "positive")._read(f).terms.items():
             e = self.integer(dict(powers).get((s, None), Int.of(0)))
             rest: object = c
             for (name, index), n in powers:
@@ -156,10 +159,7 @@ class Model:
             if traces or word:
                 raise Fault("a function with traces has no root count in a model")
             coefficients[e] = coefficients.get(e, Fraction(0)) + rest  # type: ignore[operator]
-        low = min(coefficients)
-        poly = [coefficients.get(k, Fraction(0)) for k in range(low, max(coefficients) + 1)]
-        wanted = [int(self._walk(options[k], {})) if k in options else 0 for k in ("simple", "double")]
-        return positive_roots(poly) == (*wanted, 0)
+        return [coefficients.get(k, Fraction(0)) for k in range(min(coefficients), max(coefficients) + 1)]
 
 
 class _Ready:

@@ -194,32 +194,44 @@ def _gcd(a: list, b: list) -> list:
     return a
 
 
-def _distinct_positive(p: list) -> int:
-    """Number of distinct positive roots of a polynomial (coefficients from the constant upwards), by Sturm."""
+def _signed_count(p: list, w: list) -> int:
+    """Σ sign w(x) over the distinct positive roots x of p (Sturm–Tarski); coefficients from the constant upwards."""
     while p and sign(p[0]) == 0:
         p = p[1:]
-    chain = [p, _trim(_derivative(p))]
+    chain = [p, _remainder(_product(_derivative(p), w), p)]
     while chain[-1]:
         chain.append([minus(c) for c in _remainder(chain[-2], chain[-1])])
 
-    def changes(signs: list[int]) -> int:
-        signs = [s for s in signs if s]
+    def changes(end: int) -> int:
+        signs = [x for q in chain if q and (x := sign(q[end]))]
         return sum(a != b for a, b in pairwise(signs))
 
-    chain = [q for q in chain if q]
-    low = next((k for k in range(len(chain[-1])) if sign(chain[-1][k])), 0)  # gcd free of the root 0 by construction
-    assert low == 0
-    return changes([sign(q[0]) for q in chain]) - changes([sign(q[-1]) for q in chain])
+    return changes(0) - changes(-1)
 
 
-def positive_roots(p: list) -> tuple[int, int, int]:
-    """(simple, double, higher): distinct positive roots of a polynomial by multiplicity."""
-    p = _trim(p)
+def _product(a: list, b: list) -> list:
+    total = [Fraction(0)] * (len(a) + len(b) - 1)
+    for i, x in enumerate(a):
+        for j, y in enumerate(b):
+            total[i + j] = total[i + j] + x * y
+    return total
+
+
+def _count(p: list, where: list) -> int:
+    """Distinct positive roots of p at which ``where`` is positive."""
+    return (_signed_count(p, _product(where, where)) + _signed_count(p, where)) // 2 if len(p) > 1 else 0
+
+
+def positive_roots(p: list, where: list | None = None) -> tuple[int, int, int]:
+    """(simple, double, higher): distinct positive roots of a polynomial by multiplicity (where ``where`` > 0).
+
+    >>> positive_roots([Fraction(2), Fraction(-3), Fraction(1)])
+    (2, 0, 0)
+    """
+    p, where = _trim(p), where or [Fraction(1)]
     if not p:
         raise Fault("the zero function has no root count")
-    distinct = _distinct_positive(p)
     repeated = _gcd(p, _trim(_derivative(p)))
-    at_least_two = _distinct_positive(repeated) if len(repeated) > 1 else 0
     third = _gcd(repeated, _trim(_derivative(repeated))) if len(repeated) > 1 else [Fraction(1)]
-    higher = _distinct_positive(third) if len(third) > 1 else 0
-    return distinct - at_least_two, at_least_two - higher, higher
+    one, two, three = (_count(q, where) for q in (p, repeated, third))
+    return one - two, two - three, three

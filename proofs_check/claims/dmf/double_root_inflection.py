@@ -15,14 +15,14 @@ from proofs_check.statement_probe import StatementProbe
 
 
 def double(rng: Random) -> dict:
-    """L = 3, all μ = √3·c: the double root is s = √3·c and y = 4c²."""
+    """L = 3, all μ = √3·k²: the double root is s = √3·k³ and y = 4k³."""
     from theory.kernel.numbers import Surd
 
-    c = Fraction(rng.randint(1, 4), rng.randint(1, 3))
-    root = Surd(Fraction(0), c, 3)
+    k = Fraction(rng.randint(1, 4), rng.randint(1, 3))
+    weight, root = Surd(Fraction(0), k**2, 3), Surd(Fraction(0), k**3, 3)
     other = Surd(Fraction(0), Fraction(rng.randint(1, 5), 4), 3)
-    return points(least=3, most=3, whole=True, modes=1, mode=root, value=4 * c * c, roots=(other,),
-                  mu={n: root for n in (1, 2, 3)})(rng)  # fmt: skip
+    return points(least=3, most=3, whole=True, modes=1, mode=root, value=4 * k**3, roots=(other,),
+                  mu={n: weight for n in (1, 2, 3)})(rng)  # fmt: skip
 
 
 claim = Claim(

@@ -11,7 +11,6 @@ from proofs_check.claims.dmf._models import derived, near_threshold, sampler
 from proofs_check.statement_probe import StatementProbe
 
 ABOVE, AT, BELOW = (near_threshold("existence", side) for side in (1, 0, -1))
-TEST = "L lam ystar y"
 COUNT = "L lam mu ystar y"
 
 claim = Claim(
@@ -22,7 +21,7 @@ claim = Claim(
     expected=("steps proved",),
     about_objective=False,
     probe=StatementProbe(
-        sampler=(sampler(TEST, ABOVE), sampler(TEST, BELOW), sampler(COUNT, ABOVE), sampler(COUNT, BELOW),
+        sampler=(sampler(COUNT, ABOVE), sampler(COUNT, BELOW), sampler(COUNT, ABOVE), sampler(COUNT, BELOW),
                  sampler(COUNT, AT)),
         trials=(12, 120),
     ),  # fmt: skip

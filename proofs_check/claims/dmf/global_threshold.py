@@ -11,7 +11,13 @@ from proofs_check.claims.dmf._models import derived, near_threshold, sampler
 from proofs_check.statement_probe import StatementProbe
 
 ROOT = "L lam mu sg yg s y"
-TEST = "L lam yg y"
+TEST = "L lam mu yg y"
+
+def steeper(statement: dict) -> dict:
+    """The conclusion with a larger constant; the hypotheses stay."""
+    statement["then"] = ["s**(2*L-2) > 3*m*q[L]**2"]
+    return statement
+
 
 claim = Claim(
     id="dmf-global-threshold",
@@ -30,8 +36,7 @@ claim = Claim(
         trials=(15, 150),
     ),
     mutants=(
-        Mutant(name="gain threshold at t = L − 1", fate="false", goal=0,
-               change=(("s**(2*L-2) > m*q[L]**2", "s**(2*L-2) > (m+1)*q[L]**2"), ("L*s**(2*L-2) > (m+1)", "L*s**(2*L-2) > m"))),
+        Mutant(name="gain threshold at t = 3(L − 2)", fate="false", goal=0, change=steeper),
         Mutant(name="wrong side", fate="false", goal=2, change=(("y > yg", "yg > y"),)),
     ),
 )  # fmt: skip

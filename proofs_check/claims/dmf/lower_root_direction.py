@@ -32,7 +32,7 @@ claim = Claim(
     expected=("proved",),
     probe=StatementProbe(sampler=sampler(MODE, lower), trials=(8, 80)),
     mutants=(
-        Mutant(name="curvature above L²", fate="false", change=(("0 > diff(diff(", "L**2 < diff(diff("),)),
+        Mutant(name="curvature below −L² − L s²", fate="false", change=(("0 > diff(diff(", "-L**2 > L*s**2 + diff(diff("),)),
         Mutant(name="regularizer of the mode halved", fate="false", change=(("+ L*s**2) + a*", "+ L*s**2/2) + a*"),)),
     ),
     sharpness=(
