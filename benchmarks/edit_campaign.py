@@ -1,0 +1,225 @@
+"""Random edits of certificates: does the checker accept a statement that was not proved?
+
+Each trial takes one certificate of the derivations, changes one place of its statement, witness, premises or model
+(characters, numbers, names, dropped or doubled terms, swapped entries) and checks it again under its new hash, with the
+statements of its premises intact. An accepted edit is judged:
+
+same      the statement is the same in normal form (only the evidence changed)
+weaker    the same conclusions from more hypotheses, or fewer conclusions
+holds     another statement, true in every model tried (the pool of all certificates' models and perturbations of them)
+FALSE     another statement, false in a model that satisfies its hypotheses: a hole in the checker
+
+Run ``python -m benchmarks.edit_campaign [--trials 1000] [--seed 0]``; exit 1 if anything is FALSE.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import copy
+import json
+import random
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from theory.kernel.certificate import Certificate
+from theory.kernel.check import check_certificate
+from theory.kernel.integers import Fault
+from theory.kernel.model import evaluate
+from theory.kernel.statement import Statement
+
+PARTS = ("statement", "witness", "premises", "model")
+TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|\*\*|==|>=|.")
+
+
+@dataclass
+class Campaign:
+    """What came of the trials: ``counts[part, verdict]``, and the accepted edits of a statement, judged."""
+
+    counts: collections.Counter = field(default_factory=collections.Counter)
+    changed: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def holes(self) -> list[tuple[str, str, str]]:
+        return [c for c in self.changed if c[0] == "FALSE"]
+
+    def __str__(self) -> str:
+        verdicts = ("rejected", "same", "weaker", "holds", "FALSE")
+        rows = [f"{'edited':<10}" + "".join(f"{v:>10}" for v in verdicts)]
+        rows += [f"{part:<10}" + "".join(f"{self.counts[part, v]:>10}" for v in verdicts) for part in PARTS]
+        return "\n".join(rows + [f"{verdict}: {rule}: {edit}" for verdict, rule, edit in self.changed])
+
+
+def campaign(certificates: Iterable[Certificate], trials: int, seed: int) -> Campaign:
+    """``trials`` edits of certificates (premises first, all accepted) drawn from ``seed``."""
+    random_, result = random.Random(seed), Campaign()
+    statements: dict[str, Statement] = {}
+    pages: list[Certificate] = []
+    for c in certificates:
+        if c.id not in statements:
+            statements[c.id] = Statement(c.statement)
+            pages.append(c)
+    pool = [c.model for c in pages]
+    while sum(result.counts.values()) < trials:
+        old = random_.choice(pages)
+        part = random_.choice([p for p in PARTS if getattr(old, p)])
+        content = copy.deepcopy(old.content())
+        content[part] = edited(content[part], random_)
+        new = Certificate.from_json(content)
+        if new.id == old.id:
+            continue
+        try:
+            statement = check_certificate(new, statements)
+        except Fault:
+            result.counts[part, "rejected"] += 1
+            continue
+        verdict = judge(statements[old.id], statement, pool, random_)
+        result.counts[part, verdict] += 1
+        if verdict not in ("same", "weaker"):
+            result.changed.append((verdict, new.rule, difference(old.statement, new.statement)))
+    return result
+
+
+# ------------------------------------------------------------------------------------------------------------- editing
+
+
+def edited(value: object, random_: random.Random) -> object:
+    """A copy with one random change at one random place."""
+    places = [p for p in _places(value) if p]
+    if not places:
+        return value
+    path = random_.choice(places)
+    parent = value
+    for key in path[:-1]:
+        parent = parent[key]  # type: ignore[index]
+    key, old = path[-1], parent[path[-1]]  # type: ignore[index]
+    kind = random_.random()
+    if isinstance(parent, list) and kind < 0.15:
+        parent.insert(key, copy.deepcopy(old))
+    elif isinstance(parent, list | dict) and kind < 0.3:
+        del parent[key]
+    elif isinstance(parent, list) and kind < 0.4:
+        other = random_.randrange(len(parent))
+        parent[key], parent[other] = parent[other], parent[key]
+    elif isinstance(old, str):
+        parent[key] = _edited_text(old, random_)  # type: ignore[index]
+    elif isinstance(old, bool):
+        parent[key] = not old  # type: ignore[index]
+    elif isinstance(old, int):
+        parent[key] = old + random_.choice([-1, 1])  # type: ignore[index]
+    return value
+
+
+def _places(value: object, path: tuple = ()) -> Iterator[tuple]:
+    yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from _places(item, (*path, key))
+
+
+def _edited_text(text: str, random_: random.Random) -> str:
+    tokens = TOKEN.findall(text)
+    if not tokens:
+        return text
+    k, names = random_.randrange(len(tokens)), [t for t in tokens if t[0].isalnum()]
+    match random_.randrange(6):
+        case 0:
+            tokens[k] = ""
+        case 1:
+            tokens.insert(k, tokens[k])
+        case 2 if tokens[k].isdigit():
+            tokens[k] = str(max(0, int(tokens[k]) + random_.choice([-1, 1])))
+        case 3 if names:
+            tokens[k] = random_.choice(names)
+        case 4:
+            tokens[k] = random_.choice(["+", "-", "*", ">=", ">", "==", "1", "2", "L", "l", "n", "0", ".T", "(", ")"])
+        case _:  # a term dropped or a sign flipped
+            signs = [i for i, t in enumerate(tokens) if t in "+-"]
+            if signs and random_.random() < 0.5:
+                i = random_.choice(signs)
+                tokens[i] = "-" if tokens[i] == "+" else "+"
+            elif signs:
+                i = random_.choice(signs)
+                tokens = tokens[:i]
+    return "".join(tokens)
+
+
+# ------------------------------------------------------------------------------------------------------------- judging
+
+
+def judge(old: Statement, new: Statement, pool: list[dict], random_: random.Random, tries: int = 60) -> str:
+    """One of same, weaker, holds, FALSE."""
+    letters = old.json["letters"] == new.json["letters"] and old.json.get("exists") == new.json.get("exists")
+    if letters:
+        given, then = ([{_key(a) for a in getattr(s, k)} for s in (old, new)] for k in ("given", "then"))
+        if given[0] == given[1] and then[0] == then[1]:
+            return "same"
+        if given[0] <= given[1] and then[0] >= then[1]:
+            return "weaker"
+    free = [n for n, x in new.letters.table.items() if x.definition in (None, "root")]
+    fitting = [m for m in pool if set(free) <= set(m)]
+    for k in range(tries if fitting else 0):
+        model = {n: random_.choice(fitting)[n] for n in free} if k % 3 == 2 else dict(random_.choice(fitting))
+        model = {n: _moved(model[n], random_) if k % 3 and random_.random() < 0.3 else model[n] for n in free}
+        try:
+            truth = evaluate(new, model)
+        except (Fault, TypeError, KeyError, ValueError, IndexError, AttributeError):
+            continue
+        if all(g is True for g in truth.given) and False in truth.then:
+            return "FALSE"
+    return "holds"
+
+
+def _key(atom: object) -> str:
+    return repr(atom.key())  # type: ignore[attr-defined]
+
+
+def _moved(value: object, random_: random.Random) -> object:
+    """A value near another: rationals moved by a random amount."""
+    if isinstance(value, dict):
+        return {k: _moved(v, random_) for k, v in value.items()}
+    if isinstance(value, list) and value and isinstance(value[0], list):
+        return [[_moved(x, random_) for x in r] for r in value]
+    if isinstance(value, str) and Fraction(value):
+        return str(Fraction(value) * Fraction(random_.randint(1, 9), random_.randint(1, 9)))
+    return value + random_.choice([0, 1]) if isinstance(value, int) else value
+
+
+def difference(old: dict, new: dict) -> str:
+    """The places where two statements differ."""
+    rows = []
+    for key in sorted(set(old) | set(new)):
+        a, b = ([json.dumps(x, ensure_ascii=False) for x in s.get(key, [])] for s in (old, new))
+        rows += [f"{key} −{x}" for x in a if x not in b] + [f"{key} +{x}" for x in b if x not in a]
+    return "; ".join(rows) or "order or repetition only"
+
+
+def derivations() -> list[Certificate]:
+    """All certificates of the deep matrix factorization, premises first."""
+    import inspect
+
+    import theory.dmf.derivation as source
+    from theory.dmf.problem import Objective
+
+    found: dict[str, Certificate] = {}
+    for name, function in inspect.getmembers(source, inspect.isfunction):
+        if function.__module__ == source.__name__ and not name.startswith("_"):
+            found |= {c.id: c for c in function(Objective()).certificates}
+    return list(found.values())
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description="random edits of certificates against the checker")
+    parser.add_argument("--trials", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args(arguments)
+    result = campaign(derivations(), options.trials, options.seed)
+    print(result)
+    return 1 if result.holes else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
