@@ -13,6 +13,10 @@ from dataclasses import dataclass
 
 from proofs_check.claim import Statement
 
+SWAPS = 24
+"""Letter swaps kept for one atom: they are many, and most of them break a shape."""
+
+
 @dataclass(frozen=True)
 class Edit:
     """One edited statement: which atom of ``then`` changed, and what it reads now."""
