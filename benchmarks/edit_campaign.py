@@ -9,7 +9,8 @@ weaker    the same conclusions from more hypotheses, or fewer conclusions
 holds     another statement, true in every model tried (the pool of all certificates' models and perturbations of them)
 FALSE     another statement, false in a model that satisfies its hypotheses: a hole in the checker
 
-Run ``python -m benchmarks.edit_campaign [--trials 1000] [--seed 0]``; exit 1 if anything is FALSE.
+Run ``python -m benchmarks.edit_campaign [--trials 1000] [--seed 0] [--rules-alone]``; exit 1 if anything is FALSE. With
+``--rules-alone`` models are not evaluated, so that only the rule stands between an edit and its acceptance.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import json
 import random
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -31,6 +32,7 @@ from theory.kernel.integers import Fault
 from theory.kernel.model import evaluate
 from theory.kernel.statement import Statement
 
+Check = Callable[[Certificate, dict[str, Statement]], Statement]
 PARTS = ("statement", "witness", "premises", "model")
 TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|\*\*|==|>=|.")
 
@@ -53,8 +55,9 @@ class Campaign:
         return "\n".join(rows + [f"{verdict}: {rule}: {edit}" for verdict, rule, edit in self.changed])
 
 
-def campaign(certificates: Iterable[Certificate], trials: int, seed: int) -> Campaign:
-    """``trials`` edits of certificates (premises first, all accepted) drawn from ``seed``."""
+def campaign(certificates: Iterable[Certificate], trials: int, seed: int,
+             check: Check = check_certificate) -> Campaign:  # fmt: skip
+    """``trials`` edits of certificates (premises first, all accepted) drawn from ``seed``, judged after ``check``."""
     random_, result = random.Random(seed), Campaign()
     statements: dict[str, Statement] = {}
     pages: list[Certificate] = []
@@ -69,14 +72,12 @@ def campaign(certificates: Iterable[Certificate], trials: int, seed: int) -> Cam
         content = copy.deepcopy(old.content())
         content[part] = edited(content[part], random_)
         new = Certificate.from_json(content)
-        if new.id == old.id:
-            continue
         try:
-            statement = check_certificate(new, statements)
+            statement = check(new, statements)
         except Fault:
             result.counts[part, "rejected"] += 1
             continue
-        verdict = judge(statements[old.id], statement, pool, random_)
+        verdict = judge(statements[old.id], statement, [old.model, *pool], random_)
         result.counts[part, verdict] += 1
         if verdict not in ("same", "weaker"):
             result.changed.append((verdict, new.rule, difference(old.statement, new.statement)))
@@ -89,9 +90,13 @@ def campaign(certificates: Iterable[Certificate], trials: int, seed: int) -> Cam
 def edited(value: object, random_: random.Random) -> object:
     """A copy with one random change at one random place."""
     places = [p for p in _places(value) if p]
-    if not places:
-        return value
-    path = random_.choice(places)
+    new = value
+    while places and json.dumps(new) == json.dumps(value):
+        new = _edited_at(copy.deepcopy(value), random_.choice(places), random_)
+    return new
+
+
+def _edited_at(value: object, path: tuple, random_: random.Random) -> object:
     parent = value
     for key in path[:-1]:
         parent = parent[key]  # type: ignore[index]
@@ -162,8 +167,9 @@ def judge(old: Statement, new: Statement, pool: list[dict], random_: random.Rand
     free = [n for n, x in new.letters.table.items() if x.definition in (None, "root")]
     fitting = [m for m in pool if set(free) <= set(m)]
     for k in range(tries if fitting else 0):
-        model = {n: random_.choice(fitting)[n] for n in free} if k % 3 == 2 else dict(random_.choice(fitting))
-        model = {n: _moved(model[n], random_) if k % 3 and random_.random() < 0.3 else model[n] for n in free}
+        source = fitting[0] if k < tries // 2 else random_.choice(fitting)
+        moved = set(random_.sample(free, min(len(free), (0 if not k else 1 if k % 4 else len(free) // 3))))
+        model = {n: _moved(source[n], random_) if n in moved else source[n] for n in free}
         try:
             truth = evaluate(new, model)
         except (Fault, TypeError, KeyError, ValueError, IndexError, AttributeError):
@@ -215,7 +221,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="random edits of certificates against the checker")
     parser.add_argument("--trials", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--rules-alone", action="store_true")
     options = parser.parse_args(arguments)
+    if options.rules_alone:
+        import theory.kernel.check
+
+        theory.kernel.check.check_model = lambda statement, values: None
     result = campaign(derivations(), options.trials, options.seed)
     print(result)
     return 1 if result.holes else 0

@@ -63,15 +63,19 @@ class Dual:
     level: int
 
     def __add__(self, x: object):
-        if isinstance(x, Matrix) or (isinstance(x, Dual) and x.level > self.level):
+        if isinstance(x, Matrix):
             return NotImplemented
+        if isinstance(x, Dual) and x.level > self.level:
+            return x + self
         if isinstance(x, Dual) and x.level == self.level:
             return Dual(self.value + x.value, self.slope + x.slope, self.level)  # type: ignore[operator]
         return Dual(self.value + x, self.slope, self.level)  # type: ignore[operator]
 
     def __mul__(self, x: object):
-        if isinstance(x, Matrix) or (isinstance(x, Dual) and x.level > self.level):
+        if isinstance(x, Matrix):
             return NotImplemented
+        if isinstance(x, Dual) and x.level > self.level:
+            return x * self
         if isinstance(x, Dual) and x.level == self.level:
             return Dual(self.value * x.value, self.value * x.slope + self.slope * x.value, self.level)  # type: ignore
         return Dual(self.value * x, self.slope * x, self.level)  # type: ignore[operator]

@@ -173,7 +173,10 @@ class Poly:
 
 
 def transpose(word: Word) -> Word:
-    return tuple(f.transpose for f in reversed(word))
+    result: Word = ()
+    for f in reversed(word):
+        result = _join(result, (f.transpose,))  # runs of diagonal letters keep their order
+    return result
 
 
 def _product(factors: Iterable[Poly]) -> Poly:
