@@ -7,6 +7,7 @@
 | U D Uᵀ | scaling of each column | (U E_j, −2 λ_j e_j) |
 | U D Vᵀ | two scalings of each column | (U E_j, −d_j e_j, 0), (0, −d_j e_j, V E_j) |
 | X Θ Xᵀ | O(r) | (X Ω, ΘΩ − ΩΘ) |
+| X Θ Yᵀ | O(r) × O(r) | (X Ω, −ΩΘ, 0), (0, ΘΩ, Y Ω) |
 | deep, ridge > 0 | ∏ O(d_l) hidden | (Ω W_l, −W_{l+1} Ω) |
 
 F is constant along the orbits, so at a critical point its Hessian vanishes on them; away from critical points the
@@ -22,7 +23,7 @@ import torch
 from torch import Tensor
 
 from numerics import points
-from numerics.models import BilinearPoint, BurerMonteiroPoint, DirectionPoint, UDUPoint, UDVPoint
+from numerics.models import BilinearPoint, BurerMonteiroPoint, DirectionPoint, TwoSidedPoint, UDUPoint, UDVPoint
 from numerics.problems.deep_factorization import DeepFactorization
 
 
@@ -64,6 +65,10 @@ def _moves(point: Any) -> Iterator[Any]:
     elif isinstance(point, DirectionPoint):
         for omega in _skew(point.X):
             yield point.X @ omega, point.Theta @ omega - omega @ point.Theta
+    elif isinstance(point, TwoSidedPoint):
+        for omega in _skew(point.X):
+            yield point.X @ omega, -omega @ point.Theta, torch.zeros_like(point.Y)
+            yield torch.zeros_like(point.X), point.Theta @ omega, point.Y @ omega
 
 
 def _deep_moves(problem: DeepFactorization, point: Any) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""Parametrizations M = P Qᴴ of a matrix by factors, and the objective that a matrix problem becomes through one.
+"""Parametrizations M = P Qᴴ of a matrix by factors.
 
 | model | point | M | for |
 |---|---|---|---|
@@ -7,23 +7,19 @@
 | SymmetricMagnitudes | (U, magnitudes) | U diag(magnitudes) Uᴴ | symmetric problems |
 | Magnitudes | (U, magnitudes, V) | U diag(magnitudes) Vᴴ | any shape, not symmetric |
 | DirectionMagnitudes | (X, Theta) | X Θ Xᴴ, Θ Hermitian | symmetric problems |
+| TwoSidedDirections | (X, Theta, Y) | X Θ Yᴴ | any shape, not symmetric |
 
 Each gives P and Q, their derivatives, and the pull-back of a gradient G = ∇f(M) known only through G·V and Gᴴ·V.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from torch import Tensor
 
-from numerics import points
+from numerics.parametrized import Model, Product
 from numerics.problems.least_squares import LeastSquares
-
-Product = Callable[[Tensor], Tensor]
 
 
 class BurerMonteiroPoint(NamedTuple):
@@ -61,145 +57,12 @@ class DirectionPoint(NamedTuple):
     Theta: Tensor
 
 
-class Model(ABC):
-    """A parametrization: ``point_type`` names the tensors, ``dims`` counts their axes without the batch."""
+class TwoSidedPoint(NamedTuple):
+    """M = X Theta Yᴴ; X (batch, m, r) and Y (batch, n, r) with orthonormal columns, Theta (batch, r, r)."""
 
-    point_type: type
-    dims: tuple[int, ...]
-    symmetric: bool
-    formula: str
-
-    @abstractmethod
-    def factors(self, point: Any) -> tuple[Tensor, Tensor]:
-        """P, Q with M = P Qᴴ."""
-
-    @abstractmethod
-    def factors_derivative(self, point: Any, move: Any) -> tuple[Tensor, Tensor]:
-        """dP, dQ along ``move``."""
-
-    @abstractmethod
-    def sides(self, point: Any) -> tuple[Tensor | None, Tensor | None]:
-        """The thin matrices V, U for which the gradient needs G·V and Gᴴ·U (None: not needed)."""
-
-    @abstractmethod
-    def pull(self, point: Any, right: Tensor | None, left: Tensor | None) -> Any:
-        """The gradient in the factors from the products named by ``sides``."""
-
-    @abstractmethod
-    def pull_derivative(self, point: Any, move: Any, right: Product, left: Product) -> Any:
-        """The derivative of ``pull`` along ``move`` with G held fixed."""
-
-    def point(self, values: Any) -> Any:
-        """``values`` as this model's named tuple, with the number of tensors and their axes checked."""
-        values = tuple(values)
-        names = self.point_type._fields  # type: ignore[attr-defined]
-        if len(values) != len(names):
-            raise ValueError(f"point must be ({', '.join(names)}) for {self.formula}, got {len(values)} tensors")
-        extra = [v.dim() - d for v, d in zip(values, self.dims, strict=True)]
-        if len(set(extra)) > 1 or extra[0] not in (0, 1):
-            shapes = ", ".join(f"{n} {tuple(v.shape)}" for n, v in zip(names, values, strict=True))
-            raise ValueError(f"point must have all tensors with, or all without, one batch axis, got {shapes}")
-        return self.point_type(*values)
-
-    def objective(self, problem: LeastSquares) -> Parametrized:
-        """The problem seen through this parametrization; refuses problems of the wrong symmetry."""
-        if self.symmetric != problem.symmetric:
-            kind, other = ("a symmetric", "is not") if self.symmetric else ("a problem that is not symmetric;", "is")
-            raise ValueError(
-                f"{self.formula} needs {kind} problem; {type(problem).__name__} {other} symmetric"
-                if self.symmetric
-                else f"{self.formula} needs {kind} {type(problem).__name__} {other}"
-            )
-        return Parametrized(problem, self)
-
-
-@dataclass(frozen=True)
-class Parametrized:
-    """The objective F(point) = f(P Qᴴ): value, gradient and Hessian product, all through thin products.
-
-    Points are tuples of tensors (batch, …); without a batch axis results have none either.
-
-    >>> import torch
-    >>> from numerics.problems import SymmetricFactorization
-    >>> A = torch.diag(torch.tensor([3.0, 1.0], dtype=torch.float64))
-    >>> objective = BurerMonteiro().objective(SymmetricFactorization(A, scale=0.5))
-    >>> Y = torch.tensor([[1.0], [0.0]], dtype=torch.float64)
-    >>> float(objective.loss((Y,))), objective.gradient((Y,)).Y.tolist()     # ½(4 + 1); 2(1 − 3)·1, by hand
-    (2.5, [[-4.0], [0.0]])
-    """
-
-    problem: LeastSquares
-    model: Model
-
-    def loss(self, point: Any) -> Tensor:
-        """F, (batch,)."""
-        return self.problem.value(*self.model.factors(self.check(point)))
-
-    def gradient(self, point: Any) -> Any:
-        """∇F, the point's named tuple. For complex factors: ∂F/∂Re + i·∂F/∂Im."""
-        point = self.check(point)
-        products = self.problem.gradient_products(*self.model.factors(point), *self.model.sides(point))
-        return self.model.pull(point, *products)
-
-    def hessian_product(self, point: Any, direction: Any) -> Any:
-        """∇²F(point)[direction]."""
-        return self.linearize(point)(direction)
-
-    def linearize(self, point: Any) -> Callable[[Any], Any]:
-        """V ↦ ∇²F(point)[V], the residual computed once."""
-        point, model, problem = self.check(point), self.model, self.problem
-        P, Q = model.factors(point)
-        sides = model.sides(point)
-        right, left = self._products(problem.residual(P, Q))
-
-        def apply(direction: Any) -> Any:
-            move = model.point_type(*direction)
-            dP, dQ = model.factors_derivative(point, move)
-            d_right, d_left = self._products(problem.measure(dP, Q) + problem.measure(P, dQ))
-            outer = model.pull(
-                point, *(None if s is None else f(s) for f, s in zip((d_right, d_left), sides, strict=True))
-            )
-            return points.add(outer, model.pull_derivative(point, move, right, left))
-
-        return apply
-
-    def flatten(self, point: Any) -> Tensor:
-        """All real coordinates, (batch, N)."""
-        point = self.check(point)
-        return points.flatten(point if self.batched(point) else points.with_batch_axis(point))
-
-    def unflatten(self, vector: Tensor, like: Any) -> Any:
-        """The inverse of ``flatten``."""
-        return points.unflatten(vector, self.check(like) if self.batched(like) else points.with_batch_axis(like))
-
-    def batched(self, point: Any) -> bool:
-        """Whether the point has a batch axis."""
-        return bool(next(points.leaves(point)).dim() > self.model.dims[0])
-
-    def check(self, point: Any) -> Any:
-        """The point as the model's named tuple, its sizes, dtype and device compared with the problem's."""
-        point = self.model.point(point)
-        P, Q = self.model.factors(point)
-        if (P.shape[-2], Q.shape[-2]) != self.problem.shape:
-            raise ValueError(
-                f"point must have factors of {self.problem.shape[0]} and {self.problem.shape[1]} rows,"
-                f" got {P.shape[-2]} and {Q.shape[-2]}"
-            )
-        for name, value in zip(point._fields, point, strict=True):
-            same = value.dtype.to_real() == self.problem.factor_dtype.to_real()
-            if not same or value.device != self.problem.device:
-                raise ValueError(
-                    f"{name} must have dtype {self.problem.factor_dtype} on {self.problem.device},"
-                    f" got {value.dtype} on {value.device}"
-                )
-        return point
-
-    def _products(self, r: Tensor) -> tuple[Product, Product]:
-        factor = 2 * self.problem.scale
-        return (
-            lambda V: factor * self.problem.adjoint_product(r, V),
-            lambda V: factor * self.problem.adjoint_product_left(r, V),
-        )
+    X: Tensor
+    Theta: Tensor
+    Y: Tensor
 
 
 def _column_inner(one: Tensor, other: Tensor) -> Tensor:
@@ -319,6 +182,32 @@ class DirectionMagnitudes(Model):
         return DirectionPoint(2 * (GdX @ point.Theta + GX @ move.Theta), move.X.mH @ GX + point.X.mH @ GdX)
 
 
+class TwoSidedDirections(Model):
+    """M = X Θ Yᴴ: Euclidean gradients G Y Θᴴ, Xᴴ G Y and Gᴴ X Θ (PoLAR, arXiv:2506.03133; spec page dmd, 2.3)."""
+
+    point_type, dims, symmetric, formula = TwoSidedPoint, (2, 2, 2), False, "M = X Theta Yᵀ"
+
+    def factors(self, point: Any) -> tuple[Tensor, Tensor]:
+        return point.X @ point.Theta, point.Y
+
+    def factors_derivative(self, point: Any, move: Any) -> tuple[Tensor, Tensor]:
+        return move.X @ point.Theta + point.X @ move.Theta, move.Y
+
+    def sides(self, point: Any) -> tuple[Tensor | None, Tensor | None]:
+        return point.Y, point.X
+
+    def pull(self, point: Any, right: Any, left: Any) -> Any:
+        return TwoSidedPoint(right @ point.Theta.mH, point.X.mH @ right, left @ point.Theta)
+
+    def pull_derivative(self, point: Any, move: Any, right: Product, left: Product) -> Any:
+        GY, GdY, GhX, GhdX = right(point.Y), right(move.Y), left(point.X), left(move.X)
+        return TwoSidedPoint(
+            GdY @ point.Theta.mH + GY @ move.Theta.mH,
+            move.X.mH @ GY + point.X.mH @ GdY,
+            GhdX @ point.Theta + GhX @ move.Theta,
+        )
+
+
 def model_for(problem: LeastSquares, point: Any) -> Model:
     """The model whose named tuple the point is; a plain tuple is told by its length and the problem's symmetry."""
     models: tuple[Model, ...] = (
@@ -327,6 +216,7 @@ def model_for(problem: LeastSquares, point: Any) -> Model:
         SymmetricMagnitudes(),
         Magnitudes(),
         DirectionMagnitudes(),
+        TwoSidedDirections(),
     )
     for model in models:
         if isinstance(point, model.point_type):

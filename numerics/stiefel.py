@@ -47,7 +47,9 @@ def qr_retraction(X: Tensor, step: Tensor) -> Tensor:
 RETRACTIONS = {"polar": polar_retraction, "qr": qr_retraction}
 
 
-def random_frame(n: int, r: int, source: Source, batch: int | None, dtype: torch.dtype, device: torch.device) -> Tensor:
+def random_frame(
+    n: int, r: int, source: Source | None, batch: int | None, dtype: torch.dtype, device: torch.device
+) -> Tensor:
     """Haar-distributed X = Z(ZᴴZ)^{-1/2}, Z Gaussian; (batch, n, r) or (n, r)."""
     Z = normal(source, batch, (n, r), dtype, device)
     Q, R = torch.linalg.qr(Z)

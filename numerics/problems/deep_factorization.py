@@ -82,6 +82,12 @@ class DeepFactorization:
         kept = singular[singular > singular[0] * max(self.Y.shape) * torch.finfo(singular.dtype).eps]
         return float(kept[0] / kept[-1])
 
+    def to(self, device: torch.device | str | None = None, dtype: torch.dtype | None = None) -> DeepFactorization:
+        """The same problem on another device or in another precision."""
+        return DeepFactorization(
+            self.Y.to(device=device, dtype=dtype), self.ridge.to(device=device, dtype=dtype), self.fit, self.hidden
+        )
+
     def select(self, index: Tensor) -> DeepFactorization:
         """The same problem for the batch members ``index`` only."""
         target = self.Y[index] if self.Y.dim() == 3 else self.Y

@@ -15,6 +15,18 @@ import torch
 from torch import Tensor
 
 
+def moved(value: Any, device: torch.device | str | None, dtype: torch.dtype | None) -> Any:
+    """A tensor, or anything with ``to``, on another device and in another precision; other values unchanged."""
+    if isinstance(value, Tensor):
+        kind = None
+        if dtype is not None and value.is_floating_point():
+            kind = dtype
+        elif dtype is not None and value.is_complex():
+            kind = dtype.to_complex()
+        return value.to(device=device, dtype=kind)
+    return value.to(device, dtype) if hasattr(value, "to") else value
+
+
 class LeastSquares(ABC):
     """f(M) = scale·‖𝒜(M) − b‖² for M of shape ``shape``; ``symmetric`` problems see only Hermitian M.
 
@@ -93,6 +105,12 @@ class LeastSquares(ABC):
             None if right is None else 2 * self.scale * self.adjoint_product(r, right),
             None if left is None else 2 * self.scale * self.adjoint_product_left(r, left),
         )
+
+    def to(self, device: torch.device | str | None = None, dtype: torch.dtype | None = None) -> LeastSquares:
+        """The same problem on another device, or in another real precision (complex parts follow)."""
+        other = object.__new__(type(self))
+        other.__dict__.update({name: moved(value, device, dtype) for name, value in vars(self).items()})
+        return other
 
     def select(self, index: Tensor) -> LeastSquares:
         """The problem of the batch members ``index``; itself when members share the data."""

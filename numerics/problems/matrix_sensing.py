@@ -8,7 +8,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from numerics.problems.least_squares import LeastSquares
+from numerics.problems.least_squares import LeastSquares, moved
 from numerics.problems.validation import require, require_positive
 
 
@@ -33,6 +33,10 @@ class StoredSensors:
         self.shape = (int(matrices.shape[1]), int(matrices.shape[2]))
         self.dtype, self.device = matrices.dtype, matrices.device
 
+    def to(self, device: torch.device | str | None, dtype: torch.dtype | None) -> StoredSensors:
+        """The same matrices elsewhere."""
+        return StoredSensors(moved(self.matrices, device, dtype))
+
     def blocks(self) -> Iterator[tuple[slice, Tensor]]:
         """One block with everything."""
         yield slice(0, self.count), self.matrices
@@ -41,7 +45,8 @@ class StoredSensors:
 class GaussianSensors:
     """K matrices with independent N(0, 1/K) entries that are never stored: block b is drawn from ``seed`` + b.
 
-    Memory is one block (``block`` matrices); the price is drawing K·m·n numbers at each use.
+    Memory is one block (``block`` matrices); the price is drawing K·m·n numbers at each use. The draws are made in
+    float64 on the CPU whatever the device, so that they are the same everywhere.
     """
 
     def __init__(
@@ -58,13 +63,18 @@ class GaussianSensors:
         self.count, self.shape, self.seed, self.block = count, shape, seed, block
         self.dtype, self.device = dtype, torch.device(device)
 
+    def to(self, device: torch.device | str | None, dtype: torch.dtype | None) -> GaussianSensors:
+        """The same matrices, handed out elsewhere."""
+        where, kind = self.device if device is None else device, self.dtype if dtype is None else dtype
+        return GaussianSensors(self.count, self.shape, seed=self.seed, block=self.block, dtype=kind, device=where)
+
     def blocks(self) -> Iterator[tuple[slice, Tensor]]:
         """Blocks of at most ``block`` matrices."""
         for number, first in enumerate(range(0, self.count, self.block)):
             size = min(self.block, self.count - first)
-            generator = torch.Generator(self.device).manual_seed(self.seed + number)
-            draw = torch.randn(size, *self.shape, generator=generator, dtype=self.dtype, device=self.device)
-            yield slice(first, first + size), draw / self.count**0.5
+            generator = torch.Generator().manual_seed(self.seed + number)
+            draw = torch.randn(size, *self.shape, generator=generator, dtype=torch.float64) / self.count**0.5
+            yield slice(first, first + size), draw.to(self.device, self.dtype)
 
 
 class MatrixSensing(LeastSquares):

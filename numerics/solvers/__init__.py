@@ -11,6 +11,7 @@ from numerics.solvers.perturbed_gradient_descent import PerturbedGradientDescent
 from numerics.solvers.preconditioned_gradient_descent import PreconditionedGradientDescent
 from numerics.solvers.recursive_direction_magnitude import RecursiveDirectionMagnitude
 from numerics.solvers.scaled_gradient_descent import ScaledGradientDescent
+from numerics.solvers.two_sided_direction_magnitude import TwoSidedDirectionMagnitude
 from numerics.solvers.udu import UDU
 from numerics.solvers.udv import UDV
 
@@ -29,4 +30,5 @@ __all__ = [
     "ScaledDirectionMagnitude",
     "ScaledGradientDescent",
     "Solver",
+    "TwoSidedDirectionMagnitude",
 ]

@@ -54,8 +54,6 @@ class DirectionMagnitude(Solver):
 
     def start(self, problem: Any, batch: int | None = None, generator: Source | None = None) -> Any:
         """Haar X; Θ = XᵀAX on factorization, 0 elsewhere."""
-        if generator is None:
-            raise ValueError("generator must be a torch.Generator or Seeds for a random start, got None")
         objective = self.objective(problem)
         n = problem.shape[0]
         columns = self.columns or max(1, n // 2)

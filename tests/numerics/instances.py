@@ -8,7 +8,15 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from numerics.models import Bilinear, BurerMonteiro, DirectionMagnitudes, Magnitudes, Model, SymmetricMagnitudes
+from numerics.models import (
+    Bilinear,
+    BurerMonteiro,
+    DirectionMagnitudes,
+    Magnitudes,
+    SymmetricMagnitudes,
+    TwoSidedDirections,
+)
+from numerics.parametrized import Model
 from numerics.problems import (
     DeepFactorization,
     Factorization,
@@ -53,6 +61,7 @@ def ptychography() -> FourierPtychography:
 def phase_retrieval(complex_vectors: bool) -> PhaseRetrieval:
     kind = torch.complex128 if complex_vectors else F64
     vectors = torch.randn(18, 5, generator=generator(3), dtype=kind)
+    vectors = vectors / (2 * torch.linalg.vector_norm(vectors, dim=1, keepdim=True))     # keeps every step stable
     truth = torch.randn(5, 1, generator=generator(4), dtype=kind)
     return PhaseRetrieval(vectors, (vectors @ truth).abs().square()[:, 0])
 
@@ -83,6 +92,7 @@ MODELS: dict[str, Model] = {
     "U D Uᵀ": SymmetricMagnitudes(),
     "U D Vᵀ": Magnitudes(),
     "X Θ Xᵀ": DirectionMagnitudes(),
+    "X Θ Yᵀ": TwoSidedDirections(),
 }
 
 

@@ -152,6 +152,21 @@ def scaled_direction(G: Any, f: Any, A: Any, point: Any, steps: int, eta: float,
     return X, T
 
 
+def two_sided(G: Any, f: Any, A: Any, point: Any, steps: int, eta: float) -> Any:
+    """Spec page dmd, 2.3: Riemannian steps on both sides at once, SVD polar factors, Θ with the new X and Y."""
+    X, T, Y = point
+    for _ in range(steps):
+        g = G(X @ T @ Y.T)
+        sides = []
+        for Z, slope in ((X, g @ Y @ T.T), (Y, g.T @ X @ T)):
+            slope = slope - Z @ (Z.T @ slope + slope.T @ Z) / 2
+            U, _, Vh = np.linalg.svd(Z - eta * slope, full_matrices=False)
+            sides.append(U @ Vh)
+        X, Y = sides
+        T = T - X.T @ G(X @ T @ Y.T) @ Y
+    return X, T, Y
+
+
 def recursive(G: Any, f: Any, A: Array, point: Any, steps: int, eta: float) -> Any:
     """Spec page dmd, 2.2, fixed mode, first stage only (five steps do not finish it)."""
     X, T = point

@@ -23,6 +23,7 @@ from numerics.solvers import (
     RecursiveDirectionMagnitude,
     ScaledDirectionMagnitude,
     ScaledGradientDescent,
+    TwoSidedDirectionMagnitude,
 )
 from numerics.sweep.instances import build_problem
 from tests.numerics.instances import F64, generator, low_rank
@@ -174,6 +175,17 @@ def test_perturbation_leaves_the_saddle_that_gradient_descent_stays_at() -> None
     assert plain.ended == "converged" and float(plain.loss[-1]) == pytest.approx(1.0)
     kicked = run(problem, PerturbedGradientDescent(step=0.1), saddle, 3000, stop=Stopping(cycles=False))
     assert float(kicked.loss[-1]) == pytest.approx(0.25, abs=1e-4)
+
+
+def test_two_sided_descent_has_the_local_rate_of_the_sum_and_difference_modes() -> None:
+    """Slowest mode at the optimum (σ_i = 0 outside): 1 − ησ_min² for f = ½‖·‖² (spec page dmd, T5.6)."""
+    A = torch.zeros(12, 9, dtype=F64)
+    A.diagonal()[:3] = torch.tensor([1.0, 0.8, 0.6], dtype=F64)
+    problem, solver = Factorization(A), TwoSidedDirectionMagnitude(step=0.5, columns=5)
+    loss = run(problem, solver, solver.start(problem, None, generator(13)), 400).loss
+    late = (loss > 1e-20).nonzero()[-1, 0]
+    measured = float((loss[late] / loss[late - 20]) ** (1 / 40))
+    assert measured == pytest.approx(1 - 0.5 * 0.36, rel=1e-4)
 
 
 def test_direction_magnitude_stays_on_the_manifold_over_many_steps() -> None:
