@@ -29,14 +29,15 @@ from math import isqrt
 import flint
 
 from theory.dmf.algebraic import Bound
-from theory.dmf.eigenvalue import Algebraic, Eigenvalue, merge
+from theory.dmf.eigenvalue import Algebraic, Bulk, Eigenvalue, merge
+from theory.dmf.hessian_bulk import pair_entries, rotation_entries
 from theory.dmf.hessian_pairs import pair_eigenvalues
 from theory.dmf.orbits import Orbit
 from theory.dmf.real_eigenvalues import matrix_eigenvalues
 from theory.dmf.roots import Mode, Root
 from theory.dmf.ties import irreducible_factor, primitive
 
-Found = Iterator[tuple[Eigenvalue, int]]
+Found = Iterator[tuple[Eigenvalue, int] | Bulk]
 
 
 def hessian_spectrum(orbit: Orbit) -> list[tuple[float, int]]:
@@ -121,14 +122,26 @@ class HessianBlocks:
         """Every block. The multiplicities add up to the number of parameters."""
         for kind in self.kinds:
             yield from self._diagonal(kind)
-            yield from self._outer(kind)
-        for first, second in combinations(self.kinds, 2):
-            yield from _times(pair_eigenvalues(first, second, self.weights), first.times * second.times)
-        for kind in self.kinds:
-            pairs = kind.times * (kind.times - 1) // 2
+        yield from self._pairs()
+        yield from self._outer()
+        yield from self._spare()
+
+    def _pairs(self) -> Found:
+        """Pairs of active modes: different kinds, then the same kind twice."""
+        alike = [(kind, kind.times * (kind.times - 1) // 2) for kind in self.kinds]
+        for kind, pairs in alike:
             if pairs:
                 yield from _times(pair_eigenvalues(kind, kind, self.weights), pairs)
-        yield from self._spare()
+        if len(set(self.weights)) > 1:
+            for first, second in combinations(self.kinds, 2):
+                yield from _times(pair_eigenvalues(first, second, self.weights), first.times * second.times)
+        elif len(self.kinds) > 1:
+            pairs = self.orbit.rank * (self.orbit.rank - 1) // 2 - sum(pairs for _, pairs in alike)
+            yield Eigenvalue.rational(0), (len(self.weights) - 1) * pairs
+            yield Eigenvalue.rational(2 * self.weights[0]), (len(self.weights) - 1) * pairs
+            bulk, rest = pair_entries(self.kinds, self.weights[0])
+            yield bulk
+            yield from rest
 
     def _diagonal(self, kind: ActiveKind) -> Found:
         """2 diag(λ) + (t − 1)·√λ√λᵀ: an m-fold λ_l gives 2λ_l (m − 1) times, the distinct ones a small matrix."""
@@ -154,18 +167,29 @@ class HessianBlocks:
             singular = kind.mode.root is Root.DOUBLE
             yield from ((value, kind.times) for value in matrix_eigenvalues(rows, singular))
 
-    def _outer(self, kind: ActiveKind) -> Found:
-        """Against inactive singular values and unpaired outer directions."""
+    def _outer(self) -> Found:
+        """Active modes against inactive singular values and unpaired outer directions."""
         first, last = self.weights[0], self.weights[-1]
-        for value, idle in self.inactive.items():
-            ratio = value / kind.mode.value
-            for root in quadratic_roots(first + last, first * last * (1 - ratio**2)):
-                if root.exact is not None:
-                    yield kind.times_growth(root.exact), kind.times * idle
-                else:
-                    yield Eigenvalue((Algebraic.rational(1) + kind.t) * root.top), kind.times * idle
         excess, weight = self._unpaired
-        yield kind.times_growth(weight), kind.times * excess
+        straight = {first: 0, last: 0}  # weights that see an unpaired direction or a zero of Y
+        idle = self.inactive.get(Fraction(0), 0)
+        for share, times in ((weight, excess), (first, idle), (last, idle)):
+            straight[share] += times
+        for kind in self.kinds:
+            yield from ((kind.times_growth(share), kind.times * times) for share, times in straight.items())
+        if first == last:
+            bulk, rest = rotation_entries(self.kinds, self.inactive, first)
+            yield bulk
+            yield from rest
+            return
+        for kind in self.kinds:
+            for value, idle in self.inactive.items():
+                ratio = value / kind.mode.value
+                for root in quadratic_roots(first + last, first * last * (1 - ratio**2)) if value else ():
+                    if root.exact is not None:
+                        yield kind.times_growth(root.exact), kind.times * idle
+                    else:
+                        yield Eigenvalue((Algebraic.rational(1) + kind.t) * root.top), kind.times * idle
 
     def _spare(self) -> Found:
         """Spare hidden units and inactive entries."""
@@ -215,5 +239,5 @@ def quadratic_roots(total: Fraction, product: Fraction) -> tuple[Eigenvalue, Eig
     return root_of(-1), root_of(1)
 
 
-def _times(values: Iterator[tuple[Eigenvalue, int]], factor: int) -> Found:
+def _times(values: Iterator[tuple[Eigenvalue, int]], factor: int) -> Iterator[tuple[Eigenvalue, int]]:
     return ((value, times * factor) for value, times in values)

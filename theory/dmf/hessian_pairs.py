@@ -41,10 +41,10 @@ def pair_eigenvalues(
     for this, following in pairwise(weights):
         if this == following:
             yield Eigenvalue.rational(2 * this), 1
-    big, small = sorted((first, second), key=_size, reverse=True)
+    big, small = sorted((first, second), key=size_of, reverse=True)
     if len(set(weights)) == 1:
         for value in central_eigenvalues(big, small):
-            yield _scaled(value, weights[0]), 1
+            yield times_weight(value, weights[0]), 1
     else:
         for value in _unequal(big, small, weights):
             yield value, 1
@@ -122,13 +122,14 @@ def _bound(big: ActiveKind, small: ActiveKind, weights: tuple[Fraction, ...], na
     return bound
 
 
-def _scaled(value: Eigenvalue, weight: Fraction) -> Eigenvalue:
+def times_weight(value: Eigenvalue, weight: Fraction) -> Eigenvalue:
+    """weight · value."""
     if value.exact is not None:
         return Eigenvalue.rational(value.exact * weight)
     return Eigenvalue(value.top.scaled(weight), value.bottom)
 
 
-def _size(kind: ActiveKind) -> tuple[int, Fraction]:
+def size_of(kind: ActiveKind) -> tuple[int, Fraction]:
     """Orders x: upper roots grow with y and lie above the double root, lower roots shrink with y and lie below."""
     y = kind.mode.value
     return {Root.UPPER: (2, y), Root.DOUBLE: (1, y), Root.LOWER: (0, -y)}[kind.mode.root]

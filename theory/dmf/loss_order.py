@@ -16,6 +16,7 @@ import flint
 import numpy as np
 
 from theory.dmf.counting import OrbitTree
+from theory.dmf.double_double import DoubleDouble, split
 from theory.dmf.roots import Mode
 from theory.dmf.spectrum import Spectrum
 from theory.dmf.ties import GainOrder
@@ -70,20 +71,22 @@ class LossOrder:
         total = self.tree.positions * max(largest, 1.01 * float(self.fit) * (layers - 2) * turn)
         return 4.0 * UNIT * (self.tree.positions + 2) * total
 
-    def gain_sums(self, codes: np.ndarray) -> np.ndarray:
-        """Float gain of each row of codes, within ``error``."""
-        total = np.zeros(len(codes))
+    def gains(self, codes: np.ndarray) -> DoubleDouble:
+        """Σ fit·G of each row of codes in double-double."""
+        total = DoubleDouble(np.zeros(len(codes)), np.zeros(len(codes)))
         for position, g in enumerate(self.tree.group_of):
-            total += self._columns(g, codes[:, position])[0]
+            table = np.zeros((2, 3))
+            code = codes[:, position]
+            for which in np.flatnonzero(np.bincount(code, minlength=3)).tolist():  # only gains that occur
+                table[:, which] = self._parts(g, which)
+            total = total + DoubleDouble(table[0][code], table[1][code])
         return total
 
     def losses(self, codes: np.ndarray) -> np.ndarray:
         """fit·(‖Y‖² − Σ G) for each row, accumulated in double-double and rounded once."""
-        square = _split(_exact(self.fit * self.spectrum.squared_norm()))
-        high, low = (np.full(len(codes), part) for part in square)
-        for position, g in enumerate(self.tree.group_of):
-            high, low = _subtract(high, low, *self._columns(g, codes[:, position]))
-        return high + low
+        high, low = split(_exact(self.fit * self.spectrum.squared_norm()))
+        square = DoubleDouble(np.full(len(codes), high), np.full(len(codes), low))
+        return (square - self.gains(codes)).high
 
     def gain_sign(self, left: np.ndarray, right: np.ndarray) -> int:
         """Exact sign of (gain of the row ``left``) − (gain of the row ``right``)."""
@@ -100,40 +103,61 @@ class LossOrder:
         return -self.gain_sign(left, right) or compare_lists(listed(left), listed(right))
 
     def sorted_ranks(self, block: int = 65536) -> np.ndarray:
-        """All preorder numbers of the tree in the order of losses. Memory: about 24 bytes an orbit."""
+        """All preorder numbers of the tree in the order of losses. Memory: about 60 bytes an orbit.
+
+        Neighbours that double-double arithmetic cannot tell apart are compared exactly, once for each way in which
+        their modes differ; preorder settles equal losses.
+        """
         size = self.tree.size
-        gains = np.empty(size)
+        high, low = np.empty(size), np.empty(size)
         for start in range(0, size, block):
-            stop = min(start + block, size)
-            gains[start:stop] = self.gain_sums(self.tree.codes(np.arange(start, stop)))
-        ranks = np.argsort(-gains, kind="stable")
-        close = np.abs(np.diff(gains[ranks])) <= 2 * self.error
-        edges = np.flatnonzero(np.diff(np.concatenate(([False], close, [False])).astype(np.int8)))
+            part = slice(start, min(start + block, size))
+            gains = self.gains(self.tree.codes(np.arange(part.start, part.stop)))
+            high[part], low[part] = gains.high, gains.low
+        ranks = np.lexsort((-low, -high))
+        gaps = (high[ranks[:-1]] - high[ranks[1:]]) + (low[ranks[:-1]] - low[ranks[1:]])
+        close = np.flatnonzero(gaps <= 2.0**-40 * self.error)
+        signs = np.concatenate(
+            [self._neighbour_signs(ranks, part) for part in np.array_split(close, len(close) // block + 1)]
+        )
+        fresh = np.ones(size, dtype=bool)  # whether a smaller gain begins here
+        fresh[close[signs == 0] + 1] = False
+        ranks = ranks[np.lexsort((ranks, np.cumsum(fresh)))]
+        return self._exactly_sorted(ranks, close) if (signs < 0).any() else ranks
+
+    def _neighbour_signs(self, ranks: np.ndarray, at: np.ndarray) -> np.ndarray:
+        """Exact sign of (gain at place k) − (gain at place k + 1) for the places ``at``."""
+        left, right = (self.tree.codes(ranks[at + shift]) for shift in (0, 1))
+        difference = np.zeros((len(at), sum(map(len, self.modes)) + 1), dtype=np.int16)
+        rows = np.arange(len(at))
+        for position, g in enumerate(self.tree.group_of):
+            numbers = np.array([-1, *self._numbers[g]])  # the last column collects the inactive ones
+            difference[rows, numbers[left[:, position]]] += 1
+            difference[rows, numbers[right[:, position]]] -= 1
+        patterns, which = np.unique(difference[:, :-1], axis=0, return_inverse=True)
+        signs = [self._exact.sign({k: int(row[k]) for k in np.flatnonzero(row).tolist()}) for row in patterns]
+        return np.array(signs, dtype=np.int8)[which.ravel()]
+
+    def _exactly_sorted(self, ranks: np.ndarray, close: np.ndarray) -> np.ndarray:
+        """Runs of close neighbours that came in the wrong order, sorted by exact comparison."""
+        near = np.zeros(len(ranks) + 1, dtype=np.int8)
+        near[close + 1] = 1
+        edges = np.flatnonzero(np.diff(near))
         for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-            ranks[first : last + 1] = self._sorted_run(np.sort(ranks[first : last + 1]))
+            run = np.sort(ranks[first : last + 1])
+            rows = self.tree.codes(run)
+
+            def by_gain(i: int, j: int, rows: np.ndarray = rows) -> int:
+                return -self.gain_sign(rows[i], rows[j])
+
+            ranks[first : last + 1] = run[sorted(range(len(run)), key=cmp_to_key(by_gain))]
         return ranks
-
-    def _sorted_run(self, run: np.ndarray) -> np.ndarray:
-        """Preorder numbers that floats cannot tell apart; preorder already settles equal losses."""
-        rows = self.tree.codes(run)
-
-        def by_gain(i: int, j: int) -> int:
-            return -self.gain_sign(rows[i], rows[j])
-
-        return run[sorted(range(len(run)), key=cmp_to_key(by_gain))]
-
-    def _columns(self, group: int, codes: np.ndarray) -> np.ndarray:
-        """(2, rows): fit·G of the codes as unevaluated sums of two floats; only gains that occur are computed."""
-        table = np.zeros((2, 3))
-        for code in np.flatnonzero(np.bincount(codes, minlength=3)).tolist():
-            table[:, code] = self._parts(group, code)
-        return table[:, codes]
 
     def _parts(self, group: int, code: int) -> tuple[float, float]:
         if (group, code) not in self._known:
             with flint.ctx.workprec(256):
                 gain = self.modes[group][code - 1].gain(160) if code else flint.arb(0)
-                self._known[group, code] = _split(gain * _exact(self.fit))
+                self._known[group, code] = split(gain * _exact(self.fit))
         return self._known[group, code]
 
     @cached_property
@@ -151,22 +175,6 @@ class LossOrder:
 def _exact(number: Fraction) -> flint.arb:
     with flint.ctx.workprec(256):
         return flint.arb(flint.fmpq(number.numerator, number.denominator))
-
-
-def _split(ball: flint.arb) -> tuple[float, float]:
-    """A number as high + low, together good to about 106 bits."""
-    with flint.ctx.workprec(256):
-        high = float(ball)
-        return high, float(ball - high)
-
-
-def _subtract(high: np.ndarray, low: np.ndarray, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(high + low) − (a + b) in double-double: exact sum of the leading parts (Knuth), the rest trails."""
-    total = high - a
-    part = total - high
-    rest = (high - (total - part)) - (a + part) + (low - b)
-    leading = total + rest
-    return leading, rest - (leading - total)
 
 
 def listed(codes: np.ndarray) -> list[tuple[int, int]]:
