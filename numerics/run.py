@@ -176,7 +176,8 @@ class _Run:
         if self.stop.cycles:
             anchor = self.part_solver.point(self.anchor)
             back = points.squared_norm(points.tree_map(torch.sub, point, anchor)).sqrt()
-            returned = (back <= 1e-10 * size) & (movement > 1e4 * back) & (movement > 1e-7 * size)
+            shift = points.squared_norm(points.tree_map(torch.sub, point, self.part_solver.point(last))).sqrt()
+            returned = (back <= 1e-10 * size) & (shift > 1e4 * back) & (shift > 1e-7 * size)
             verdict = torch.where(returned & (verdict == MAX_STEPS), CYCLE, verdict)
             rounding = 64 * torch.finfo(size.dtype).eps * size
             verdict = torch.where(equal_members(now, self.anchor) & (movement <= rounding), CONVERGED, verdict)

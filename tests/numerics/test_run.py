@@ -11,7 +11,14 @@ import torch
 from numerics import Stopping, points, run
 from numerics.problems import DeepFactorization, Factorization, SymmetricFactorization
 from numerics.randomness import Seeds
-from numerics.solvers import UDU, AlternatingGradientDescent, GradientDescent, Nesterov, PerturbedGradientDescent
+from numerics.solvers import (
+    UDU,
+    AlternatingGradientDescent,
+    GradientDescent,
+    Nesterov,
+    PerturbedGradientDescent,
+    ScaledGradientDescent,
+)
 from tests.numerics.instances import F64, generator, low_rank
 
 SCALAR = SymmetricFactorization(torch.tensor([[2.0]], dtype=F64))
@@ -56,6 +63,14 @@ def test_an_oversized_udu_step_cycles_on_the_ball() -> None:
     result = run(problem, UDU(step=1.5), UDU().start(problem, 1, generator(0)), steps=20_000)
     assert result.ended == ["cycle"]
     assert bool(torch.isfinite(result.state.U).all())
+
+
+def test_a_singular_preconditioner_is_divergence_with_the_start_kept() -> None:
+    """Rank-one factors with two columns: XᵀX is singular, the first step is not finite."""
+    problem = Factorization(low_rank(4, 3, 2))
+    start = (torch.ones(4, 2, dtype=F64), torch.ones(3, 2, dtype=F64))
+    result = run(problem, ScaledGradientDescent(step=0.5), start, 20)
+    assert result.ended == "diverged" and torch.equal(result.state.X, start[0])
 
 
 def test_stopping_rules_and_steps_taken() -> None:
