@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from theory.kernel.integers import Fault
 
@@ -24,7 +25,7 @@ class Certificate:
     statement: dict
     rule: str
     premises: tuple = ()
-    witness: object = None
+    witness: Any = None
     model: dict = field(default_factory=dict)
 
     def content(self) -> dict:

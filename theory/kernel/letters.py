@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from theory.kernel.integers import Fault, Int, Ranges
 from theory.kernel.words import ONE, Factor, Poly
@@ -32,6 +34,9 @@ TEXT = re.compile(r"[A-Za-z0-9_+\-*/()\[\].,=> ]{1,20000}")
 
 class Letter:
     """One declaration, parsed lazily in the letters declared before it (the last of which may be itself)."""
+
+    low: Int
+    high: Any  # Int; None for an integer without an upper end
 
     def __init__(self, name: str, spec: dict, before: Letters):
         if not isinstance(spec, dict) or not set(spec) - {"kind"} <= FIELDS.get(spec.get("kind", ""), set()) or not (
@@ -149,11 +154,12 @@ class Letter:
         elif kind == "entry":
             diagonal, i = spec["entry"]
             parent = self.before[diagonal]
+            size = parent.shape[0] if parent.shape else Int({})
             positive = parent.invertible or self.kind == "real"
             if parent.kind != "diagonal" or parent.family or self.before[i].kind != "integer" or not positive:
                 raise Fault(f"{self.name} cannot be an entry of {diagonal}")
             if not (self.before.ranges.at_least(Int.symbol(i), 1)
-                    and self.before.ranges.at_least(parent.shape[0] - Int.symbol(i), 0)):  # fmt: skip
+                    and self.before.ranges.at_least(size - Int.symbol(i), 0)):  # fmt: skip
                 raise Fault(f"entry {i} may lie outside {diagonal}")
             pairs = []
         else:
@@ -333,7 +339,7 @@ def named(name: object) -> bool:
     return isinstance(name, str) and NAME.fullmatch(name) is not None and name not in RESERVED
 
 
-def _texts(value: object):
+def _texts(value: object) -> Iterator[str]:
     """Every text in a declaration, the names of its fields included (too many dependencies do no harm)."""
     if isinstance(value, str):
         yield value
@@ -344,7 +350,7 @@ def _texts(value: object):
             yield from _texts(v)
 
 
-def occurrences(value: Poly):
+def occurrences(value: Poly) -> Iterator[tuple[str, Int | None]]:
     """(name, index) of every letter that occurs, in words, traces and powers."""
     for powers, traces, word in value.terms:
         yield from (base for base, _ in powers)

@@ -6,12 +6,14 @@ Evaluation walks the text of the statement and never uses the normal forms, so i
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from theory.kernel.integers import Fault, Int
 from theory.kernel.letters import Letter, Letters, parse, replace
-from theory.kernel.numbers import Dual, Matrix, Surd, minus, positive_roots, power, sign, slope
+from theory.kernel.numbers import Dual, Matrix, Number, Surd, minus, positive_roots, power, sign, slope
 from theory.kernel.statement import RELATIONS, Statement
 
 
@@ -19,7 +21,8 @@ class Model:
     """Values by letter (JSON: rationals as text, [a, b, d] for a + b√d, lists of rows, families as objects)."""
 
     def __init__(self, letters: Letters, values: dict):
-        self.letters, self.values, self.cache = letters, dict(values), {}
+        self.letters, self.values = letters, dict(values)
+        self.cache: dict[tuple[str, int | None], Number] = {}
 
     def replaced(self, name: str, value: object, fixed: set[str]) -> Model:
         """The model with another value for one letter; ``fixed`` letters do not depend on it and keep theirs."""
@@ -27,13 +30,13 @@ class Model:
         moved.cache = {key: known for key, known in self.cache.items() if key[0] in fixed}
         return moved
 
-    def get(self, name: str, index: int | None = None):
+    def get(self, name: str, index: int | None = None) -> Number:
         key = (name, index)
         if key not in self.cache:
             self.cache[key] = self._compute(name, index)
         return self.cache[key]
 
-    def _compute(self, name: str, index: int | None):
+    def _compute(self, name: str, index: int | None) -> Number:
         stored = self.values.get(name)
         if isinstance(stored, _Ready):
             return stored.value if index is None else stored.value[index]
@@ -44,7 +47,7 @@ class Model:
             return _read(letter, stored if index is None else stored[str(index)])
         return self._defined(letter, index)
 
-    def _defined(self, letter: Letter, index: int | None):
+    def _defined(self, letter: Letter, index: int | None) -> Number:
         spec, kind, name = letter.spec, letter.definition, letter.name
         if kind == "entry":
             i = int(self.get(spec["entry"][1])) - 1
@@ -77,10 +80,10 @@ class Model:
             raise Fault(f"{text} is no integer in the model")
         return int(value)
 
-    def evaluate(self, text: str, bound: dict[str, int] | None = None):
+    def evaluate(self, text: str, bound: dict[str, int] | None = None) -> Number:
         return self._walk(parse(text), {k: Fraction(v) for k, v in (bound or {}).items()})
 
-    def _walk(self, node: ast.expr, bound: dict):
+    def _walk(self, node: ast.expr, bound: dict) -> Number:
         match node:
             case ast.Constant(value=int(n)):
                 return Fraction(n)
@@ -127,7 +130,7 @@ class Model:
                 return self._roots(f, s, {k.arg: k.value for k in keywords})
         raise Fault(f"cannot evaluate {ast.unparse(node)!r}")
 
-    def _variation(self, f: str, w: str):
+    def _variation(self, f: str, w: str) -> Iterator[Number]:
         """The partial derivatives of f along every entry of every member of the family w."""
         letter = self.letters[w]
         low, high = self.integer(letter.low), self.integer(letter.high)
@@ -148,24 +151,24 @@ class Model:
 
     def _polynomial(self, f: ast.expr, s: str) -> list:
         """Coefficients of f in s, from the lowest power upwards (a positive power of s is divided out)."""
-        coefficients: dict[int, object] = {}
+        coefficients: dict[int, Number] = {}
         for (powers, traces, word), c in self.letters.with_scalar(s, "positive")._read(f).terms.items():
             e = self.integer(dict(powers).get((s, None), Int.of(0)))
-            rest: object = c
+            rest: Number = c
             for (name, index), n in powers:
                 if name != s:
                     value = self.get(name, None if index is None else self.integer(index))
-                    rest = rest * power(value, self.integer(n))  # type: ignore[operator]
+                    rest = rest * power(value, self.integer(n))
             if traces or word:
                 raise Fault("a function with traces has no root count in a model")
-            coefficients[e] = coefficients.get(e, Fraction(0)) + rest  # type: ignore[operator]
+            coefficients[e] = coefficients.get(e, Fraction(0)) + rest
         return [coefficients.get(k, Fraction(0)) for k in range(min(coefficients), max(coefficients) + 1)]
 
 
 class _Ready:
     """A value already computed (not JSON)."""
 
-    def __init__(self, value: object):
+    def __init__(self, value: Number):
         self.value = value
 
 
@@ -173,7 +176,7 @@ class _Undecided(Exception):
     """The atom cannot be evaluated exactly in a model; the rule that proves it needs no evaluation."""
 
 
-def _read(letter: Letter, value: object):
+def _read(letter: Letter, value: Any) -> Number:
     if letter.kind in ("integer", "dimension"):
         number = Surd.read(value)
         if not isinstance(number, Fraction) or number.denominator != 1:

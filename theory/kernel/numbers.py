@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import isqrt
+from typing import Any
 
 from theory.kernel.integers import Fault, rational
+
+Number = Any  # Fraction, Surd, Dual or Matrix
 
 
 @dataclass(frozen=True)
@@ -29,18 +32,18 @@ class Surd:
             return rational(str(value))
         raise Fault(f"not an exact number: {value!r}")
 
-    def _other(self, x: object) -> Surd | None:
+    def _other(self, x: Number) -> Surd | None:
         if isinstance(x, Fraction | int):
             return Surd(Fraction(x), Fraction(0), self.d)
         if isinstance(x, Surd) and x.d != self.d:
             raise Fault("a model lives in one quadratic field")
         return x if isinstance(x, Surd) else None
 
-    def __add__(self, x: object):
+    def __add__(self, x: Number) -> Number:
         o = self._other(x)
         return NotImplemented if o is None else Surd(self.a + o.a, self.b + o.b, self.d)
 
-    def __mul__(self, x: object):
+    def __mul__(self, x: Number) -> Number:
         o = self._other(x)
         return NotImplemented if o is None else Surd(
             self.a * o.a + self.d * self.b * o.b, self.a * o.b + self.b * o.a, self.d)  # fmt: skip
@@ -58,40 +61,40 @@ class Surd:
 class Dual:
     """value + slope·ε at one level; numbers of a lower level are constants."""
 
-    value: object
-    slope: object
+    value: Number
+    slope: Number
     level: int
 
-    def __add__(self, x: object):
+    def __add__(self, x: Number) -> Number:
         if isinstance(x, Matrix):
             return NotImplemented
         if isinstance(x, Dual) and x.level > self.level:
             return x + self
         if isinstance(x, Dual) and x.level == self.level:
-            return Dual(self.value + x.value, self.slope + x.slope, self.level)  # type: ignore[operator]
-        return Dual(self.value + x, self.slope, self.level)  # type: ignore[operator]
+            return Dual(self.value + x.value, self.slope + x.slope, self.level)
+        return Dual(self.value + x, self.slope, self.level)
 
-    def __mul__(self, x: object):
+    def __mul__(self, x: Number) -> Number:
         if isinstance(x, Matrix):
             return NotImplemented
         if isinstance(x, Dual) and x.level > self.level:
             return x * self
         if isinstance(x, Dual) and x.level == self.level:
-            return Dual(self.value * x.value, self.value * x.slope + self.slope * x.value, self.level)  # type: ignore
-        return Dual(self.value * x, self.slope * x, self.level)  # type: ignore[operator]
+            return Dual(self.value * x.value, self.value * x.slope + self.slope * x.value, self.level)
+        return Dual(self.value * x, self.slope * x, self.level)
 
     __radd__, __rmul__ = __add__, __mul__
 
     def inverse(self) -> Dual:
         i = inverse(self.value)
-        return Dual(i, self.slope * i * i * Fraction(-1), self.level)  # type: ignore[operator]
+        return Dual(i, self.slope * i * i * Fraction(-1), self.level)
 
 
-def slope(x: object, level: int) -> object:
+def slope(x: Number, level: int) -> Number:
     return x.slope if isinstance(x, Dual) and x.level == level else Fraction(0)
 
 
-def inverse(x):
+def inverse(x: Number) -> Number:
     if isinstance(x, Surd | Dual | Matrix):
         return x.inverse()
     if x == 0:
@@ -99,7 +102,7 @@ def inverse(x):
     return Fraction(1) / x
 
 
-def power(x, n: int):
+def power(x: Number, n: int) -> Number:
     if n < 0:
         x, n = inverse(x), -n
     result = Fraction(1) if not isinstance(x, Matrix) else Matrix.identity(len(x.rows))
@@ -108,7 +111,7 @@ def power(x, n: int):
     return result
 
 
-def sign(x) -> int:
+def sign(x: Number) -> int:
     """Exact sign of a rational or of a + b√d."""
     if isinstance(x, Surd):
         if x.a * x.b >= 0:
@@ -135,7 +138,7 @@ class Matrix:
     def shape(self) -> tuple[int, int]:
         return len(self.rows), len(self.rows[0])
 
-    def __add__(self, x: Matrix) -> Matrix:
+    def __add__(self, x: Number) -> Matrix:
         if not isinstance(x, Matrix) and sign(x) == 0:
             return self
         if not isinstance(x, Matrix) or x.shape != self.shape:
@@ -145,7 +148,7 @@ class Matrix:
 
     __radd__ = __add__
 
-    def __mul__(self, x: object) -> Matrix:
+    def __mul__(self, x: Number) -> Matrix:
         if not isinstance(x, Matrix):
             return Matrix(tuple(tuple(a * x for a in r) for r in self.rows))
         if self.shape[1] != x.shape[0]:
@@ -154,10 +157,10 @@ class Matrix:
         return Matrix(tuple(tuple(sum((a * b for a, b in zip(r, c, strict=True)), Fraction(0)) for c in columns)
                             for r in self.rows))  # fmt: skip
 
-    def __rmul__(self, x: object) -> Matrix:
+    def __rmul__(self, x: Number) -> Matrix:
         return self * x
 
-    def trace(self):
+    def trace(self) -> Number:
         return sum((self.rows[i][i] for i in range(len(self.rows))), Fraction(0))
 
     def inverse(self) -> Matrix:
@@ -169,7 +172,7 @@ class Matrix:
         return all(sign(x) == 0 for r in self.rows for x in r)
 
 
-def minus(x):
+def minus(x: Number) -> Number:
     return x * Fraction(-1)
 
 

@@ -11,26 +11,25 @@ stationary   critical(F, W) from or to the linear coefficient of F(… W_l + tH 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from typing import Any
 
 from theory.kernel.integers import Fault, Int
 from theory.kernel.letters import Letters, manifest, substitute
-from theory.kernel.statement import Atom, Context, Statement, mentioned
+from theory.kernel.statement import Atom, Context, Statement, mentioned, same_definition
 from theory.kernel.words import Poly
-
-Fetch = Callable[[int], Statement]
 
 
 class Step:
     """A certificate under check: its statement, witness and opened premises."""
 
-    def __init__(self, statement: Statement, witness: object, uses: list[dict], premises: list[Statement]):
+    def __init__(self, statement: Statement, witness: Any, uses: list[dict], premises: list[Statement]):
         self.statement, self.witness, self.uses, self.premises = statement, witness, uses, premises
 
     def context(self, env: Letters | None = None) -> Context:
         return Context(self.statement, list(zip(self.premises, self.uses, strict=True)), env or self.statement.letters)
 
-    def each(self):
+    def each(self) -> Iterator[tuple[Context, Atom, Any]]:
         """(context, atom, witness) for every conclusion; a quantified one is opened with its bound variable."""
         if self.statement.fresh:
             raise Fault("this rule proves no existential")
@@ -202,7 +201,7 @@ def stationary(step: Step) -> None:
         return
     if not any(a.key() == critical.key() for a in step.statement.given):
         raise Fault("critical(F, W) is not among the givens")
-    for context, atom, witness in ((s.context(e), a, x) for s, e, a, x in _opened(step, w["at"])):
+    for context, atom, witness in Step(step.statement, w["at"], [], []).each():
         place = context.env.integer(witness)
         context.env.member(here[family.name], place)
         wanted = substitute(gradient, {layer.name: place}, {}, context.env)
@@ -210,16 +209,8 @@ def stationary(step: Step) -> None:
             raise Fault("the conclusion is not that the gradient vanishes")
 
 
-def _opened(step: Step, places: list):
-    reduced = Step(step.statement, places, [], [])
-    for context, atom, witness in reduced.each():
-        yield reduced, context.env, atom, witness
-
-
 def _same_objective(env: Letters, names: dict[str, str], objective: str, family: str) -> None:
     """F1 is F with the family replaced: definitions agree under the renaming, and nothing else depends on it."""
-    from theory.kernel.statement import _same_definition
-
     if set(names) != {x for x in {objective, *env.depends(objective)} if x == family or family in env.depends(x)}:
         raise Fault("the renaming must move exactly the letters that depend on the family")
     for old, new in names.items():
@@ -228,7 +219,7 @@ def _same_objective(env: Letters, names: dict[str, str], objective: str, family:
         a, b = env[old], env[new]
         at = {a.variable: Int.symbol(b.variable)} if a.family and b.family else {}
         same = (a.kind, a.family) == (b.kind, b.family) and (not a.family or (a.low, a.high) == (b.low, b.high))
-        if not same or not a.definition or not _same_definition(a, b, at, names):
+        if not same or not a.definition or not same_definition(a, b, at, names):
             raise Fault(f"{new} is not {old} at the moved family")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from typing import Any
 
 from theory.kernel.integers import Fault, Int, Ranges
 from theory.kernel.letters import Letter, Letters, parse, replace, substitute
@@ -23,14 +24,14 @@ class Atom:
     """kind: == > >= (``left`` − ``right`` in ``polys[0]``), all, roots, critical."""
 
     kind: str
-    polys: tuple[Poly | None, ...] = ()
+    polys: tuple[Any, ...] = ()  # Poly; None for an absent where
     names: tuple[str, ...] = ()
     numbers: tuple = ()
     body: Atom | None = None
 
     @property
     def difference(self) -> Poly:
-        if self.kind not in ("==", ">", ">=") or self.polys[0] is None:
+        if self.kind not in ("==", ">", ">="):
             raise Fault(f"an equation or comparison is needed, not {self.kind}")
         return self.polys[0]
 
@@ -194,11 +195,11 @@ def accepts(want: Letter, have: Letter, at: dict[str, Int], names: dict[str, str
             raise Fault(f"{have.name} cannot stand for {want.name}: another range")
     if want.shape and tuple(replace(e, at, names) for e in want.shape) != have.shape:
         raise Fault(f"{have.name} cannot stand for {want.name}: another shape")
-    if want.definition and not _same_definition(want, have, at, names):
+    if want.definition and not same_definition(want, have, at, names):
         raise Fault(f"{have.name} cannot stand for {want.name}: another definition")
 
 
-def _same_definition(want: Letter, have: Letter, at: dict[str, Int], names: dict[str, str]) -> bool:
+def same_definition(want: Letter, have: Letter, at: dict[str, Int], names: dict[str, str]) -> bool:
     kind = want.definition
     if have.definition != kind:
         return False
@@ -268,6 +269,8 @@ class Context:
         """critical(F, W) varies every letter that is W or depends on it: the same ones here as in the premise."""
         moved = names.get(family, family)
         for name in {objective, family, *letters.depends(objective)}:
+            if letters[name].kind == "integer":
+                continue
             here = names.get(name, name)
             moves = name == family or family in letters.depends(name)
             if moves != (here == moved or moved in self.env.depends(here)):

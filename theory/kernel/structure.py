@@ -14,6 +14,7 @@ sturm       roots of a polynomial with rational coefficients, counted by Sturm's
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from theory.kernel.integers import Fault, Int
@@ -328,7 +329,7 @@ def shape(step: Step) -> None:
         raise Fault(f"the function has {expected} (simple, double) positive roots")
 
 
-def _covered(premise: Statement, known: list, env: Letters) -> bool:
+def _covered(premise: Statement, known: Iterable[Atom], env: Letters) -> bool:
     return not premise.fresh and all(contains(list(known), a, env) for a in premise.given)
 
 

@@ -20,7 +20,7 @@ class Factor(NamedTuple):
     """One letter of a word: name, index (None outside families), transposed, exponent, diagonal, symmetric."""
 
     name: str
-    index: Int | None
+    index: Int | None  # type: ignore[assignment]
     transposed: bool
     exponent: Int
     diagonal: bool

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from theory.kernel.certificate import Certificate
 from theory.kernel.check import check_certificate
@@ -44,7 +45,7 @@ class Book:
     statements: dict[str, Statement] = field(default_factory=dict)
 
     def add(self, rule: str, letters: list, given: list[str], then: list[str] | str, witness: object,
-            premises: list | None = None, exists: list | None = None, **scene: object) -> str:  # fmt: skip
+            premises: list | None = None, exists: list | None = None, **scene: Any) -> str:  # fmt: skip
         """Append one certificate and return its id. It is tried at once, to fail early; the verdict comes from disk."""
         statement: dict = {"letters": letters, "given": given, "then": [then] if isinstance(then, str) else then}
         if exists:
@@ -59,14 +60,14 @@ class Book:
         return certificate.id
 
     def expand(self, letters: list, given: list[str], then: list[str] | str, rules: list, premises: list | None = None,
-               hints: list | None = None, **scene: object) -> str:  # fmt: skip
+               hints: list | None = None, **scene: Any) -> str:  # fmt: skip
         """An equation (or several) by rewriting with ``rules``: [ref, lead]; see `theory.prove.rewrite`."""
         then = [then] if isinstance(then, str) else then
         witness = self.cofactors(letters, given, then, rules, premises, hints)
         return self.add("expand", letters, given, then, witness, premises, **scene)
 
     def order(self, letters: list, given: list[str], then: str, terms: list[dict], rules: list | None = None,
-              premises: list | None = None, hints: list | None = None, **scene: object) -> str:  # fmt: skip
+              premises: list | None = None, hints: list | None = None, **scene: Any) -> str:  # fmt: skip
         """A comparison: ``terms`` by hand (weights, facts, squares), what remains by rewriting with equations."""
         statement = Statement({"letters": letters, "given": given, "then": [then]})
         context = self._context(statement, premises)

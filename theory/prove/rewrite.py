@@ -35,7 +35,7 @@ class Rule:
         bare = fact.shape is None and len(others) == 1 and not (self.word or self.traces or others[0][0][1])
         self.other = others[0] if bare and all(context.env.invertible(b[0]) for b, _ in others[0][0][0]) else None
 
-    def apply(self, monomial: tuple, c: Fraction, shape: tuple | None) -> tuple[str, bool] | None:
+    def apply(self, monomial: tuple, c: Fraction, shape: tuple | None) -> str | None:
         """The expression in ``_`` whose value has this monomial as its lead, or None."""
         powers, traces, word = monomial
         rest = self._divide(powers)

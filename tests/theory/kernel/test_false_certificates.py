@@ -136,3 +136,15 @@ FALSE = {
 @pytest.mark.parametrize("name", FALSE)
 def test_a_false_statement_is_refused(name):
     assert FALSE[name].check(), f"accepted: {name}"
+
+
+def test_critical_at_a_given_number_of_layers():
+    """The neighbour of a refused row that is right: F and W of the premise at L = 1."""
+    def letters(L: str) -> list:
+        return [["W", family("matrix", "1", L, shape=["2", "2"])], matrix("Y"),
+                real("F", value=f"{L}*tr((W[1]-Y).T*(W[1]-Y))")]  # fmt: skip
+
+    premise = statement([integer("L"), *letters("L")], ["W[1] == Y"], ["critical(F, W)"])
+    trial = Trial(letters("1"), ["W[1] == Y"], ["critical(F, W)"], "collect", None, ((premise, {"set": {"L": "1"}}),),
+                  {"W": {"1": EYE}, "Y": EYE})  # fmt: skip
+    assert trial.check() == ""
