@@ -1,4 +1,8 @@
-"""Matrix completion: single entries are seen; nothing of size m × n is ever formed."""
+"""Matrix completion: single entries are seen.
+
+Where the matrix is small beside the number of entries (m·n ≤ 16 k), products go through dense matrices, which is
+faster; otherwise nothing of size m × n is ever formed.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +51,8 @@ class MatrixCompletion(LeastSquares):
         require(len(codes.unique()) == len(codes), "rows and columns must not name an entry twice")
         _refuse_empty(rows, columns, shape, symmetric)
         self.rows, self.columns, self.data = rows, columns, values
+        self.codes = codes
+        self.dense = shape[0] * shape[1] <= min(16 * len(codes), 2**22)
         self.shape, self.symmetric, self.scale = shape, symmetric, scale
 
     @classmethod
@@ -67,6 +73,10 @@ class MatrixCompletion(LeastSquares):
     def measure(self, P: Tensor, Q: Tensor) -> Tensor:
         """The entries (P Qᴴ)[rows, columns]."""
         require_same_kind(P, self.data, "factors", "values")
+        if self.dense:
+            M = P @ Q.mH
+            M = (M + M.mH) / 2 if self.symmetric else M
+            return M.flatten(-2).index_select(-1, self.codes)
         seen = (P[..., self.rows, :] * Q[..., self.columns, :].conj()).sum(-1)
         if self.symmetric:
             seen = (seen + (P[..., self.columns, :] * Q[..., self.rows, :].conj()).sum(-1).conj()) / 2
@@ -74,6 +84,8 @@ class MatrixCompletion(LeastSquares):
 
     def adjoint_product(self, r: Tensor, V: Tensor) -> Tensor:
         """Scatter r into its entries and multiply by V."""
+        if self.dense:
+            return self._matrix(r) @ V
         product = _scatter(r, self.rows, self.columns, V, self.shape[0])
         if self.symmetric:
             product = (product + _scatter(r.conj(), self.columns, self.rows, V, self.shape[0])) / 2
@@ -83,7 +95,16 @@ class MatrixCompletion(LeastSquares):
         """The same with rows and columns exchanged."""
         if self.symmetric:
             return self.adjoint_product(r, V)
+        if self.dense:
+            return self._matrix(r).mH @ V
         return _scatter(r.conj(), self.columns, self.rows, V, self.shape[1])
+
+
+    def _matrix(self, r: Tensor) -> Tensor:
+        """r in its entries, zeros elsewhere; the Hermitian part if symmetric."""
+        flat = r.new_zeros(*r.shape[:-1], self.shape[0] * self.shape[1])
+        G = flat.index_copy(-1, self.codes, r).unflatten(-1, self.shape)
+        return (G + G.mH) / 2 if self.symmetric else G
 
 
 def _scatter(r: Tensor, to: Tensor, source: Tensor, V: Tensor, size: int) -> Tensor:

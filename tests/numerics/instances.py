@@ -46,8 +46,8 @@ def symmetric_low_rank(n: int, r: int, seed: int = 1) -> Tensor:
     return (U * torch.linspace(2.0, 1.0, r, dtype=F64)) @ U.T
 
 
-def mask(m: int, n: int, seed: int = 2) -> Tensor:
-    keep = torch.rand(m, n, generator=generator(seed)) < 0.6
+def mask(m: int, n: int, seed: int = 2, share: float = 0.6) -> Tensor:
+    keep = torch.rand(m, n, generator=generator(seed)) < share
     keep[torch.arange(m), torch.arange(m) % n] = True
     keep[torch.arange(n) % m, torch.arange(n)] = True
     return keep
@@ -78,6 +78,10 @@ PROBLEMS: dict[str, Callable[[], Any]] = {
     "symmetric sensing": lambda: MatrixSensing.gaussian(symmetric_low_rank(5, 2), 30, seed=7, symmetric=True),
     "completion": lambda: MatrixCompletion.from_mask(low_rank(6, 5, 2), mask(6, 5)),
     "symmetric completion": lambda: MatrixCompletion.from_mask(symmetric_low_rank(6, 2), mask(6, 6), symmetric=True),
+    "sparse completion": lambda: MatrixCompletion.from_mask(low_rank(40, 30, 2), mask(40, 30, share=0.02)),
+    "sparse symmetric completion": lambda: MatrixCompletion.from_mask(
+        symmetric_low_rank(40, 2), mask(40, 40, share=0.02), symmetric=True
+    ),
     "phase retrieval": lambda: phase_retrieval(False),
     "complex phase retrieval": lambda: phase_retrieval(True),
     "ptychography": ptychography,

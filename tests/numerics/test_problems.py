@@ -140,6 +140,11 @@ def test_ptychography_intensities_are_those_of_a_hand_written_crop() -> None:
     assert torch.allclose(problem.data.reshape(-1, 9)[5], expected, rtol=1e-12, atol=1e-14)
 
 
+def test_both_ways_of_completion_are_under_test() -> None:
+    assert PROBLEMS["completion"]().dense and not PROBLEMS["sparse completion"]().dense
+    assert PROBLEMS["symmetric completion"]().dense and not PROBLEMS["sparse symmetric completion"]().dense
+
+
 def test_adjoints_are_adjoint() -> None:
     """⟨𝒜(P Qᴴ), r⟩ = Re⟨P, 𝒜*(r) Q⟩ for Hermitian P Qᴴ: the two sides share no code."""
     for name in MATRIX:
