@@ -95,6 +95,17 @@ def _symbol_text(symbol: str | tuple) -> str:
     return symbol if isinstance(symbol, str) else f"{symbol[0]}[{symbol[1]!r}]"
 
 
+def replace(value: Int, at: dict[str, Int], names: dict[str, str]) -> Int:
+    """Substitute integer symbols and rename dimension families."""
+
+    def symbol(s: str | tuple) -> Int:
+        if isinstance(s, str):
+            return at.get(s, Int.symbol(s))
+        return Int.symbol((names.get(s[0], s[0]), replace(s[1], at, names)))
+
+    return value.map(symbol)
+
+
 class Ranges:
     """Declared bounds of integer symbols, in order of declaration (bounds mention earlier symbols only), and the names
     of the declared dimensions, which are at least 1. Nothing is known of any other symbol."""

@@ -18,7 +18,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from theory.kernel.integers import Fault, Int, Ranges
+from theory.kernel.integers import Fault, Int, Ranges, replace
 from theory.kernel.words import ONE, Factor, Poly
 
 SCALARS = ("integer", "dimension", "real", "positive")
@@ -123,7 +123,7 @@ class Letter:
         shape, spec, kind = self.shape, self.spec, self.definition
         if shape and not all(self.inside.ranges.at_least(e, 0) for e in shape):
             raise Fault(f"the size of {self.name} may be negative")
-        env = self.before.with_letter(self)
+        env, pairs = self.before.with_letter(self), []
         if kind == "override":
             base = self.before[spec["override"]["of"]]
             if not self.family or (base.low, base.high, base.kind) != (self.low, self.high, self.kind):
@@ -161,9 +161,6 @@ class Letter:
             if not (self.before.ranges.at_least(Int.symbol(i), 1)
                     and self.before.ranges.at_least(size - Int.symbol(i), 0)):  # fmt: skip
                 raise Fault(f"entry {i} may lie outside {diagonal}")
-            pairs = []
-        else:
-            pairs = []
         if any(p.shape != s and not (p.is_zero() and p.shape is None) for p, s in pairs):
             raise Fault(f"the definition of {self.name} has the wrong shape")
         if kind not in (None, "root", "entry") and self.kind == "positive" and not all(
@@ -372,17 +369,6 @@ def manifest(value: Poly, letters: Letters, strict: int) -> bool:
     if value.shape is not None or any(t or w or c <= 0 for (_, t, w), c in value.terms.items()):
         return False
     return all(good(b, e) for p, _, _ in value.terms for b, e in p) and (bool(value.terms) or not strict)
-
-
-def replace(value: Int, at: dict[str, Int], names: dict[str, str]) -> Int:
-    """Substitute integer symbols and rename dimension families."""
-
-    def symbol(s: str | tuple) -> Int:
-        if isinstance(s, str):
-            return at.get(s, Int.symbol(s))
-        return Int.symbol((names.get(s[0], s[0]), replace(s[1], at, names)))
-
-    return value.map(symbol)
 
 
 def substitute(value: Poly, at: dict[str, Int], names: dict[str, str], letters: Letters) -> Poly:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from theory.kernel.integers import Fault, Int
-from theory.kernel.letters import Letter, Letters, parse, replace
+from theory.kernel.integers import Fault, Int, replace
+from theory.kernel.letters import Letter, Letters, parse
 from theory.kernel.numbers import Dual, Matrix, Number, Surd, minus, positive_roots, power, sign, slope
 from theory.kernel.statement import RELATIONS, Statement
 
@@ -172,10 +172,6 @@ class _Ready:
         self.value = value
 
 
-class _Undecided(Exception):
-    """The atom cannot be evaluated exactly in a model; the rule that proves it needs no evaluation."""
-
-
 def _read(letter: Letter, value: Any) -> Number:
     if letter.kind in ("integer", "dimension"):
         number = Surd.read(value)
@@ -192,9 +188,9 @@ def _read(letter: Letter, value: Any) -> Number:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Truth of the givens and of the conclusions in one model (None: not decidable by evaluation)."""
+    """Truth of the givens and of the conclusions in one model (None: it has no values for the letters that exist)."""
 
-    given: list[bool | None]
+    given: list[bool]
     then: list[bool | None]
 
 
@@ -211,15 +207,9 @@ def evaluate(statement: dict | Statement, values: dict) -> Evaluation:
         if name not in statement.fresh or name in values:
             _respects(model, letter)
 
-    def truth(text: str) -> bool | None:
-        try:
-            return model.holds(text)
-        except _Undecided:
-            return None
-
     known = all(n in values or statement.inner[n].definition for n in statement.fresh)
-    return Evaluation([truth(a) for a in statement.json.get("given", [])],
-                      [truth(a) if known else None for a in statement.json["then"]])  # fmt: skip
+    return Evaluation([model.holds(a) for a in statement.json.get("given", [])],
+                      [model.holds(a) if known else None for a in statement.json["then"]])  # fmt: skip
 
 
 def _respects(model: Model, letter: Letter) -> None:
@@ -262,9 +252,9 @@ def check_model(statement: Statement, values: dict) -> None:
         raise Fault(f"the model gives values to {', '.join(sorted(set(values) - free))}: undeclared or defined")
     result = evaluate(statement, values)
     for k, ok in enumerate(result.given):
-        if ok is not True:
+        if not ok:
             raise Fault(f"given {k} fails in the model")
-    for k, ok in enumerate(result.then):
-        if ok is False:
+    for k, verdict in enumerate(result.then):
+        if verdict is False:
             raise Fault(f"conclusion {k} is false in the model")
 

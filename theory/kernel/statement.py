@@ -11,8 +11,8 @@ import ast
 from dataclasses import dataclass
 from typing import Any
 
-from theory.kernel.integers import Fault, Int, Ranges
-from theory.kernel.letters import Letter, Letters, parse, replace, substitute
+from theory.kernel.integers import Fault, Int, Ranges, replace
+from theory.kernel.letters import Letter, Letters, parse, substitute
 from theory.kernel.words import Poly
 
 RELATIONS = {ast.Eq: "==", ast.Gt: ">", ast.GtE: ">="}

@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from theory.kernel.integers import Fault, Int
+from theory.kernel.integers import Fault, Int, replace
 from theory.kernel.lemmas import LEMMAS
-from theory.kernel.letters import Letter, Letters, manifest, replace, substitute
+from theory.kernel.letters import Letter, Letters, manifest, substitute
 from theory.kernel.numbers import positive_roots
 from theory.kernel.rules import Step
 from theory.kernel.statement import Atom, Context, Statement, accepts, contains

@@ -73,6 +73,25 @@ def test_root_counts_of_random_polynomials(coefficients):
     assert simple + double + higher == len(set(roots)) and simple == sum(1 for r in set(roots) if roots.count(r) == 1)
 
 
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from([-1, 0, Fraction(1, 2), 1, 2, 3]), min_size=1, max_size=5),
+       st.lists(st.sampled_from([-1, 0, 1, Fraction(3, 2), 2]), max_size=3), st.sampled_from([1, -2]))  # fmt: skip
+def test_root_counts_on_the_positive_side_of_another_polynomial(roots, others, scale):
+    """The roots of p where w = scale·Π(s − o) > 0, known by construction."""
+    def polynomial(zeros: list, lead: int) -> list:
+        p: list = [Fraction(lead)]
+        for r in zeros:
+            p = [a - r * b for a, b in zip([Fraction(0), *p], [*p, Fraction(0)], strict=True)]
+        return p
+
+    def side(x: object) -> bool:
+        return scale * sympy.prod([sympy.Rational(x) - sympy.Rational(o) for o in others]) > 0
+
+    known = {r: roots.count(r) for r in roots if r > 0 and side(r)}
+    counts = tuple(sum(1 for m in known.values() if (m == k if k < 3 else m >= 3)) for k in (1, 2, 3))
+    assert positive_roots(polynomial(roots, 1), polynomial(others, scale)) == counts
+
+
 def test_root_counts_over_a_quadratic_field():
     """(s − √2)²(s − 1)(s + √2): one simple, one double positive root."""
     root = Surd(Fraction(0), Fraction(1), 2)
