@@ -98,6 +98,8 @@ class Model:
             case ast.BinOp(left=a, op=op, right=b):
                 x, y = self._walk(a, bound), self._walk(b, bound)
                 if isinstance(op, ast.Pow):
+                    if not isinstance(y, Fraction) or y.denominator != 1:
+                        raise Fault("an exponent must be an integer in the model")
                     return power(x, int(y))
                 if isinstance(op, ast.Div):
                     return x * (1 / y)

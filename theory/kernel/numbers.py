@@ -102,7 +102,13 @@ def inverse(x: Number) -> Number:
     return Fraction(1) / x
 
 
+MOST = 200
+"""Largest exponent that a model or a literal power may have: more would only cost time."""
+
+
 def power(x: Number, n: int) -> Number:
+    if abs(n) > MOST:
+        raise Fault(f"the exponent {n} is too large for a model")
     if n < 0:
         x, n = inverse(x), -n
     result = Fraction(1) if not isinstance(x, Matrix) else Matrix.identity(len(x.rows))

@@ -128,6 +128,8 @@ class Poly:
     def raised(self, exponent: Int, invertible: Callable[[str], bool]) -> Poly:
         """self ** exponent. Beyond literal non-negative powers: monomials with coefficient 1 in invertible letters."""
         n = exponent.constant
+        if n is not None and abs(n) > 200:
+            raise Fault(f"the literal exponent {n} is too large")
         if n is not None and n >= 0:
             result = Poly.identity(self.shape[0]) if self.shape else Poly.number(1)
             for _ in range(n):
