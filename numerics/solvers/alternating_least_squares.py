@@ -21,9 +21,9 @@ class AlternatingLeastSquares(FactorSolver):
     """X⁺ = argmin_X f(X Yᵀ), then Y⁺ = argmin_Y f(X⁺ Yᵀ).
 
     On plain factorization by the pseudo-inverse; on other problems by conjugate gradients on the normal equations,
-    started at the old block, ``inner_steps`` at most, to a relative residual of ``inner_tolerance``. Where a minimizer is
-    not unique, the former takes the smallest, the latter the one nearest to the old block. ``step`` is not used and must
-    be left out.
+    started at the old block, ``inner_steps`` at most, to a relative residual of ``inner_tolerance``. Where a minimizer
+    is not unique, the former takes the smallest, the latter the one nearest to the old block. ``step`` is not used and
+    must be left out.
 
     >>> from numerics.problems import Factorization
     >>> A = torch.tensor([[2.0, 0.0], [0.0, 0.0]], dtype=torch.float64)
