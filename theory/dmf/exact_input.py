@@ -6,6 +6,7 @@ import math
 import numbers
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 
 # Losses go out as float64 and are of the size of a squared singular value, hence this range for spectrum and ridge.
@@ -15,8 +16,8 @@ SMALLEST, LARGEST = Fraction(1, 10**150), Fraction(10**150)
 def exact_rational(value: object, name: str) -> Fraction:
     """The rational number that ``value`` denotes; nothing is rounded.
 
-    An int, a Fraction and a literal ("17/2", "0.3", "1e-3") mean what they say. A Python or numpy float means its exact
-    binary value, so ``0.3`` is 5404319552844595/2^54 while ``"0.3"`` is 3/10.
+    An int, a Fraction, a Decimal and a literal ("17/2", "0.3", "1e-3") mean what they say. A Python or numpy float
+    means its exact binary value, so ``0.3`` is 5404319552844595/2^54 while ``"0.3"`` is 3/10.
 
     Raises:
         ValueError: not a finite real number; the message begins with ``name``.
@@ -24,6 +25,8 @@ def exact_rational(value: object, name: str) -> Fraction:
     >>> exact_rational("0.3", "ridge"), exact_rational(0.5, "ridge"), exact_rational(7, "ridge")
     (Fraction(3, 10), Fraction(1, 2), Fraction(7, 1))
     """
+    if isinstance(value, Decimal) and value.is_finite():
+        value = str(value)
     if isinstance(value, str):
         return _literal(value, name)
     if isinstance(value, bool) or (isinstance(value, numbers.Complex) and not isinstance(value, numbers.Real)):

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import prod
+from numbers import Integral
 from os import PathLike
 from types import MappingProxyType
 from typing import Any
@@ -176,9 +177,7 @@ class Landscape:
         """
         if limit is None:
             return self._all.blocks(size=size)
-        if isinstance(limit, bool) or not isinstance(limit, int) or limit < 0:
-            raise ValueError(f"limit must be a non-negative integer, got {limit}")
-        codes = lowest_losses(self.loss_order, limit)
+        codes = lowest_losses(self.loss_order, _count(limit))
         return [self.block(codes[first : first + size]) for first in range(0, len(codes), size)]
 
     def block(self, codes: np.ndarray) -> OrbitBlock:
@@ -276,3 +275,9 @@ class Landscape:
         if size >= 2**62:
             raise ValueError(f"limit must be given: {size} orbits are too many to list")
         return OrbitList(self, self.loss_order.sorted_ranks() if size <= SORTED_UP_TO else None)
+
+
+def _count(limit: object) -> int:
+    if isinstance(limit, Integral) and not isinstance(limit, bool) and int(limit) >= 0:
+        return int(limit)
+    raise ValueError(f"limit must be a non-negative integer, got {limit}")

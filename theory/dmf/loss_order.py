@@ -56,8 +56,14 @@ class LossOrder:
         return tuple(tuple(made[group.value, root] for root in group.roots) for group in self.tree.groups)
 
     def gain(self, group: int, code: int) -> float:
-        """The gain of one mode, correct to the last bit; 0 for an inactive one (code 0)."""
+        """2^−``exponent`` · fit·G of one mode, correct to the last bit; 0 for an inactive one (code 0)."""
         return self._parts(group, code)[0]
+
+    @cached_property
+    def exponent(self) -> int:
+        """Gains are kept divided by 2^exponent, about fit·y_1², so that no double-double over- or underflows."""
+        largest = max(self.spectrum.values, default=Fraction(0)) ** 2 * self.fit
+        return largest.numerator.bit_length() - largest.denominator.bit_length() if largest else 0
 
     @cached_property
     def error(self) -> float:
@@ -66,13 +72,13 @@ class LossOrder:
         The gain of a lower or double root is at most (L−2)·x* in modulus, x* the double root; gains grow with y.
         """
         layers, weight = self.spectrum.layers, self.spectrum.ridge_product
-        turn = float(_exact(weight * (layers - 2) / layers).root(layers - 1)) if layers > 2 else 0.0
+        turn = float(self._scaled(_exact(weight * (layers - 2) / layers).root(layers - 1))) if layers > 2 else 0.0
         largest = max((abs(self.gain(g, 1)) for g in (0, len(self.modes) - 1) if self.modes), default=0.0)
-        total = self.tree.positions * max(largest, 1.01 * float(self.fit) * (layers - 2) * turn)
+        total = self.tree.positions * max(largest, 1.01 * (layers - 2) * turn)
         return 4.0 * UNIT * (self.tree.positions + 2) * total
 
     def gains(self, codes: np.ndarray) -> DoubleDouble:
-        """Σ fit·G of each row of codes in double-double."""
+        """2^−``exponent`` · Σ fit·G of each row of codes in double-double."""
         total = DoubleDouble(np.zeros(len(codes)), np.zeros(len(codes)))
         for position, g in enumerate(self.tree.group_of):
             table = np.zeros((2, 3))
@@ -84,9 +90,9 @@ class LossOrder:
 
     def losses(self, codes: np.ndarray) -> np.ndarray:
         """fit·(‖Y‖² − Σ G) for each row, accumulated in double-double and rounded once."""
-        high, low = split(_exact(self.fit * self.spectrum.squared_norm()))
+        high, low = split(self._scaled(_exact(self.spectrum.squared_norm())))
         square = DoubleDouble(np.full(len(codes), high), np.full(len(codes), low))
-        return (square - self.gains(codes)).high
+        return np.ldexp((square - self.gains(codes)).high, self.exponent)
 
     def gain_sign(self, left: np.ndarray, right: np.ndarray) -> int:
         """Exact sign of (gain of the row ``left``) − (gain of the row ``right``)."""
@@ -157,8 +163,13 @@ class LossOrder:
         if (group, code) not in self._known:
             with flint.ctx.workprec(256):
                 gain = self.modes[group][code - 1].gain(160) if code else flint.arb(0)
-                self._known[group, code] = split(gain * _exact(self.fit))
+                self._known[group, code] = split(self._scaled(gain))
         return self._known[group, code]
+
+    def _scaled(self, ball: flint.arb) -> flint.arb:
+        """2^−``exponent`` · fit · ball."""
+        with flint.ctx.workprec(256):
+            return ball * _exact(self.fit) * flint.arb(2) ** -self.exponent
 
     @cached_property
     def _numbers(self) -> list[list[int]]:
