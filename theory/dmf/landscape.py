@@ -222,6 +222,30 @@ class Landscape:
         """
         return self._off_threshold(len(self.singular_values.values))
 
+    @cached_property
+    def minimizer_ranks(self) -> range | None:
+        """Ranks of local minimizers: 0, …, min(d_min, #{y_i > y*}) for L ≥ 3, only the largest for L = 2; None: open.
+
+        >>> Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1).minimizer_ranks
+        range(0, 3)
+        """
+        if any(group.above_existence is None for group in self.singular_values.groups):
+            return None
+        above = sum(group.count for group in self.singular_values.groups if group.above_existence == 1)
+        most = min(above, *self.widths)
+        return range(most, most + 1) if self.layers == 2 else range(most + 1)
+
+    @cached_property
+    def global_ranks(self) -> range | None:
+        """Ranks of global minimizers: from #{y_i > y_g} to #{y_i ≥ y_g}, both at most d_min; None: undecided."""
+        if self.layers == 2:
+            return self.minimizer_ranks
+        if any(group.above_global is None for group in self.singular_values.groups):
+            return None
+        groups, most = self.singular_values.groups, min(self.widths)
+        low, high = (sum(g.count for g in groups if g.above_global in signs) for signs in ((1,), (0, 1)))  # type: ignore[operator]
+        return range(min(low, most), min(high, most) + 1)
+
     @property
     def undecided(self) -> tuple[Undecided, ...]:
         """Comparisons that the error of a float matrix leaves open; empty for exact input."""
@@ -251,8 +275,8 @@ class Landscape:
         >>> print(Landscape((1, 1, 1, 1), spectrum=(4,), ridge=3).summary())
         L = 3, widths 1, 1, 1, 1, ridge 3, spectrum 4
         thresholds: y* = 256^(1/4) = 4 (existence), y_g = 432^(1/4) = 4.55901411390956 (global)
-        2 critical orbits; global minimum 16
-        every critical point a local minimizer or a strict saddle: no; error bound: no
+        2 critical orbits; local minimizers of rank 0, global of rank 0; global minimum 16
+        every critical point a local minimizer or a strict saddle: no, y_1 = y*; error bound: no, y_1 = y*
         """
         return landscape_summary(self)
 
@@ -278,6 +302,6 @@ class Landscape:
 
 
 def _count(limit: object) -> int:
-    if isinstance(limit, Integral) and not isinstance(limit, bool) and int(limit) >= 0:
+    if isinstance(limit, Integral) and limit is not True and limit is not False and int(limit) >= 0:
         return int(limit)
     raise ValueError(f"limit must be a non-negative integer, got {limit}")

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from theory.dmf.landscape import Landscape
 
 SHOWN_VALUES, SHOWN_ROWS = 8, 20
-_VERDICT = {True: "yes", False: "no", None: "undecided"}
 
 
 def landscape_summary(landscape: Landscape) -> str:
@@ -27,9 +26,11 @@ def landscape_summary(landscape: Landscape) -> str:
         f"L = {landscape.layers}, widths {', '.join(map(str, landscape.widths))}, "
         f"ridge {_weights(landscape.ridge)}, spectrum {_numbers(values.values)}{error}",  # type: ignore[arg-type]
         f"thresholds: y* = {values.existence} (existence), y_g = {values.globality} (global)",
-        f"{_count(landscape)}; global minimum {landscape.global_loss:.12g}",
+        f"{_count(landscape)}; local minimizers of rank {_ranks(landscape.minimizer_ranks)}, "
+        f"global of rank {_ranks(landscape.global_ranks)}; global minimum {landscape.global_loss:.12g}",
         "every critical point a local minimizer or a strict saddle: "
-        f"{_VERDICT[landscape.min_or_strict_saddle]}; error bound: {_VERDICT[landscape.error_bound]}",
+        f"{_verdict(landscape, landscape.min_or_strict_saddle, min(landscape.widths))}; "
+        f"error bound: {_verdict(landscape, landscape.error_bound, len(values.values))}",
     ]
     if landscape.objective.fit != 1 or landscape.objective.ridge != 1:
         lines.insert(0, str(landscape.objective))
@@ -64,6 +65,22 @@ def orbit_table(landscape: Landscape, limit: int | None = None) -> Any:
     except ImportError:
         return columns
     return DataFrame(columns)
+
+
+def _verdict(landscape: Landscape, holds: bool | None, count: int) -> str:
+    """With the values at y* that make it fail, among the first ``count``."""
+    if holds is not False:
+        return "undecided" if holds is None else "yes"
+    groups = [group for group in landscape.singular_values.groups if group.above_existence == 0]
+    positions = [i for group in groups for i in group.positions if i <= count]
+    shown = ", ".join(f"y_{i}" for i in positions[:SHOWN_VALUES]) + (", …" if len(positions) > SHOWN_VALUES else "")
+    return f"no, {shown} = y*"
+
+
+def _ranks(ranks: range | None) -> str:
+    if ranks is None:
+        return "undecided"
+    return str(ranks[0]) if len(ranks) == 1 else f"{ranks[0]} … {ranks[-1]}"
 
 
 def _count(landscape: Landscape) -> str:

@@ -39,6 +39,13 @@ def test_questions_agree_with_columns() -> None:
     assert len(seen) == 4 and min(seen.values()) >= 20, seen
 
 
+def test_ranks_of_minimizers() -> None:
+    for landscape in landscapes(300):
+        kinds = [(orbit.rank, orbit.kind) for orbit in landscape.orbits()]
+        assert set(landscape.minimizer_ranks) == {rank for rank, kind in kinds if "minimizer" in kind}
+        assert set(landscape.global_ranks) == {rank for rank, kind in kinds if kind == "global minimizer"}
+
+
 def test_planted_errors_are_noticed() -> None:
     """Each question dropped (always answered no) gives some wrong class: none is there for show."""
     rest = [orbit for landscape in landscapes(400) for orbit in landscape.orbits()]
