@@ -107,4 +107,5 @@ class Together:
             power="; ".join(r.power for r in results if r.power),
             powerless="; ".join(r.powerless for r in results if r.powerless),
             inconclusive="; ".join(r.inconclusive for r in results if r.inconclusive),
+            missed=tuple(text for r in results for text in r.missed),
         )

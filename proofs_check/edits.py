@@ -120,7 +120,7 @@ def _changes(node: ast.AST, letters: list[str]) -> Iterator[Callable[[], None]]:
         op, right = node.ops[0], node.comparators[0]
         if isinstance(op, (ast.Gt, ast.GtE)):
             left = node.left
-            yield lambda: (setattr(node, "left", right), setattr(node, "comparators", [left]))  # type: ignore[func-returns-value]
+            yield lambda: vars(node).update(left=right, comparators=[left])
         elif not (isinstance(right, ast.Constant) and right.value == 0):
             yield lambda: setattr(node, "comparators", [ast.BinOp(ast.Constant(2), ast.Mult(), right)])
     elif isinstance(node, ast.Name):

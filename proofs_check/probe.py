@@ -48,7 +48,8 @@ class ProbeResult:
 
     ``trials`` decided ones only; ``undecided`` those that could not decide (unconverged, hypotheses not met).
     ``max_error`` and ``budget`` belong to the trial that came closest to its budget; both None for exact experiments.
-    ``power`` says which planted errors were found; ``powerless`` why silence would say nothing (empty: it would not).
+    ``power`` says which planted errors were found; ``powerless`` why silence would say nothing (empty: it would not);
+    ``missed`` names edited conclusions that were never seen to fail, so they may be true as well.
     """
 
     trials: int
@@ -59,6 +60,7 @@ class ProbeResult:
     power: str = ""
     powerless: str = ""
     inconclusive: str = ""
+    missed: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The ``probe`` field of ``verify``: trials, max_error, budget; undecided and power besides.
@@ -73,6 +75,7 @@ class ProbeResult:
             "undecided": self.undecided,
             "power": self.power,
             "powerless": self.powerless,
+            "missed": list(self.missed),
         }
 
 

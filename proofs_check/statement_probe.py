@@ -43,13 +43,18 @@ class StatementProbe:
             _examine(goal, sampler, generator(seed, "statement", number), trials)
             for number, (goal, sampler) in enumerate(zip(goals, samplers, strict=True))
         ]
-        witnesses = [r.counterexample for r in results if r.counterexample is not None]
+        witnesses = [w for w, _, _ in results if w is not None]
+        powers = [power for _, _, power in results]
+        caught, missed = sum(power.caught for power in powers), [text for power in powers for text in power.missed]
+        beyond = sum(power.beyond for power in powers)
         return ProbeResult(
-            trials=sum(result.trials for result in results),
-            undecided=sum(result.undecided for result in results),
+            trials=sum(decided for _, decided, _ in results),
+            undecided=len(goals) * trials - sum(decided for _, decided, _ in results) if not witnesses else 0,
             counterexample=min(witnesses, key=lambda witness: witness.size, default=None),
-            power="; ".join(result.power for result in results if result.power),
-            powerless="; ".join(result.powerless for result in results if result.powerless),
+            power=f"caught {caught} of {caught + len(missed)} planted errors"
+            + (f"; {beyond} conclusions cannot be evaluated in a model" if beyond else ""),
+            powerless="; ".join(power.blind for power in powers if power.blind),
+            missed=tuple(missed),
         )
 
 
@@ -95,34 +100,24 @@ def _smallest(statement: Statement, models: Iterable[Model]) -> tuple[Counterexa
     return min(found, key=lambda witness: witness.size, default=None), decided
 
 
-def _examine(goal: Statement, sampler: Sampler, rng: Random, trials: int) -> ProbeResult:
+def _examine(
+    goal: Statement, sampler: Sampler, rng: Random, trials: int
+) -> tuple[Counterexample | None, int, _Power]:
     models = [sampler(rng) for _ in range(trials)]
     witness, decided = _smallest(goal, models)
     if decided == 0:
-        return ProbeResult(0, undecided=trials, powerless="no trial met the hypotheses and reached a conclusion")
-    power = _power(goal, models)
-    return ProbeResult(
-        trials=decided,
-        undecided=trials - decided,
-        counterexample=witness,
-        power=str(power),
-        powerless=f"no planted error caught in {'; '.join(power.blind)}" if power.blind else "",
-    )
+        return None, 0, _Power(0, (), "no trial met the hypotheses and reached a conclusion", 0)
+    return witness, decided, _power(goal, models)
 
 
 @dataclass(frozen=True)
 class _Power:
-    """Planted errors caught and missed (readable, never seen to fail); conclusions with none caught, or undecidable."""
+    """Planted errors caught and missed (readable, never seen to fail); why it is blind; conclusions beyond it."""
 
     caught: int
     missed: tuple[str, ...]
-    blind: tuple[str, ...]
+    blind: str
     beyond: int
-
-    def __str__(self) -> str:
-        text = f"caught {self.caught} of {self.caught + len(self.missed)} planted errors"
-        text += f" (not {'; not '.join(self.missed[:3])})" if self.missed else ""
-        return text + (f" ({self.beyond} conclusions cannot be evaluated in a model)" if self.beyond else "")
 
 
 def _power(goal: Statement, models: list[Model]) -> _Power:
@@ -142,7 +137,8 @@ def _power(goal: Statement, models: list[Model]) -> _Power:
         caught += sum(fate is True for fate in fates.values())
         missed += [text for text, fate in fates.items() if fate is False]
         blind += [goal["then"][index]] if True not in fates.values() else []
-    return _Power(caught, tuple(missed), tuple(blind), len(goal["then"]) - len(decidable))
+    why = f"no planted error caught in {'; '.join(blind)}" if blind else ""
+    return _Power(caught, tuple(missed), why, len(goal["then"]) - len(decidable))
 
 
 def _fate(text: str, models: list[Any]) -> bool | None:

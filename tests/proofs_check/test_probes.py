@@ -34,26 +34,18 @@ def test_the_exact_probe_catches_planted_errors_and_finds_the_smallest_witness()
     assert x < y <= 2 * x
 
 
-@pytest.mark.parametrize(
-    ("given", "then", "why"),
-    [
-        (["x > y"], "x*x > y*y", "no trial met the hypotheses"),
-        (["y > x"], "roots(s - 1, s, simple=1, where=s)", "no trial met the hypotheses and reached a conclusion"),
-    ],
-)
-def test_a_sampler_that_never_gets_there_is_powerless(given: list[str], then: str, why: str) -> None:
-    result = StatementProbe(sampler=pair).run((statement(given, then),), "s", "quick")
+def test_a_sampler_that_never_meets_the_hypotheses_is_powerless() -> None:
+    result = StatementProbe(sampler=pair).run((statement(["x > y"], "x*x > y*y"),), "s", "quick")
     assert result.trials == 0
-    assert result.powerless.startswith(why)
+    assert result.powerless == "no trial met the hypotheses and reached a conclusion"
 
 
-def test_a_sampler_that_sees_no_edit_is_powerless() -> None:
-    """Only x = y = 1 is drawn: 1 == 1·1 keeps holding under every edit of letters, and nothing else can be edited."""
-    goal = {"letters": [["x", {"kind": "real"}], ["y", {"kind": "real"}]], "given": [], "then": ["x == x"]}
-    unit = StatementProbe(sampler=lambda rng: {"x": "1", "y": "1"}, trials=(5, 5)).run((goal,), "s", "quick")
-    assert unit.powerless == "", "doubling one side is caught even here"
-    zero = {**goal, "then": ["x - y == 0"]}
-    assert "caught" in StatementProbe(sampler=lambda rng: {"x": "1", "y": "1"}).run((zero,), "s", "quick").power
+def test_edits_that_the_sampler_cannot_tell_apart_are_named() -> None:
+    """At x = y = 1, x = y survives a swap of letters: the probe says so, and is saved by the doubled side alone."""
+    one = StatementProbe(sampler=lambda rng: {"x": "1", "y": "1"}, trials=(5, 5))
+    blind = one.run((statement([], "x == y"),), "s", "quick")
+    assert blind.powerless == "", "doubling one side is caught"
+    assert set(blind.missed) == {"y == y", "x == x"}
 
 
 def test_one_sampler_a_goal() -> None:
