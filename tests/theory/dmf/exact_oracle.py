@@ -88,10 +88,69 @@ def inertia(matrix: list[list[Fraction]]) -> tuple[int, int, int]:
     return len(matrix) - zero - positive, zero, positive
 
 
-def kernel(matrix: list[list[Fraction]]) -> list[list[Fraction]]:
-    """A basis of the null space."""
+def orbit_dimension(factors: list[Matrix], target: Matrix) -> int:
+    """Dimension of the orbit of a point under the symmetries of F: rank of their infinitesimal motions.
+
+    Hidden layers turn freely, W_l → QW_l, W_{l+1} → W_{l+1}Qᵀ; outside, pairs of rotations with QY = YP.
+    """
+    layers, motions = len(factors), []
+    for l in range(1, layers):
+        for generator in skew_matrices(len(factors[l - 1])):
+            motions.append({l - 1: matmul(generator, factors[l - 1]), l: negative(matmul(factors[l], generator))})
+    left, right = skew_matrices(len(target)), skew_matrices(len(target[0]))
+    moves = [matmul(generator, target) for generator in left]
+    moves += [negative(matmul(target, generator)) for generator in right]
+    if moves:
+        for mix in kernel([list(row) for row in zip(*map(flatten, moves), strict=True)], len(moves)):
+            outer = [combination(mix[: len(left)], left), combination(mix[len(left) :], right)]
+            motion = {layers - 1: matmul(outer[0], factors[-1])} if outer[0] else {}
+            if outer[1]:
+                motion[0] = negative(matmul(factors[0], outer[1]))
+            motions.append(motion)
+    rows = []
+    for motion in motions:
+        zero = [[[Fraction(0)] * len(factor[0]) for _ in factor] for factor in factors]
+        rows.append([x for l in range(layers) for row in motion.get(l, zero[l]) for x in row])
+    return (
+        int(flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in rows]).rank())
+        if rows
+        else 0
+    )
+
+
+def skew_matrices(size: int) -> list[Matrix]:
+    """A basis of the skew-symmetric matrices."""
+    found = []
+    for i, j in itertools.combinations(range(size), 2):
+        generator = [[Fraction(0)] * size for _ in range(size)]
+        generator[i][j], generator[j][i] = Fraction(1), Fraction(-1)
+        found.append(generator)
+    return found
+
+
+def combination(weights: list[Fraction], matrices: list[Matrix]) -> Matrix:
+    """Σ weight · matrix; empty without matrices."""
+    return [
+        [
+            sum((w * m[i][j] for w, m in zip(weights, matrices, strict=True)), Fraction(0))
+            for j in range(len(matrices[0]))
+        ]
+        for i in range(len(matrices[0]) if matrices else 0)
+    ]
+
+
+def negative(matrix: Matrix) -> Matrix:
+    return [[-x for x in row] for row in matrix]
+
+
+def flatten(matrix: Matrix) -> list[Fraction]:
+    return [x for row in matrix for x in row]
+
+
+def kernel(matrix: list[list[Fraction]], size: int | None = None) -> list[list[Fraction]]:
+    """A basis of the null space of a matrix with ``size`` columns."""
     rows, rank = flint.fmpq_mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in matrix]).rref()
-    size = len(matrix)
+    size = len(matrix) if size is None else size
     pivots = [next(j for j in range(size) if rows[i, j] != 0) for i in range(rank)]
     basis = []
     for free in (j for j in range(size) if j not in pivots):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections import Counter
 from fractions import Fraction
@@ -12,14 +13,15 @@ import pytest
 import scipy.optimize
 
 from tests.theory.dmf.exact_instances import critical_value, random_instance
-from tests.theory.dmf.exact_oracle import derivatives, descends, inertia, value
+from tests.theory.dmf.exact_oracle import derivatives, descends, inertia, orbit_dimension, value
 from theory.dmf import Landscape, Objective
 
 
 def test_exact_points() -> None:
     """300 instances with repeated, zero and threshold values, unequal weights, bottlenecks, non-square Y.
 
-    Origin of the expected values: exact gradient, inertia (Descartes) and exact descent along the kernel.
+    Origin of the expected values: exact gradient, inertia (Descartes), rank of the infinitesimal symmetries, and exact
+    descent along the kernel.
     """
     rng = random.Random(2506)
     seen: Counter[str] = Counter()
@@ -32,6 +34,7 @@ def test_exact_points() -> None:
         (orbit,) = [o for o in landscape.orbits() if tuple((i, str(root)) for i, root in o.active) == instance.active]
         negative, zero, _ = inertia(hessian)
         assert (orbit.index, orbit.nullity) == (negative, zero)
+        assert orbit.dimension == orbit_dimension(instance.factors, instance.target)
         loss = value(instance.factors, instance.target, instance.weights)
         assert orbit.loss == pytest.approx(float(loss), rel=1e-15, abs=1e-15)
         assert (orbit.kind == "strict saddle") == (negative > 0)
@@ -112,6 +115,44 @@ def test_landscape_condition_counts_only_the_first_d_min_values(layers: int) -> 
 def test_two_layers_always_min_or_strict_saddle() -> None:
     landscape = Landscape((1, 1, 1), spectrum=(1,), ridge=1)
     assert landscape.min_or_strict_saddle is True and landscape.error_bound is False
+
+
+def components_by_signs(landscape: Landscape, active: list[tuple[Fraction, str]]) -> int:
+    """Sheets of frames (signs of determinants of square frames), glued by the flips of a whole (value, root) block."""
+    hidden = [d for d in landscape.widths[1:-1] if d == len(active)] if active else []
+    values = sorted({y for y, _ in active})
+    square = [y for y in values if sum(z == y for z, _ in active) == landscape.singular_values.values.count(y)]
+    sheets = set(itertools.product((1, -1), repeat=len(hidden) + len(square)))
+    count = 0
+    while sheets:
+        count += 1
+        waiting = [sheets.pop()]
+        while waiting:
+            sheet = waiting.pop()
+            for y, _ in set(active):
+                flipped = tuple(-s for s in sheet[: len(hidden)])
+                flipped += tuple(-s if z == y else s for s, z in zip(sheet[len(hidden) :], square, strict=True))
+                if flipped in sheets:
+                    sheets.remove(flipped)
+                    waiting.append(flipped)
+    return count
+
+
+def test_components() -> None:
+    """Against a walk over sheets, for every orbit of 150 random landscapes with repeated values."""
+    rng = random.Random(8)
+    seen: Counter[int] = Counter()
+    for _ in range(150):
+        layers = rng.randint(2, 5)
+        widths = tuple(rng.randint(1, 3) for _ in range(layers + 1))
+        spectrum = [rng.choice((9, 8, 0)) for _ in range(min(widths[0], widths[-1]))]
+        landscape = Landscape(widths, spectrum=spectrum, ridge=1)
+        values = landscape.singular_values.values
+        for orbit in landscape.orbits():
+            active = [(values[position - 1], str(root)) for position, root in orbit.active]
+            assert orbit.components == components_by_signs(landscape, active)
+            seen[orbit.components] += 1
+    assert len(seen) >= 4
 
 
 def test_objective_coefficients() -> None:
