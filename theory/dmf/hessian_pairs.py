@@ -86,9 +86,8 @@ def _unequal(big: ActiveKind, small: ActiveKind, weights: tuple[Fraction, ...]) 
         return flint.arb_mat([[values[row] * reduced[row, column] for column in kept] for row in kept])
 
     power = (big.x * small.x) ** layers
-    name = object()
-    bound = _bound(big, small, weights, name)
-    yield from (Eigenvalue(_times(ball, power, bound), power) for ball in eigenvalue_balls(matrix, len(kept)))
+    for ball in eigenvalue_balls(matrix, len(kept)):  # each eigenvalue is its own generator
+        yield Eigenvalue(_times(ball, power, _bound(big, small, weights, ball)), power)
 
 
 def _times(ball: Callable[[int], flint.arb], power: Algebraic, bound: Callable[[], Bound]) -> Algebraic:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import flint
 
@@ -55,12 +56,12 @@ def matrix_eigenvalues(rows: Sequence[Sequence[Algebraic]], singular: bool = Fal
     def matrix(bits: int) -> flint.arb_mat:
         return flint.arb_mat([[entry.ball(bits) for entry in row] for row in rows])
 
-    def bound() -> Bound:
+    def bound(name: object) -> Bound:
         entries = [entry.bound() for row in rows for entry in row]
-        return Bound.eigenvalue(entries, len(rows), name=name)
+        return Bound.eigenvalue(entries, len(rows), name)
 
-    name = object()
-    values = [Eigenvalue(Algebraic(ball, bound)) for ball in eigenvalue_balls(matrix, len(rows))]
+    # each eigenvalue is a generator of its own: two of them may need a field of degree n(n − 1)
+    values = [Eigenvalue(Algebraic(ball, partial(bound, ball))) for ball in eigenvalue_balls(matrix, len(rows))]
     return [Eigenvalue.rational(0), *values[1:]] if singular else values
 
 
