@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from theory.kernel.integers import Int
+from theory.kernel.integers import Fault, Int
 from theory.kernel.statement import Context
 from theory.kernel.words import Poly, Word, transpose
 from theory.prove.text import coefficient_text, integer_text, poly_text, word_text
 
-STEPS = 300
+STEPS = 1000
 
 
 class NotFound(Exception):
@@ -136,7 +136,10 @@ def cofactors(context: Context, target: Poly, rules: list[tuple[list, str]], hin
         for monomial, c in sorted(rest.terms.items(), key=repr):
             hit = next(((e, r) for r in oriented if (e := r.apply(monomial, c, rest.shape))), None)
             if hit:
-                subtract(hit[0], hit[1].ref, hit[1].fact)
+                try:
+                    subtract(hit[0], hit[1].ref, hit[1].fact)
+                except Fault as fault:
+                    raise NotFound(f"no end: {fault}") from None
                 break
         else:
             raise NotFound(f"remainder: {poly_text(rest)}")
