@@ -245,6 +245,7 @@ class Letters:
         return self.as_integer(self.poly(str(text)))
 
     def as_integer(self, value: Poly) -> Int:
+        """A scalar polynomial in integer symbols as an index, exponent or size; Fault for anything else."""
         total = Int({})
         for (powers, traces, word), c in value.terms.items():
             term = Int.of(int(c))

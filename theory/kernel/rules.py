@@ -87,6 +87,7 @@ def definite(step: Step) -> None:
 
 
 def order(step: Step) -> None:
+    """A comparison: weights visibly ≥ 0, times facts, squares and Gram traces, plus what equations make vanish."""
     for context, atom, witness in step.each():
         env, strict = context.env, False
         total = vanishing(context, witness.get("equal", []), None)
@@ -116,6 +117,7 @@ def order(step: Step) -> None:
 
 
 def power(step: Step) -> None:
+    """x ∘ y from x^n ∘ y^n, or the reverse, for positive monomials and n ≥ 1 (any n for ==, non-zero for roots)."""
     for context, atom, witness in step.each():
         env = context.env
         x, y, n = env.poly(witness["x"]), env.poly(witness["y"]), env.integer(witness["n"])
@@ -133,6 +135,7 @@ def power(step: Step) -> None:
 
 
 def entry(step: Step) -> None:
+    """One entry of an equation between diagonal words, with the declared entries in place of the letters."""
     for context, atom, witness in step.each():
         env, fact = context.env, context.fact(witness["fact"])
         scalars = {env[s].spec["entry"][0]: s for s in witness["entries"] if env[s].definition == "entry"}

@@ -37,6 +37,7 @@ class Atom:
 
     @staticmethod
     def read(source: str | ast.expr, env: Letters) -> Atom:
+        """The atom that a text (or its syntax tree) denotes in ``env``; Fault if it denotes none."""
         node = parse(source) if isinstance(source, str) else source
         match node:
             case ast.Compare(left=a, ops=[op], comparators=[b]) if type(op) in RELATIONS:
@@ -91,6 +92,7 @@ class Atom:
         return self.body.substituted({self.names[0]: index}, {}, env)
 
     def substituted(self, at: dict[str, Int], names: dict[str, str], env: Letters) -> Atom:
+        """The atom with integers replaced and letters renamed, typed again in ``env``; bound variables step aside."""
         if self.kind == "all" and self.body is not None:
             ends = tuple(replace(e, at, names) for e in self.numbers)
             name = self.names[0]
@@ -200,6 +202,7 @@ def accepts(want: Letter, have: Letter, at: dict[str, Int], names: dict[str, str
 
 
 def same_definition(want: Letter, have: Letter, at: dict[str, Int], names: dict[str, str]) -> bool:
+    """Whether two letters are defined alike under a substitution of integers and a renaming."""
     kind = want.definition
     if have.definition != kind:
         return False

@@ -27,6 +27,7 @@ from theory.kernel.words import Factor, Poly
 
 
 def induct(step: Step) -> None:
+    """witness: {"symbol": n, "direction": "up" | "down"}; premises: the first case, and the step."""
     w, s = step.witness, step.statement
     n, (base, induction) = w["symbol"], step.premises
     letter = s.letters[n]
@@ -148,6 +149,7 @@ def _negation(atom: Atom) -> Atom:
 
 
 def compose(step: Step) -> None:
+    """premises: Γ ⊢ ∃z R(z), and Γ, R(z) ⊢ C(z); the conclusions are among Γ, R and C."""
     s, (source, target) = step.statement, step.premises
     if not source.fresh or not s.fresh:
         raise Fault("compose opens the existential of premise 0 in premise 1")
@@ -372,6 +374,7 @@ def _limits(f: Poly, name: str, env: Letters) -> tuple[bool, bool, Poly]:
 
 
 def sturm(step: Step) -> None:
+    """Counts the positive roots of a polynomial with rational coefficients; no premises, no witness."""
     for atom in step.statement.then:
         if atom.kind != "roots" or atom.polys[1] is not None or step.premises:
             raise Fault("sturm counts roots and needs no premises")
