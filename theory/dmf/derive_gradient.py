@@ -35,14 +35,14 @@ def gradient(book: Book, objective: Objective) -> Gradient:
     stationary = book.add(
         "stationary", [*base, x.TAIL, x.LAYER], ["critical(F, W)"], f"{GRADIENT} == 0",
         {"rename": {k: RENAME[k] for k in ("W", "P", "Reg", "F")}, "objective": "F", "family": "W", "direction": "H",
-         "step": "t", "layer": "l", "gradient": GRADIENT, "at": ["l"]}, [variation])  # fmt: skip
+         "step": "t", "layer": "l", "gradient": GRADIENT, "at": ["l"]}, [variation])
     balance = book.expand(
         [*base, x.TAIL, x.integer("l", "1", "L-1")], ["critical(F, W)"],
         "lam[l]*W[l]*W[l].T == lam[l+1]*W[l+1].T*W[l+1]",
         [(["def", "P", "l"], "P[l]"), (["def", "A", "l"], "A[l]"), (["def", "b"], "b")],
         [stationary, {"cert": stationary, "set": {"l": "l+1"}}],
         [["1/2*b**(-1)*_*W[l].T", ["premise", 0, 0]], ["-1/2*b**(-1)*W[l+1].T*_", ["premise", 1, 0]]],
-    )  # fmt: skip
+    )
     return Gradient(root, split, variation, stationary, balance)
 
 
@@ -52,9 +52,9 @@ def _split(book: Book) -> str:
     base = book.expand(letters, [], "P[L] == A[L]*P[L]", [(["def", "A", "L"], "A[L]")])
     step = book.expand(
         [*letters, x.integer("n", "0", "L-1")], ["P[L] == A[n+1]*P[n+1]"], "P[L] == A[n]*P[n]",
-        [(["given", 0], "P[L]"), (["def", "P", "n+1"], "P[n+1]"), (["def", "A", "n"], "A[n]")])  # fmt: skip
+        [(["given", 0], "P[L]"), (["def", "P", "n+1"], "P[n+1]"), (["def", "A", "n"], "A[n]")])
     return book.add("induct", [*letters, x.integer("n", "0", "L")], [], "P[L] == A[n]*P[n]",
-                    {"symbol": "n", "direction": "down"}, [base, step])  # fmt: skip
+                    {"symbol": "n", "direction": "down"}, [base, step])
 
 
 def _variation(book: Book, objective: Objective, root: str, split: str) -> str:
@@ -69,14 +69,14 @@ def _variation(book: Book, objective: Objective, root: str, split: str) -> str:
          (["def", "W1", "l"], "W1[l]"), (["premise", 2, 0], "P1[l-1]"), (["premise", 3, 0], "P[L]"),
          (["def", "P", "l"], "P[l]")],
         [{"cert": split, "rename": RENAME, "set": {"n": "l"}}, {"cert": after, "set": {"n": "l"}},
-         {"cert": before, "set": {"n": "l-1"}}, {"cert": split, "set": {"n": "l"}}])  # fmt: skip
+         {"cert": before, "set": {"n": "l-1"}}, {"cert": split, "set": {"n": "l"}}])
     regularizer = _regularizer(book, letters)
     square = "a*tr((A[l]*H*P[l-1]).T*(A[l]*H*P[l-1])) + b*lam[l]*tr(H.T*H)"
     return book.expand(
         letters, [], f"F1 == F + t*tr(H.T*({GRADIENT})) + t**2*({square})",
         [(["premise", 0, 0], "F"), (["premise", 1, 0], "F1"), (["premise", 2, 0], "P1[L]"),
          (["premise", 3, 0], "Reg1[L]")],
-        [root, {"cert": root, "rename": RENAME}, product, {"cert": regularizer, "set": {"n": "L"}}])  # fmt: skip
+        [root, {"cert": root, "rename": RENAME}, product, {"cert": regularizer, "set": {"n": "L"}}])
 
 
 def _before(book: Book, letters: list) -> str:
@@ -85,7 +85,7 @@ def _before(book: Book, letters: list) -> str:
     step = book.expand(
         [*letters, x.integer("n", "0", "l-2")], ["P1[n] == P[n]"], "P1[n+1] == P[n+1]",
         [(["def", "P1", "n+1"], "P1[n+1]"), (["def", "P", "n+1"], "P[n+1]"), (["def", "W1", "n+1"], "W1[n+1]"),
-         (["given", 0], "P1[n]")], n=0)  # fmt: skip
+         (["given", 0], "P1[n]")], n=0)
     return book.add("induct", [*letters, x.integer("n", "0", "l-1")], [], "P1[n] == P[n]", {"symbol": "n"}, [base, step])
 
 
@@ -95,26 +95,26 @@ def _after(book: Book, letters: list) -> str:
     step = book.expand(
         [*letters, x.integer("n", "l", "L-1")], ["A1[n+1] == A[n+1]"], "A1[n] == A[n]",
         [(["def", "A1", "n"], "A1[n]"), (["def", "A", "n"], "A[n]"), (["def", "W1", "n+1"], "W1[n+1]"),
-         (["given", 0], "A1[n+1]")], n=2)  # fmt: skip
+         (["given", 0], "A1[n+1]")], n=2)
     return book.add("induct", [*letters, x.integer("n", "l", "L")], [], "A1[n] == A[n]",
-                    {"symbol": "n", "direction": "down"}, [base, step])  # fmt: skip
+                    {"symbol": "n", "direction": "down"}, [base, step])
 
 
 def _regularizer(book: Book, letters: list) -> str:
     """The regularizer changes in layer l only."""
     unfold = [(["def", "Reg1", "n+1"], "Reg1[n+1]"), (["def", "Reg", "n+1"], "Reg[n+1]"),
-              (["def", "W1", "n+1"], "W1[n+1]"), (["given", 0], "Reg1[n]")]  # fmt: skip
+              (["def", "W1", "n+1"], "W1[n+1]"), (["given", 0], "Reg1[n]")]
     start = book.expand(letters, [], "Reg1[0] == Reg[0]",
-                        [(["def", "Reg1", "0"], "Reg1[0]"), (["def", "Reg", "0"], "Reg[0]")])  # fmt: skip
+                        [(["def", "Reg1", "0"], "Reg1[0]"), (["def", "Reg", "0"], "Reg[0]")])
     step = book.expand([*letters, x.integer("n", "0", "l-2")], ["Reg1[n] == Reg[n]"], "Reg1[n+1] == Reg[n+1]", unfold, n=0)
     below = book.add("induct", [*letters, x.integer("n", "0", "l-1")], [], "Reg1[n] == Reg[n]", {"symbol": "n"},
-                     [start, step])  # fmt: skip
+                     [start, step])
     change = "b*lam[l]*(2*t*tr(H.T*W[l]) + t**2*tr(H.T*H))"
     start = book.expand(
         letters, [], f"Reg1[l] == Reg[l] + {change}",
         [(["def", "Reg1", "l"], "Reg1[l]"), (["def", "Reg", "l"], "Reg[l]"), (["def", "W1", "l"], "W1[l]"),
-         (["premise", 0, 0], "Reg1[l-1]")], [{"cert": below, "set": {"n": "l-1"}}])  # fmt: skip
+         (["premise", 0, 0], "Reg1[l-1]")], [{"cert": below, "set": {"n": "l-1"}}])
     step = book.expand([*letters, x.integer("n", "l", "L-1")], [f"Reg1[n] == Reg[n] + {change}"],
-                       f"Reg1[n+1] == Reg[n+1] + {change}", unfold, n=2)  # fmt: skip
+                       f"Reg1[n+1] == Reg[n+1] + {change}", unfold, n=2)
     return book.add("induct", [*letters, x.integer("n", "l", "L")], [], f"Reg1[n] == Reg[n] + {change}",
-                    {"symbol": "n"}, [start, step])  # fmt: skip
+                    {"symbol": "n"}, [start, step])

@@ -6,8 +6,6 @@ g_y(s) ≥ g_y(s_+) for s ≥ s_−, and g_y(s) ≥ 0 for s ≤ s_− (for every
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from theory.dmf import letters as x
 from theory.dmf.derive_points import SCALED
 from theory.dmf.derive_roots import numbers, weights
@@ -20,7 +18,7 @@ SCALED_FACTORS = [
     ["PV", {"kind": "matrix", "over": ["n_", "0", "L"], "shape": ["d[n_]", "d[0]"], "first": "I(d[0])",
             "next": "V[n_+1]*PV[n_]"}],
     ["QV", {"kind": "real", "over": ["n_", "0", "L"], "first": "0", "next": "QV[n_]+tr(V[n_+1].T*V[n_+1])"}],
-]  # fmt: skip
+]
 BOUND = "F >= a*(q[L]**(-2)*tr(T**(2*L)) - 2*q[L]**(-1)*tr(T**L*D) + L*tr(T**2) + tr(Y.T*Y))"
 
 
@@ -31,12 +29,12 @@ def lower_bound(book: Book, objective: Objective, root: str) -> str:
     letters, given = [*x.base(objective), x.SCALES, x.SCALE_PRODUCT, *SCALED_FACTORS], [SCALED]
     product, regular = _scaled(book, letters, given)
     first = [x.MODES, x.matrix("A", "d[L]", "r"), ["T", {"kind": "diagonal", "size": "r", "positive": True}],
-             x.matrix("B", "d[0]", "r")]  # fmt: skip
+             x.matrix("B", "d[0]", "r")]
     facts = ["PV[L] == A*T**L*B.T", "A.T*A == I(r)", "B.T*B == I(r)", "QV[L] >= L*tr(T*T)"]
     hoelder = book.add("lemma", letters, given, facts,
                        {"lemma": "Schatten-Hölder", "set": {"N": "L"}, "terms": {}, "families": {
                            "e": "d", "V": "V", "P": "PV", "Q": "QV"}, "fresh": {"r": "r", "A": "A", "T": "T", "B": "B"}},
-                       exists=first)  # fmt: skip
+                       exists=first)
     opened, known = [*letters, *first], [*given, *facts]
     second = [x.matrix("C", "d[L]", "r"), ["D", {"kind": "diagonal", "size": "r"}], x.matrix("E", "d[0]", "r")]
     pairs = ["C.T*C == I(r)", "E.T*E == I(r)", "Y*E == C*D", "Y.T*C == E*D", "tr(T**L*D) >= tr(B*T**L*A.T*Y)"]
@@ -44,16 +42,16 @@ def lower_bound(book: Book, objective: Objective, root: str) -> str:
     neumann = book.add("lemma", opened, known, pairs,
                        {"lemma": "von Neumann", "set": {"m": "d[L]", "n": "d[0]", "r": "r"},
                         "terms": {"A": "A", "T": "T**L", "B": "B", "M": "Y"}, "fresh": {"C": "C", "D": "D", "E": "E"}},
-                       exists=second, **scene)  # fmt: skip
+                       exists=second, **scene)
     bound = book.order(
         [*opened, *second], [*known, *pairs], BOUND,
         [{"weight": "2*a*q[L]**(-1)", "facts": [["given", 9]]}, {"weight": "a", "facts": [["given", 4]]}],
         [(["premise", 0, 0], "F"), (["premise", 2, 0], "Reg[L]"), (["premise", 1, 0], "q[L]*P[L]"),
          (["given", 1], "PV[L]"), (["given", 2], "A.T*A"), (["given", 3], "B.T*B")],
-        [root, {"cert": product, "set": {"n": "L"}}, {"cert": regular, "set": {"n": "L"}}], **scene)  # fmt: skip
+        [root, {"cert": product, "set": {"n": "L"}}, {"cert": regular, "set": {"n": "L"}}], **scene)
     inner = book.add("compose", opened, known, [*pairs[2:4], BOUND], None, [neumann, bound], exists=second, **scene)
     return book.add("compose", letters, given, [facts[0], *pairs[2:4], BOUND], None, [hoelder, inner],
-                    exists=[*first, *second])  # fmt: skip
+                    exists=[*first, *second])
 
 
 def _opened_scene(scene: dict, objective: Objective) -> dict:
@@ -65,18 +63,18 @@ def _opened_scene(scene: dict, objective: Objective) -> dict:
 def _scaled(book: Book, letters: list, given: list) -> tuple[str, str]:
     """PV_n = q_n P_n and Reg_n = fit·QV_n."""
     base = book.expand(letters, given, "PV[0] == q[0]*P[0]",
-                       [(["def", "PV", "0"], "PV[0]"), (["def", "P", "0"], "P[0]"), (["def", "q", "0"], "q[0]")])  # fmt: skip
+                       [(["def", "PV", "0"], "PV[0]"), (["def", "P", "0"], "P[0]"), (["def", "q", "0"], "q[0]")])
     step = book.expand(
         [*letters, x.integer("n", "0", "L-1")], [*given, "PV[n] == q[n]*P[n]"], "PV[n+1] == q[n+1]*P[n+1]",
         [(["def", "PV", "n+1"], "PV[n+1]"), (["def", "P", "n+1"], "P[n+1]"), (["def", "q", "n+1"], "q[n+1]"),
-         (["def", "V", "n+1"], "V[n+1]"), (["given", 1], "PV[n]")])  # fmt: skip
+         (["def", "V", "n+1"], "V[n+1]"), (["given", 1], "PV[n]")])
     whole = [*letters, x.integer("n", "0", "L")]
     product = book.add("induct", whole, given, "PV[n] == q[n]*P[n]", {"symbol": "n"}, [base, step])
     base = book.expand(letters, given, "Reg[0] == a*QV[0]", [(["def", "Reg", "0"], "Reg[0]"), (["def", "QV", "0"], "QV[0]")])
     step = book.expand(
         [*letters, x.integer("n", "0", "L-1")], [*given, "Reg[n] == a*QV[n]"], "Reg[n+1] == a*QV[n+1]",
         [(["def", "Reg", "n+1"], "Reg[n+1]"), (["def", "QV", "n+1"], "QV[n+1]"), (["def", "V", "n+1"], "V[n+1]"),
-         (["given", 1], "Reg[n]"), (["given", 0, "n+1"], "b*lam[n+1]")])  # fmt: skip
+         (["given", 1], "Reg[n]"), (["given", 0, "n+1"], "b*lam[n+1]")])
     return product, book.add("induct", whole, given, "Reg[n] == a*QV[n]", {"symbol": "n"}, [base, step])
 
 
@@ -109,41 +107,41 @@ def _scene(objective: Objective, first: list, square: int, **values: object) -> 
     q² = 39, q y = 40; the turn s = √3 needs q² = 27."""
     scale = objective.fit / objective.ridge
     return {"L": 3, "n": 1, "k": 1, "mu": {"1": first, "2": "1", "3": "1"},
-            "lam": {"1": str(square * scale), "2": str(scale), "3": str(scale)}, **values}  # fmt: skip
+            "lam": {"1": str(square * scale), "2": str(scale), "3": str(scale)}, **values}
 
 
 def _rate(book: Book, letters: list, given: list, sign: str = "", **scene: object) -> str:
     """t h′(t) = t^(2−L)(L t^(2L−2) − (L−2) q²)."""
     return book.expand(letters, given, f"{sign}t*diff({height('t')}, t) == {sign}t**(2-L)*{bend('t')}",
-                       [(["def", "m"], "m")], **scene)  # fmt: skip
+                       [(["def", "m"], "m")], **scene)
 
 
 def _rises(book: Book, letters: list, given: list, low: str, high: str, branch: int, ordered: int, **scene: object) -> str:
     """h(high) >= h(low), right of the turn: given ``branch`` says bend(low) >= 0, ``ordered`` says high >= low."""
     opened, inside = [*letters, x.positive("t")], [*given, f"t >= {low}"]
     power = book.add("power", opened, inside, f"t**(2*L-2) >= {low}**(2*L-2)",
-                     [{"x": "t", "y": low, "n": "2*L-2", "fact": ["given", len(given)]}], **scene)  # fmt: skip
+                     [{"x": "t", "y": low, "n": "2*L-2", "fact": ["given", len(given)]}], **scene)
     slope = book.order(opened, inside, f"t*diff({height('t')}, t) >= 0",
                        [{"weight": "L*t**(2-L)", "facts": [["premise", 1, 0]]},
                         {"weight": "t**(2-L)", "facts": [["given", branch]]}], [],
-                       [_rate(book, opened, inside, **scene), power], [["_", ["premise", 0, 0]]], **scene)  # fmt: skip
+                       [_rate(book, opened, inside, **scene), power], [["_", ["premise", 0, 0]]], **scene)
     return book.add("monotone", letters, given, f"{height(high)} >= {height(low)}",
                     {"function": height("t"), "variable": "t", "low": low, "high": high, "times": "t",
-                     "fact": ["given", ordered]}, [slope], **scene)  # fmt: skip
+                     "fact": ["given", ordered]}, [slope], **scene)
 
 
 def _falls(book: Book, letters: list, given: list, low: str, high: str, branch: int, ordered: int, **scene: object) -> str:
     """h(high) <= h(low), left of the turn: given ``branch`` says bend(high) <= 0."""
     opened, inside = [*letters, x.positive("t")], [*given, f"{high} >= t"]
     power = book.add("power", opened, inside, f"{high}**(2*L-2) >= t**(2*L-2)",
-                     [{"x": high, "y": "t", "n": "2*L-2", "fact": ["given", len(given)]}], **scene)  # fmt: skip
+                     [{"x": high, "y": "t", "n": "2*L-2", "fact": ["given", len(given)]}], **scene)
     slope = book.order(opened, inside, f"t*diff(-{height('t')}, t) >= 0",
                        [{"weight": "L*t**(2-L)", "facts": [["premise", 1, 0]]},
                         {"weight": "t**(2-L)", "facts": [["given", branch]]}], [],
-                       [_rate(book, opened, inside, **scene), power], [["-_", ["premise", 0, 0]]], **scene)  # fmt: skip
+                       [_rate(book, opened, inside, **scene), power], [["-_", ["premise", 0, 0]]], **scene)
     return book.add("monotone", letters, given, f"-{height(high)} + {height(low)} >= 0",
                     {"function": f"-{height('t')}", "variable": "t", "low": low, "high": high, "times": "t",
-                     "fact": ["given", ordered]}, [slope], **scene)  # fmt: skip
+                     "fact": ["given", ordered]}, [slope], **scene)
 
 
 def _upper(book: Book, objective: Objective) -> str:
@@ -160,12 +158,12 @@ def _upper(book: Book, objective: Objective) -> str:
     sides = [book.order(here, [*between, f"{bend('x')} >= 0"], f"q[L]*y - {height('x')} >= 0",
                         [{"facts": [["premise", 0, 0]]}], [], [right], [["_", ["given", 0]]], x="2"),
              book.order(here, [*between, f"-{bend('x')} > 0"], f"q[L]*y - {height('x')} >= 0",
-                        [{"facts": [["premise", 0, 0]]}], [], [left], [["_", ["given", 2]]], x="11/10")]  # fmt: skip
+                        [{"facts": [["premise", 0, 0]]}], [], [left], [["_", ["given", 2]]], x="11/10")]
     under = book.add("split", here, between, f"q[L]*y - {height('x')} >= 0", {"on": bend("x")}, sides, x="2")
     parts = []
     for known, sign, source, fact, ends, values in (
             ([*at_roots, "x >= sm", "x - sp >= 0"], "", above, ["_", ["given", 0]], ("sp", "x"), ("5", "4")),
-            ([*at_roots, "x >= sm", "sp - x > 0"], "-", under, None, ("x", "sp"), ("2", "5/2"))):  # fmt: skip
+            ([*at_roots, "x >= sm", "sp - x > 0"], "-", under, None, ("x", "sp"), ("2", "5/2"))):
         opened, inside = [*here, x.positive("t")], [*known, f"t >= {ends[0]}", f"{ends[1]} >= t"]
         scene = {"x": values[0], "t": values[1]}
         renamed = {"cert": source, "rename": {"x": "t"}}
@@ -176,13 +174,13 @@ def _upper(book: Book, objective: Objective) -> str:
         k = len(premises) - 1
         slope = book.order(opened, inside, f"{sign}t*diff({well('t')}, t) >= 0",
                            [{"weight": "2*L*q[L]**(-2)*t**L", "facts": [["premise", k, 0]]}], [], premises,
-                           [["-2*L*q[L]**(-2)*t**L*_", ["given", 0]]] if fact else [], **scene)  # fmt: skip
+                           [["-2*L*q[L]**(-2)*t**L*_", ["given", 0]]] if fact else [], **scene)
         order = f"{well(ends[1])} >= {well(ends[0])}" if not sign else f"-{well(ends[1])} + {well(ends[0])} >= 0"
         mono = book.add("monotone", here, known, order,
                         {"function": f"{sign}{well('t')}", "variable": "t", "low": ends[0], "high": ends[1],
-                         "times": "t", "fact": ["given", 5]}, [slope], **scene)  # fmt: skip
+                         "times": "t", "fact": ["given", 5]}, [slope], **scene)
         parts.append(book.order(here, known, f"{well('x')} >= {well('sp')}", [{"facts": [["premise", 0, 0]]}], [], [mono],
-                                **scene))  # fmt: skip
+                                **scene))
     return book.add("split", here, [*at_roots, "x >= sm"], f"{well('x')} >= {well('sp')}", {"on": "x - sp"}, parts, x="5")
 
 
@@ -202,16 +200,16 @@ def _lower(book: Book, objective: Objective) -> str:
         opened, inside, f"t*diff(-{minorant}, t) >= 0",
         [{"weight": "2*j*q[L]**(-2)*t**(L-2)", "facts": [["premise", 0, 0]]},
          {"weight": "2*q[L]**(-2)*t**(L-2)*e**(2-L)", "facts": [["given", 1]]},
-         {"weight": "2*j*q[L]**(-2)*t**(L-2)*e**L"}], unfold, [power])  # fmt: skip
+         {"weight": "2*j*q[L]**(-2)*t**(L-2)*e**L"}], unfold, [power])
     at = [minorant.replace("t**", f"{end}**") for end in ("x", "e")]
     falls = book.add("monotone", letters, given, f"{at[0]} >= {at[1]}",
                      {"function": f"-{minorant}", "variable": "t", "low": "x", "high": "e", "times": "t",
-                      "fact": ["given", 2]}, [slope])  # fmt: skip
+                      "fact": ["given", 2]}, [slope])
     return book.order(
         letters, given, f"{well('x')} >= 0",
         [{"weight": "x**2", "facts": [["premise", 0, 0]]}, {"weight": "x**2*q[L]**(-2)", "facts": [["given", 1]]},
          {"weight": "j*x**2*q[L]**(-2)*e**(2*L-2)"}, {"weight": "2*q[L]**(-2)*x**L", "facts": [["given", 0]]}],
-        unfold, [falls])  # fmt: skip
+        unfold, [falls])
 
 
 def _beyond(book: Book, objective: Objective) -> str:
@@ -224,12 +222,12 @@ def _beyond(book: Book, objective: Objective) -> str:
         opened, inside, f"t*diff({well('t')}, t) >= 0",
         [{"weight": "2*L*q[L]**(-2)*t**L", "facts": [["premise", 0, 0]]},
          {"weight": "2*L*q[L]**(-2)*t**L", "facts": [["given", 0]]}], [],
-        [{"cert": rises, "rename": {"x": "t"}}])  # fmt: skip
+        [{"cert": rises, "rename": {"x": "t"}}])
     grows = book.add("monotone", letters, given, f"{well('x')} >= {well('e')}",
                      {"function": well("t"), "variable": "t", "low": "e", "high": "x", "times": "t",
-                      "fact": ["given", 3]}, [slope])  # fmt: skip
+                      "fact": ["given", 3]}, [slope])
     return book.order(
         letters, given, f"{well('x')} >= 0",
         [{"facts": [["premise", 0, 0]]}, {"weight": "e**2*q[L]**(-2)", "facts": [["given", 1]]},
          {"weight": "j*e**2*q[L]**(-2)*e**(2*L-2)"}, {"weight": "2*q[L]**(-2)*e**L", "facts": [["given", 0]]}],
-        [(["def", "m"], "m"), (["def", "j"], "j")], [grows])  # fmt: skip
+        [(["def", "m"], "m"), (["def", "j"], "j")], [grows])

@@ -36,7 +36,7 @@ class Segments:
 
 def _frame_letters(tail: bool) -> list:
     return [x.L2, x.DIMS, x.FACTORS, x.PRODUCT, *([x.TAIL] if tail else []), x.SCALES, x.SCALE_PRODUCT, x.MODES,
-            x.FRAMES, x.SINGULAR]  # fmt: skip
+            x.FRAMES, x.SINGULAR]
 
 
 def segments(book: Book) -> Segments:
@@ -48,36 +48,36 @@ def segments(book: Book) -> Segments:
         letters = heads
         base = book.expand(letters, given, then.replace("[n]", "[0]").replace("**n", "**0"), first)
         step = book.expand([*letters, x.integer("n", "0", "L-1")], [*given, then],
-                           then.replace("[n]", "[n+1]").replace("**n", "**(n+1)"), rules)  # fmt: skip
+                           then.replace("[n]", "[n+1]").replace("**n", "**(n+1)"), rules)
         return book.add("induct", [*letters, x.integer("n", "0", "L")], given, then, {"symbol": "n"}, [base, step])
 
     def down(then: str, first: list, rules: list) -> str:
         letters = tails
         base = book.expand(letters, given, then.replace("[n]", "[L]").replace("(L-n)", "0"), first)
         step = book.expand([*letters, x.integer("n", "0", "L-1")],
-                           [*given, then.replace("[n]", "[n+1]").replace("(L-n)", "(L-n-1)")], then, rules)  # fmt: skip
+                           [*given, then.replace("[n]", "[n+1]").replace("(L-n)", "(L-n-1)")], then, rules)
         return book.add("induct", [*letters, x.integer("n", "0", "L")], given, then,
-                        {"symbol": "n", "direction": "down"}, [base, step])  # fmt: skip
+                        {"symbol": "n", "direction": "down"}, [base, step])
 
     start = [(["def", "P", "0"], "P[0]"), (["def", "q", "0"], "q[0]")]
     grow = [(["def", "P", "n+1"], "P[n+1]"), (["def", "q", "n+1"], "q[n+1]"), (["given", 1, "n+1"], "W[n+1]")]
     head = up("q[n]*P[n]*U[0] == U[n]*S**n", start,
-              [*grow, (["given", 2], "q[n]*P[n]*U[0]"), (["given", 0, "n"], "U[n].T*U[n]")])  # fmt: skip
+              [*grow, (["given", 2], "q[n]*P[n]*U[0]"), (["given", 0, "n"], "U[n].T*U[n]")])
     head_back = up("q[n]*P[n].T*U[n] == U[0]*S**n", start,
-                   [*grow, (["given", 0, "n+1"], "U[n+1].T*U[n+1]"), (["given", 2], "q[n]*P[n].T*U[n]")])  # fmt: skip
+                   [*grow, (["given", 0, "n+1"], "U[n+1].T*U[n+1]"), (["given", 2], "q[n]*P[n].T*U[n]")])
     end = [(["def", "A", "L"], "A[L]")]
     shrink = [(["def", "A", "n"], "A[n]"), (["given", 1, "n+1"], "W[n+1]"), (["def", "q", "n+1"], "q[n+1]")]
     tail = down("q[L]*A[n]*U[n] == q[n]*U[L]*S**(L-n)", end,
-                [*shrink, (["given", 0, "n"], "U[n].T*U[n]"), (["given", 2], "q[L]*A[n+1]*U[n+1]")])  # fmt: skip
+                [*shrink, (["given", 0, "n"], "U[n].T*U[n]"), (["given", 2], "q[L]*A[n+1]*U[n+1]")])
     tail_back = down("q[L]*A[n].T*U[L] == q[n]*U[n]*S**(L-n)", end,
-                     [*shrink, (["given", 2], "q[L]*A[n+1].T*U[L]"), (["given", 0, "n+1"], "U[n+1].T*U[n+1]")])  # fmt: skip
+                     [*shrink, (["given", 2], "q[L]*A[n+1].T*U[L]"), (["given", 0, "n+1"], "U[n+1].T*U[n+1]")])
     tail_whole = book.expand(
         [*tails, x.integer("n", "0", "L-1")], given, "q[L]*A[n].T == q[n]*U[n]*S**(L-n)*U[L].T",
-        [*shrink, (["premise", 0, 0], "q[L]*A[n+1]*U[n+1]")], [{"cert": tail, "set": {"n": "n+1"}}])  # fmt: skip
+        [*shrink, (["premise", 0, 0], "q[L]*A[n+1]*U[n+1]")], [{"cert": tail, "set": {"n": "n+1"}}])
     head_whole = book.expand(
         [*heads, x.integer("n", "1", "L")], given, "q[n]*P[n] == U[n]*S**n*U[0].T",
         [(["def", "P", "n"], "P[n]"), (["def", "q", "n"], "q[n]"), (["given", 1, "n"], "W[n]"),
-         (["premise", 0, 0], "q[n-1]*P[n-1].T*U[n-1]")], [{"cert": head_back, "set": {"n": "n-1"}}])  # fmt: skip
+         (["premise", 0, 0], "q[n-1]*P[n-1].T*U[n-1]")], [{"cert": head_back, "set": {"n": "n-1"}}])
     return Segments(head, head_back, tail, tail_back, tail_whole, head_whole)
 
 
@@ -101,20 +101,20 @@ def closed_form_is_critical(book: Book, objective: Objective, steps: Gradient) -
              (["def", "q", layer], f"q[{layer}]"), (["given", 2, layer], f"b*lam[{layer}]"),
              (["given", 5], "q[L]*M"), *last],
             [use(steps.split, layer), use(parts.tail, tail), use(parts.tail_back, tail), use(parts.head_back, head),
-             use(parts.head, head), *more])  # fmt: skip
+             use(parts.head, head), *more])
 
     inner = gradient_vanishes(
         "l", [x.integer("l", "1", "L-1")], [(["premise", 0, 0], "P[L]")],
-        [(["premise", 5, 0], "q[L]*A[l].T"), (["given", 4], "Y.T*U[L]")], [use(parts.tail_whole, "l")])  # fmt: skip
+        [(["premise", 5, 0], "q[L]*A[l].T"), (["given", 4], "Y.T*U[L]")], [use(parts.tail_whole, "l")])
     outer = gradient_vanishes(
         "L", [], [(["def", "A", "L"], "A[L]")], [(["premise", 5, 0], "q[L-1]*P[L-1]"), (["given", 3], "Y*U[0]")],
-        [use(parts.head_whole, "L-1")])  # fmt: skip
+        [use(parts.head_whole, "L-1")])
     layers = book.add("cases", [*letters, x.LAYER], given, f"{GRADIENT} == 0",
-                      {"symbol": "l", "at": "L", "parts": {"below": 0, "at": 1}}, [inner, outer])  # fmt: skip
+                      {"symbol": "l", "at": "L", "parts": {"below": 0, "at": 1}}, [inner, outer])
     return book.add("stationary", letters, given, "critical(F, W)",
                     {"rename": {"W": "W1", "P": "P1", "Reg": "Reg1", "F": "F1"}, "objective": "F", "family": "W",
                      "direction": "H", "step": "t", "layer": "l", "gradient": GRADIENT, "fact": 0},
-                    [steps.variation, layers])  # fmt: skip
+                    [steps.variation, layers])
 
 
 def every_critical_point_has_it(book: Book, objective: Objective, steps: Gradient) -> str:
@@ -127,9 +127,9 @@ def every_critical_point_has_it(book: Book, objective: Objective, steps: Gradien
     first = ["mu[1]*W[1] == U1*S*U0.T", "U1.T*U1 == I(r)", "U0.T*U0 == I(r)"]
     svd = book.add("lemma", closed, given, first,
                    {"lemma": "thin SVD", "set": {"m": "d[1]", "n": "d[0]"}, "terms": {"M": "mu[1]*W[1]"},
-                    "fresh": {"r": "r", "U": "U1", "S": "S", "V": "U0"}}, exists=fresh)  # fmt: skip
+                    "fresh": {"r": "r", "U": "U1", "S": "S", "V": "U0"}}, exists=fresh)
     frames = ["U", {"kind": "matrix", "over": ["n_", "0", "L"], "shape": ["d[n_]", "r"], "first": "U0",
-                    "next": "mu[n_+1]*W[n_+1]*U[n_]*S**(-1)"}]  # fmt: skip
+                    "next": "mu[n_+1]*W[n_+1]*U[n_]*S**(-1)"}]
     letters, known = [*closed, *fresh, frames, x.TAIL], [*given, *first]
     aligned = _aligned(book, letters, known, objective, steps)
     everything = _whole_range(book, letters, known, aligned)
@@ -138,13 +138,12 @@ def every_critical_point_has_it(book: Book, objective: Objective, steps: Gradien
     collected = book.expand(
         letters, known, then,
         [(["premise", 0, 0, "k"], "U[k].T*U[k]", [0]), (["premise", 0, 1, "k"], "W[k]", [1]),
-         (["premise", 1, 0], "Y*U[0]", [2]), (["premise", 1, 1], "Y.T*U[L]", [3])], [everything, pairs])  # fmt: skip
+         (["premise", 1, 0], "Y*U[0]", [2]), (["premise", 1, 1], "Y.T*U[L]", [3])], [everything, pairs])
     return book.add("compose", closed, given, then, None, [svd, collected], exists=[*fresh, frames, x.TAIL])
 
 
 def _aligned(book: Book, letters: list, known: list, objective: Objective, steps: Gradient) -> str:
     """U_nᵀU_n = I and μ_n W_n = U_n S U_{n−1}ᵀ for n >= 1, by induction through balancedness and QᵀQ = 0."""
-    with_tail = [*letters, x.TAIL]
     here = x.integer("n", "1", "L-1")
     case = ["U[n].T*U[n] == I(r)", "mu[n]*W[n] == U[n]*S*U[n-1].T", "U[n-1].T*U[n-1] == I(r)"]
     following = [atom.replace("[n]", "[n+1]").replace("[n-1]", "[n]") for atom in case]
@@ -152,35 +151,35 @@ def _aligned(book: Book, letters: list, known: list, objective: Objective, steps
         [*letters, here], known, "mu[n]**2*W[n]*W[n].T == mu[n+1]**2*W[n+1].T*W[n+1]", [],
         [{"cert": steps.balance, "set": {"l": "n"}}],
         [["a**(-1)*_*W[n]*W[n].T", ["given", 0, "n"]], ["-a**(-1)*_*W[n+1].T*W[n+1]", ["given", 0, "n+1"]],
-         ["a**(-1)*b*_", ["premise", 0, 0]]])  # fmt: skip
+         ["a**(-1)*b*_", ["premise", 0, 0]]])
     q = "mu[n+1]*W[n+1]*(I(d[n]) - U[n]*U[n].T)"
     reduce = [(["premise", 0, 0], "mu[n+1]**2*W[n+1].T*W[n+1]"), (["given", 6], "mu[n]*W[n]"),
-              (["given", 5], "U[n].T*U[n]"), (["given", 7], "U[n-1].T*U[n-1]")]  # fmt: skip
+              (["given", 5], "U[n].T*U[n]"), (["given", 7], "U[n-1].T*U[n-1]")]
     square = book.expand([*letters, here], [*known, *case], f"({q}).T*({q}) == 0", reduce, [balanced])
     zero = book.add("definite", [*letters, here], [*known, *case], f"{q} == 0",
-                    [{"matrix": q, "fact": ["premise", 0, 0]}], [square])  # fmt: skip
+                    [{"matrix": q, "fact": ["premise", 0, 0]}], [square])
     start = book.expand(
         letters, known, [atom.replace("[n]", "[1]").replace("[n-1]", "[0]") for atom in case],
         [(["def", "U", "1"], "U[1]"), (["def", "U", "0"], "U[0]"), (["given", 2], "mu[1]*W[1]"),
-         (["given", 4], "U0.T*U0"), (["given", 3], "U1.T*U1")])  # fmt: skip
+         (["given", 4], "U0.T*U0"), (["given", 3], "U1.T*U1")])
     step = book.expand(
         [*letters, here], [*known, *case], following,
-        [(["def", "U", "n+1"], "U[n+1]", [0, 1]), *reduce], [balanced, zero], [["_", ["premise", 1, 0], [1]]])  # fmt: skip
+        [(["def", "U", "n+1"], "U[n+1]", [0, 1]), *reduce], [balanced, zero], [["_", ["premise", 1, 0], [1]]])
     return book.add("induct", [*letters, x.integer("n", "1", "L")], known, case, {"symbol": "n"}, [start, step])
 
 
 def _whole_range(book: Book, letters: list, known: list, aligned: str) -> str:
     """The frames for n = 0 … L (n = 0 apart) and the closed form for n = 1 … L."""
     at = book.expand(letters, known, "U[0].T*U[0] == I(r)", [(["premise", 0, 2], "U[0].T*U[0]")],
-                     [{"cert": aligned, "set": {"n": "1"}}])  # fmt: skip
+                     [{"cert": aligned, "set": {"n": "1"}}])
     above = book.expand([*letters, x.integer("n", "1", "L")], known, "U[n].T*U[n] == I(r)",
-                        [(["premise", 0, 0], "U[n].T*U[n]")], [aligned])  # fmt: skip
+                        [(["premise", 0, 0], "U[n].T*U[n]")], [aligned])
     every = book.add("cases", [*letters, x.integer("n", "0", "L")], known, "U[n].T*U[n] == I(r)",
-                     {"symbol": "n", "at": "0", "parts": {"at": 0, "above": 1}}, [at, above])  # fmt: skip
+                     {"symbol": "n", "at": "0", "parts": {"at": 0, "above": 1}}, [at, above])
     return book.expand(
         letters, known, [ORTHONORMAL, CLOSED],
         [(["premise", 0, 0], "U[k].T*U[k]", [0]), (["premise", 1, 1], "mu[k]*W[k]", [1])],
-        [{"cert": every, "set": {"n": "k"}}, {"cert": aligned, "set": {"n": "k"}}])  # fmt: skip
+        [{"cert": every, "set": {"n": "k"}}, {"cert": aligned, "set": {"n": "k"}}])
 
 
 def _singular_pairs(book: Book, letters: list, known: list, steps: Gradient, parts: Segments, everything: str) -> str:
@@ -190,7 +189,7 @@ def _singular_pairs(book: Book, letters: list, known: list, steps: Gradient, par
 
     premises = [everything, {"cert": steps.stationary, "set": {"l": "1"}}, {"cert": steps.stationary, "set": {"l": "L"}},
                 use(parts.head_whole, "L"), use(parts.tail, "1"), use(parts.head_back, "L-1"), use(parts.tail_back, "1"),
-                use(parts.head, "L-1")]  # fmt: skip
+                use(parts.head, "L-1")]
     rules = [
         (["premise", 3, 0], "q[L]*P[L]"), (["premise", 4, 0], "q[L]*A[1]*U[1]"),
         (["premise", 5, 0], "q[L-1]*P[L-1].T*U[L-1]"), (["premise", 0, 1, "1"], "W[1]"), (["premise", 0, 1, "L"], "W[L]"),
@@ -198,11 +197,11 @@ def _singular_pairs(book: Book, letters: list, known: list, steps: Gradient, par
         (["premise", 0, 0, "1"], "U[1].T*U[1]"), (["premise", 0, 0, "L-1"], "U[L-1].T*U[L-1]"),
         (["premise", 0, 0, "L"], "U[L].T*U[L]"), (["given", 0, "1"], "b*lam[1]"), (["given", 0, "L"], "b*lam[L]"),
         (["def", "q", "1"], "q[1]"), (["def", "q", "0"], "q[0]"), (["def", "q", "L"], "q[L]"),
-    ]  # fmt: skip
+    ]
     return book.expand(
         letters, known, [f"Y*U[0] == U[L]*{VALUE}", f"Y.T*U[L] == U[0]*{VALUE}"], rules, premises,
         [["-1/2*a**(-1)*q[L-1]*_*U[L-1]*S**(1-L)", ["premise", 2, 0], [0]],
-         ["-1/2*a**(-1)*q[L]*q[1]**(-1)*_.T*U[1]*S**(1-L)", ["premise", 1, 0], [1]]])  # fmt: skip
+         ["-1/2*a**(-1)*q[L]*q[1]**(-1)*_.T*U[1]*S**(1-L)", ["premise", 1, 0], [1]]])
 
 
 def scalar_equation(book: Book, objective: Objective, steps: Gradient) -> str:
@@ -219,8 +218,8 @@ def scalar_equation(book: Book, objective: Objective, steps: Gradient) -> str:
          (["def", "q", "1"], "q[1]"), (["def", "q", "0"], "q[0]")],
         [{"cert": steps.stationary, "set": {"l": "1"}}, {"cert": parts.head_whole, "set": {"n": "L"}},
          {"cert": parts.tail, "set": {"n": "1"}}],
-        [["-1/2*a**(-1)*q[L]**2*q[1]**(-1)*U[0].T*_.T*U[1]*S**(1-L)", ["premise", 0, 0]]])  # fmt: skip
+        [["-1/2*a**(-1)*q[L]**2*q[1]**(-1)*U[0].T*_.T*U[1]*S**(1-L)", ["premise", 0, 0]]])
     entries = [x.integer("i", "1", "r"), ["s", {"kind": "positive", "entry": ["S", "i"]}],
-               ["y", {"kind": "real", "entry": ["M", "i"]}]]  # fmt: skip
+               ["y", {"kind": "real", "entry": ["M", "i"]}]]
     return book.add("entry", [*letters, *entries], given, "q[L]*y == q[L]**2*s**(2-L) + s**L",
-                    [{"fact": ["premise", 0, 0], "entries": ["s", "y"]}], [words])  # fmt: skip
+                    [{"fact": ["premise", 0, 0], "entries": ["s", "y"]}], [words])

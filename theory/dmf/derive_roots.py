@@ -41,7 +41,7 @@ def scale_product(book: Book, objective: Objective, layers: list) -> str:
     step = book.expand(
         [*letters, x.integer("n", "0", "L-1")], [*given, then], "a**(n+1)*q[n+1]**2 == b**(n+1)*Lam[n+1]",
         [(["def", "q", "n+1"], "q[n+1]"), (["def", "Lam", "n+1"], "Lam[n+1]")], None,
-        [["a*mu[n+1]**2*_", ["given", 1]], ["b**n*Lam[n]*_", ["given", 0, "n+1"]]])  # fmt: skip
+        [["a*mu[n+1]**2*_", ["given", 1]], ["b**n*Lam[n]*_", ["given", 0, "n+1"]]])
     return book.add("induct", [*letters, x.integer("n", "0", "L")], given, then, {"symbol": "n"}, [base, step])
 
 
@@ -58,7 +58,7 @@ def _scene(objective: Objective, layers: int, q: Fraction, surd: int) -> dict:
     mu = {1: q, **{n: Fraction(1) for n in range(2, layers + 1)}}
     lam = {n: m * m * a / b for n, m in mu.items()}
     scene = {"L": layers, "n": 1, "k": 1, "mu": mu, "lam": lam, "ystar": Fraction(1), "y": Fraction(3, 2),
-             "s": Surd(Fraction(0), Fraction(1, 3), surd)}  # fmt: skip
+             "s": Surd(Fraction(0), Fraction(1, 3), surd)}
     return to_json_scene(scene)
 
 
@@ -70,21 +70,21 @@ def star(book: Book, objective: Objective) -> tuple[list, list, str, str]:
     given = [SCALED, TURN]
     slope = book.expand(
         letters, [SCALED], f"s*diff({PROFILE} - q[L]*y, s) == s**(2-L)*(L*s**(2*L-2) - m*q[L]**2)",
-        [(["def", "m"], "m")])  # fmt: skip
+        [(["def", "m"], "m")])
     ratio = book.expand(letters, given, "s**(2*L-2) == m*q[L]**2*L**(-1)", [], None, [["L**(-1)*_", ["given", 1]]])
     raised = book.add("power", letters, given, "s**((2*L-2)*(2-L)) == m**(2-L)*q[L]**(4-2*L)*L**(L-2)",
-                      [{"x": "s**(2*L-2)", "y": "m*q[L]**2*L**(-1)", "n": "2-L", "fact": ["premise", 0, 0]}], [ratio])  # fmt: skip
+                      [{"x": "s**(2*L-2)", "y": "m*q[L]**2*L**(-1)", "n": "2-L", "fact": ["premise", 0, 0]}], [ratio])
     equal = book.expand(
         letters, given, "(q[L]*p*s**(2-L)*L**(-1))**(2*L-2) == ystar**(2*L-2)",
         [(["def", "ystar"], "ystar**(2*L-2)")], [raised, {"cert": product, "set": {"n": "L"}}],
         [["q[L]**(2*L-2)*p**(2*L-2)*L**(2-2*L)*_", ["premise", 0, 0]],
-         ["p**(2*L-2)*L**(-L)*m**(2-L)*a**(-L)*_", ["premise", 1, 0]]])  # fmt: skip
+         ["p**(2*L-2)*L**(-L)*m**(2-L)*a**(-L)*_", ["premise", 1, 0]]])
     same = book.add("power", letters, given, "q[L]*p*s**(2-L)*L**(-1) == ystar",
-                    [{"x": "q[L]*p*s**(2-L)*L**(-1)", "y": "ystar", "n": "2*L-2", "fact": ["premise", 0, 0]}], [equal])  # fmt: skip
+                    [{"x": "q[L]*p*s**(2-L)*L**(-1)", "y": "ystar", "n": "2*L-2", "fact": ["premise", 0, 0]}], [equal])
     level = book.expand(
         letters, given, f"{PROFILE} == q[L]*ystar", [(["def", "p"], "p")], [same],
         [["q[L]*_", ["premise", 0, 0]], ["L**(-1)*s**(2-L)*_", ["given", 1]],
-         ["L**(-1)*q[L]**2*s**(2-L)*_", ["def", "m"]]])  # fmt: skip
+         ["L**(-1)*q[L]**2*s**(2-L)*_", ["def", "m"]]])
     return letters, given, slope, level
 
 
@@ -107,15 +107,15 @@ def root_counts(book: Book, objective: Objective) -> dict[str, str]:
         else:
             turn = book.add("order", letters, known, sign,
                             [{"terms": [{"weight": "q[L]", "facts": [["given", 2]]}],
-                              "equal": [[("-" if side == "above" else "") + "_", ["premise", 0, 0]]]}], [level], y=str(y))  # fmt: skip
+                              "equal": [[("-" if side == "above" else "") + "_", ["premise", 0, 0]]]}], [level], y=str(y))
         witness = {"times": "s**(2-L)", "rising": "L", "power": "2*L-2", "falling": "m*q[L]**2"}
         outer = [n for n in letters if n[0] != "s"]
         found[side] = book.add("shape", outer, [SCALED, hypothesis], f"roots({f}, s, {counts[side]})", witness,
-                               [slope, turn], y=str(y))  # fmt: skip
+                               [slope, turn], y=str(y))
         if side == "above":
             for name, where in (("upper", "L*s**(2*L-2) - m*q[L]**2"), ("lower", "m*q[L]**2 - L*s**(2*L-2)")):
                 found[name] = book.add("shape", outer, [SCALED, hypothesis],
-                                       f"roots({f}, s, simple=1, where={where})", witness, [slope, turn], y=str(y))  # fmt: skip
+                                       f"roots({f}, s, simple=1, where={where})", witness, [slope, turn], y=str(y))
     return found
 
 
@@ -123,7 +123,7 @@ def root_count_two_layers(book: Book, objective: Objective) -> dict[str, str]:
     """L = 2: one root iff y > y* = √(effective weight product), else none."""
     a, b = objective.fit, objective.ridge
     book.scene = {"L": 2, "mu": {"1": "2/3", "2": "3/2"}, "n": 1, "k": 1, "ystar": "1", "s": "2/5",
-                  "lam": {"1": str(Fraction(4, 9) * a / b), "2": str(Fraction(9, 4) * a / b)}}  # fmt: skip
+                  "lam": {"1": str(Fraction(4, 9) * a / b), "2": str(Fraction(9, 4) * a / b)}}
     two = ["L", {"kind": "integer", "min": "2", "max": "2"}]
     product = scale_product(book, objective, two)
     letters = [*weights(objective, two), threshold("ystar", EFFECTIVE, "2"), x.positive("y")]
@@ -131,17 +131,17 @@ def root_count_two_layers(book: Book, objective: Objective) -> dict[str, str]:
     f = "s**2 + q[L]**2 - q[L]*y"
     slope = book.expand(opened, [SCALED], f"s*diff({f}, s) == 1*(2*s**2 - 0)", [], y="2")
     square = book.expand(letters, [SCALED], "ystar**2 == q[L]**2", [(["def", "ystar"], "ystar**2")],
-                         [{"cert": product, "set": {"n": "L"}}], [["-a**(-L)*_", ["premise", 0, 0]]], y="2")  # fmt: skip
+                         [{"cert": product, "set": {"n": "L"}}], [["-a**(-L)*_", ["premise", 0, 0]]], y="2")
     same = book.add("power", letters, [SCALED], "ystar == q[L]",
-                    [{"x": "ystar", "y": "q[L]", "n": "2", "fact": ["premise", 0, 0]}], [square], y="2")  # fmt: skip
+                    [{"x": "ystar", "y": "q[L]", "n": "2", "fact": ["premise", 0, 0]}], [square], y="2")
     found = {}
     for side, hypothesis, sign, count, y in (("above", "y > ystar", "q[L]*y > q[L]**2", "simple=1", "2"),
-                                             ("not above", "ystar >= y", "q[L]**2 - q[L]*y >= 0", "simple=0", "1/2")):  # fmt: skip
+                                             ("not above", "ystar >= y", "q[L]**2 - q[L]*y >= 0", "simple=0", "1/2")):
         limit = book.add("order", opened, [SCALED, hypothesis], sign,
                          [{"terms": [{"weight": "q[L]", "facts": [["given", 1]]}],
-                           "equal": [["q[L]*_" if side == "above" else "-q[L]*_", ["premise", 0, 0]]]}], [same], y=y)  # fmt: skip
+                           "equal": [["q[L]*_" if side == "above" else "-q[L]*_", ["premise", 0, 0]]]}], [same], y=y)
         found[side] = book.add("shape", letters, [SCALED, hypothesis], f"roots({f}, s, {count})",
-                               {"times": "1", "rising": "2", "power": "2", "falling": "0"}, [slope, limit], y=y)  # fmt: skip
+                               {"times": "1", "rising": "2", "power": "2", "falling": "0"}, [slope, limit], y=y)
     return found
 
 
@@ -164,10 +164,10 @@ def sign_tests(book: Book, objective: Objective, name: str = "ystar") -> dict[st
         y_value = str(Fraction(y, 2) * (1 if existence else Fraction(scene["yg"])))
         powers = book.add("order", letters, [test], f"{big}**(2*L-2) > {small}**(2*L-2)",
                           [{"terms": [{"weight": factor, "facts": [["given", 0]]}],
-                            "equal": [["_" if big == name else "-_", ["def", name]]]}], **{**scene, "y": y_value})  # fmt: skip
+                            "equal": [["_" if big == name else "-_", ["def", name]]]}], **{**scene, "y": y_value})
         found[side] = book.add("power", letters, [test], f"{big} > {small}",
                                [{"x": big, "y": small, "n": "2*L-2", "fact": ["premise", 0, 0]}], [powers],
-                               **{**scene, "y": y_value})  # fmt: skip
+                               **{**scene, "y": y_value})
     return found
 
 
@@ -178,9 +178,9 @@ def counts_by_sign_test(book: Book, objective: Objective) -> dict[str, str]:
     f = f"{PROFILE} - q[L]*y"
     found = {}
     for side, sign, test, count, y in (("above", ">", f"{TEST} > {TEST_LEVEL}", "simple=2", "3/2"),
-                                       ("below", "<", f"{TEST_LEVEL} > {TEST}", "simple=0", "1/2")):  # fmt: skip
+                                       ("below", "<", f"{TEST_LEVEL} > {TEST}", "simple=0", "1/2")):
         found[side] = book.add("collect", letters, [SCALED, test], f"roots({f}, s, {count})", None,
-                               [tests[sign], counts[side]], y=y)  # fmt: skip
+                               [tests[sign], counts[side]], y=y)
     return found
 
 
@@ -193,7 +193,7 @@ def upper_root_beats_zero(book: Book, objective: Objective) -> dict[str, str]:
     """For a '+' root s of y: y > y_g gives s^(2L−2) > (L−2) q² (its gain is positive), y <= y_g gives <=."""
     book.scene = global_scene(objective)
     letters = [*weights(objective, x.L3), *numbers(), threshold("sg", "m*q[L]**2"), threshold("yg", GLOBAL),
-               x.positive("s"), x.positive("y")]  # fmt: skip
+               x.positive("s"), x.positive("y")]
     product = scale_product(book, objective, x.L3)
     level = _global_level(book, letters, product)
     root, upper = f"q[L]*y == {PROFILE}", "L*s**(2*L-2) > m*q[L]**2"
@@ -208,18 +208,18 @@ def upper_root_beats_zero(book: Book, objective: Objective) -> dict[str, str]:
         known = [SCALED, root, upper, assumed]
         grows = _branch(book, letters, known, low, high, beats, scene)
         order = book.add("order", letters, known, then,
-                         _global_order(beats), [grows, level], **scene)  # fmt: skip
+                         _global_order(beats), [grows, level], **scene)
         conclusion, hypothesis = ("s > sg", "y > yg") if beats else ("sg >= s", "yg >= y")
         root_order = book.add("contrapose", letters, [SCALED, root, upper, hypothesis], conclusion, {"given": 3}, [order],
-                              **values[sign])  # fmt: skip
+                              **values[sign])
         powers = book.add("power", letters, [SCALED, root, upper, hypothesis],
                           "s**(2*L-2) > sg**(2*L-2)" if beats else "sg**(2*L-2) >= s**(2*L-2)",
                           [{"x": "s" if beats else "sg", "y": "sg" if beats else "s", "n": "2*L-2",
-                            "fact": ["premise", 0, 0]}], [root_order], **values[sign])  # fmt: skip
+                            "fact": ["premise", 0, 0]}], [root_order], **values[sign])
         found[sign] = book.add("order", letters, [SCALED, root, upper, hypothesis],
                                "s**(2*L-2) > m*q[L]**2" if beats else "m*q[L]**2 >= s**(2*L-2)",
                                [{"terms": [{"facts": [["premise", 0, 0]]}],
-                                 "equal": [["_" if beats else "-_", ["def", "sg"]]]}], [powers], **values[sign])  # fmt: skip
+                                 "equal": [["_" if beats else "-_", ["def", "sg"]]]}], [powers], **values[sign])
     return found
 
 
@@ -227,7 +227,7 @@ def _global_order(beats: bool) -> list:
     """q (y_g − y) = [h(s_g) − h(s)] + …, from h(s_g) = q y_g and h(s) = q y."""
     sign = "-" if beats else ""
     return [{"terms": [{"weight": "q[L]**(-1)", "facts": [["premise", 0, 0]]}],
-             "equal": [[f"{sign}q[L]**(-1)*_", ["premise", 1, 0]], [f"{sign}q[L]**(-1)*_", ["given", 1]]]}]  # fmt: skip
+             "equal": [[f"{sign}q[L]**(-1)*_", ["premise", 1, 0]], [f"{sign}q[L]**(-1)*_", ["given", 1]]]}]
 
 
 def _at_root(objective: Objective, multiple: Fraction) -> dict:
@@ -243,18 +243,18 @@ def _global_level(book: Book, letters: list, product: str) -> str:
     """h(s_g) = q y_g, with h(s) = s^L + q² s^(2−L)."""
     scene = _at_root(Objective(), Fraction(3, 2))
     raised = book.add("power", letters, [SCALED], "sg**((2*L-2)*(2-L)) == m**(2-L)*q[L]**(4-2*L)",
-                      [{"x": "sg**(2*L-2)", "y": "m*q[L]**2", "n": "2-L", "fact": ["def", "sg"]}], **scene)  # fmt: skip
+                      [{"x": "sg**(2*L-2)", "y": "m*q[L]**2", "n": "2-L", "fact": ["def", "sg"]}], **scene)
     equal = book.expand(
         letters, [SCALED], "(j*q[L]*sg**(2-L))**(2*L-2) == yg**(2*L-2)", [(["def", "yg"], "yg**(2*L-2)")],
         [raised, {"cert": product, "set": {"n": "L"}}],
         [["j**(2*L-2)*q[L]**(2*L-2)*_", ["premise", 0, 0]],
-         ["j**(2*L-2)*m**(2-L)*a**(-L)*_", ["premise", 1, 0]]], **scene)  # fmt: skip
+         ["j**(2*L-2)*m**(2-L)*a**(-L)*_", ["premise", 1, 0]]], **scene)
     same = book.add("power", letters, [SCALED], "j*q[L]*sg**(2-L) == yg",
-                    [{"x": "j*q[L]*sg**(2-L)", "y": "yg", "n": "2*L-2", "fact": ["premise", 0, 0]}], [equal], **scene)  # fmt: skip
+                    [{"x": "j*q[L]*sg**(2-L)", "y": "yg", "n": "2*L-2", "fact": ["premise", 0, 0]}], [equal], **scene)
     return book.expand(
         letters, [SCALED], f"{PROFILE.replace('s**', 'sg**')} == q[L]*yg",
         [(["def", "j"], "j"), (["def", "m"], "m")], [same],
-        [["q[L]*_", ["premise", 0, 0]], ["sg**(2-L)*_", ["def", "sg"]]], **scene)  # fmt: skip
+        [["q[L]*_", ["premise", 0, 0]], ["sg**(2-L)*_", ["def", "sg"]]], **scene)
 
 
 def _branch(book: Book, letters: list, known: list, low: str, high: str, weak: bool, scene: dict) -> str:
@@ -263,7 +263,7 @@ def _branch(book: Book, letters: list, known: list, low: str, high: str, weak: b
     inside = [*known, f"x >= {low}"]
     middle = _middle(scene, low, high)
     powers = book.add("power", opened, inside, f"x**(2*L-2) >= {low}**(2*L-2)",
-                      [{"x": "x", "y": low, "n": "2*L-2", "fact": ["given", len(known)]}], **scene, x=middle)  # fmt: skip
+                      [{"x": "x", "y": low, "n": "2*L-2", "fact": ["given", len(known)]}], **scene, x=middle)
     h = PROFILE.replace("s**", "x**")
     rate = "x**(2-L)*(L*x**(2*L-2) - m*q[L]**2)"
     slope = book.expand(opened, inside, f"x*diff({h}, x) == {rate}", [(["def", "m"], "m")], **scene, x=middle)
@@ -275,12 +275,12 @@ def _branch(book: Book, letters: list, known: list, low: str, high: str, weak: b
         terms.append({"weight": "x**(2-L)*j*m*q[L]**2"})
         equal = [["_", ["premise", 0, 0]], ["L*x**(2-L)*_", ["def", "sg"]], ["-x**(2-L)*m*q[L]**2*_", ["def", "j"]]]
     rises = book.add("order", opened, inside, f"x*diff({h}, x) > 0", [{"terms": terms, "equal": equal}], [slope, powers],
-                     **scene, x=middle)  # fmt: skip
+                     **scene, x=middle)
     relation = ">=" if weak else ">"
     values = [PROFILE.replace("s**", f"{e}**") for e in (high, low)]
     return book.add("monotone", letters, known, f"{values[0]} {relation} {values[1]}",
                     {"function": h, "variable": "x", "low": low, "high": high, "times": "x",
-                     "fact": ["given", len(known) - 1]}, [rises], **scene)  # fmt: skip
+                     "fact": ["given", len(known) - 1]}, [rises], **scene)
 
 
 def _middle(scene: dict, low: str, high: str) -> list:

@@ -34,7 +34,7 @@ OBJECTIVE = ["F", {"kind": "real", "value": "a*tr((P[L]-Y).T*(P[L]-Y))+Reg[L]"}]
 def coefficients(objective: Objective) -> list:
     """The two coefficients as letters with their values; derivations use the letters, the values come from here."""
     return [["a", {"kind": "positive", "value": str(objective.fit)}],
-            ["b", {"kind": "positive", "value": str(objective.ridge)}]]  # fmt: skip
+            ["b", {"kind": "positive", "value": str(objective.ridge)}]]
 
 
 def base(objective: Objective, layers: list = L2) -> list:
@@ -66,7 +66,7 @@ def moved(at: dict[str, str]) -> list:
         return [name + "1", text]
 
     family = ["W1", {"kind": "matrix", "over": ["n_", "1", "L"], "shape": ["d[n_]", "d[n_-1]"],
-                     "override": {"of": "W", "at": at}}]  # fmt: skip
+                     "override": {"of": "W", "at": at}}]
     return [family, again(PRODUCT), again(REGULARIZER), again(OBJECTIVE)]
 
 

@@ -25,7 +25,7 @@ def random_generic(rng: Random, objective: Objective) -> dict:
 
     scene = {"L": layers, "l": l, "d": d, "W": {n: matrix(d[n], d[n - 1]) for n in range(1, layers + 1)},
              "Y": matrix(d[layers], d[0]), "lam": {n: abs(_nonzero(rng)) for n in range(1, layers + 1)},
-             "H": matrix(d[l], d[l - 1]), "t": _nonzero(rng)}  # fmt: skip
+             "H": matrix(d[l], d[l - 1]), "t": _nonzero(rng)}
     return to_json_scene(scene)
 
 
@@ -36,7 +36,7 @@ def random_point(rng: Random, objective: Objective, least: int = 2, most: int = 
         "modes": modes, "roots": tuple(abs(_nonzero(rng)) for _ in range(modes)), "mode": abs(_nonzero(rng)),
         "inactive": _nonzero(rng), "mu": {n: abs(_nonzero(rng)) for n in range(1, layers + 1)},
         "dimensions": tuple(modes + 2 for _ in range(layers + 1)), "seed": rng.randint(0, 999),
-        **changes}  # fmt: skip
+        **changes}
     scene = point(objective, layers, **options)
     return {**scene, "i": rng.randint(1, modes), "l": rng.randint(1, layers), "t": str(_nonzero(rng))}
 
@@ -63,14 +63,14 @@ def generic(objective: Objective, layers: int = 3) -> dict:
         "lam": {n: Fraction(n + 1, 2) for n in range(1, layers + 1)},
         "H": _matrix(d[2], d[1], 4),
         "t": Fraction(2, 3),
-    }  # fmt: skip
+    }
     return to_json_scene(scene)
 
 
 def point(objective: Objective, layers: int = 3, roots: tuple = (Fraction(3, 2), Fraction(2, 3)), modes: int = 2,
           mode: Fraction = Fraction(4, 3), inactive: Fraction = Fraction(7, 2), mu: dict | None = None,
           value: Fraction | None = None, whole: bool = False, dimensions: tuple = DIMENSIONS, seed: int = 0,
-          detune: Fraction = Fraction(0)) -> dict:  # fmt: skip
+          detune: Fraction = Fraction(0)) -> dict:
     """A closed-form point: ``modes`` common modes S with frames U, one distinguished mode (u, s, y), one inactive
     pair (v, w, z), and weights μ_l with fit·μ_l² = ridge·λ_l. The distinguished mode belongs to W iff ``whole``; its
     y solves the root equation unless ``value`` is given; ``detune`` moves the common modes off theirs."""
@@ -100,7 +100,7 @@ def point(objective: Objective, layers: int = 3, roots: tuple = (Fraction(3, 2),
         "lam": {n: mu[n] * mu[n] * (a / b) for n in mu},
         "U": u_all, "S": S, "M": M, "u": u, "s": mode, "y": y, "v": v[0], "w": v[layers], "z": inactive,
         "h": columns(frames[1], modes + 1, modes + 2), "t": Fraction(2, 3), "U0": u_all[0], "U1": u_all[1],
-    }  # fmt: skip
+    }
     return to_json_scene(scene)
 
 

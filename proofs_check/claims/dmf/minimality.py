@@ -8,7 +8,7 @@ Source: ours (the Schatten-2/L reduction); reconstructed.
 from __future__ import annotations
 
 from proofs_check.claim import Claim, Mutant, Source
-from proofs_check.claims.dmf._models import FRAMES, derived, near_threshold, points, sampler
+from proofs_check.claims.dmf._models import derived, near_threshold, points, sampler
 from proofs_check.statement_probe import StatementProbe
 
 WITNESS = {
