@@ -219,9 +219,17 @@ def _row(claim: Claim, found: _Examination, finding: Finding, seconds: float) ->
 
 
 def wording(claim: Claim, evidence: Evidence | None) -> str:
-    """The claim's sentence: its formal statements as read from disk; in words only where there are none."""
+    """The claim's sentence: its formal statements as read from disk; in words only where there are none. Letters
+    that are declared as in the statement before are not repeated.
+    """
     from theory.kernel.render import statement_text
 
     if evidence is None or not evidence.statements:
         return claim.statement or claim.title
-    return "\n\n".join(statement_text(statement) for statement in evidence.statements)
+    texts, before = [], None
+    for statement in evidence.statements:
+        again = statement["letters"] == before
+        before = statement["letters"]
+        text = statement_text({**statement, "letters": []} if again else statement)
+        texts.append("(the same letters)\n" * again + text)
+    return "\n\n".join(texts)

@@ -93,8 +93,8 @@ def _smallest(statement: Statement, models: Iterable[Model]) -> tuple[Counterexa
             continue
         decided += 1
         if False in seen.then:
-            atom = statement["then"][seen.then.index(False)]
-            found.append(Counterexample(f"{atom} fails at {describe(model)}", size=model_size(model)))
+            failing = statement["then"][seen.then.index(False)] + " " if len(seen.then) > 1 else ""
+            found.append(Counterexample(f"{failing}fails at {describe(model)}", size=model_size(model)))
             if len(found) >= ENOUGH:
                 break
     return min(found, key=lambda witness: witness.size, default=None), decided

@@ -8,7 +8,7 @@ from typing import Any
 from proofs_check.report.tables import table
 
 Row = dict[str, Any]
-COLUMNS = ("claim", "item", "standing", "verdict", "steps", "probe", "mutants", "s")
+COLUMNS = ("claim", "item", "standing", "verdict", "steps", "probe", "mutants")
 _TEMPLATES = Path(__file__).parent
 
 
@@ -33,10 +33,12 @@ def summary_text(report: dict[str, Any]) -> str:
     counts = ", ".join(f"{count} {verdict}" for verdict, count in report["summary"].items()) or "no claims yet"
     off = sum(bool(row["shortcomings"]) for row in rows)
     still_open = sum(bool(row["open"]) for row in rows)
+    kept = sum(bool(row.get("cached")) for row in rows)
     parts = [
         f"{len(rows)} claim{'s' * (len(rows) != 1)}: {counts}",
         f"{off} not as expected" if off else "all as expected",
         *([f"{still_open} open"] if still_open else []),
+        *([f"{kept} from the ledger"] if kept else []),
         f"{report['seconds']:.1f} s",
     ]
     return "; ".join(parts)
@@ -56,7 +58,6 @@ def cells(row: Row) -> list[str]:
         f"{probe['trials']} trials" + (f", error {probe['max_error']:.1e}" if probe["max_error"] is not None else "")
         if probe else "-",
         ", ".join(planted) or "-",
-        "kept" if row.get("cached") else f"{row['seconds']:.1f}",
     ]  # fmt: skip
 
 

@@ -1,0 +1,52 @@
+"""The README's transcripts are run: commands in order, output compared line by line (``...`` stands for anything)."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from proofs_check.cli import main
+from proofs_check.fingerprint import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.DONT_ACCEPT_BLANKLINE
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that looks like the checkout, with the README's plan in it."""
+    for name in ("data", "tests"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "plan.toml").write_text(re.search(r"```toml\n(.*?)```", README, re.DOTALL)[1])  # type: ignore[index]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SADDLEPROOF_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=[block.splitlines()[0][2:60] for block in BLOCKS])
+def test_transcript(block: str, workplace: Path, capsys: Any) -> None:
+    for command, expected in re.findall(r"\$ saddleproof (.*)\n((?:(?!\$ ).*\n)*)", block):
+        main(shlex.split(command))
+        printed = capsys.readouterr().out
+        assert doctest.OutputChecker().check_output(expected, printed, LOOSE), f"{command} printed:\n{printed}"
+
+
+def test_python_examples() -> None:
+    examples = doctest.DocTestParser().get_doctest(README, {}, "README.md", None, None)
+    assert examples.examples
+    assert doctest.DocTestRunner().run(examples).failed == 0
+
+
+def test_every_command_is_in_the_table() -> None:
+    from typer.main import get_command
+
+    from proofs_check.cli import build
+
+    commands = get_command(build()).commands  # type: ignore[attr-defined]
+    assert set(re.findall(r"^\| `saddleproof (\w+)", README, re.MULTILINE)) == set(commands)
