@@ -6,6 +6,8 @@ g_y(s) ≥ g_y(s_+) for s ≥ s_−, and g_y(s) ≥ 0 for s ≤ s_− (for every
 
 from __future__ import annotations
 
+from typing import Any
+
 from theory.dmf import letters as x
 from theory.dmf.derive_points import SCALED
 from theory.dmf.derive_roots import numbers, weights
@@ -110,13 +112,13 @@ def _scene(objective: Objective, first: list, square: int, **values: object) -> 
             "lam": {"1": str(square * scale), "2": str(scale), "3": str(scale)}, **values}
 
 
-def _rate(book: Book, letters: list, given: list, sign: str = "", **scene: object) -> str:
+def _rate(book: Book, letters: list, given: list, sign: str = "", **scene: Any) -> str:
     """t h′(t) = t^(2−L)(L t^(2L−2) − (L−2) q²)."""
     return book.expand(letters, given, f"{sign}t*diff({height('t')}, t) == {sign}t**(2-L)*{bend('t')}",
                        [(["def", "m"], "m")], **scene)
 
 
-def _rises(book: Book, letters: list, given: list, low: str, high: str, branch: int, ordered: int, **scene: object) -> str:
+def _rises(book: Book, letters: list, given: list, low: str, high: str, branch: int, ordered: int, **scene: Any) -> str:
     """h(high) >= h(low), right of the turn: given ``branch`` says bend(low) >= 0, ``ordered`` says high >= low."""
     opened, inside = [*letters, x.positive("t")], [*given, f"t >= {low}"]
     power = book.add("power", opened, inside, f"t**(2*L-2) >= {low}**(2*L-2)",
@@ -130,7 +132,7 @@ def _rises(book: Book, letters: list, given: list, low: str, high: str, branch: 
                      "fact": ["given", ordered]}, [slope], **scene)
 
 
-def _falls(book: Book, letters: list, given: list, low: str, high: str, branch: int, ordered: int, **scene: object) -> str:
+def _falls(book: Book, letters: list, given: list, low: str, high: str, branch: int, ordered: int, **scene: Any) -> str:
     """h(high) <= h(low), left of the turn: given ``branch`` says bend(high) <= 0."""
     opened, inside = [*letters, x.positive("t")], [*given, f"{high} >= t"]
     power = book.add("power", opened, inside, f"{high}**(2*L-2) >= t**(2*L-2)",
@@ -165,9 +167,9 @@ def _upper(book: Book, objective: Objective) -> str:
             ([*at_roots, "x >= sm", "x - sp >= 0"], "", above, ["_", ["given", 0]], ("sp", "x"), ("5", "4")),
             ([*at_roots, "x >= sm", "sp - x > 0"], "-", under, None, ("x", "sp"), ("2", "5/2"))):
         opened, inside = [*here, x.positive("t")], [*known, f"t >= {ends[0]}", f"{ends[1]} >= t"]
-        scene = {"x": values[0], "t": values[1]}
+        scene: dict[str, Any] = {"x": values[0], "t": values[1]}
         renamed = {"cert": source, "rename": {"x": "t"}}
-        premises = [renamed]
+        premises: list[Any] = [renamed]
         if sign:
             reach = book.order(opened, inside, "t >= sm", [{"facts": [["given", 4]]}, {"facts": [["given", 6]]}], **scene)
             premises = [reach, renamed]

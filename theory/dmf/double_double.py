@@ -8,6 +8,7 @@ Algorithms: Dekker 1971, Knuth; error bounds: Joldes, Muller, Popescu 2017 (accu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import flint
 import numpy as np
@@ -40,8 +41,8 @@ class DoubleDouble:
         pairs = [split(ball) for ball in balls]
         return cls(np.array([high for high, _ in pairs]), np.array([low for _, low in pairs]))
 
-    def __getitem__(self, item: object) -> DoubleDouble:
-        return DoubleDouble(self.high[item], self.low[item])  # type: ignore[index]
+    def __getitem__(self, item: Any) -> DoubleDouble:
+        return DoubleDouble(self.high[item], self.low[item])
 
     def __neg__(self) -> DoubleDouble:
         return DoubleDouble(-self.high, -self.low)

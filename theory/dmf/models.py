@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 from theory.dmf.problem import Objective
 from theory.kernel.numbers import Matrix, Surd, inverse, power
@@ -29,10 +30,10 @@ def random_generic(rng: Random, objective: Objective) -> dict:
     return to_json_scene(scene)
 
 
-def random_point(rng: Random, objective: Objective, least: int = 2, most: int = 4, **changes: object) -> dict:
+def random_point(rng: Random, objective: Objective, least: int = 2, most: int = 4, **changes: Any) -> dict:
     """A random closed-form point (see `point`): layers least … most, one or two common modes, small frames."""
     layers, modes = rng.randint(least, most), changes.get("modes") or rng.choice([1, 1, 2])
-    options = {
+    options: dict[str, Any] = {
         "modes": modes, "roots": tuple(abs(_nonzero(rng)) for _ in range(modes)), "mode": abs(_nonzero(rng)),
         "inactive": _nonzero(rng), "mu": {n: abs(_nonzero(rng)) for n in range(1, layers + 1)},
         "dimensions": tuple(modes + 2 for _ in range(layers + 1)), "seed": rng.randint(0, 999),
@@ -68,7 +69,7 @@ def generic(objective: Objective, layers: int = 3) -> dict:
 
 
 def point(objective: Objective, layers: int = 3, roots: tuple = (Fraction(3, 2), Fraction(2, 3)), modes: int = 2,
-          mode: Fraction = Fraction(4, 3), inactive: Fraction = Fraction(7, 2), mu: dict | None = None,
+          mode: Fraction | Surd = Fraction(4, 3), inactive: Fraction = Fraction(7, 2), mu: dict | None = None,
           value: Fraction | None = None, whole: bool = False, dimensions: tuple = DIMENSIONS, seed: int = 0,
           detune: Fraction = Fraction(0)) -> dict:
     """A closed-form point: ``modes`` common modes S with frames U, one distinguished mode (u, s, y), one inactive
@@ -104,7 +105,7 @@ def point(objective: Objective, layers: int = 3, roots: tuple = (Fraction(3, 2),
     return to_json_scene(scene)
 
 
-def _singular_value(sigma, q, layers: int):
+def _singular_value(sigma: Any, q: Any, layers: int) -> Any:
     """y with q·y = σ^L + q²·σ^(2−L)."""
     return (power(sigma, layers) + power(q, 2) * power(sigma, 2 - layers)) * inverse(q)
 

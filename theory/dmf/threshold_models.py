@@ -51,7 +51,7 @@ def at_global(rng: Random, objective: Objective, above: bool) -> dict:
         q, sg = 2 * z**3, Surd(Fraction(0), z, 2)
         yg = 3 * z
     else:
-        q, sg, yg = 16 * z**5, 2 * z, 5 * z
+        q, sg, yg = 16 * z**5, 2 * z, 5 * z  # type: ignore[assignment]
     c = 1 + Fraction(rng.randint(1, 9), 7) if above else 1 - Fraction(rng.randint(0, 2), 16)
     s = sg * c
     y = (power(s, layers) + q * q * power(s, 2 - layers)) * inverse(q)
