@@ -10,8 +10,17 @@ import typer
 
 _PURPOSE = "Verify theorems about matrix factorization: mathematics goes in, a verdict with evidence comes out."
 
-_ROOMS = ("proofs_check.verify_cli", "proofs_check.landscape_cli", "proofs_check.run_cli", "proofs_check.sweep_cli")
+_ROOMS = (
+    "proofs_check.verify_cli",
+    "proofs_check.landscape_cli",
+    "proofs_check.geometry_cli",
+    "proofs_check.run_cli",
+    "proofs_check.sweep_cli",
+    "proofs_check.bound_cli",
+)
 """Modules with a ``register(app)``: each adds its own commands."""
+
+_INTERRUPTED = 130
 
 
 def build() -> typer.Typer:
@@ -47,17 +56,23 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         code = build()(args=arguments, prog_name="saddleproof", standalone_mode=False)
     except typer.Exit as leaving:
-        return leaving.exit_code
+        code = leaving.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        print("saddleproof: interrupted; what was computed is kept", file=sys.stderr)
-        return 130
+        return _interrupted()
     except ValueError as error:
         return _unusable(str(error))
     except Exception as error:
         if hasattr(error, "format_message"):  # the option parser's usage errors: their class moved between releases
             return _unusable(error.format_message())
         raise
+    if code == _INTERRUPTED:  # some releases of the option parser turn an interrupt into this exit code
+        return _interrupted()
     return code if isinstance(code, int) else 0
+
+
+def _interrupted() -> int:
+    print("saddleproof: interrupted; what was computed is kept", file=sys.stderr)
+    return _INTERRUPTED
 
 
 def _unusable(message: str) -> int:

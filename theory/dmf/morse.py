@@ -89,7 +89,8 @@ class TopologyCertificate:
         return self.morse_bott and self.fixed_points
 
     def __str__(self) -> str:
-        bott = "holds" if self.morse_bott else f"fails (remainder {self.remainder}, lowest {min(self.quotient, default=0)})"
+        lowest = min(self.quotient, default=0)
+        bott = "holds" if self.morse_bott else f"fails (remainder {self.remainder}, lowest coefficient {lowest})"
         named = ", ".join("{" + ", ".join(map(str, sorted(support))) + "}" for support in self.supports[:3])
         return f"Morse–Bott {bott}; fixed points {'hold' if self.fixed_points else f'fail at support {named}'}"
 
@@ -148,12 +149,11 @@ def require_generic(landscape: Landscape) -> None:
         raise ValueError(f"spectrum must be decided, got {landscape.undecided[0]}")
     for group in landscape.singular_values.groups:
         if group.above_existence == 0:
-            raise ValueError(f"spectrum must avoid the existence threshold, got {group.value} at position {group.first}")
+            where = f"position {group.first}"
+            raise ValueError(f"spectrum must avoid the existence threshold, got {group.value} at {where}")
         if group.count > 1 and group.roots:
-            places = f"{group.first} … {group.first + group.count - 1}"
-            raise ValueError(
-                f"spectrum must have distinct values above the existence threshold, got {group.value} at positions {places}"
-            )
+            where = f"positions {group.first} … {group.first + group.count - 1}"
+            raise ValueError(f"spectrum must have distinct values above the existence threshold, got {group.value} at {where}")
 
 
 def _unbalanced(landscape: Landscape, families: list[CriticalFamily]) -> tuple[frozenset[int], ...]:

@@ -1,0 +1,42 @@
+"""Levels r − 1 and r of local minimizers join exactly at the loss of +^(r−1), −_r: for every Y, ties and thresholds
+included, every width and every continuous path.
+
+Put together from the bound of F by scalar wells and the wells themselves; the composition is prose. Source: ours (spec
+page dmf, section 8, for distinct values); reconstructed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf import minimality
+from proofs_check.statement_probe import StatementProbe
+
+
+def _derivation() -> Any:
+    from theory.dmf.derive_barriers import barrier_heights
+    from theory.dmf.problem import Objective
+
+    return barrier_heights(Objective())
+
+
+def _samplers() -> tuple:
+    assert isinstance(minimality.claim.probe, StatementProbe)
+    sampler = minimality.claim.probe.sampler
+    return sampler if isinstance(sampler, tuple) else (sampler,)
+
+
+claim = Claim(
+    id="dmf-barriers",
+    title="Neighbouring levels of local minimizers join exactly at the loss of the '-' root between them",
+    source=Source("dmf", "barriers between levels", "reconstructed"),
+    derivation=_derivation,
+    expected=("steps proved",),
+    probe=StatementProbe(sampler=_samplers(), trials=(6, 60)),
+    mutants=(
+        Mutant(name="bound higher by fit", fate="false", goal=0, change=(("F >= a*(", "F >= a + a*("),)),
+        Mutant(name="well minimum higher by 1/100", fate="false", goal=1,
+               change=((">= (q[L]**(-2)*sp**(2*L)", ">= 1/100 + (q[L]**(-2)*sp**(2*L)"),)),
+    ),
+)  # fmt: skip
