@@ -90,6 +90,11 @@ def judge(
     return _row(claim, found, finding, time.perf_counter() - begun)
 
 
+def unjudged(claim: Claim, reason: str) -> Row:
+    """The row of a claim that could not be examined: inconclusive, with the reason."""
+    return _row(claim, _Examination(), Finding(Verdict.INCONCLUSIVE, None, reason), 0.0)
+
+
 def conclude(
     claim: Claim,
     evidence: Evidence | None,

@@ -7,17 +7,16 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import asdict, dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from proofs_check.discovery import Found, load_claim
+from proofs_check.discovery import Found
 from proofs_check.fingerprint import fingerprint, versions
-from proofs_check.judge import Circumstances, Row, judge
+from proofs_check.judge import Circumstances, Row, judge, unjudged
 from proofs_check.store import Ledger
+from proofs_check.workers import in_workers
 
 Watch = Callable[[str, str, Row | None], None]
 """Told (claim, state, row); state is ``waiting``, ``running``, the stage it is in, ``kept`` (ledger) or ``done``."""
@@ -78,7 +77,10 @@ def verify(
                 watch(name, "waiting", None)
         todo = {name: item for name, item in claims.items() if name not in rows}
         for name, row in _judged(todo, circumstances, home, jobs, watch):
-            ledger.put(keys[name], name, row)
+            if row is None:
+                row = unjudged(claims[name].claim, "its process died before it could answer")
+            else:
+                ledger.put(keys[name], name, row)
             rows[name] = {**row, "cached": False}
             watch(name, "done", rows[name])
     return report([rows[name] for name in claims], circumstances, time.perf_counter() - begun)
@@ -127,42 +129,17 @@ def copy_evidence(rows: list[Row], home: Home, target: Path) -> int:
 
 def _judged(
     claims: dict[str, Found], circumstances: Circumstances, home: Home, jobs: int, watch: Watch
-) -> Iterator[tuple[str, Row]]:
-    if jobs == 1 or len(claims) <= 1:
-        for name, item in claims.items():
-            watch(name, "running", None)
-            yield name, judge(item.claim, circumstances, home.certificates, partial(_stage, watch, name))
+) -> Iterator[tuple[str, Row | None]]:
+    if jobs > 1 and len(claims) > 1:
+        yield from in_workers(claims, circumstances, home.certificates, jobs, watch)
         return
-    context = get_context("spawn")
-    with ProcessPoolExecutor(min(jobs, len(claims)), context, initializer=_one_thread) as pool:
-        queue = list(claims.items())
-        running: dict[Future[Row], str] = {}
-        try:
-            while queue or running:
-                while queue and len(running) < jobs:
-                    name, item = queue.pop(0)
-                    running[pool.submit(_work, item.path, circumstances, home.certificates)] = name
-                    watch(name, "running", None)
-                for done in wait(running, return_when=FIRST_COMPLETED).done:
-                    yield running.pop(done), done.result()
-        except BaseException:
-            for future in running:
-                future.cancel()
-            raise
+    for name, item in claims.items():
+        watch(name, "running", None)
+        yield name, judge(item.claim, circumstances, home.certificates, partial(_stage, watch, name))
 
 
 def _stage(watch: Watch, name: str, stage: str) -> None:
     watch(name, stage, None)
-
-
-def _work(path: Path, circumstances: Circumstances, certificates: Path) -> Row:
-    return judge(load_claim(path), circumstances, certificates)
-
-
-def _one_thread() -> None:
-    """One thread a worker: the matrices are small, and thread pools would fight over the cores."""
-    for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-        os.environ[name] = "1"
 
 
 def _certificates_there(row: Row, home: Home) -> bool:

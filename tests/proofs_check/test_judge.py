@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -156,11 +157,7 @@ def _twice() -> object:
     return book.derivation(goal)
 
 
-SMALLEST_UNEQUAL = [("1", "2"), ("1", "3"), ("2", "1"), ("3", "1")]
-"""Three bits of numerators: the smallest pairs of unequal positive integers."""
-
-
-def test_dropping_a_hypothesis_shows_the_smallest_instance_or_says_why_not(tmp_path: Path) -> None:
+def test_dropping_a_hypothesis_shows_a_failing_instance_or_is_a_shortcoming(tmp_path: Path) -> None:
     def derive() -> object:
         from theory.prove.derivation import Book
 
@@ -182,7 +179,8 @@ def test_dropping_a_hypothesis_shows_the_smallest_instance_or_says_why_not(tmp_p
     sharp = (Sharpness(given="x == y", sampler=unequal), Sharpness(given="x == y", sampler=equal))
     row = judged(claim(derive, probe=StatementProbe(sampler=equal), sharpness=sharp), tmp_path)  # type: ignore[arg-type]
     assert row["sharpness"][0]["fate"] == "needed"
-    assert row["sharpness"][0]["text"] in [f"F == x*x fails at x = {x}, y = {y}" for x, y in SMALLEST_UNEQUAL]
+    x, y = re.fullmatch(r"F == x\*x fails at x = (\d), y = (\d)", row["sharpness"][0]["text"]).groups()  # type: ignore[union-attr]
+    assert x != y
     assert [s["good"] for s in row["sharpness"]] == [True, False]
     assert "sharpness of 'x == y': no failing instance" in row["shortcomings"][0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -113,6 +114,41 @@ def test_a_killed_run_keeps_what_it_had_and_goes_on_from_there(tmp_path: Path) -
     resumed = subprocess.run(command, env={**environment, "QUICK": "1"}, capture_output=True, text=True, check=True)
     rows = {row["id"]: row["cached"] for row in json.loads(resumed.stdout)["claims"]}
     assert rows == {"a-first": True, "b-second": True, "c-slow": False}
+
+
+def test_an_interrupted_run_ends_its_workers_and_says_so(tmp_path: Path) -> None:
+    folder, home = tmp_path / "claims", tmp_path / "home"
+    write(folder, "a-first")
+    for name in ("b-slow", "c-slow"):
+        write(folder, name, body=f"open({str(tmp_path / name)!r}, 'w').close(); import time; time.sleep(600)")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SADDLEPROOF_HOME": str(home)}
+    command = [sys.executable, "-m", "proofs_check.cli", "verify", "--claims", str(folder), "--jobs", "2"]
+    started = subprocess.Popen(command, env=environment, text=True, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                               start_new_session=True)  # fmt: skip
+    try:
+        deadline = time.monotonic() + 60
+        while not all((tmp_path / name).exists() for name in ("b-slow", "c-slow")) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        os.kill(started.pid, signal.SIGINT)
+        _, errors = started.communicate(timeout=30)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
+    assert started.returncode == 130
+    assert errors.splitlines()[-1] == "saddleproof: interrupted; what was computed is kept"
+    assert "Traceback" not in errors
+    assert _kept(home) == 1
+
+
+def test_a_claim_that_kills_its_process_takes_nobody_with_it(tmp_path: Path) -> None:
+    folder, home = tmp_path / "claims", tmp_path / "home"
+    write(folder, "deadly", body="import os; os.abort()")
+    write(folder, "harmless")
+    report = verify(find_claims(folder), Circumstances(), Home(home), jobs=2)
+    rows = {row["id"]: (row["verdict"], row["reason"]) for row in report["claims"]}
+    assert rows["deadly"] == ("inconclusive", "its process died before it could answer")
+    assert rows["harmless"][0] == "supported"
+    assert _kept(home) == 1, "no verdict is kept of a claim that was not examined"
 
 
 def _kept(home: Path) -> int:
