@@ -1,0 +1,151 @@
+"""Iteration bounds of AGD from the start AΦ: the paper's, the horizon-free and the sharpened one, and their failure.
+
+Scale: ‖A‖_F = 1, σ_1 ≤ 1; f_0 = (1 + ν)²/2; ε relative to ‖A‖²_F. Source: arXiv:2305.06927 v2, main theorem and corollary
+(reconstructed; form of the start and step cap stated second hand); horizon-free and sharpened counts and the explicit
+small-ball bound are ours.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+
+def small_ball(columns: int, rank: int, rho: float) -> float:
+    """E(d, r, ρ) ≥ P(σ_r(G)/√d ≤ ρ), G an r×d standard Gaussian matrix; equality for r = 1.
+
+    E = 2^(k−1) Γ((d+1)/2) / (Γ(r/2) Γ(k)) · γ(k/2, dρ²/2), k = d − r + 1, γ the lower incomplete gamma function (30
+    digits). A bound, not a probability: it may exceed 1.
+
+    >>> round(small_ball(1, 1, 1.0), 6)                  # P(|N(0, 1)| ≤ 1)
+    0.682689
+    """
+    import mpmath
+
+    k = columns - rank + 1
+    with mpmath.workdps(30):
+        d, r = mpmath.mpf(columns), mpmath.mpf(rank)
+        lower = mpmath.gammainc(mpmath.mpf(k) / 2, 0, d * mpmath.mpf(rho) ** 2 / 2)
+        front = (k - 1) * mpmath.log(2) + mpmath.loggamma((d + 1) / 2) - mpmath.loggamma(r / 2) - mpmath.loggamma(k)
+        return float(mpmath.exp(front) * lower)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IterationBounds:
+    """Counts and steps for a target of rank ``rank`` and condition number ``condition``, d = ``columns``.
+
+    ρ = τ(1 − √((r−1)/d)), β = ρ²/(C²κ²). Paper: T = 4L/β; horizon-free: rate (1 − β/4)² a sweep; sharpened: T = (4/7)L/β
+    with L = log((1+ν)²/ε). Numbers are exact rationals until a float is needed.
+
+    >>> bounds = IterationBounds(condition=10, rank=3, columns=6, tau="1/2", nu="1/10", epsilon="1/1000")
+    >>> round(bounds.paper["iterations"] / bounds.sharpened["iterations"], 12)
+    7.0
+    """
+
+    condition: Any
+    rank: int
+    columns: int
+    tau: Any
+    nu: Any
+    epsilon: Any
+    balance: Any = 4
+
+    def __post_init__(self) -> None:
+        for name in ("condition", "tau", "nu", "epsilon", "balance"):
+            object.__setattr__(self, name, _rational(name, getattr(self, name)))
+        for name in ("rank", "columns"):
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+                raise ValueError(f"{name} must be a positive integer, got {value!r}")
+        allowed = [("condition", self.condition >= 1, "at least 1"), ("tau", self.tau > 0, "positive"),
+                   ("nu", 0 < self.nu < 1, "between 0 and 1"), ("balance", self.balance >= 4, "at least 4"),
+                   ("epsilon", 0 < self.epsilon < 1, "between 0 and 1"),
+                   ("columns", self.columns >= self.rank, f"at least the rank {self.rank}")]  # fmt: skip
+        for name, ok, text in allowed:
+            if not ok:
+                raise ValueError(f"{name} must be {text}, got {getattr(self, name)}")
+        if self.rank == 1 and self.condition != 1:
+            raise ValueError(f"condition must be 1 for rank 1, got {self.condition}")
+
+    @property
+    def rho(self) -> float:
+        """τ(1 − √((r−1)/d)), without cancellation: τ·k/(√d(√d + √(r−1))), k = d − r + 1."""
+        d = self.columns
+        return float(self.tau) * (d - self.rank + 1) / (math.sqrt(d) * (math.sqrt(d) + math.sqrt(self.rank - 1)))
+
+    @property
+    def beta(self) -> float:
+        """ρ²/(C²κ²): the a-priori lower bound of ησ_r(X_0)²."""
+        return (self.rho / float(self.balance * self.condition)) ** 2
+
+    @property
+    def log_term(self) -> float:
+        """log((1 + ν)²/ε)."""
+        return 2 * math.log1p(float(self.nu)) - _log(self.epsilon)
+
+    @property
+    def cap(self) -> float:
+        """9/(4Cνσ_1) with σ_1 = 1."""
+        return float(Fraction(9, 4) / (self.balance * self.nu))
+
+    @property
+    def initial_loss(self) -> float:
+        """f_0 = (1 + ν)²/2."""
+        return float((1 + self.nu) ** 2 / 2)
+
+    @property
+    def paper(self) -> dict[str, Any]:
+        """Step min(cap, β/√(32 f_0 L)) and 4L/β sweeps."""
+        return _count(min(self.cap, self.beta / math.sqrt(32 * self.initial_loss * self.log_term)),
+                      4 * self.log_term / self.beta)  # fmt: skip
+
+    @property
+    def horizon_free(self) -> dict[str, Any]:
+        """Step min(cap, β/(8√f_0)) and L/(−2 log(1 − β/4)) sweeps."""
+        return _count(self._free_step, self.log_term / (-2 * math.log1p(-self.beta / 4)))
+
+    @property
+    def sharpened(self) -> dict[str, Any]:
+        """Step min(cap, β/(8√f_0)) and (4/7)L/β sweeps; needs √η‖Y_0‖ ≤ s/12."""
+        return {**_count(self._free_step, 4 * self.log_term / (7 * self.beta)), "requires": "√η‖Y₀‖ ≤ s/12"}
+
+    @property
+    def _free_step(self) -> float:
+        return min(self.cap, self.beta / (8 * math.sqrt(self.initial_loss)))
+
+    @property
+    def failure_probability(self) -> dict[str, float]:
+        """Small ball E(d, r, ρ), norms e^(−r/2) + e^(−d/2), and min(1, sum)."""
+        ball = small_ball(self.columns, self.rank, self.rho)
+        norms = math.exp(-self.rank / 2) + math.exp(-self.columns / 2)
+        return {"small_ball": ball, "norms": norms, "total": min(1.0, ball + norms)}
+
+    def to_json(self) -> dict[str, Any]:
+        """All numbers, as ``saddleproof bound agd`` prints them."""
+        return {"rho": self.rho, "beta": self.beta, "log_term": self.log_term, "paper": self.paper,
+                "horizon_free": self.horizon_free, "sharpened": self.sharpened,
+                "failure_probability": self.failure_probability}  # fmt: skip
+
+    def __str__(self) -> str:
+        paper, free, sharp = (x["iterations_ceiling"] for x in (self.paper, self.horizon_free, self.sharpened))
+        where = f"κ = {self.condition}, r = {self.rank}, d = {self.columns}"
+        return f"{where}: {paper} sweeps (paper), {free} (horizon-free), {sharp} (sharpened)"
+
+
+def _count(step: float, iterations: float) -> dict[str, Any]:
+    if not math.isfinite(iterations):
+        raise ValueError("condition must leave β = ρ²/(C²κ²) above the smallest float, got an infinite count")
+    return {"step": step, "iterations": iterations, "iterations_ceiling": math.ceil(iterations)}
+
+
+def _rational(name: str, value: object) -> Fraction:
+    try:
+        return Fraction(value)  # type: ignore[arg-type]
+    except (ValueError, TypeError, ZeroDivisionError, OverflowError):
+        raise ValueError(f"{name} must be a rational number such as 17/2 or 0.3, got {value!r}") from None
+
+
+def _log(value: Fraction) -> float:
+    return math.log(value.numerator) - math.log(value.denominator)

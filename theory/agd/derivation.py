@@ -1,0 +1,135 @@
+"""The AGD theorem, statement by statement: each function takes the objective and returns certificates.
+
+Source: arXiv:2305.06927 v2 (objective, column space start and step cap stated second hand; the rest reconstructed). With
+F = fit·‖XYᵀ − A‖² every gradient step η acts as 2·fit·η on the paper's objective; fit = 1/2 gives the paper's formulas.
+
+>>> print(residual_identity(Objective()))
+3 certificates, 1 goals
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from theory.agd import derive_inequality, derive_path, derive_scalar, derive_step
+from theory.agd import models as scenes
+from theory.agd.problem import Objective
+from theory.prove.derivation import Book, Derivation
+
+
+def gradients(objective: Objective) -> Derivation:
+    """F(X+tH, Y) = F + t·tr Hᵀ(2cRY) + t²c‖HYᵀ‖² and F(X, Y+tJ) = F + t·tr Jᵀ(2cRᵀX) + t²c‖XJᵀ‖²."""
+    book = Book(scene=_scene(scenes.random_point, objective))
+    root = derive_step.objective_leaf(book, objective)
+    return book.derivation(
+        derive_step.gradient_x(book, objective, root), derive_step.gradient_y(book, objective, root),
+        prose="The linear coefficients in every direction are the two gradients 2·fit·R·Y and 2·fit·Rᵀ·X.")  # fmt: skip
+
+
+def residual_identity(objective: Objective) -> Derivation:
+    """R₊ = (I − 2cηX₊X₊ᵀ) R (I − 2cηYYᵀ) for one sweep, all sizes."""
+    book = Book(scene=_scene(scenes.random_point, objective))
+    return book.derivation(derive_step.residual_identity(book, objective))
+
+
+def half_step_decrease(objective: Objective) -> Derivation:
+    """F − F½ = η‖∇_X‖² − cη²‖∇_XYᵀ‖² and F½ − F₊ = η‖∇_Y‖² − cη²‖X₊∇_Yᵀ‖², exactly."""
+    book = Book(scene=_scene(scenes.random_point, objective))
+    root = derive_step.objective_leaf(book, objective)
+    steps = [derive_step.half_decrease(book, objective, root), derive_step.second_decrease(book, objective)]
+    return book.derivation(_together(book, steps))
+
+
+def block_smoothness(objective: Objective) -> Derivation:
+    """‖∇_X F(X+H, Y) − ∇_X F(X, Y)‖ ≤ 2c‖Y‖²‖H‖."""
+    book = Book(scene=_scene(scenes.random_smooth, objective))
+    return book.derivation(derive_step.smoothness(book, objective))
+
+
+def descent(objective: Objective) -> Derivation:
+    """2cη‖Y‖² ≤ 1 and 2cη‖X₊‖² ≤ 1: each half step decreases F by at least (η/2)·‖gradient‖²."""
+    book = Book(scene=_scene(scenes.random_capped, objective))
+    root = derive_step.objective_leaf(book, objective)
+    half, full = derive_step.half_decrease(book, objective, root), derive_step.second_decrease(book, objective)
+    return book.derivation(_together(book, derive_step.descent(book, objective, half, full)))
+
+
+def column_invariance(objective: Objective) -> Derivation:
+    """X_0 = AΦ_0 ⊢ X_k = AΦ_k and R_k = A(Φ_kY_kᵀ − I) along all iterates, by induction."""
+    book = Book(scene=_scene(scenes.random_path, objective, steps=2))
+    return book.derivation(_together(book, derive_path.column_invariance(book, objective)))
+
+
+def telescoped_drift(objective: Objective) -> Derivation:
+    """‖X_k − X_0‖² + ‖Y_k − Y_0‖² ≤ 2kη(F_0 − F_k) while 2cη‖Y_j‖², 2cη‖X_{j+1}‖² ≤ 1."""
+    book = Book(scene=_scene(scenes.random_path, objective, capped=True, steps=2))
+    spent, moved = derive_path.telescope(book, objective), derive_path.drift(book, objective)
+    return book.derivation(derive_path.drift_bound(book, objective, spent, moved))
+
+
+def polyak_lojasiewicz(objective: Objective) -> Derivation:
+    """XXᵀ ⪰ σ²P, PX = X, PA = A: ‖∇_Y F‖² ≥ 4cσ²F; the gap is 4c²‖KᵀR‖²; equality only if XXᵀR = σ²R."""
+    book = Book(scene=_scene(scenes.random_spectral, objective))
+    inside = derive_inequality.residual_inside(book, objective)
+    bound = derive_inequality.polyak(book, objective, inside)
+    gap = derive_inequality.polyak_gap(book, objective, inside)
+    book.scene = _scene(scenes.random_spectral, objective, equal=True)
+    return book.derivation(bound, gap, derive_inequality.equality(book, objective, gap), prose=(
+        "The inequality, its exact gap and its equality case, σ² below the spectrum of XXᵀ on range P."))  # fmt: skip
+
+
+def exact_contraction(objective: Objective) -> Derivation:
+    """F₊ ≤ p²F, p = max |1 − 2cησ²| over the spectrum of X₊ on col(A), if 2cη‖Y‖² ≤ 2."""
+    book = Book(scene=_scene(scenes.random_band, objective))
+    identity = derive_step.residual_identity(book, objective)
+    return book.derivation(derive_inequality.contraction(book, objective, identity))
+
+
+def contraction_factors() -> Derivation:
+    """|1 − λ| ≤ 1 − g on [g, 2 − g], and (1 − x)² ≤ 1 − x on [0, 1]."""
+    book = Book()
+    return book.derivation(derive_scalar.band(book), derive_scalar.paper_factor(book), prose=(
+        "With λ over the spectrum of η X₊X₊ᵀ the factor is max |1 − λ|² ≤ (1 − g)² ≤ 1 − g, the paper's."))  # fmt: skip
+
+
+def length_lemma() -> Derivation:
+    """a² − b² ≤ (a − b)²(1 + q)/(1 − q) for 0 ≤ b ≤ qa: sums to Σ√(f_t − f_{t+1}) ≤ √((1 + q)/(1 − q))·√f_0."""
+    book = Book()
+    return book.derivation(derive_scalar.length(book), prose=(
+        "With a = √f_t, b = √f_{t+1} the square roots telescope: Σ√(f_t − f_{t+1}) ≤ √((1+q)/(1−q))·√f_0."))  # fmt: skip
+
+
+def paper_horizon() -> Derivation:
+    """Up to t = min(1/32, s²/8)/(η²f_0) the scaled norms stay below 1 and σ_r above s/2."""
+    book = Book()
+    return book.derivation(derive_scalar.paper_horizon(book), prose=(
+        "With drift² ≤ 2tηf_0 (proved by induction) and Weyl's inequality this keeps η‖X_t‖², η‖Y_t‖² ≤ 1 and "
+        "ησ_r(X_t)² ≥ s²/4 up to the horizon."))  # fmt: skip
+
+
+def horizon_free_corollary() -> Derivation:
+    """S, y ≤ 3/4, s ≤ 1/2, η√f_0 ≤ s²/8 meet the hypotheses of the horizon-free theorem."""
+    book = Book()
+    return book.derivation(derive_scalar.horizon_free(book), prose=(
+        "By the horizon-free theorem f_t ≤ (1 − s²/4)^(2t) f_0 for every t: strong induction on contraction, the "
+        "length lemma and Weyl's inequality."))  # fmt: skip
+
+
+def sharpened_corollary() -> Derivation:
+    """S ≤ 3/4, s ≤ 1/2, y ≤ s/12, η√f_0 ≤ s²/8 meet the sharpened hypotheses with rate (15s/16)²."""
+    book = Book()
+    return book.derivation(derive_scalar.sharpened(book), prose=(
+        "By the sharpened theorem f_t ≤ (1 − (15s/16)²)^(2t) f_0 for every t: X moves only through Y."))  # fmt: skip
+
+
+def _together(book: Book, steps: list[str]) -> str:
+    """One statement with the conclusions of several that have the same letters and hypotheses."""
+    first = book.statements[steps[0]].json
+    then = [atom for step in steps for atom in book.statements[step].json["then"]]
+    return book.add("collect", first["letters"], first["given"], then, None, list(steps))
+
+
+def _scene(make: Callable, objective: Objective, **options: object) -> dict:
+    from random import Random
+
+    return make(Random(11), objective, **options)
