@@ -1,4 +1,4 @@
-"""Drop a hypothesis and look for the smallest instance where the conclusion fails."""
+"""Drop a hypothesis and look for a small instance where the conclusion fails: the smallest of the first few found."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from proofs_check.edits import without_given
 from proofs_check.evidence import Evidence
 from proofs_check.mutants import Outcome
 from proofs_check.probe import Counterexample, describe, generator, model_size
-from proofs_check.statement_probe import truth
+from proofs_check.statement_probe import ENOUGH, truth
 
 TRIALS = 200
 
@@ -26,7 +26,7 @@ def try_sharpness(item: Sharpness, evidence: Evidence | None, seed: str) -> Outc
         raise ValueError(f"sharpness: {item.given!r} is no hypothesis; these are: {', '.join(statement['given'])}")
     index = statement["given"].index(item.given)
     weaker = without_given(statement, index)
-    rng, best = generator(seed, "sharpness", item.given), None
+    rng, best, found = generator(seed, "sharpness", item.given), None, 0
     for _ in range(TRIALS):
         model = item.sampler(rng)
         given, then = truth(statement, model)
@@ -35,6 +35,9 @@ def try_sharpness(item: Sharpness, evidence: Evidence | None, seed: str) -> Outc
             failing = weaker["then"][then.index(False)]
             witness = Counterexample(f"{failing} fails at {describe(model)}", size=model_size(model))
             best = witness if best is None or witness.size < best.size else best
+            found += 1
+            if found >= ENOUGH:
+                break
     if best is None:
         return Outcome(item.given, "undecided", False, f"no failing instance in {TRIALS} trials without it")
     return Outcome(item.given, "needed", True, str(best))

@@ -9,7 +9,7 @@ Source: arXiv:2506.20344 v3 (objective (1) and the form of all critical points (
 
 from __future__ import annotations
 
-from theory.dmf import derive_directions, derive_gradient, derive_minima, derive_points, derive_roots
+from theory.dmf import derive_directions, derive_gradient, derive_minima, derive_points, derive_roots, derive_thresholds
 from theory.dmf.derive_gradient import Gradient
 from theory.dmf.letters import base
 from theory.dmf.models import generic
@@ -61,9 +61,14 @@ def root_counts(objective: Objective) -> Derivation:
     """L ≥ 3: two, one double, no positive root; one on each side of the turn. L = 2: one or none."""
     book = Book()
     three, two = derive_roots.root_counts(book, objective), derive_roots.root_count_two_layers(book, objective)
-    return book.derivation(*three.values(), *two.values(), prose=(
-        "The five statements for L >= 3 (y above, at, below y*; and above it one root on each side of the turning "
-        "point) and the two for L = 2 together are the count for every L >= 2 and every y > 0."))  # fmt: skip
+    return book.derivation(
+        *three.values(),
+        *two.values(),
+        prose=(
+            "The five statements for L >= 3 (y above, at, below y*; and above it one root on each side of the turning "
+            "point) and the two for L = 2 together are the count for every L >= 2 and every y > 0."
+        ),
+    )
 
 
 def existence_threshold(objective: Objective) -> Derivation:
@@ -71,18 +76,29 @@ def existence_threshold(objective: Objective) -> Derivation:
     book = Book()
     counts, tests = derive_roots.counts_by_sign_test(book, objective), derive_roots.sign_tests(book, objective)
     at = derive_roots.root_counts(book, objective)["at"]
-    return book.derivation(*tests.values(), *counts.values(), at, prose=(
-        "The sign of L^L (L−2)^(L−2) fit^L y^(2L−2) − (2L−2)^(2L−2) ridge^L Πλ is that of y − y*, and two, one double "
-        "or no root exist as it is positive, zero or negative."))  # fmt: skip
+    return book.derivation(
+        *tests.values(),
+        *counts.values(),
+        at,
+        prose=(
+            "The sign of L^L (L−2)^(L−2) fit^L y^(2L−2) − (2L−2)^(2L−2) ridge^L Πλ is that of y − y*, and two, one double "
+            "or no root exist as it is positive, zero or negative."
+        ),
+    )
 
 
 def global_threshold(objective: Objective) -> Derivation:
     """The '+' root has gain > 0 exactly for y > y_g; y_g in closed form and as a rational test."""
     book = Book()
     beats, tests = derive_roots.upper_root_beats_zero(book, objective), derive_roots.sign_tests(book, objective, "yg")
-    return book.derivation(*beats.values(), *tests.values(), prose=(
-        "The gain of an active mode is s²(t − (L − 2)) with t = s^(2L−2)/q²; the first two statements give its sign "
-        "at the '+' root on both sides of y_g, the last two decide y against y_g without a root."))  # fmt: skip
+    return book.derivation(
+        *beats.values(),
+        *tests.values(),
+        prose=(
+            "The gain of an active mode is s²(t − (L − 2)) with t = s^(2L−2)/q²; the first two statements give its sign "
+            "at the '+' root on both sides of y_g, the last two decide y against y_g without a root."
+        ),
+    )
 
 
 def lower_root_direction(objective: Objective) -> Derivation:
@@ -141,4 +157,99 @@ _CONDITION = (
     "activate the '+' roots above y* and one double root: the point is a cubic inflection, so no local minimizer; and "
     "by the bound F − F* is at least −C·distance³ there (wells grow from the double root, g' ≥ 0 with a double zero), "
     "so its Hessian is positive semidefinite and the point is no strict saddle."
+)
+
+
+def threshold_ratio(objective: Objective) -> Derivation:
+    """4^(L−1) y_g^(2L−2) = L^L y*^(2L−2), L ≥ 3."""
+    book = Book()
+    return book.derivation(derive_thresholds.ratio(book, objective))
+
+
+def gain(objective: Objective) -> Derivation:
+    """A mode at its root lowers F by fit·s²(t − (L − 2)), t = s^(2L−2)/q², against the same mode at zero; any L ≥ 2."""
+    book, root = _objective(objective)
+    return book.derivation(derive_thresholds.gain(book, objective, root))
+
+
+def equal_weights(objective: Objective) -> Derivation:
+    """All μ_l = s, L ≥ 3: s solves y = 1 + s²; the double root iff (L − 2)s² = L, exactly at y_g iff (L − 2)s² = 1."""
+    book = Book()
+    return book.derivation(
+        *derive_thresholds.equal_weights(book),
+        prose=(
+            "With fit = ridge = 1 the weights are λ_l = s² and all W_l = 1: y* = (2L − 2)/(L − 2) at λ_l = L/(L − 2), and "
+            "y_g = (L − 1)/(L − 2) at λ_l = 1/(L − 2)."
+        ),
+    )
+
+
+def thresholds_at_two_layers(objective: Objective) -> Derivation:
+    """L = 2: y* = √(effective weight product); one root above, none at or below; it is a well of depth (y − y*)²."""
+    book = Book()
+    counts = derive_roots.root_count_two_layers(book, objective)
+    return book.derivation(
+        *counts.values(),
+        derive_thresholds.two_layers(book),
+        prose=(
+            "The threshold is the general formula with 0^0 = 1. A root is a strict well of negative value as soon as it "
+            "exists, so it is of the kind '+', and y_g = y*."
+        ),
+    )
+
+
+def root_order(objective: Objective) -> Derivation:
+    """L ≥ 3: right of the turn a larger root belongs to a larger y, left of it to a smaller y."""
+    book = Book()
+    return book.derivation(
+        *derive_thresholds.root_order(book, objective),
+        prose=(
+            "So '+' roots stand in the order of y and '−' roots in the reverse order; every '+' root exceeds every '−' root."
+        ),
+    )
+
+
+def active_values_are_positive(objective: Objective) -> Derivation:
+    """At a critical point in closed form every active y is positive: zero singular values never become active."""
+    book, steps = _begin(objective)
+    return book.derivation(derive_thresholds.active_values_are_positive(book, objective, steps))
+
+
+def global_minimizers(objective: Objective) -> Derivation:
+    """L ≥ 3: the bound by wells, each well's minimum, and the sign of the gain at a '+' root against y_g."""
+    book, root = _objective(objective)
+    bound, wells = derive_minima.lower_bound(book, objective, root), derive_minima.wells(book, objective)
+    beats = derive_roots.upper_root_beats_zero(book, objective)
+    return book.derivation(
+        bound,
+        *wells.values(),
+        *beats.values(),
+        derive_thresholds.gain(book, objective, root),
+        prose=(
+            "A well has its minimum at s_+ if y ≥ y_g, at 0 if y ≤ y_g, and nowhere else; r ≤ d_min wells are summed. So a "
+            "global minimizer has '+' roots at values y ≥ y_g only, and no room is left at an inactive y > y_g: r = d_min or "
+            "every inactive y ≤ y_g. min F = fit·(‖Y‖² − Σ_{i ≤ d_min, y_i > y_g} s_i²(t_i − (L − 2)))."
+        ),
+    )
+
+
+def classification(objective: Objective) -> Derivation:
+    """The four classes for every L ≥ 2: directions, root counts, the bound by wells, and the wells."""
+    book, root = _objective(objective)
+    directions = [
+        getattr(derive_directions, name)(book, objective, root) for name in ("radial", "rotation", "spare_unit", "inflection")
+    ]
+    counts = [*derive_roots.root_counts(book, objective).values(),
+              *derive_roots.root_count_two_layers(book, objective).values()]  # fmt: skip
+    bound, wells = derive_minima.lower_bound(book, objective, root), derive_minima.wells(book, objective)
+    two = derive_thresholds.two_layers(book)
+    return book.derivation(*directions, *counts, bound, *wells.values(), two, prose=_CLASSES)
+
+
+_CLASSES = (
+    "Index first: a '−' root, an inactive y_k above an active y_i, or (L = 2) a spare hidden unit beside an inactive "
+    "y_k > y* is a negative direction, a strict saddle. Otherwise the active modes are a top-r set. For L ≥ 3 with a "
+    "double root, F falls cubically along its mode while the bound by wells forbids a faster fall: a non-strict saddle. "
+    "For L ≥ 3 with '+' roots only the bound makes it a local minimizer; for L = 2 the wells are convex in s², each at "
+    "its minimum, so it is global."
 )

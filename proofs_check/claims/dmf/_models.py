@@ -6,6 +6,10 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from proofs_check.anchor import Together
+from proofs_check.claim import Claim
+from proofs_check.statement_probe import StatementProbe
+
 OBJECTIVE = "L d W Y lam"
 FRAMES = f"{OBJECTIVE} mu r U S M"
 MODE = f"{FRAMES} u s y"
@@ -66,3 +70,13 @@ def derived(name: str) -> Callable[[], Any]:
         return getattr(theorems, name)(Objective())
 
     return derivation
+
+
+def samplers(*claims: Claim) -> tuple[Sampler, ...]:
+    """The exact samplers of claims, goal by goal, for a claim that is put together from them."""
+    found: list[Sampler] = []
+    for claim in claims:
+        parts = claim.probe.probes if isinstance(claim.probe, Together) else (claim.probe,)
+        for sampler in [part.sampler for part in parts if isinstance(part, StatementProbe)]:
+            found += list(sampler) if isinstance(sampler, tuple) else [sampler]
+    return tuple(found)

@@ -9,22 +9,11 @@ from __future__ import annotations
 
 from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf import double_root_inflection, inactive_direction, lower_root_direction, minimality, root_counts
-from proofs_check.claims.dmf._models import derived
+from proofs_check.claims.dmf._models import derived, samplers
 from proofs_check.statement_probe import StatementProbe
 
-
-def _samplers(*claims: Claim) -> tuple:
-    """The samplers of the claims that this one is put together from, goal by goal."""
-    found: list = []
-    for claim in claims:
-        assert isinstance(claim.probe, StatementProbe)
-        sampler = claim.probe.sampler
-        found += list(sampler) if isinstance(sampler, tuple) else [sampler]
-    return tuple(found)
-
-
 PARTS = (lower_root_direction.claim, inactive_direction.claim, double_root_inflection.claim)
-WELLS = _samplers(minimality.claim)
+WELLS = samplers(minimality.claim)
 
 claim = Claim(
     id="dmf-landscape-condition",
@@ -32,8 +21,6 @@ claim = Claim(
     source=Source("dmf", "necessary and sufficient condition", "reconstructed", version="v3"),
     derivation=derived("landscape_condition"),
     expected=("steps proved",),
-    probe=StatementProbe(sampler=(*_samplers(*PARTS), *root_counts.SAMPLERS[:5], *WELLS), trials=(3, 40)),
-    mutants=(
-        Mutant(name="two simple roots at the threshold", fate="false", goal=6, change=(("double=1", "simple=2"),)),
-    ),
+    probe=StatementProbe(sampler=(*samplers(*PARTS), *root_counts.SAMPLERS[:5], *WELLS), trials=(3, 40)),
+    mutants=(Mutant(name="two simple roots at the threshold", fate="false", goal=6, change=(("double=1", "simple=2"),)),),
 )

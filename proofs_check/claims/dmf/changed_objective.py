@@ -1,0 +1,89 @@
+"""Change the objective and the theorem changes with it: F = ½‖P − Y‖² + 3Σ λ_l‖W_l‖² has the landscape of the weights 6λ_l,
+with losses halved. The unscaled landscape is contradicted by the same searches.
+
+Formal: the gain of a mode, derived anew from this objective. Experiment: critical points of `numerics` with fit = ½ and
+ridges 3λ_l against the predicted orbits. Source: ours; reconstructed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from proofs_check.anchor import Together
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
+from proofs_check.claims.dmf._landscapes import clusters_of, small_landscape, stranger
+from proofs_check.claims.dmf._models import MODE, sampler
+from proofs_check.probe import Counterexample
+from proofs_check.search_probe import SearchProbe
+from proofs_check.statement_probe import StatementProbe
+from proofs_check.verdict import Refutation
+
+HALF, THREE = Fraction(1, 2), Fraction(3)
+
+
+def derivation() -> Any:
+    """The gain of a mode for this objective."""
+    from theory.dmf.derivation import gain
+    from theory.dmf.problem import Objective
+
+    return gain(Objective(HALF, THREE))
+
+
+def scene(rng: Random, **options: Any) -> dict:
+    """A closed-form point of this objective."""
+    from theory.dmf.models import random_point
+    from theory.dmf.problem import Objective
+
+    return random_point(rng, Objective(HALF, THREE), 2, 3, whole=True, **options)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was found for this objective, the right prediction and the one that overlooks the coefficients."""
+
+    right: Any
+    unscaled: Any
+    clusters: tuple
+
+
+def draw(rng: Random) -> Search:
+    from theory.dmf import Landscape
+
+    right = small_landscape(rng, objective=("1/2", "3"))
+    unscaled = Landscape(right.widths, spectrum=right.spectrum, ridge=right.ridge)
+    return Search(right, unscaled, clusters_of(right, rng.getrandbits(31)))
+
+
+def outside(search: Search, prediction: Any) -> Counterexample | None:
+    found = stranger(prediction, search.clusters)
+    if found is None:
+        return None
+    text = f"{prediction.summary().splitlines()[0]}, fit 1/2, ridge × 3: a critical point with {found} is none of its orbits"
+    return Counterexample(text, kind=Refutation.STATISTICAL, size=sum(prediction.widths))
+
+
+LEVEL = "q[L]*y == q[L]**2*s**(2-L) + s**L"
+
+claim = Claim(
+    id="dmf-changed-objective",
+    title="Another objective, another landscape: fit 1/2 and ridge 3",
+    source=Source("dmf", "objective (1) with coefficients", "reconstructed", version="v3"),
+    derivation=derivation,
+    expected=("proved",),
+    probe=Together(
+        (
+            StatementProbe(sampler=sampler(MODE, scene), trials=(6, 60)),
+            SearchProbe(
+                instances=draw,
+                violation=lambda search: outside(search, search.right),
+                planted=lambda search: outside(search, search.unscaled),
+                trials=(6, 40),
+            ),
+        )
+    ),
+    mutants=(Mutant(name="the gain without fit", fate="false", change=((") - a*s**2", ") - s**2"),)),),
+    sharpness=(Sharpness(given=LEVEL, sampler=sampler(MODE, lambda rng: scene(rng, value=Fraction(19, 3)))),),
+)

@@ -1,0 +1,76 @@
+"""Classification of all critical points. Index first: strict saddle iff (a) some active root is '−', or (b) some inactive y_k
+exceeds some active y_i, or (c) L = 2, r < d_1 and some inactive y_k > √λ. Otherwise, for L = 2: global minimizer; for L ≥ 3
+with a double root: non-strict saddle; for L ≥ 3 with '+' roots only: local minimizer.
+
+The formal steps give a direction for every saddle and a bound for every minimizer; each is probed in its own claim. Here
+rational points are classified without theory: inertia, cubic terms along the kernel, and Morse–Bott nondegeneracy (no
+negative direction, nullity = dimension of the orbit).
+Source: arXiv:2506.20344 v3, Theorem 2: the four classes are stated (second hand), the inequalities reconstructed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import prod
+from random import Random
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._models import derived
+from proofs_check.claims.dmf._oracle import cubic, hunt, inertia, mismatch, orbit_dimension
+from proofs_check.claims.dmf._points import ExactPoint, exact_points
+from proofs_check.probe import Counterexample
+from proofs_check.search_probe import SearchProbe
+
+
+def seen(point: ExactPoint) -> str:
+    """The class from exact second and third derivatives; at L = 2 a degenerate point without descent counts as minimizer."""
+    negative, zero, _ = inertia(point)
+    if negative:
+        return "strict saddle"
+    if zero > orbit_dimension(point) and cubic(point, Random(1)):
+        return "non-strict saddle"
+    degenerate = zero > orbit_dimension(point) and point.layers > 2
+    return "undecided" if degenerate else "minimizer"
+
+
+def told(point: ExactPoint, lower: bool = True, bottleneck: bool = False, double_first: bool = False) -> str:
+    """The theorem. Variants: ``lower`` off accepts '−' roots, ``bottleneck`` forgives an inactive larger value at r = d_min,
+    ``double_first`` decides by the double root before the index.
+    """
+    roots = point.active.values()
+    double = point.layers > 2 and "0" in roots
+    above = any(z > point.value(i) for z in point.inactive for i in point.active)
+    above = above and not (bottleneck and point.rank == min(point.widths))
+    spare = point.layers == 2 and point.rank < point.widths[1] and any(z**2 > prod(point.ridge) for z in point.inactive)
+    if double and double_first:
+        return "non-strict saddle"
+    if (lower and "-" in roots) or above or spare:
+        return "strict saddle"
+    return "non-strict saddle" if double else "minimizer"
+
+
+def violation(point: ExactPoint) -> Counterexample | None:
+    kind = point.orbit.kind.replace("global ", "").replace("local ", "")
+    measured = seen(point)
+    return mismatch(point, "class", (measured, measured), (told(point), kind))
+
+
+def changed(**variant: bool) -> Callable[[ExactPoint], Counterexample | None]:
+    return lambda point: mismatch(point, "class", seen(point), told(point, **variant))
+
+
+DRAW = exact_points()
+
+claim = Claim(
+    id="dmf-classification",
+    title="Classification of all critical points",
+    source=Source("dmf", "Theorem 2", "reconstructed", version="v3"),
+    derivation=derived("classification"),
+    expected=("steps proved",),
+    probe=SearchProbe(instances=DRAW, violation=violation, planted=changed(bottleneck=True), trials=(250, 2500)),
+    mutants=(
+        Mutant(name="'-' roots may be minimizers", fate="false", search=hunt(DRAW, changed(lower=False))),
+        Mutant(name="the bottleneck saves an inactive larger value", fate="false", search=hunt(DRAW, changed(bottleneck=True))),
+        Mutant(name="double root before index", fate="false", search=hunt(DRAW, changed(double_first=True))),
+    ),
+)  # fmt: skip

@@ -1,0 +1,66 @@
+"""Morse index of a critical point, strict inequalities throughout, b the number of active '−':
+
+    b(b+1)/2 + #{(i '+' or '0', j '−'): y_i < y_j} + #{(i active, k inactive): y_k > y_i}
+    + [L = 2] (d_1 − r) #{k inactive: y_k > √λ}
+
+Compared with exact Hessians of rational points. Source: arXiv:2506.20344 v3, strict saddles in Theorem 2; reconstructed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import prod
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._oracle import hunt, inertia, mismatch
+from proofs_check.claims.dmf._points import ExactPoint, exact_points
+from proofs_check.probe import Counterexample
+from proofs_check.search_probe import SearchProbe
+
+
+def predicted(
+    point: ExactPoint, ties: bool = False, pairs: bool = True, reach: bool = False, spare: bool = True, equal: bool = False
+) -> int:
+    """The formula. Variants: ``ties`` counts y_k = y_i, ``equal`` '+' and '−' of one value, ``pairs`` off drops the pairs of
+    roots, ``spare`` off the spare units, ``reach`` lets them count for every L."""
+    lower = [k for k, root in point.active.items() if root == "-"]
+    index = len(lower) * (len(lower) + 1) // 2
+    for i, root in point.active.items():
+        y = point.value(i)
+        index += sum(z > y or (ties and z == y) for z in point.inactive)
+        if pairs and root != "-":
+            index += sum(point.value(j) > y or (equal and point.value(j) == y) for j in lower)
+    if spare and (point.layers == 2 or reach):
+        index += (point.widths[1] - point.rank) * sum(z**2 > prod(point.ridge) for z in point.inactive)
+    return index
+
+
+def violation(point: ExactPoint) -> Counterexample | None:
+    measured = inertia(point)[0]
+    return mismatch(point, "index", (measured, measured), (predicted(point), point.orbit.index))
+
+
+def changed(**variant: bool) -> Callable[[ExactPoint], Counterexample | None]:
+    return lambda point: mismatch(point, "index", inertia(point)[0], predicted(point, **variant))
+
+
+DRAW = exact_points()
+
+claim = Claim(
+    id="dmf-morse-index",
+    title="Morse index of every critical point",
+    source=Source("dmf", "Theorem 2, strict saddles", "reconstructed", version="v3"),
+    statement="For every L ≥ 2 and every critical point with b active '-': index = b(b+1)/2 + #{(i not '-', j '-'): y_i < y_j} "
+    "+ #{(i active, k inactive): y_k > y_i} + [L = 2] (d_1 − r) #{k inactive: y_k > √λ}, k over all d_Y positions.",
+    expected=("supported",),
+    open_reason="the block table of the Hessian with L symbolic is not yet a kernel derivation; that each of the three causes "
+    "gives a negative direction is proved (dmf-lower-root-direction, dmf-inactive-direction, dmf-spare-unit-direction)",
+    probe=SearchProbe(instances=DRAW, violation=violation, planted=changed(pairs=False), trials=(300, 3000)),
+    mutants=(
+        Mutant(name="ties count (y_k ≥ y_i)", fate="false", search=hunt(DRAW, changed(ties=True))),
+        Mutant(name="'+' and '-' of one value count", fate="false", search=hunt(DRAW, changed(equal=True))),
+        Mutant(name="pairs of roots forgotten", fate="false", search=hunt(DRAW, changed(pairs=False))),
+        Mutant(name="spare units forgotten at L = 2", fate="false", search=hunt(DRAW, changed(spare=False))),
+        Mutant(name="spare units count at L ≥ 3 too", fate="false", search=hunt(DRAW, changed(reach=True))),
+    ),
+)

@@ -1,0 +1,57 @@
+"""Nullity of the Hessian: dimension of the orbit + Σ_g z_g(z_g+1)/2 over double roots (L ≥ 3), or + (d_1 − r) #{k inactive:
+y_k = √λ} (L = 2). So an orbit is Morse–Bott nondegenerate iff it has no double root (no inactive value at √λ).
+
+Compared with exact Hessians and with the exact rank of the symmetries. Source: ours, from Theorem 2 of arXiv:2506.20344 v3;
+reconstructed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import prod
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._oracle import hunt, inertia, mismatch, orbit_dimension
+from proofs_check.claims.dmf._points import ExactPoint, exact_points
+from proofs_check.probe import Counterexample
+from proofs_check.search_probe import SearchProbe
+
+
+def extra(point: ExactPoint, doubles: str = "c(c+1)/2", spare: bool = True) -> int:
+    """Null directions beside the orbit; ``doubles`` may be "c" or "0", ``spare`` off forgets them at L = 2."""
+    if point.layers == 2:
+        level = sum(z**2 == prod(point.ridge) for z in point.inactive)
+        return (point.widths[1] - point.rank) * level * spare
+    count = sum(root == "0" for root in point.active.values())
+    return {"c(c+1)/2": count * (count + 1) // 2, "c": count, "0": 0}[doubles]
+
+
+def violation(point: ExactPoint) -> Counterexample | None:
+    measured = inertia(point)[1]
+    return mismatch(point, "nullity", (measured, measured), (orbit_dimension(point) + extra(point), point.orbit.nullity))
+
+
+def changed(**variant: object) -> Callable[[ExactPoint], Counterexample | None]:
+    def test(point: ExactPoint) -> Counterexample | None:
+        return mismatch(point, "nullity", inertia(point)[1], orbit_dimension(point) + extra(point, **variant))  # type: ignore[arg-type]
+
+    return test
+
+
+DRAW = exact_points()
+
+claim = Claim(
+    id="dmf-nullity",
+    title="Nullity of every critical point, and which orbits are degenerate",
+    source=Source("dmf", "Theorem 2, non-strict saddles", "reconstructed", version="v3"),
+    statement="For every L ≥ 2 and every critical point, the nullity of the Hessian is the dimension of the orbit plus "
+    "Σ_g z_g(z_g+1)/2 with z_g double roots at y_g (L ≥ 3), plus (d_1 − r) #{k inactive: y_k = √λ} (L = 2).",
+    expected=("supported",),
+    open_reason="the block table of the Hessian with L symbolic is not yet a kernel derivation",
+    probe=SearchProbe(instances=DRAW, violation=violation, planted=changed(doubles="c"), trials=(300, 3000)),
+    mutants=(
+        Mutant(name="c null directions for c double roots", fate="false", search=hunt(DRAW, changed(doubles="c"))),
+        Mutant(name="double roots are nondegenerate", fate="false", search=hunt(DRAW, changed(doubles="0"))),
+        Mutant(name="L = 2 is always nondegenerate", fate="false", search=hunt(DRAW, changed(spare=False))),
+    ),
+)
