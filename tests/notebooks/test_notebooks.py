@@ -1,0 +1,39 @@
+"""Both notebooks run from their text form, match the stored .ipynb, show their pictures and stay quick."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MISSING = [name for name in ("jupytext", "nbclient", "ipykernel") if importlib.util.find_spec(name) is None]
+PICTURES = {"01_first_landscape": 3, "02_saddle_escape": 4}
+
+
+@pytest.mark.skipif(bool(MISSING), reason=f"the notebooks extra is not installed: {', '.join(MISSING)} missing")
+@pytest.mark.parametrize("name", PICTURES)
+def test_notebook_runs(name: str) -> None:
+    """In a process of its own; seconds are CPU time of the kernel (issue 5: under 25)."""
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
+    command = [sys.executable, str(ROOT / "notebooks" / "execute.py"), name, "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=300)
+    assert done.returncode == 0, done.stderr[-3000:]
+    _, pictures, _, seconds, _ = done.stdout.split()
+    assert int(pictures) == PICTURES[name] and float(seconds) < 25
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_stored_notebook_has_its_outputs(name: str) -> None:
+    """No error, a picture for every figure, and no path of the machine that ran it."""
+    document = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
+    outputs = [output for cell in document["cells"] for output in cell.get("outputs", [])]
+    assert sum("image/png" in output.get("data", {}) for output in outputs) == PICTURES[name]
+    assert not any(output["output_type"] == "error" for output in outputs)
+    texts = json.dumps([o for o in outputs if "image/png" not in o.get("data", {})])
+    assert "/tmp/" not in texts and "/home/" not in texts and "/work/" not in texts
