@@ -40,19 +40,19 @@ def in_workers(
                 watch(name, "running", None)
             for connection in wait(list(running)):
                 assert isinstance(connection, Connection)
-                name, process = running[connection]
+                name, worker = running[connection]
                 answer = _receive(connection)
                 if isinstance(answer, str):
                     watch(name, answer, None)
                     continue
                 del running[connection]
                 connection.close()
-                process.join()
+                worker.join()
                 yield name, answer
     finally:
-        for connection, (_, process) in running.items():
-            process.terminate()
-            process.join()
+        for connection, (_, worker) in running.items():
+            worker.terminate()
+            worker.join()
             connection.close()
 
 
