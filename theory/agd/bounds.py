@@ -140,9 +140,9 @@ def _count(step: float, iterations: float) -> dict[str, Any]:
     return {"step": step, "iterations": iterations, "iterations_ceiling": math.ceil(iterations)}
 
 
-def _rational(name: str, value: object) -> Fraction:
+def _rational(name: str, value: Any) -> Fraction:
     try:
-        return Fraction(value)  # type: ignore[arg-type]
+        return Fraction(value)
     except (ValueError, TypeError, ZeroDivisionError, OverflowError):
         raise ValueError(f"{name} must be a rational number such as 17/2 or 0.3, got {value!r}") from None
 

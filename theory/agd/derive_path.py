@@ -84,5 +84,5 @@ def drift_bound(book: Book, objective: Objective, spent: str, moved: str) -> str
     """The two together: ‖X_k − X_0‖² + ‖Y_k − Y_0‖² ≤ 2kη(F_0 − F_k) for 1 ≤ k ≤ T."""
     letters, given = [*x.path(objective), *GAPS, SPENT, x.integer("k", "1", "T")], [*x.MOVES, *CAPS]
     then = "2*k*eta*(F[0]-F[k]) >= tr((X[k]-X[0]).T*(X[k]-X[0])) + tr((Y[k]-Y[0]).T*(Y[k]-Y[0]))"
-    terms = [{"facts": [["premise", 1, 0]]}, {"weight": "2*k*eta", "facts": [["premise", 0, 0]]}]
+    terms: list[dict] = [{"facts": [["premise", 1, 0]]}, {"weight": "2*k*eta", "facts": [["premise", 0, 0]]}]
     return book.order(letters, given, then, terms, [], [spent, moved])

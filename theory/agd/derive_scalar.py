@@ -7,11 +7,13 @@ implications on their own; what they compose to is said in words by the derivati
 
 from __future__ import annotations
 
+from typing import Any
+
 from theory.agd.letters import positive, real
 from theory.prove.derivation import Book
 
 
-def implied(book: Book, letters: list, given: list[str], then: list[str], **scene: object) -> str:
+def implied(book: Book, letters: list, given: list[str], then: list[str], **scene: Any) -> str:
     """One certificate: every conclusion from all the givens and the definitions of the letters."""
     defined = [["def", name] for name, spec in letters if "value" in spec]
     facts = [["given", i] for i in range(len(given))] + defined

@@ -168,27 +168,27 @@ def padded(value: Matrix, width: int) -> Matrix:
 def random_band(rng: Random, objective: Objective, target: bool = True, exact: bool = False, cap: bool = True) -> dict:
     """One sweep whose new X has the spectrum of 2cηX₊X₊ᵀ in [1−p, 1+p] on the range of P = UUᵀ, which contains the
     columns of A (``target``), with 2cη YᵀY ≤ 2I. Built backwards: X₊ is chosen, X = (X₊ − 2cηAY)(I − 2cηYᵀY)⁻¹.
-    ``exact``: p is attained. Without ``cap`` Y is too large, and E stands for nothing."""
+    ``exact``: p is attained and Y is small. Without ``cap`` Y is too large, and E stands for nothing."""
     while True:
         r = rng.randint(1, 2) if target else 1
         m, n, d = (r + rng.randint(0, 1), rng.randint(1, 3), r + rng.randint(0, 1)) if target else (2, 2, 1)
-        whole = orthogonal(m, rng.randint(0, 99))
-        frame, turn = columns(whole, 0, r), columns(orthogonal(d, rng.randint(0, 99)), 0, r)
+        basis = orthogonal(m, rng.randint(0, 99))
+        frame, turn = columns(basis, 0, r), columns(orthogonal(d, rng.randint(0, 99)), 0, r)
         weights = [Fraction(rng.randint(1, 11), 8) for _ in range(r)]
         new = frame * diagonal(weights) * turn.T
         h = Fraction(rng.randint(2, 9), 8)
         p = max([abs(1 - h * w * w) for w in weights]) + (0 if exact else Fraction(1, rng.randint(3, 40)))
-        y = matrix(rng, n, d, Fraction(1, 6) if cap else Fraction(1))
-        cap = minus(identity(d), times(h, y.T * y))
+        y = matrix(rng, n, d, Fraction(1) if not cap else Fraction(1, 60 if exact else 6))
+        right = minus(identity(d), times(h, y.T * y))
         projector = frame * frame.T
         a = projector * matrix(rng, m, n)
         if not target:  # a part outside that Y does not see, so that X stays inside
             across = Matrix(((-y.rows[1][0], y.rows[0][0]),))
-            a = a + times(number(rng) * 20, columns(whole, 1, 2) * across)
+            a = a + times(number(rng) * 20, columns(basis, 1, 2) * across)
         if not 0 < p < 1:
             continue
         try:
-            x = minus(new, times(h, a * y)) * Matrix(tuple(map(tuple, solve(rows(cap), rows(identity(d))))))
+            x = minus(new, times(h, a * y)) * Matrix(tuple(map(tuple, solve(rows(right), rows(identity(d))))))
             scene = {"m": m, "n": n, "d": d, "r": r, "A": a, "X": x, "Y": y, "eta": h / (2 * objective.fit), "p": p,
                      "U": frame, "K": gram_factor(minus(times(h, new * new.T), times(1 - p, projector))),
                      "J": gram_factor(minus(times(1 + p, projector), times(h, new * new.T))),

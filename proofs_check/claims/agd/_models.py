@@ -1,0 +1,55 @@
+"""Exact random models for the AGD claims: scenes of `theory.agd`, cut down to the letters that a statement declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+POINT = "m n d A X Y"
+SWEEP = f"{POINT} eta"
+PATH = f"{SWEEP} T k"
+
+Sampler = Callable[[Random], dict[str, Any]]
+
+
+def sampler(names: str, scene: str, **options: Any) -> Sampler:
+    """Models with the letters ``names`` (separated by blanks) of ``theory.agd.models.<scene>``; an option given as a
+    list is drawn anew for every model."""
+
+    def model(rng: Random) -> dict[str, Any]:
+        from theory.agd import models
+        from theory.agd.problem import Objective
+
+        chosen = {key: rng.choice(value) if isinstance(value, list) else value for key, value in options.items()}
+        values = getattr(models, scene)(rng, Objective(), **chosen)
+        return {name: values[name] for name in names.split()}
+
+    return model
+
+
+def derived(name: str, about_objective: bool = True) -> Callable[[], Any]:
+    """The derivation ``theory.agd.derivation.<name>`` of the paper's objective, F = ½‖XYᵀ − A‖²."""
+
+    def derivation() -> Any:
+        from theory.agd import derivation as theorems
+        from theory.agd.problem import Objective
+
+        return getattr(theorems, name)(*([Objective()] if about_objective else []))
+
+    return derivation
+
+
+def loss(model: dict[str, Any]) -> tuple[float, float]:
+    """What numerics calls the loss at an exact model, and a bound on its rounding error."""
+    from fractions import Fraction
+
+    import torch
+
+    from numerics.problems import Factorization
+    from proofs_check.anchor import rounding_bound
+
+    A, X, Y = (torch.tensor([[float(Fraction(v)) for v in row] for row in model[k]], dtype=torch.float64) for k in "AXY")
+    size = 0.5 * float((X.abs() @ Y.abs().mT + A.abs()).square().sum())
+    operations = 2 * (2 * X.shape[1] + 4) + A.numel() + 2
+    return float(Factorization(A).value(X, Y)), rounding_bound(operations, size)

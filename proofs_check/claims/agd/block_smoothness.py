@@ -1,0 +1,24 @@
+"""The gradient in X is Lipschitz with the constant ‖Y‖² (2·fit·‖Y‖²), at every point and in every direction.
+
+Source: arXiv:2305.06927 v2, smoothness of the blocks; reconstructed.
+"""
+
+from __future__ import annotations
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.agd._models import POINT, derived, sampler
+from proofs_check.statement_probe import StatementProbe
+
+claim = Claim(
+    id="agd-block-smoothness",
+    title="Block smoothness with the constant ‖Y‖²",
+    source=Source("agd", "smoothness of the blocks", "reconstructed", version="v2"),
+    derivation=derived("block_smoothness"),
+    expected=("proved",),
+    about_objective=False,
+    probe=StatementProbe(sampler=sampler(f"{POINT} H ell eY KY", "random_smooth"), trials=(20, 200)),
+    mutants=(
+        Mutant(name="half the constant", fate="false", change=(("4*c**2*ell**2", "c**2*ell**2"),)),
+        Mutant(name="constant of degree one", fate="false", change=(("ell**2", "ell"),)),
+    ),
+)

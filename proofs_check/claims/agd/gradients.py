@@ -1,0 +1,28 @@
+"""Gradients of F = ½‖XYᵀ − A‖²: ∇_X = RY and ∇_Y = RᵀX, by exact expansion along every direction; the F of the
+statements is the loss that numerics minimizes. Source: arXiv:2305.06927 v2; reconstructed.
+"""
+
+from __future__ import annotations
+
+from proofs_check.anchor import AnchorProbe, Together
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.agd._models import POINT, derived, loss, sampler
+from proofs_check.statement_probe import StatementProbe
+
+claim = Claim(
+    id="agd-gradients",
+    title="Gradients of the factorization objective, any sizes",
+    source=Source("agd", "gradients", "reconstructed", version="v2"),
+    derivation=derived("gradients"),
+    expected=("steps proved",),
+    probe=Together((
+        StatementProbe(sampler=(sampler(f"{POINT} H t", "random_point"), sampler(f"{POINT} J t", "random_point")),
+                       trials=(25, 250)),
+        AnchorProbe(sampler=sampler(POINT, "random_point"), loss=loss),
+    )),
+    mutants=(
+        Mutant(name="twice the gradient in X", fate="false", change=(("t*tr(H.T*GX)", "2*t*tr(H.T*GX)"),)),
+        Mutant(name="gradient with the other sign", fate="false", goal=1, change=(("t*tr(J.T*GY)", "(-t)*tr(J.T*GY)"),)),
+        Mutant(name="curvature without the coefficient", fate="false", change=(("c*t**2", "t**2"),)),
+    ),
+)

@@ -1,0 +1,40 @@
+"""S, y ≤ 3/4, s ≤ 1/2 and η√f_0 ≤ s²/8 meet every hypothesis of the horizon-free theorem with D_X = D_Y = s/2.
+
+Then f_t ≤ (1 − s²/4)^(2t) f_0 for all t: half the paper's count, at a step that does not depend on ε. Source: ours;
+reconstructed.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.agd._models import derived
+from proofs_check.statement_probe import StatementProbe
+
+
+def at_the_cap(rng: Random) -> dict[str, str]:
+    """s, S, y and the step at their caps (half of the time) or inside; w = √f_0."""
+    s = rng.choice([Fraction(1, 2), Fraction(rng.randint(1, 24), 50)])
+    S = max(s, Fraction(3, 4) * rng.choice([Fraction(1), Fraction(rng.randint(2, 9), 10)]))
+    y = Fraction(3, 4) * rng.choice([Fraction(1), Fraction(rng.randint(1, 9), 10)])
+    w = Fraction(rng.randint(1, 9), rng.randint(1, 5))
+    eta = s * s / 8 / w * rng.choice([Fraction(1), Fraction(rng.randint(1, 9), 10)])
+    return {"s": str(s), "S": str(S), "y": str(y), "w": str(w), "eta": str(eta)}
+
+
+claim = Claim(
+    id="agd-horizon-free-corollary",
+    title="Closed form conditions of the horizon-free theorem",
+    source=Source("agd", "horizon-free theorem, corollary (ours)", "reconstructed"),
+    derivation=derived("horizon_free_corollary", about_objective=False),
+    expected=("steps proved",),
+    about_objective=False,
+    probe=StatementProbe(sampler=at_the_cap),
+    mutants=(
+        Mutant(name="drift in X a third of s", fate="false", change=(("g*(1/2*s)**2*cY", "g*(1/3*s)**2*cY"),)),
+        Mutant(name="rate s²/3", fate="false", change=(("(s-1/2*s)**2 >= g", "(s-1/2*s)**2 >= 4/3*g"),)),
+        Mutant(name="drift condition 1 % tighter", fate="open", change=(("cX >= (eta*w)**2", "cX >= 101/100*(eta*w)**2"),)),
+    ),
+)

@@ -1,0 +1,36 @@
+"""The paper's horizon t ≤ min(1/32, β/8)/(η²f_0): norms starting below 3/4 stay below 1, and σ_r stays above s/2 (scaled).
+
+Source: arXiv:2305.06927 v2, boundedness and main theorem; reconstructed.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.agd._models import derived
+from proofs_check.statement_probe import StatementProbe
+
+
+def at_the_horizon(rng: Random) -> dict[str, str]:
+    """τ = tη²f_0 at the horizon, the drift as large as 2τ allows (both conditions reachable: 2τ a square)."""
+    s = Fraction(rng.randint(1, 20), 20)
+    drift = min(s / 2, Fraction(1, 4)) * rng.choice([Fraction(1), Fraction(rng.randint(1, 9), 10)])
+    tau = max(drift * drift / 2, min(s * s / 8, Fraction(1, 32)) * Fraction(rng.randint(0, 4), 4))
+    return {"s": str(s), "x0": str(Fraction(3, 4) * rng.choice([1, Fraction(1, 2)])), "tau": str(tau), "D": str(drift)}
+
+
+claim = Claim(
+    id="agd-paper-horizon",
+    title="Scalar conditions up to the paper's horizon",
+    source=Source("agd", "boundedness of the iterates, main theorem", "reconstructed", version="v2"),
+    derivation=derived("paper_horizon", about_objective=False),
+    expected=("steps proved",),
+    about_objective=False,
+    probe=StatementProbe(sampler=at_the_horizon),
+    mutants=(
+        Mutant(name="norms below 99/100", fate="false", change=(("1 >= x0 + D", "99/100 >= x0 + D"),)),
+        Mutant(name="two thirds of σ_r kept", fate="false", change=(("s >= 2*D", "s >= 3*D"),)),
+    ),
+)

@@ -1,0 +1,25 @@
+"""One sweep in one line: R₊ = (I − ηX₊X₊ᵀ) R (I − ηYYᵀ), for all sizes, ranks and steps.
+
+Stronger than a descent lemma: contraction follows from two spectra. Source: ours, behind arXiv:2305.06927 v2; reconstructed.
+"""
+
+from __future__ import annotations
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.agd._models import SWEEP, derived, sampler
+from proofs_check.statement_probe import StatementProbe
+
+claim = Claim(
+    id="agd-residual-identity",
+    title="Residual identity of one sweep, any sizes",
+    source=Source("agd", "proof chain, residual of one sweep", "reconstructed", version="v2"),
+    derivation=derived("residual_identity"),
+    expected=("proved",),
+    about_objective=False,
+    probe=StatementProbe(sampler=sampler(SWEEP, "random_point"), trials=(25, 250)),
+    mutants=(
+        Mutant(name="old X on the left", fate="false", change=(("X1*X1.T", "X*X.T"),)),
+        Mutant(name="half the step on the right", fate="false", change=(("2*c*eta*Y*Y.T", "c*eta*Y*Y.T"),)),
+        Mutant(name="factors exchanged in order", fate="false", change=(("eta*X1*X1.T)*R", "eta*X1*X1.T*X1*X1.T)*R"),)),
+    ),
+)
