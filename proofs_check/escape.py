@@ -147,7 +147,7 @@ class EscapeTrace:
         return [(times[k], losses[k]) for k in (0, *inside, len(times) - 1)]
 
     def measured_rate(self) -> float:
-        """Slope of log(displacement) by least squares where it lies between 10 times its start and 1e-2 of the size.
+        """Slope of log(displacement) by least squares where it lies between 10 times its start and 1e-3 of the size.
 
         Raises:
             ValueError: no saddle, or fewer than five points in that range.
