@@ -36,13 +36,32 @@ def mode_sharpness(names: str = MODE, least: int = 2, goal: int = 0, scene: Call
     )
 
 
+def thicker(names: str, scene: Callable) -> Sampler:
+    """U_1 doubled, and the factors built from the new frames: orthonormality fails, nothing else."""
+    return _refactored(names, scene, U=lambda m: double(m["U"]["1"]))
+
+
+def outer(left: bool) -> Callable[[dict], Rows]:
+    """Y with w u_0ᵀ added (pairing on the right broken alone) or u_L vᵀ (on the left): v, w are outside the frames."""
+
+    def target(model: dict) -> Rows:
+        frames = model["U"]
+        column_, row = (frames[str(model["L"])], model["v"]) if left else (model["w"], frames["0"])
+        return [
+            [str(Fraction(y) + Fraction(a[0]) * Fraction(b[0])) for y, b in zip(rows, row, strict=True)]
+            for rows, a in zip(model["Y"], column_, strict=True)
+        ]
+
+    return target
+
+
 def _refactored(names: str, scene: Callable, **hidden: Callable[[dict], Rows]) -> Sampler:
     """One frame of layer 1 replaced, and the factors built from the new frames."""
 
     def model(rng: Any) -> dict[str, Any]:
         values = scene(rng)
         frames = {name: {**values[name], "1": change(values)} for name, change in hidden.items()}
-        values = {**values, **frames}
+        values = {**values, **frames, "whole": int("u" in names.split())}
         values["W"] = {k: _factor(values, int(k)) for k in values["W"]}
         return {name: values[name] for name in names.split()}
 
@@ -54,7 +73,7 @@ def _factor(values: dict, k: int) -> Rows:
     scale = 1 / Fraction(values["mu"][str(k)])
     left, right = numbers(values["U"][str(k)]), numbers(values["U"][str(k - 1)])
     top, low = numbers(values["u"][str(k)]), numbers(values["u"][str(k - 1)])
-    sigma, s = [Fraction(x) for x in diagonal(values["S"])], Fraction(values["s"])
+    sigma, s = [Fraction(x) for x in diagonal(values["S"])], Fraction(values["s"]) * values.get("whole", 1)
     return [[str(scale * (sum(a[i] * sigma[i] * b[i] for i in range(len(sigma))) + s * p[0] * q[0]))
              for b, q in zip(right, low, strict=True)] for a, p in zip(left, top, strict=True)]  # fmt: skip
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import FRAMES, derived, points, sampler
+from proofs_check.claims.dmf._violations import ORTHONORMAL, outer, thicker
 from proofs_check.statement_probe import StatementProbe
 
 
@@ -29,6 +30,9 @@ claim = Claim(
     probe=StatementProbe(sampler=sampler(FRAMES, points(most=3)), trials=(10, 100)),
     mutants=(Mutant(name="regularizer counted twice", fate="false", change=heavier),),
     sharpness=(
+        Sharpness(given=ORTHONORMAL, sampler=thicker(FRAMES, points(most=2))),
+        Sharpness(given="Y*U[0] == U[L]*M", sampler=sampler(FRAMES, points(most=2), Y=outer(left=False))),
+        Sharpness(given="Y.T*U[L] == U[0]*M", sampler=sampler(FRAMES, points(most=2), Y=outer(left=True))),
         Sharpness(
             given="q[L]*M == q[L]**2*S**(2-L) + S**L",
             sampler=sampler(FRAMES, points(most=2, detune=Fraction(1))),

@@ -9,19 +9,19 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import MODE, derived, points, sampler
 from proofs_check.statement_probe import StatementProbe
 
 
-def double(rng: Random) -> dict:
-    """L = 3, all μ = √3·k²: the double root is s = √3·k³ and y = 4k³."""
+def double(rng: Random, off: int = 0) -> dict:
+    """L = 3, all μ = √3·k²: the double root is s = √3·k³ and y = 4k³; ``off`` is added to y."""
     from theory.kernel.numbers import Surd
 
     k = Fraction(rng.randint(1, 4), rng.randint(1, 3))
     weight, root = Surd(Fraction(0), k**2, 3), Surd(Fraction(0), k**3, 3)
     other = Surd(Fraction(0), Fraction(rng.randint(1, 5), 4), 3)
-    return points(least=3, most=3, whole=True, modes=1, mode=root, value=4 * k**3, roots=(other,),
+    return points(least=3, most=3, whole=True, modes=1, mode=root, value=4 * k**3 + off, roots=(other,),
                   mu={n: weight for n in (1, 2, 3)})(rng)  # fmt: skip
 
 
@@ -34,5 +34,10 @@ claim = Claim(
     probe=StatementProbe(sampler=sampler(MODE, double), trials=(6, 60)),
     mutants=(
         Mutant(name="half the third derivative", fate="false", change=(("== 4*L*(L-1)", "== 2*L*(L-1)"),)),
+        Mutant(name="quadratic in place of cubic", fate="false", change=(("s), s) == 0", "s), s) == L"),)),
+    ),
+    sharpness=(
+        Sharpness(given="q[L]*y == q[L]**2*s**(2-L) + s**L", sampler=sampler(MODE, lambda rng: double(rng, off=1))),
+        Sharpness(given="L*s**(2*L-2) == (L-2)*q[L]**2", sampler=sampler(MODE, points(least=3, most=3, whole=True))),
     ),
 )

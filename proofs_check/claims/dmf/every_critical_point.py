@@ -7,8 +7,11 @@ Source: arXiv:2506.20344 v3, Theorem 1, equation (8): stated (second hand), the 
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
+from fractions import Fraction
+
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import OBJECTIVE, derived, points, sampler
+from proofs_check.claims.dmf._violations import SCALED, double
 from proofs_check.statement_probe import StatementProbe
 
 LETTERS = f"{OBJECTIVE} mu r U1 S U0"
@@ -22,6 +25,18 @@ claim = Claim(
     derivation=derived("every_critical_point_has_the_closed_form"),
     expected=("proved",),
     probe=StatementProbe(sampler=sampler(LETTERS, points(most=3)), trials=(8, 80)),
+    sharpness=(
+        Sharpness(
+            given="critical(F, W)",
+            sampler=sampler(LETTERS, points(most=2), W=lambda scene: {**scene["W"], "1": double(scene["W"]["1"])}),
+        ),
+        Sharpness(
+            given=SCALED,
+            sampler=sampler(
+                LETTERS, points(most=2), mu=lambda scene: {**scene["mu"], "1": str(2 * Fraction(scene["mu"]["1"]))}
+            ),
+        ),
+    ),
     mutants=(
         Mutant(
             name="exponents of the two terms exchanged",

@@ -11,12 +11,18 @@ from random import Random
 
 from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import MODE, derived, points, sampler
+from proofs_check.claims.dmf._violations import mode_sharpness
 from proofs_check.statement_probe import StatementProbe
 
 
 def lower(rng: Random) -> dict:
     """A point whose distinguished mode sits left of the turn: s small against the weights."""
     return points(least=3, most=4, whole=True, mode=Fraction(1, rng.randint(4, 9)))(rng)
+
+
+def off_root(rng: Random) -> dict:
+    """As `lower`, with a y that is no value of the mode."""
+    return points(least=3, most=3, whole=True, mode=Fraction(1, rng.randint(4, 9)), value=Fraction(19, 3))(rng)
 
 
 def upper(rng: Random) -> dict:
@@ -36,6 +42,8 @@ claim = Claim(
         Mutant(name="regularizer of the mode halved", fate="false", change=(("+ L*s**2) + a*", "+ L*s**2/2) + a*"),)),
     ),
     sharpness=(
+        *mode_sharpness(least=3, scene=lower),
+        Sharpness(given="q[L]*y == q[L]**2*s**(2-L) + s**L", sampler=sampler(MODE, off_root)),
         Sharpness(given="(L-2)*q[L]**2 > L*s**(2*L-2)", sampler=sampler(MODE, upper)),
     ),
 )  # fmt: skip

@@ -6,11 +6,32 @@ stated (second hand); derived here entry by entry from the objective.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import FRAMES, derived, points, sampler
+from proofs_check.claims.dmf._violations import ORTHONORMAL, SCALED
 from proofs_check.statement_probe import StatementProbe
+
+LETTERS = f"{FRAMES} i"
+
+
+def times(factor: Fraction, *names: str) -> dict[str, Callable[[dict], Any]]:
+    """Some letters of the scene multiplied by a number, entry by entry."""
+
+    def change(name: str) -> Callable[[dict], Any]:
+        return lambda scene: scale(scene[name], factor)
+
+    return {name: change(name) for name in names}
+
+
+def scale(entries: Any, factor: Fraction) -> Any:
+    if isinstance(entries, dict):
+        return {key: scale(entry, factor) for key, entry in entries.items()}
+    return [scale(entry, factor) for entry in entries] if isinstance(entries, list) else str(Fraction(entries) * factor)
+
 
 claim = Claim(
     id="dmf-scalar-equation",
@@ -24,6 +45,16 @@ claim = Claim(
         Mutant(name="exponent off by one", fate="false", change=(("q[L]**2*s**(2-L)", "q[L]**2*s**(1-L)"),)),
     ),
     sharpness=(
+        Sharpness(given=SCALED, sampler=sampler(LETTERS, points(most=2), **times(Fraction(2), "mu", "S"))),
+        Sharpness(
+            given=ORTHONORMAL,
+            sampler=sampler(LETTERS, points(most=2), **times(Fraction(2), "U"), **times(Fraction(1, 4), "S")),
+        ),
+        Sharpness(
+            given="all(k, 1, L, W[k] == mu[k]**(-1)*U[k]*S*U[k-1].T)",
+            sampler=sampler(LETTERS, points(most=2), **times(Fraction(2), "S")),
+        ),
+        Sharpness(given="Y.T*U[L] == U[0]*M", sampler=sampler(LETTERS, points(most=2), **times(Fraction(2), "M"))),
         Sharpness(given="critical(F, W)", sampler=sampler(f"{FRAMES} i", points(most=2, detune=Fraction(1)))),
     ),
 )
