@@ -59,44 +59,52 @@ def scalar_equation(objective: Objective) -> Derivation:
 
 def root_counts(objective: Objective) -> Derivation:
     """L ≥ 3: two, one double, no positive root; one on each side of the turn. L = 2: one or none."""
-    book = Book()
+    book, steps = _begin(objective)
+    equation = derive_points.scalar_equation(book, objective, steps)
     three, two = derive_roots.root_counts(book, objective), derive_roots.root_count_two_layers(book, objective)
     return book.derivation(
         *three.values(),
         *two.values(),
+        equation,
         prose=(
             "The five statements for L >= 3 (y above, at, below y*; and above it one root on each side of the turning "
-            "point) and the two for L = 2 together are the count for every L >= 2 and every y > 0."
+            "point) and the two for L = 2 together are the count for every L >= 2 and every y > 0. The last statement says "
+            "where the function comes from: its positive roots are the active singular values of critical points."
         ),
     )
 
 
 def existence_threshold(objective: Objective) -> Derivation:
     """y* as a positive root of a monomial, and the same decision by integer powers of rationals."""
-    book = Book()
+    book, steps = _begin(objective)
+    equation = derive_points.scalar_equation(book, objective, steps)
     counts, tests = derive_roots.counts_by_sign_test(book, objective), derive_roots.sign_tests(book, objective)
     at = derive_roots.root_counts(book, objective)["at"]
     return book.derivation(
         *tests.values(),
         *counts.values(),
         at,
+        equation,
         prose=(
             "The sign of L^L (L−2)^(L−2) fit^L y^(2L−2) − (2L−2)^(2L−2) ridge^L Πλ is that of y − y*, and two, one double "
-            "or no root exist as it is positive, zero or negative."
+            "or no root exist as it is positive, zero or negative; the last statement says where the function comes from."
         ),
     )
 
 
 def global_threshold(objective: Objective) -> Derivation:
     """The '+' root has gain > 0 exactly for y > y_g; y_g in closed form and as a rational test."""
-    book = Book()
+    book, root = _objective(objective)
+    worth = derive_thresholds.gain(book, objective, root)
     beats, tests = derive_roots.upper_root_beats_zero(book, objective), derive_roots.sign_tests(book, objective, "yg")
     return book.derivation(
         *beats.values(),
         *tests.values(),
+        worth,
         prose=(
             "The gain of an active mode is s²(t − (L − 2)) with t = s^(2L−2)/q²; the first two statements give its sign "
-            "at the '+' root on both sides of y_g, the last two decide y against y_g without a root."
+            "at the '+' root on both sides of y_g, the next two decide y against y_g without a root, and the last one "
+            "derives the gain from the objective."
         ),
     )
 

@@ -18,7 +18,8 @@ def at_the_horizon(rng: Random) -> dict[str, str]:
     s = Fraction(rng.randint(1, 20), 20)
     drift = min(s / 2, Fraction(1, 4)) * rng.choice([Fraction(1), Fraction(rng.randint(1, 9), 10)])
     tau = max(drift * drift / 2, min(s * s / 8, Fraction(1, 32)) * Fraction(rng.randint(0, 4), 4))
-    return {"s": str(s), "x0": str(Fraction(3, 4) * rng.choice([1, Fraction(1, 2)])), "tau": str(tau), "D": str(drift)}
+    start = Fraction(3, 4) * rng.choice([Fraction(1), Fraction(1, 2)])
+    return {"s": str(s), "x0": str(start), "tau": str(tau), "D": str(drift)}
 
 
 claim = Claim(

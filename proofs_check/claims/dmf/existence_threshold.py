@@ -7,7 +7,8 @@ and no root. Source: arXiv:2506.20344 v3, the condition on the regularization pa
 from __future__ import annotations
 
 from proofs_check.claim import Claim, Mutant, Source
-from proofs_check.claims.dmf._models import derived, near_threshold, sampler
+from proofs_check.claims.dmf import scalar_equation
+from proofs_check.claims.dmf._models import derived, near_threshold, sampler, samplers
 from proofs_check.statement_probe import StatementProbe
 
 ABOVE, AT, BELOW = (near_threshold("existence", side) for side in (1, 0, -1))
@@ -19,10 +20,9 @@ claim = Claim(
     source=Source("dmf", "condition on the regularization parameters", "reconstructed", version="v3"),
     derivation=derived("existence_threshold"),
     expected=("steps proved",),
-    about_objective=False,
     probe=StatementProbe(
         sampler=(sampler(COUNT, ABOVE), sampler(COUNT, BELOW), sampler(COUNT, ABOVE), sampler(COUNT, BELOW),
-                 sampler(COUNT, AT)),
+                 sampler(COUNT, AT), *samplers(scalar_equation.claim)),
         trials=(12, 120),
     ),  # fmt: skip
     mutants=(

@@ -7,7 +7,8 @@ reconstructed.
 from __future__ import annotations
 
 from proofs_check.claim import Claim, Mutant, Source
-from proofs_check.claims.dmf._models import derived, near_threshold, sampler
+from proofs_check.claims.dmf import gain
+from proofs_check.claims.dmf._models import derived, near_threshold, sampler, samplers
 from proofs_check.statement_probe import StatementProbe
 
 ROOT = "L lam mu sg yg s y"
@@ -25,13 +26,13 @@ claim = Claim(
     source=Source("dmf", "Theorem 2, global minimizers", "reconstructed", version="v3"),
     derivation=derived("global_threshold"),
     expected=("steps proved",),
-    about_objective=False,
     probe=StatementProbe(
         sampler=(
             sampler(ROOT, near_threshold("at_global", True)),
             sampler(ROOT, near_threshold("at_global", False)),
             sampler(TEST, near_threshold("against_global", True)),
             sampler(TEST, near_threshold("against_global", False)),
+            *samplers(gain.claim),
         ),
         trials=(15, 150),
     ),

@@ -7,7 +7,8 @@ Source: arXiv:2506.20344 v3, roots of equation (10); reconstructed.
 from __future__ import annotations
 
 from proofs_check.claim import Claim, Mutant, Source
-from proofs_check.claims.dmf._models import derived, near_threshold, sampler
+from proofs_check.claims.dmf import scalar_equation
+from proofs_check.claims.dmf._models import derived, near_threshold, sampler, samplers
 from proofs_check.statement_probe import StatementProbe
 
 LETTERS = "L lam mu ystar y"
@@ -28,8 +29,7 @@ claim = Claim(
     source=Source("dmf", "roots of equation (10)", "reconstructed", version="v3"),
     derivation=derived("root_counts"),
     expected=("steps proved",),
-    about_objective=False,
-    probe=StatementProbe(sampler=SAMPLERS, trials=(12, 120)),
+    probe=StatementProbe(sampler=(*SAMPLERS, *samplers(scalar_equation.claim)), trials=(12, 120)),
     mutants=(
         Mutant(name="one root above y*", fate="false", change=(("simple=2", "simple=1"),), goal=0),
         Mutant(name="the double root is simple", fate="false", change=(("double=1", "simple=1"),), goal=3),
