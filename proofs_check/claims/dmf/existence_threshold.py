@@ -6,7 +6,7 @@ and no root. Source: arXiv:2506.20344 v3, the condition on the regularization pa
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf import scalar_equation
 from proofs_check.claims.dmf._models import derived, near_threshold, sampler, samplers
 from proofs_check.statement_probe import StatementProbe
@@ -29,5 +29,11 @@ claim = Claim(
         Mutant(name="threshold from below", fate="false", goal=0, change=(("y > ystar", "ystar > y"),)),
         Mutant(name="a root below the threshold", fate="false", goal=3, change=(("simple=0", "simple=2"),)),
         Mutant(name="threshold 10 % higher", fate="false", goal=0, change=(("y > ystar", "10*y > 11*ystar"),)),
+    ),
+    sharpness=(
+        Sharpness(given="L**L*m**(L-2)*a**L*y**(2*L-2) > p**(2*L-2)*b**L*Lam[L]", goal=0, sampler=sampler(COUNT, BELOW)),
+        Sharpness(given="p**(2*L-2)*b**L*Lam[L] > L**L*m**(L-2)*a**L*y**(2*L-2)", goal=1, sampler=sampler(COUNT, ABOVE)),
+        Sharpness(given="L**L*m**(L-2)*a**L*y**(2*L-2) > p**(2*L-2)*b**L*Lam[L]", goal=2, sampler=sampler(COUNT, BELOW)),
+        Sharpness(given="p**(2*L-2)*b**L*Lam[L] > L**L*m**(L-2)*a**L*y**(2*L-2)", goal=3, sampler=sampler(COUNT, ABOVE)),
     ),
 )  # fmt: skip

@@ -6,7 +6,9 @@ reconstructed.
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
+from fractions import Fraction
+
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf import gain
 from proofs_check.claims.dmf._models import derived, near_threshold, sampler, samplers
 from proofs_check.statement_probe import StatementProbe
@@ -39,5 +41,14 @@ claim = Claim(
     mutants=(
         Mutant(name="gain threshold at t = 3(L − 2)", fate="false", goal=0, change=steeper),
         Mutant(name="wrong side", fate="false", goal=2, change=(("y > yg", "yg > y"),)),
+    ),
+    sharpness=(
+        Sharpness(given="y > yg", goal=0, sampler=sampler(ROOT, near_threshold("at_global", False))),
+        Sharpness(given="yg >= y", goal=1, sampler=sampler(ROOT, near_threshold("at_global", True))),
+        Sharpness(
+            given="q[L]*y == s**L + q[L]**2*s**(2-L)",
+            goal=0,
+            sampler=sampler(ROOT, near_threshold("at_global", False), y=lambda m: str(2 * Fraction(m["yg"]))),
+        ),
     ),
 )  # fmt: skip

@@ -6,7 +6,9 @@ Source: arXiv:2506.20344 v3, roots of equation (10); reconstructed.
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
+from fractions import Fraction
+
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf import scalar_equation
 from proofs_check.claims.dmf._models import derived, near_threshold, sampler, samplers
 from proofs_check.statement_probe import StatementProbe
@@ -23,6 +25,11 @@ SAMPLERS = (
     sampler(LETTERS, near_threshold("two_layers", False)),
 )
 
+def stronger(weight: str) -> str:
+    """Four times a weight: y* of the true weights is then higher than the y* of λ."""
+    return str(4 * Fraction(weight))
+
+
 claim = Claim(
     id="dmf-root-counts",
     title="How many positive roots the scalar equation has, and where",
@@ -35,5 +42,17 @@ claim = Claim(
         Mutant(name="the double root is simple", fate="false", change=(("double=1", "simple=1"),), goal=3),
         Mutant(name="two roots from y* on, equality included", fate="false", goal=3, change=(("double=1", "simple=2"),)),
         Mutant(name="L = 2 has two roots", fate="false", goal=5, change=(("simple=1", "simple=2"),)),
+    ),
+    sharpness=(
+        Sharpness(given="y > ystar", goal=0, sampler=SAMPLERS[4]),
+        Sharpness(given="y == ystar", goal=3, sampler=ABOVE),
+        Sharpness(given="ystar > y", goal=4, sampler=ABOVE),
+        Sharpness(given="y > ystar", goal=5, sampler=SAMPLERS[6]),
+        Sharpness(given="ystar >= y", goal=6, sampler=SAMPLERS[5]),
+        Sharpness(
+            given="all(k, 1, L, a*mu[k]**2 == b*lam[k])",
+            goal=0,
+            sampler=sampler(LETTERS, near_threshold("existence", 1), mu=lambda m: {**m["mu"], "1": stronger(m["mu"]["1"])}),
+        ),
     ),
 )
