@@ -35,6 +35,7 @@ def landscape(
     exact: Annotated[bool, typer.Option("--exact", help="JSON: exact values beside the floats.")] = False,
     format: Format = "table",
     out: Out = None,
+    chart: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Also draw how orbits are classified.")] = None,
 ) -> int:
     """All critical orbits of F(W) = ‖W_L⋯W_1 − Y‖² + Σ λ_l‖W_l‖², classified, by loss.
 
@@ -61,6 +62,11 @@ def landscape(
     else:
         pieces = landscape_text(found, format, limit, hessian)
     _write(pieces, out)
+    if chart is not None:
+        from proofs_check.report.flowchart import flowchart
+        from theory.dmf.decision import FIRST
+
+        _write(iter([flowchart(FIRST, "Classes of critical points")]), chart)
     return 0
 
 
