@@ -90,6 +90,7 @@ class Book:
 
     def cofactors(self, letters: list, given: list[str], then: list[str], rules: list, premises: list | None = None,
                   hints: list | None = None) -> list:  # fmt: skip
+        """The witness for the rule expand: one list of [expression, ref] for each conclusion."""
         statement = Statement({"letters": letters, "given": given, "then": then})
         uses = [{"cert": p} if isinstance(p, str) else p for p in premises or []]
         opened = [(self.statements[u["cert"]], u) for u in uses]

@@ -144,4 +144,5 @@ def test_a_recursion_one_step_back_is_read():
 
 
 def test_the_refusals_above_are_not_for_another_reason():
-    Statement({"letters": LETTERS, "then": ["1 == 1", "x == 2", "all(k, 1, n, x == 1)", "roots(s - p, s, simple=1)"]})
+    atoms = ["1 == 1", "x == 2", "all(k, 1, n, x == 1)", "roots(s - p, s, simple=1)"]
+    assert [atom.kind for atom in Statement({"letters": LETTERS, "then": atoms}).then] == ["==", "==", "all", "roots"]
