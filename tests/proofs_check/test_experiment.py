@@ -1,0 +1,78 @@
+"""``saddleproof experiment``: listing, formats, charts, and what it refuses. Expected texts are written by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from matplotlib.figure import Figure
+
+from proofs_check import experiment as module
+from proofs_check.cli import main
+from proofs_check.experiment import Experiment, Outcome, Settings, find_experiments
+
+
+def _measure(settings: Settings) -> Outcome:
+    settings.progress(1, 1, "halving")
+    top = 4 if settings.full else 2
+    return Outcome(["steps", "error"], [[k, 0.5**k] for k in range(top)], [f"seed {settings.seed}: halves"])
+
+
+def _draw(outcome: Outcome) -> Figure:
+    figure = Figure()
+    figure.subplots().plot([row[0] for row in outcome.rows], [row[1] for row in outcome.rows])
+    return figure
+
+
+HALVING = Experiment(name="halving", paper="agd", title="Halving", question="How fast?", measure=_measure, draw=_draw)
+PLAIN = Experiment(name="plain", paper="agd", title="Plain", question="What?", measure=_measure)
+
+
+@pytest.fixture(autouse=True)
+def two(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setattr(module, "find_experiments", lambda: {"halving": HALVING, "plain": PLAIN})
+    return tmp_path
+
+
+def test_every_experiment_of_the_project_reads() -> None:
+    found = find_experiments()
+    assert all(e.question.endswith("?") and e.title for e in found.values())
+
+
+def test_json_alone_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["experiment", "halving", "--format", "json", "--seed", "7", "--budget", "full"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["rows"] == [[0, 1.0], [1, 0.5], [2, 0.25], [3, 0.125]]
+    assert (found["seed"], found["budget"], found["answer"]) == (7, "full", ["seed 7: halves"])
+
+
+def test_table_and_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["experiment", "halving", "--format", "markdown"]) == 0
+    assert capsys.readouterr().out == "| steps | error |\n| --- | --- |\n| 0 | 1 |\n| 1 | 0.5 |\n\nseed 0: halves\n"
+
+
+def test_list(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["experiment", "--format", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == "halving,agd,How fast?"
+
+
+def test_chart(two: Path) -> None:
+    assert main(["experiment", "halving", "--chart", str(two / "h.png"), "--out", str(two / "h.txt")]) == 0
+    assert (two / "h.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["halvin"], "the nearest is 'halving'"),
+        (["halving", "--budget", "long"], "budget must be one of quick, full"),
+        (["halving", "--chart", "h.bmp"], "chart must be a .png, .svg, .pdf file"),
+        (["plain", "--chart", "h.png"], "chart is not available for experiment plain"),
+        (["halving", "--format", "pdf"], "format must be one of"),
+    ],
+)
+def test_refusals(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["experiment", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and says in err and err.count("\n") == 1
