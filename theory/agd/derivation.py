@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from theory.agd import derive_inequality, derive_path, derive_scalar, derive_step
+from theory.agd import derive_corollaries, derive_horizon_free, derive_inequality, derive_path, derive_scalar, derive_step
 from theory.agd import models as scenes
 from theory.agd.problem import Objective
 from theory.prove.derivation import Book, Derivation
@@ -120,6 +120,42 @@ def sharpened_corollary() -> Derivation:
     book = Book()
     return book.derivation(derive_scalar.sharpened(book), prose=(
         "By the sharpened theorem f_t ≤ (1 − (15s/16)²)^(2t) f_0 for every t: X moves only through Y."))  # fmt: skip
+
+
+def horizon_free(objective: Objective) -> Derivation:
+    """F_k ≤ p^(2k)F_0 and √h‖X_k − X_0‖ ≤ D_X, √h‖Y_k − Y_0‖ ≤ D_Y for every k, cites Weyl."""
+    book = Book(scene=_horizon(objective))
+    return book.derivation(derive_horizon_free.horizon_free(book, objective))
+
+
+def sharpened(objective: Objective) -> Derivation:
+    """The same with the X condition η√(2f_0)(y + D_Y) ≤ g·D_X: X moves only because Y is there."""
+    book = Book(scene=_horizon(objective, sharp=True))
+    return book.derivation(derive_horizon_free.sharpened(book, objective))
+
+
+def horizon_free_closed_form(objective: Objective) -> Derivation:
+    """S, y ≤ 3/4, s ≤ 1/2, h√f_0 ≤ s²/8: F_k ≤ (1 − s²/4)^(2k) F_0 for every k."""
+    book = Book(scene=_horizon(objective))
+    general = derive_horizon_free.horizon_free(book, objective)
+    book.scene = _horizon(objective, closed=True)
+    return book.derivation(derive_corollaries.horizon_free(book, objective, general))
+
+
+def sharpened_closed_form(objective: Objective) -> Derivation:
+    """S ≤ 3/4, s ≤ 1/2, y ≤ s/12, h√f_0 ≤ s²/8: F_k ≤ (1 − (15s/16)²)^(2k) F_0 for every k."""
+    book = Book(scene=_horizon(objective, sharp=True))
+    general = derive_horizon_free.sharpened(book, objective)
+    book.scene = _horizon(objective, sharp=True, closed=True)
+    return book.derivation(derive_corollaries.sharpened(book, objective, general))
+
+
+def _horizon(objective: Objective, sharp: bool = False, closed: bool = False) -> dict:
+    from random import Random
+
+    from theory.agd.models_horizon import corollary_scene, horizon_scene
+
+    return (corollary_scene if closed else horizon_scene)(Random(11), objective, sharp)
 
 
 def _together(book: Book, steps: list[str]) -> str:

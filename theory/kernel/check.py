@@ -13,12 +13,26 @@ from theory.kernel.model import check_model
 from theory.kernel.rules import Step, definite, entry, expand, objective, order, power, stationary
 from theory.kernel.smt import smt
 from theory.kernel.statement import Statement
-from theory.kernel.structure import cases, collect, compose, contrapose, induct, lemma, monotone, shape, split, sturm
+from theory.kernel.structure import (
+    cases,
+    close,
+    collect,
+    compose,
+    contrapose,
+    forget,
+    induct,
+    lemma,
+    monotone,
+    named,
+    shape,
+    split,
+    sturm,
+)
 
 RULES = {
     f.__name__: f
     for f in (objective, expand, definite, order, power, entry, stationary, induct, cases, split, collect, contrapose,
-              compose, lemma, monotone, shape, sturm, smt)
+              compose, close, named, forget, lemma, monotone, shape, sturm, smt)
 }  # fmt: skip
 
 
@@ -51,9 +65,9 @@ def check_certificate(certificate: Certificate, premises: dict[str, Statement]) 
             if use["cert"] not in premises:
                 raise Fault(f"premise {str(use['cert'])[:12]} is not accepted")
             opened.append(premises[use["cert"]])
-        if certificate.rule != "compose" and any(p.fresh for p in opened):
-            raise Fault("only compose opens an existential")
-        if certificate.rule not in ("compose", "lemma") and statement.fresh:
+        if certificate.rule not in ("compose", "close") and any(p.fresh for p in opened):
+            raise Fault("only compose and close open an existential")
+        if certificate.rule not in ("compose", "lemma", "named") and statement.fresh:
             raise Fault(f"{certificate.rule} proves no existential")
         check_model(statement, certificate.model)
         RULES[certificate.rule](Step(statement, certificate.witness, list(certificate.premises), opened))

@@ -25,6 +25,17 @@ _PRODUCT = [
     ["Q", {"kind": "real", "over": ["n", "0", "N"], "first": "0", "next": "Q[n]+tr(V[n+1].T*V[n+1])"}],
 ]  # fmt: skip
 
+_MOVED = [
+    ["m", {"kind": "integer", "min": "1"}],
+    ["n", {"kind": "integer", "min": "1"}],
+    ["h", {"kind": "positive"}],
+    ["X", {"kind": "matrix", "shape": ["m", "n"]}],
+    ["Z", {"kind": "matrix", "shape": ["m", "n"]}],
+    ["s", {"kind": "real"}],
+    ["t", {"kind": "real"}],
+    ["a", {"kind": "real"}],
+]  # fmt: skip
+
 LEMMAS = {
     "thin SVD": Lemma(
         {
@@ -84,5 +95,40 @@ LEMMAS = {
             "then": ["P[N] == A*T**N*B.T", "A.T*A == I(r)", "B.T*B == I(r)", "Q[N] >= N*tr(T*T)"],
         },
         "Horn, Johnson, Topics in Matrix Analysis, Theorem 3.3.14 (products), with the inequality of the means",
+    ),
+    "Weyl from below": Lemma(
+        {
+            "letters": [
+                *_MOVED,
+                ["r", {"kind": "integer", "min": "1"}],
+                ["U", {"kind": "matrix", "shape": ["m", "r"]}],
+                ["e", {"kind": "integer", "min": "1"}],
+                ["K", {"kind": "matrix", "shape": ["m", "e"]}],
+            ],
+            "given": ["U.T*U == I(r)", "U*U.T*Z == Z", "h*X*X.T == K*K.T + s**2*U*U.T", "t**2 >= h*tr((Z-X).T*(Z-X))",
+                      "t >= 0", "s >= t", "(s-t)**2 >= a"],
+            "exists": [
+                ["f", {"kind": "integer", "min": "1"}],
+                ["J", {"kind": "matrix", "shape": ["m", "f"]}],
+            ],
+            "then": ["h*Z*Z.T == J*J.T + a*U*U.T"],
+        },
+        "Horn, Johnson, Matrix Analysis, 2nd ed., Corollary 7.3.5 (least singular value on the range of U), with a root",
+    ),
+    "Weyl from above": Lemma(
+        {
+            "letters": [
+                *_MOVED,
+                ["e", {"kind": "integer", "min": "1"}],
+                ["K", {"kind": "matrix", "shape": ["n", "e"]}],
+            ],
+            "given": ["h*X.T*X + K*K.T == s**2*I(n)", "t**2 >= h*tr((Z-X).T*(Z-X))", "t >= 0", "s >= 0", "a >= (s+t)**2"],
+            "exists": [
+                ["f", {"kind": "integer", "min": "1"}],
+                ["J", {"kind": "matrix", "shape": ["n", "f"]}],
+            ],
+            "then": ["h*Z.T*Z + J*J.T == a*I(n)"],
+        },
+        "Horn, Johnson, Matrix Analysis, 2nd ed., Corollary 7.3.5 (largest singular value), with a root",
     ),
 }

@@ -6,6 +6,9 @@ split       a scalar is >= 0 or < 0; the conclusion holds on each side
 collect     several conclusions of premises in one statement
 contrapose  from ¬conclusion ⊢ ¬hypothesis
 compose     opens an existential: Γ ⊢ ∃z R(z) and Γ, R(z) ⊢ C(z) give Γ ⊢ ∃z R(z), C(z)
+close       Γ ⊢ ∃z C, where C does not mention z, gives Γ ⊢ C
+named       Γ ⊢ e > 0 gives Γ ⊢ ∃z > 0, z = e
+forget      letters that are defined, and that hypotheses and conclusions do not mention, are dropped
 lemma       an instance of a named textbook fact, its hypotheses discharged
 monotone    g(x) ≥ g(z) for x ≥ z, since s ↦ g(s) has non-negative slope between them
 shape       roots(f, s): s·f′ = m·(A·s^p − B), one turning point, sign there, limits
@@ -172,6 +175,53 @@ def compose(step: Step) -> None:
     for atom in s.then:
         if not contains([*known, *target.then], atom, s.inner):
             raise Fault("a conclusion is neither in premise 0 nor in premise 1")
+
+
+def close(step: Step) -> None:
+    """premise: Γ ⊢ ∃z …, C; the conclusions C, in which no fresh letter occurs, hold without the existential."""
+    s, premise = step.statement, step.premises[0]
+    if not premise.fresh or s.fresh or len(step.premises) != 1 or step.uses[0].get("set") or step.uses[0].get("rename"):
+        raise Fault("close drops the existential of its one premise, used as it stands")
+    if premise.json["letters"] != s.json["letters"] or premise.json.get("given", []) != s.json.get("given", []):
+        raise Fault("the premise has other letters or hypotheses")
+    if any(not contains(list(premise.then), atom, s.letters) for atom in s.then):
+        raise Fault("a conclusion is not in the premise")
+
+
+def named(step: Step) -> None:
+    """premise 0 concludes e > 0; conclusion: ∃ z positive with z == e (z a fresh scalar without definition)."""
+    s, premise = step.statement, step.premises[0]
+    if len(s.fresh) != 1 or len(s.then) != 1 or len(step.premises) != 1 or step.uses[0].keys() - {"cert"}:
+        raise Fault("named gives one fresh letter and one equation, from one premise used as it stands")
+    if premise.json["letters"] != s.json["letters"] or premise.json.get("given", []) != s.json.get("given", []):
+        raise Fault("the premise has other letters or hypotheses")
+    fresh = s.inner[s.fresh[0]]
+    if fresh.kind != "positive" or fresh.family or fresh.definition:
+        raise Fault("the fresh letter must be a positive scalar without definition")
+    wanted = s.then[0].difference if s.then[0].kind == "==" else Poly({})
+    value = s.inner.power(fresh.name, None) - wanted
+    if fresh.name in value.letters() or premise.fresh:
+        raise Fault("the conclusion must read z == e")
+    if not any(a.kind == ">" and a.difference.key == value.key for a in premise.then):
+        raise Fault("the premise does not say that e is positive")
+
+
+def forget(step: Step) -> None:
+    """premise 0 has further letters, each defined (definitions are conservative: they exist in every model), and says
+    the same about the others."""
+    s, premise = step.statement, step.premises[0]
+    if s.fresh or premise.fresh or len(step.premises) != 1 or step.uses[0].keys() - {"cert"}:
+        raise Fault("forget keeps one premise, used as it stands, without existentials")
+    kept = {name for name, _ in s.json["letters"]}
+    if [x for x in premise.json["letters"] if x[0] in kept] != s.json["letters"]:
+        raise Fault("the premise must have all letters of the conclusion, declared alike and in the same order")
+    for name, _ in premise.json["letters"]:
+        if name not in kept and premise.letters[name].definition in (None, "entry"):
+            raise Fault(f"{name} is not defined: it cannot be forgotten")
+    if [a.key() for a in premise.given] != [a.key() for a in s.given]:
+        raise Fault("the hypotheses must stay")
+    if any(not contains(list(premise.then), atom, s.letters) for atom in s.then):
+        raise Fault("a conclusion is not in the premise")
 
 
 def lemma(step: Step) -> None:

@@ -28,6 +28,22 @@ def sampler(names: str, scene: str, **options: Any) -> Sampler:
     return model
 
 
+HORIZON = f"{PATH} r U w eK K eJ J eE E s S y"
+
+
+def horizon(names: str, scene: str, **options: Any) -> Sampler:
+    """Models of the horizon-free theorems: the letters of ``HORIZON`` and ``names`` of ``models_horizon.<scene>``."""
+
+    def model(rng: Random) -> dict[str, Any]:
+        from theory.agd import models_horizon
+        from theory.agd.problem import Objective
+
+        values = getattr(models_horizon, scene)(rng, Objective(), **options)
+        return {name: values[name] for name in f"{HORIZON} {names}".split()}
+
+    return model
+
+
 def derived(name: str, about_objective: bool = True) -> Callable[[], Any]:
     """The derivation ``theory.agd.derivation.<name>`` of the paper's objective, F = ½‖XYᵀ − A‖²."""
 

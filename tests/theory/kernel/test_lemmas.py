@@ -105,7 +105,35 @@ def holder_violation(rng: np.random.Generator, extra: int = 0) -> float:
     return worst
 
 
+def weyl_violation(rng: np.random.Generator, below: bool = True, factor: float = 1.0) -> float:
+    """How far h Z Zᵀ − a UUᵀ (``below``, on range U) or a I − h ZᵀZ is from positive semidefinite, where s is attained by
+    X, ‖Z − X‖_F = t/√h and a = (s ∓ factor·t)²; a ``factor`` below 1 plants a bound that is too good."""
+    worst = -np.inf
+    for k in range(400):
+        m, n, h = int(rng.integers(1, 6)), int(rng.integers(1, 6)), float(rng.uniform(0.2, 3))
+        r = int(rng.integers(1, min(m, n) + 1)) if below else min(m, n)
+        u = frame(rng, m, r) if below else np.eye(m)
+        v, sigma = frame(rng, n, min(r, n)), np.sort(rng.uniform(0.5, 2, min(r, n)))
+        x = u[:, : sigma.size] * sigma @ v.T
+        i = 0 if below else -1
+        t = rng.uniform(0, 1) * sigma[i]
+        aligned = (-1 if below else 1) * np.outer(u[:, i], v[:, i])
+        move = aligned if k % 2 else u @ rng.standard_normal((u.shape[1], n))
+        z = x + t * move / np.linalg.norm(move)
+        s, t = np.sqrt(h) * sigma[i], np.sqrt(h) * t
+        gap = h * u.T @ z @ z.T @ u - (s - factor * t) ** 2 * np.eye(u.shape[1]) if below else (
+            (s + factor * t) ** 2 * np.eye(n) - h * z.T @ z)  # fmt: skip
+        worst = max(worst, -float(np.linalg.eigvalsh(gap)[0]))
+    return worst
+
+
+def weyl_above_violation(rng: np.random.Generator, factor: float = 1.0) -> float:
+    return weyl_violation(rng, below=False, factor=factor)
+
+
 PROBES = {
+    "Weyl from below": (weyl_violation, {"factor": 0.9}),
+    "Weyl from above": (weyl_above_violation, {"factor": 0.9}),
     "thin SVD": (svd_violation, {"columns": False}),
     "von Neumann": (von_neumann_violation, {"reverse": True}),
     "Schatten-Hölder": (holder_violation, {"extra": 1}),
