@@ -1,0 +1,350 @@
+"""Two phases of one aligned mode, and the split of an aligned run into its modes.
+
+Source: ours (question left open by arXiv:2305.06927); reconstructed. Letters and invariants: `derive_aligned`.
+"""
+
+from __future__ import annotations
+
+from theory.agd import letters as x
+from theory.agd.derive_aligned import GIVEN, GROWTH, INVARIANT, LETTERS, B, Mode, P, R, Y, _decrease, _signs
+from theory.agd.models_aligned import growing, settled, wide
+from theory.agd.problem import Objective
+from theory.prove.derivation import Book
+
+BELOW, ABOVE = "alpha >= x[0]**2", "x[0]**2 >= alpha"
+PHASE = x.integer("N", "0", "T")
+LATE = x.integer("k", "0", "T-N")
+LARGE = "4*G**(2*N)*x[0]**2 > 11*alpha"
+FALLS = (x.positive("Z"), "Z == 1 - 7/8*alpha", "1/2*alpha*Z**k >= r[N+k]")
+SINKS = (x.positive("Z"), "Z == 1 - alpha", "alpha*Z**k >= r[k]")
+
+
+def small_start(book: Book, invariant: str) -> str:
+    """x_0² ≤ α and 4(1 + 9α/28)^{2N} x_0² > 11α: r_{N+k} ≤ (1 − 7α/8)^k α/2."""
+    done = _phase_one(book, invariant)
+    book.scene = settled()
+    step = _late_factor(book)
+    fresh, says, then = FALLS
+    known = [*LETTERS, GROWTH, PHASE]
+    given = [*GIVEN, "alpha > 2*r[N]", says]
+    inner = [*known, fresh]
+    invariants = ["alpha >= 2*r[N+{0}]", then.replace("k", "{0}")]
+    first: list[list[dict]] = [[{"facts": [["given", len(GIVEN)]]}], [{"weight": "1/2", "facts": [["given", len(GIVEN)]]}]]
+    start = [book.order(inner, given, a.format("0").replace("N+0", "N"), t) for a, t in zip(invariants, first, strict=True)]
+    base = book.add("collect", inner, given, [a.format("0").replace("N+0", "N") for a in invariants], None, start)
+    here = [*inner, x.integer("k", "0", "T-N-1")]
+    more = [*given, *(a.format("k") for a in invariants)]
+    uses = [{"cert": invariant, "set": {"k": "N+k"}}, {"cert": step, "set": {"k": "N+k"}}]
+    half, rate = len(given), len(given) + 1
+    keeps = book.order(
+        here,
+        more,
+        "alpha >= 2*r[N+k+1]",
+        [
+            {"facts": [["given", half]]},
+            {"weight": "2", "facts": [["premise", 1, 0]]},
+            {"weight": "7/4*alpha", "facts": [["premise", 0, 0]]},
+        ],
+        [],
+        uses,
+    )
+    falls = book.order(
+        here,
+        more,
+        "1/2*alpha*Z**(k+1) >= r[N+k+1]",
+        [{"weight": "Z", "facts": [["given", rate]]}, {"facts": [["premise", 1, 0]]}],
+        [],
+        uses,
+        [["r[N+k]*_", ["given", len(GIVEN) + 1]]],
+    )
+    last = book.add("collect", here, more, ["alpha >= 2*r[N+k+1]", "1/2*alpha*Z**(k+1) >= r[N+k+1]"], None, [keeps, falls])
+    held = book.add("induct", [*inner, LATE], given, [a.format("k") for a in invariants], {"symbol": "k"}, [base, last])
+    whole, all_given = [*known, LATE], [*GIVEN, BELOW, LARGE]
+    return _named(book, whole, all_given, FALLS, [done], held)
+
+
+def large_start(book: Book, invariant: str) -> str:
+    """x_0² ≥ α: r_k ≤ (1 − α)^k α."""
+    book.scene = wide()
+    step = _opened(book, ABOVE)
+    facts = _signs(step)
+    far = step.order(
+        f"{P}**2 >= alpha",
+        [
+            {"facts": [["premise", 0, 0], ["premise", 0, 0]]},
+            {"weight": "2", "facts": [["premise", 0, 0], step.at("x[0] > 0")]},
+            {"facts": [step.at(ABOVE)]},
+        ],
+        [],
+        [facts["rises"]],
+    )
+    r = step.old("r")
+    factor = step.least(
+        f"(1-alpha)*{R} >= r[k+1]",
+        [
+            {"weight": "1/14", "facts": [r, ["premise", 0, 0], step.old("yy")]},
+            {"weight": "9/14", "facts": [r, ["premise", 0, 0]]},
+            {"weight": "1/4", "facts": [r, step.at("1 >= 4*alpha")], "square": Y},
+            {"weight": "3/4", "facts": [r], "square": Y},
+        ],
+        far,
+    )
+    fresh, says, then = SINKS
+    inner, given = [*LETTERS, fresh], [*GIVEN, ABOVE, says]
+    zero = [(["def", "r", "0"], "r[0]")]
+    base = book.order(inner, given, then.replace("k", "0"), [{"facts": [["given", 2], ["given", 3]]}], zero)
+    here = [*inner, x.integer("k", "0", "T-1")]
+    falls = book.order(
+        here,
+        [*given, then],
+        "alpha*Z**(k+1) >= r[k+1]",
+        [{"weight": "Z", "facts": [["given", len(given)]]}, {"facts": [["premise", 1, 0]]}],
+        [],
+        [invariant, factor],
+        [["r[k]*_", ["given", len(GIVEN) + 1]]],
+    )
+    held = book.add("induct", [*inner, x.integer("k", "0", "T")], given, then, {"symbol": "k"}, [base, falls])
+    return _named(book, [*LETTERS, x.integer("k", "0", "T")], [*GIVEN, ABOVE], SINKS, [], held)
+
+
+def _named(book: Book, letters: list, given: list[str], named: tuple, premises: list, held: str) -> str:
+    """∃Z > 0 with its value, and the conclusion."""
+    fresh, says, then = named
+    value = says.split(" == ")[1]
+    weight = "7/8" if "7/8" in says else "1"
+    rest = {"7/8": "25/32", "1": "3/4"}[weight]
+    sign = book.order(
+        letters,
+        given,
+        f"{value} > 0",
+        [{"weight": {"7/8": "7/32", "1": "1/4"}[weight], "facts": [["given", 0]]}, {"weight": rest}],
+    )
+    some = book.add("named", letters, given, says, None, [sign], exists=[fresh])
+    inner = book.add("collect", [*letters, fresh], [*given, says], then, None, [*premises, held])
+    return book.add("compose", letters, given, [says, then], None, [some, inner], exists=[fresh])
+
+
+def _phase_one(book: Book, invariant: str) -> str:
+    """4G^{2N}x_0² > 11α gives r_N < α/2: while r ≥ α/2, x + y grows by G = 1 + 9α/28 and (x + y)² ≤ 11α/4."""
+    book.scene = growing()
+    early = "all(j, 0, N, 2*r[j] >= alpha)"
+    known, given = [*LETTERS, GROWTH, PHASE], [*GIVEN, BELOW, early]
+    grown = "x[k]+y[k] >= G**k*x[0]"
+    base = book.order(known, given, grown.replace("[k]", "[0]").replace("**k", "**0"), [{"facts": [["given", 3]]}])
+    grows = {"cert": _growth(book), "given": {str(len(GIVEN) + len(INVARIANT)): ["given", len(given) - 1, "k"]}}
+    step = book.order(
+        [*known, x.integer("k", "0", "N-1")],
+        [*given, grown],
+        "x[k+1]+y[k+1] >= G**(k+1)*x[0]",
+        [{"weight": "G", "facts": [["given", len(given)]]}, {"facts": [["premise", 1, 0]]}],
+        [],
+        [invariant, grows],
+    )
+    every = book.add("induct", [*known, x.integer("k", "0", "N")], given, grown, {"symbol": "k"}, [base, step])
+    above = [*GIVEN, BELOW, "2*r[N] >= alpha"]
+    spread = book.add(
+        "order",
+        known,
+        above,
+        early,
+        [{"terms": [{"facts": [["premise", 0, 0]]}], "equal": []}],
+        [{"cert": _downwards(book, known, above, invariant), "set": {"k": "j"}}],
+    )
+    size = book.order(
+        known,
+        above,
+        "11*alpha >= 4*G**(2*N)*x[0]**2",
+        [
+            {"facts": [["premise", 2, 0]]},
+            {"weight": "4", "facts": [["premise", 1, 0], ["premise", 1, 0]]},
+            {"weight": "8*G**N", "facts": [["premise", 1, 0], ["given", 2]]},
+        ],
+        [],
+        [spread, {"cert": every, "set": {"k": "N"}}, _early_cap(book, known, above, invariant)],
+    )
+    book.scene = settled()
+    return book.add("contrapose", known, [*GIVEN, BELOW, LARGE], "alpha > 2*r[N]", {"given": len(GIVEN) + 1}, [size])
+
+
+def _opened(book: Book, *more: str, letters: list = LETTERS) -> Mode:
+    return Mode(book, [*letters, x.integer("k", "0", "T-1")], [*GIVEN, *(a.format("k") for a in INVARIANT), *more])
+
+
+def _growth(book: Book) -> str:
+    """P + y₊ ≥ (1 + 9α/28)(x + y) while r ≥ α/2, since 28ρ ≥ 9α."""
+    step = _opened(book, "2*r[k] >= alpha", letters=[*LETTERS, GROWTH])
+    facts, early, yy, y = _signs(step), step.at("2*r[k] >= alpha"), step.old("yy"), step.old("y")
+    half = step.least(
+        "28*rho[k] >= 9*alpha", [{"facts": [yy, early]}, {"weight": "9", "facts": [early]}, {"weight": "alpha", "facts": [yy]}]
+    )
+    return step.order(
+        "x[k+1]+y[k+1] >= G*(x[k]+y[k])",
+        [
+            {"weight": "1/2", "facts": [early, y]},
+            {"weight": "5/28*alpha", "facts": [y]},
+            {"weight": "1/28", "facts": [["premise", 0, 0], ["premise", 1, 0]]},
+            {"weight": "9/28*alpha", "facts": [step.old("r"), y]},
+        ],
+        [*step.rules(), (["def", "G"], "G")],
+        [half, facts["P"]],
+    )
+
+
+def _early_cap(book: Book, known: list, given: list, invariant: str) -> str:
+    """4(x_N + y_N)² ≤ 11α if r_N ≥ α/2: 100|x² − y²| ≤ 141α from two potentials, 2xy ≤ α, and 141² + 100² < 175²."""
+    use, a, b = {"cert": invariant, "set": {"k": "N"}}, "(x[N]**2-y[N]**2)", "(y[N]**2-x[N]**2)"
+    signs = [["premise", 0, i] for i in range(3)]
+    small, below = ["given", 0], ["given", len(GIVEN)]
+    factor = ["premise", 1, 0]
+    root = book.order(known, given, f"{B} >= 0", [{"weight": "1/8", "facts": [small]}, {"weight": "7/8"}])
+    scaled = book.order(
+        known,
+        given,
+        f"{B}**2*(141*alpha-100*{a}) >= 0",
+        [
+            {"weight": "100", "facts": [["premise", 0, 7]]},
+            {"weight": "100", "facts": [factor, factor, below]},
+            {"weight": "41*alpha+23*alpha**2", "facts": [small]},
+            {"weight": "9/4*alpha**3"},
+            {"weight": "100*(1+alpha)*alpha", "facts": [signs[0]]},
+        ],
+        [],
+        [use, root],
+    )
+    first = book.add(
+        "smt",
+        known,
+        given,
+        [f"141*alpha >= 100*{a}", f"141*alpha >= 100*{b}"],
+        [{"facts": [small, ["premise", 1, 0]]}, {"facts": [small, signs[0], ["premise", 0, 8]]}],
+        [use, scaled],
+    )
+    cross = book.order(
+        known, given, "alpha >= 2*x[N]*y[N]", [{"facts": [["given", len(GIVEN) + 1]]}], [(["def", "r", "N"], "r[N]")]
+    )
+    return book.add(
+        "smt",
+        known,
+        given,
+        "11*alpha >= 4*(x[N]+y[N])**2",
+        [{"facts": [["premise", 1, 0], ["premise", 1, 1], ["premise", 2, 0], *signs[1:], ["premise", 3, 0]]}],
+        [
+            use,
+            first,
+            cross,
+            book.order(known, given, "x[N] >= 0", [{"facts": [signs[1]]}, {"facts": [["given", 2]]}], [], [use]),
+        ],
+    )
+
+
+def _downwards(book: Book, known: list, given: list, invariant: str) -> str:
+    """r_N ≥ α/2 gives r_k ≥ α/2 for all k ≤ N, since r does not increase."""
+    step = _opened(book)
+    facts = _signs(step)
+    falls = step.order(
+        f"{R} >= r[k+1]",
+        [
+            {"facts": [["premise", 0, 0]]},
+            {"facts": [["premise", 1, 0], step.old("r")], "square": P},
+            {"facts": [["premise", 1, 0], step.old("r")], "square": Y},
+        ],
+        [],
+        [_decrease(step, facts), facts["B"]],
+    )
+    base = book.add("collect", known, given, "2*r[N] >= alpha", None, [])
+    last = book.order(
+        [*known, x.integer("k", "0", "N-1")],
+        [*given, "2*r[k+1] >= alpha"],
+        "2*r[k] >= alpha",
+        [{"facts": [["given", len(given)]]}, {"weight": "2", "facts": [["premise", 1, 0]]}],
+        [],
+        [invariant, falls],
+    )
+    return book.add(
+        "induct",
+        [*known, x.integer("k", "0", "N")],
+        given,
+        "2*r[k] >= alpha",
+        {"symbol": "k", "direction": "down"},
+        [base, last],
+    )
+
+
+def _late_factor(book: Book) -> str:
+    """r₊ ≤ (1 − 7α/8) r once r ≤ α/2: with q = Py, P² + y² − P²y² ≥ q(2 − q) and α/2 ≤ q ≤ α ≤ 1/4."""
+    step = _opened(book, "alpha >= 2*r[k]")
+    facts, r, late = _signs(step), step.old("r"), step.at("alpha >= 2*r[k]")
+    below = step.least("alpha >= 2*rho[k]", [{"facts": [late]}, {"weight": "2", "facts": [r], "square": Y}])
+    room = step.order(
+        "2 - alpha + rho[k] >= 0",
+        [{"facts": [["premise", 0, 0]]}, {"weight": "1/4", "facts": [step.at("1 >= 4*alpha")]}, {"weight": "7/4"}],
+        [],
+        [facts["rho"]],
+    )
+    return step.least(
+        f"(1-7/8*alpha)*{R} >= r[k+1]",
+        [
+            {"facts": [r], "square": f"{P}-{Y}"},
+            {"weight": "1/2", "facts": [r, ["premise", 0, 0], ["premise", 1, 0]]},
+            {"weight": "1/8*alpha", "facts": [r, step.at("1 >= 4*alpha")]},
+            {"weight": "1/2*alpha", "facts": [r, ["premise", 2, 0]]},
+        ],
+        below,
+        room,
+        facts["rho"],
+    )
+
+
+def modes(book: Book, objective: Objective) -> str:
+    """X_0 = U x_0 Qᵀ, Y_0 = V y_0 Qᵀ and A = UΣVᵀ (frames, diagonal x, y, Σ): X_k = U x_k Qᵀ and Y_k = V y_k Qᵀ, where the
+    entries of the diagonal x_k, y_k follow one scalar iteration each."""
+    frames = [
+        x.integer("r", "1"),
+        x.matrix("U", "m", "r"),
+        x.matrix("V", "n", "r"),
+        x.matrix("Q", "d", "r"),
+        ["Sig", {"kind": "diagonal", "size": "r"}],
+        ["a", {"kind": "diagonal", "size": "r", "over": ["n_", "0", "T"]}],
+        ["b", {"kind": "diagonal", "size": "r", "over": ["n_", "0", "T"]}],
+    ]
+    letters_ = [*x.path(objective), *frames]
+    old, new = "2*c*eta*(a[j]*b[j]-Sig)*b[j]", "2*c*eta*(a[j+1]*b[j]-Sig)*a[j+1]"
+    given = [
+        "U.T*U == I(r)",
+        "V.T*V == I(r)",
+        "Q.T*Q == I(r)",
+        "A == U*Sig*V.T",
+        "X[0] == U*a[0]*Q.T",
+        "Y[0] == V*b[0]*Q.T",
+        *x.MOVES,
+        f"all(j, 0, T-1, a[j+1] == a[j] - {old})",
+        f"all(j, 0, T-1, b[j+1] == b[j] - {new})",
+    ]
+    then = ["X[k] == U*a[k]*Q.T", "Y[k] == V*b[k]*Q.T"]
+    base = book.add("collect", letters_, given, [t.replace("[k]", "[0]") for t in then], None, [])
+    inner, more = [*letters_, x.integer("k", "0", "T-1")], [*given, *then]
+    n = len(given)
+    rules = [
+        (["def", "GX", "k"], "GX[k]"),
+        (["def", "R", "k"], "R[k]"),
+        (["def", "GY", "k"], "GY[k]"),
+        (["def", "Rh", "k"], "Rh[k]"),
+        (["given", n], "X[k]"),
+        (["given", n + 1], "Y[k]"),
+        (["given", 3], "A"),
+        (["given", 0], "U.T*U"),
+        (["given", 1], "V.T*V"),
+        (["given", 2], "Q.T*Q"),
+    ]
+    first = book.expand(
+        inner, more, "X[k+1] == U*a[k+1]*Q.T", [(["given", 6, "k"], "X[k+1]"), (["given", 8, "k"], "a[k+1]"), *rules]
+    )
+    second = book.expand(
+        inner,
+        more,
+        "Y[k+1] == V*b[k+1]*Q.T",
+        [(["given", 7, "k"], "Y[k+1]"), (["given", 9, "k"], "b[k+1]"), (["premise", 0, 0], "X[k+1]"), *rules],
+        [first],
+    )
+    last = book.add("collect", inner, more, [t.replace("[k]", "[k+1]") for t in then], None, [first, second])
+    return book.add("induct", [*letters_, x.integer("k", "0", "T")], given, then, {"symbol": "k"}, [base, last])
