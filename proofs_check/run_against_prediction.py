@@ -56,9 +56,7 @@ def measure(
         "trace": {"at": trajectory.at.tolist(), "loss": trajectory.loss.tolist()},
     }
     if certify:
-        step = float(solver.step)
-        traces = [trajectory[name] for name in ("s", "S", "y", "loss")]
-        result["certificate"] = first_certificate(step, *traces, rank=_rank(problem))
+        result["certificate"] = certified_from(problem, solver, start, trajectory)
     return result
 
 
@@ -111,14 +109,34 @@ def smallest_scale(problem: Factorization, point: Any) -> Tensor:
     return torch.linalg.svdvals(point.X)[..., _rank(problem) - 1]
 
 
-def first_certificate(
-    step: float, s: Tensor, S: Tensor, y: Tensor, loss: Tensor, *, rank: int
-) -> dict[str, Any]:
-    """The first iterate at which the point certificate (HF2, spec page agd, section 8) holds, in float64.
+def certified_from(problem: Factorization, solver: Any, start: Any, trajectory: Any) -> dict[str, Any]:
+    """The first iterate from which convergence is proved in balls. Candidates are found in float64; at each of them the
+    run is repeated up to that step and the point certificate decides (`proofs_check.audit.agd`)."""
+    from proofs_check.audit.agd import certify_point
 
-    With scaled s, S, y (times √η) and a drift D_X = θs: g = min((s − D_X)², 2 − (S + D_X)²) > 0,
-    D_Y = η√f·√((2 − g)/g)/√c_X, η√(2f)(y + D_Y) ≤ g·D_X, c_X = 1 − (S + D_X)²/2 > 0, c_Y = 1 − (y + D_Y)²/2 > 0.
-    Then f_t ≤ (1 − g)^{2t} f from there on. The largest g over a grid of θ is reported. X must lie in col(A).
+    step, found = float(solver.step), None
+    for t in candidates(step, *(trajectory[name] for name in ("s", "S", "y", "loss")))[:MOST_CANDIDATES]:
+        point = solver.point(run(problem, solver, start, t).state if t else start)
+        found = certify_point(problem, point.X, point.Y, step)
+        if found.fires:
+            c: Any = found.found
+            sentence = f"proved from sweep {t} on, in balls: {c}"
+            moved = {"point_moved": found.point_moved, "target_moved": found.target_moved}
+            return {"fires_at": t, "proved": True, "form": c.form, "rate": c.rate, "radius_x": c.radius_x,
+                    "radius_y": c.radius_y, "loss": c.loss, **moved, "sentence": sentence}  # fmt: skip
+    end = solver.point(trajectory.state)
+    last = certify_point(problem, end.X, end.Y, step) if found is None else found
+    return {"fires_at": None, "proved": False, "sentence": f"did not fire along this run; at the end, {last}"}
+
+
+MOST_CANDIDATES = 25
+"""Iterates at which balls are tried before the certificate is said not to fire."""
+
+
+def candidates(step: float, s: Tensor, S: Tensor, y: Tensor, loss: Tensor) -> list[int]:
+    """Steps at which either form of the point certificate holds in float64 for some drift D_X = θs, in order.
+
+    Formulas: `theory.agd.point_certificate`; here in floats and batched, to find where a proof is worth trying.
     """
     scale = math.sqrt(step)
     theta = torch.logspace(-3, math.log10(0.99), 200, dtype=s.dtype)[None, :]
@@ -127,16 +145,13 @@ def first_certificate(
     g = torch.minimum((s - drift) ** 2, 2 - (S + drift) ** 2)
     safe = g.clamp_min(1e-300)
     c_x = 1 - (S + drift) ** 2 / 2
-    other = step * f.sqrt() * ((2 - safe) / safe).sqrt() / c_x.clamp_min(1e-300).sqrt()
+    pull = step * f.sqrt() * ((2 - safe) / safe).sqrt()
+    other = pull / c_x.clamp_min(1e-300).sqrt()
     c_y = 1 - (y + other) ** 2 / 2
-    holds = (g > 0) & (c_x > 0) & (c_y > 0) & (step * (2 * f).sqrt() * (y + other) <= g * drift)
-    fired = holds.any(1).nonzero()
-    if not len(fired):
-        return {"fires_at": None, "sentence": "did not fire along this run"}
-    t = int(fired[0])
-    rate = float(torch.where(holds[t], g[t], 0.0).max())
-    sentence = f"fires at step {t} (float64): from there f ≤ (1 − {rate:.6g})^(2t)·{float(loss[t]):.6g}"
-    return {"fires_at": t, "rate": rate, "loss": float(loss[t]), "sentence": sentence}
+    pushed = step * (2 * f).sqrt() * (y + other) <= g * drift
+    follows = pull <= drift * c_y.clamp_min(0).sqrt()
+    holds = (g > 0) & (c_x > 0) & (c_y > 0) & (pushed | follows)
+    return [int(t) for t in holds.any(1).nonzero()[:, 0]]
 
 
 def _largest_scale(problem: Factorization, point: Any) -> Tensor:

@@ -21,8 +21,8 @@ def register(app: typer.Typer) -> None:
 
 
 def run_command(
-    problem: Annotated[str, typer.Argument(metavar="PROBLEM", help="An instance, such as SymmetricFactorization.")],
-    solver: Annotated[str, typer.Argument(metavar="SOLVER", help="A solver, such as UDU.")],
+    problem: Annotated[str, typer.Argument(metavar="PROBLEM", help="An instance: SymmetricFactorization, or short: symmetric.")],
+    solver: Annotated[str, typer.Argument(metavar="SOLVER", help="A solver, or short: agd, gd, nag, als, udu, dmd …")],
     settings: Settings = None,
     steps: Annotated[int, typer.Option(help="Number of steps.")] = 1000,
     seed: Annotated[int, typer.Option(help="Seed of the start.")] = 0,
@@ -37,7 +37,8 @@ def run_command(
     from proofs_check.run_against_prediction import measure
 
     chosen = parse_settings(settings or [])
-    result = measure(problem, chosen["problem"], solver, chosen["solver"], steps=steps, seed=seed, certify=certify)
+    result = measure(full_name(problem), chosen["problem"], full_name(solver), chosen["solver"], steps=steps, seed=seed,
+                     certify=certify)  # fmt: skip
     if plot is not None:
         from proofs_check.report.run_plot import plot_run
 
@@ -48,6 +49,22 @@ def run_command(
     else:
         out.write_text(text + "\n")
     return 0
+
+
+SHORT = {"agd": "AlternatingGradientDescent", "gd": "GradientDescent", "nag": "Nesterov", "als": "AlternatingLeastSquares",
+         "scaledgd": "ScaledGradientDescent", "precgd": "PreconditionedGradientDescent", "dmd": "DirectionMagnitude",
+         "udu": "UDU", "udv": "UDV", "factorization": "Factorization", "completion": "MatrixCompletion",
+         "sensing": "MatrixSensing", "symmetric": "SymmetricFactorization", "deep": "DeepFactorization"}  # fmt: skip
+"""Short names, in any case. DMD is direction-magnitude decomposition."""
+
+
+def full_name(name: str) -> str:
+    """The class that a short name stands for.
+
+    >>> full_name("agd"), full_name("UDV")
+    ('AlternatingGradientDescent', 'UDV')
+    """
+    return SHORT.get(name.lower(), name)
 
 
 def parse_settings(settings: list[str]) -> dict[str, dict[str, Any]]:
