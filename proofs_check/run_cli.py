@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 
 def run_command(
-    problem: Annotated[str, typer.Argument(metavar="PROBLEM", help="An instance: SymmetricFactorization, or short: symmetric.")],
+    problem: Annotated[str, typer.Argument(metavar="PROBLEM", help="An instance: MatrixSensing, or short: sensing.")],
     solver: Annotated[str, typer.Argument(metavar="SOLVER", help="A solver, or short: agd, gd, nag, als, udu, dmd …")],
     settings: Settings = None,
     steps: Annotated[int, typer.Option(help="Number of steps.")] = 1000,
