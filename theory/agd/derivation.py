@@ -20,8 +20,10 @@ from theory.agd import (
     derive_path,
     derive_scalar,
     derive_step,
+    derive_structure,
 )
 from theory.agd import models as scenes
+from theory.agd import models_structure
 from theory.agd.problem import Objective
 from theory.prove.derivation import Book, Derivation
 
@@ -172,6 +174,41 @@ def aligned_start(objective: Objective) -> Derivation:
     return book.derivation(held, *goals, derive_aligned_rate.modes(book, objective), prose=(
         "Entry i of the diagonal iterates, times √h (h = 2·fit·η), is the scalar mode with α = hσ_i: every mode i has "
         "|x_iy_i − σ_i| ≤ εσ_i after N_i + k_i sweeps, N_i the first phase, 2(1 − 7α_i/8)^{k_i} ≤ 4ε."))  # fmt: skip
+
+
+def linearized_sweep(objective: Objective) -> Derivation:
+    """dR ↦ (I − hXXᵀ) dR (I − hYYᵀ) at a solution, identity on the fibre; simultaneous descent beside it."""
+    book = Book(scene=_scene(models_structure.random_tangent, objective))
+    moved, still = derive_structure.linearized(book, objective)
+    return book.derivation(moved, still, prose=(
+        "A linear map that intertwines with R ↦ (I − hXXᵀ)R(I − hYYᵀ) and is the identity on the kernel has the "
+        "eigenvalues (1 − hλ_i)(1 − hμ_j) over the range of the differential, and 1 on the rest."))  # fmt: skip
+
+
+def one_sweep_start(objective: Objective) -> Derivation:
+    """hX₊X₊ᵀ the identity on col(A) and X: R₊ = 0."""
+    book = Book(scene=_scene(models_structure.random_frame, objective))
+    return book.derivation(derive_structure.one_sweep(book, objective))
+
+
+def lazy_limit(objective: Objective) -> Derivation:
+    """X frozen: R_k = (I − hXXᵀ)^k R_0."""
+    book = Book(scene=_scene(models_structure.random_frozen, objective))
+    return book.derivation(derive_structure.frozen(book, objective))
+
+
+def reduction(objective: Objective) -> Derivation:
+    """AGD from X_0 = U x_0, Y_0 = V y_0 on A = U S Vᵀ is AGD on the small matrix S."""
+    book = Book(scene=_scene(models_structure.random_reduced, objective))
+    return book.derivation(_together(book, derive_structure.reduced(book, objective)))
+
+
+def initial_norms() -> Derivation:
+    """C ≥ 4, D = Cν/9, η ≤ 9/(4Cνσ_1), Gaussian norms at most 3: S, y ≤ 3/4 and ‖X_0Y_0ᵀ‖ ≤ ν‖A‖."""
+    book = Book()
+    return book.derivation(derive_structure.initial_norms(book), prose=(
+        "‖AΦ_1‖ ≤ σ_1‖VᵀΦ_1‖; both norms are at most 3 with probability at least 1 − e^(−r/2) − e^(−d/2) "
+        "(Davidson–Szarek with t = √r, √d)."))  # fmt: skip
 
 
 def _horizon(objective: Objective, sharp: bool = False, closed: bool = False) -> dict:

@@ -14,15 +14,16 @@ Sampler = Callable[[Random], dict[str, Any]]
 
 
 def sampler(names: str, scene: str, **options: Any) -> Sampler:
-    """Models with the letters ``names`` (separated by blanks) of ``theory.agd.models.<scene>``; an option given as a
+    """Models with the letters ``names`` (separated by blanks) of a scene in ``theory.agd.models`` or ``models_structure``; an option given as a
     list is drawn anew for every model."""
 
     def model(rng: Random) -> dict[str, Any]:
-        from theory.agd import models
+        from theory.agd import models, models_structure
         from theory.agd.problem import Objective
 
+        home = models if hasattr(models, scene) else models_structure
         chosen = {key: rng.choice(value) if isinstance(value, list) else value for key, value in options.items()}
-        values = getattr(models, scene)(rng, Objective(), **chosen)
+        values = getattr(home, scene)(rng, Objective(), **chosen)
         return {name: values[name] for name in names.split()}
 
     return model

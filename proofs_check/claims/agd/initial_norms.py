@@ -1,0 +1,36 @@
+"""The start of the paper inside its hypotheses: D = Cν/9, C ≥ 4, η ≤ 9/(4Cνσ_1), ‖VᵀΦ_1‖, ‖Φ_2‖ ≤ 3 give √η‖X_0‖, √η‖Y_0‖ ≤ 3/4
+and ‖X_0Y_0ᵀ‖_F ≤ ν‖A‖_F.
+
+Form of the start and step cap stated second hand; the chain is reconstructed. Source: arXiv:2305.06927 v2, initialization.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
+from proofs_check.claims.agd._models import derived
+from proofs_check.statement_probe import StatementProbe
+
+
+def start(rng: Random, over: bool = False) -> dict[str, str]:
+    """Constants of the start, at the caps half of the time; ``over``: the step beyond its cap."""
+    C, nu = 4 + Fraction(rng.randint(0, 8), 2), Fraction(rng.randint(1, 9), 10)
+    sigma, share = Fraction(rng.randint(1, 9), 3), rng.choice([Fraction(1), Fraction(rng.randint(1, 9), 10)])
+    eta = Fraction(9, 4) / (C * nu * sigma) * (Fraction(3, 2) if over else share)
+    phi = [str(3 * (Fraction(1) if over else rng.choice([Fraction(1), Fraction(rng.randint(1, 9), 10)]))) for _ in range(2)]
+    return {"C": str(C), "nu": str(nu), "sigma": str(sigma), "eta": str(eta), "phi1": phi[0], "phi2": phi[1]}
+
+
+claim = Claim(
+    id="agd-initial-norms",
+    title="The start satisfies the hypotheses",
+    source=Source("agd", "initialization, initial norms", "reconstructed", version="v2"),
+    derivation=derived("initial_norms", about_objective=False),
+    expected=("steps proved",),
+    about_objective=False,
+    probe=StatementProbe(sampler=start),
+    mutants=(Mutant(name="Y at most 2/3", fate="false", change=(("3 >= 4*y", "2 >= 3*y"),)),),
+    sharpness=(Sharpness(given="9 >= 4*C*nu*sigma*eta", sampler=lambda rng: start(rng, over=True)),),
+)

@@ -1,0 +1,26 @@
+"""At XYᵀ = A one sweep maps dR to (I − ηXXᵀ) dR (I − ηYYᵀ) and fixes tangents with dR = 0: the eigenvalues of its Jacobian are
+(1 − ηλ_i)(1 − ημ_j) over (λ_i, μ_j) ≠ (0, 0), and 1. Simultaneous descent: 1 − η(λ_i + μ_j). Source: ours; reconstructed.
+"""
+
+from __future__ import annotations
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.agd._models import derived, sampler
+from proofs_check.statement_probe import StatementProbe
+
+LETTERS = "m n d X Y dX dY eta"
+
+claim = Claim(
+    id="agd-linearized-sweep",
+    title="Local spectrum: the linearization of one sweep",
+    source=Source("agd", "exact local spectrum (ours)", "reconstructed"),
+    derivation=derived("linearized_sweep"),
+    expected=("steps proved",),
+    about_objective=False,
+    probe=StatementProbe(sampler=(sampler(LETTERS, "random_tangent", still=False), sampler(LETTERS, "random_tangent")),
+                         trials=(20, 200)),
+    mutants=(
+        Mutant(name="sum of the two for alternating descent", fate="false",
+               change=(("dR1 == (I(m)-2*c*eta*X*X.T)*dR*(I(n)-2*c*eta*Y*Y.T)", "dR1 == dR - 2*c*eta*X*X.T*dR - 2*c*eta*dR*Y*Y.T"),)),
+    ),
+)

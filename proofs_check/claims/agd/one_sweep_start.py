@@ -1,0 +1,25 @@
+"""If ηX₊X₊ᵀ is the identity on the columns of A and of X, the residual after this sweep is zero: X_0 = orth(AΦ)/√η, Y_0 = 0 needs one
+sweep, for every κ, d and η. Source: ours, from the residual identity; reconstructed.
+"""
+
+from __future__ import annotations
+
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
+from proofs_check.claims.agd._models import derived, sampler
+from proofs_check.statement_probe import StatementProbe
+
+claim = Claim(
+    id="agd-one-sweep",
+    title="One sweep from an orthonormal start",
+    source=Source("agd", "one-step start (ours)", "reconstructed"),
+    derivation=derived("one_sweep_start"),
+    expected=("proved",),
+    about_objective=False,
+    probe=StatementProbe(sampler=sampler("m n d A X Y eta", "random_frame"), trials=(20, 200)),
+    mutants=(
+        Mutant(name="residual half", fate="false", change=(("R1 == 0", "R1 == 1/2*R"),)),
+    ),
+    sharpness=(
+        Sharpness(given="2*c*eta*X1*X1.T*A == A", sampler=sampler("m n d A X Y eta", "random_outside")),
+    ),
+)
