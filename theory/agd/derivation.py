@@ -21,9 +21,9 @@ from theory.agd import (
     derive_scalar,
     derive_step,
     derive_structure,
+    models_structure,
 )
 from theory.agd import models as scenes
-from theory.agd import models_structure
 from theory.agd.problem import Objective
 from theory.prove.derivation import Book, Derivation
 

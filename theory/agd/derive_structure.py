@@ -15,17 +15,33 @@ H = "2*c*eta"
 def linearized(book: Book, objective: Objective) -> list[str]:
     """At XYᵀ = A the differential dR = dX Yᵀ + X dYᵀ of a sweep becomes (I − hXXᵀ) dR (I − hYYᵀ), and a tangent
     (dX, dY) with dR = 0 does not move; simultaneous descent: dR − hXXᵀdR − h dR YYᵀ."""
-    tangent = [x.matrix("dX", "m", "d"), x.matrix("dY", "n", "d"), x.matrix("dR", "m", "n", "dX*Y.T+X*dY.T"),
-               x.matrix("dX1", "m", "d", f"dX-{H}*dR*Y"), x.matrix("dRh", "m", "n", "dX1*Y.T+X*dY.T"),
-               x.matrix("dY1", "n", "d", f"dY-{H}*dRh.T*X"), x.matrix("dR1", "m", "n", "dX1*Y.T+X*dY1.T"),
-               x.matrix("eY1", "n", "d", f"dY-{H}*dR.T*X"), x.matrix("eR1", "m", "n", "dX1*Y.T+X*eY1.T")]  # fmt: skip
+    tangent = [
+        x.matrix("dX", "m", "d"),
+        x.matrix("dY", "n", "d"),
+        x.matrix("dR", "m", "n", "dX*Y.T+X*dY.T"),
+        x.matrix("dX1", "m", "d", f"dX-{H}*dR*Y"),
+        x.matrix("dRh", "m", "n", "dX1*Y.T+X*dY.T"),
+        x.matrix("dY1", "n", "d", f"dY-{H}*dRh.T*X"),
+        x.matrix("dR1", "m", "n", "dX1*Y.T+X*dY1.T"),
+        x.matrix("eY1", "n", "d", f"dY-{H}*dR.T*X"),
+        x.matrix("eR1", "m", "n", "dX1*Y.T+X*eY1.T"),
+    ]
     letters = [*x.SIZES, x.coefficient(objective), x.STEP, x.matrix("X", "m", "d"), x.matrix("Y", "n", "d"), *tangent]
     rules = [(["def", n], n) for n in ("dR1", "eR1", "dY1", "eY1", "dRh", "dX1", "dR")]
     then = [f"dR1 == (I(m)-{H}*X*X.T)*dR*(I(n)-{H}*Y*Y.T)", f"eR1 == dR - {H}*X*X.T*dR - {H}*dR*Y*Y.T"]
     moved = book.expand(letters, [], then, rules)
-    still = book.expand(letters, ["dX*Y.T == -1*X*dY.T"], ["dX1 == dX", "dY1 == dY"],
-                        [(["given", 0], "dX*Y.T"), (["def", "dY1"], "dY1"), (["def", "dRh"], "dRh"), (["def", "dX1"], "dX1"),
-                         (["def", "dR"], "dR")])  # fmt: skip
+    still = book.expand(
+        letters,
+        ["dX*Y.T == -1*X*dY.T"],
+        ["dX1 == dX", "dY1 == dY"],
+        [
+            (["given", 0], "dX*Y.T"),
+            (["def", "dY1"], "dY1"),
+            (["def", "dRh"], "dRh"),
+            (["def", "dX1"], "dX1"),
+            (["def", "dR"], "dR"),
+        ],
+    )
     return [moved, still]
 
 
@@ -33,56 +49,133 @@ def one_sweep(book: Book, objective: Objective) -> str:
     """hX₊X₊ᵀ the identity on the columns of A and X (an orthonormal basis of col(A)/√h, say): R₊ = 0 after this sweep."""
     letters = x.sweep(objective)
     given = [f"{H}*X1*X1.T*A == A", f"{H}*X1*X1.T*X == X"]
-    half = book.expand(letters, [], f"Rh == R*(I(n)-{H}*Y*Y.T)",
-                       [(["def", "Rh"], "Rh"), (["def", "X1"], "X1"), (["def", "GX"], "GX"), (["def", "R"], "R")])  # fmt: skip
-    full = book.expand(letters, [], f"R1 == (I(m)-{H}*X1*X1.T)*Rh",
-                       [(["def", "R1"], "R1"), (["def", "Y1"], "Y1"), (["def", "GY1"], "GY1"), (["def", "Rh"], "Rh")])  # fmt: skip
-    kept = book.expand(letters, given, f"{H}*X1*X1.T*R == R", [(["def", "R"], "R"), (["given", 0], "c*eta*X1*X1.T*A"),
-                       (["given", 1], "c*eta*X1*X1.T*X")])  # fmt: skip
-    return book.expand(letters, given, "R1 == 0", [(["premise", 1, 0], "R1"), (["premise", 0, 0], "Rh"),
-                       (["premise", 2, 0], "c*eta*X1*X1.T*R")], [half, full, kept])  # fmt: skip
+    half = book.expand(
+        letters,
+        [],
+        f"Rh == R*(I(n)-{H}*Y*Y.T)",
+        [(["def", "Rh"], "Rh"), (["def", "X1"], "X1"), (["def", "GX"], "GX"), (["def", "R"], "R")],
+    )
+    full = book.expand(
+        letters,
+        [],
+        f"R1 == (I(m)-{H}*X1*X1.T)*Rh",
+        [(["def", "R1"], "R1"), (["def", "Y1"], "Y1"), (["def", "GY1"], "GY1"), (["def", "Rh"], "Rh")],
+    )
+    kept = book.expand(
+        letters,
+        given,
+        f"{H}*X1*X1.T*R == R",
+        [(["def", "R"], "R"), (["given", 0], "c*eta*X1*X1.T*A"), (["given", 1], "c*eta*X1*X1.T*X")],
+    )
+    return book.expand(
+        letters,
+        given,
+        "R1 == 0",
+        [(["premise", 1, 0], "R1"), (["premise", 0, 0], "Rh"), (["premise", 2, 0], "c*eta*X1*X1.T*R")],
+        [half, full, kept],
+    )
 
 
 def frozen(book: Book, objective: Objective) -> str:
     """X frozen (the lazy limit): Y_{k+1} = Y_k − hR_kᵀX is gradient descent on a least-squares problem and
     R_k = B_k R_0 with B_0 = I, B_{k+1} = (I − hXXᵀ)B_k."""
-    letters = [*x.SIZES, x.coefficient(objective), x.STEP, x.integer("T", "1"), x.matrix("A", "m", "n"), x.matrix("X", "m", "d"),
-               x.family("Y", "matrix", "0", "T", shape=["n", "d"]),
-               x.family("R", "matrix", "0", "T", shape=["m", "n"], value="X*Y[n_].T-A"),
-               ["B", {"kind": "matrix", "over": ["n_", "0", "T"], "shape": ["m", "m"], "first": "I(m)",
-                      "next": f"(I(m)-{H}*X*X.T)*B[n_]"}]]  # fmt: skip
+    letters = [
+        *x.SIZES,
+        x.coefficient(objective),
+        x.STEP,
+        x.integer("T", "1"),
+        x.matrix("A", "m", "n"),
+        x.matrix("X", "m", "d"),
+        x.family("Y", "matrix", "0", "T", shape=["n", "d"]),
+        x.family("R", "matrix", "0", "T", shape=["m", "n"], value="X*Y[n_].T-A"),
+        [
+            "B",
+            {
+                "kind": "matrix",
+                "over": ["n_", "0", "T"],
+                "shape": ["m", "m"],
+                "first": "I(m)",
+                "next": f"(I(m)-{H}*X*X.T)*B[n_]",
+            },
+        ],
+    ]
     given, then = [f"all(j, 0, T-1, Y[j+1] == Y[j] - {H}*R[j].T*X)"], "R[k] == B[k]*R[0]"
     base = book.expand(letters, given, then.replace("k", "0"), [(["def", "B", "0"], "B[0]")])
-    step = book.expand([*letters, x.integer("k", "0", "T-1")], [*given, then], "R[k+1] == B[k+1]*R[0]",
-                       [(["def", "B", "k+1"], "B[k+1]"), (["def", "R", "k+1"], "R[k+1]"), (["given", 0, "k"], "Y[k+1]")], [],
-                       [[f"(I(m)-{H}*X*X.T)*_", ["given", 1]], ["-1*_", ["def", "R", "k"]]], k=0)  # fmt: skip
+    step = book.expand(
+        [*letters, x.integer("k", "0", "T-1")],
+        [*given, then],
+        "R[k+1] == B[k+1]*R[0]",
+        [(["def", "B", "k+1"], "B[k+1]"), (["def", "R", "k+1"], "R[k+1]"), (["given", 0, "k"], "Y[k+1]")],
+        [],
+        [[f"(I(m)-{H}*X*X.T)*_", ["given", 1]], ["-1*_", ["def", "R", "k"]]],
+        k=0,
+    )
     return book.add("induct", [*letters, x.integer("k", "0", "T")], given, then, {"symbol": "k"}, [base, step])
 
 
 def reduced(book: Book, objective: Objective) -> list[str]:
     """A = U S Vᵀ, X_0 = U x_0, Y_0 = V y_0 with orthonormal frames U, V: X_k = U x_k, Y_k = V y_k for the small
     iteration on S, and the losses agree."""
-    small = [x.integer("r", "1"), x.integer("p", "1"), x.matrix("U", "m", "r"), x.matrix("V", "n", "p"), x.matrix("S", "r", "p"),
-             x.family("a", "matrix", "0", "T", shape=["r", "d"]), x.family("b", "matrix", "0", "T", shape=["p", "d"])]  # fmt: skip
+    small = [
+        x.integer("r", "1"),
+        x.integer("p", "1"),
+        x.matrix("U", "m", "r"),
+        x.matrix("V", "n", "p"),
+        x.matrix("S", "r", "p"),
+        x.family("a", "matrix", "0", "T", shape=["r", "d"]),
+        x.family("b", "matrix", "0", "T", shape=["p", "d"]),
+    ]
     letters = [*x.path(objective), *small]
-    given = ["U.T*U == I(r)", "V.T*V == I(p)", "A == U*S*V.T", "X[0] == U*a[0]", "Y[0] == V*b[0]", *x.MOVES,
-             f"all(j, 0, T-1, a[j+1] == a[j] - {H}*(a[j]*b[j].T-S)*b[j])",
-             f"all(j, 0, T-1, b[j+1] == b[j] - {H}*(a[j+1]*b[j].T-S).T*a[j+1])"]  # fmt: skip
+    given = [
+        "U.T*U == I(r)",
+        "V.T*V == I(p)",
+        "A == U*S*V.T",
+        "X[0] == U*a[0]",
+        "Y[0] == V*b[0]",
+        *x.MOVES,
+        f"all(j, 0, T-1, a[j+1] == a[j] - {H}*(a[j]*b[j].T-S)*b[j])",
+        f"all(j, 0, T-1, b[j+1] == b[j] - {H}*(a[j+1]*b[j].T-S).T*a[j+1])",
+    ]
     then = ["X[k] == U*a[k]", "Y[k] == V*b[k]"]
     base = book.add("collect", letters, given, [t.replace("k", "0") for t in then], None, [])
     inner, more, n = [*letters, x.integer("k", "0", "T-1")], [*given, *then], len(given)
-    rules = [(["def", "GX", "k"], "GX[k]"), (["def", "R", "k"], "R[k]"), (["def", "GY", "k"], "GY[k]"),
-             (["def", "Rh", "k"], "Rh[k]"), (["given", n], "X[k]"), (["given", n + 1], "Y[k]"), (["given", 2], "A"),
-             (["given", 0], "U.T*U"), (["given", 1], "V.T*V")]  # fmt: skip
-    first = book.expand(inner, more, "X[k+1] == U*a[k+1]", [(["given", 5, "k"], "X[k+1]"), (["given", 7, "k"], "a[k+1]"), *rules])
-    second = book.expand(inner, more, "Y[k+1] == V*b[k+1]", [(["given", 6, "k"], "Y[k+1]"), (["given", 8, "k"], "b[k+1]"),
-                         (["premise", 0, 0], "X[k+1]"), *rules], [first])  # fmt: skip
+    rules = [
+        (["def", "GX", "k"], "GX[k]"),
+        (["def", "R", "k"], "R[k]"),
+        (["def", "GY", "k"], "GY[k]"),
+        (["def", "Rh", "k"], "Rh[k]"),
+        (["given", n], "X[k]"),
+        (["given", n + 1], "Y[k]"),
+        (["given", 2], "A"),
+        (["given", 0], "U.T*U"),
+        (["given", 1], "V.T*V"),
+    ]
+    first = book.expand(
+        inner, more, "X[k+1] == U*a[k+1]", [(["given", 5, "k"], "X[k+1]"), (["given", 7, "k"], "a[k+1]"), *rules]
+    )
+    second = book.expand(
+        inner,
+        more,
+        "Y[k+1] == V*b[k+1]",
+        [(["given", 6, "k"], "Y[k+1]"), (["given", 8, "k"], "b[k+1]"), (["premise", 0, 0], "X[k+1]"), *rules],
+        [first],
+    )
     last = book.add("collect", inner, more, [t.replace("[k]", "[k+1]") for t in then], None, [first, second])
     whole = [*letters, x.integer("k", "0", "T")]
     held = book.add("induct", whole, given, then, {"symbol": "k"}, [base, last])
-    loss = book.expand(whole, given, "F[k] == c*tr((a[k]*b[k].T-S).T*(a[k]*b[k].T-S))",
-                       [(["def", "F", "k"], "F[k]"), (["def", "R", "k"], "R[k]"), (["premise", 0, 0], "X[k]"),
-                        (["premise", 0, 1], "Y[k]"), *rules[6:]], [held])  # fmt: skip
+    loss = book.expand(
+        whole,
+        given,
+        "F[k] == c*tr((a[k]*b[k].T-S).T*(a[k]*b[k].T-S))",
+        [
+            (["def", "F", "k"], "F[k]"),
+            (["def", "R", "k"], "R[k]"),
+            (["premise", 0, 0], "X[k]"),
+            (["premise", 0, 1], "Y[k]"),
+            *rules[6:],
+        ],
+        [held],
+    )
     return [held, loss]
 
 

@@ -14,7 +14,8 @@ Sampler = Callable[[Random], dict[str, Any]]
 
 
 def sampler(names: str, scene: str, **options: Any) -> Sampler:
-    """Models with the letters ``names`` (separated by blanks) of a scene in ``theory.agd.models`` or ``models_structure``; an option given as a
+    """Models with the letters ``names`` (separated by blanks) of a scene in
+    ``theory.agd.models`` or ``models_structure``; an option given as a
     list is drawn anew for every model."""
 
     def model(rng: Random) -> dict[str, Any]:

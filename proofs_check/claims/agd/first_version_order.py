@@ -7,7 +7,6 @@ d/(√d − √(r−1))². Source: arXiv:2305.06927 v1 (stated); ours, refuted b
 from __future__ import annotations
 
 from random import Random
-from typing import Any
 
 from proofs_check.claim import Claim, Source
 from proofs_check.probe import Counterexample

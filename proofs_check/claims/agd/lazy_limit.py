@@ -1,5 +1,5 @@
-"""With X frozen, R_k = (I − ηXXᵀ)^k R_0: alternating descent at a vanishing step is gradient descent on min_Y ‖XYᵀ − A‖, of rate
-η σ_r(X)², which is where κ² comes from. Source: ours; reconstructed.
+"""With X frozen, R_k = (I − ηXXᵀ)^k R_0: alternating descent at a vanishing step is gradient descent on min_Y ‖XYᵀ − A‖, of
+rate η σ_r(X)², which is where κ² comes from. Source: ours; reconstructed.
 """
 
 from __future__ import annotations

@@ -17,10 +17,16 @@ claim = Claim(
     derivation=derived("linearized_sweep"),
     expected=("steps proved",),
     about_objective=False,
-    probe=StatementProbe(sampler=(sampler(LETTERS, "random_tangent", still=False), sampler(LETTERS, "random_tangent")),
-                         trials=(20, 200)),
+    probe=StatementProbe(
+        sampler=(sampler(LETTERS, "random_tangent", still=False), sampler(LETTERS, "random_tangent")), trials=(20, 200)
+    ),
     mutants=(
-        Mutant(name="sum of the two for alternating descent", fate="false",
-               change=(("dR1 == (I(m)-2*c*eta*X*X.T)*dR*(I(n)-2*c*eta*Y*Y.T)", "dR1 == dR - 2*c*eta*X*X.T*dR - 2*c*eta*dR*Y*Y.T"),)),
+        Mutant(
+            name="sum of the two for alternating descent",
+            fate="false",
+            change=(
+                ("dR1 == (I(m)-2*c*eta*X*X.T)*dR*(I(n)-2*c*eta*Y*Y.T)", "dR1 == dR - 2*c*eta*X*X.T*dR - 2*c*eta*dR*Y*Y.T"),
+            ),
+        ),
     ),
 )

@@ -1,5 +1,5 @@
-"""If ηX₊X₊ᵀ is the identity on the columns of A and of X, the residual after this sweep is zero: X_0 = orth(AΦ)/√η, Y_0 = 0 needs one
-sweep, for every κ, d and η. Source: ours, from the residual identity; reconstructed.
+"""If ηX₊X₊ᵀ is the identity on the columns of A and of X, the residual after this sweep is zero: X_0 = orth(AΦ)/√η,
+Y_0 = 0 needs one sweep, for every κ, d and η. Source: ours, from the residual identity; reconstructed.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from random import Random
-from typing import Any
 
 from proofs_check.claim import Claim, Source
 from proofs_check.probe import Counterexample

@@ -7,7 +7,6 @@ Source: a reading of the initialization of arXiv:2305.06927 (second hand); ours,
 from __future__ import annotations
 
 from random import Random
-from typing import Any
 
 from proofs_check.claim import Claim, Source
 from proofs_check.probe import Counterexample
