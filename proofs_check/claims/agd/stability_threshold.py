@@ -35,7 +35,8 @@ claim = Claim(
     title="Stability is a threshold in the step",
     source=Source("agd", "scalar stability set (ours)", "reconstructed"),
     subject="conjecture",
-    statement="If alternating gradient descent is stable at a minimizer of ½(xy − a)² for a step, it is for every smaller step.",
+    statement="If alternating gradient descent is stable at a minimizer of ½(xy − a)² for a step, "
+    "it is for every smaller step.",
     expected=("refuted",),
     probe=SearchProbe(instances=instance, violation=violation, trials=(4000, 40000)),
 )
