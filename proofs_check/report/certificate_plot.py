@@ -1,0 +1,38 @@
+"""A certified run: the loss, the iterate where the proof begins, the proved envelope, and the exact local rate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def plot_certificate(result: dict[str, Any]) -> Figure:
+    """The result of ``measure(…, certify=True)`` (`proofs_check.run_against_prediction`) as a figure.
+
+    The shaded region is what is proved: f_{t+k} ≤ (1 − g)^(2k) f_t. Dotted: the exact local rate through the last point
+    above rounding. Raises ValueError for a run without certificate.
+    """
+    from matplotlib.figure import Figure
+
+    certificate = result.get("certificate")
+    if not certificate or certificate["fires_at"] is None:
+        raise ValueError("the run must carry a certificate that fired: measure(…, certify=True)")
+    at, loss = result["trace"]["at"], result["trace"]["loss"]
+    floor = max(1e-30, 1e-26 * loss[0])
+    figure = Figure(figsize=(7, 4.2), layout="constrained")
+    axes = figure.subplots()
+    axes.semilogy(at, [max(f, floor) for f in loss], lw=1.5, label="measured loss")
+    first = certificate["fires_at"]
+    later = [t for t in at if t >= first]
+    envelope = [max(certificate["loss"] * (1 - certificate["rate"]) ** (2 * (t - first)), floor) for t in later]
+    axes.fill_between(later, floor, envelope, color="C2", alpha=0.2, label=f"proved from sweep {first} on")
+    axes.axvline(first, color="C2", lw=1)
+    if result["prediction"] is not None:
+        rate, anchor = result["prediction"]["predicted"], max(t for t in at if loss[t] > 1e3 * floor)
+        line = [loss[anchor] * rate ** (2 * (t - anchor)) for t in at[: anchor + 1]]
+        axes.semilogy(at[: anchor + 1], line, ":", color="C3", label="exact local rate")
+    axes.set(xlabel="sweep", ylabel="f = ½‖XYᵀ − A‖²", ylim=(floor, 10 * max(loss)))
+    axes.legend(frameon=False)
+    return figure
