@@ -211,6 +211,12 @@ def initial_norms() -> Derivation:
         "(Davidson–Szarek with t = √r, √d)."))  # fmt: skip
 
 
+def initial_scale() -> Derivation:
+    """σ_r(X_0) ≥ σ_r(A)·σ_r(VᵀΦ) up to the scale of the start, as an exact Gram gap."""
+    book = Book(scene=_scene(models_structure.random_scale, Objective()))
+    return book.derivation(derive_structure.initial_scale(book))
+
+
 def _horizon(objective: Objective, sharp: bool = False, closed: bool = False) -> dict:
     from random import Random
 

@@ -189,3 +189,22 @@ def initial_norms(book: Book) -> str:
     facts = [["given", i] for i in range(5)] + [["def", n] for n in ("D", "S", "y")]
     scene = {"C": "8", "nu": "1/2", "eta": "1/4", "sigma": "2", "phi1": "2", "phi2": "5/2"}
     return book.add("smt", letters, given, then, [{"facts": facts} for _ in then], **scene)  # type: ignore[arg-type]
+
+
+def initial_scale(book: Book) -> str:
+    """X_0 = U S G with an orthonormal frame U, S² ⪰ σ², GGᵀ ⪰ φ²: X_0X_0ᵀ ⪰ φ²σ² UUᵀ, with its exact gap."""
+    letters = [
+        *(x.integer(n, "1") for n in ("m", "r", "d", "eK", "eJ")),
+        x.matrix("U", "m", "r"),
+        ["S", {"kind": "diagonal", "size": "r"}],
+        x.matrix("G", "r", "d"),
+        x.matrix("K", "r", "eK"),
+        x.matrix("J", "r", "eJ"),
+        x.positive("phi"),
+        x.positive("sigma"),
+        x.matrix("X", "m", "d", "U*S*G"),
+    ]
+    given = ["G*G.T == K*K.T + phi**2*I(r)", "S*S == J*J.T + sigma**2*I(r)"]
+    then = "X*X.T == U*S*K*K.T*S*U.T + phi**2*U*J*J.T*U.T + phi**2*sigma**2*U*U.T"
+    hints = [["U*S*_*S*U.T", ["given", 0]], ["phi**2*U*_*U.T", ["given", 1]]]
+    return book.expand(letters, given, then, [(["def", "X"], "X")], [], hints)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from theory.agd.models import json, matrix, minus, random_sizes, times
+from theory.agd.models import gram_factor, identity, json, matrix, minus, random_sizes, times
 from theory.agd.problem import Objective
 from theory.kernel.numbers import Matrix
-from theory.prove.exact import columns, orthogonal
+from theory.prove.exact import columns, diagonal, orthogonal
 
 
 def random_tangent(rng: Random, objective: Objective, still: bool = True) -> dict:
@@ -70,3 +70,20 @@ def random_reduced(rng: Random, objective: Objective) -> dict:
     return json({"m": m, "n": n, "d": d, "r": r, "p": p, "T": 2, "k": 1, "eta": h / (2 * objective.fit), "A": u * s * v.T,
                  "U": u, "V": v, "S": s, "X": {i: u * t for i, t in enumerate(a)}, "Y": {i: v * t for i, t in enumerate(b)},
                  "a": dict(enumerate(a)), "b": dict(enumerate(b))})  # fmt: skip
+
+
+def random_scale(rng: Random, objective: Objective) -> dict:
+    """A frame, a diagonal and a wide factor with their Gram gaps."""
+    r = rng.randint(1, 2)
+    m, d = r + rng.randint(0, 1), r + rng.randint(0, 2)
+    g, weights = matrix(rng, r, d), [Fraction(rng.randint(3, 9), 2) for _ in range(r)]
+    phi, sigma = Fraction(1, rng.randint(2, 9)), Fraction(rng.randint(1, 5), 4)
+    try:
+        k = gram_factor(minus(g * g.T, identity(r, phi * phi)))
+        j = gram_factor(diagonal([w * w - sigma * sigma for w in weights]))
+    except ValueError:
+        return random_scale(rng, objective)
+    if any(all(v == 0 for row in part.rows for v in row) for part in (k, j)):
+        return random_scale(rng, objective)
+    return json({"m": m, "r": r, "d": d, "eK": len(k.rows[0]), "eJ": len(j.rows[0]), "U": columns(orthogonal(m, 3), 0, r),
+                 "S": diagonal(weights), "G": g, "K": k, "J": j, "phi": phi, "sigma": sigma})  # fmt: skip

@@ -1,0 +1,21 @@
+"""X_0 = AΦ_1·const with A = UΣVᵀ: X_0X_0ᵀ ⪰ σ_r(VᵀΦ_1)²σ_r(A)²·const² on col(A): what makes β = ησ_r(X_0)² a small-ball event.
+
+With S = const·Σ and G = VᵀΦ_1 the gap is exact. Source: arXiv:2305.06927 v2, least singular value of the start; reconstructed.
+"""
+
+from __future__ import annotations
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.agd._models import derived, sampler
+from proofs_check.statement_probe import StatementProbe
+
+claim = Claim(
+    id="agd-initial-scale",
+    title="Least singular value of the start",
+    source=Source("agd", "least singular value of the start", "reconstructed", version="v2"),
+    derivation=derived("initial_scale", about_objective=False),
+    expected=("proved",),
+    about_objective=False,
+    probe=StatementProbe(sampler=sampler("m r d eK eJ U S G K J phi sigma", "random_scale"), trials=(20, 200)),
+    mutants=(Mutant(name="twice the product", fate="false", change=(("phi**2*sigma**2*U*U.T", "2*phi**2*sigma**2*U*U.T"),)),),
+)

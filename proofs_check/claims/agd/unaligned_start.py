@@ -1,0 +1,64 @@
+"""Open: the κ¹ count of aligned starts, for X_0 = AΦ as it is drawn (not aligned), Y_0 = 0 and η = 1/(4σ_1).
+
+Conjectured: every singular value is met within ε after at most 2 + 4κ·(1.63 ln⁺(2.75σ_1/σ_r(X_0)²) + (8/7) ln(1/ε)) sweeps; the
+modes couple through the residual, which is what the proof for aligned starts (agd-aligned-start) does not cover. Attacked by
+random starts with κ up to 100. Source: ours; reconstructed.
+"""
+
+from __future__ import annotations
+
+import math
+from random import Random
+
+from proofs_check.claim import Claim, Source
+from proofs_check.probe import Counterexample
+from proofs_check.search_probe import SearchProbe
+
+EPSILON = 1e-6
+
+
+def instance(rng: Random) -> tuple[str, int, float]:
+    """(label, sweeps needed, sweeps conjectured) for a start AΦ of random size, rank 1 … 4."""
+    import torch
+
+    generator = torch.Generator().manual_seed(rng.getrandbits(48))
+    r = rng.randint(2, 4)
+    d, kappa, size = r + rng.randint(0, 3), 10 ** rng.uniform(0, 2), 10 ** rng.uniform(-3, 0)
+    sigma = kappa ** -torch.sort(torch.rand(r, dtype=torch.float64, generator=generator)).values
+    sigma[0], sigma[-1] = 1.0, 1 / kappa
+    A, step = torch.diag(sigma), 0.25
+    X = A @ torch.randn(r, d, dtype=torch.float64, generator=generator)
+    X = X * (size * (2 / float(torch.linalg.matrix_norm(X, 2) ** 2))) ** 0.5  # η‖X‖² ≤ 1/2
+    Y = torch.zeros(r, d, dtype=torch.float64)
+    least = float(torch.linalg.svdvals(X)[r - 1] ** 2)
+    allowed = 2 + 4 * kappa * (1.63 * max(0.0, math.log(2.75 / least)) + 8 / 7 * math.log(1 / EPSILON))
+    sweeps = 0
+    while sweeps <= 2 * allowed and float((X @ Y.mT - A).norm()) > EPSILON / kappa:
+        X = X - step * (X @ Y.mT - A) @ Y
+        Y = Y - step * (X @ Y.mT - A).mT @ X
+        sweeps += 1
+    return f"r = {r}, d = {d}, κ = {kappa:.3g}, σ_r(X_0)² = {least:.2g}", sweeps, allowed
+
+
+def violation(run: tuple[str, int, float]) -> Counterexample | None:
+    """More sweeps than conjectured."""
+    label, sweeps, allowed = run
+    return Counterexample(f"{label}: {sweeps} sweeps, conjectured {allowed:.0f}", size=sweeps) if sweeps > allowed else None
+
+
+def planted(run: tuple[str, int, float]) -> Counterexample | None:
+    """Planted: a sixth of the count."""
+    label, sweeps, allowed = run
+    return violation((label, sweeps, allowed / 6))
+
+
+claim = Claim(
+    id="agd-unaligned-start",
+    title="Order κ from starts that are not aligned",
+    source=Source("agd", "column space start, order κ (ours)", "reconstructed"),
+    subject="conjecture",
+    statement="For X_0 = AΦ with η‖X_0‖² ≤ 1/2, Y_0 = 0, η = 1/(4σ_1), d ≥ r: ‖XYᵀ − A‖_F ≤ εσ_r after at most "
+    "2 + 4κ(1.63 ln⁺(2.75σ_1/σ_r(X_0)²) + (8/7) ln(1/ε)) sweeps, ε = 1e-6.",
+    expected=("supported",),
+    probe=SearchProbe(instances=instance, violation=violation, planted=planted, trials=(40, 1000)),
+)
