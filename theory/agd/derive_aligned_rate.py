@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from theory.agd import letters as x
 from theory.agd.derive_aligned import GIVEN, GROWTH, INVARIANT, LETTERS, B, Mode, P, R, Y, _decrease, _signs
+from theory.agd.derive_structure import carried
 from theory.agd.models_aligned import growing, settled, wide
 from theory.agd.problem import Objective
 from theory.prove.derivation import Book
@@ -309,42 +310,7 @@ def modes(book: Book, objective: Objective) -> str:
     ]
     letters_ = [*x.path(objective), *frames]
     old, new = "2*c*eta*(a[j]*b[j]-Sig)*b[j]", "2*c*eta*(a[j+1]*b[j]-Sig)*a[j+1]"
-    given = [
-        "U.T*U == I(r)",
-        "V.T*V == I(r)",
-        "Q.T*Q == I(r)",
-        "A == U*Sig*V.T",
-        "X[0] == U*a[0]*Q.T",
-        "Y[0] == V*b[0]*Q.T",
-        *x.MOVES,
-        f"all(j, 0, T-1, a[j+1] == a[j] - {old})",
-        f"all(j, 0, T-1, b[j+1] == b[j] - {new})",
-    ]
-    then = ["X[k] == U*a[k]*Q.T", "Y[k] == V*b[k]*Q.T"]
-    base = book.add("collect", letters_, given, [t.replace("[k]", "[0]") for t in then], None, [])
-    inner, more = [*letters_, x.integer("k", "0", "T-1")], [*given, *then]
-    n = len(given)
-    rules = [
-        (["def", "GX", "k"], "GX[k]"),
-        (["def", "R", "k"], "R[k]"),
-        (["def", "GY", "k"], "GY[k]"),
-        (["def", "Rh", "k"], "Rh[k]"),
-        (["given", n], "X[k]"),
-        (["given", n + 1], "Y[k]"),
-        (["given", 3], "A"),
-        (["given", 0], "U.T*U"),
-        (["given", 1], "V.T*V"),
-        (["given", 2], "Q.T*Q"),
-    ]
-    first = book.expand(
-        inner, more, "X[k+1] == U*a[k+1]*Q.T", [(["given", 6, "k"], "X[k+1]"), (["given", 8, "k"], "a[k+1]"), *rules]
-    )
-    second = book.expand(
-        inner,
-        more,
-        "Y[k+1] == V*b[k+1]*Q.T",
-        [(["given", 7, "k"], "Y[k+1]"), (["given", 9, "k"], "b[k+1]"), (["premise", 0, 0], "X[k+1]"), *rules],
-        [first],
-    )
-    last = book.add("collect", inner, more, [t.replace("[k]", "[k+1]") for t in then], None, [first, second])
-    return book.add("induct", [*letters_, x.integer("k", "0", "T")], given, then, {"symbol": "k"}, [base, last])
+    laws = [f"all(j, 0, T-1, a[j+1] == a[j] - {old})", f"all(j, 0, T-1, b[j+1] == b[j] - {new})"]
+    orthonormal = ["U.T*U == I(r)", "V.T*V == I(r)", "Q.T*Q == I(r)"]
+    starts = ["X[0] == U*a[0]*Q.T", "Y[0] == V*b[0]*Q.T"]
+    return carried(book, letters_, orthonormal, "A == U*Sig*V.T", starts, laws)[0]

@@ -113,6 +113,32 @@ def frozen(book: Book, objective: Objective) -> str:
     return book.add("induct", [*letters, x.integer("k", "0", "T")], given, then, {"symbol": "k"}, [base, step])
 
 
+def carried(
+    book: Book, letters: list, frames: list[str], target: str, starts: list[str], laws: list[str]
+) -> tuple[str, list[str], list]:
+    """Starts X_0 = …a_0…, Y_0 = …b_0… in orthonormal frames that the sweep carries along: the same for every k, by
+    induction. Returns the certificate, its hypotheses and the rules for what does not depend on k."""
+    given = [*frames, target, *starts, *x.MOVES, *laws]
+    then, size, first_move = [s.replace("[0]", "[k]") for s in starts], len(given), len(frames) + 3
+    fixed = [(["given", i], text.split(" == ")[0]) for i, text in enumerate([*frames, target])]
+    rules = [
+        *((["def", n, "k"], f"{n}[k]") for n in ("GX", "R", "GY", "Rh")),
+        (["given", size], "X[k]"),
+        (["given", size + 1], "Y[k]"),
+        *reversed(fixed),
+    ]
+    inner, more = [*letters, x.integer("k", "0", "T-1")], [*given, *then]
+    steps: list[str] = []
+    for i, (name, small) in enumerate((("X", "a"), ("Y", "b"))):
+        moves = [(["given", first_move + i, "k"], f"{name}[k+1]"), (["given", first_move + 2 + i, "k"], f"{small}[k+1]")]
+        known = [(["premise", 0, 0], "X[k+1]")] if steps else []
+        steps.append(book.expand(inner, more, then[i].replace("[k]", "[k+1]"), [*moves, *known, *rules], list(steps)))
+    base = book.add("collect", letters, given, starts, None, [])
+    last = book.add("collect", inner, more, [t.replace("[k]", "[k+1]") for t in then], None, steps)
+    whole = [*letters, x.integer("k", "0", "T")]
+    return book.add("induct", whole, given, then, {"symbol": "k"}, [base, last]), given, list(reversed(fixed))
+
+
 def reduced(book: Book, objective: Objective) -> list[str]:
     """A = U S Vᵀ, X_0 = U x_0, Y_0 = V y_0 with orthonormal frames U, V: X_k = U x_k, Y_k = V y_k for the small
     iteration on S, and the losses agree."""
@@ -126,43 +152,13 @@ def reduced(book: Book, objective: Objective) -> list[str]:
         x.family("b", "matrix", "0", "T", shape=["p", "d"]),
     ]
     letters = [*x.path(objective), *small]
-    given = [
-        "U.T*U == I(r)",
-        "V.T*V == I(p)",
-        "A == U*S*V.T",
-        "X[0] == U*a[0]",
-        "Y[0] == V*b[0]",
-        *x.MOVES,
+    laws = [
         f"all(j, 0, T-1, a[j+1] == a[j] - {H}*(a[j]*b[j].T-S)*b[j])",
         f"all(j, 0, T-1, b[j+1] == b[j] - {H}*(a[j+1]*b[j].T-S).T*a[j+1])",
     ]
-    then = ["X[k] == U*a[k]", "Y[k] == V*b[k]"]
-    base = book.add("collect", letters, given, [t.replace("k", "0") for t in then], None, [])
-    inner, more, n = [*letters, x.integer("k", "0", "T-1")], [*given, *then], len(given)
-    rules = [
-        (["def", "GX", "k"], "GX[k]"),
-        (["def", "R", "k"], "R[k]"),
-        (["def", "GY", "k"], "GY[k]"),
-        (["def", "Rh", "k"], "Rh[k]"),
-        (["given", n], "X[k]"),
-        (["given", n + 1], "Y[k]"),
-        (["given", 2], "A"),
-        (["given", 0], "U.T*U"),
-        (["given", 1], "V.T*V"),
-    ]
-    first = book.expand(
-        inner, more, "X[k+1] == U*a[k+1]", [(["given", 5, "k"], "X[k+1]"), (["given", 7, "k"], "a[k+1]"), *rules]
-    )
-    second = book.expand(
-        inner,
-        more,
-        "Y[k+1] == V*b[k+1]",
-        [(["given", 6, "k"], "Y[k+1]"), (["given", 8, "k"], "b[k+1]"), (["premise", 0, 0], "X[k+1]"), *rules],
-        [first],
-    )
-    last = book.add("collect", inner, more, [t.replace("[k]", "[k+1]") for t in then], None, [first, second])
+    frames = ["U.T*U == I(r)", "V.T*V == I(p)"]
+    held, given, rules = carried(book, letters, frames, "A == U*S*V.T", ["X[0] == U*a[0]", "Y[0] == V*b[0]"], laws)
     whole = [*letters, x.integer("k", "0", "T")]
-    held = book.add("induct", whole, given, then, {"symbol": "k"}, [base, last])
     loss = book.expand(
         whole,
         given,
@@ -172,7 +168,7 @@ def reduced(book: Book, objective: Objective) -> list[str]:
             (["def", "R", "k"], "R[k]"),
             (["premise", 0, 0], "X[k]"),
             (["premise", 0, 1], "Y[k]"),
-            *rules[6:],
+            *rules,
         ],
         [held],
     )
