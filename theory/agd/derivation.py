@@ -17,6 +17,7 @@ from theory.agd import (
     derive_corollaries,
     derive_horizon_free,
     derive_inequality,
+    derive_main,
     derive_path,
     derive_scalar,
     derive_step,
@@ -159,6 +160,16 @@ def sharpened_closed_form(objective: Objective) -> Derivation:
     general = derive_horizon_free.sharpened(book, objective)
     book.scene = _horizon(objective, sharp=True, closed=True)
     return book.derivation(derive_corollaries.sharpened(book, objective, general))
+
+
+def main_theorem(objective: Objective) -> Derivation:
+    """Up to the paper's horizon F_k ≤ p^(2k)F_0 and ‖X_k − X_0‖² + ‖Y_k − Y_0‖² ≤ 2kη(F_0 − F_k); cites Weyl."""
+    from random import Random
+
+    from theory.agd.models_horizon import main_scene
+
+    book = Book(scene=main_scene(Random(11), objective))
+    return book.derivation(derive_main.main_theorem(book, objective))
 
 
 def aligned_start(objective: Objective) -> Derivation:

@@ -136,3 +136,31 @@ def random_horizon(rng: Random, objective: Objective, sharp: bool = False, over:
             "U": to_json(one(Fraction(1))), "A": to_json(one(a)), "X": to_json({0: one(x0), 1: one(x1)}),
             "Y": to_json({0: one(y0), 1: one(y1)}), "w": {str(k): size(abs(v)) for k, v in rs.items()},
             **{k: to_json(v) for k, v in factors.items()}, **{k: str(v) for k, v in scalars.items()}}  # fmt: skip
+
+
+def main_scene(rng: Random, objective: Objective, free: bool = False) -> dict:
+    """Two scalar sweeps inside the hypotheses of the main theorem, D_X = D_Y = s/2; ``free``: k
+    anywhere."""
+    c, eta = objective.fit, Fraction(1, rng.randint(9, 25))
+    h, s = 2 * c * eta, Fraction(rng.randint(5, 9), 20)
+    big, y = Fraction(rng.randint(13, 14), 20), Fraction(rng.randint(8, 14), 20)
+    dx = s / 2
+    x0, y0 = between(s, big, h), between(y / 3, y / 2, h)
+    r0 = root_below(dx * dx / (4 * c * eta**2 * 2 * c)) * Fraction(rng.randint(5, 9), 10)
+    a = x0 * y0 - r0
+    xs, ys = [x0], [y0]
+    for k in range(2):
+        xs.append(xs[k] - h * (xs[k] * ys[k] - a) * ys[k])
+        ys.append(ys[k] - h * (xs[k + 1] * ys[k] - a) * xs[k + 1])
+    g, uy = (s - dx) ** 2, y + dx
+    gaps = {"K": h * x0 * x0 - s * s, "J": big * big - h * x0 * x0, "E": y * y - h * y0 * y0,
+            "EY": uy * uy - h * y0 * y0, "JX": (big + dx) ** 2 - h * xs[1] ** 2, "KX": h * xs[1] ** 2 - g}  # fmt: skip
+    names = {"K": "eK", "J": "eJ", "E": "eE", "EY": "fY", "JX": "fX", "KX": "fK"}
+    factors = {k: gram_factor(one(v)) for k, v in gaps.items()}
+    scalars = {"s": s, "S": big, "y": y, "DX": dx, "DY": dx, "g": g, "p": 1 - g, "q": 2 - g, "uY": uy,
+               "cX": 1 - (big + dx) ** 2 / 2, "cY": 1 - uy**2 / 2, "eta": eta}  # fmt: skip
+    return {"m": 1, "n": 1, "d": 1, "r": 1, "T": 2, "k": rng.randint(1, 2) if free else 2,
+            **{names[k]: len(v.rows[0]) for k, v in factors.items()}, "U": to_json(one(Fraction(1))), "A": to_json(one(a)),
+            "X": to_json({k: one(v) for k, v in enumerate(xs)}), "Y": to_json({k: one(v) for k, v in enumerate(ys)}),
+            **{k: to_json(v) for k, v in factors.items()},
+            **{k: str(v) for k, v in scalars.items()}}  # fmt: skip

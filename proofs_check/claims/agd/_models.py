@@ -33,15 +33,16 @@ def sampler(names: str, scene: str, **options: Any) -> Sampler:
 HORIZON = f"{PATH} r U w eK K eJ J eE E s S y"
 
 
-def horizon(names: str, scene: str, **options: Any) -> Sampler:
-    """Models of the horizon-free theorems: the letters of ``HORIZON`` and ``names`` of ``models_horizon.<scene>``."""
+def horizon(names: str, scene: str, without: str = "", **options: Any) -> Sampler:
+    """Models of the horizon theorems: the letters of ``HORIZON`` but ``without``, and ``names``, of a scene in
+    ``theory.agd.models_horizon``."""
 
     def model(rng: Random) -> dict[str, Any]:
         from theory.agd import models_horizon
         from theory.agd.problem import Objective
 
         values = getattr(models_horizon, scene)(rng, Objective(), **options)
-        return {name: values[name] for name in f"{HORIZON} {names}".split()}
+        return {name: values[name] for name in f"{HORIZON} {names}".split() if name != without}
 
     return model
 

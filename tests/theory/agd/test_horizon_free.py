@@ -14,7 +14,7 @@ from theory.kernel.integers import Fault
 from theory.prove.derivation import Book
 from theory.prove.rewrite import NotFound
 
-HORIZON_FREE = [theorems.horizon_free, theorems.sharpened_closed_form]
+HORIZON_FREE = [theorems.horizon_free, theorems.sharpened_closed_form, theorems.main_theorem]
 
 
 @pytest.mark.parametrize("theorem", HORIZON_FREE)
