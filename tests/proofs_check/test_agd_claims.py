@@ -15,7 +15,7 @@ from theory.kernel.smt import _cvc5, _z3, smt_text
 from theory.kernel.statement import Context, Statement
 from theory.prove.derivation import Derivation
 
-QUICK = ("agd-residual-identity", "agd-descent", "agd-polyak-lojasiewicz", "agd-length-lemma")
+QUICK = ("agd-residual-identity", "agd-descent", "agd-polyak-lojasiewicz", "agd-length-lemma", "agd-one-sweep", "agd-reduction")
 
 
 def test_claims_stand_and_every_false_mutant_falls(
