@@ -1,9 +1,9 @@
 """How loose are the iteration counts of alternating gradient descent, and what do other starts cost?
 
-Upper table: the counts of the paper, of the horizon-free theorem and of its sharpened form at their own steps (realized
-β = ησ_r(X_0)²), beside the sweeps needed. Below: sweeps at the practical step 1/σ_1 from six starts. Runs are reduced
-exactly (`numerics.reduction`); beyond 20,000 sweeps the frozen formula R_t = (I − ηX_0X_0ᵀ)^t R_0 counts
-(claim agd-lazy-limit).
+Upper table: the counts of the paper, of the horizon-free theorem and of its sharpened form for the realized β = ησ_r(X_0)²,
+beside the sweeps needed at the paper's step (at such steps X hardly moves, and the need does not depend on the step). Below:
+sweeps at the practical step 1/σ_1 from several starts. Beyond 20,000 sweeps the frozen formula R_t = (I − ηX_0X_0ᵀ)^t R_0
+counts (claim agd-lazy-limit). Starts are drawn in reduced form (`numerics.reduction`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 RANK, SIZE, BALANCE, NU = 3, 50, 4.0, 0.01
-STARTS = ("paper", "Y₀ = 0", "plain Gaussian", "AΦ without √η", "spectral", "orth(AΦ)")
+STARTS = ("paper", "Y₀ = 0", "plain Gaussian", "spectral", "orth(AΦ)", "paper, η = 0.01", "AΦ without √η, η = 0.01")
 COLUMNS = [
     "table",
     "κ",
@@ -73,22 +73,18 @@ def theorem_row(condition: float, d: int, generator: Any) -> list[Any]:
     """One paper start at the paper's step: the three counts for the realized β, and the sweeps needed."""
     import torch
 
-    from numerics.reduction.alternating import bartlett_factor
+    from numerics.reduction import draw_reduced_start
 
     sigma = condition ** -torch.linspace(0, 1, RANK, dtype=torch.float64)
     norm2 = float(sigma.square().sum())
     goal = 1e-6 / condition**2 * norm2 / 2
     f0 = (1 + NU) ** 2 * norm2 / 2
-    phi = torch.randn(RANK, d, dtype=torch.float64, generator=generator) / d**0.5
-    scaled = sigma[:, None] * phi / BALANCE  # √η X_0
+    problem, unit = draw_reduced_start(sigma, SIZE, d, step=1.0, generator=generator, C=BALANCE, nu=NU)
+    scaled = unit.X  # √η X_0, for every step
     beta = float(torch.linalg.svdvals(scaled)[-1] ** 2)
     log_term = math.log(f0 / goal)
     step = min(9 / (4 * BALANCE * NU), beta / math.sqrt(32 * f0 * log_term))
-    extra = min(d, SIZE - RANK)
-    rest = bartlett_factor(SIZE - RANK, d, (), generator)[:extra]
-    other = torch.cat([torch.randn(RANK, d, dtype=torch.float64, generator=generator), rest]) / SIZE**0.5
-    X, Y = scaled / step**0.5, step**0.5 * BALANCE * NU / 9 * other
-    A = torch.cat([torch.diag(sigma), sigma.new_zeros(RANK, extra)], 1)
+    A, X, Y = problem.A, unit.X / step**0.5, unit.Y * step**0.5
     frozen = frozen_count(scaled, X @ Y.mT - A, goal)
     measured, by = (sweeps(A, X, Y, step, goal, 21_000)[0], "run") if frozen <= 20_000 else (frozen, "frozen formula")
     counts = [4 * log_term / beta, log_term / (-2 * math.log1p(-beta / 4)), 4 * log_term / (7 * beta)]
@@ -108,10 +104,11 @@ def theorem_row(condition: float, d: int, generator: Any) -> list[Any]:
 
 
 def practical_rows(condition: float, d: int, generator: Any, cap: int) -> list[list[Any]]:
-    """Sweeps to ‖R‖² ≤ (1e-10/κ²)‖A‖² at η = 1/σ_1 from six starts; None beyond the cap or after divergence."""
+    """Sweeps to ‖R‖² ≤ (1e-10/κ²)‖A‖² at η = 1/σ_1 from five starts, and of two at η = 0.01/σ_1, where the
+    factor 1/√η matters; None beyond the cap or after divergence."""
     import torch
 
-    m, n, eta = 25, 20, 1.0
+    m, n, small_step = 25, 20, 0.01
 
     def normal(*shape: int) -> Any:
         return torch.randn(*shape, dtype=torch.float64, generator=generator)
@@ -120,26 +117,26 @@ def practical_rows(condition: float, d: int, generator: Any, cap: int) -> list[l
     U, V = torch.linalg.qr(normal(m, RANK)).Q, torch.linalg.qr(normal(n, RANK)).Q
     A = (U * sigma) @ V.mT
     sketch, other = A @ normal(n, d) / d**0.5, normal(n, d) / n**0.5
-    start_x = sketch / (eta**0.5 * BALANCE)
+    start_x, start_y = sketch / BALANCE, BALANCE * NU / 9 * other
     root = torch.zeros(d, dtype=torch.float64)
     root[:RANK] = sigma.sqrt()
     frames = [torch.cat([F, normal(F.shape[0], d - RANK)], 1) for F in (U, V)]
     small = 1e-3 * float(sigma[-1]) ** 0.5
+    basis = torch.linalg.svd(sketch, full_matrices=False)[0][:, :RANK]
     pairs = {
-        "paper": (start_x, eta**0.5 * BALANCE * NU / 9 * other),
+        "paper": (start_x, start_y),
         "Y₀ = 0": (start_x, 0 * other),
         "plain Gaussian": (1e-3 * normal(m, d), 1e-3 * normal(n, d)),
-        "AΦ without √η": (0.01 * sketch, 0 * other),
         "spectral": (frames[0] * root + small * normal(m, d), frames[1] * root + small * normal(n, d)),
-        "orth(AΦ)": (torch.linalg.qr(sketch).Q[:, :d] / eta**0.5, 0 * other),
+        "orth(AΦ)": (torch.cat([basis, basis.new_zeros(m, d - RANK)], 1), 0 * other),
+        "paper, η = 0.01": (start_x / small_step**0.5, start_y * small_step**0.5),
+        "AΦ without √η, η = 0.01": (start_x, start_y * small_step**0.5),
     }
     goal = 1e-10 / condition**2 * float(sigma.square().sum()) / 2
     found = []
     for name in STARTS:
         X, Y = pairs[name]
-        if name == "orth(AΦ)":  # rank r columns, the others zero
-            basis = torch.linalg.svd(sketch, full_matrices=False)[0][:, :RANK] / eta**0.5
-            X = torch.cat([basis, basis.new_zeros(m, d - RANK)], 1)
+        eta = small_step if "η = 0.01" in name else 1.0
         measured, X1, Y1 = sweeps(A, X, Y, eta, goal, cap)
         local = None if not measured else local_count(A, (X, Y), (X1, Y1), eta, goal)
         found.append(["starts", condition, d, name, None, None, None, measured, "run", None, None, local])
@@ -224,7 +221,7 @@ def draw(outcome: Outcome) -> Figure:
     theorem = [r for r in outcome.rows if r[0] == "theorem" and r[2] == 2 * RANK]
     for column, name in ((4, "paper"), (5, "horizon-free"), (6, "sharpened"), (7, "needed")):
         left.loglog([r[1] for r in theorem], [r[column] for r in theorem], "o-" if column < 7 else "ks--", label=name)
-    left.set(xlabel="condition number κ", ylabel="sweeps", title=f"at the theorems' steps, d = {2 * RANK}")
+    left.set(xlabel="condition number κ", ylabel="sweeps", title=f"at the paper's step, d = {2 * RANK}")
     for name in STARTS:
         rows = [r for r in outcome.rows if r[0] == "starts" and r[2] == 2 * RANK and r[3] == name]
         right.loglog([r[1] for r in rows if r[7]], [r[7] for r in rows if r[7]], "o-", label=name)

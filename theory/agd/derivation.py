@@ -184,7 +184,7 @@ def aligned_start(objective: Objective) -> Derivation:
     book.scene = models_aligned.random_aligned(Random(11), objective)
     return book.derivation(held, *goals, derive_aligned_rate.modes(book, objective), prose=(
         "Entry i of the diagonal iterates, times √h (h = 2·fit·η), is the scalar mode with α = hσ_i: every mode i has "
-        "|x_iy_i − σ_i| ≤ εσ_i after N_i + k_i sweeps, N_i the first phase, 2(1 − 7α_i/8)^{k_i} ≤ 4ε."))  # fmt: skip
+        "|x_iy_i − σ_i| ≤ εσ_i after N_i + k_i sweeps, N_i the first phase, (1 − 7α_i/8)^{k_i} ≤ 2ε."))  # fmt: skip
 
 
 def linearized_sweep(objective: Objective) -> Derivation:

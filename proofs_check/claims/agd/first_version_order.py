@@ -1,7 +1,8 @@
 """False: the count of version 1, of order d/(d − r), covers σ_r(VᵀΦ_1)^(−2) also near d = r.
 
 At d = r + 1 the median of 1/σ_r² divided by d/(d − r) grows linearly with r, while it stays flat when divided by version 2's
-d/(√d − √(r−1))². Source: arXiv:2305.06927 v1 (stated); ours, refuted by the family d = r + 1.
+d/(√d − √(r−1))². Source: the count of arXiv:2305.06927 v1 (stated), read
+as an order of the small-ball quantity (ours); refuted by the family d = r + 1.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def violation(found: dict[int, tuple[float, float]]) -> Counterexample | None:
 claim = Claim(
     id="agd-first-version-order",
     title="The order d/(d − r) of version 1",
-    source=Source("agd", "headline count", "stated", version="v1"),
+    source=Source("agd", "headline count, as an order of σ_r(VᵀΦ_1)^(−2)", "reconstructed", version="v1"),
     subject="probability",
     statement="For all d > r the median of σ_r(VᵀΦ_1)^(−2) is at most an absolute constant times d/(d − r).",
     expected=("refuted",),
