@@ -216,7 +216,7 @@ def draw(outcome: Outcome) -> Figure:
     """Left: counts against κ at the paper's step. Right: sweeps at the step 1/σ₁ from the starts, d = 2r."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(10, 4.2), layout="constrained")
+    figure = Figure(figsize=(11.5, 4.2), layout="constrained")
     left, right = figure.subplots(1, 2)
     theorem = [r for r in outcome.rows if r[0] == "theorem" and r[2] == 2 * RANK]
     for column, name in ((4, "paper"), (5, "horizon-free"), (6, "sharpened"), (7, "needed")):
@@ -227,9 +227,9 @@ def draw(outcome: Outcome) -> Figure:
         right.loglog([r[1] for r in rows if r[7]], [r[7] for r in rows if r[7]], "o-", label=name)
     ends = [min(r[1] for r in theorem), max(r[1] for r in theorem)]
     right.loglog(ends, [8 * k for k in ends], "k:", lw=1, label="∝ κ")
-    right.set(xlabel="condition number κ", ylabel="sweeps", title=f"at the step 1/σ₁, d = {2 * RANK} (missing: not reached)")
-    for axes in (left, right):
-        axes.legend(frameon=False, fontsize="small")
+    right.set(xlabel="condition number κ", ylabel="sweeps", title=f"step 1/σ₁ unless said, d = {2 * RANK} (missing: not reached)")
+    left.legend(frameon=False, fontsize="small")
+    right.legend(frameon=False, fontsize="small", loc="upper left", bbox_to_anchor=(1, 1))
     return figure
 
 
