@@ -227,7 +227,7 @@ def draw(outcome: Outcome) -> Figure:
         right.loglog([r[1] for r in rows if r[7]], [r[7] for r in rows if r[7]], "o-", label=name)
     ends = [min(r[1] for r in theorem), max(r[1] for r in theorem)]
     right.loglog(ends, [8 * k for k in ends], "k:", lw=1, label="∝ κ")
-    right.set(xlabel="condition number κ", ylabel="sweeps", title=f"step 1/σ₁ unless said, d = {2 * RANK} (missing: not reached)")
+    right.set(xlabel="condition number κ", ylabel="sweeps", title=f"step 1/σ₁ unless said, d = {2 * RANK}; missing: over cap")
     left.legend(frameon=False, fontsize="small")
     right.legend(frameon=False, fontsize="small", loc="upper left", bbox_to_anchor=(1, 1))
     return figure
