@@ -134,6 +134,13 @@ def sharpened_corollary() -> Derivation:
         "By the sharpened theorem f_t ≤ (1 − (15s/16)²)^(2t) f_0 for every t: X moves only through Y."))  # fmt: skip
 
 
+def larger_step() -> Derivation:
+    """Y_0 = 0, S ≤ 3/4, s ≤ 1/2, η√f_0 ≤ s²/5: the sharpened hypotheses with rate (9/16)s²."""
+    book = Book()
+    return book.derivation(derive_scalar.still_y(book), prose=(
+        "By the sharpened theorem with y = 0, f_t ≤ (1 − (9/16)s²)^(2t) f_0 for every t."))  # fmt: skip
+
+
 def horizon_free(objective: Objective) -> Derivation:
     """F_k ≤ p^(2k)F_0 and √h‖X_k − X_0‖ ≤ D_X, √h‖Y_k − Y_0‖ ≤ D_Y for every k, cites Weyl."""
     book = Book(scene=_horizon(objective))

@@ -66,3 +66,15 @@ def sharpened(book: Book) -> str:
     then = ["2 - (S+DX)**2 >= g", "(s-DX)**2 >= g", "1 > g", "cX > 0", "cY > 0", "8*g >= 7*s**2",
             "g**2*DX**2 >= 2*(eta*w)**2*(y+DY)**2", "g*DY**2*cX >= (eta*w)**2*(2-g)"]  # fmt: skip
     return implied(book, letters, [*SMALL, "s >= 12*y"], then, **UNIT)
+
+
+def still_y(book: Book) -> str:
+    """Y_0 = 0, S ≤ 3/4, s ≤ 1/2, η√f_0 ≤ s²/5 meet the sharpened hypotheses with D_X = s/4, D_Y = 49s/100 and the rate
+    g = (9/16)s²: a step 8/5 times larger."""
+    letters = [positive("s"), positive("S"), positive("eta"), positive("w"), positive("g", "9/16*s**2"),
+               positive("DX", "1/4*s"), positive("DY", "49/100*s"), real("cX", "1-1/2*(S+1/4*s)**2"),
+               real("cY", "1-1/2*(49/100*s)**2")]  # fmt: skip
+    given = ["3 >= 4*S", "1 >= 2*s", "S >= s", "s**2 >= 5*eta*w"]
+    then = ["2 - (S+DX)**2 >= g", "(s-DX)**2 >= g", "1 > g", "cX > 0", "cY > 0",
+            "g**2*DX**2 >= 2*(eta*w)**2*DY**2", "g*DY**2*cX >= (eta*w)**2*(2-g)"]  # fmt: skip
+    return implied(book, letters, given, then, **{k: v for k, v in UNIT.items() if k != "y"})

@@ -1,0 +1,39 @@
+"""Y_0 = 0, S ≤ 3/4, s ≤ 1/2 and η√f_0 ≤ s²/5 meet the sharpened hypotheses: rate (9/16)s² at a step 8/5 times larger.
+
+D_X = s/4, D_Y = 49s/100. The theorem is `agd-sharpened`. Source: ours; reconstructed.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
+from proofs_check.claims.agd._models import derived
+from proofs_check.statement_probe import StatementProbe
+
+
+def at_the_cap(rng: Random, over: bool = False) -> dict[str, str]:
+    """s, S and the step at their caps (half of the time) or inside; w = √f_0; ``over``: the step a fifth beyond."""
+    s = rng.choice([Fraction(1, 2), Fraction(rng.randint(1, 24), 50)])
+    S = max(s, Fraction(3, 4) * rng.choice([Fraction(1), Fraction(rng.randint(2, 9), 10)]))
+    w = Fraction(rng.randint(1, 9), rng.randint(1, 5))
+    share = Fraction(6, 5) if over else rng.choice([Fraction(1), Fraction(rng.randint(1, 9), 10)])
+    return {"s": str(s), "S": str(S), "w": str(w), "eta": str(s * s / 5 / w * share)}
+
+
+claim = Claim(
+    id="agd-larger-step",
+    title="A larger step from Y_0 = 0",
+    source=Source("agd", "sharpened horizon-free theorem, larger steps (ours)", "reconstructed"),
+    derivation=derived("larger_step", about_objective=False),
+    expected=("steps proved",),
+    about_objective=False,
+    probe=StatementProbe(sampler=at_the_cap),
+    mutants=(
+        Mutant(name="drift of X a tenth tighter", fate="false", 
+               change=((">= 2*(eta*w)**2*DY**2", ">= 22/10*(eta*w)**2*DY**2"),)),
+        Mutant(name="drift of Y 1 % tighter", fate="open", change=((">= (eta*w)**2*(2-g)", ">= 101/100*(eta*w)**2*(2-g)"),)),
+    ),
+    sharpness=(Sharpness(given="s**2 >= 5*eta*w", sampler=lambda rng: at_the_cap(rng, over=True)),),
+)
