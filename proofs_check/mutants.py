@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,12 +113,10 @@ def try_proof_mutants(claim: Claim, evidence: Evidence, seed: str, limit: int) -
     """
     from theory.kernel.certificate import Certificate
 
-    edits = [(step, *edit) for step in evidence.steps for edit in certificate_edits(evidence.certificates[step])]
-    if len(edits) > limit:
-        edits = generator(seed, "proof mutants").sample(edits, limit)
+    edits = _drawn_edits(evidence, generator(seed, "proof mutants"), limit)
     with TemporaryDirectory() as name:
         folder = Path(name)
-        for step in evidence.steps:
+        for step in _ancestors(evidence, {step for step, _, _ in edits}):
             Certificate.from_json(evidence.certificates[step]).write(folder)
         mutants = {}
         for step, label, content in edits:
@@ -129,6 +128,34 @@ def try_proof_mutants(claim: Claim, evidence: Evidence, seed: str, limit: int) -
     alive = {name: mutant for name, mutant in mutants.items() if name in accepted}
     survivors = tuple(_judge_survivor(claim, evidence, *mutant, seed) for mutant in alive.values())
     return ProofMutants(len(mutants) - len(alive), len(mutants), survivors)
+
+
+MANY = 12
+"""Steps beyond which steps are drawn first, and edits of the drawn steps only are made."""
+
+
+def _drawn_edits(evidence: Evidence, rng: Random, limit: int) -> list[tuple[str, str, Json]]:
+    def edits_of(step: str) -> list[tuple[str, str, Json]]:
+        return [(step, *edit) for edit in certificate_edits(evidence.certificates[step])]
+
+    if len(evidence.steps) <= MANY:
+        edits = [edit for step in evidence.steps for edit in edits_of(step)]
+        return rng.sample(edits, limit) if len(edits) > limit else edits
+    drawn = Counter(rng.choices(evidence.steps, k=limit))
+    return [edit for step, times in drawn.items() for edit in _some(rng, edits_of(step), times)]
+
+
+def _some(rng: Random, edits: list, times: int) -> list:
+    return rng.sample(edits, min(times, len(edits)))
+
+
+def _ancestors(evidence: Evidence, steps: set[str]) -> list[str]:
+    """These steps and everything that they rest on, premises first."""
+    needed = set(steps)
+    for step in reversed(evidence.steps):
+        if step in needed:
+            needed.update(use["cert"] for use in evidence.certificates[step]["premises"])
+    return [step for step in evidence.steps if step in needed]
 
 
 def certificate_edits(certificate: Json) -> Iterator[tuple[str, Json]]:

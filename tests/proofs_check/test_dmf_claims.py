@@ -16,7 +16,7 @@ from proofs_check.claims.dmf._points import ExactPoint, at_threshold, exact_poin
 from proofs_check.discovery import find_claims, select
 from proofs_check.judge import Circumstances, judge
 from theory.dmf import Landscape, Objective
-from theory.dmf.derivation import existence_threshold, gain
+from theory.dmf.derivation import existence_threshold, gain, hessian_spectrum
 from theory.dmf.thresholds import existence_threshold as threshold
 
 QUICK = (
@@ -24,7 +24,7 @@ QUICK = (
     "dmf-orbit-count",
     "dmf-orbit-dimension",
     "dmf-orbit-components",
-    "dmf-morse-index",
+    "dmf-hessian",
     "dmf-nullity",
     "dmf-sigma-order",
     "dmf-error-bound-condition",
@@ -156,3 +156,12 @@ def test_the_claim_about_another_objective_is_proved(tmp_path: Any) -> None:
     row = judge(changed_objective.claim, Circumstances(seed=3), tmp_path)
     assert row["verdict"] == "proved" and row["shortcomings"] == []
     assert row["steps"]["accepted"] == row["steps"]["total"] > 5
+
+
+def test_the_hessian_spectrum_goes_through_under_another_objective() -> None:
+    """fit 1/2, ridge 3: every eigenvector statement is derived again, with the coefficients of that objective."""
+    found = hessian_spectrum(Objective("1/2", 3))
+    for goal in found.goals:
+        letters = dict(map(tuple, found[goal].statement["letters"]))
+        assert letters.get("a", {"value": "1/2"})["value"] == "1/2" and letters.get("b", {"value": "3"})["value"] == "3"
+    assert len(found.goals) == 11

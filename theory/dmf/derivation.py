@@ -9,7 +9,17 @@ Source: arXiv:2506.20344 v3 (objective (1) and the form of all critical points (
 
 from __future__ import annotations
 
-from theory.dmf import derive_directions, derive_gradient, derive_minima, derive_points, derive_roots, derive_thresholds
+from theory.dmf import (
+    derive_directions,
+    derive_gradient,
+    derive_hessian,
+    derive_hessian_blocks,
+    derive_hessian_outside,
+    derive_minima,
+    derive_points,
+    derive_roots,
+    derive_thresholds,
+)
 from theory.dmf.derive_gradient import Gradient
 from theory.dmf.letters import base
 from theory.dmf.models import generic
@@ -254,6 +264,64 @@ def classification(objective: Objective) -> Derivation:
     return book.derivation(*directions, *counts, bound, *wells.values(), two, prose=_CLASSES)
 
 
+def hessian(objective: Objective) -> Derivation:
+    """The coefficient of e·t in F(W + tZ + eH in layer l) is tr Hᵀ H_l(Z), H_l explicit; any L ≥ 2 and layer l."""
+    book, steps = _begin(objective)
+    return book.derivation(derive_hessian.second_order(book, objective, steps.variation))
+
+
+def _spectrum(book: Book, objective: Objective) -> tuple[str, ...]:
+    variation = derive_gradient.gradient(book, objective).variation
+    second = derive_hessian.second_order(book, objective, variation)
+    modes = derive_hessian.modes_of_closed_form(book, objective)
+    book.scene = derive_hessian.chains(objective)
+    parts = derive_hessian.chain(book)
+    between = derive_hessian.between(book, objective, parts)
+    rests = derive_hessian.residual(book, objective, parts)
+    blocks, beside = derive_hessian_blocks, derive_hessian_outside
+    return (
+        second,
+        modes,
+        blocks.hidden_rotations(book, objective, between),
+        blocks.central(book, objective, between),
+        blocks.central_equal(book, objective, between),
+        beside.spare_hidden(book, objective, parts, rests),
+        beside.outer_rotation(book, objective, parts),
+        *beside.spare_entries(book, objective).values(),
+        beside.two_layers(book, objective),
+    )
+
+
+def hessian_spectrum(objective: Objective) -> Derivation:
+    """Eigenvectors of the Hessian at closed-form points, block by block, L symbolic."""
+    book = Book()
+    return book.derivation(*_spectrum(book, objective), prose=_SPECTRUM)
+
+
+def morse_index(objective: Objective) -> Derivation:
+    """The spectrum, and the signs of its values: the turn of the scalar equation and the order of roots."""
+    book = Book()
+    goals = _spectrum(book, objective)
+    order = derive_thresholds.root_order(book, objective)
+    counts = derive_roots.root_counts(book, objective)
+    return book.derivation(*goals, *order, counts["lower"], counts["upper"], prose=_SPECTRUM + _INDEX)
+
+
+_SPECTRUM = (
+    "The first statement makes H the Hessian of F. In V = √λ W the eigenvectors, for orthonormal modes, are: for a pair "
+    "{i, j} the 2(L−1) vectors of the third statement and the two of the fourth (fifth for equal roots of one value), "
+    "independent because the former are a staircase orthogonal to the latter; for i alone the same with v = u; r(d_l−r) pairs "
+    "(0, 2) for spare hidden units; r(d_Y−r) pairs and r|d_0−d_L| single values for what Y has outside; the entries outside "
+    "both frames. Together r²L + r Σ 2(d_l−r) + … = Σ d_l d_(l−1) of them, so this is the whole spectrum. For unequal "
+    "weights the W-Hessian is the V-Hessian between two factors diag(√λ), which keeps index and nullity. "
+)
+_INDEX = (
+    "The values 2, 1 + t, L(t + 1) and μ_+ are positive (s^L − z^L and s² − z² have one sign). 2 + L(t − 1) is negative, zero, "
+    "positive as t is below, at, above (L − 2)/L, that is for '−', double, '+'; it counts every '−' mode and every pair of '−' "
+    "modes of one value. μ_− has the sign of (y − w)/(s² − z²): by the order of roots positive among '+' modes, negative among "
+    "'−' modes of different values, and for '+' or double against '−' negative iff the '+' value is smaller. s^(L−2)(y − c)/q "
+    "is negative iff the inactive value is larger, and at L = 2 so is 1 − c/q iff c > q, once per spare unit."
+)
 _CLASSES = (
     "Index first: a '−' root, an inactive y_k above an active y_i, or (L = 2) a spare hidden unit beside an inactive "
     "y_k > y* is a negative direction, a strict saddle. Otherwise the active modes are a top-r set. For L ≥ 3 with a "

@@ -73,8 +73,9 @@ def point(objective: Objective, layers: int = 3, roots: tuple = (Fraction(3, 2),
           value: Fraction | None = None, whole: bool = False, dimensions: tuple = DIMENSIONS, seed: int = 0,
           detune: Fraction = Fraction(0)) -> dict:
     """A closed-form point: ``modes`` common modes S with frames U, one distinguished mode (u, s, y), one inactive
-    pair (v, w, z), and weights μ_l with fit·μ_l² = ridge·λ_l. The distinguished mode belongs to W iff ``whole``; its
-    y solves the root equation unless ``value`` is given; ``detune`` moves the common modes off theirs."""
+    pair (v, w, z), a chain ``out`` outside all modes, and weights μ_l with fit·μ_l² = ridge·λ_l. The distinguished mode
+    belongs to W iff ``whole``; its y solves the root equation unless ``value`` is given; ``detune`` moves the common
+    modes off theirs."""
     mu = mu or {n: Fraction(n + 1, n) for n in range(1, layers + 1)}
     a, b = objective.fit, objective.ridge
     d = {n: dimensions[n] for n in range(layers + 1)}
@@ -100,7 +101,7 @@ def point(objective: Objective, layers: int = 3, roots: tuple = (Fraction(3, 2),
         "L": layers, "l": 2, "n": 1, "k": 1, "d": d, "r": modes, "i": 1, "W": W, "Y": pairs, "mu": mu,
         "lam": {n: mu[n] * mu[n] * (a / b) for n in mu},
         "U": u_all, "S": S, "M": M, "u": u, "s": mode, "y": y, "v": v[0], "w": v[layers], "z": inactive,
-        "h": columns(frames[1], modes + 1, modes + 2), "t": Fraction(2, 3), "U0": u_all[0], "U1": u_all[1],
+        "h": columns(frames[1], modes + 1, modes + 2), "t": Fraction(2, 3), "U0": u_all[0], "U1": u_all[1], "out": v,
     }
     return to_json_scene(scene)
 

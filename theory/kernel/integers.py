@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 
 
 class Fault(Exception):
@@ -25,12 +26,13 @@ class Int:
     __slots__ = ("_hash", "terms")
 
     def __init__(self, terms: dict[tuple, int]):
-        self.terms = tuple(sorted(((m, c) for m, c in terms.items() if c), key=repr))
+        kept = [(m, c) for m, c in terms.items() if c]
+        self.terms = tuple(sorted(kept, key=repr) if len(kept) > 1 else kept)
         self._hash = hash(self.terms)
 
     @staticmethod
     def of(value: Int | int) -> Int:
-        return value if isinstance(value, Int) else Int({(): value})
+        return value if isinstance(value, Int) else _constant(int(value))
 
     @staticmethod
     def symbol(name: str | tuple) -> Int:
@@ -46,7 +48,7 @@ class Int:
         terms: dict[tuple, int] = {}
         for m, c in self.terms:
             for n, e in Int.of(other).terms:
-                key = tuple(sorted(m + n, key=repr))
+                key = tuple(sorted(m + n, key=repr)) if m and n else m + n
                 terms[key] = terms.get(key, 0) + c * e
         return Int(terms)
 
@@ -91,12 +93,19 @@ class Int:
         return total
 
 
+@lru_cache(maxsize=4096)
+def _constant(value: int) -> Int:
+    return Int({(): value})
+
+
 def _symbol_text(symbol: str | tuple) -> str:
     return symbol if isinstance(symbol, str) else f"{symbol[0]}[{symbol[1]!r}]"
 
 
 def replace(value: Int, at: dict[str, Int], names: dict[str, str]) -> Int:
     """Substitute integer symbols and rename dimension families."""
+    if value.constant is not None:
+        return value
 
     def symbol(s: str | tuple) -> Int:
         if isinstance(s, str):

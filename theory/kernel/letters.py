@@ -15,7 +15,7 @@ import ast
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from theory.kernel.integers import Fault, Int, Ranges, replace
@@ -107,7 +107,8 @@ class Letter:
                     return here - self.before.poly(value)
                 if not letters.ranges.apart(gap, 0):
                     raise Fault(f"cannot decide whether {self.name}[{index}] is the member that {place} replaces")
-            return here - letters.factor(spec["override"]["of"], index)
+            base = spec["override"]["of"]
+            return here - (letters.power(base, index) if self.shape is None else letters.factor(base, index))
         up = kind == "first"
         assert index is not None
         gap = index - self.low if up else self.high - index
@@ -179,6 +180,7 @@ class Letters:
 
     def __init__(self, table: dict[str, Letter] | None = None, ranges: Ranges | None = None, hole: Poly | None = None):
         self.table, self.ranges, self.hole = table or {}, ranges or Ranges(), hole
+        self.known: dict[str, Poly] = {}  # texts read before
 
     @staticmethod
     def read(declarations: list) -> Letters:
@@ -261,7 +263,11 @@ class Letters:
         return total
 
     def poly(self, text: str) -> Poly:
-        return self._read(parse(text))
+        if self.hole is not None:
+            return self._read(parse(text))
+        if text not in self.known:
+            self.known[text] = self._read(parse(text))
+        return self.known[text]
 
     def _read(self, node: ast.expr) -> Poly:
         match node:
@@ -325,12 +331,20 @@ class Letters:
 
 
 def parse(text: str) -> ast.expr:
+    """The syntax tree of an expression. Nothing changes a tree, so trees are shared."""
+    return _parsed(text) if isinstance(text, str) and len(text) < 400 else _parse(text)
+
+
+def _parse(text: str) -> ast.expr:
     if not isinstance(text, str) or not TEXT.fullmatch(text):
         raise Fault("an expression has at most 20,000 characters: letters, digits, _ + - * / ( ) [ ] . , = >")
     try:
         return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise Fault(f"cannot read {text[:80]!r}") from None
+
+
+_parsed = lru_cache(maxsize=20000)(_parse)
 
 
 def named(name: object) -> bool:

@@ -48,6 +48,18 @@ def generic(rng: Random) -> dict[str, Any]:
     return random_generic(rng, Objective())
 
 
+def hessian_scene(name: str, **options: Any) -> Callable[[Random], dict[str, Any]]:
+    """A scene of `theory.dmf.models_hessian` by its name."""
+
+    def scene(rng: Random) -> dict[str, Any]:
+        from theory.dmf import models_hessian
+        from theory.dmf.problem import Objective
+
+        return getattr(models_hessian, name)(rng, Objective(), **options)
+
+    return scene
+
+
 def near_threshold(name: str, *arguments: Any) -> Callable[[Random], dict[str, Any]]:
     """A scene of `theory.dmf.threshold_models` by its name."""
 

@@ -3,7 +3,8 @@
     b(b+1)/2 + #{(i '+' or '0', j '−'): y_i < y_j} + #{(i active, k inactive): y_k > y_i}
     + [L = 2] (d_1 − r) #{k inactive: y_k > √λ}
 
-Compared with exact Hessians of rational points. Source: arXiv:2506.20344 v3, strict saddles in Theorem 2; reconstructed.
+The formal steps give the whole spectrum and the signs of its values; each is probed in its own claim. Here the count is
+compared with exact Hessians of rational points. Source: arXiv:2506.20344 v3, strict saddles in Theorem 2; reconstructed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from math import prod
 
 from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._models import derived
 from proofs_check.claims.dmf._oracle import hunt, inertia, mismatch
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
 from proofs_check.probe import Counterexample
@@ -50,11 +52,8 @@ claim = Claim(
     id="dmf-morse-index",
     title="Morse index of every critical point",
     source=Source("dmf", "Theorem 2, strict saddles", "reconstructed", version="v3"),
-    statement="For every L ≥ 2 and every critical point with b active '-': index = b(b+1)/2 + #{(i not '-', j '-'): y_i < y_j} "
-    "+ #{(i active, k inactive): y_k > y_i} + [L = 2] (d_1 − r) #{k inactive: y_k > √λ}, k over all d_Y positions.",
-    expected=("supported",),
-    open_reason="the block table of the Hessian with L symbolic is not yet a kernel derivation; that each of the three causes "
-    "gives a negative direction is proved (dmf-lower-root-direction, dmf-inactive-direction, dmf-spare-unit-direction)",
+    derivation=derived("morse_index"),
+    expected=("steps proved",),
     probe=SearchProbe(instances=DRAW, violation=violation, planted=changed(pairs=False), trials=(300, 3000)),
     mutants=(
         Mutant(name="ties count (y_k ≥ y_i)", fate="false", search=hunt(DRAW, changed(ties=True))),

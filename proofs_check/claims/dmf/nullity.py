@@ -47,7 +47,8 @@ claim = Claim(
     statement="For every L ≥ 2 and every critical point, the nullity of the Hessian is the dimension of the orbit plus "
     "Σ_g z_g(z_g+1)/2 with z_g double roots at y_g (L ≥ 3), plus (d_1 − r) #{k inactive: y_k = √λ} (L = 2).",
     expected=("supported",),
-    open_reason="the block table of the Hessian with L symbolic is not yet a kernel derivation",
+    open_reason="the zeros of the spectrum are kernel steps (dmf-hessian-spectrum); that they are as many as the orbit has "
+    "dimensions rests on dimensions of quotients of Stiefel manifolds, which have no atom in the kernel",
     probe=SearchProbe(instances=DRAW, violation=violation, planted=changed(doubles="c"), trials=(300, 3000)),
     mutants=(
         Mutant(name="c null directions for c double roots", fate="false", search=hunt(DRAW, changed(doubles="c"))),

@@ -102,3 +102,14 @@ def test_nothing_is_known_of_undeclared_symbols_and_products():
     assert ranges.low(Int.symbol("a") * Int.symbol("a")) is None
     assert ranges.low(-Int.symbol("a")) is None
     assert ranges.low(Int.symbol("a") - 1) == 0
+
+
+def test_a_family_of_numbers_can_be_overridden() -> None:
+    """alpha = (0, …, 0, z at m, 0, …): members unfold to the replaced value or to the base family."""
+    numbers = ["o", {"kind": "real", "over": ["n", "1", "L"], "value": "0"}]
+    changed = ["al", {"kind": "real", "over": ["n", "1", "L"], "override": {"of": "o", "at": {"m": "z"}}}]
+    letters = Letters.read([["L", {"kind": "integer", "min": "2"}], ["m", {"kind": "integer", "min": "1", "max": "L-1"}],
+                            ["z", {"kind": "real"}], numbers, changed])  # fmt: skip
+    at, above = letters.integer("m"), letters.integer("m+1")
+    assert (letters["al"].unfold(at, letters) - letters.poly("al[m]-z")).is_zero()
+    assert (letters["al"].unfold(above, letters) - letters.poly("al[m+1]-o[m+1]")).is_zero()
