@@ -33,6 +33,9 @@ def landscape(
     hessian: Annotated[bool, typer.Option("--hessian", help="Add the Hessian spectrum of every orbit.")] = False,
     limit: Limit = None,
     exact: Annotated[bool, typer.Option("--exact", help="JSON: exact values beside the floats.")] = False,
+    extremes: Annotated[
+        bool, typer.Option("--extremes", help="JSON: extreme Hessian eigenvalues and trace of every orbit, for any size.")
+    ] = False,
     format: Format = "table",
     out: Out = None,
     chart: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Also draw how orbits are classified.")] = None,
@@ -47,8 +50,9 @@ def landscape(
     from theory.dmf import Landscape
 
     check_format(format)
-    if exact and format != "json":
-        raise ValueError(f"exact needs format json, got {format}")
+    for name, wanted in (("exact", exact), ("extremes", extremes)):
+        if wanted and format != "json":
+            raise ValueError(f"{name} needs format json, got {format}")
     found = Landscape(
         widths=_integers(widths),  # type: ignore[arg-type]
         spectrum=None if spectrum is None else spectrum.split(","),
@@ -58,7 +62,7 @@ def landscape(
     if format == "json":
         from theory.dmf.landscape_json import json_pieces
 
-        pieces = json_pieces(found, limit, hessian, exact)
+        pieces = json_pieces(found, limit, hessian, exact, extremes)
     else:
         pieces = landscape_text(found, format, limit, hessian)
     _write(pieces, out)

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 
 def json_pieces(
-    landscape: Landscape, limit: int | None = None, hessian: bool = False, exact: bool = False
+    landscape: Landscape,
+    limit: int | None = None,
+    hessian: bool = False,
+    exact: bool = False,
+    extremes: bool = False,
 ) -> Iterator[str]:
     """The text of the document; its pieces join to valid JSON.
 
@@ -37,9 +41,9 @@ def json_pieces(
     separator = "\n"
     for block in blocks:
         rows = _plain_rows(block)
-        if hessian or exact:
+        if hessian or exact or extremes:
             orbits = zip(rows, block.orbits(), strict=True)
-            rows = (row[:-1] + _more(orbit, hessian, exact) + "}" for row, orbit in orbits)
+            rows = (row[:-1] + _more(orbit, hessian, exact, extremes) + "}" for row, orbit in orbits)
         for row in rows:
             yield separator + row
             separator = ",\n"
@@ -101,8 +105,12 @@ def _column(name: str, values: np.ndarray) -> list[str]:
     return [texts[value] for value in listed]
 
 
-def _more(orbit: Orbit, hessian: bool, exact: bool) -> str:
+def _more(orbit: Orbit, hessian: bool, exact: bool, extremes: bool) -> str:
     text = ""
+    if extremes:
+        found = orbit.hessian_summary()
+        names = ("parameters", "smallest", "smallest_positive", "largest", "trace")
+        text += ', "extremes": ' + json.dumps({name: getattr(found, name) for name in names})
     if hessian:
         text += ', "hessian": ' + json.dumps([list(pair) for pair in orbit.hessian()])
     if exact:

@@ -152,3 +152,47 @@ def test_large_orbit_spectrum_adds_up() -> None:
         expected += 2 * (float(landscape.ridge[l]) * factor.size + (after**2).sum() * (before**2).sum())
     assert sum(value * times for value, times in orbit.hessian()) == pytest.approx(expected, rel=1e-13)
     assert sum(times for _, times in orbit.hessian()) == sum(factor.size for factor in factors)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_summary_is_what_the_list_says(seed: int) -> None:
+    """Extremes and trace without the list against the list, which is checked against dense Hessians above."""
+    rng = random.Random(1000 + seed)
+    seen = 0
+    while seen < 100:
+        landscape = random_landscape(rng)
+        if len(set(landscape.weights)) > 1:  # there the summary is made from the list
+            continue
+        orbits = list(landscape.orbits(limit=300))
+        for orbit in rng.sample(orbits, min(4, len(orbits))):
+            values, short = orbit.hessian(), orbit.hessian_summary()
+            expected = (
+                values[0][0], values[-1][0], min(v for v, _ in values if v > 0), sum(v * times for v, times in values)
+            )  # fmt: skip
+            found = (short.smallest, short.largest, short.smallest_positive, short.trace)
+            assert found == pytest.approx(expected, rel=1e-13, abs=1e-13), (landscape, orbit.label)
+            assert short.parameters == sum(times for _, times in values)
+            seen += 1
+
+
+def test_the_summary_of_many_modes_with_lower_roots() -> None:
+    """60 modes, 30 of them '-', values 1e-7 apart among them: every pair is scanned, close ones without cancellation."""
+    values = [f"{5 + k}/2" for k in range(30)] + ["3", "30000001/10000000"] + [f"{20 + k}/3" for k in range(28)]
+    landscape = Landscape((60, 61, 60, 60), spectrum=values, ridge=1)
+    rng = np.random.default_rng(0)
+    for _ in range(3):
+        orbit = landscape.block(rng.integers(0, 3, size=(1, 60)).astype(np.int8)).orbits()[0]
+        values_, short = orbit.hessian(), orbit.hessian_summary()
+        assert short.smallest == pytest.approx(values_[0][0], rel=1e-13)
+        assert short.largest == pytest.approx(values_[-1][0], rel=1e-13)
+        assert short.smallest_positive == pytest.approx(min(v for v, _ in values_ if v > 0), rel=1e-13)
+
+
+def test_a_billion_parameters() -> None:
+    """d = 10^4, L = 10, one '+' mode: index, nullity and extremes by hand from the table."""
+    orbits = Landscape((10_000,) * 11, spectrum=("3",), ridge=1).orbits()
+    orbit = next(orbit for orbit in orbits if orbit.label == "1+")
+    short, n, t = orbit.hessian_summary(), 10_000, float(orbit.modes[0].t(64))
+    assert (short.parameters, short.index, short.nullity) == (10**9, 0, 9 * (n - 1))
+    by_hand = [2, 2 + 10 * (t - 1), 1 + t, 1]  # halves: the mode in all layers, rotations into zeros of Y, all the rest
+    assert short.largest == pytest.approx(2 * max(by_hand)) and short.smallest_positive == pytest.approx(2 * min(by_hand))
