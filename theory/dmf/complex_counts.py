@@ -13,6 +13,7 @@ finite number of critical points is odd, real or complex.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import comb
 from typing import TYPE_CHECKING
 
@@ -71,3 +72,26 @@ def count_solutions(equations: Sequence[sympy.Expr], unknowns: Sequence[sympy.Sy
         following = {tuple(e + (k == j) for j, e in enumerate(m)) for m in front for k in range(len(unknowns))}
         front = {m for m in following if not any(all(a >= b for a, b in zip(m, lead, strict=True)) for lead in leads)}
     return count
+
+
+def gradient_system(widths: Sequence[int], target: Sequence[Sequence[int]], weights: object) -> tuple[list, list]:
+    """(equations, unknowns) of ∇F = 0 for F = ‖W_L⋯W_1 − Y‖² + Σ λ w², ``weights(l, i, j)`` the λ of entry (i, j) of W_l.
+
+    >>> equations, unknowns = gradient_system((1, 1, 1), [[3]], lambda l, i, j: l)
+    >>> count_solutions(equations, unknowns)
+    5
+    """
+    import sympy
+
+    factors = [
+        sympy.Matrix(after, before, lambda i, j, l=l: sympy.Symbol(f"w{l}_{i}_{j}"))
+        for l, (before, after) in enumerate(pairwise(widths), start=1)
+    ]
+    product = factors[0]
+    for factor in factors[1:]:
+        product = factor * product
+    loss = sum(entry**2 for entry in product - sympy.Matrix(target))
+    for l, factor in enumerate(factors, start=1):
+        loss += sum(weights(l, i, j) * factor[i, j] ** 2 for i in range(factor.rows) for j in range(factor.cols))  # type: ignore[operator]
+    unknowns = [entry for factor in factors for entry in factor]
+    return [sympy.expand(sympy.diff(loss, unknown)) for unknown in unknowns], unknowns

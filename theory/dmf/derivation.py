@@ -15,6 +15,7 @@ from theory.dmf import (
     derive_hessian,
     derive_hessian_blocks,
     derive_hessian_outside,
+    derive_links,
     derive_minima,
     derive_points,
     derive_roots,
@@ -305,6 +306,32 @@ def morse_index(objective: Objective) -> Derivation:
     order = derive_thresholds.root_order(book, objective)
     counts = derive_roots.root_counts(book, objective)
     return book.derivation(*goals, *order, counts["lower"], counts["upper"], prose=_SPECTRUM + _INDEX)
+
+
+def imbalance(objective: Objective) -> Derivation:
+    """The gradient, and how W_lW_lᵀ − W_{l+1}ᵀW_{l+1} changes along gradient flow, at every W."""
+    book, steps = _begin(objective)
+    return book.derivation(
+        steps.variation,
+        derive_links.imbalance(book, objective),
+        prose=(
+            "Along W' = −∇F the left side of the second statement is the derivative of D_l = W_lW_lᵀ − W_{l+1}ᵀW_{l+1}; for "
+            "equal weights λ it is −4·ridge·λ D_l, so D_l(t) = e^(−4·ridge·λ·t) D_l(0), whatever Y and the widths are."
+        ),
+    )
+
+
+def proximal_thresholds(objective: Objective) -> Derivation:
+    """y_g is the half threshold (L = 4) and the two-thirds threshold (L = 3) of scalar thresholding."""
+    book = Book()
+    return book.derivation(
+        derive_links.half_threshold(book),
+        derive_links.two_thirds_threshold(book),
+        prose=(
+            "y_g^(2L−2) = (L−1)^(2L−2) Πλ/(L−2)^(L−2) (dmf-global-threshold) is 3^6 r^4/4 for L = 4, Πλ = r^4, and 16 r³ for "
+            "L = 3, Πλ = r³. The penalty of one singular value p is μ p^(2/L), μ = L (Πλ)^(1/L) (dmf-schatten-penalty)."
+        ),
+    )
 
 
 _SPECTRUM = (

@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, pairwise
 from random import Random
+from typing import Any
 
 import flint
 import numpy as np
@@ -49,7 +50,7 @@ def mismatch(point: ExactPoint, what: str, measured: object, predicted: object) 
 
 
 def hunt(
-    draw: Callable[[Random], ExactPoint | None], test: Callable[[ExactPoint], Counterexample | None]
+    draw: Callable[[Random], Any], test: Callable[[Any], Counterexample | None]
 ) -> Callable[[Random], Counterexample | None]:
     """A search for a witness against a mutant: draw a point, test it."""
 

@@ -65,7 +65,8 @@ class Neighbourhood:
         import numpy as np
 
         def loss(sign: int) -> Any:
-            place, product, total = 0, None, np.longdouble(0)
+            place, total = 0, np.longdouble(0)
+            product: Any = None
             flat = self.point.astype(np.longdouble) + sign * np.longdouble(length) * direction.astype(np.longdouble)
             widths = self.orbit.landscape.widths
             for l, weight in enumerate(self.problem.ridge.reshape(-1).tolist()):

@@ -41,8 +41,8 @@ claim = Claim(
     id="dmf-descent-rate",
     title="Rate and stability limit of gradient descent near minimizers",
     source=Source("dmf", "linear convergence near minimizers", "reconstructed", version="v3"),
-    statement="Near a nondegenerate local minimizer one step W − s∇F contracts transversally by max(|1 − sκ_min|, |1 − sκ_max|), "
-    "which is below 1 iff s < 2/κ_max.",
+    statement="Near a nondegenerate local minimizer one step W − s∇F contracts transversally by "
+    "max(|1 − sκ_min|, |1 − sκ_max|), which is below 1 iff s < 2/κ_max.",
     expected=("supported",),
     open_reason="a limit over a shrinking neighbourhood is no atom of the kernel; the eigenvalues are (dmf-hessian-spectrum)",
     probe=NumericProbe(measure=measure, trials=(60, 400), resolution=1e-3),

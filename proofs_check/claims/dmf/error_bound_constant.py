@@ -34,7 +34,7 @@ claim = Claim(
     id="dmf-error-bound-constant",
     title="The best constant of the error bound is 1/min|nonzero Hessian eigenvalue|",
     source=Source("dmf", "sister paper's error bound, its constant", "reconstructed", version="v3"),
-    statement="Near a nondegenerate critical orbit lim inf ‖∇F(W)‖/dist(W, orbit) = min|nonzero eigenvalue of ∇²F|, closed form.",
+    statement="Near a nondegenerate critical orbit lim inf ‖∇F(W)‖/dist(W, orbit) = min|nonzero eigenvalue|, closed form.",
     expected=("supported",),
     open_reason="a limit over a shrinking neighbourhood is no atom of the kernel; the eigenvalue is (dmf-hessian-spectrum)",
     probe=NumericProbe(measure=measure, trials=(40, 400), resolution=1e-3),

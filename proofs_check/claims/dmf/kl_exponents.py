@@ -16,10 +16,10 @@ from proofs_check.numeric_probe import Comparison, NumericProbe
 
 
 def chain(rng: Random) -> tuple[list[Fraction], list[Fraction], Fraction, Fraction]:
-    """(ρ_l, λ_l, y, w), Π ρ_l = 1, λ_l = c/ρ_l²: the factors ρ_l w are a double root (L ≥ 3) or the origin at y = √λ (L = 2)."""
+    """(ρ_l, λ_l, y, w), Π ρ_l = 1, λ_l = c/ρ_l²: the factors ρ_l w are a double root (L ≥ 3) or 0 at y = √λ (L = 2)."""
     layers = rng.randint(2, 5)
     ratios = [Fraction(rng.randint(1, 4), rng.randint(1, 3)) for _ in range(layers - 1)]
-    ratios.append(1 / prod(ratios))
+    ratios.append(1 / Fraction(prod(ratios)))
     w = Fraction(rng.randint(2, 6), rng.randint(2, 4))
     if layers == 2:
         return ratios, [w / ratio**2 for ratio in ratios], w, Fraction(0)

@@ -53,8 +53,8 @@ claim = Claim(
     id="dmf-not-solvable-in-radicals",
     title="No formula in radicals for L = 5 … 9",
     source=Source("dmf", "roots of equation (10)", "reconstructed", version="v3"),
-    statement="For L = 5 … 9 and each integer η = 3 … 9 the Galois group of s^(2L−2) − ηs^(L−2) + 1 (in s² for even L) contains "
-    "A_n, n ≥ 5, so its roots are no expressions in radicals.",
+    statement="For L = 5 … 9 and each integer η = 3 … 9 the Galois group of s^(2L−2) − ηs^(L−2) + 1 (in s² for even L) "
+    "contains A_n, n ≥ 5, so its roots are no expressions in radicals.",
     expected=("supported",),
     subject="data",
     open_reason="exact for each instance by the theorems of Dedekind and Jordan, which are no lemmas of the kernel",

@@ -31,7 +31,7 @@ def measure(seed: int) -> Comparison:
     spread = budget * (3 + high / kappa) + 2 * near.rounding(length)
     return Comparison(label=f"{near.orbit.landscape.summary().splitlines()[0]}, orbit {near.orbit.label}",
                       predicted=[kappa, kappa, 0.0], measured=[growth, inequality, float(below)], budget=spread,
-                      undecided="" if spread < kappa / 100 else "third and fourth derivatives too large for the step")  # fmt: skip
+                      undecided="" if spread < kappa / 100 else "higher derivatives too large for the step")  # fmt: skip
 
 
 claim = Claim(

@@ -46,7 +46,7 @@ claim = Claim(
     id="dmf-radicals",
     title="Roots in radicals for L = 2, 3, 4",
     source=Source("dmf", "roots of equation (10)", "reconstructed", version="v3"),
-    statement="For L = 2, 3, 4 and every η > 0 the formulas of theory.dmf.radicals are exactly the positive roots, '−' below '+'.",
+    statement="For L = 2, 3, 4 and every η > 0 the formulas are exactly the positive roots, '−' below '+'.",
     expected=("supported",),
     open_reason="their models live in fields of degree 3 and 4 over the rationals, and models reach quadratic fields",
     probe=SearchProbe(instances=draw, violation=violation, planted=lambda i: violation(i, exchanged=True), trials=(120, 1000)),

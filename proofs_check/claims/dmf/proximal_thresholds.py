@@ -1,0 +1,41 @@
+"""y_g is a known proximal threshold: the half threshold (54^(1/3)/4) μ^(2/3), μ = 4 λ^(1/4), for L = 4, and the two-thirds
+threshold (2/3)(3μ³)^(1/4), μ = 3 λ^(1/3), for L = 3 (λ the product of the weights).
+
+Source: Xu, Chang, Xu and Zhang (half thresholding) and Cao, Sun and Xu (two-thirds), constants from background knowledge;
+reconstructed.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._models import derived
+from proofs_check.statement_probe import StatementProbe
+
+
+def half(rng: Random) -> dict:
+    """r = 4 k³ makes both roots rational."""
+    k = rng.randint(1, 9)
+    return {"r": str(4 * k**3), "th": str(6 * k**2), "yg": str(6 * k**2)}
+
+
+def two_thirds(rng: Random) -> dict:
+    """r = k⁴."""
+    k = rng.randint(1, 9)
+    return {"r": str(k**4), "th": str(2 * k**3), "yg": str(2 * k**3)}
+
+
+claim = Claim(
+    id="dmf-proximal-thresholds",
+    title="The global threshold is the half (L = 4) and two-thirds (L = 3) threshold",
+    source=Source("dmf", "link to scalar thresholding", "reconstructed", version="v3"),
+    derivation=derived("proximal_thresholds"),
+    expected=("steps proved",),
+    about_objective=False,
+    probe=StatementProbe(sampler=(half, two_thirds), trials=(9, 40)),
+    mutants=(
+        Mutant(name="half threshold doubled", fate="false", change=(("th == yg", "2*th == yg"),)),
+        Mutant(name="two-thirds threshold doubled", fate="false", goal=1, change=(("th == yg", "2*th == yg"),)),
+    ),
+)
