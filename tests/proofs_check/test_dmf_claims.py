@@ -32,6 +32,20 @@ QUICK = (
     "dmf-threshold-necessary",
     "dmf-landscape-condition-all-values",
     "dmf-completeness",
+    "dmf-error-bound-constant",
+    "dmf-quadratic-growth",
+    "dmf-descent-rate",
+    "dmf-kl-exponents",
+    "dmf-lagrange-series",
+    "dmf-radicals",
+    "dmf-not-solvable-in-radicals",
+    "dmf-complex-counts",
+    "dmf-generic-counts-as-printed",
+    "dmf-schatten-penalty",
+    "dmf-proximal-thresholds",
+    "dmf-imbalance",
+    "dmf-vanishing-ridge",
+    "dmf-autoencoder-symmetry",
 )
 
 
@@ -165,3 +179,21 @@ def test_the_hessian_spectrum_goes_through_under_another_objective() -> None:
         letters = dict(map(tuple, found[goal].statement["letters"]))
         assert letters.get("a", {"value": "1/2"})["value"] == "1/2" and letters.get("b", {"value": "3"})["value"] == "3"
     assert len(found.goals) == 11
+
+
+@pytest.mark.parametrize("layers", [2, 3, 4])
+def test_imbalance_decays_along_the_flow(layers: int) -> None:
+    """W_lW_lᵀ − W_{l+1}ᵀW_{l+1} at time t is e^(−4λt) times its start, to the tolerance of the integrator."""
+    from numerics.flow import trace_flow
+    from numerics.problems import DeepFactorization
+
+    generator, weight = torch.Generator().manual_seed(layers), 0.3
+    problem = DeepFactorization(
+        torch.randn(3, 3, generator=generator, dtype=torch.float64), (weight,) * layers, hidden=(3,) * (layers - 1)
+    )
+    start = tuple(torch.randn(1, 3, 3, generator=generator, dtype=torch.float64) for _ in range(layers))
+    trace = trace_flow(problem, start, until=0.8, count=4)
+    for lower, upper in zip(trace.factors, trace.factors[1:], strict=False):
+        gap = lower @ lower.mT - upper.mT @ upper
+        told = gap[:, :1] * torch.exp(-4 * weight * trace.time)[..., None, None]
+        assert float((gap - told).abs().max()) < 1e-7

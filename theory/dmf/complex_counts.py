@@ -67,10 +67,9 @@ def count_solutions(equations: Sequence[sympy.Expr], unknowns: Sequence[sympy.Sy
     if any(bound is None for bound in pure):
         return None
     count, front = 0, {(0,) * len(unknowns)}
-    while front:
+    while front := {m for m in front if not any(all(a >= b for a, b in zip(m, lead, strict=True)) for lead in leads)}:
         count += len(front)
-        following = {tuple(e + (k == j) for j, e in enumerate(m)) for m in front for k in range(len(unknowns))}
-        front = {m for m in following if not any(all(a >= b for a, b in zip(m, lead, strict=True)) for lead in leads)}
+        front = {tuple(e + (k == j) for j, e in enumerate(m)) for m in front for k in range(len(unknowns))}
     return count
 
 
