@@ -14,7 +14,8 @@ def test_the_published_one_layer_table() -> None:
 
 
 @pytest.mark.parametrize("polynomials, count", [
-    (["x**3 - 2", "y**2 - x"], 6), (["x**2", "y"], 2), (["x*y - 1", "x + y - 3"], 2), (["x*y", "x"], None), (["x - 1", "x - 2"], 0),
+    (["x**3 - 2", "y**2 - x"], 6), (["x**2", "y"], 2), (["x*y - 1", "x + y - 3"], 2), (["x*y", "x"], None),
+    (["x - 1", "x - 2"], 0),
 ])  # fmt: skip
 def test_counting(polynomials: list[str], count: int | None) -> None:
     """Bezout numbers, a double point, a line, and nothing."""
