@@ -1,0 +1,24 @@
+"""One step without projection or clipping changes ‖u_j‖² − 2λ_j² by 4η²λ_j²‖Gu_j‖² − 2η²(u_jᵀGu_j)², exactly.
+
+It is ≥ 0 where 2λ_j² ≥ ‖u_j‖² (Cauchy and Schwarz). Source: ours, for arXiv:2501.16322 v2; reconstructed.
+"""
+
+from __future__ import annotations
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.udu._models import derived, sampler
+from proofs_check.statement_probe import StatementProbe
+
+claim = Claim(
+    id="udu-discrete-drift",
+    title="Exact drift of ‖u‖² − 2λ² in one free step",
+    source=Source("udu", "discrete balance", "reconstructed", version="v2"),
+    derivation=derived("drift"),
+    expected=("proved",),
+    about_objective=False,
+    probe=StatementProbe(sampler=sampler("n K u lam eta", "random_point"), trials=(20, 200)),
+    mutants=(
+        Mutant(name='2 for 4', fate="false", goal=0, change=(('4*eta**2*lam**2', '2*eta**2*lam**2'),)),
+        Mutant(name='conserved', fate="false", goal=0, change=(('4*eta**2*lam**2*tr(u.T*G*G*u) - 2*eta**2*tr(u.T*G*u)**2', '0*eta**2'),)),
+    ),
+)

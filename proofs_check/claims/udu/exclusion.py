@@ -1,0 +1,59 @@
+"""Proposition 1: no fixed point of the projected step has an active ball, and the fixed points are GUD = 0 with u_jᵀGu_j ≥ 0
+where λ_j = 0.
+
+Derived for every f from the complementarity of the D step; projected runs with free D that converge have c = 1, the same runs
+with D boxed at 2 do not. Source: arXiv:2501.16322 v2, Lemma 1 and Proposition 1, reconstructed.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from proofs_check.anchor import Together
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
+from proofs_check.claims.udu._models import derived, sampler
+from proofs_check.probe import Counterexample
+from proofs_check.search_probe import SearchProbe
+from proofs_check.statement_probe import StatementProbe
+
+FIXED = "n r G U D eta c a"
+
+
+def draw(rng: Random) -> tuple[int, int]:
+    """A seed and the number of columns of a batch of 100 runs."""
+    return rng.getrandbits(31), rng.randint(1, 2)
+
+
+def active_end(batch: tuple[int, int], **options: float) -> Counterexample | None:
+    """A converged run whose last step was still projected."""
+    from proofs_check.claims.udu._runs import projected_runs
+
+    runs = projected_runs(batch[0], columns=batch[1], **options)  # type: ignore[arg-type]
+    wrong = (runs.converged() & (runs.factor > 1 + 1e-6)).nonzero().flatten().tolist()
+    if not wrong:
+        return None
+    text = f"seed {batch[0]}, {batch[1]} columns: {len(wrong)} of {int(runs.converged().sum())} converged runs have c up to "
+    return Counterexample(text + f"{float(runs.factor[wrong].max()):.4f}", size=batch[1])
+
+
+claim = Claim(
+    id="udu-exclusion",
+    title="No fixed point has an active ball (Proposition 1), and what fixed points are (Lemma 1)",
+    source=Source("udu", "Lemma 1 and Proposition 1", "reconstructed", version="v2"),
+    derivation=derived("exclusion"),
+    expected=("steps proved",),
+    about_objective=False,
+    probe=Together((
+        StatementProbe(sampler=(sampler("n G u eta lam c", "random_column"), sampler(FIXED, "random_fixed"),
+                                sampler(FIXED, "random_fixed")), trials=(20, 200)),
+        SearchProbe(instances=draw, violation=active_end, planted=lambda batch: active_end(batch, upper=2.0), trials=(5, 20)),
+    )),
+    mutants=(
+        Mutant(name="the ball is active", fate="false", goal=1, change=(("c == 1", "c == 2"),)),
+        Mutant(name="GU = D", fate="false", goal=2, change=(("G*U*D == 0", "G*U == U*D"),)),
+    ),
+    sharpness=(
+        Sharpness(given="tr(D*U.T*G*U) == 0", goal=1, sampler=sampler(FIXED, "random_fixed", broken="boxed")),
+        Sharpness(given="lam*u.T*G*u == 0", goal=0, sampler=sampler("n G u eta lam c", "random_column", broken="boxed")),
+    ),
+)  # fmt: skip

@@ -1,0 +1,23 @@
+"""The two gradients from the objective: ∇_U F = 2GUD and ∂F/∂λ_j = u_jᵀGu_j, with the gradient G of f at X = UDUᵀ.
+
+Source: arXiv:2501.16322 v2, step (5): stated second hand; the derivation reconstructed.
+"""
+
+from __future__ import annotations
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.udu._models import derived, sampler
+from proofs_check.statement_probe import StatementProbe
+
+claim = Claim(
+    id="udu-gradients",
+    title="Gradients in U and D",
+    source=Source("udu", "step (5)", "reconstructed", version="v2"),
+    derivation=derived("gradients", about_objective=True),
+    expected=("steps proved",),
+    probe=StatementProbe(sampler=(sampler("n r B U D H t", "random_point"), sampler("n r B U D E t", "random_point")), trials=(20, 200)),
+    mutants=(
+        Mutant(name='half the gradient in U', fate="false", goal=0, change=(('2*tr(H.T*2*c*R*U*D)', 'tr(H.T*2*c*R*U*D)'),)),
+        Mutant(name='twice the gradient in D', fate="false", goal=1, change=(('tr(E*U.T*2*c*R*U)', 'tr(E*U.T*4*c*R*U)'),)),
+    ),
+)

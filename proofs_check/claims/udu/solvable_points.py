@@ -1,0 +1,26 @@
+"""f = ½‖X − A‖²: at a fixed point X = UDUᵀ has X² = AX = XA, so X = P_W A P_W with W invariant, A positive definite on W, dim W ≤ r.
+
+Source: ours, for arXiv:2501.16322 v2; reconstructed.
+"""
+
+from __future__ import annotations
+
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
+from proofs_check.claims.udu._models import derived, sampler
+from proofs_check.statement_probe import StatementProbe
+
+claim = Claim(
+    id="udu-solvable-points",
+    title="Fixed points of the solvable model commute with A",
+    source=Source("udu", "solvable model", "reconstructed", version="v2"),
+    derivation=derived("product_is_critical", about_objective=True),
+    expected=("steps proved",),
+    probe=StatementProbe(sampler=sampler("n r B U D", "random_critical"), trials=(20, 200)),
+    mutants=(
+        Mutant(name='X² = 2AX', fate="false", goal=0, change=(('== A*U', '== 2*A*U'),)),
+        Mutant(name='X anticommutes with A', fate="false", goal=1, change=(('== U*D*U.T*A', '== -U*D*U.T*A'),)),
+    ),
+    sharpness=(
+        Sharpness(given="R*U*D == 0", sampler=sampler("n r B U D", "random_point")),
+    ),
+)
