@@ -97,18 +97,27 @@ def death_time(mu: float, norm: float, magnitude: float) -> float:
 
 
 def dies(mu: Sequence[float], u: Sequence[float], magnitude: float) -> bool:
-    """Linear f = −⟨A, X⟩, no ball: the column dies iff 2λ_0² ≤ max_{τ≥0} Σ u_i²(1 − e^(4μ_iτ)).
+    """Linear f = −⟨A, X⟩, no ball: the column dies iff λ_0 ≤ ``death_threshold``.
 
-    The right side is concave in τ. For the quadratic f this region is contained in the true one.
+    For the quadratic f this region is contained in the true one.
 
     >>> dies((1.0, -1.0), (0.1, 2.0), 1.0), dies((1.0, -1.0), (1.0, 2.0), 1.0)
     (True, False)
+    """
+    return 0 < magnitude <= death_threshold(mu, u)
+
+
+def death_threshold(mu: Sequence[float], u: Sequence[float]) -> float:
+    """The λ_0 with 2λ_0² = max_{τ≥0} Σ u_i²(1 − e^(4μ_iτ)), concave in τ; for μ = (m, −m): (|u_2| − |u_1|)/√2 if positive.
+
+    >>> round(death_threshold((1.0, -1.0), (0.5, 2.0)) * 2**0.5, 12)
+    1.5
     """
     def slope(tau: float) -> float:
         return -4 * math.fsum(m * x * x * math.exp(min(4 * m * tau, 700.0)) for m, x in zip(mu, u, strict=True))
 
     if slope(0.0) <= 0:
-        return False
+        return 0.0
     high = 1.0
     while slope(high) > 0 and high < 1e6:
         high *= 2
@@ -117,7 +126,7 @@ def dies(mu: Sequence[float], u: Sequence[float], magnitude: float) -> bool:
         middle = (low + high) / 2
         low, high = (middle, high) if slope(middle) > 0 else (low, middle)
     best = math.fsum(x * x * -math.expm1(4 * m * low) for m, x in zip(mu, u, strict=True))
-    return 2 * magnitude**2 <= best
+    return math.sqrt(best / 2)
 
 
 def trap_depth(mu: Sequence[float], radius: float, start: float = 1.0) -> float:

@@ -1,0 +1,67 @@
+"""Death region for linear f = −⟨A, X⟩ in any dimension: a column dies iff 2λ_0² ≤ max_{τ≥0} Σ u_i²(1 − e^(4μ_iτ)); for n = 2 and
+μ = ±m: iff |u_2| − |u_1| ≥ √2 λ_0. For the quadratic f the region lies inside the true one.
+
+Small steps against the formula, starts within 3 % of the edge left out. Source: ours, for arXiv:2501.16322 v2; reconstructed.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._oracle import hunt
+from proofs_check.probe import Counterexample
+from proofs_check.search_probe import SearchProbe
+
+Instance = tuple[tuple[float, ...], tuple[float, ...], float]
+
+
+def draw(rng: Random) -> Instance | None:
+    """Two or three eigenvalues of both signs; λ_0 within 25 % of the edge, not within 3 %."""
+    from theory.udu.window import death_threshold
+
+    mu = (rng.uniform(0.2, 2.0), *(-rng.uniform(0.2, 2.0) for _ in range(rng.randint(1, 2))))
+    u = (rng.uniform(-0.7, 0.7), *(rng.uniform(0.5, 1.5) for _ in mu[1:]))
+    edge = death_threshold(mu, u)
+    return (mu, u, edge * (1 + rng.choice((-1, 1)) * rng.uniform(0.03, 0.25))) if edge > 0.1 else None
+
+
+def violation(instance: Instance, quadratic: bool = False, factor: float = 1.0) -> Counterexample | None:
+    """Against a run; ``factor`` on the predicted edge; ``quadratic`` asks only that predicted deaths happen."""
+    from theory.udu.window import death_threshold
+
+    mu, u, lam = instance
+    told = lam <= factor * death_threshold(mu, u)
+    seen = died(mu, u, lam, quadratic)
+    wrong = told and not seen if quadratic else told != seen
+    return Counterexample(f"μ = {mu}, u = {u}, λ_0 = {lam}: told {told}, seen {seen}", size=len(mu)) if wrong else None
+
+
+def died(mu: tuple[float, ...], u: tuple[float, ...], lam: float, quadratic: bool, step: float = 2e-4) -> bool:
+    """Steps until λ = 0 (True), or until the top direction dominates (False)."""
+    v = list(u)
+    for _ in range(60_000):
+        size = lam * sum(x * x for x in v) if quadratic else 0.0
+        q = sum((size - m) * x * x for m, x in zip(mu, v, strict=True))  # uᵀGu, G = λuuᵀ − A or −A
+        v, lam = [x - 2 * step * lam * (size - m) * x for m, x in zip(mu, v, strict=True)], lam - step * q
+        if lam <= 0:
+            return True
+        if q < 0 and mu[0] * v[0] ** 2 > 2 * sum(-m * x * x for m, x in zip(mu[1:], v[1:], strict=True)):
+            return False
+    return False
+
+
+def both(instance: Instance) -> Counterexample | None:
+    return violation(instance) or violation(instance, quadratic=True)
+
+
+claim = Claim(
+    id="udu-death-region",
+    title="Which starts lose a column",
+    source=Source("udu", "death region", "reconstructed", version="v2"),
+    statement="Linear f, ball inactive: λ reaches 0 iff 2λ_0² ≤ max_τ Σ u_i²(1 − e^(4μ_iτ)); under the quadratic f it does if so.",
+    expected=("supported",),
+    open_reason="solutions of differential equations are no atoms of the kernel",
+    probe=SearchProbe(instances=draw, violation=both, planted=lambda i: violation(i, factor=1.15), trials=(25, 300)),
+    mutants=(Mutant(name="2λ_0² ≤ 2 max for 2λ_0² ≤ max", fate="false", search=hunt(draw, lambda i: violation(i, factor=2**0.5))),),
+)
