@@ -17,6 +17,7 @@ _ROOMS = (
     "proofs_check.run_cli",
     "proofs_check.sweep_cli",
     "proofs_check.bound_cli",
+    "proofs_check.fixedpoints_cli",
     "proofs_check.experiment_cli",
 )
 """Modules with a ``register(app)``: each adds its own commands."""

@@ -26,6 +26,8 @@ from itertools import combinations, groupby, product
 from math import prod
 from typing import Any
 
+from theory.dmf.exact_input import exact_rational
+
 
 @dataclass(frozen=True)
 class FixedPoint:
@@ -63,11 +65,17 @@ class FixedPoint:
     def to_json(self) -> dict[str, Any]:
         """Fields of ``saddleproof fixedpoints udu``."""
         found: dict[str, Any] = {
-            "active": list(self.active), "value": float(self.value), "optimal": self.optimal, "stable": self.stable,
-            "kind": self.kind, "index": self.index, "nullity": self.nullity,
+            "active": list(self.active),
+            "value": float(self.value),
+            "optimal": self.optimal,
+            "stable": self.stable,
+            "kind": self.kind,
+            "index": self.index,
+            "nullity": self.nullity,
             "at": {"magnitudes": list(self.magnitudes), "squared_norms": list(self.squared_norms)},
-            "spectrum": [list(pair) for pair in self.spectrum], "min_gradient_eigenvalue": float(self.certificate),
-        }  # fmt: skip
+            "spectrum": [list(pair) for pair in self.spectrum],
+            "min_gradient_eigenvalue": float(self.certificate),
+        }
         return found | ({"dead": self.dead} if self.dead else {})
 
 
@@ -82,7 +90,7 @@ def fixed_points(spectrum: tuple[Fraction | int | str, ...], columns: int) -> li
     >>> [(p.active, p.dead, p.kind) for p in fixed_points((1, -1), 1)]
     [((1,), 0, 'minimizer'), ((), 0, 'strict saddle'), ((), 1, 'dead minimum')]
     """
-    mu = sorted((Fraction(value) for value in spectrum), reverse=True)
+    mu = sorted((exact_rational(value, "spectrum") for value in spectrum), reverse=True)
     if not mu:
         raise ValueError("spectrum must hold at least one eigenvalue")
     if columns < 1:
@@ -116,7 +124,9 @@ def _subsets(mu: list[Fraction], columns: int) -> Iterator[frozenset[int]]:
             yield frozenset(k for places, count in zip(groups, counts, strict=True) for k in places[:count])
 
 
-def _point(mu: list[Fraction], active: frozenset[int], missing: list[Fraction], columns: int, dead: int, best: Any) -> FixedPoint:
+def _point(
+    mu: list[Fraction], active: frozenset[int], missing: list[Fraction], columns: int, dead: int, best: Any
+) -> FixedPoint:
     learnt, free = [mu[k] for k in sorted(active)], columns - len(active) - dead
     index = sum(sum(value < gap for value in learnt) + free * (gap > 0) for gap in missing)
     rank = len(learnt)
@@ -135,9 +145,18 @@ def _point(mu: list[Fraction], active: frozenset[int], missing: list[Fraction], 
     for value in values:
         counts[value + 0.0] = counts.get(value + 0.0, 0) + 1
     return FixedPoint(
-        tuple(k + 1 for k in sorted(active)), dead, sum((gap**2 for gap in missing), Fraction(0)) / 2, optimal, kind, index, zeros,
-        (*magnitudes, *[1.0] * free, *[0.0] * dead), (*(2 * lam**2 for lam in magnitudes), *[0.0] * free, *[1.0] * dead),
-        tuple(sorted(counts.items())), min([Fraction(0), *(-gap for gap in missing)] if learnt else [-gap for gap in missing]))
+        tuple(k + 1 for k in sorted(active)),
+        dead,
+        sum((gap**2 for gap in missing), Fraction(0)) / 2,
+        optimal,
+        kind,
+        index,
+        zeros,
+        (*magnitudes, *[1.0] * free, *[0.0] * dead),
+        (*(2 * lam**2 for lam in magnitudes), *[0.0] * free, *[1.0] * dead),
+        tuple(sorted(counts.items())),
+        min([Fraction(0), *(-gap for gap in missing)] if learnt else [-gap for gap in missing]),
+    )
 
 
 def to_json(points: list[FixedPoint]) -> str:

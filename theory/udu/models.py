@@ -28,10 +28,26 @@ def random_point(rng: Random, objective: Objective) -> dict:
     """No structure: U, V, D, symmetric A and G, directions H, E, one column u and scalars."""
     n, r = rng.randint(1, 3), rng.randint(1, 3)
     q = abs(number(rng))
-    return scene(n=n, m=rng.randint(1, 3), r=r, B=matrix(rng, n, n), K=matrix(rng, n, n), U=matrix(rng, n, r), H=matrix(rng, n, r),
-                 D=diagonal([number(rng) for _ in range(r)]), E=diagonal([number(rng) for _ in range(r)]), t=number(rng),
-                 u=matrix(rng, n, 1), lam=abs(number(rng)), eta=abs(number(rng)), nu=q, w=number(rng), rho=number(rng),
-                 v=matrix(rng, n, 1), kap=abs(number(rng)))  # fmt: skip
+    return scene(
+        n=n,
+        m=rng.randint(1, 3),
+        r=r,
+        B=matrix(rng, n, n),
+        K=matrix(rng, n, n),
+        U=matrix(rng, n, r),
+        H=matrix(rng, n, r),
+        D=diagonal([number(rng) for _ in range(r)]),
+        E=diagonal([number(rng) for _ in range(r)]),
+        t=number(rng),
+        u=matrix(rng, n, 1),
+        lam=abs(number(rng)),
+        eta=abs(number(rng)),
+        nu=q,
+        w=number(rng),
+        rho=number(rng),
+        v=matrix(rng, n, 1),
+        kap=abs(number(rng)),
+    )
 
 
 def random_column(rng: Random, objective: Objective, broken: str = "") -> dict:
@@ -42,8 +58,14 @@ def random_column(rng: Random, objective: Objective, broken: str = "") -> dict:
     values = [number(rng) for _ in range(n)]
     values[0] = -abs(number(rng)) if broken else Fraction(0)
     scale = number(rng)
-    return scene(n=n, G=frame * diagonal(values) * frame.T, u=times(scale, columns(frame, 0, 1)), eta=eta, lam=lam,
-                 c=1 - 2 * eta * lam * values[0])  # fmt: skip
+    return scene(
+        n=n,
+        G=frame * diagonal(values) * frame.T,
+        u=times(scale, columns(frame, 0, 1)),
+        eta=eta,
+        lam=lam,
+        c=1 - 2 * eta * lam * values[0],
+    )
 
 
 def random_fixed(rng: Random, objective: Objective, broken: str = "") -> dict:
@@ -57,8 +79,16 @@ def random_fixed(rng: Random, objective: Objective, broken: str = "") -> dict:
     weights = [same if broken else abs(number(rng)) for _ in range(r)]
     coefficients = matrix(rng, 1, r)
     U = columns(frame, 0, 1) * coefficients
-    return scene(n=n, r=r, G=frame * diagonal(values) * frame.T, U=U, D=diagonal(weights), eta=eta,
-                 c=1 - 2 * eta * same * values[0] if broken else Fraction(1), a=frobenius(U, U))  # fmt: skip
+    return scene(
+        n=n,
+        r=r,
+        G=frame * diagonal(values) * frame.T,
+        U=U,
+        D=diagonal(weights),
+        eta=eta,
+        c=1 - 2 * eta * same * values[0] if broken else Fraction(1),
+        a=frobenius(U, U),
+    )
 
 
 def random_two_sided(rng: Random, objective: Objective, broken: str = "") -> dict:
@@ -72,8 +102,7 @@ def random_two_sided(rng: Random, objective: Objective, broken: str = "") -> dic
     same, row = abs(number(rng)), matrix(rng, 1, r)
     U, V = columns(left, 0, 1) * row, columns(right, 0, 1) * row
     c = 1 - eta * same * value
-    return scene(n=n, m=m, r=r, G=G, U=U, V=V, D=diagonal([same] * r), eta=eta, c=c, e=c, a=frobenius(U, U),
-                 b=frobenius(V, V))  # fmt: skip
+    return scene(n=n, m=m, r=r, G=G, U=U, V=V, D=diagonal([same] * r), eta=eta, c=c, e=c, a=frobenius(U, U), b=frobenius(V, V))
 
 
 def random_decay(rng: Random, objective: Objective) -> dict:
@@ -87,8 +116,17 @@ def random_decay(rng: Random, objective: Objective) -> dict:
     c = 1 + 2 * eta * lam * gamma - eta * wU
     if c <= 0:
         return random_decay(rng, objective)
-    return scene(n=n, r=1, G=frame * diagonal(values) * frame.T, U=times(size, columns(frame, 0, 1)), D=diagonal([lam]), eta=eta,
-                 wD=wD, wU=wU, c=c)  # fmt: skip
+    return scene(
+        n=n,
+        r=1,
+        G=frame * diagonal(values) * frame.T,
+        U=times(size, columns(frame, 0, 1)),
+        D=diagonal([lam]),
+        eta=eta,
+        wD=wD,
+        wU=wU,
+        c=c,
+    )
 
 
 def random_rayleigh(rng: Random, objective: Objective) -> dict:
@@ -140,4 +178,3 @@ def balanced_factors(rng: Random, objective: Objective) -> dict:
         one = matrix(rng, e[k], e[k - 1])
         V[k] = one
     return scene(e=e, V=V)
-

@@ -27,7 +27,8 @@ def run(mu: list[float], U: np.ndarray, lam: np.ndarray, step: float, steps: int
     import numpy as np
 
     A, logs, largest, smallest = np.diag(mu).astype(float), 0.0, 1.0, float(lam.min())
-    for t in range(steps):
+    t = 0
+    for t in range(steps):  # noqa: B007
         G = -A if linear else (U * lam) @ U.T - A
         product = G @ U
         bar, q = U - 2 * step * product * lam, (U * product).sum(0)

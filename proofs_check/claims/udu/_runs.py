@@ -24,11 +24,24 @@ class Runs:
         return self.moved < tolerance
 
 
-def projected_runs(seed: int, count: int = 100, *, size: int = 3, columns: int = 2, norm: float = 8.0, radius: float = 1.0,
-                   step: float = 2e-3, steps: int = 12_000, lower: float = 0.0, upper: float = float("inf"),
-                   frozen: bool = False, decay: tuple[float, float] = (0.0, 0.0), precondition: bool = False) -> Runs:  # fmt: skip
-    """Random symmetric A of spectral norm ``norm``, U_0 of norm .5, λ_0 uniform in [.2, 1.5]; λ kept in [lower, upper] or frozen
-    at 1; ``decay`` = (w_U, w_D); ``precondition`` divides every row of U's step by a fixed positive number."""
+def projected_runs(
+    seed: int,
+    count: int = 100,
+    *,
+    size: int = 3,
+    columns: int = 2,
+    norm: float = 8.0,
+    radius: float = 1.0,
+    step: float = 2e-3,
+    steps: int = 12_000,
+    lower: float = 0.0,
+    upper: float = float("inf"),
+    frozen: bool = False,
+    decay: tuple[float, float] = (0.0, 0.0),
+    precondition: bool = False,
+) -> Runs:
+    """Random symmetric A of spectral norm ``norm``, U_0 of norm .5, λ_0 uniform in [.2, 1.5]; λ kept in [lower, upper] or
+    frozen at 1; ``decay`` = (w_U, w_D); ``precondition`` divides every row of U's step by a fixed positive number."""
     import torch
 
     generator = torch.Generator().manual_seed(seed % 2**31)

@@ -1,4 +1,5 @@
-"""The window of α: from an aligned small start with D_0 = I the ball is inactive iff α ≥ α_c, α_c² = Σ μ_i/λ_i, 2λ_i³ − 2λ_i = μ_i.
+"""The window of α: from an aligned small start with D_0 = I the ball is inactive iff α ≥ α_c, α_c² = Σ μ_i/λ_i, 2λ_i³ − 2λ_i
+= μ_i.
 
 1.532659 for (1, 2), 2.108386 for (1, 2, 3). Runs at 1 ± 1/200 of α_c; and the column of a second mode sinks as deep as told.
 Source: ours, for arXiv:2501.16322 v2; reconstructed.
@@ -38,8 +39,12 @@ def measure(seed: int) -> Comparison:
         if low < -3 and depth > low + 3:
             break
         low = min(low, depth)
-    return Comparison(label=f"μ = {[round(m, 3) for m in mu]}, α_c = {edge:.4f}; depth {-low:.1f} of {told:.1f}",
-                      predicted=[0.0, 1.0, 1.0], measured=[*active, -low / told], budget=0.12)  # fmt: skip
+    return Comparison(
+        label=f"μ = {[round(m, 3) for m in mu]}, α_c = {edge:.4f}; depth {-low:.1f} of {told:.1f}",
+        predicted=[0.0, 1.0, 1.0],
+        measured=[*active, -low / told],
+        budget=0.12,
+    )
 
 
 claim = Claim(

@@ -1,5 +1,5 @@
-"""Basins for n = 2, r = 1, small steps. Both μ > 0: the top eigenvector, unless u_1 = 0; μ_1 > 0 > μ_2: the top if the column lives, X = 0
-if it dies; both < 0: X = 0, by u → 0 if b < 0, by λ → 0 if b > 0.
+"""Basins for n = 2, r = 1, small steps. Both μ > 0: the top eigenvector, unless u_1 = 0; μ_1 > 0 > μ_2: the top if the column
+lives, X = 0 if it dies; both < 0: X = 0, by u → 0 if b < 0, by λ → 0 if b > 0.
 
 Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """

@@ -48,9 +48,50 @@ claim = Claim(
     id="udu-burer-monteiro",
     title="The same X as Burer–Monteiro",
     source=Source("udu", "relation to Burer–Monteiro", "reconstructed", version="v2"),
-    statement="Every stationary point W of f(WWᵀ) gives the fixed points (W/√s, sI), s ≥ ‖W‖²/α², with the same X; conversely UD^½ is "
+    statement="Every stationary point W of f(WWᵀ) gives the fixed points (W/√s, sI), s ≥ ‖W‖²/α², with the same X; "
+    "conversely UD^½ "
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    "is "
     "stationary at a fixed point with D > 0.",
     expected=("supported",),
-    open_reason="the converse needs a square root of D, the statement both directions at once; each is one line from udu-exclusion",
+    open_reason="the converse needs a square root of D, the statement both directions at once; each is one line from "
+    "udu-exclusion",
     probe=SearchProbe(instances=draw, violation=violation, planted=lambda i: violation(i, wrong=True), trials=(60, 600)),
 )

@@ -1,5 +1,5 @@
-"""Dead columns are genuine local minima: X = 0, λ_j = 0 and u_jᵀG(0)u_j > 0 for all j is a local minimizer of the constrained F,
-also where G(0) has a negative eigenvalue, and a small λ_j is clipped back to 0 in one step with u_j frozen.
+"""Dead columns are genuine local minima: X = 0, λ_j = 0 and u_jᵀG(0)u_j > 0 for all j is a local minimizer of the constrained
+F, also where G(0) has a negative eigenvalue, and a small λ_j is clipped back to 0 in one step with u_j frozen.
 
 Burer–Monteiro has no such minima in the solvable model (every X_I but the best is a strict saddle there).
 Exact points and exact perturbations. Source: ours, for arXiv:2501.16322 v2; reconstructed.
@@ -63,7 +63,10 @@ claim = Claim(
     statement="If X = 0, λ = 0 and u_jᵀG(0)u_j > 0 for all j, F has a local minimum there, even if G(0) is not ⪰ 0.",
     expected=("supported",),
     open_reason="neighbourhoods are no atoms of the kernel; by hand: F − F_0 = λuᵀG(0)u + ½λ²‖u‖⁴ near u",
-    probe=SearchProbe(instances=draw, violation=violation,
-                      planted=lambda point: violation(Column(tuple(-m for m in point.mu), point.u, point.move, point.lam, point.step)),
-                      trials=(300, 3000)),
-)  # fmt: skip
+    probe=SearchProbe(
+        instances=draw,
+        violation=violation,
+        planted=lambda point: violation(Column(tuple(-m for m in point.mu), point.u, point.move, point.lam, point.step)),
+        trials=(300, 3000),
+    ),
+)

@@ -1,5 +1,5 @@
-"""Death region for linear f = −⟨A, X⟩ in any dimension: a column dies iff 2λ_0² ≤ max_{τ≥0} Σ u_i²(1 − e^(4μ_iτ)); for n = 2 and
-μ = ±m: iff |u_2| − |u_1| ≥ √2 λ_0. For the quadratic f the region lies inside the true one.
+"""Death region for linear f = −⟨A, X⟩ in any dimension: a column dies iff 2λ_0² ≤ max_{τ≥0} Σ u_i²(1 − e^(4μ_iτ)); for n = 2
+and μ = ±m: iff |u_2| − |u_1| ≥ √2 λ_0. For the quadratic f the region lies inside the true one.
 
 Small steps against the formula, starts within 3 % of the edge left out. Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
@@ -59,9 +59,12 @@ claim = Claim(
     id="udu-death-region",
     title="Which starts lose a column",
     source=Source("udu", "death region", "reconstructed", version="v2"),
-    statement="Linear f, ball inactive: λ reaches 0 iff 2λ_0² ≤ max_τ Σ u_i²(1 − e^(4μ_iτ)); under the quadratic f it does if so.",
+    statement="Linear f, ball inactive: λ reaches 0 iff 2λ_0² ≤ max_τ Σ u_i²(1 − e^(4μ_iτ)); under the quadratic f it does if "
+    "so.",
     expected=("supported",),
     open_reason="solutions of differential equations are no atoms of the kernel",
     probe=SearchProbe(instances=draw, violation=both, planted=lambda i: violation(i, factor=1.15), trials=(25, 300)),
-    mutants=(Mutant(name="2λ_0² ≤ 2 max for 2λ_0² ≤ max", fate="false", search=hunt(draw, lambda i: violation(i, factor=2**0.5))),),
+    mutants=(
+        Mutant(name="2λ_0² ≤ 2 max for 2λ_0² ≤ max", fate="false", search=hunt(draw, lambda i: violation(i, factor=2**0.5))),
+    ),
 )

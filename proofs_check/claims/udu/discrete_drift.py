@@ -18,7 +18,12 @@ claim = Claim(
     about_objective=False,
     probe=StatementProbe(sampler=sampler("n K u lam eta", "random_point"), trials=(20, 200)),
     mutants=(
-        Mutant(name='2 for 4', fate="false", goal=0, change=(('4*eta**2*lam**2', '2*eta**2*lam**2'),)),
-        Mutant(name='conserved', fate="false", goal=0, change=(('4*eta**2*lam**2*tr(u.T*G*G*u) - 2*eta**2*tr(u.T*G*u)**2', '0*eta**2'),)),
+        Mutant(name="2 for 4", fate="false", goal=0, change=(("4*eta**2*lam**2", "2*eta**2*lam**2"),)),
+        Mutant(
+            name="conserved",
+            fate="false",
+            goal=0,
+            change=(("4*eta**2*lam**2*tr(u.T*G*G*u) - 2*eta**2*tr(u.T*G*u)**2", "0*eta**2"),),
+        ),
     ),
 )

@@ -9,4 +9,6 @@ from fractions import Fraction
 
 from proofs_check.claims.udu._instances import Variant, without
 
-claim = without("boxed", "Exclusion with D bounded above", "with D in a box 0 ≤ λ ≤ 2", Variant(upper=Fraction(2)), "2", "1", "3/2", "0")
+claim = without(
+    "boxed", "Exclusion with D bounded above", "with D in a box 0 ≤ λ ≤ 2", Variant(upper=Fraction(2)), "2", "1", "3/2", "0"
+)

@@ -9,4 +9,17 @@ from fractions import Fraction
 
 from proofs_check.claims.udu._instances import Variant, without
 
-claim = without("decay-on-d", "Exclusion with weight decay on every parameter", "with decoupled weight decay on D, as AdamW applies by default", Variant(decay=Fraction(1)), "1/2", "1", "3/2", "2", "5/2", "3", "7/2", "4")
+claim = without(
+    "decay-on-d",
+    "Exclusion with weight decay on every parameter",
+    "with decoupled weight decay on D, as AdamW applies by default",
+    Variant(decay=Fraction(1)),
+    "1/2",
+    "1",
+    "3/2",
+    "2",
+    "5/2",
+    "3",
+    "7/2",
+    "4",
+)

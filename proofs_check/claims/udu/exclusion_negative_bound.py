@@ -9,4 +9,13 @@ from fractions import Fraction
 
 from proofs_check.claims.udu._instances import Variant, without
 
-claim = without("negative-bound", "Exclusion with a negative lower bound on D", "with λ ≥ −2 in place of λ ≥ 0", Variant(lower=Fraction(-2)), "-2", "-1", "1", "2")
+claim = without(
+    "negative-bound",
+    "Exclusion with a negative lower bound on D",
+    "with λ ≥ −2 in place of λ ≥ 0",
+    Variant(lower=Fraction(-2)),
+    "-2",
+    "-1",
+    "1",
+    "2",
+)

@@ -9,4 +9,12 @@ from fractions import Fraction
 
 from proofs_check.claims.udu._instances import Variant, without
 
-claim = without("sphere", "Exclusion on the sphere with a lower bound on D", "on the sphere with λ ≥ 1", Variant(lower=Fraction(1), sphere=True), "1", "2", "3")
+claim = without(
+    "sphere",
+    "Exclusion on the sphere with a lower bound on D",
+    "on the sphere with λ ≥ 1",
+    Variant(lower=Fraction(1), sphere=True),
+    "1",
+    "2",
+    "3",
+)

@@ -1,4 +1,5 @@
-"""Along the flow on the ball: (‖u_j‖² − 2λ_j²)' = −2ν‖u_j‖², p_j'/p_j = 4λ_jρ_j − 2ν, and the larger of two columns on one direction wins.
+"""Along the flow on the ball: (‖u_j‖² − 2λ_j²)' = −2ν‖u_j‖², p_j'/p_j = 4λ_jρ_j − 2ν, and the larger of two columns on one
+direction wins.
 
 ρ_j is the Rayleigh quotient of −G at u_j, ν the multiplier of the ball. Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
@@ -16,9 +17,11 @@ claim = Claim(
     derivation=derived("flow_laws"),
     expected=("steps proved",),
     about_objective=False,
-    probe=StatementProbe(sampler=(sampler("n nu lam K u", "random_point"), sampler("n nu lam K u rho", "random_rayleigh")), trials=(20, 200)),
+    probe=StatementProbe(
+        sampler=(sampler("n nu lam K u", "random_point"), sampler("n nu lam K u rho", "random_rayleigh")), trials=(20, 200)
+    ),
     mutants=(
-        Mutant(name='λ² counted once', fate="false", goal=0, change=(('4*lam*dlam', '2*lam*dlam'),)),
-        Mutant(name='suppressed once', fate="false", goal=1, change=(('4*lam*rho - 2*nu', '4*lam*rho - nu'),)),
+        Mutant(name="λ² counted once", fate="false", goal=0, change=(("4*lam*dlam", "2*lam*dlam"),)),
+        Mutant(name="suppressed once", fate="false", goal=1, change=(("4*lam*rho - 2*nu", "4*lam*rho - nu"),)),
     ),
 )

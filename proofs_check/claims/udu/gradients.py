@@ -15,9 +15,11 @@ claim = Claim(
     source=Source("udu", "step (5)", "reconstructed", version="v2"),
     derivation=derived("gradients", about_objective=True),
     expected=("steps proved",),
-    probe=StatementProbe(sampler=(sampler("n r B U D H t", "random_point"), sampler("n r B U D E t", "random_point")), trials=(20, 200)),
+    probe=StatementProbe(
+        sampler=(sampler("n r B U D H t", "random_point"), sampler("n r B U D E t", "random_point")), trials=(20, 200)
+    ),
     mutants=(
-        Mutant(name='half the gradient in U', fate="false", goal=0, change=(('2*tr(H.T*2*c*R*U*D)', 'tr(H.T*2*c*R*U*D)'),)),
-        Mutant(name='twice the gradient in D', fate="false", goal=1, change=(('tr(E*U.T*2*c*R*U)', 'tr(E*U.T*4*c*R*U)'),)),
+        Mutant(name="half the gradient in U", fate="false", goal=0, change=(("2*tr(H.T*2*c*R*U*D)", "tr(H.T*2*c*R*U*D)"),)),
+        Mutant(name="twice the gradient in D", fate="false", goal=1, change=(("tr(E*U.T*2*c*R*U)", "tr(E*U.T*4*c*R*U)"),)),
     ),
 )

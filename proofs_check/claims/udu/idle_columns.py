@@ -1,5 +1,5 @@
-"""λ_j = 0 with u_jᵀGu_j = 0 is a non-strict saddle where G has a negative eigenvalue: along u_j + t v, λ_j = t the excess is cubic,
-t³ vᵀGv + O(t⁴), with no quadratic term.
+"""λ_j = 0 with u_jᵀGu_j = 0 is a non-strict saddle where G has a negative eigenvalue: along u_j + t v, λ_j = t the excess is
+cubic, t³ vᵀGv + O(t⁴), with no quadratic term.
 
 Exact at X = 0, u_j = 0 in the solvable model. Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
@@ -38,7 +38,47 @@ claim = Claim(
     id="udu-idle-columns",
     title="Empty columns with λ = 0 are non-strict saddles",
     source=Source("udu", "cubic escape", "reconstructed", version="v2"),
-    statement="At X = 0, u_j = 0, λ_j = 0: F(tv, t) − F = t³ vᵀGv + ½t⁶‖v‖⁴, so the Hessian is zero in (u_j, λ_j) and F descends "
+    statement="At X = 0, u_j = 0, λ_j = 0: F(tv, t) − F = t³ vᵀGv + ½t⁶‖v‖⁴, so the Hessian is zero in (u_j, λ_j) "
+    "and F descends "
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
     "cubically along an eigenvector of a negative eigenvalue of G.",
     expected=("supported",),
     open_reason="one line of algebra at one point; stated for the table of fixed points",

@@ -34,8 +34,12 @@ def measure(seed: int) -> Comparison:
     index = sum(sum(mu[j] < gap for j in active) + free * (gap > 0) for gap in missing)
     nullity = columns * a + columns - a * (a + 1) // 2
     nullity += sum(sum(mu[j] == gap for j in active) + free * (gap == 0) for gap in missing)
-    return Comparison(label=f"μ = {mu}, r = {columns}, I = {active}", predicted=[index, nullity],
-                      measured=[float((values < -level).sum()), float((np.abs(values) <= level).sum())], budget=0.0)  # fmt: skip
+    return Comparison(
+        label=f"μ = {mu}, r = {columns}, I = {active}",
+        predicted=[index, nullity],
+        measured=[float((values < -level).sum()), float((np.abs(values) <= level).sum())],
+        budget=0.0,
+    )
 
 
 claim = Claim(

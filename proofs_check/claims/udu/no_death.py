@@ -1,4 +1,5 @@
-"""2λ_j(0)² > ‖u_j(0)‖² keeps λ_j(t) ≥ √(λ_j(0)² − ‖u_j(0)‖²/2) > 0 along the flow, ball or not: no column can die (D_0 = I, α ≤ 1).
+"""2λ_j(0)² > ‖u_j(0)‖² keeps λ_j(t) ≥ √(λ_j(0)² − ‖u_j(0)‖²/2) > 0 along the flow, ball or not: no column can die (D_0 = I, α
+≤ 1).
 
 Because ‖u_j‖² − 2λ_j² never increases (udu-flow-laws). Flows by small steps, whose drift (udu-discrete-drift) is the budget.
 Source: ours, for arXiv:2501.16322 v2; reconstructed.

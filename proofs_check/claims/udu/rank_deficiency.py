@@ -20,8 +20,8 @@ def measure(seed: int) -> Comparison:
     n, eta, lam = 3, 0.05, float(rng.uniform(0.3, 2.0))
     frame = np.linalg.qr(rng.standard_normal((n, n)))[0]
     G = frame[:, 1:] @ np.diag(rng.uniform(-1, 2, n - 1)) @ frame[:, 1:].T  # G u_1 = 0
-    weight = rng.uniform(0.5, 2.0, (n, n))
-    weight = torch.tensor(weight + weight.T)
+    drawn = rng.uniform(0.5, 2.0, (n, n))
+    weight = torch.tensor(drawn + drawn.T)
     u = torch.tensor(frame[:, :1] * 0.6)
     target = (u @ u.T) * 1.3 - torch.tensor(G) / weight
 
@@ -39,16 +39,60 @@ def measure(seed: int) -> Comparison:
     block = jacobian[np.ix_(places, places)]
     told = np.sort(1 - 2 * eta * lam * np.linalg.eigvalsh(G))
     leak = np.abs(np.delete(jacobian[places], places, axis=1)).max()
-    return Comparison(label=f"seed {seed}", predicted=[*told, 0.0, 0.0],
-                      measured=[*np.sort(np.linalg.eigvalsh((block + block.T) / 2)), float(leak),
-                                float((step(flat) - flat).abs().max())], budget=1e-13)  # fmt: skip
+    return Comparison(
+        label=f"seed {seed}",
+        predicted=[*told, 0.0, 0.0],
+        measured=[*np.sort(np.linalg.eigvalsh((block + block.T) / 2)), float(leak), float((step(flat) - flat).abs().max())],
+        budget=1e-13,
+    )
 
 
 claim = Claim(
     id="udu-rank-deficiency",
     title="An empty column certifies optimality",
     source=Source("udu", "rank-deficiency certificate", "reconstructed", version="v2"),
-    statement="At a fixed point with u_j = 0, λ_j > 0 the rows of the step's Jacobian for u_j are I − 2ηλ_jG and zero elsewhere, so "
+    statement="At a fixed point with u_j = 0, λ_j > 0 the rows of the step's Jacobian for u_j are I − 2ηλ_jG and "
+    "zero elsewhere, "
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    "so "
     "linear stability implies 0 ⪯ G ⪯ I/(ηλ_j).",
     expected=("supported",),
     open_reason="Jacobians of a step are no atoms of the kernel; by hand: the step of u_j is u_j − 2ηλ_jGu_j",

@@ -1,5 +1,6 @@
-"""Rates at rank-deficient targets. Burer–Monteiro: a trailing direction without gradient obeys p' = −4p², p(t) = p_0/(1 + 4p_0t), so f
-falls like t^(−2); unconstrained UDU the same with 4λ². On the sphere (n = r = 1) the error of λ shrinks by 1 − ηα⁴ a step.
+"""Rates at rank-deficient targets. Burer–Monteiro: a trailing direction without gradient obeys p' = −4p², p(t) = p_0/(1 +
+4p_0t), so f falls like t^(−2); unconstrained UDU the same with 4λ². On the sphere (n = r = 1) the error of λ shrinks by 1 −
+ηα⁴ a step.
 
 Steps against the closed forms, with the discretization as budget. Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
@@ -31,9 +32,12 @@ def measure(seed: int) -> Comparison:
         g = lam * u * u - mu
         bar, lam = u - 2 * eta * g * u * lam, lam - eta * g * u * u
         u = min(bar, radius)
-    return Comparison(label=f"p_0 = {start:.3f}, λ_0 = {lam0:.3f}, α = {radius:.3f}",
-                      predicted=[1.0, 1.0, 1 - eta * radius**4], measured=[p * (1 + 4 * start * time) / start, u_ratio(told, lam0, time),
-                      (limit - lam) / before], budget=5e-3)  # fmt: skip
+    return Comparison(
+        label=f"p_0 = {start:.3f}, λ_0 = {lam0:.3f}, α = {radius:.3f}",
+        predicted=[1.0, 1.0, 1 - eta * radius**4],
+        measured=[p * (1 + 4 * start * time) / start, u_ratio(told, lam0, time), (limit - lam) / before],
+        budget=5e-3,
+    )
 
 
 def u_ratio(told: float, lam0: float, time: float) -> float:
@@ -48,7 +52,46 @@ claim = Claim(
     id="udu-rates",
     title="Sublinear tails without the ball, a linear rate on the sphere",
     source=Source("udu", "rates", "reconstructed", version="v2"),
-    statement="BM: p(t) = p_0/(1 + 4p_0t) in a trailing direction; unconstrained UDU: 4λ²p_0 for 4p_0; on the sphere errors of λ "
+    statement="BM: p(t) = p_0/(1 + 4p_0t) in a trailing direction; unconstrained UDU: 4λ²p_0 for 4p_0; on the "
+    "sphere errors of λ "
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
     "contract by 1 − ηα⁴.",
     expected=("supported",),
     open_reason="solutions of differential equations are no atoms of the kernel",

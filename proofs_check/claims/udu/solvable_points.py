@@ -1,4 +1,5 @@
-"""f = ½‖X − A‖²: at a fixed point X = UDUᵀ has X² = AX = XA, so X = P_W A P_W with W invariant, A positive definite on W, dim W ≤ r.
+"""f = ½‖X − A‖²: at a fixed point X = UDUᵀ has X² = AX = XA, so X = P_W A P_W with W invariant, A positive definite on W, dim
+W ≤ r.
 
 Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
@@ -17,10 +18,8 @@ claim = Claim(
     expected=("steps proved",),
     probe=StatementProbe(sampler=sampler("n r B U D", "random_critical"), trials=(20, 200)),
     mutants=(
-        Mutant(name='X² = 2AX', fate="false", goal=0, change=(('== A*U', '== 2*A*U'),)),
-        Mutant(name='X anticommutes with A', fate="false", goal=1, change=(('== U*D*U.T*A', '== -U*D*U.T*A'),)),
+        Mutant(name="X² = 2AX", fate="false", goal=0, change=(("== A*U", "== 2*A*U"),)),
+        Mutant(name="X anticommutes with A", fate="false", goal=1, change=(("== U*D*U.T*A", "== -U*D*U.T*A"),)),
     ),
-    sharpness=(
-        Sharpness(given="R*U*D == 0", sampler=sampler("n r B U D", "random_point")),
-    ),
+    sharpness=(Sharpness(given="R*U*D == 0", sampler=sampler("n r B U D", "random_point")),),
 )

@@ -50,16 +50,60 @@ def measure(seed: int) -> Comparison:
     told = np.repeat(*map(np.array, zip(*point.spectrum, strict=True)))
     level = 1e-9 * max(1.0, float(np.abs(values).max()))
     inertia = [float((values < -level).sum()), float((np.abs(values) <= level).sum())]
-    return Comparison(label=f"μ = {mu}, r = {columns}, I = {point.active}",
-                      predicted=[*np.sort(told), point.index, point.nullity, 0.0],
-                      measured=[*values, *inertia, float(np.abs(gradient).max())], budget=level)  # fmt: skip
+    return Comparison(
+        label=f"μ = {mu}, r = {columns}, I = {point.active}",
+        predicted=[*np.sort(told), point.index, point.nullity, 0.0],
+        measured=[*values, *inertia, float(np.abs(gradient).max())],
+        budget=level,
+    )
 
 
 claim = Claim(
     id="udu-spectra",
     title="Hessian spectra at all fixed points of the solvable model",
     source=Source("udu", "spectrum at X_I", "reconstructed", version="v2"),
-    statement="At the balanced point over X_I, r columns, free ones with λ = 1: eigenvalues 0 and 4λμ + p² a mode, 0 and 2(λ_jμ_j + "
+    statement="At the balanced point over X_I, r columns, free ones with λ = 1: eigenvalues 0 and 4λμ + p² a mode, "
+    "0 and 2(λ_jμ_j "
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    "+ "
     "λ_kμ_k) a pair, 2λ_j(μ_j − μ_k) toward missing directions, −2μ_k for free columns, 0 for their λ.",
     expected=("supported",),
     open_reason="the second variation is proved (udu-second-variation); the table is its evaluation at one point, not composed",

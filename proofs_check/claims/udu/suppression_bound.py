@@ -1,4 +1,5 @@
-"""How strong the suppression is: E ≥ (‖X‖²_{S2/3}/α⁴ − kλ_0²)/α² − 1/2 once the modes of X are learnt by k columns (flow, ‖U_0‖ ≤ α).
+"""How strong the suppression is: E ≥ (‖X‖²_{S2/3}/α⁴ − kλ_0²)/α² − 1/2 once the modes of X are learnt by k columns (flow,
+‖U_0‖ ≤ α).
 
 98.2 for μ = (1, 2, 3), α = 1, D_0 = I; every trailing column carries e^(−2E). Small steps against the bound.
 Source: ours, for arXiv:2501.16322 v2; reconstructed.
@@ -22,7 +23,8 @@ def draw(rng: Random) -> Instance:
 
 
 def violation(instance: Instance, factor: float = 1.0) -> Counterexample | None:
-    """r = n = k + 2 columns from a start of norm 1e-2; E from the flow identity of the run's end, against ``factor`` × bound."""
+    """r = n = k + 2 columns from a start of norm 1e-2; E from the flow identity of the run's end, against ``factor`` ×
+    bound."""
     import numpy as np
 
     from proofs_check.claims.udu._flow import run
@@ -48,6 +50,7 @@ claim = Claim(
     source=Source("udu", "consequence of the suppression identity", "reconstructed", version="v2"),
     statement="From D_0 = I and a small U_0, once X = Σ μ_i e_i e_iᵀ is learnt: ∫ν ≥ (‖X‖²_{S2/3}/α⁴ − k)/α² − 1/2.",
     expected=("supported",),
-    open_reason="composes udu-suppression with udu-minimal-magnitudes for the winning columns; that k columns win is a hypothesis",
+    open_reason="composes udu-suppression with udu-minimal-magnitudes for the winning columns; that k columns win is a "
+    "hypothesis",
     probe=SearchProbe(instances=draw, violation=violation, planted=lambda i: violation(i, factor=1.25), trials=(6, 40)),
 )

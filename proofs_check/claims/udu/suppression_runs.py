@@ -1,5 +1,6 @@
-"""The exact suppression identity on float runs of the solver: Σ(c_t² − 1)‖U_{t+1}‖² against the right side, any step, clipping on the
-way, sampled entries or the whole matrix; relative difference 1e-12. Its flow form for E = Σ ln c_t is off by O(η).
+"""The exact suppression identity on float runs of the solver: Σ(c_t² − 1)‖U_{t+1}‖² against the right side, any step,
+clipping on the way, sampled entries or the whole matrix; relative difference 1e-12. Its flow form for E = Σ ln c_t is off by
+O(η).
 
 Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
@@ -56,8 +57,12 @@ def measure(seed: int) -> Comparison:
     lam = torch.rand(n, generator=generator, dtype=torch.float64)
     left, right, *_, clipped = sides(problem, solver, (U, lam), 300)
     size = max(1.0, abs(left), abs(right))
-    return Comparison(label=f"seed {seed}, n = {n}, η = {solver.step}, {clipped} clipped", predicted=[right / size],
-                      measured=[left / size], budget=1e-12)  # fmt: skip
+    return Comparison(
+        label=f"seed {seed}, n = {n}, η = {solver.step}, {clipped} clipped",
+        predicted=[right / size],
+        measured=[left / size],
+        budget=1e-12,
+    )
 
 
 claim = Claim(

@@ -1,5 +1,5 @@
-"""UDV: ‖u_j‖² − d_j² and ‖v_j‖² − d_j² fall by 2ν_U‖u_j‖² and 2ν_V‖v_j‖², so ∫ν_U = Δ‖D‖²/(2α²) − Δ‖U‖²/(2α²), the same with β, and a
-component is suppressed by exp(−∫ν_U − ∫ν_V).
+"""UDV: ‖u_j‖² − d_j² and ‖v_j‖² − d_j² fall by 2ν_U‖u_j‖² and 2ν_V‖v_j‖², so ∫ν_U = Δ‖D‖²/(2α²) − Δ‖U‖²/(2α²), the same with
+β, and a component is suppressed by exp(−∫ν_U − ∫ν_V).
 
 Small steps of the solver; Σ ln c against the right sides, off by O(η). Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
@@ -32,11 +32,17 @@ def measure(seed: int) -> Comparison:
             logs[k] += torch.log(torch.tensor(max(norm, 1.0), dtype=torch.float64)).item()
         U, d, V = solver.update(problem, (U, d, V))
     grown = float(d.square().sum() - start[1].square().sum())
-    told = [(grown - float(one.square().sum() - first.square().sum())) / (2 * radius**2)
-            for one, first, radius in ((U, start[0], solver.radius), (V, start[2], solver.right_radius))]  # fmt: skip
+    told = [
+        (grown - float(one.square().sum() - first.square().sum())) / (2 * radius**2)
+        for one, first, radius in ((U, start[0], solver.radius), (V, start[2], solver.right_radius))
+    ]
     size = max(1.0, *told)
-    return Comparison(label=f"seed {seed}, β = {solver.right_radius}", predicted=[t / size for t in told],
-                      measured=[value / size for value in logs], budget=0.02)  # fmt: skip
+    return Comparison(
+        label=f"seed {seed}, β = {solver.right_radius}",
+        predicted=[t / size for t in told],
+        measured=[value / size for value in logs],
+        budget=0.02,
+    )
 
 
 claim = Claim(

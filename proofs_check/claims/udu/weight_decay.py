@@ -1,4 +1,5 @@
-"""Decay w_U on U and w_D on D: (w_U + (c − 1)/η)‖U‖² = 2w_D‖D‖² at every fixed point, so decay on D is what can activate the ball.
+"""Decay w_U on U and w_D on D: (w_U + (c − 1)/η)‖U‖² = 2w_D‖D‖² at every fixed point, so decay on D is what can activate the
+ball.
 
 Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
@@ -18,7 +19,7 @@ claim = Claim(
     about_objective=False,
     probe=StatementProbe(sampler=sampler("n r G U D eta c wU wD", "random_decay"), trials=(20, 200)),
     mutants=(
-        Mutant(name='once w_D', fate="false", goal=0, change=(('2*eta*wD*tr(D*D)', 'eta*wD*tr(D*D)'),)),
-        Mutant(name='decay on U forgotten', fate="false", goal=0, change=(('(eta*wU + c - 1)', '(c - 1)'),)),
+        Mutant(name="once w_D", fate="false", goal=0, change=(("2*eta*wD*tr(D*D)", "eta*wD*tr(D*D)"),)),
+        Mutant(name="decay on U forgotten", fate="false", goal=0, change=(("(eta*wU + c - 1)", "(c - 1)"),)),
     ),
 )

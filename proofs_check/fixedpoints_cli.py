@@ -1,0 +1,47 @@
+"""``saddleproof fixedpoints``: all fixed points of a solvable model, classified, with Hessian spectra."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Spectrum = Annotated[str, typer.Option(metavar="μ1,…", help="Eigenvalues of A, exact: 3,5/2,-1.")]
+Columns = Annotated[int, typer.Option(metavar="r", help="Columns of the factor.")]
+Format = Annotated[str, typer.Option(metavar="table|json|csv|markdown|latex", help="How to print.")]
+Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write there instead of standard output.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command group to ``app``."""
+    group = typer.Typer(help="All fixed points of a solvable model.", no_args_is_help=True)
+    app.add_typer(group, name="fixedpoints")
+    group.callback()(_group)
+    group.command("udu")(udu)
+
+
+def _group() -> None:
+    """All fixed points of a solvable model."""
+
+
+def udu(spectrum: Spectrum, columns: Columns, format: Format = "table", out: Out = None) -> int:
+    """Fixed points of projected UDU on ½‖UDUᵀ − A‖², the ball inactive, at the balanced representative."""
+    from proofs_check.report.tables import check_format, check_out, emit, table
+    from theory.udu.fixed_points import fixed_points, to_json
+
+    check_format(format)
+    check_out(out)
+    points = fixed_points(tuple(value.strip() for value in spectrum.split(",")), columns)
+    if format == "json":
+        emit(to_json(points), out)
+        return 0
+    rows = []
+    for point in points:
+        spectrum_text = "  ".join(f"{value:.6g} ×{times}" for value, times in point.spectrum)
+        name = ", ".join(map(str, point.active)) or "none"
+        rows.append([name, str(point.dead), f"{float(point.value):.10g}", point.kind, str(point.index), str(point.nullity),
+                     f"{float(point.certificate):g}", spectrum_text])  # fmt: skip
+    head = ["learnt", "dead", "loss", "kind", "index", "nullity", "min eig G", "Hessian spectrum"]
+    emit(table(head, rows, format, title=f"{len(points)} fixed points, r = {columns}"), out)
+    return 0
