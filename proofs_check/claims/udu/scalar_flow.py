@@ -1,12 +1,13 @@
 """Scalar flow (n = r = 1, ball inactive), b = p − 2λ² conserved: where λ ends, and when it dies.
 
 μ > 0: the root of 2λ³ + bλ = μ with b + 2λ² > 0; μ < 0, b < 0: √(−b/2); μ < 0, b > 0: λ hits 0 at the integral T* of
-theory.udu.window.death_time; μ < 0, b = 0: λ ~ 1/(2|μ|t), never 0. Runge–Kutta by another library against the formulas.
+theory.udu.window.death_time; μ < 0, b = 0: λ ~ 1/(2|μ|t), never 0; μ = 0, b > 0: λ → 0 at rate b². Runge–Kutta by another library against the formulas.
 Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
 
 from __future__ import annotations
 
+from math import log
 from random import Random
 
 from proofs_check.claim import Claim, Source
@@ -41,12 +42,14 @@ def measure(seed: int) -> Comparison:
     rests = end(-mu, -min(balance, 1.9 * lam**2), 60.0)[0]
     dies = end(-mu, balance, 60.0)[1]
     slow = end(-mu, 0.0, 200.0)[0]
+    flat = rng.uniform(0.9, 1.2)  # μ = 0: λ decays at rate b²
+    rate = log(end(0.0, flat, 4.0)[0] / end(0.0, flat, 6.0)[0]) / 2
     bound = -min(balance, 1.9 * lam**2)
     return Comparison(
         label=f"μ = ±{mu:.3f}, λ_0 = {lam:.3f}, b = ±{balance:.3f}",
         predicted=[free_limit(mu, balance + 2 * lam**2, lam), free_limit(-mu, bound + 2 * lam**2, lam),
                    death_time(-mu, balance + 2 * lam**2, lam), 1.0],
-        measured=[grows, rests, dies, slow * 2 * mu * 200.0], budget=0.02)  # fmt: skip
+        measured=[grows, rests, dies, slow * 2 * mu * 200.0, rate / flat**2], budget=0.02)  # fmt: skip
 
 
 claim = Claim(
