@@ -67,7 +67,7 @@ print(f"largest trailing λ‖u‖² {udu['trailing']:.1e};  zeros of D: {udu['z
 
 # %%
 for point in fixed_points(("3", "2", "-1"), 2):
-    print(f"learnt {str(point.active):8} dead {point.dead}  loss {float(point.value):4.1f}  {point.kind:14} index {point.index}")
+    print(f"learnt {point.active!s:8} dead {point.dead}  loss {float(point.value):4.1f}  {point.kind:14} index {point.index}")
 
 # %% [markdown]
 # ## 4. The window of $\alpha$, and the auditor

@@ -48,7 +48,7 @@ def measure(seed: int) -> Comparison:
     return Comparison(
         label=f"μ = ±{mu:.3f}, λ_0 = {lam:.3f}, b = ±{balance:.3f}",
         predicted=[free_limit(mu, balance + 2 * lam**2, lam), free_limit(-mu, bound + 2 * lam**2, lam),
-                   death_time(-mu, balance + 2 * lam**2, lam), 1.0],
+                   death_time(-mu, balance + 2 * lam**2, lam), 1.0, 1.0],
         measured=[grows, rests, dies, slow * 2 * mu * 200.0, rate / flat**2], budget=0.02)  # fmt: skip
 
 
