@@ -12,8 +12,8 @@
 # # Truly low rank
 #
 # UDU factorization keeps $\|U\|_F \le \alpha$ and $D \ge 0$ by projection after every step. At the end the ball is *inactive*
-# (Proposition 1), yet the trailing singular values are zero to machine precision. Here you see why, how low they get, and what to do
-# when a run is stuck.
+# (Proposition 1), yet the trailing singular values are zero to machine precision. Here you see why, how low they get,
+# and what to do when a run is stuck.
 
 # %%
 # %matplotlib inline
@@ -63,7 +63,8 @@ print(f"largest trailing λ‖u‖² {udu['trailing']:.1e};  zeros of D: {udu['z
 # %% [markdown]
 # ## 3. All fixed points of the solvable model
 #
-# $f = \frac12\|X - A\|^2$ with eigenvalues 3, 2, −1: a minimizer, strict saddles, and *dead* minima, from which nothing leads away.
+# $f = \frac12\|X - A\|^2$ with eigenvalues 3, 2, −1: a minimizer, strict saddles, and *dead* minima, from which
+# nothing leads away.
 
 # %%
 for point in fixed_points(("3", "2", "-1"), 2):
@@ -72,13 +73,14 @@ for point in fixed_points(("3", "2", "-1"), 2):
 # %% [markdown]
 # ## 4. The window of $\alpha$, and the auditor
 #
-# Above $\alpha_c$ the ball never acts; far below, the second mode sinks under the smallest number of the format. The auditor says what
-# happened to a run.
+# Above $\alpha_c$ the ball never acts; far below, the second mode sinks under the smallest number of the format. The
+# auditor says what happened to a run.
 
 # %%
 radii = np.linspace(0.34, 2.0, 120)
 figure, axes = plt.subplots(figsize=(6, 3.6), layout="constrained")
-axes.semilogy(radii, [depth if (depth := trap_depth((2, 1), r)) > 0.5 else np.nan for r in radii], label="depth of the second mode, μ = (2, 1)")
+depths = np.array([trap_depth((2, 1), radius) for radius in radii])
+axes.semilogy(radii, np.where(depths > 0.5, depths, np.nan), label="depth of the second mode, μ = (2, 1)")
 axes.axhline(744, color="C3", ls=":", label="float64 underflow")
 axes.axhline(103, color="C1", ls=":", label="float32 underflow")
 axes.axvline(critical_radius((2, 1)), color="0.5", ls="--", label=f"α_c = {critical_radius((2, 1)):.3f}")
@@ -99,8 +101,8 @@ for solver in (UDU(step=0.02), UDU(step=0.01, radius=3.0), UDU(step=0.2)):
 # %% [markdown]
 # ## 5. A network layer
 #
-# `UDVLinear` is projected after the step of any optimiser. Does Proposition 1 apply to your network? The homogeneity check says which
-# layer breaks it, or that weight decay does. Then prune without retraining.
+# `UDVLinear` is projected after the step of any optimiser. Does Proposition 1 apply to your network? The homogeneity check
+# says which layer breaks it, or that weight decay does. Then prune without retraining.
 
 # %%
 layer = UDVLinear(20, 6, hidden=16, dtype=torch.float64)

@@ -1,8 +1,8 @@
 """Why the rank is truly low: completion of a 100 × 100 matrix of rank 3 from 900 entries, UDU beside Burer–Monteiro.
 
-Truth Q diag(1, 2, 3) Qᵀ, 900 of the 10,000 ordered entries (not symmetrised), D_0 = I, ‖U_0‖ = 1e-2, α = 1, η = 0.1, 40,000 steps.
-Predicted: the trailing columns carry e^(−2E), E ≥ (‖X‖²_{S2/3} − 3)− 1/2 ≈ 98, far below rounding; the exact discrete suppression
-identity holds to rounding, its flow form for E = Σ ln c up to O(η).
+Truth Q diag(1, 2, 3) Qᵀ, 900 of the 10,000 ordered entries (not symmetrised), D_0 = I, ‖U_0‖ = 1e-2, α = 1, η = 0.1, 40,000
+steps. Predicted: the trailing columns carry e^(−2E), E ≥ (‖X‖²_{S2/3} − 3)− 1/2 ≈ 98, far below rounding; the exact discrete
+suppression identity holds to rounding, its flow form for E = Σ ln c up to O(η).
 
 Sizes: the authors' code (stated second hand); their runs take 10⁶ steps.
 """
@@ -74,8 +74,16 @@ def run_udu(data: Completion, steps: int, progress: Any = None, step: float = ST
     grown = (float(lam.square().sum()) - first[1], float(U.square().sum()) - first[0])
     right += 2 * grown[0] - grown[1]
     mass = (lam * U.square().sum(0)).sort(descending=True).values
-    return {"X": (U * lam) @ U.mT, "history": history, "E": logs, "flow": grown[0] - grown[1] / 2, "left": left, "right": right,
-            "zeros": int((lam == 0).sum()), "trailing": float(mass[len(MODES)])}  # fmt: skip
+    return {
+        "X": (U * lam) @ U.mT,
+        "history": history,
+        "E": logs,
+        "flow": grown[0] - grown[1] / 2,
+        "left": left,
+        "right": right,
+        "zeros": int((lam == 0).sum()),
+        "trailing": float(mass[len(MODES)]),
+    }
 
 
 def run_bm(data: Completion, steps: int, progress: Any = None, step: float = STEP) -> dict[str, Any]:
@@ -108,9 +116,19 @@ def measure(settings: Settings) -> Outcome:
         bm = run_bm(data, STEPS, lambda t: told(t, STEPS))
         for name, end in (("UDU", udu), ("Burer–Monteiro", bm)):
             values = torch.linalg.svdvals(end["X"])
-            rows.append([seed, name, data.error(end["X"]), float(values[3]), end.get("trailing"), end.get("zeros"), end.get("E"),
-                         end["E"] / end["flow"] if "E" in end else None,
-                         abs(end["left"] - end["right"]) / end["right"] if "E" in end else None])  # fmt: skip
+            rows.append(
+                [
+                    seed,
+                    name,
+                    data.error(end["X"]),
+                    float(values[3]),
+                    end.get("trailing"),
+                    end.get("zeros"),
+                    end.get("E"),
+                    end["E"] / end["flow"] if "E" in end else None,
+                    abs(end["left"] - end["right"]) / end["right"] if "E" in end else None,
+                ]
+            )
             series.setdefault(name, {"spectrum": values[:12].tolist(), "history": end["history"]})
         answer.append(
             f"instance {seed}: UDU error {rows[-2][2]:.1e}, σ₄ = {rows[-2][3]:.1e}; Burer–Monteiro error {rows[-1][2]:.1e}, "
@@ -118,8 +136,21 @@ def measure(settings: Settings) -> Outcome:
         )
     answer.append("D has no zeros: the columns of U vanish. Rank is read from the spectrum, not from D.")
     return Outcome(
-        ["instance", "method", "relative error", "σ₄", "largest trailing λ‖u‖²", "zeros of D", "E = Σ ln c", "E / flow identity",
-         "exact identity, relative difference"], rows, answer, series)  # fmt: skip
+        [
+            "instance",
+            "method",
+            "relative error",
+            "σ₄",
+            "largest trailing λ‖u‖²",
+            "zeros of D",
+            "E = Σ ln c",
+            "E / flow identity",
+            "exact identity, relative difference",
+        ],
+        rows,
+        answer,
+        series,
+    )
 
 
 def draw(outcome: Outcome) -> Figure:

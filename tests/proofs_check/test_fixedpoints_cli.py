@@ -16,8 +16,11 @@ def test_json(capsys: Any) -> None:
     assert main(["fixedpoints", "udu", "--spectrum", "3,2,-1", "--columns", "1", "--format", "json"]) == 0
     points = json.loads(capsys.readouterr().out)["fixed_points"]
     assert [(p["active"], p.get("dead", 0), p["value"], p["kind"]) for p in points] == [
-        ([1], 0, 2.5, "minimizer"), ([2], 0, 5.0, "strict saddle"), ([], 0, 7.0, "strict saddle"), ([], 1, 7.0, "dead minimum"),
-    ]  # fmt: skip
+        ([1], 0, 2.5, "minimizer"),
+        ([2], 0, 5.0, "strict saddle"),
+        ([], 0, 7.0, "strict saddle"),
+        ([], 1, 7.0, "dead minimum"),
+    ]
 
 
 @pytest.mark.parametrize("format", ["table", "csv", "markdown", "latex"])
@@ -28,10 +31,14 @@ def test_tables(format: str, tmp_path: Path) -> None:
     assert "minimizer" in text and "strict saddle" in text
 
 
-@pytest.mark.parametrize("arguments, message", [
-    (["--spectrum", "3,x", "--columns", "1"], "spectrum"), (["--spectrum", "3", "--columns", "0"], "columns must be at least 1"),
-    (["--spectrum", "3", "--columns", "1", "--format", "xml"], "format"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["--spectrum", "3,x", "--columns", "1"], "spectrum"),
+        (["--spectrum", "3", "--columns", "0"], "columns must be at least 1"),
+        (["--spectrum", "3", "--columns", "1", "--format", "xml"], "format"),
+    ],
+)
 def test_bad_input(arguments: list[str], message: str, capsys: Any) -> None:
     assert main(["fixedpoints", "udu", *arguments]) == 2
     error = capsys.readouterr().err

@@ -16,12 +16,31 @@ from theory.udu import derivation
 from theory.udu.problem import Objective
 
 QUICK = (
-    "udu-gradients", "udu-second-variation", "udu-two-sided-exclusion", "udu-weight-decay", "udu-discrete-drift", "udu-flow-laws",
-    "udu-suppression", "udu-solvable-points", "udu-exclusion-boxed", "udu-exclusion-frozen", "udu-exclusion-decay-on-d",
-    "udu-exclusion-negative-bound", "udu-exclusion-sphere", "udu-kkt", "udu-burer-monteiro", "udu-spectra", "udu-index",
-    "udu-spectrum-belongs-to-x", "udu-rank-deficiency", "udu-dead-columns", "udu-dead-columns-revive", "udu-idle-columns",
-    "udu-rates", "udu-suppression-runs",
-)  # fmt: skip
+    "udu-gradients",
+    "udu-second-variation",
+    "udu-two-sided-exclusion",
+    "udu-weight-decay",
+    "udu-discrete-drift",
+    "udu-flow-laws",
+    "udu-suppression",
+    "udu-solvable-points",
+    "udu-exclusion-boxed",
+    "udu-exclusion-frozen",
+    "udu-exclusion-decay-on-d",
+    "udu-exclusion-negative-bound",
+    "udu-exclusion-sphere",
+    "udu-kkt",
+    "udu-burer-monteiro",
+    "udu-spectra",
+    "udu-index",
+    "udu-spectrum-belongs-to-x",
+    "udu-rank-deficiency",
+    "udu-dead-columns",
+    "udu-dead-columns-revive",
+    "udu-idle-columns",
+    "udu-rates",
+    "udu-suppression-runs",
+)
 
 
 @pytest.mark.parametrize("name", QUICK)
@@ -51,11 +70,16 @@ def test_more_than_two_hundred_converged_runs_end_with_an_inactive_ball() -> Non
         assert float((runs.factor[done] > 1 + 1e-6).double().mean()) >= 0.8 and int(done.sum()) > 100
 
 
-@pytest.mark.parametrize("variant, A, lam, c", [
-    (Variant(decay=Fraction(1)), 5, "5/2", "13/8"), (Variant(upper=Fraction(2)), 5, "2", "8/5"),
-    (Variant(lower=Fraction(-2)), -5, "-2", "8/5"), (Variant(lower=Fraction(1), sphere=True), 0, "1", "9/10"),
-    (Variant(frozen=True), 5, "1", "7/5"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "variant, A, lam, c",
+    [
+        (Variant(decay=Fraction(1)), 5, "5/2", "13/8"),
+        (Variant(upper=Fraction(2)), 5, "2", "8/5"),
+        (Variant(lower=Fraction(-2)), -5, "-2", "8/5"),
+        (Variant(lower=Fraction(1), sphere=True), 0, "1", "9/10"),
+        (Variant(frozen=True), 5, "1", "7/5"),
+    ],
+)
 def test_active_fixed_points_by_hand(variant: Variant, A: int, lam: str, c: str) -> None:
     """η = 1/20, u = 1: Ū = 1 − 2ηGλ with G = λ − A, and the D step at rest."""
     point = Point(Fraction(A), Fraction(1), Fraction(lam), Fraction(1, 20))

@@ -1,8 +1,8 @@
 """Scalar flow (n = r = 1, ball inactive), b = p − 2λ² conserved: where λ ends, and when it dies.
 
 μ > 0: the root of 2λ³ + bλ = μ with b + 2λ² > 0; μ < 0, b < 0: √(−b/2); μ < 0, b > 0: λ hits 0 at the integral T* of
-theory.udu.window.death_time; μ < 0, b = 0: λ ~ 1/(2|μ|t), never 0; μ = 0, b > 0: λ → 0 at rate b². Runge–Kutta by another library against the formulas.
-Source: ours, for arXiv:2501.16322 v2; reconstructed.
+theory.udu.window.death_time; μ < 0, b = 0: λ ~ 1/(2|μ|t), never 0; μ = 0, b > 0: λ → 0 at rate b². Runge–Kutta steps against
+the formulas. Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
 
 from __future__ import annotations
