@@ -1,0 +1,1 @@
+"""Direction-magnitude decomposition (never dynamic mode decomposition here): landscape, exact reduction, clock, timetable."""
