@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
         app.add_typer(group, name="bound")
     group.callback()(_group)
     group.command("agd")(agd)
+    group.command("dmd")(dmd)
 
 
 def _group() -> None:
@@ -51,6 +52,49 @@ def agd(
         emit(json.dumps(found, ensure_ascii=False, indent=1), out)
     else:
         emit(table(["quantity", "value"], list(_rows(found)), format, title=str(bounds)), out)
+    return 0
+
+
+def dmd(
+    size: Annotated[int, typer.Option(metavar="m", help="Size of A.")],
+    rank: Annotated[int, typer.Option(metavar="rA", help="Rank of A.")],
+    columns: Annotated[int, typer.Option(metavar="r", help="Columns of X, between rA and m.")],
+    condition: Annotated[float | None, typer.Option(metavar="κ", help="λ₁/λ_rA, eigenvalues in geometric steps.")] = None,
+    spectrum: Annotated[str | None, typer.Option(metavar="λ1,…", help="The non-zero eigenvalues instead.")] = None,
+    step_scale: Annotated[float, typer.Option(metavar="c", help="Step c/‖A‖², 0 < c < 2.")] = 1.0,
+    format: Format = "table",
+    out: Out = None,
+) -> int:
+    """Direction-magnitude descent: expected burn-in, the clock, and when each plateau is left."""
+    from proofs_check.report.tables import check_format, check_out, emit, table
+    from theory.dmd.timetable import Timetable
+
+    check_format(format)
+    check_out(out)
+    if (condition is None) == (spectrum is None):
+        raise ValueError("give exactly one of condition and spectrum")
+    if spectrum is not None:
+        values = tuple(float(value) for value in spectrum.split(","))
+        if len(values) != rank:
+            raise ValueError(f"spectrum must list rank = {rank} eigenvalues, got {len(values)}")
+    else:
+        assert condition is not None
+        if not condition >= 1 or rank < 1:
+            raise ValueError(f"condition and rank must be at least 1, got {condition:g} and {rank}")
+        values = tuple(condition ** (-k / max(1, rank - 1)) for k in range(rank))
+    found = Timetable(size, columns, values, step_scale).to_json()
+    if format == "json":
+        emit(json.dumps(found, ensure_ascii=False, indent=1), out)
+        return 0
+    clock = found["clock"]
+    shown = {key: "infinite" if clock[key] is None else f"{clock[key]:.6g}" for key in ("V0", "iterations")}
+    burn = "infinite" if found["expected_burn_in"] is None else f"{found['expected_burn_in']:.6g}"
+    rows = [[str(row["position"]), f"{row['eigenvalue']:.6g}", f"{row['plateau']:.6g}",
+             "infinite" if row["expected"] is None else f"{row['expected']:.6g}",
+             *(f"{row['quantiles'][p]:.6g}" for p in ("0.1", "0.5", "0.9"))] for row in found["timetable"]]  # fmt: skip
+    title = (f"expected burn-in at most {burn} steps; clock: E V0 = {shown['V0']}, {shown['iterations']} steps to V <= "
+             f"{clock['accuracy']:g} (c = {clock['constant']:.4g}, proved)")  # fmt: skip
+    emit(table(["eigenpair", "eigenvalue", "plateau after it", "expected exit", "10 %", "50 %", "90 %"], rows, format, title=title), out)
     return 0
 
 

@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="fixedpoints")
     group.callback()(_group)
     group.command("udu")(udu)
+    group.command("dmd")(dmd)
 
 
 def _group() -> None:
@@ -44,4 +45,32 @@ def udu(spectrum: Spectrum, columns: Columns, format: Format = "table", out: Out
                      f"{float(point.certificate):g}", spectrum_text])  # fmt: skip
     head = ["learnt", "dead", "loss", "kind", "index", "nullity", "min eig G", "Hessian spectrum"]
     emit(table(head, rows, format, title=f"{len(points)} fixed points, r = {columns}"), out)
+    return 0
+
+
+def dmd(
+    spectrum: Spectrum,
+    columns: Columns,
+    size: Annotated[int, typer.Option(metavar="m", help="Size of A; the other eigenvalues are zero.")],
+    format: Format = "table",
+    out: Out = None,
+) -> int:
+    """Critical points of direction-magnitude decomposition, ¼‖XΘXᵀ − A‖² (DMD is never dynamic mode decomposition here)."""
+    from proofs_check.report.tables import check_format, check_out, emit, table
+    from theory.dmd.critical_points import critical_points, to_json
+
+    check_format(format)
+    check_out(out)
+    points = critical_points(tuple(value.strip() for value in spectrum.split(",")), columns, size)
+    if format == "json":
+        emit(to_json(points, columns), out)
+        return 0
+    rows = []
+    for point in points:
+        values = "  ".join(f"{float(value):.6g} ×{times}" for value, times in point.spectrum or ())
+        numbers = ["-" if number is None else str(number) for number in (point.index, point.nullity)]
+        name = ", ".join(map(str, point.active)) or "none"
+        rows.append([name, f"{float(point.value):.10g}", point.kind, *numbers, values or "depends on N"])
+    head = ["learnt", "loss", "kind", "index", "nullity", "Hessian spectrum"]
+    emit(table(head, rows, format, title=f"{len(points)} kinds of critical points, m = {size}, r = {columns}"), out)
     return 0

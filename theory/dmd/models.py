@@ -41,10 +41,17 @@ def random_critical(rng: Random, objective: Objective) -> dict:
     frame = orthogonal(m, rng.randint(0, 999))
     mu = [number(rng) for _ in range(m)]
     if rng.random() < 0.5:
-        mu[0] = Fraction(0)
+        mu[-1] = Fraction(0)
     A = frame * diagonal(mu) * frame.T
     X = columns(frame, 0, r) * orthogonal(r, rng.randint(0, 999))
     return scene(m=m, r=r, X=X, B0=times(Fraction(1, 2), A), T0=times(Fraction(1, 2), X.T * A * X))
+
+
+def random_noncritical(rng: Random, objective: Objective) -> dict:
+    """Θ = XᵀAX at a frame that is not invariant."""
+    values = random_point(rng, objective)
+    X, B0 = (Matrix(tuple(tuple(Fraction(x) for x in row) for row in values[name])) for name in ("X", "B0"))
+    return {**values, "T0": to_json(times(Fraction(1, 2), X.T * (B0 + B0.T) * X))}
 
 
 def random_step(rng: Random, objective: Objective, signs: bool = True) -> dict:

@@ -1,0 +1,118 @@
+"""Critical points of f = ¼‖XΘXᵀ − A‖² over St(m, r) × Sym(r), and their Hessian spectra in closed form.
+
+X = [U_J, N]O, Θ = Oᵀdiag(Λ_J, 0)O, J a set of non-zero eigenvalues, a = |J| ≤ r, NᵀAN = 0 orthogonal to U_J; f = ¼Σ_{i∉J}λ_i².
+J occurs iff r − a ≤ (m − r_A) + min(p', q') with p', q' the numbers of positive and negative eigenvalues outside J; with
+r − a > m − r_A every point over J is *isotropic* (AN ≠ 0): a strict saddle. Elsewhere AN = 0 and, metric ‖Ω‖² + ‖K‖² + ‖T‖²:
+
+| sector | eigenvalue | count |
+|---|---|---|
+| K, row i ∉ J, column j ∈ J | λ_j(λ_j − λ_i) | 1 per pair |
+| K, row in ker A outside X, column j ∈ J | λ_j² | m − r − r_A + a per j |
+| K, column in N | 0 | (m − r)(r − a) |
+| diagonal of T | 1/2 | r |
+| pair p < q of columns, θ = (Λ_J, 0) | 0 and (1 + (θ_p − θ_q)²)/2 | 1 + 1 per pair |
+
+Source: ours, for arXiv:2606.31390; reconstructed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+from theory.dmf.exact_input import exact_rational
+
+
+@dataclass(frozen=True)
+class CriticalPoint:
+    """All critical points over one set J.
+
+    Attributes:
+        active: positions (from 1, by decreasing |λ|) of J.
+        kind: "minimizer", "local minimizer", "strict saddle", "degenerate saddle" (no negative curvature, left at fourth
+            order), "isotropic saddle".
+        index, nullity, spectrum: None for isotropic points, whose Hessian depends on N.
+    """
+
+    active: tuple[int, ...]
+    magnitudes: tuple[Fraction, ...]
+    value: Fraction
+    optimal: bool
+    kind: str
+    index: int | None
+    nullity: int | None
+    spectrum: tuple[tuple[Fraction, int], ...] | None
+
+    @property
+    def stable(self) -> bool:
+        """A minimizer, local or global."""
+        return "minimizer" in self.kind
+
+    def to_json(self, columns: int) -> dict[str, Any]:
+        """Fields of ``saddleproof fixedpoints dmd``."""
+        return {
+            "active": list(self.active), "value": float(self.value), "optimal": self.optimal, "stable": self.stable,
+            "kind": self.kind, "index": self.index, "nullity": self.nullity,
+            "at": {"magnitudes": [*map(float, self.magnitudes), *[0.0] * (columns - len(self.active))],
+                   "squared_norms": [1.0] * columns},
+            "spectrum": None if self.spectrum is None else [[float(value), times] for value, times in self.spectrum],
+        }  # fmt: skip
+
+
+def critical_points(spectrum: tuple[Fraction | int | str, ...], columns: int, size: int) -> list[CriticalPoint]:
+    """All sets J that occur, by loss; ``spectrum`` lists the non-zero eigenvalues of A (m × m, m = ``size``).
+
+    Raises:
+        ValueError: a zero eigenvalue, more eigenvalues than m, or columns outside 1 … m.
+
+    >>> [(p.active, p.kind, float(p.value)) for p in critical_points((2, 1), 2, 5)]
+    [((1, 2), 'minimizer', 0.0), ((1,), 'degenerate saddle', 0.25), ((2,), 'strict saddle', 1.0), ((), 'degenerate saddle', 1.25)]
+    >>> [p.kind for p in critical_points((3, -1), 1, 2)]
+    ['minimizer', 'local minimizer', 'isotropic saddle']
+    """
+    values = sorted((exact_rational(value, "spectrum") for value in spectrum), key=lambda v: (-abs(v), -v))
+    if not values or any(value == 0 for value in values):
+        raise ValueError("spectrum must list the non-zero eigenvalues of A, at least one")
+    if len(values) > size:
+        raise ValueError(f"size must be at least the number of eigenvalues {len(values)}, got {size}")
+    if not 1 <= columns <= size:
+        raise ValueError(f"columns must be between 1 and size = {size}, got {columns}")
+    found = []
+    for count in range(min(columns, len(values)) + 1):
+        for active in combinations(range(len(values)), count):
+            outside = [value for k, value in enumerate(values) if k not in active]
+            signs = min(sum(v > 0 for v in outside), sum(v < 0 for v in outside))
+            if columns - count <= size - len(values) + signs:
+                found.append(_point(values, active, columns, size))
+    return sorted(found, key=lambda point: (point.value, point.active))
+
+
+def _point(values: list[Fraction], active: tuple[int, ...], columns: int, size: int) -> CriticalPoint:
+    inside, outside = [values[k] for k in active], [v for k, v in enumerate(values) if k not in active]
+    value = sum((v * v for v in outside), Fraction(0)) / 4
+    best = sum((v * v for v in values[columns:]), Fraction(0)) / 4
+    common = (tuple(k + 1 for k in active), tuple(inside), value, value == best)
+    count = len(active)
+    if columns - count > size - len(values):
+        return CriticalPoint(*common, "isotropic saddle", None, None, None)
+    theta = [*inside, *[Fraction(0)] * (columns - count)]
+    entries = Counter(a * (a - b) for a in inside for b in outside)
+    for a in inside:
+        entries[a * a] += size - columns - len(values) + count
+    entries[Fraction(0)] += (size - columns) * (columns - count) + columns * (columns - 1) // 2
+    entries[Fraction(1, 2)] += columns
+    entries.update((1 + (p - q) ** 2) / 2 for p, q in combinations(theta, 2))
+    spectrum = tuple(sorted((value, times) for value, times in entries.items() if times))
+    index = sum(times for value, times in spectrum if value < 0)
+    full = count == min(columns, len(values))
+    kind = "strict saddle" if index else "degenerate saddle" if not full else "minimizer" if value == best else "local minimizer"
+    return CriticalPoint(*common, kind, index, dict(spectrum).get(Fraction(0), 0), spectrum)
+
+
+def to_json(points: list[CriticalPoint], columns: int) -> str:
+    """The document of ``saddleproof fixedpoints dmd``."""
+    return json.dumps({"fixed_points": [point.to_json(columns) for point in points]}, ensure_ascii=False, indent=1)

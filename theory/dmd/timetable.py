@@ -1,0 +1,176 @@
+"""Law of the start, burn-in, clock and the timetable of saddles for direction-magnitude descent with exact magnitudes.
+
+f = ¼‖XΘXᵀ − A‖², step η, λ_1 … λ_{r_A} the non-zero eigenvalues by decreasing |λ|, h_j = ηλ_j². For a Haar start X_0 ∈ St(m, r) the
+alignment S_0 is a matrix Beta; with its Cholesky factor L
+
+    u_j = 1/L_jj² − 1 ~ (m − r)/(r − j + 1) · F(m − r, r − j + 1), independent;  E u_j = (m − r)/(r − j − 1),
+    E V_0 = r_A (m − r)/(r − r_A − 1),     V = tr S⁻¹ − r_A.
+
+A component escapes its degenerate saddle by u₊ = u(((1 + u)² − h)/((1 + u)² + hu))², algebraically: about u/(2h) steps, that
+is 1/δ² in the initial cosine δ. Source: ours, for arXiv:2606.31390; reconstructed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+EXIT = math.sqrt(2) - 1
+"""u at which s² = 1/2: the middle between two plateaus, f = ¼Σ_{i>k}λ_i² + λ_k²/8."""
+
+
+def expected_start(m: int, r: int, position: int) -> float:
+    """E u_j for the j-th eigenpair, j from 1; infinite for r ≤ j + 1.
+
+    >>> expected_start(200, 12, 1), expected_start(200, 12, 11)
+    (18.8, inf)
+    """
+    return (m - r) / (r - position - 1) if r > position + 1 else math.inf
+
+
+def start_quantile(m: int, r: int, position: int, probability: float) -> float:
+    """The quantile of u_j, from the F distribution.
+
+    >>> 10 < start_quantile(200, 12, 1, 0.5) < 20
+    True
+    """
+    from scipy.special import fdtri
+
+    if m == r:
+        return 0.0
+    free = r - position + 1
+    return float((m - r) / free * fdtri(m - r, free, probability))
+
+
+def expected_potential(m: int, r: int, rank: int) -> float:
+    """E V_0; infinite for r ≤ r_A + 1.
+
+    >>> round(expected_potential(200, 12, 4), 3)
+    107.429
+    """
+    return rank * (m - r) / (r - rank - 1) if r > rank + 1 else math.inf
+
+
+def next_tangent(u: float, h: float) -> float:
+    """u₊ for one decoupled component, h = ηλ².
+
+    >>> round(next_tangent(1.0, 1.0), 12)
+    0.36
+    """
+    return u * (((1 + u) ** 2 - h) / ((1 + u) ** 2 + h * u)) ** 2
+
+
+def exit_iterations(u: float, h: float, target: float = EXIT, most: int = 2_000_000) -> float:
+    """Steps until u ≤ target; beyond ``most`` steps the flow formula (u − u* + ln(u/u*))/(2h), which is then exact to 1e-5.
+
+    >>> exit_iterations(100.0, 1.0)
+    56
+    """
+    if not math.isfinite(u):
+        return math.inf
+    if (flow := flow_time(u, target) / h) > most:
+        return flow
+    steps = 0
+    while u > target:
+        u = next_tangent(u, h)
+        steps += 1
+    return steps
+
+
+def flow_time(u: float, target: float = 1.0) -> float:
+    """λ²·t for u' = −2λ²u/(1 + u) from u to target: (u − target + ln(u/target))/2."""
+    return max(0.0, (u - target + math.log(u / target)) / 2) if u > 0 else 0.0
+
+
+def proved_constant(h: float) -> float:
+    """c₁ = (2 − h)/(2(1 + h)), proved for all 0 < h < 2, any signs and any r_A."""
+    return (2 - h) / (2 * (1 + h))
+
+
+def scalar_constant(h: float) -> float:
+    """c(h), sharp for r_A = 1: 1 − h/2 for h ≥ 1/2, else min_u (1 + u)²(2(1 + u)² + h(u − 1))/(2((1 + u)² + hu)²).
+
+    >>> scalar_constant(1.0), round(scalar_constant(0.25), 6), round(scalar_constant(0.1), 6)
+    (0.5, 0.869064, 0.945426)
+    """
+    if h >= 0.5:
+        return 1 - h / 2
+
+    def ratio(u: float) -> float:
+        return (1 + u) ** 2 * (2 * (1 + u) ** 2 + h * (u - 1)) / (2 * ((1 + u) ** 2 + h * u) ** 2)
+
+    low, high = 0.0, 1.0
+    for _ in range(200):  # one minimum in (0, 1/3)
+        a, b = low + (high - low) * 0.382, low + (high - low) * 0.618
+        low, high = (low, b) if ratio(a) < ratio(b) else (a, high)
+    return ratio(low)
+
+
+def clock_iterations(potential: float, accuracy: float, step: float, smallest: float, constant: float) -> float:
+    """Steps to V ≤ accuracy: (V_0 − ε + ln(V_0/ε))/(2ηcλ_min²), 0 where V_0 ≤ ε."""
+    if potential <= accuracy:
+        return 0.0
+    if not math.isfinite(potential):
+        return math.inf
+    return (potential - accuracy + math.log(potential / accuracy)) / (2 * step * constant * smallest**2)
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """Burn-in, clock and saddle timetable for sizes m, r and a spectrum, η = scale/‖A‖².
+
+    Raises:
+        ValueError: sizes that do not fit (r_A ≤ r ≤ m), a zero eigenvalue, or a scale outside (0, 2).
+
+    >>> table = Timetable(1000, 50, (1.0, 0.5, 0.25))
+    >>> round(table.to_json()["clock"]["V0"], 3)
+    61.957
+    """
+
+    m: int
+    r: int
+    spectrum: tuple[float, ...]
+    scale: float = 1.0
+    accuracy: float = 1e-6
+
+    def __post_init__(self) -> None:
+        rank = len(self.spectrum)
+        if not 1 <= rank <= self.r <= self.m:
+            raise ValueError(f"sizes must satisfy 1 <= rank <= columns <= size, got {rank}, {self.r}, {self.m}")
+        if any(value == 0 for value in self.spectrum):
+            raise ValueError("spectrum must list non-zero eigenvalues")
+        if not 0 < self.scale < 2:
+            raise ValueError(f"step-scale must lie between 0 and 2, got {self.scale:g}")
+        object.__setattr__(self, "spectrum", tuple(sorted(self.spectrum, key=abs, reverse=True)))
+
+    @property
+    def step(self) -> float:
+        return self.scale / self.spectrum[0] ** 2
+
+    def row(self, position: int) -> dict[str, Any]:
+        """Exit of the ``position``-th plateau: steps from E u_j and quantiles (exits are increasing in u)."""
+        h = self.step * self.spectrum[position - 1] ** 2
+        mean = expected_start(self.m, self.r, position)
+        quantiles = {p: exit_iterations(start_quantile(self.m, self.r, position, float(p)), h) for p in ("0.1", "0.5", "0.9")}
+        expected = exit_iterations(mean, h) if math.isfinite(mean) else None
+        return {"position": position, "eigenvalue": self.spectrum[position - 1], "expected": expected, "quantiles": quantiles,
+                "plateau": sum(value**2 for value in self.spectrum[position:]) / 4}  # fmt: skip
+
+    def to_json(self) -> dict[str, Any]:
+        """Fields of ``saddleproof bound dmd``; None where a mean is infinite."""
+        constant, smallest = proved_constant(self.scale), abs(self.spectrum[-1])
+        potential = expected_potential(self.m, self.r, len(self.spectrum))
+        finite = math.isfinite(potential)
+        return {
+            "expected_burn_in": potential / (2 * self.step * constant * smallest**2) if finite else None,
+            "clock": {
+                "V0": potential if finite else None,
+                "iterations": clock_iterations(potential, self.accuracy, self.step, smallest, constant) if finite else None,
+                "constant": constant,
+                "sharp_for_rank_one": scalar_constant(self.scale),
+                "accuracy": self.accuracy,
+            },
+            "timetable": [self.row(position) for position in range(1, len(self.spectrum) + 1)],
+        }
