@@ -3,7 +3,7 @@
 Source: arXiv:2606.31390 (abstract; statements ours), arXiv:2510.01175 v2 through notes; reconstructed.
 
 >>> print(clock())
-3 certificates, 3 goals
+4 certificates, 4 goals
 """
 
 from __future__ import annotations
@@ -117,6 +117,9 @@ def clock() -> Derivation:
     falls = book.order(
         ALIGNMENT, INVERSE, f"-2*tr(Lam*Lam*D) >= -tr(Z*{slope}*Z)",
         [{"gram": "K.T*Lam*J.T - J*Lam*K"}], OPEN)
+    trace = book.expand(
+        [*ALIGNMENT, diagonal("Li", "q")], [*INVERSE, "Lam*Li == I(q)"], f"-tr(Li*Z*{slope}*Z) == -2*(tr(Lam) - tr(Lam*S))",
+        [*OPEN, (["given", 2], "Lam*Li")], None, [["2*tr(K*K.T*Lam*_)", ["given", 2]]])
     letters = [*_dimensions("q", "e"), diagonal("Lam", "q"), matrix("F", "q", "e"), matrix("D", "q", "q", "F*F.T")]
     above = book.order(letters, [], "2*tr(Lam*Lam*D) >= 2*tr(Lam*Lam*D) - tr(Lam*D*Lam*D)", [{"gram": "F.T*Lam*F"}],
                        [(["def", "D"], "D")])
@@ -131,10 +134,11 @@ def clock() -> Derivation:
         [{"weight": "2", "gram": "I1*Lam*K - H.T*Lam*J.T"}],
         [*((["def", name], name) for name in ("Z", "Y", "S", "Q")), *((["given", k], lead) for k, lead in enumerate(
             ("H*I1", "I1*H", "K*J", "J*K")))])
-    return book.derivation(falls, above, sides, prose=(
+    return book.derivation(falls, above, sides, trace, prose=(
         "Z = S⁻¹, and along S' = DΛSΛS + SΛSΛD the right side of the first statement is V' = (tr Z)'. 2tr(Λ²D) − tr(ΛDΛD) = 4f (dmd-"
         "recursion). Since tr Λ²D ≥ λ_min² tr D and Σ u/(1+u) ≥ V/(1+V): V' ≤ −2λ_min² V/(1+V), V(t) ≤ W(V_0 e^(V_0 − 2λ_min² t)), "
-        "time to V ≤ ε at most (V_0 − ε + ln(V_0/ε))/(2λ_min²), and ∫f ≤ V_0/4. The third statement is the same for XΘYᵀ."))
+        "time to V ≤ ε at most (V_0 − ε + ln(V_0/ε))/(2λ_min²), and ∫f ≤ V_0/4. The third statement is the same for XΘYᵀ; the "
+        "fourth is (tr Λ⁻¹S⁻¹)' = −2(tr A − tr Θ)."))
 
 
 def discrete_clock() -> Derivation:

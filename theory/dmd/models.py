@@ -81,7 +81,7 @@ def random_alignment(rng: Random, objective: Objective) -> dict:
             continue
         break
     Lam = diagonal([number(rng) for _ in range(q)])
-    return scene(q=q, e=len(F.rows[0]), K=K, J=inverse(K), F=F, Lam=Lam, t=number(rng))
+    return scene(q=q, e=len(F.rows[0]), K=K, J=inverse(K), F=F, Lam=Lam, Li=inverse(Lam), t=number(rng))
 
 
 def random_two_sided(rng: Random, objective: Objective) -> dict:

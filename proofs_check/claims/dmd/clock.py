@@ -17,9 +17,10 @@ claim = Claim(
     expected=("steps proved",),
     about_objective=False,
     probe=StatementProbe(sampler=(sampler("q Lam K J", "random_alignment"), sampler("q e Lam F", "random_alignment"),
-                                  sampler("q Lam H I1 K J", "random_two_sided")), trials=(10, 100)),
+                                  sampler("q Lam H I1 K J", "random_two_sided"), sampler("q Lam Li K J", "random_alignment")), trials=(10, 100)),
     mutants=(
         Mutant(name='twice as fast', fate="false", goal=0, change=(('-2*tr(Lam*Lam*D)', '-4*tr(Lam*Lam*D)'),)),
         Mutant(name='asymmetric: twice as fast', fate="false", goal=2, change=(('-2*tr(Lam*Lam*(2*I(q)-S-Q))', '-4*tr(Lam*Lam*(2*I(q)-S-Q))'),)),
+        Mutant(name="trace identity with 4 for 2", fate="false", goal=3, change=(("-2*(tr(Lam)", "-4*(tr(Lam)"),)),
     ),
 )

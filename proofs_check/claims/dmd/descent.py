@@ -1,0 +1,67 @@
+"""f decreases for h ≤ 1: f(X₊) ≤ f(X) − η(1 − h)‖G‖², any symmetric A, any X, exact Θ; for A ⪰ 0 it decreases up to h = 1.9.
+
+Proved on paper by p(b) = 4 − 2hb² − 2hb − h³b⁴(1 − b²) ≥ 4(1 − h) on [0, 1]; searched here by random steps and by optimization
+over A and X, which finds the violations beyond h = 1. Source: ours, for arXiv:2606.31390 (section 11); reconstructed.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from proofs_check.claim import Claim, Source
+from proofs_check.probe import Counterexample
+from proofs_check.search_probe import SearchProbe
+
+Instance = tuple[int, int, float, int]
+
+
+def draw(rng: Random) -> Instance:
+    """(m, r, h, seed)."""
+    m = rng.randint(2, 4)
+    return m, rng.randint(1, m - 1), rng.choice((0.3, 0.7, 1.0)), rng.getrandbits(30)
+
+
+def step(A: Any, X: Any, eta: float) -> tuple[float, float, float]:
+    """(f, f₊, ‖G‖²) with f = ¼(‖A‖² − ‖XᵀAX‖²)."""
+    import numpy as np
+
+    B = X.T @ A @ X
+    G = -(A @ X - X @ B) @ B
+    after = np.linalg.qr(X - eta * G)[0]
+    total = np.sum(A * A)
+    return (total - np.sum(B * B)) / 4, (total - np.sum((after.T @ A @ after) ** 2)) / 4, float(np.sum(G * G))
+
+
+def violation(instance: Instance, beyond: float = 0.0) -> Counterexample | None:
+    """30 random steps and 3 maximizations of f₊ − f + η(1 − h)‖G‖² (‖A‖ = 1); ``beyond`` is added to h in the step alone."""
+    import numpy as np
+    from scipy.optimize import minimize
+
+    m, r, h, seed = instance
+    rng = np.random.default_rng(seed)
+
+    def rise(flat: np.ndarray) -> float:
+        A = flat[: m * m].reshape(m, m)
+        A = A + A.T
+        A = A / max(np.linalg.norm(A, 2), 1e-12)
+        X = np.linalg.qr(flat[m * m :].reshape(m, r))[0]
+        before, after, slope = step(A, X, h + beyond)
+        return after - before + h * (1 - h) * slope
+
+    starts = [rng.standard_normal(m * m + m * r) for _ in range(30)]
+    best = max(starts, key=rise)
+    found = max([rise(best), *(-minimize(lambda z: -rise(z), z, method="Nelder-Mead", options={"maxiter": 1500}).fun
+                               for z in sorted(starts, key=rise)[-3:])])  # fmt: skip
+    return Counterexample(f"m = {m}, r = {r}, h = {h + beyond}: f rises by {found:.4g}", size=m + r) if found > 1e-10 else None
+
+
+claim = Claim(
+    id="dmd-descent",
+    title="Descent for h ≤ 1",
+    source=Source("dmd", "section 11, descent", "reconstructed"),
+    statement="f(X₊) ≤ f(X) − η(1 − h)‖G‖² for h = η‖A‖² ≤ 1, any symmetric A, any X, exact Θ.",
+    expected=("supported",),
+    open_reason="proved on paper; the kernel has no operator inequality −K ⪯ QᵀAQ ⪯ K for the cross term",
+    probe=SearchProbe(instances=draw, violation=violation, planted=lambda i: violation(i, beyond=0.8), trials=(12, 100)),
+)
