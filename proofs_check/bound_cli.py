@@ -45,8 +45,7 @@ def agd(
 
     check_format(format)
     check_out(out)
-    bounds = IterationBounds(condition=condition, rank=rank, columns=columns, tau=tau, nu=nu, epsilon=epsilon,
-                             balance=balance)  # fmt: skip
+    bounds = IterationBounds(condition=condition, rank=rank, columns=columns, tau=tau, nu=nu, epsilon=epsilon, balance=balance)
     found = bounds.to_json()
     if format == "json":
         emit(json.dumps(found, ensure_ascii=False, indent=1), out)
@@ -89,12 +88,26 @@ def dmd(
     clock = found["clock"]
     shown = {key: "infinite" if clock[key] is None else f"{clock[key]:.6g}" for key in ("V0", "iterations")}
     burn = "infinite" if found["expected_burn_in"] is None else f"{found['expected_burn_in']:.6g}"
-    rows = [[str(row["position"]), f"{row['eigenvalue']:.6g}", f"{row['plateau']:.6g}",
-             "infinite" if row["expected"] is None else f"{row['expected']:.6g}",
-             *(f"{row['quantiles'][p]:.6g}" for p in ("0.1", "0.5", "0.9"))] for row in found["timetable"]]  # fmt: skip
-    title = (f"expected burn-in at most {burn} steps; clock: E V0 = {shown['V0']}, {shown['iterations']} steps to V <= "
-             f"{clock['accuracy']:g} (c = {clock['constant']:.4g}, proved)")  # fmt: skip
-    emit(table(["eigenpair", "eigenvalue", "plateau after it", "expected exit", "10 %", "50 %", "90 %"], rows, format, title=title), out)
+    rows = [
+        [
+            str(row["position"]),
+            f"{row['eigenvalue']:.6g}",
+            f"{row['plateau']:.6g}",
+            "infinite" if row["expected"] is None else f"{row['expected']:.6g}",
+            *(f"{row['quantiles'][p]:.6g}" for p in ("0.1", "0.5", "0.9")),
+        ]
+        for row in found["timetable"]
+    ]
+    title = (
+        f"expected burn-in at most {burn} steps; clock: E V0 = {shown['V0']}, {shown['iterations']} steps to V <= "
+        f"{clock['accuracy']:g} (c = {clock['constant']:.4g}, proved)"
+    )
+    emit(
+        table(
+            ["eigenpair", "eigenvalue", "plateau after it", "expected exit", "10 %", "50 %", "90 %"], rows, format, title=title
+        ),
+        out,
+    )
     return 0
 
 

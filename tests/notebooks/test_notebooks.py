@@ -13,7 +13,13 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MISSING = [name for name in ("jupytext", "nbclient", "ipykernel") if importlib.util.find_spec(name) is None]
-PICTURES = {"01_first_landscape": 3, "02_saddle_escape": 4, "03_certify_your_run": 2, "04_truly_low_rank": 2}
+PICTURES = {
+    "01_first_landscape": 3,
+    "02_saddle_escape": 4,
+    "03_certify_your_run": 2,
+    "04_truly_low_rank": 2,
+    "05_saddle_timetable": 3,
+}
 
 
 @pytest.mark.skipif(bool(MISSING), reason=f"the notebooks extra is not installed: {', '.join(MISSING)} missing")

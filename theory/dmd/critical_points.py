@@ -55,12 +55,19 @@ class CriticalPoint:
     def to_json(self, columns: int) -> dict[str, Any]:
         """Fields of ``saddleproof fixedpoints dmd``."""
         return {
-            "active": list(self.active), "value": float(self.value), "optimal": self.optimal, "stable": self.stable,
-            "kind": self.kind, "index": self.index, "nullity": self.nullity,
-            "at": {"magnitudes": [*map(float, self.magnitudes), *[0.0] * (columns - len(self.active))],
-                   "squared_norms": [1.0] * columns},
+            "active": list(self.active),
+            "value": float(self.value),
+            "optimal": self.optimal,
+            "stable": self.stable,
+            "kind": self.kind,
+            "index": self.index,
+            "nullity": self.nullity,
+            "at": {
+                "magnitudes": [*map(float, self.magnitudes), *[0.0] * (columns - len(self.active))],
+                "squared_norms": [1.0] * columns,
+            },
             "spectrum": None if self.spectrum is None else [[float(value), times] for value, times in self.spectrum],
-        }  # fmt: skip
+        }
 
 
 def critical_points(spectrum: tuple[Fraction | int | str, ...], columns: int, size: int) -> list[CriticalPoint]:
@@ -70,7 +77,8 @@ def critical_points(spectrum: tuple[Fraction | int | str, ...], columns: int, si
         ValueError: a zero eigenvalue, more eigenvalues than m, or columns outside 1 … m.
 
     >>> [(p.active, p.kind, float(p.value)) for p in critical_points((2, 1), 2, 5)]
-    [((1, 2), 'minimizer', 0.0), ((1,), 'degenerate saddle', 0.25), ((2,), 'strict saddle', 1.0), ((), 'degenerate saddle', 1.25)]
+    [((1, 2), 'minimizer', 0.0), ((1,), 'degenerate saddle', 0.25), ((2,), 'strict saddle', 1.0), ((), 'degenerate saddle',
+    1.25)]
     >>> [p.kind for p in critical_points((3, -1), 1, 2)]
     ['minimizer', 'local minimizer', 'isotropic saddle']
     """
@@ -109,7 +117,9 @@ def _point(values: list[Fraction], active: tuple[int, ...], columns: int, size: 
     spectrum = tuple(sorted((value, times) for value, times in entries.items() if times))
     index = sum(times for value, times in spectrum if value < 0)
     full = count == min(columns, len(values))
-    kind = "strict saddle" if index else "degenerate saddle" if not full else "minimizer" if value == best else "local minimizer"
+    kind = (
+        "strict saddle" if index else "degenerate saddle" if not full else "minimizer" if value == best else "local minimizer"
+    )
     return CriticalPoint(*common, kind, index, dict(spectrum).get(Fraction(0), 0), spectrum)
 
 

@@ -21,8 +21,10 @@ def inverse(a: Matrix) -> Matrix:
 def lower(rng: Random, n: int, small: bool = False) -> Matrix:
     """A lower triangular matrix with a positive diagonal; ``small`` keeps it well inside the unit ball."""
     scale = Fraction(1, 8) if small else Fraction(1)
-    rows = [[scale * number(rng) if j < i else scale * (1 + abs(number(rng))) if j == i else Fraction(0) for j in range(n)]
-            for i in range(n)]
+    rows = [
+        [scale * number(rng) if j < i else scale * (1 + abs(number(rng))) if j == i else Fraction(0) for j in range(n)]
+        for i in range(n)
+    ]
     return Matrix(tuple(map(tuple, rows)))
 
 
@@ -31,7 +33,9 @@ def random_point(rng: Random, objective: Objective) -> dict:
     m = rng.randint(2, 3)
     r = rng.randint(1, m - 1)
     X = columns(orthogonal(m, rng.randint(0, 999)), 0, r)
-    return scene(m=m, r=r, X=X, B0=matrix(rng, m, m), T0=matrix(rng, r, r), H=matrix(rng, m, r), E0=matrix(rng, r, r), t=number(rng))
+    return scene(
+        m=m, r=r, X=X, B0=matrix(rng, m, m), T0=matrix(rng, r, r), H=matrix(rng, m, r), E0=matrix(rng, r, r), t=number(rng)
+    )
 
 
 def random_critical(rng: Random, objective: Objective) -> dict:
@@ -107,9 +111,17 @@ def random_clock(rng: Random, objective: Objective) -> dict:
         d = Fraction(1) + Fraction(rng.randint(0, 2), 4)
         eye = identity(q)
         try:
-            factors = {name: gram_factor(gap) for name, gap in (
-                ("w", W), ("F", D), ("E", minus(times(d, eye), D)), ("B", minus(times(h, eye), n)), ("y", Y),
-                ("C", minus(times(h, eye), Y)))}
+            factors = {
+                name: gram_factor(gap)
+                for name, gap in (
+                    ("w", W),
+                    ("F", D),
+                    ("E", minus(times(d, eye), D)),
+                    ("B", minus(times(h, eye), n)),
+                    ("y", Y),
+                    ("C", minus(times(h, eye), Y)),
+                )
+            }
         except ValueError:
             continue
         sizes = {f"e{name}": len(factor.rows[0]) for name, factor in factors.items()}

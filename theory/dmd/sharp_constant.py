@@ -107,14 +107,14 @@ def bernstein(polynomial: Polynomial, box: tuple[tuple[Fraction, Fraction], ...]
         for m, v in values.items():
             for e in range(m[k] + 1):
                 key = (*m[:k], e, *m[k + 1 :])
-                shifted[key] = shifted.get(key, Fraction(0)) + v * comb(m[k], e) * low ** (m[k] - e) * (high - low) ** e  # type: ignore[index]
+                shifted[key] = shifted.get(key, Fraction(0)) + v * comb(m[k], e) * low ** (m[k] - e) * (high - low) ** e  # type: ignore[arg-type,index]
         raised: Polynomial = {}
         for m, v in shifted.items():
             for e in range(m[k], degrees[k] + 1):
                 key = (*m[:k], e, *m[k + 1 :])
-                raised[key] = raised.get(key, Fraction(0)) + v * Fraction(comb(e, m[k]), comb(degrees[k], m[k]))  # type: ignore[index]
+                raised[key] = raised.get(key, Fraction(0)) + v * Fraction(comb(e, m[k]), comb(degrees[k], m[k]))  # type: ignore[arg-type,index]
         values = raised
-    return [values.get(m, Fraction(0)) for m in product(*(range(d + 1) for d in degrees))]  # type: ignore[call-overload]
+    return [values.get(m, Fraction(0)) for m in product(*(range(d + 1) for d in degrees))]  # type: ignore[arg-type]
 
 
 def certify(case: str = "sharp", most: int = 400) -> BernsteinCertificate | None:
@@ -166,7 +166,8 @@ def value_at(polynomial: Polynomial, at: Iterable[Fraction]) -> Fraction:
 
 
 def recheck(certificate: BernsteinCertificate) -> bool:
-    """Every listed leaf again, and that the leaves of each coefficient cover the box: equal volumes, no overlap by bisection."""
+    """Every listed leaf again, and that the leaves of each coefficient cover the box: equal volumes, no overlap by
+    bisection."""
     low, high = CASES[certificate.case]
     whole = 2 * (high - low)
     for key, polynomial in coefficients(certificate.case).items():

@@ -1,7 +1,7 @@
 """Law of the start, burn-in, clock and the timetable of saddles for direction-magnitude descent with exact magnitudes.
 
-f = ¼‖XΘXᵀ − A‖², step η, λ_1 … λ_{r_A} the non-zero eigenvalues by decreasing |λ|, h_j = ηλ_j². For a Haar start X_0 ∈ St(m, r) the
-alignment S_0 is a matrix Beta; with its Cholesky factor L
+f = ¼‖XΘXᵀ − A‖², step η, λ_1 … λ_{r_A} the non-zero eigenvalues by decreasing |λ|, h_j = ηλ_j². For a Haar start X_0 ∈ St(m,
+r) the alignment S_0 is a matrix Beta; with its Cholesky factor L
 
     u_j = 1/L_jj² − 1 ~ (m − r)/(r − j + 1) · F(m − r, r − j + 1), independent;  E u_j = (m − r)/(r − j − 1),
     E V_0 = r_A (m − r)/(r − r_A − 1),     V = tr S⁻¹ − r_A.
@@ -84,6 +84,34 @@ def flow_time(u: float, target: float = 1.0) -> float:
     return max(0.0, (u - target + math.log(u / target)) / 2) if u > 0 else 0.0
 
 
+def escape_law(cosines: Sequence[float], steps: Sequence[float]) -> tuple[str, float]:
+    """("algebraic", p) if measured escape times grow like δ^(−p), p ≥ 1/2, or ("logarithmic", slope) if like log(1/δ).
+
+    Least squares of ln t on ln(1/δ), and of t on ln(1/δ); the smaller relative residual decides. Needs three times.
+
+    >>> law, power = escape_law((0.1, 0.01, 0.001), (211, 20024, 2000027))
+    >>> law, round(power, 1)
+    ('algebraic', 2.0)
+    >>> escape_law((0.1, 0.01, 0.001), (10.0, 19.0, 28.0))[0]
+    'logarithmic'
+    """
+    if len(cosines) != len(steps) or len(steps) < 3 or min(*cosines, *steps) <= 0:
+        raise ValueError("escape_law needs at least three positive cosines with their positive escape times")
+    x = [math.log(1 / delta) for delta in cosines]
+
+    def fitted(y: Sequence[float]) -> tuple[float, float]:
+        n, mean_x, mean_y = len(x), math.fsum(x) / len(x), math.fsum(y) / len(y)
+        slope = math.fsum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True))
+        slope /= math.fsum((a - mean_x) ** 2 for a in x)
+        left = math.fsum((b - mean_y - slope * (a - mean_x)) ** 2 for a, b in zip(x, y, strict=True))
+        total = math.fsum((b - mean_y) ** 2 for b in y) or 1.0
+        return slope, left / total / n
+
+    power, error = fitted([math.log(t) for t in steps])
+    slope, other = fitted(steps)
+    return ("algebraic", power) if error < other and power >= 0.5 else ("logarithmic", slope)
+
+
 def proved_constant(h: float) -> float:
     """c₁ = (2 − h)/(2(1 + h)), proved for all 0 < h < 2, any signs and any r_A."""
     return (2 - h) / (2 * (1 + h))
@@ -155,8 +183,13 @@ class Timetable:
         mean = expected_start(self.m, self.r, position)
         quantiles = {p: exit_iterations(start_quantile(self.m, self.r, position, float(p)), h) for p in ("0.1", "0.5", "0.9")}
         expected = exit_iterations(mean, h) if math.isfinite(mean) else None
-        return {"position": position, "eigenvalue": self.spectrum[position - 1], "expected": expected, "quantiles": quantiles,
-                "plateau": sum(value**2 for value in self.spectrum[position:]) / 4}  # fmt: skip
+        return {
+            "position": position,
+            "eigenvalue": self.spectrum[position - 1],
+            "expected": expected,
+            "quantiles": quantiles,
+            "plateau": sum(value**2 for value in self.spectrum[position:]) / 4,
+        }
 
     def to_json(self) -> dict[str, Any]:
         """Fields of ``saddleproof bound dmd``; None where a mean is infinite."""

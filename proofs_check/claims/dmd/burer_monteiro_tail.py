@@ -1,5 +1,5 @@
-"""Burer–Monteiro with excess columns: w ← w(1 − ηw²) in every excess direction, so ‖YYᵀ − A‖ → √(r − r_A)/(2ηt): sublinear, while DMD
-stays linear. That is why DMD wins in r.
+"""Burer–Monteiro with excess columns: w ← w(1 − ηw²) in every excess direction, so ‖YYᵀ − A‖ → √(r − r_A)/(2ηt): sublinear,
+while DMD stays linear. That is why DMD wins in r.
 
 Source: arXiv:2310.01769 (lower bound of that order, abstract), constant ours; reconstructed.
 """
@@ -22,7 +22,9 @@ def measure(seed: int) -> Comparison:
     for _ in range(steps):
         Y = Y - eta * (Y @ (Y.mT @ Y) - A @ Y)
     seen = float((Y @ Y.mT - A).norm())
-    return Comparison(label=f"r − r_A = {excess}", predicted=[1.0], measured=[seen * 2 * eta * steps / excess**0.5], budget=0.02)
+    return Comparison(
+        label=f"r − r_A = {excess}", predicted=[1.0], measured=[seen * 2 * eta * steps / excess**0.5], budget=0.02
+    )
 
 
 claim = Claim(

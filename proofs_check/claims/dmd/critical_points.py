@@ -1,4 +1,5 @@
-"""All critical points: every run of a search ends at the value of a set J that occurs, PSD and indefinite, isotropic ones included.
+"""All critical points: every run of a search ends at the value of a set J that occurs, PSD and indefinite, isotropic ones
+included.
 
 Levenberg–Marquardt on the gradient from random starts knows no formula. Source: ours, for arXiv:2606.31390 (T3, section 11);
 reconstructed.
@@ -57,6 +58,7 @@ claim = Claim(
     source=Source("dmd", "T3", "reconstructed"),
     statement="Critical values are ¼Σ_{i∉J}λ_i² over the sets J with r − |J| ≤ (m − r_A) + min(p', q').",
     expected=("supported",),
-    open_reason="subsets of a spectrum have no atom in the kernel; Θ = B and the invariance are derived (dmd-critical-magnitudes)",
+    open_reason="subsets of a spectrum have no atom in the kernel; Θ = B and the invariance are derived "
+    "(dmd-critical-magnitudes)",
     probe=SearchProbe(instances=draw, violation=violation, planted=lambda i: violation(i, psd_only=True), trials=(24, 200)),
 )

@@ -1,4 +1,5 @@
-"""Descent for all h < 2: false for indefinite A. Exactly: A = diag(1, −1), x = (40, 9)/41, η = 3/2: 4f rises from 1.18346 to 1.32759.
+"""Descent for all h < 2: false for indefinite A. Exactly: A = diag(1, −1), x = (40, 9)/41, η = 3/2: 4f rises from 1.18346 to
+1.32759.
 
 Random steps miss it; the search optimizes over rational angles. Source: ours, for arXiv:2606.31390 (section 11); reconstructed.
 """

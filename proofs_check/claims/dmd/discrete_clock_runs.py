@@ -1,4 +1,5 @@
-"""The discrete clock on runs: V − V₊ ≥ 2c₁η tr(Λ²D) at every step, h up to 1.95, any signs; and the iteration count it promises.
+"""The discrete clock on runs: V − V₊ ≥ 2c₁η tr(Λ²D) at every step, h up to 1.95, any signs; and the iteration count it
+promises.
 
 c₁ = (2 − h)/(2(1 + h‖D‖)). Runs of the exact recursion from random starts of all sizes.
 Source: ours, for arXiv:2606.31390 (section 11); reconstructed.
@@ -27,8 +28,12 @@ class Run:
 def draw(rng: Random) -> Run:
     """r_A = 1 … 4, any signs."""
     values = [1.0, *(rng.uniform(0.2, 1.0) for _ in range(rng.randint(0, 3)))]
-    return Run(tuple(v * rng.choice((-1, 1)) for v in values), rng.choice((0.1, 0.5, 1.0, 1.5, 1.9, 1.95)),
-               10 ** rng.uniform(-1, 3), rng.getrandbits(30))  # fmt: skip
+    return Run(
+        tuple(v * rng.choice((-1, 1)) for v in values),
+        rng.choice((0.1, 0.5, 1.0, 1.5, 1.9, 1.95)),
+        10 ** rng.uniform(-1, 3),
+        rng.getrandbits(30),
+    )
 
 
 def violation(run: Run, factor: float = 1.0) -> Counterexample | None:

@@ -48,15 +48,60 @@ def measure(seed: int) -> Comparison:
     found = np.linalg.eigvalsh(torch.autograd.functional.hessian(moved, origin).numpy())
     told = np.repeat(*map(np.array, zip(*((float(v), t) for v, t in point.spectrum or ()), strict=True)))
     size = max(1.0, float(np.abs(told).max()))
-    return Comparison(label=f"λ = {values}, m = {m}, r = {r}, J = {point.active}", predicted=[*np.sort(told), 0.0],
-                      measured=[*found, float(slope.abs().max())], budget=1e-12 * size)  # fmt: skip
+    return Comparison(
+        label=f"λ = {values}, m = {m}, r = {r}, J = {point.active}",
+        predicted=[*np.sort(told), 0.0],
+        measured=[*found, float(slope.abs().max())],
+        budget=1e-12 * size,
+    )
 
 
 claim = Claim(
     id="dmd-hessian-spectra",
     title="Hessian spectra at critical points",
     source=Source("dmd", "T4", "reconstructed"),
-    statement="At a critical point over J with AN = 0 the Hessian has λ_j(λ_j − λ_i), λ_j², 0, 1/2 and (1 + (θ_p − θ_q)²)/2 with the "
+    statement="At a critical point over J with AN = 0 the Hessian has λ_j(λ_j − λ_i), λ_j², 0, 1/2 and "
+    "(1 + (θ_p − θ_q)²)/2 with "
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    ""
+    "the "
     "counts of the table.",
     expected=("supported",),
     open_reason="tangent coordinates of the Stiefel manifold have no atom in the kernel",

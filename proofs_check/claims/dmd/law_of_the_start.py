@@ -1,4 +1,5 @@
-"""Law of the start: 1/L_jj² − 1 ~ (m − r)/(r − j + 1)·F(m − r, r − j + 1), independent, for the Cholesky factor L of S_0 at a Haar start.
+"""Law of the start: 1/L_jj² − 1 ~ (m − r)/(r − j + 1)·F(m − r, r − j + 1), independent, for the Cholesky factor L of S_0 at a
+Haar start.
 
 Kolmogorov–Smirnov against the F law on Haar frames drawn in full, m = 40; E V_0 = r_A(m − r)/(r − r_A − 1); exactly
 max(0, r + r_A − m) unit eigenvalues. Source: ours, for arXiv:2606.31390 (T2); reconstructed.
@@ -38,8 +39,12 @@ def measure(seed: int) -> Comparison:
     ranks = np.argsort(np.argsort(u, axis=0), axis=0)
     correlation = np.abs(np.corrcoef(ranks.T) - np.eye(rank)).max() * np.sqrt(DRAWS)
     del rng
-    return Comparison(label=f"m = {m}, r = {r}", predicted=[0.0] * len(distances) + [0.0, 0.0],
-                      measured=[*distances, float(correlation) / 2, float((units != expected).sum()) * 10], budget=2.7)  # fmt: skip
+    return Comparison(
+        label=f"m = {m}, r = {r}",
+        predicted=[0.0] * len(distances) + [0.0, 0.0],
+        measured=[*distances, float(correlation) / 2, float((units != expected).sum()) * 10],
+        budget=2.7,
+    )
 
 
 claim = Claim(

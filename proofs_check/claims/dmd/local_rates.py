@@ -1,5 +1,5 @@
-"""Local rates: the step map with exact Θ multiplies K_ij by 1 − ηλ_j(λ_j − λ_i), kernel rows by 1 − ηλ_j², columns in N by 1, and Θ
-modes by 1 − μ/2; so at the optimum tan_j contracts by |1 − ηλ_j²|, stable iff η < 2/λ_1², for every r ≥ r_A.
+"""Local rates: the step map with exact Θ multiplies K_ij by 1 − ηλ_j(λ_j − λ_i), kernel rows by 1 − ηλ_j², columns in N by 1,
+and Θ modes by 1 − μ/2; so at the optimum tan_j contracts by |1 − ηλ_j²|, stable iff η < 2/λ_1², for every r ≥ r_A.
 
 Jacobian of the solver's step by differences of the projector XXᵀ and of Θ. Source: ours, for arXiv:2606.31390 (T5.4, T5.5);
 reconstructed.

@@ -1,8 +1,8 @@
-"""Recursive DMD: stage rates max(|1 − ημ_j(μ_j − μ_{j+1})|, |1 − ημ_j(μ_j − μ_min)|), adaptive is power iteration, the energy identity
-‖R_{j+1}‖² = ‖R_j‖² − θ_j², the error of an inexact stage, and the stall of an extra one.
+"""Recursive DMD: stage rates max(|1 − ημ_j(μ_j − μ_{j+1})|, |1 − ημ_j(μ_j − μ_min)|), adaptive is power iteration, the energy
+identity ‖R_{j+1}‖² = ‖R_j‖² − θ_j², the error of an inexact stage, and the stall of an extra one.
 
-Residual block after an angle φ: determinant −(cs(μ_1 − μ_2))² and trace μ_1s² + μ_2c², exactly. Extra stage after the last: eigenvalues
-±, where η = 1/‖R‖² multiplies by −1 and stalls. Source: ours, for arXiv:2606.31390 (T8); reconstructed.
+Residual block after an angle φ: determinant −(cs(μ_1 − μ_2))² and trace μ_1s² + μ_2c², exactly. Extra stage after the last:
+eigenvalues ±, where η = 1/‖R‖² multiplies by −1 and stalls. Source: ours, for arXiv:2606.31390 (T8); reconstructed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def measure(seed: int) -> Comparison:
     import numpy as np
 
     rng, draw = Random(seed), np.random.default_rng(seed)
-    mu = np.array(sorted(rng.sample(range(2, 9), 3), reverse=True) + [0.0, 0.0], dtype=float)
+    mu = np.array([*sorted(rng.sample(range(2, 9), 3), reverse=True), 0, 0], dtype=float)
     eta = rng.choice((0.3, 0.6, 1.0)) / mu[0] ** 2
     x = draw.standard_normal(5)
     x[0] += 3
@@ -55,9 +55,12 @@ def measure(seed: int) -> Comparison:
         w = w + b * (pair @ w - b * w)
         w /= np.linalg.norm(w)
     stalled = float(np.linalg.norm(pair @ w - (w @ pair @ w) * w) > 1e-3)
-    return Comparison(label=f"μ = {mu.tolist()}, η = {eta:.4f}, φ = {phi:.3f}", predicted=[told, 1.0, 1.0, 1.0, 1.0, 1.0],
-                      measured=[float(rate), float(energy), float(determinant), float(trace), float(alike), stalled],
-                      budget=2e-3)  # fmt: skip
+    return Comparison(
+        label=f"μ = {mu.tolist()}, η = {eta:.4f}, φ = {phi:.3f}",
+        predicted=[told, 1.0, 1.0, 1.0, 1.0, 1.0],
+        measured=[float(rate), float(energy), float(determinant), float(trace), float(alike), stalled],
+        budget=2e-3,
+    )
 
 
 claim = Claim(

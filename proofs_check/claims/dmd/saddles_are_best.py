@@ -26,7 +26,8 @@ def violation(instance: tuple[tuple[int, ...], int, int]) -> Counterexample | No
     values, r, m = instance
     for point in critical_points(values, r, m):
         if point.active != tuple(range(1, len(point.active) + 1)) and "saddle" in point.kind:
-            text = f"A = diag({', '.join(map(str, values))}, 0, …), r = {r}: J = {set(point.active)} is a {point.kind}, f = {point.value}"
+            matrix = f"diag({', '.join(map(str, values))}, 0, …)"
+            text = f"A = {matrix}, r = {r}: J = {set(point.active)} is a {point.kind}, f = {point.value}"
             return Counterexample(text, kind=Refutation.EXACT, size=sum(values) + r)
     return None
 

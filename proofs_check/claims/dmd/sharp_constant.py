@@ -1,5 +1,5 @@
-"""The sharp constant c(h) for every r_A: V − V₊ ≥ 2c(h)η tr(Λ²D), c(h) = min_u (1 + u)²(2(1 + u)² + h(u − 1))/(2((1 + u)² + hu)²), the
-scalar extremum, for all 0 < h < 2.
+"""The sharp constant c(h) for every r_A: V − V₊ ≥ 2c(h)η tr(Λ²D), c(h) = min_u (1 + u)²(2(1 + u)² + h(u − 1))/(2((1 + u)² +
+hu)²), the scalar extremum, for all 0 < h < 2.
 
 Exact for r_A = 1, Bernstein certificates for r_A = 2 and h ≥ 1/2; a conjecture beyond. Random starts and optimization for
 r_A = 1 … 4. Source: ours, for arXiv:2606.31390 (T6d restated); reconstructed.

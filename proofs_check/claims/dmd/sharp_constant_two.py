@@ -1,7 +1,7 @@
 """The sharp constant at r_A = 2: V − V₊ ≥ 2cη tr(Λ²D) with c = 1 − h/2 for 1/2 ≤ h ≤ 2 and c = (8 − h)/(8 + 4h) for h ≤ 1/2.
 
-34 coefficients each, non-negative by Bernstein certificates in exact rational arithmetic, leaves checked again; and the inequality
-at exact rational starts of the step. Source: ours, for arXiv:2606.31390 (T6d); reconstructed.
+34 coefficients each, non-negative by Bernstein certificates in exact rational arithmetic, leaves checked again; and the
+inequality at exact rational starts of the step. Source: ours, for arXiv:2606.31390 (T6d); reconstructed.
 """
 
 from __future__ import annotations
@@ -29,8 +29,13 @@ class Start:
 def draw(rng: Random) -> Start:
     """Rational, W positive definite."""
     p, q = Fraction(rng.randint(1, 12), rng.randint(1, 6)), Fraction(rng.randint(1, 12), rng.randint(1, 12))
-    return Start(p, q, Fraction(rng.randint(-7, 7), 8), Fraction(rng.choice((-1, 1)) * rng.randint(1, 8), 8),
-                 Fraction(rng.randint(1, 31), 16))  # fmt: skip
+    return Start(
+        p,
+        q,
+        Fraction(rng.randint(-7, 7), 8),
+        Fraction(rng.choice((-1, 1)) * rng.randint(1, 8), 8),
+        Fraction(rng.randint(1, 31), 16),
+    )
 
 
 def gain(start: Start, constant: Fraction) -> Fraction:

@@ -34,7 +34,8 @@ def draw(rng: Random) -> Turn:
 
 
 def violation(turn: Turn, order: int = 4) -> Counterexample | None:
-    """4f = ‖A‖² − ‖XᵀAX‖² at the turned frame, by hand: X = [U_l, cos·n + sin·u_i, kernel vectors]; and the index of the table."""
+    """4f = ‖A‖² − ‖XᵀAX‖² at the turned frame, by hand: X = [U_l, cos·n + sin·u_i, kernel vectors]; and the index of the
+    table."""
     from theory.dmd.critical_points import critical_points
 
     i = turn.values[turn.top]
@@ -44,7 +45,11 @@ def violation(turn: Turn, order: int = 4) -> Counterexample | None:
     told = before - Fraction(i * i) * turn.sine**order / 4
     points = critical_points(turn.values, turn.columns, turn.columns + len(turn.values) + 1)
     point = next(p for p in points if p.active == tuple(range(1, turn.top + 1)))
-    good = after == told and point.index == 0 and point.kind == ("degenerate saddle" if turn.top < len(turn.values) else "minimizer")
+    good = (
+        after == told
+        and point.index == 0
+        and point.kind == ("degenerate saddle" if turn.top < len(turn.values) else "minimizer")
+    )
     return None if good else Counterexample(f"{turn}: {after} against {told}, index {point.index}", size=len(turn.values))
 
 

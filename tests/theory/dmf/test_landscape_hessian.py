@@ -196,3 +196,18 @@ def test_a_billion_parameters() -> None:
     assert (short.parameters, short.index, short.nullity) == (10**9, 0, 9 * (n - 1))
     by_hand = [2, 2 + 10 * (t - 1), 1 + t, 1]  # halves: the mode in all layers, rotations into zeros of Y, all the rest
     assert short.largest == pytest.approx(2 * max(by_hand)) and short.smallest_positive == pytest.approx(2 * min(by_hand))
+
+
+@pytest.mark.parametrize("layers, equal", [*((layers, True) for layers in range(2, 11)), (2, False), (3, False), (4, False)])
+def test_two_by_two_for_every_depth_up_to_ten(layers: int, equal: bool) -> None:
+    """L = 2 … 10: the derived blocks on full dense Hessians, index and nullity counted; unequal weights up to L = 4."""
+    weights = [Fraction(1, 2)] * layers if equal else [Fraction(2 + l % 3, 4) for l in range(layers)]
+    landscape = Landscape((2,) * (layers + 1), spectrum=("5", "4"), ridge=weights)
+    rng = random.Random(layers)
+    orbits = list(landscape.orbits())
+    for orbit in rng.sample(orbits, min(3, len(orbits))):
+        _, dense = dense_spectrum(landscape, orbit.representative(layers))
+        told = np.repeat(*map(np.array, zip(*orbit.hessian(), strict=True)))
+        size = float(np.abs(told).max())
+        assert float(np.abs(np.sort(told) - dense).max()) < 1e-11 * size
+        assert (orbit.index, orbit.nullity) == (int((told < 0).sum()), int((told == 0).sum()))

@@ -1,0 +1,101 @@
+"""Iterations of direction-magnitude descent against over-parameterisation and condition number, beside Burer–Monteiro.
+
+m = 1000, r_A = 5, η = 1/λ_1², relative residual 1e-6, starts drawn from their law, the r_A × r_A recursion carries the run.
+Predicted: burn-in of the last pair from the F law, tail κ² ln(…); Burer–Monteiro √(r − r_A)/(2ηε‖A‖) for r > r_A.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from proofs_check.experiment import Experiment, Outcome, Settings
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SIZE, RANK, ACCURACY = 1000, 5, 1e-6
+COLUMNS = (6, 8, 10, 20, 50, 100, 300)
+CONDITIONS = (2, 5, 10, 20, 40)
+
+
+def spectrum(condition: float) -> list[float]:
+    """Geometric from 1 to 1/κ."""
+    return [condition ** (-k / (RANK - 1)) for k in range(RANK)]
+
+
+def median_iterations(condition: float, columns: int, batch: int, seed: int) -> float:
+    """Median over ``batch`` starts of the steps to 4f ≤ ε²‖A‖²."""
+    import torch
+
+    from numerics.reduction import AlignmentRecursion, draw_alignment
+
+    recursion = AlignmentRecursion(spectrum(condition))
+    W = draw_alignment(SIZE, columns, RANK, generator=torch.Generator().manual_seed(seed), batch=batch)
+    goal = ACCURACY**2 * float(recursion.spectrum.square().sum()) / 4
+    steps, half = 0, batch // 2 + 1
+    while int((recursion.loss(W) <= goal).sum()) < half:
+        for _ in range(20):
+            W = recursion.update(W)
+        steps += 20
+    return steps
+
+
+def measure(settings: Settings) -> Outcome:
+    """Both sweeps: r at κ = 10, κ at r = 50."""
+    from theory.dmd.timetable import start_quantile
+
+    rows: list[list[Any]] = []
+    plan = [(10.0, r) for r in COLUMNS] + [(float(k), 50) for k in CONDITIONS]
+    batch = 45 if settings.full else 15
+    for done, (condition, columns) in enumerate(plan):
+        settings.progress(done, len(plan), f"κ = {condition:g}, r = {columns}")
+        counted = median_iterations(condition, columns, batch, settings.seed + done)
+        burn = start_quantile(SIZE, columns, RANK, 0.5) * condition**2 / 2
+        norm = math.sqrt(sum(v * v for v in spectrum(condition)))
+        rows.append(
+            [condition, columns, counted, counted / condition**2, burn, math.sqrt(columns - RANK) / (2 * 0.5 * ACCURACY * norm)]
+        )
+    first, second = rows[: len(COLUMNS)], rows[len(COLUMNS) :]
+    slope = math.log(second[-1][2] / second[0][2]) / math.log(CONDITIONS[-1] / CONDITIONS[0])
+    return Outcome(
+        ["κ", "r", "iterations (median)", "iterations/κ²", "median burn-in of the last pair", "Burer–Monteiro, predicted"],
+        rows,
+        [
+            f"κ = 10: from {first[0][2]:.0f} iterations at r = 6 to {first[-1][2]:.0f} at r = 300: the burn-in shrinks, "
+            f"the tail does not.",
+            f"r = 50: iterations grow like κ^{slope:.2f} between κ = {CONDITIONS[0]} and {CONDITIONS[-1]}.",
+            "Burer–Monteiro with r > r_A is sublinear: about 10⁵ to 10⁷ iterations for the same accuracy.",
+        ],
+    )
+
+
+def draw(outcome: Outcome) -> Figure:
+    """Iterations against r and against κ."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 3.8), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    first, second = list(outcome.rows[: len(COLUMNS)]), list(outcome.rows[len(COLUMNS) :])
+    left.loglog([r[1] for r in first], [r[2] for r in first], "o-", label="measured")
+    left.loglog([r[1] for r in first], [r[4] for r in first], "--", label="burn-in of the last pair, told")
+    left.loglog([r[1] for r in first], [r[5] for r in first], ":", label="Burer–Monteiro, told")
+    left.set(xlabel="columns r (r_A = 5, m = 1000)", ylabel="iterations to 1e-6", title="κ = 10")
+    right.loglog([r[0] for r in second], [r[2] for r in second], "o-", label="measured")
+    right.loglog([r[0] for r in second], [second[0][2] * (r[0] / second[0][0]) ** 2 for r in second], ":", label="κ²")
+    right.set(xlabel="κ", ylabel="iterations to 1e-6", title="r = 50", xticks=CONDITIONS)
+    right.minorticks_off()
+    right.set_xticklabels([str(condition) for condition in CONDITIONS])
+    for axes in (left, right):
+        axes.legend(frameon=False)
+    return figure
+
+
+experiment = Experiment(
+    name="dmd-iterations",
+    paper="dmd",
+    title="Iterations against r and κ",
+    question="What does over-parameterisation buy, and at which power of κ?",
+    measure=measure,
+    draw=draw,
+)

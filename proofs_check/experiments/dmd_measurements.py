@@ -1,0 +1,114 @@
+"""Sensing and completion with direction-magnitude descent at several r, beside Burer–Monteiro.
+
+Sensing m = 20, r_A = 2, κ = 3, 1,500 Gaussian measurements, η = 1/2, 600 steps; completion m = 60, half of the entries, κ =
+2, 600 steps. Theory speaks about factorization only: the question is how far its picture carries.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from proofs_check.experiment import Experiment, Outcome, Settings
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+STEPS = 600
+
+
+def problems(seed: int) -> dict[str, tuple[Any, Any, tuple[int, ...]]]:
+    """name: (problem with f = ¼·mean-square scale, truth, columns)."""
+    import torch
+
+    from numerics.problems import MatrixCompletion, MatrixSensing
+    from numerics.problems.matrix_sensing import StoredSensors
+
+    generator = torch.Generator().manual_seed(seed)
+    found: dict[str, tuple[Any, Any, tuple[int, ...]]] = {}
+    for name, m, condition in (("sensing", 20, 3.0), ("completion", 60, 2.0)):
+        frame = torch.linalg.qr(torch.randn(m, 2, generator=generator, dtype=torch.float64)).Q
+        A = (frame * torch.tensor([1.0, 1 / condition], dtype=torch.float64)) @ frame.mT
+        if name == "sensing":
+            operators = torch.randn(1500, m, m, generator=generator, dtype=torch.float64)
+            operators = (operators + operators.mT) / 2
+            values = (operators * A).sum((1, 2))
+            problem: Any = MatrixSensing(StoredSensors(operators), values, symmetric=True, scale=1 / (4 * 1500))
+            found[name] = (problem, A, (4, 8, 12))
+        else:
+            mask = torch.rand(m, m, generator=generator) < 0.5
+            mask = mask.triu() | mask.triu().mT
+            problem = MatrixCompletion.from_mask(A, mask, symmetric=True, scale=1 / (4 * 0.5))
+            found[name] = (problem, A, (3, 6, 12))
+    return found
+
+
+def measure(settings: Settings) -> Outcome:
+    """Relative error over all of A after 600 steps."""
+    import torch
+
+    from numerics.solvers import DirectionMagnitude, GradientDescent
+
+    rows: list[list[Any]] = []
+    series: dict[str, Any] = {}
+    for name, (problem, A, columns) in problems(settings.seed).items():
+        for r in columns:
+            for method in ("DMD", "Burer–Monteiro"):
+                settings.progress(len(rows), 12, f"{name}, r = {r}, {method}")
+                generator = torch.Generator().manual_seed(settings.seed + 5)
+                solver: Any = DirectionMagnitude(step=0.5, columns=r) if method == "DMD" else GradientDescent(step=0.25)
+                state: Any = (
+                    solver.start(problem, generator=generator)
+                    if method == "DMD"
+                    else (0.1 * torch.randn(len(A), r, generator=generator, dtype=torch.float64),)
+                )
+                errors = []
+                for t in range(STEPS + 1):
+                    if t % 10 == 0:
+                        X = state[0] @ state[1] @ state[0].mT if method == "DMD" else state[0] @ state[0].mT
+                        errors.append(float((X - A).norm() / A.norm()))
+                    state = solver.update(problem, state)
+                rows.append([name, r, method, errors[-1]])
+                series[f"{name}|{r}|{method}"] = errors
+    by = {(row[0], row[2]): [r[3] for r in rows if (r[0], r[2]) == (row[0], row[2])] for row in rows}
+    return Outcome(
+        ["problem", "r", "method", f"relative error after {STEPS} steps"],
+        rows,
+        [
+            f"{name}: DMD {', '.join(f'{e:.0e}' for e in by[name, 'DMD'])}, Burer–Monteiro "
+            f"{', '.join(f'{e:.0e}' for e in by[name, 'Burer–Monteiro'])} with growing r."
+            for name in ("sensing", "completion")
+        ],
+        series,
+    )
+
+
+def draw(outcome: Outcome) -> Figure:
+    """Errors on the way, one panel a problem."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 3.8), layout="constrained")
+    for axes, name in zip(figure.subplots(1, 2), ("sensing", "completion"), strict=True):
+        shown = [key for key in outcome.series if key.startswith(name)]
+        for key in shown:
+            _, r, method = key.split("|")
+            color = sorted({int(k.split("|")[1]) for k in shown}).index(int(r))
+            axes.semilogy(
+                range(0, STEPS + 1, 10),
+                outcome.series[key],
+                color=f"C{color}",
+                ls="-" if method == "DMD" else ":",
+                label=f"{method}, r = {r}",
+            )
+        axes.set(xlabel="step", ylabel="relative error", title=name)
+        axes.legend(frameon=False, fontsize="small")
+    return figure
+
+
+experiment = Experiment(
+    name="dmd-measurements",
+    paper="dmd",
+    title="Sensing and completion",
+    question="How far does the picture of factorization carry?",
+    measure=measure,
+    draw=draw,
+)
