@@ -9,7 +9,7 @@ from theory.agd.models import gram_factor, identity, matrix, minus, number, time
 from theory.dmd.problem import Objective
 from theory.kernel.numbers import Matrix
 from theory.prove.exact import columns, diagonal, orthogonal, solve, to_json
-from theory.udu.models import scene
+from theory.udu.models import entries, scene
 
 
 def inverse(a: Matrix) -> Matrix:
@@ -129,6 +129,46 @@ def random_clock(rng: Random, objective: Objective) -> dict:
             break
     a = 1 / (1 + h * d)
     return scene(q=q, K=K, J=inverse(K), L=L, p=p, N=inverse(p), h=h, d=d, a=a, **sizes, Y=Y, **factors)
+
+
+def random_descent(rng: Random, objective: Objective) -> dict:
+    """‖A‖ < 1 in two 2 × 2 blocks, X one vector in each: B = XᵀAX is diagonal with both signs, M = |B|; and Gram
+    factors of I ± A, M³ ± B³, I − M, I − M², I − B² − QᵀQ."""
+    while True:
+        blocks, vectors, signs = [], [], (1, -1)
+        for sign in signs:
+            frame = orthogonal(2, rng.randint(0, 999))
+            values = [Fraction(sign * rng.randint(4, 7), 8), Fraction(sign * rng.randint(1, 4), 8)]
+            blocks.append(frame * diagonal(values) * frame.T)
+            vectors.append(columns(orthogonal(2, rng.randint(0, 999)), 0, 1))
+        zero = Fraction(0)
+        A = Matrix(tuple((*blocks[k].rows[i], zero, zero) if k == 0 else (zero, zero, *blocks[k].rows[i])
+                         for k in (0, 1) for i in (0, 1)))
+        flat = Matrix(tuple((vectors[0].rows[i][0], zero) if k == 0 else (zero, vectors[1].rows[i][0]) for k in (0, 1) for i in (0, 1)))
+        X = flat
+        b = entries(flat.T * A * flat)
+        B, M = diagonal(b), diagonal([abs(v) for v in b])
+        eye, eta = identity(2), Fraction(rng.randint(1, 7), 8)
+        Q = minus(A * X, X * B)
+        if all(v != 0 for v in b) and not Q.is_zero():
+            break
+    wide = identity(4)
+    third, cubed = M * M * M, B * B * B
+    factors = {name: gram_factor(gap) for name, gap in (
+        ("E", third + cubed), ("G", minus(third, cubed)), ("V", minus(minus(eye, B * B), Q.T * Q)), ("Y", minus(eye, M)),
+        ("T", minus(eye, M * M)), ("Z1", minus(wide, A)), ("Z2", wide + A))}
+    factors["Z1"], factors["Z2"] = factors["Z1"].T, factors["Z2"].T
+    sizes = {f"e{name}": len(factor.rows[0]) for name, factor in factors.items() if name not in ("Z1", "Z2")}
+    sizes |= {f"e{name}": len(factors[name].rows) for name in ("Z1", "Z2")}
+    return scene(m=4, r=2, A=A, X=X, B=B, M=M, Q=Q, eta=eta, g=2 - eta * eta, **factors,
+                 **sizes)  # fmt: skip
+
+
+def random_span(rng: Random, objective: Objective) -> dict:
+    """C = X₁R: any orthonormal X₁ and any R, with symmetric A and B."""
+    m, r = 3, rng.randint(1, 2)
+    return scene(m=m, r=r, X1=columns(orthogonal(m, rng.randint(0, 999)), 0, r), R=matrix(rng, r, r), A0=matrix(rng, m, m),
+                 B0=matrix(rng, r, r))  # fmt: skip
 
 
 def json_matrix(value: Matrix) -> object:

@@ -17,14 +17,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
-from math import comb
 from typing import Any
 
 import flint
 
+from theory.kernel.bernstein import coefficients as coefficients_on
+
 Polynomial = dict[tuple[int, int, int], Fraction]
 """Exponents of (ρ, l, h) to coefficient."""
 NAMES = ("a", "b", "w", "l", "h", "c")
+LETTERS = ("rho", "l", "h")
 CASES = {"sharp": (Fraction(1, 2), Fraction(2)), "small steps": (Fraction(0), Fraction(1, 2))}
 
 
@@ -93,30 +95,6 @@ def coefficients(case: str) -> dict[tuple[int, int], Polynomial]:
     return {key: {m: v for m, v in poly.items() if v} for key, poly in found.items() if any(poly.values())}
 
 
-def bernstein(polynomial: Polynomial, box: tuple[tuple[Fraction, Fraction], ...]) -> list[Fraction]:
-    """All Bernstein coefficients on the box, of the degrees of the polynomial.
-
-    >>> unit = ((Fraction(0), Fraction(1)),) * 3
-    >>> bernstein({(2, 0, 0): Fraction(1), (1, 0, 0): Fraction(-1), (0, 0, 0): Fraction(1, 4)}, unit)
-    [Fraction(1, 4), Fraction(-1, 4), Fraction(1, 4)]
-    """
-    degrees = tuple(max((m[k] for m in polynomial), default=0) for k in range(3))
-    values = dict(polynomial)
-    for k, (low, high) in enumerate(box):  # x = low + (high − low)·t, then powers of t to Bernstein form
-        shifted: Polynomial = {}
-        for m, v in values.items():
-            for e in range(m[k] + 1):
-                key = (*m[:k], e, *m[k + 1 :])
-                shifted[key] = shifted.get(key, Fraction(0)) + v * comb(m[k], e) * low ** (m[k] - e) * (high - low) ** e  # type: ignore[arg-type,index]
-        raised: Polynomial = {}
-        for m, v in shifted.items():
-            for e in range(m[k], degrees[k] + 1):
-                key = (*m[:k], e, *m[k + 1 :])
-                raised[key] = raised.get(key, Fraction(0)) + v * Fraction(comb(e, m[k]), comb(degrees[k], m[k]))  # type: ignore[arg-type,index]
-        values = raised
-    return [values.get(m, Fraction(0)) for m in product(*(range(d + 1) for d in degrees))]  # type: ignore[arg-type]
-
-
 def certify(case: str = "sharp", most: int = 400) -> BernsteinCertificate | None:
     """The certificate of a case of ``CASES``; None if some coefficient needs more than ``most`` boxes.
 
@@ -136,27 +114,55 @@ def certify(case: str = "sharp", most: int = 400) -> BernsteinCertificate | None
 
 def nonnegative(polynomial: Polynomial, box: tuple, most: int) -> tuple | None:
     """Boxes that cover ``box`` with all Bernstein coefficients ≥ 0; None beyond ``most`` or where a corner is negative."""
-    queue, done = [(box, 0)], []
-    while queue:
-        here, depth = queue.pop()
-        values = bernstein(polynomial, here)
-        if min(values) >= 0:
-            done.append(here)
-            continue
-        if len(queue) + len(done) >= most or any(value_at(polynomial, corner) < 0 for corner in product(*here)):
+    found = bisection(polynomial, box, most)
+    return None if found is None else tuple(leaves_of(found, box))
+
+
+def bisection(polynomial: Polynomial, box: tuple, most: int) -> Any:
+    """The same as a tree, "leaf" or {"cut", "at", "low", "high"} in the letters of ``LETTERS``: a witness of the kernel."""
+    left = [most]
+
+    def grow(here: tuple) -> Any:
+        if min(coefficients_on(polynomial, here)) >= 0:
+            return "leaf"
+        left[0] -= 1
+        if left[0] <= 0 or any(value_at(polynomial, corner) < 0 for corner in product(*here)):
             return None
         axis = max(range(3), key=lambda k: (_gain(polynomial, here, k), -k))
         low, high = here[axis]
         middle = (low + high) / 2
-        queue += [((*here[:axis], side, *here[axis + 1 :]), depth + 1) for side in ((low, middle), (middle, high))]
-    return tuple(done)
+        sides = [grow((*here[:axis], side, *here[axis + 1 :])) for side in ((low, middle), (middle, high))]
+        if None in sides:
+            return None
+        return {"cut": LETTERS[axis], "at": str(middle), "low": sides[0], "high": sides[1]}
+
+    return grow(box)
+
+
+def leaves_of(tree: Any, box: tuple) -> list:
+    """The boxes of a tree."""
+    if tree == "leaf":
+        return [box]
+    axis, at = LETTERS.index(tree["cut"]), Fraction(tree["at"])
+    low, high = box[axis]
+    ends = (("low", (low, at)), ("high", (at, high)))
+    return [leaf for side, part in ends for leaf in leaves_of(tree[side], (*box[:axis], part, *box[axis + 1 :]))]
+
+
+def text_of(polynomial: Polynomial) -> str:
+    """The polynomial as an expression of the kernel."""
+    terms = []
+    for exponents, number in sorted(polynomial.items()):
+        factors = [f"{name}**{e}" for name, e in zip(LETTERS, exponents, strict=True) if e]
+        terms.append("*".join([f"{number.numerator}", *factors]) + (f"/{number.denominator}" if number.denominator > 1 else ""))
+    return " + ".join(terms).replace("+ -", "- ")
 
 
 def _gain(polynomial: Polynomial, box: tuple, axis: int) -> Fraction:
     """The smaller of the two least Bernstein coefficients after a cut along ``axis``."""
     low, high = box[axis]
     middle = (low + high) / 2
-    return min(min(bernstein(polynomial, (*box[:axis], side, *box[axis + 1 :]))) for side in ((low, middle), (middle, high)))
+    return min(min(coefficients_on(polynomial, (*box[:axis], side, *box[axis + 1 :]))) for side in ((low, middle), (middle, high)))
 
 
 def value_at(polynomial: Polynomial, at: Iterable[Fraction]) -> Fraction:
@@ -172,7 +178,7 @@ def recheck(certificate: BernsteinCertificate) -> bool:
     whole = 2 * (high - low)
     for key, polynomial in coefficients(certificate.case).items():
         leaves = certificate.leaves.get(key, ())
-        if any(min(bernstein(polynomial, leaf)) < 0 for leaf in leaves):
+        if any(min(coefficients_on(polynomial, leaf)) < 0 for leaf in leaves):
             return False
         volume = sum((_volume(leaf) for leaf in leaves), Fraction(0))
         if volume != whole or any(_overlap(p, q) for i, p in enumerate(leaves) for q in leaves[:i]):

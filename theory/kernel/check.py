@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from theory.kernel.bernstein import bernstein
 from theory.kernel.certificate import Certificate
 from theory.kernel.integers import Fault
 from theory.kernel.model import check_model
@@ -32,7 +33,7 @@ from theory.kernel.structure import (
 RULES = {
     f.__name__: f
     for f in (objective, expand, definite, order, power, entry, stationary, induct, cases, split, collect, contrapose,
-              compose, close, named, forget, lemma, monotone, shape, sturm, smt)
+              compose, close, named, forget, lemma, monotone, shape, sturm, bernstein, smt)
 }  # fmt: skip
 
 

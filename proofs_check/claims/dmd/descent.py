@@ -1,7 +1,7 @@
 """f decreases for h ≤ 1: f(X₊) ≤ f(X) − η(1 − h)‖G‖², any symmetric A, any X, exact Θ; for A ⪰ 0 it decreases up to h = 1.9.
 
-Proved on paper by p(b) = 4 − 2hb² − 2hb − h³b⁴(1 − b²) ≥ 4(1 − h) on [0, 1]; searched here by random steps and by optimization
-over A and X, which finds the violations beyond h = 1. Source: ours, for arXiv:2606.31390 (section 11); reconstructed.
+A sum of eight Gram traces with positive weights (p(b) = 4 − 2hb² − 2hb − h³b⁴(1 − b²) ≥ 4(1 − h) on [0, 1]); searched also by
+random steps and by optimization over A and X, which finds the violations beyond h = 1. Source: ours, for arXiv:2606.31390 (section 11); reconstructed.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from proofs_check.claim import Claim, Source
+from proofs_check.anchor import Together
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmd._models import derived, sampler
 from proofs_check.probe import Counterexample
 from proofs_check.search_probe import SearchProbe
+from proofs_check.statement_probe import StatementProbe
 
 Instance = tuple[int, int, float, int]
 
@@ -60,8 +63,18 @@ claim = Claim(
     id="dmd-descent",
     title="Descent for h ≤ 1",
     source=Source("dmd", "section 11, descent", "reconstructed"),
-    statement="f(X₊) ≤ f(X) − η(1 − h)‖G‖² for h = η‖A‖² ≤ 1, any symmetric A, any X, exact Θ.",
-    expected=("supported",),
-    open_reason="proved on paper; the kernel has no operator inequality −K ⪯ QᵀAQ ⪯ K for the cross term",
-    probe=SearchProbe(instances=draw, violation=violation, planted=lambda i: violation(i, beyond=0.8), trials=(12, 100)),
+    derivation=derived("descent"),
+    expected=("steps proved",),
+    about_objective=False,
+    probe=Together((
+        StatementProbe(sampler=(
+            sampler("m r A0 B0 X1 R", "random_span"), sampler("m r eta A X B Q", "random_descent"),
+            sampler("m r eE eG eV eY eT eZ1 eZ2 eta g A B M Q E G V Y T Z1 Z2", "random_descent")), trials=(4, 40)),
+        SearchProbe(instances=draw, violation=violation, planted=lambda i: violation(i, beyond=0.8), trials=(12, 100)),
+    )),
+    mutants=(
+        Mutant(name="best magnitudes worth twice", fate="false", goal=0, change=((">= tr(A*A) - tr(X1", ">= 2*tr(A*A) - tr(X1"),)),
+        Mutant(name="first-order gain halved", fate="false", goal=1, change=(("4*eta*tr(Q.T*Q*B*B)", "2*eta*tr(Q.T*Q*B*B)"),)),
+        Mutant(name="gain 4η for 4η(1 − η)", fate="false", goal=2, change=((">= 4*eta*(1-eta)*", ">= 4*eta*"),)),
+    ),
 )

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from proofs_check.claim import Claim, Source
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmd._models import derived
+from proofs_check.claims.dmf._oracle import hunt
 from proofs_check.probe import Counterexample
 from proofs_check.search_probe import SearchProbe
 
@@ -60,27 +62,18 @@ def proved(h: Fraction) -> Fraction:
 
 
 def violation(start: Start, more: Fraction = Fraction(0)) -> Counterexample | None:
-    """The inequality at one exact start, with ``more`` added to the constant; the certificates are checked once."""
-    from theory.dmd.sharp_constant import certify, recheck
-
-    if not _CHECKED:
-        for case in ("sharp", "small steps"):
-            found = certify(case)
-            _CHECKED[case] = found is not None and recheck(found)
-    if not all(_CHECKED.values()):
-        return Counterexample(f"certificates: {_CHECKED}", size=0)
+    """The inequality at one exact start, with ``more`` added to the constant."""
     value = gain(start, proved(start.h) + more)
     return Counterexample(f"{start}: V − V₊ − 2cτ = {float(value):.4g}", size=float(start.p + start.q)) if value < 0 else None
 
-
-_CHECKED: dict[str, bool] = {}
 
 claim = Claim(
     id="dmd-sharp-constant-two",
     title="The sharp constant of the discrete clock for r_A = 2",
     source=Source("dmd", "T6d for r_A = 2", "reconstructed"),
-    statement="For r_A = 2, any signs: V − V₊ ≥ 2cη tr(Λ²D) with c = 1 − h/2 (sharp) for 1/2 ≤ h ≤ 2, (8 − h)/(8 + 4h) below.",
-    expected=("supported",),
-    open_reason="the Bernstein certificates are exact, but bernstein is no rule of the kernel yet",
+    derivation=derived("sharp_constant"),
+    expected=("steps proved",),
+    about_objective=False,
     probe=SearchProbe(instances=draw, violation=violation, planted=lambda s: violation(s, Fraction(1, 10)), trials=(200, 2000)),
+    mutants=(Mutant(name="c + 1/10", fate="false", search=hunt(draw, lambda s: violation(s, Fraction(1, 10)))),),
 )

@@ -22,7 +22,7 @@ def test_bernstein_coefficients_enclose_the_values() -> None:
             (rng.randint(0, 3), rng.randint(0, 2), rng.randint(0, 2)): Fraction(rng.randint(-9, 9), 3) for _ in range(6)
         }
         box = tuple((Fraction(a, 4), Fraction(a + rng.randint(1, 3), 4)) for a in (rng.randint(-3, 3) for _ in range(3)))
-        values = sc.bernstein(polynomial, box)
+        values = sc.coefficients_on(polynomial, box)
         assert values[0] == sc.value_at(polynomial, [low for low, _ in box])
         assert values[-1] == sc.value_at(polynomial, [high for _, high in box])
         for _ in range(10):

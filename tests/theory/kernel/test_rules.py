@@ -28,6 +28,9 @@ SVD_FRESH = [integer("r", "0"), matrix("U", "m", "r"), diagonal("S", "r"), matri
 SVD_THEN = ["M == U*S*V.T", "U.T*U == I(r)", "V.T*V == I(r)"]
 SVD_MODEL = {"m": "2", "n": "2", "M": A}
 
+BOX_X = {"x": [["given", 0], ["given", 1]]}
+BOX_XY = {**BOX_X, "y": [["given", 2], ["given", 3]]}
+HALVES = {"cut": "x", "at": "1/2", "low": "leaf", "high": "leaf"}
 TRUE = {
     "objective": Trial([real("x"), real("F", value="x**2+1")], [], ["F == x**2+1"], "objective", model={"x": "2"}),
     "expand": Trial([matrix("U"), matrix("V")], ["U.T*U == I(2)"], ["V.T*U.T*U*V == V.T*V"], "expand",
@@ -79,6 +82,9 @@ TRUE = {
     "shape": Trial([X], [], ["roots(s**2 - x, s, simple=1)"], "shape", RISING,
                    ((statement([X, positive("s")], [], ["s*diff(s**2 - x, s) == s*(2*s - 0)"]), {}),
                     (statement([X], [], ["x > 0"]), {})), {"x": "2"}),
+    "bernstein": Trial([real("x"), real("y")], ["x >= 0", "1 - x >= 0", "y + 1 >= 0", "2 - y >= 0"],
+                       ["x*x - x + 1/4 >= 0", "(x*x + 1)*(y + 1) >= 0"], "bernstein",
+                       [{"bounds": BOX_X, "tree": HALVES}, {"bounds": BOX_XY, "tree": "leaf"}], model={"x": "1/3", "y": "1/2"}),
     "sturm": Trial([real("z")], [], ["roots((s-1)**2*(s-2)*(s+3), s, simple=1, double=1)"], "sturm", model={"z": "1"}),
     "smt": Trial([real("x"), real("y")], ["x > 1", "y > 1"], ["x*y > x + y - 1"], "smt",
                  [{"facts": [["given", 0], ["given", 1]]}], model={"x": "2", "y": "3"}),
@@ -202,6 +208,23 @@ FALSE = {
               premise("shape", 0, then=["s*diff(s**2 - x, s) == s*(3*s - 0)"]),
               changed("shape", then=["roots(s**2 - x, s, simple=1, where=s - x)"]), changed("shape",
               letters=[real("x")])],
+    "bernstein": [
+        changed("bernstein", witness=[{"bounds": BOX_X, "tree": "leaf"}, {"bounds": BOX_XY, "tree": "leaf"}]),
+        changed("bernstein", then=["x*x - x + 1/4 > 0", "(x*x + 1)*(y + 1) >= 0"]),
+        changed("bernstein", then=["x*x - x + 1/5 >= 0", "(x*x + 1)*(y + 1) >= 0"]),
+        changed("bernstein", then=["x*x - x + 1/4 >= 0", "(x*x + 1)*(y + 1) == 0"]),
+        changed("bernstein", then=["x*x - x + 1/4 >= 0", "x - y + 5/4 >= 0"]),
+        changed("bernstein", then=["x*x - x + 1/4 >= 0", "x*y*z**2 >= 0"]),
+        changed("bernstein", given=["x >= 0", "1 - x >= 0", "y + 1 >= 0", "3 - y >= 0"],
+                then=["x*x - x + 1/4 >= 0", "(x*x + 1)*(2 - y) >= 0"]),
+        changed("bernstein", given=["x >= 0", "1 - x > 0", "y + x >= 0", "2 - y >= 0"]),
+        changed("bernstein", witness=[{"bounds": {"x": [["given", 1], ["given", 0]]}, "tree": HALVES},
+                                      {"bounds": BOX_XY, "tree": "leaf"}]),
+        changed("bernstein", witness=[{"bounds": BOX_X, "tree": {**HALVES, "at": "1"}}, {"bounds": BOX_XY, "tree": "leaf"}]),
+        changed("bernstein", witness=[{"bounds": BOX_X, "tree": {**HALVES, "cut": "y"}}, {"bounds": BOX_XY, "tree": "leaf"}]),
+        changed("bernstein", witness=[{"bounds": BOX_X, "tree": {"cut": "x", "at": "1/2", "low": "leaf"}},
+                                      {"bounds": BOX_XY, "tree": "leaf"}]),
+    ],
     "sturm": [changed("sturm", then=["roots((s-1)**2*(s-2)*(s+3), s, simple=2)"]),
               changed("sturm", then=["roots((s-1)**3, s, double=1)"]),
               changed("sturm", then=["roots(s - z, s, simple=1)"]),
