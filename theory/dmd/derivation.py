@@ -389,61 +389,153 @@ def discrete_clock() -> Derivation:
 def descent() -> Derivation:
     """‖A‖ ≤ 1, η ≤ 1, exact Θ: f(X₊) ≤ f(X) − η(1 − η)‖G‖², ‖G‖² = tr KB², K = QᵀQ, Q = (I − XXᵀ)AX: three steps."""
     book = _book("random_span")
-    symmetric = [matrix("A0", "m", "m"), matrix("A", "m", "m", "A0+A0.T"), matrix("B0", "r", "r"), matrix("B", "r", "r", "B0+B0.T")]
+    symmetric = [
+        matrix("A0", "m", "m"),
+        matrix("A", "m", "m", "A0+A0.T"),
+        matrix("B0", "r", "r"),
+        matrix("B", "r", "r", "B0+B0.T"),
+    ]
     opened = [(["def", "A"], "A"), (["def", "B"], "B")]
     letters = [*_dimensions("m", "r"), *symmetric, matrix("X1", "m", "r"), matrix("R", "r", "r"), matrix("C", "m", "r", "X1*R")]
     best = book.order(
-        letters, ["X1.T*X1 == I(r)"], "tr((A-C*B*C.T)*(A-C*B*C.T)) >= tr(A*A) - tr(X1.T*A*X1*X1.T*A*X1)",
-        [{"gram": "R*B*R.T - X1.T*A*X1"}], [(["def", "C"], "C"), (["given", 0], "X1.T*X1"), *opened])
+        letters,
+        ["X1.T*X1 == I(r)"],
+        "tr((A-C*B*C.T)*(A-C*B*C.T)) >= tr(A*A) - tr(X1.T*A*X1*X1.T*A*X1)",
+        [{"gram": "R*B*R.T - X1.T*A*X1"}],
+        [(["def", "C"], "C"), (["given", 0], "X1.T*X1"), *opened],
+    )
     book.scene = models.random_descent(Random(5), Objective())
-    point = [*_dimensions("m", "r"), positive("eta"), matrix("A", "m", "m"), matrix("X", "m", "r"), diagonal("B"), matrix("Q", "m", "r"),
-             matrix("C", "m", "r", "X+eta*Q*B")]
+    point = [
+        *_dimensions("m", "r"),
+        positive("eta"),
+        matrix("A", "m", "m"),
+        matrix("X", "m", "r"),
+        diagonal("B"),
+        matrix("Q", "m", "r"),
+        matrix("C", "m", "r", "X+eta*Q*B"),
+    ]
     known = ["X.T*X == I(r)", "A*X == X*B + Q", "X.T*A == B*X.T + Q.T", "X.T*Q == 0"]
-    change = "4*eta*tr(Q.T*Q*B*B) + 2*eta**2*tr(B*B*B*Q.T*A*Q) - 2*eta**2*tr(Q.T*Q*B*B*B*B) - eta**4*tr(B*B*B*Q.T*Q*B*B*B*Q.T*Q)"
+    change = (
+        "4*eta*tr(Q.T*Q*B*B) + 2*eta**2*tr(B*B*B*Q.T*A*Q) - 2*eta**2*tr(Q.T*Q*B*B*B*B) - eta**4*tr(B*B*B*Q.T*Q*B*B*B*Q.T*Q)"
+    )
     exact = book.expand(
-        point, known, f"tr(A*A) - tr(B*B) - tr((A-C*B*C.T)*(A-C*B*C.T)) == {change}",
-        [(["def", "C"], "C"), (["given", 1], "A*X"), (["given", 2], "X.T*A"), (["given", 0], "X.T*X"), (["given", 3], "X.T*Q")])
+        point,
+        known,
+        f"tr(A*A) - tr(B*B) - tr((A-C*B*C.T)*(A-C*B*C.T)) == {change}",
+        [(["def", "C"], "C"), (["given", 1], "A*X"), (["given", 2], "X.T*A"), (["given", 0], "X.T*X"), (["given", 3], "X.T*Q")],
+    )
     names = ("E", "G", "V", "Y", "T")
-    free = [*_dimensions("m", "r", *(f"e{name}" for name in (*names, "Z1", "Z2"))), positive("eta"), positive("g"), matrix("A", "m", "m"),
-            diagonal("B"), diagonal("M"), matrix("Q", "m", "r"), *(matrix(name, "r", f"e{name}") for name in names),
-            matrix("Z1", "eZ1", "m"), matrix("Z2", "eZ2", "m")]
-    given = ["M*M == B*B", "E*E.T == M*M*M + B*B*B", "G*G.T == M*M*M - B*B*B", "V*V.T == I(r) - B*B - Q.T*Q", "Y*Y.T == I(r) - M",
-             "T*T.T == I(r) - M*M", "Z1.T*Z1 == I(m) - A", "Z2.T*Z2 == I(m) + A", "g == 2 - eta**2"]
-    terms = [{"weight": "eta**2", "gram": "Z2*Q*E"}, {"weight": "eta**2", "gram": "Z1*Q*G"},
-             {"weight": "eta**4", "gram": "G.T*Q.T*Q*E"}, {"weight": "eta**4", "gram": "Q*M*M*M*V"},
-             {"weight": "2*eta**2", "gram": "Q*M*Y"}, {"weight": "eta**2*g", "gram": "Q*M*T"},
-             {"weight": "eta**4", "gram": "Q*M*(I(r)-M*M)"}, {"weight": "eta**4", "gram": "Q*M*M*(I(r)-M*M)"}]
-    squares = [(["given", 1], "E*E.T"), (["given", 2], "G*G.T"), (["given", 3], "V*V.T"), (["given", 4], "Y*Y.T"),
-               (["given", 5], "T*T.T"), (["given", 6], "Z1.T*Z1"), (["given", 7], "Z2.T*Z2"), (["given", 8], "g")]
-    falls = book.order(free, given, f"{change} >= 4*eta*(1-eta)*tr(Q.T*Q*B*B)", terms,
-                       squares, None,
-                       [["-4*eta**2*tr(_*Q.T*Q)", ["given", 0]], ["2*eta**2*tr(_*(M*M+B*B)*Q.T*Q)", ["given", 0]],
-                        ["-eta**4*tr(_*M**6*Q.T*Q)", ["given", 0]]])
-    return book.derivation(best, exact, falls, prose=(
-        "X₊ spans C = X + ηQB, so C = X₊R and 4f(X₊) ≤ ‖A − CBCᵀ‖² (first statement); 4f(X) − ‖A − CBCᵀ‖² is the right side of the "
-        "second (X turned so that B is diagonal, which moves neither f nor f₊), and the third bounds it from below: 4(f − f₊) ≥ 4η(1 − η) tr KB² = 4η(1 − η)‖G‖². M = |B|; the Gram letters exist for "
-        "‖A‖ ≤ 1, η ≤ 1 since M³ ± B³, I − M, I − M², I ± A and I − B² − QᵀQ = I − XᵀA²X are positive semidefinite."))
+    free = [
+        *_dimensions("m", "r", *(f"e{name}" for name in (*names, "Z1", "Z2"))),
+        positive("eta"),
+        positive("g"),
+        matrix("A", "m", "m"),
+        diagonal("B"),
+        diagonal("M"),
+        matrix("Q", "m", "r"),
+        *(matrix(name, "r", f"e{name}") for name in names),
+        matrix("Z1", "eZ1", "m"),
+        matrix("Z2", "eZ2", "m"),
+    ]
+    given = [
+        "M*M == B*B",
+        "E*E.T == M*M*M + B*B*B",
+        "G*G.T == M*M*M - B*B*B",
+        "V*V.T == I(r) - B*B - Q.T*Q",
+        "Y*Y.T == I(r) - M",
+        "T*T.T == I(r) - M*M",
+        "Z1.T*Z1 == I(m) - A",
+        "Z2.T*Z2 == I(m) + A",
+        "g == 2 - eta**2",
+    ]
+    terms = [
+        {"weight": "eta**2", "gram": "Z2*Q*E"},
+        {"weight": "eta**2", "gram": "Z1*Q*G"},
+        {"weight": "eta**4", "gram": "G.T*Q.T*Q*E"},
+        {"weight": "eta**4", "gram": "Q*M*M*M*V"},
+        {"weight": "2*eta**2", "gram": "Q*M*Y"},
+        {"weight": "eta**2*g", "gram": "Q*M*T"},
+        {"weight": "eta**4", "gram": "Q*M*(I(r)-M*M)"},
+        {"weight": "eta**4", "gram": "Q*M*M*(I(r)-M*M)"},
+    ]
+    squares = [
+        (["given", 1], "E*E.T"),
+        (["given", 2], "G*G.T"),
+        (["given", 3], "V*V.T"),
+        (["given", 4], "Y*Y.T"),
+        (["given", 5], "T*T.T"),
+        (["given", 6], "Z1.T*Z1"),
+        (["given", 7], "Z2.T*Z2"),
+        (["given", 8], "g"),
+    ]
+    falls = book.order(
+        free,
+        given,
+        f"{change} >= 4*eta*(1-eta)*tr(Q.T*Q*B*B)",
+        terms,
+        squares,
+        None,
+        [
+            ["-4*eta**2*tr(_*Q.T*Q)", ["given", 0]],
+            ["2*eta**2*tr(_*(M*M+B*B)*Q.T*Q)", ["given", 0]],
+            ["-eta**4*tr(_*M**6*Q.T*Q)", ["given", 0]],
+        ],
+    )
+    return book.derivation(
+        best,
+        exact,
+        falls,
+        prose=(
+            "X₊ spans C = X + ηQB, so C = X₊R and 4f(X₊) ≤ ‖A − CBCᵀ‖² (first statement); 4f(X) − ‖A − CBCᵀ‖² is the "
+            "right side of the "
+            "second (X turned so that B is diagonal, which moves neither f nor f₊), and the third bounds it from below: "
+            "4(f − f₊) ≥ 4η(1 − η) tr KB² = 4η(1 − η)‖G‖². M = |B|; the Gram letters exist for "
+            "‖A‖ ≤ 1, η ≤ 1 since M³ ± B³, I − M, I − M², I ± A and I − B² − QᵀQ = I − XᵀA²X are positive semidefinite."
+        ),
+    )
 
 
 def sharp_constant() -> Derivation:
-    """r_A = 2: every coefficient a^i b^j of N is ≥ 0 on the box, for c = 1 − h/2, h ≥ 1/2, and c = (8 − h)/(8 + 4h), h ≤ 1/2."""
+    """r_A = 2: every coefficient a^i b^j of N is ≥ 0 on the box, for c = 1 − h/2, h ≥ 1/2, and c = (8 − h)/(8 + 4h), h ≤
+    1/2."""
     from theory.dmd import sharp_constant as sharp
 
     book, goals = Book(), []
     letters = [real(name) for name in sharp.LETTERS]
     for case, (low, high) in sharp.CASES.items():
         box = ((Fraction(0), Fraction(1)), (Fraction(-1), Fraction(1)), (low, high))
-        given = [atom for name, (a, b) in zip(sharp.LETTERS, box, strict=True) for atom in (f"{name} - {a} >= 0", f"{b} - {name} >= 0")]
+        given = [
+            atom
+            for name, (a, b) in zip(sharp.LETTERS, box, strict=True)
+            for atom in (f"{name} - {a} >= 0", f"{b} - {name} >= 0")
+        ]
         given = [atom.replace("- -1", "+ 1") for atom in given]
         bounds = {name: [["given", 2 * k], ["given", 2 * k + 1]] for k, name in enumerate(sharp.LETTERS)}
         found = sorted(sharp.coefficients(case).items())
         middle = (low + high) / 2 + Fraction(1, 16)
         for _, polynomial in found:
             witness = {"bounds": bounds, "tree": sharp.bisection(polynomial, box, 400)}
-            goals.append(book.add("bernstein", letters, given, f"{sharp.text_of(polynomial)} >= 0", [witness],
-                                  rho="1/3", l="2/5", h=str(middle)))
-    return book.derivation(*goals, prose=(
-        "W = S⁻¹ − I = [[a, w], [w, b]], w² = ρab, L = √h diag(1, l): V − V₊ − 2cτ = h δ³ N/det², δ = det(I + W) > 0, N a polynomial of "
-        "1,230 terms before w² = ρab, by exact polynomial arithmetic (theory.dmd.sharp_constant.numerator, anchored on the recursion). "
-        "The statements are the 34 coefficients of a^i b^j in N for each of the two ranges of h, c's denominator 8 + 4h > 0 multiplied out; "
-        "a, b ≥ 0, so N ≥ 0. c = 1 − h/2 is sharp because it is for r_A = 1."))
+            goals.append(
+                book.add(
+                    "bernstein",
+                    letters,
+                    given,
+                    f"{sharp.text_of(polynomial)} >= 0",
+                    [witness],
+                    rho="1/3",
+                    l="2/5",
+                    h=str(middle),
+                )
+            )
+    return book.derivation(
+        *goals,
+        prose=(
+            "W = S⁻¹ − I = [[a, w], [w, b]], w² = ρab, L = √h diag(1, l): V − V₊ − 2cτ = h δ³ N/det², δ = det(I + W) > "
+            "0, N a polynomial of "
+            "1,230 terms before w² = ρab, by exact polynomial arithmetic (theory.dmd.sharp_constant.numerator, anchored "
+            "on the recursion). "
+            "The statements are the 34 coefficients of a^i b^j in N for each of the two ranges of h, c's denominator 8 + "
+            "4h > 0 multiplied out; "
+            "a, b ≥ 0, so N ≥ 0. c = 1 − h/2 is sharp because it is for r_A = 1."
+        ),
+    )

@@ -142,9 +142,14 @@ def random_descent(rng: Random, objective: Objective) -> dict:
             blocks.append(frame * diagonal(values) * frame.T)
             vectors.append(columns(orthogonal(2, rng.randint(0, 999)), 0, 1))
         zero = Fraction(0)
-        A = Matrix(tuple((*blocks[k].rows[i], zero, zero) if k == 0 else (zero, zero, *blocks[k].rows[i])
-                         for k in (0, 1) for i in (0, 1)))
-        flat = Matrix(tuple((vectors[0].rows[i][0], zero) if k == 0 else (zero, vectors[1].rows[i][0]) for k in (0, 1) for i in (0, 1)))
+        A = Matrix(
+            tuple(
+                (*blocks[k].rows[i], zero, zero) if k == 0 else (zero, zero, *blocks[k].rows[i]) for k in (0, 1) for i in (0, 1)
+            )
+        )
+        flat = Matrix(
+            tuple((vectors[0].rows[i][0], zero) if k == 0 else (zero, vectors[1].rows[i][0]) for k in (0, 1) for i in (0, 1))
+        )
         X = flat
         b = entries(flat.T * A * flat)
         B, M = diagonal(b), diagonal([abs(v) for v in b])
@@ -154,21 +159,35 @@ def random_descent(rng: Random, objective: Objective) -> dict:
             break
     wide = identity(4)
     third, cubed = M * M * M, B * B * B
-    factors = {name: gram_factor(gap) for name, gap in (
-        ("E", third + cubed), ("G", minus(third, cubed)), ("V", minus(minus(eye, B * B), Q.T * Q)), ("Y", minus(eye, M)),
-        ("T", minus(eye, M * M)), ("Z1", minus(wide, A)), ("Z2", wide + A))}
+    factors = {
+        name: gram_factor(gap)
+        for name, gap in (
+            ("E", third + cubed),
+            ("G", minus(third, cubed)),
+            ("V", minus(minus(eye, B * B), Q.T * Q)),
+            ("Y", minus(eye, M)),
+            ("T", minus(eye, M * M)),
+            ("Z1", minus(wide, A)),
+            ("Z2", wide + A),
+        )
+    }
     factors["Z1"], factors["Z2"] = factors["Z1"].T, factors["Z2"].T
     sizes = {f"e{name}": len(factor.rows[0]) for name, factor in factors.items() if name not in ("Z1", "Z2")}
     sizes |= {f"e{name}": len(factors[name].rows) for name in ("Z1", "Z2")}
-    return scene(m=4, r=2, A=A, X=X, B=B, M=M, Q=Q, eta=eta, g=2 - eta * eta, **factors,
-                 **sizes)  # fmt: skip
+    return scene(m=4, r=2, A=A, X=X, B=B, M=M, Q=Q, eta=eta, g=2 - eta * eta, **factors, **sizes)
 
 
 def random_span(rng: Random, objective: Objective) -> dict:
     """C = X₁R: any orthonormal X₁ and any R, with symmetric A and B."""
     m, r = 3, rng.randint(1, 2)
-    return scene(m=m, r=r, X1=columns(orthogonal(m, rng.randint(0, 999)), 0, r), R=matrix(rng, r, r), A0=matrix(rng, m, m),
-                 B0=matrix(rng, r, r))  # fmt: skip
+    return scene(
+        m=m,
+        r=r,
+        X1=columns(orthogonal(m, rng.randint(0, 999)), 0, r),
+        R=matrix(rng, r, r),
+        A0=matrix(rng, m, m),
+        B0=matrix(rng, r, r),
+    )
 
 
 def json_matrix(value: Matrix) -> object:

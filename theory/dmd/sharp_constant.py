@@ -23,7 +23,7 @@ import flint
 
 from theory.kernel.bernstein import coefficients as coefficients_on
 
-Polynomial = dict[tuple[int, int, int], Fraction]
+Polynomial = dict[tuple[int, ...], Fraction]
 """Exponents of (ρ, l, h) to coefficient."""
 NAMES = ("a", "b", "w", "l", "h", "c")
 LETTERS = ("rho", "l", "h")
@@ -162,7 +162,9 @@ def _gain(polynomial: Polynomial, box: tuple, axis: int) -> Fraction:
     """The smaller of the two least Bernstein coefficients after a cut along ``axis``."""
     low, high = box[axis]
     middle = (low + high) / 2
-    return min(min(coefficients_on(polynomial, (*box[:axis], side, *box[axis + 1 :]))) for side in ((low, middle), (middle, high)))
+    return min(
+        min(coefficients_on(polynomial, (*box[:axis], side, *box[axis + 1 :]))) for side in ((low, middle), (middle, high))
+    )
 
 
 def value_at(polynomial: Polynomial, at: Iterable[Fraction]) -> Fraction:

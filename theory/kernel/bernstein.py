@@ -21,7 +21,8 @@ Table = dict[tuple[int, ...], Fraction]
 
 
 def bernstein(step: Step) -> None:
-    """witness, one per conclusion: {"bounds": {letter: [low fact, high fact]}, "tree": "leaf" | {"cut", "at", "low", "high"}}."""
+    """witness, one per conclusion: {"bounds": {letter: [low fact, high fact]}, "tree": "leaf" | {"cut", "at", "low",
+    "high"}}."""
     for context, atom, witness in step.each():
         if atom.kind not in (">", ">="):
             raise Fault("bernstein proves comparisons")
@@ -68,7 +69,9 @@ def _cover(table: Table, names: list[str], box: Box, tree: Any, strict: bool, le
             raise Fault(f"more than {LEAVES} leaves")
         least = min(coefficients(table, box), default=Fraction(0))
         if least < 0 or (strict and least == 0):
-            raise Fault("a Bernstein coefficient is negative" if least < 0 else "a strict comparison needs positive coefficients")
+            raise Fault(
+                "a Bernstein coefficient is negative" if least < 0 else "a strict comparison needs positive coefficients"
+            )
         return
     if depth == 0:
         raise Fault(f"a bisection deeper than {DEPTH}")

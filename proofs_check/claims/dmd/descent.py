@@ -1,7 +1,8 @@
 """f decreases for h ≤ 1: f(X₊) ≤ f(X) − η(1 − h)‖G‖², any symmetric A, any X, exact Θ; for A ⪰ 0 it decreases up to h = 1.9.
 
 A sum of eight Gram traces with positive weights (p(b) = 4 − 2hb² − 2hb − h³b⁴(1 − b²) ≥ 4(1 − h) on [0, 1]); searched also by
-random steps and by optimization over A and X, which finds the violations beyond h = 1. Source: ours, for arXiv:2606.31390 (section 11); reconstructed.
+random steps and by optimization over A and X, which finds the violations beyond h = 1. Source: ours, for arXiv:2606.31390
+(section 11); reconstructed.
 """
 
 from __future__ import annotations
@@ -54,8 +55,15 @@ def violation(instance: Instance, beyond: float = 0.0) -> Counterexample | None:
 
     starts = [rng.standard_normal(m * m + m * r) for _ in range(30)]
     best = max(starts, key=rise)
-    found = max([rise(best), *(-minimize(lambda z: -rise(z), z, method="Nelder-Mead", options={"maxiter": 1500}).fun
-                               for z in sorted(starts, key=rise)[-3:])])  # fmt: skip
+    found = max(
+        [
+            rise(best),
+            *(
+                -minimize(lambda z: -rise(z), z, method="Nelder-Mead", options={"maxiter": 1500}).fun
+                for z in sorted(starts, key=rise)[-3:]
+            ),
+        ]
+    )
     return Counterexample(f"m = {m}, r = {r}, h = {h + beyond}: f rises by {found:.4g}", size=m + r) if found > 1e-10 else None
 
 
@@ -66,14 +74,23 @@ claim = Claim(
     derivation=derived("descent"),
     expected=("steps proved",),
     about_objective=False,
-    probe=Together((
-        StatementProbe(sampler=(
-            sampler("m r A0 B0 X1 R", "random_span"), sampler("m r eta A X B Q", "random_descent"),
-            sampler("m r eE eG eV eY eT eZ1 eZ2 eta g A B M Q E G V Y T Z1 Z2", "random_descent")), trials=(4, 40)),
-        SearchProbe(instances=draw, violation=violation, planted=lambda i: violation(i, beyond=0.8), trials=(12, 100)),
-    )),
+    probe=Together(
+        (
+            StatementProbe(
+                sampler=(
+                    sampler("m r A0 B0 X1 R", "random_span"),
+                    sampler("m r eta A X B Q", "random_descent"),
+                    sampler("m r eE eG eV eY eT eZ1 eZ2 eta g A B M Q E G V Y T Z1 Z2", "random_descent"),
+                ),
+                trials=(4, 40),
+            ),
+            SearchProbe(instances=draw, violation=violation, planted=lambda i: violation(i, beyond=0.8), trials=(12, 100)),
+        )
+    ),
     mutants=(
-        Mutant(name="best magnitudes worth twice", fate="false", goal=0, change=((">= tr(A*A) - tr(X1", ">= 2*tr(A*A) - tr(X1"),)),
+        Mutant(
+            name="best magnitudes worth twice", fate="false", goal=0, change=((">= tr(A*A) - tr(X1", ">= 2*tr(A*A) - tr(X1"),)
+        ),
         Mutant(name="first-order gain halved", fate="false", goal=1, change=(("4*eta*tr(Q.T*Q*B*B)", "2*eta*tr(Q.T*Q*B*B)"),)),
         Mutant(name="gain 4η for 4η(1 − η)", fate="false", goal=2, change=((">= 4*eta*(1-eta)*", ">= 4*eta*"),)),
     ),
