@@ -284,6 +284,20 @@ def _transposed(book: Book, letters: list, given: list[str], last: tuple) -> str
     return book.expand(letters, given, "P[L].T*w == 0", [*defs(["P"], "L"), last])
 
 
+def _heads_stop(book: Book, letters: list, given: list[str]) -> str:
+    """P_n v = 0 for n ≥ 1, from W₁v = 0."""
+    return induct(
+        book,
+        letters,
+        given,
+        "P[n]*v == 0",
+        "1",
+        "L",
+        [*defs(["P"], "1"), *defs(["P"], "0"), (["given", 0], "W[1]*v")],
+        [*defs(["P"], "n+1"), (["given", 5], "P[n]*v")],
+    )
+
+
 def _single(objective: Objective, layer: str, left: str, right: str, more: list) -> list:
     """A direction in one layer, left·rightᵀ over μ."""
     direction = ["Z", {**DIRECTION[1], "override": {"of": "O", "at": {layer: f"mu[{layer}]**(-1)*{left}*{right}.T"}}}]
@@ -425,16 +439,7 @@ def _first_entry(book: Book, objective: Objective, then: str, head: Callable, ta
         ],
         n=2,
     )
-    nothing = induct(
-        book,
-        letters,
-        given,
-        "P[n]*v == 0",
-        "1",
-        "L",
-        [*defs(["P"], "1"), *defs(["P"], "0"), (["given", 0], "W[1]*v")],
-        [*defs(["P"], "n+1"), (["given", 5], "P[n]*v")],
-    )
+    nothing = _heads_stop(book, letters, given)
     no_tail = induct(
         book,
         letters,
@@ -513,16 +518,7 @@ def _last_entry(book: Book, objective: Objective, then: str, head: Callable, tai
         ],
         n=0,
     )
-    nothing = induct(
-        book,
-        letters,
-        given,
-        "P[n]*v == 0",
-        "1",
-        "L",
-        [*defs(["P"], "1"), *defs(["P"], "0"), (["given", 0], "W[1]*v")],
-        [*defs(["P"], "n+1"), (["given", 5], "P[n]*v")],
-    )
+    nothing = _heads_stop(book, letters, given)
     heads = induct(
         book,
         letters,

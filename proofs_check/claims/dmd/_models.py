@@ -23,12 +23,14 @@ def sampler(names: str, scene: str, **options: Any) -> Sampler:
 
 
 def derived(name: str, about_objective: bool = False) -> Callable[[], Any]:
-    """The derivation ``theory.dmd.derivation.<name>``, of ¼‖XΘXᵀ − A‖² where it is about an objective."""
+    """The derivation ``<name>`` in ``theory.dmd.derivation`` or ``derivation_discrete``, of ¼‖XΘXᵀ − A‖² where it is about
+    an objective."""
 
-    def derivation() -> Any:
-        from theory.dmd import derivation as theorems
+    def derive() -> Any:
+        from theory.dmd import derivation, derivation_discrete
         from theory.dmd.problem import Objective
 
-        return getattr(theorems, name)(*([Objective()] if about_objective else []))
+        home = derivation if hasattr(derivation, name) else derivation_discrete
+        return getattr(home, name)(*([Objective()] if about_objective else []))
 
-    return derivation
+    return derive
