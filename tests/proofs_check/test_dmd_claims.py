@@ -37,6 +37,8 @@ QUICK = (
     "dmd-burer-monteiro-tail",
     "dmd-sharp-constant-two",
     "dmd-sharp-constant",
+    "dmd-two-sided-rates",
+    "dmd-equal-eigenvalues",
 )
 
 
