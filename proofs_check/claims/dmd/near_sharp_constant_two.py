@@ -1,8 +1,8 @@
 """For r_A = 2 and 0 ≤ h ≤ 1/2 the clock's constant is within 3e-4 of the scalar extremum c(h), by exact Bernstein covers.
 
 Each instance is one complete proof: [0, 1/2] in 8, 9 or 10 pieces, every piece covered by boxes whose Bernstein coefficients
-are non-negative integers, and the distance to c(h) decided exactly. (40 pieces: within 3e-5, 12,250 boxes; a slow test.) Not in the kernel:
-thousands of boxes in five letters. Source: ours, for arXiv:2606.31390 (T6d); reconstructed.
+are non-negative integers, and the distance to c(h) decided exactly. With 40 pieces and 12,250 boxes it is within 3e-5 (a slow
+test). Not in the kernel: thousands of boxes in five letters. Source: ours, for arXiv:2606.31390 (T6d); reconstructed.
 """
 
 from __future__ import annotations

@@ -55,7 +55,8 @@ claim = Claim(
     id="dmd-two-sided-rates",
     title="Sum and difference modes of two-sided descent",
     source=Source("dmd", "T5.6", "reconstructed"),
-    statement="At critical points of XΘYᵀ the step map has the eigenvalues 1 − ησ_j(σ_j ∓ σ_i) on (x_ij, ±x_ij), and 1 − ησ_j².",
+    statement="At critical points of XΘYᵀ the step map has the eigenvalues 1 − ησ_j(σ_j ∓ σ_i) on (x_ij, ±x_ij), "
+    "and 1 − ησ_j².",
     expected=("supported",),
     open_reason="Jacobians of retractions are no atoms of the kernel",
     probe=NumericProbe(measure=measure, trials=(30, 200), resolution=1e-4),
