@@ -214,7 +214,7 @@ def _halves(values: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
 def _best_axis(values: np.ndarray) -> int:
     """The cut whose worse half has the largest least coefficient, in float64 (a proposal only)."""
     largest = max(abs(values.max()), abs(values.min()))
-    near = (values / largest).astype(float) if largest < 2**1000 else np.array(values // (largest >> 900), dtype=float)
+    near = (values / largest).astype(float)  # a quotient of integers of any size is correctly rounded
     gains = []
     for axis in range(values.ndim):
         factor = 2.0 ** DEGREES[axis]
