@@ -29,7 +29,7 @@ from fractions import Fraction
 from theory.kernel.certificate import Certificate
 from theory.kernel.check import check_certificate
 from theory.kernel.integers import Fault
-from theory.kernel.model import evaluate
+from theory.models.model import evaluate
 from theory.kernel.statement import Statement
 
 Check = Callable[[Certificate, dict[str, Statement]], Statement]

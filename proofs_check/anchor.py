@@ -61,7 +61,7 @@ def exact_value(statement: Statement, letter: str, model: dict[str, Any]) -> flo
     2.25
     """
     from theory.kernel.letters import Letters
-    from theory.kernel.model import Model
+    from theory.models.model import Model
 
     declared = [name for name, _ in statement["letters"]]
     letters = Letters.read(statement["letters"][: declared.index(letter) + 1])

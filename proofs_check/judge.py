@@ -227,7 +227,7 @@ def wording(claim: Claim, evidence: Evidence | None) -> str:
     """The claim's sentence: its formal statements as read from disk; in words only where there are none. Letters
     that are declared as in the statement before are not repeated.
     """
-    from theory.kernel.render import statement_text
+    from theory.prove.render import statement_text
 
     if evidence is None or not evidence.statements:
         return claim.statement or claim.title

@@ -75,14 +75,14 @@ def truth(statement: Statement, model: Model) -> tuple[list[bool | None], list[b
     >>> truth({"letters": [["x", {"kind": "real"}]], "given": ["x > 1"], "then": ["x*x > x"]}, {"x": "3/2"})
     ([True], [True])
     """
-    from theory.kernel.model import evaluate
+    from theory.models.model import evaluate
 
     evaluation = evaluate(statement, model)
     return list(evaluation.given), list(evaluation.then)
 
 
 def _smallest(statement: Statement, models: Iterable[Model]) -> tuple[Counterexample | None, int]:
-    from theory.kernel.model import evaluate
+    from theory.models.model import evaluate
     from theory.kernel.statement import Statement as Parsed
 
     parsed, decided = Parsed(statement), 0
@@ -122,8 +122,8 @@ class _Power:
 
 def _power(goal: Statement, models: list[Model]) -> _Power:
     """Try every small edit of every conclusion in the models of the hypotheses, at most ten of them."""
-    from theory.kernel.model import Model as Evaluated
-    from theory.kernel.model import evaluate
+    from theory.models.model import Model as Evaluated
+    from theory.models.model import evaluate
     from theory.kernel.statement import Statement as Parsed
 
     parsed = Parsed(goal)

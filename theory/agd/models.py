@@ -10,7 +10,7 @@ from fractions import Fraction
 from random import Random
 
 from theory.agd.problem import Objective
-from theory.kernel.numbers import Matrix
+from theory.models.numbers import Matrix
 from theory.prove.exact import columns, diagonal, orthogonal, solve, to_json
 
 

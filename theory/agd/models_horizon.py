@@ -11,7 +11,7 @@ from random import Random
 
 from theory.agd.models import gram_factor
 from theory.agd.problem import Objective
-from theory.kernel.numbers import Matrix
+from theory.models.numbers import Matrix
 from theory.prove.exact import to_json
 
 

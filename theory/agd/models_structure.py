@@ -7,7 +7,7 @@ from random import Random
 
 from theory.agd.models import gram_factor, identity, json, matrix, minus, random_sizes, times
 from theory.agd.problem import Objective
-from theory.kernel.numbers import Matrix
+from theory.models.numbers import Matrix
 from theory.prove.exact import columns, diagonal, orthogonal
 
 

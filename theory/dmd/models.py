@@ -7,7 +7,7 @@ from random import Random
 
 from theory.agd.models import gram_factor, identity, matrix, minus, number, times
 from theory.dmd.problem import Objective
-from theory.kernel.numbers import Matrix
+from theory.models.numbers import Matrix
 from theory.prove.exact import columns, diagonal, orthogonal, solve, to_json
 from theory.udu.models import entries, scene
 

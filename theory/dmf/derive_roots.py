@@ -52,7 +52,7 @@ def turning_scene(objective: Objective) -> dict:
 
 def _scene(objective: Objective, layers: int, q: Fraction, surd: int) -> dict:
     from theory.dmf.models import to_json_scene
-    from theory.kernel.numbers import Surd
+    from theory.models.numbers import Surd
 
     a, b = objective.fit, objective.ridge
     mu = {1: q, **{n: Fraction(1) for n in range(2, layers + 1)}}
@@ -232,7 +232,7 @@ def _global_order(beats: bool) -> list:
 
 def _at_root(objective: Objective, multiple: Fraction) -> dict:
     """Scene with s = multiple·s_g and y from the root equation (all in Q(√2))."""
-    from theory.kernel.numbers import Surd, inverse, power
+    from theory.models.numbers import Surd, inverse, power
 
     s, q = Surd(Fraction(0), multiple, 2), Fraction(2)
     y = (power(s, 4) + power(q, 2) * power(s, -2)) * inverse(q)

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from theory.dmf.problem import Objective
-from theory.kernel.numbers import Matrix, Surd, inverse, power
+from theory.models.numbers import Matrix, Surd, inverse, power
 from theory.prove.exact import columns, diagonal, orthogonal, to_json
 
 DIMENSIONS = (4, 5, 4, 6, 5, 4)

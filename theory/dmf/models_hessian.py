@@ -8,7 +8,7 @@ from typing import Any
 
 from theory.dmf.models import generic, point, random_generic, random_point
 from theory.dmf.problem import Objective
-from theory.kernel.numbers import Matrix
+from theory.models.numbers import Matrix
 from theory.prove.exact import to_json
 
 

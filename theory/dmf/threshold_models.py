@@ -11,7 +11,7 @@ from random import Random
 
 from theory.dmf.models import to_json_scene
 from theory.dmf.problem import Objective
-from theory.kernel.numbers import Surd, inverse, power
+from theory.models.numbers import Surd, inverse, power
 
 TRIPLES = ((3, 4, 5), (5, 12, 13), (8, 15, 17), (20, 21, 29), (7, 24, 25))
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from theory.kernel.integers import Fault
+from theory.kernel.budget import Fault
 
 FIELDS = ("statement", "rule", "premises", "witness", "model")
+BYTES, DEPTH, PREMISES = 8_000_000, 200, 100
+DIGITS = 4000
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """One step. ``premises``: tuple of {"cert": id, "set": …, "rename": …, "given": …}; ``model``: exact values.
+    """One step. ``premises``: ids of certificates; ``model``: exact values, which the kernel does not look at.
 
     >>> c = Certificate({"letters": [], "given": [], "then": ["1 == 1"]}, "expand", (), [[]], {})
     >>> len(c.id)
@@ -24,7 +28,7 @@ class Certificate:
 
     statement: dict
     rule: str
-    premises: tuple = ()
+    premises: tuple[str, ...] = ()
     witness: Any = None
     model: dict = field(default_factory=dict)
 
@@ -45,18 +49,43 @@ class Certificate:
     def from_json(data: object) -> Certificate:
         if not isinstance(data, dict) or set(data) != set(FIELDS):
             raise Fault(f"a certificate has exactly the fields {', '.join(FIELDS)}")
-        if not isinstance(data["premises"], list) or not isinstance(data["rule"], str):
-            raise Fault("premises must be a list and rule a text")
-        return Certificate(data["statement"], data["rule"], tuple(data["premises"]), data["witness"], data["model"])
+        premises = data["premises"]
+        if not isinstance(premises, list) or len(premises) > PREMISES or not all(isinstance(p, str) for p in premises):
+            raise Fault(f"premises must be a list of at most {PREMISES} names of certificates")
+        if not isinstance(data["rule"], str) or not isinstance(data["model"], dict) or not isinstance(
+                data["statement"], dict):  # fmt: skip
+            raise Fault("rule must be a text, statement and model objects")
+        return Certificate(data["statement"], data["rule"], tuple(premises), data["witness"], data["model"])
 
     @staticmethod
     def read(path: Path | str) -> Certificate:
         try:
-            text = Path(path).read_text(encoding="utf-8")
-            data = json.loads(text, object_pairs_hook=_unique, parse_float=_no, parse_constant=_no)
+            data = json.loads(Certificate.text(path), object_pairs_hook=_unique, parse_float=_no, parse_constant=_no,
+                              parse_int=_integer)  # fmt: skip
             return Certificate.from_json(data)
         except (OSError, ValueError, RecursionError) as error:
-            raise Fault(f"not readable as JSON: {error}") from None
+            raise Fault(f"not readable as JSON: {type(error).__name__}: {str(error)[:200]}") from None
+
+    @staticmethod
+    def text(path: Path | str) -> str:
+        """The text of a regular file of bounded size; no links, no devices, no pipes."""
+        return _text(path)
+
+
+def _text(path: Path | str) -> str:
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > BYTES:
+            raise Fault(f"a certificate is a regular file of at most {BYTES} bytes")
+        text = file.read(BYTES + 1).decode("utf-8")
+    depth = deepest = 0
+    for c in text:
+        depth += (c in "[{") - (c in "]}")
+        deepest = max(deepest, depth)
+    if deepest > DEPTH:
+        raise Fault(f"brackets are nested more than {DEPTH} deep")
+    return text
 
 
 def _unique(pairs: list) -> dict:
@@ -66,4 +95,10 @@ def _unique(pairs: list) -> dict:
 
 
 def _no(number: str) -> None:
-    raise Fault(f"exact numbers only, not {number}")
+    raise Fault(f"exact numbers only, not {number[:40]}")
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > DIGITS:
+        raise Fault(f"a number has more than {DIGITS} digits")
+    return int(digits)

@@ -1,4 +1,4 @@
-"""The checker over a folder of certificates: order by premises, check names, models and rules, name each fault."""
+"""The checker over a folder of certificates: order by premises, check names and rules, name each fault."""
 
 from __future__ import annotations
 
@@ -7,71 +7,72 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from theory.kernel.analysis import monotone, shape, stationary
 from theory.kernel.bernstein import bernstein
+from theory.kernel.budget import Fault, begin
 from theory.kernel.certificate import Certificate
-from theory.kernel.integers import Fault
-from theory.kernel.model import check_model
-from theory.kernel.rules import Step, definite, entry, expand, objective, order, power, stationary
-from theory.kernel.smt import smt
+from theory.kernel.rules import Step, definite, entry, expand, objective, order, power
 from theory.kernel.statement import Statement
-from theory.kernel.structure import (
-    cases,
-    close,
-    collect,
-    compose,
-    contrapose,
-    forget,
-    induct,
-    lemma,
-    monotone,
-    named,
-    shape,
-    split,
-    sturm,
-)
+from theory.kernel.structure import cases, collect, contrapose, exists, generalize, induct, instance, lemma
 
 RULES = {
     f.__name__: f
-    for f in (objective, expand, definite, order, power, entry, stationary, induct, cases, split, collect, contrapose,
-              compose, close, named, forget, lemma, monotone, shape, sturm, bernstein, smt)
+    for f in (objective, expand, definite, order, bernstein, power, entry, instance, lemma, generalize, collect, exists,
+              induct, cases, contrapose, monotone, shape, stationary)
 }  # fmt: skip
+MANIFEST = "manifest.json"
 
 
 @dataclass
 class Report:
-    """accepted: id -> {"rule", "cites" (lemmas in the closure), "leaves"}; faults: {"id", "rule", "reason"}."""
+    """accepted: id -> {"rule", "cites" (lemmas in the closure)}; goals: those the manifest names, by claim; faults:
+    {"id", "rule", "reason"}."""
 
     accepted: dict[str, dict] = field(default_factory=dict)
+    goals: dict[str, list[str]] = field(default_factory=dict)
     faults: list[dict] = field(default_factory=list)
     seconds: float = 0.0
 
+    def fault(self, name: str, rule: str, reason: object) -> None:
+        self.faults.append({"id": printable(name), "rule": printable(rule), "reason": printable(str(reason))})
+
     def __str__(self) -> str:
         lines = [f"{f['id'][:12]} {f['rule']}: {f['reason']}" for f in self.faults]
-        return "\n".join([*lines, f"{len(self.accepted)} accepted, {len(self.faults)} at fault, {self.seconds:.2f} s"])
+        goals = f"goals of {len(self.goals)} claims, " if self.goals else "no manifest of goals, "
+        total = f"{len(self.accepted)} accepted, {goals}{len(self.faults)} at fault, {self.seconds:.2f} s"
+        return "\n".join([*lines, total])
 
     def to_json(self) -> str:
-        return json.dumps({"accepted": self.accepted, "faults": self.faults, "seconds": self.seconds})
+        return json.dumps(
+            {"accepted": self.accepted, "goals": self.goals, "faults": self.faults, "seconds": self.seconds})  # fmt: skip
 
 
-def check_certificate(certificate: Certificate, premises: dict[str, Statement]) -> Statement:
-    """Accept one certificate whose premises are accepted statements by id; return its statement or raise Fault."""
+def printable(text: str) -> str:
+    """Foreign text on one line, without control characters, of bounded length.
+
+    >>> printable("a" + chr(27) + "[31m" + chr(10) + "b")
+    'a [31m b'
+    """
+    return "".join(c if c.isprintable() else " " for c in text)[:400]
+
+
+def check_certificate(certificate: Certificate, premises: dict[str, Statement], allowed: set[str] | None = None) -> Statement:
+    """Accept one certificate whose premises are accepted statements by id; return its statement or raise Fault.
+
+    ``allowed`` are the lemmas that may be cited (None: all of `lemmas.py`).
+    """
+    begin()
     if certificate.rule not in RULES:
         raise Fault(f"no rule of the name {certificate.rule!r}")
+    missing = next((p for p in certificate.premises if p not in premises), None)
+    if missing is not None:
+        raise Fault(f"premise {missing[:12]} is not accepted")
     try:
         statement = Statement(certificate.statement)
-        opened = []
-        for use in certificate.premises:
-            if set(use) - {"cert", "set", "rename", "given"}:
-                raise Fault("a premise has cert, and perhaps set, rename and given")
-            if use["cert"] not in premises:
-                raise Fault(f"premise {str(use['cert'])[:12]} is not accepted")
-            opened.append(premises[use["cert"]])
-        if certificate.rule not in ("compose", "close") and any(p.fresh for p in opened):
-            raise Fault("only compose and close open an existential")
-        if certificate.rule not in ("compose", "lemma", "named") and statement.fresh:
-            raise Fault(f"{certificate.rule} proves no existential")
-        check_model(statement, certificate.model)
-        RULES[certificate.rule](Step(statement, certificate.witness, list(certificate.premises), opened))
+        opened = [premises[p] for p in certificate.premises]
+        if certificate.rule == "lemma" and allowed is not None and certificate.witness["lemma"] not in allowed:
+            raise Fault(f"the lemma {certificate.witness['lemma']} is not allowed here")
+        RULES[certificate.rule](Step(statement, certificate.witness, opened))
     except Fault:
         raise
     except Exception as error:  # whatever goes wrong in reading, the certificate is not accepted
@@ -79,32 +80,61 @@ def check_certificate(certificate: Certificate, premises: dict[str, Statement]) 
     return statement
 
 
-def check_folder(folder: Path | str) -> Report:
-    """Check every ``*.json`` of a folder. Certificates whose premises are missing or faulty are faults themselves."""
+def check_folder(folder: Path | str, allowed: set[str] | None = None) -> Report:
+    """Check every certificate of a folder and its manifest, ``manifest.json``: {"claims": {claim: [ids of its goals]}}.
+
+    Certificates whose premises are missing or faulty are faults themselves, and so is a folder without certificates.
+    """
     begun, report = time.perf_counter(), Report()
     pending: dict[str, Certificate] = {}
     for path in sorted(Path(folder).glob("*.json")):
+        if path.name == MANIFEST:
+            continue
         try:
             certificate = Certificate.read(path)
             if certificate.id != path.stem:
                 raise Fault("the name is not the hash of the content")
             pending[path.stem] = certificate
         except Fault as fault:
-            report.faults.append({"id": path.stem, "rule": "?", "reason": str(fault)})
+            report.fault(path.stem, "?", fault)
     statements: dict[str, Statement] = {}
     for name in _by_premises(pending):
         certificate = pending[name]
         try:
-            statements[name] = check_certificate(certificate, statements)
+            statements[name] = check_certificate(certificate, statements, allowed)
             report.accepted[name] = _summary(certificate, report.accepted)
         except Fault as fault:
-            report.faults.append({"id": name, "rule": certificate.rule, "reason": str(fault)})
+            report.fault(name, certificate.rule, fault)
+    if not pending and not report.faults:
+        report.fault("-", "-", "no certificates (*.json) in the folder: nothing is shown")
+    _goals(Path(folder), report)
     report.seconds = time.perf_counter() - begun
     return report
 
 
+def _goals(folder: Path, report: Report) -> None:
+    """Read the manifest, if there is one: every goal that it names must be accepted."""
+    path = folder / MANIFEST
+    if not path.is_symlink() and not path.exists():
+        return
+    try:
+        data = json.loads(Certificate.text(path))
+        claims = data["claims"]
+        named = {str(c): [str(g) for g in goals] for c, goals in claims.items() if isinstance(goals, list)}
+        if len(named) != len(claims):
+            raise Fault("claims must map names to lists of goals")
+    except Exception as error:  # a broken manifest is a fault, not a crash
+        report.fault(MANIFEST, "-", f"not a manifest: {type(error).__name__}: {error}")
+        return
+    report.goals = named
+    for claim, goals in named.items():
+        for goal in goals:
+            if goal not in report.accepted:
+                report.fault(goal, "-", f"a goal of {claim}, but not accepted")
+
+
 def _by_premises(pending: dict[str, Certificate]) -> list[str]:
-    """Premises first. Hashes make cycles impossible; unreadable premises are left to the check."""
+    """Premises first. Hashes make cycles impossible."""
     done: dict[str, None] = {}
     for root in pending:
         stack = [(root, False)]
@@ -116,13 +146,12 @@ def _by_premises(pending: dict[str, Certificate]) -> list[str]:
                 done[name] = None
                 continue
             stack.append((name, True))
-            uses = pending[name].premises
-            stack += [(u["cert"], False) for u in uses if isinstance(u, dict) and isinstance(u.get("cert"), str)]
+            stack += [(p, False) for p in pending[name].premises]
     return list(done)
 
 
 def _summary(certificate: Certificate, accepted: dict[str, dict]) -> dict:
     cites = {certificate.witness["lemma"]} if certificate.rule == "lemma" else set()
-    for use in certificate.premises:
-        cites |= set(accepted[use["cert"]]["cites"])
+    for premise in certificate.premises:
+        cites |= set(accepted[premise]["cites"])
     return {"rule": certificate.rule, "cites": sorted(cites)}

@@ -1,7 +1,8 @@
 """Integer expressions: the indices, exponents and dimensions of statements, as polynomials in integer symbols.
 
-A symbol is a name, or a pair (family, index) for a dimension such as d[n-1]. `Ranges` knows the declared bounds of the
-symbols and proves linear inequalities by replacing each symbol with its bound, last declared first.
+A symbol is a name, or a pair (family, index) for a dimension such as d[n-1]; ``#`` is the variable of the one binder
+around (a family, a quantified atom). `Ranges` knows the declared bounds of the symbols and proves linear inequalities
+by replacing each symbol with its bound, last declared first.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 
+from theory.kernel.budget import BITS, Fault, spend
 
-class Fault(Exception):
-    """Why a certificate is not accepted."""
+BOUND = "#"
+"""The bound variable. No text can spell it, and binders do not nest: it can neither capture nor be captured."""
 
 
 class Int:
@@ -23,12 +25,13 @@ class Int:
     True
     """
 
-    __slots__ = ("_hash", "terms")
+    __slots__ = ("_hash", "_text", "terms")
 
     def __init__(self, terms: dict[tuple, int]):
         kept = [(m, c) for m, c in terms.items() if c]
-        self.terms = tuple(sorted(kept, key=repr) if len(kept) > 1 else kept)
+        self.terms = tuple(sorted(kept, key=_order) if len(kept) > 1 else kept)
         self._hash = hash(self.terms)
+        self._text = ""
 
     @staticmethod
     def of(value: Int | int) -> Int:
@@ -45,11 +48,14 @@ class Int:
         return Int(terms)
 
     def __mul__(self, other: Int | int) -> Int:
-        terms: dict[tuple, int] = {}
+        other, terms = Int.of(other), {}
+        spend(len(self.terms) * len(other.terms))
         for m, c in self.terms:
-            for n, e in Int.of(other).terms:
-                key = tuple(sorted(m + n, key=repr)) if m and n else m + n
+            for n, e in other.terms:
+                key = tuple(sorted(m + n, key=_symbol_text)) if m and n else m + n
                 terms[key] = terms.get(key, 0) + c * e
+                if abs(c * e).bit_length() > BITS or len(key) > BITS:
+                    raise Fault("an integer expression is too large")
         return Int(terms)
 
     __radd__, __rmul__ = __add__, __mul__
@@ -70,7 +76,9 @@ class Int:
         return self._hash
 
     def __repr__(self) -> str:
-        return "+".join("*".join([str(c), *(_symbol_text(s) for s in m)]) for m, c in self.terms) or "0"
+        if not self._text:
+            self._text = "+".join("*".join([str(c), *map(_symbol_text, m)]) for m, c in self.terms) or "0"
+        return self._text
 
     @property
     def constant(self) -> int | None:
@@ -79,8 +87,13 @@ class Int:
             return 0
         return self.terms[0][1] if len(self.terms) == 1 and self.terms[0][0] == () else None
 
-    def symbols(self) -> set:
-        return {s for m, _ in self.terms for s in m}
+    def mentions(self) -> set[str]:
+        """Names of symbols and of dimension families, those inside indices included."""
+        found: set[str] = set()
+        for m, _ in self.terms:
+            for s in m:
+                found |= {s} if isinstance(s, str) else {s[0], *s[1].mentions()}
+        return found
 
     def map(self, symbol: Callable[[str | tuple], Int]) -> Int:
         """Replace every symbol by ``symbol(s)``."""
@@ -102,22 +115,13 @@ def _symbol_text(symbol: str | tuple) -> str:
     return symbol if isinstance(symbol, str) else f"{symbol[0]}[{symbol[1]!r}]"
 
 
-def replace(value: Int, at: dict[str, Int], names: dict[str, str]) -> Int:
-    """Substitute integer symbols and rename dimension families."""
-    if value.constant is not None:
-        return value
-
-    def symbol(s: str | tuple) -> Int:
-        if isinstance(s, str):
-            return at.get(s, Int.symbol(s))
-        return Int.symbol((names.get(s[0], s[0]), replace(s[1], at, names)))
-
-    return value.map(symbol)
+def _order(term: tuple) -> tuple:
+    return tuple(map(_symbol_text, term[0]))
 
 
 class Ranges:
     """Declared bounds of integer symbols, in order of declaration (bounds mention earlier symbols only), and the names
-    of the declared dimensions, which are at least 1. Nothing is known of any other symbol."""
+    of the declared families of dimensions, which are at least 1. Nothing is known of any other symbol."""
 
     def __init__(self, bounds: tuple[tuple[str, Int, Int | None], ...] = (), sizes: frozenset[str] = frozenset()):
         self.bounds, self.sizes = bounds, sizes
@@ -125,8 +129,8 @@ class Ranges:
     def extend(self, name: str, low: Int, high: Int | None) -> Ranges:
         return Ranges((*self.bounds, (name, low, high)), self.sizes)
 
-    def with_size(self, name: str) -> Ranges:
-        return Ranges(self.bounds, self.sizes | {name})
+    def with_sizes(self, family: str) -> Ranges:
+        return Ranges(self.bounds, self.sizes | {family})
 
     def low(self, expression: Int) -> int | None:
         """A proved lower bound of a linear expression over all declared symbols, or None."""
@@ -140,8 +144,8 @@ class Ranges:
                     return None
                 expression = expression + (bound - Int.symbol(name)) * coefficient
         floor = 0
-        for m, c in expression.terms:  # what is left must be constants and dimensions
-            if m and (len(m) > 1 or c < 0 or (m[0] if isinstance(m[0], str) else m[0][0]) not in self.sizes):
+        for m, c in expression.terms:  # what is left must be constants and dimensions of families
+            if m and (len(m) > 1 or c < 0 or isinstance(m[0], str) or m[0][0] not in self.sizes):
                 return None
             floor += c
         return floor
@@ -154,8 +158,14 @@ class Ranges:
         return self.at_least(a - b, 1) or self.at_least(b - a, 1)
 
 
-def rational(text: str) -> Fraction:
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise Fault(f"not a rational number: {text!r}") from None
+def rational(text: object) -> Fraction:
+    """The rational number that ``-3/4`` or ``12`` spells; Fault for anything else, floats and exponents included.
+
+    >>> rational("-3/4")
+    Fraction(-3, 4)
+    """
+    head, _, tail = text.partition("/") if isinstance(text, str) else ("", "", "")
+    digits = (head.removeprefix("-"), tail or "1")
+    if not all(d.isascii() and d.isdigit() and len(d) <= 4000 for d in digits) or not int(digits[1]):
+        raise Fault(f"not a rational number: {str(text)[:60]!r}")
+    return Fraction(int(head), int(digits[1]))

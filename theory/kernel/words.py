@@ -1,37 +1,63 @@
 """Normal forms: polynomials in scalars, traces and non-commutative words of matrices with transposes.
 
 A monomial is (powers, traces, word). Powers carry exponents in Z[L, l, …]; neighbouring diagonal letters commute and
-merge their exponents; a trace is stored as the least of its rotations and their transposes. Shapes are typed: the
-identity of r × r and that of d × d are different, and the trace of the empty word is its size.
+merge their exponents; a trace is stored as the least of its rotations and their transposes. Words are typed: every
+factor knows its size, the trace of the empty word is its size, and a 1 × 1 word is the scalar that its trace is, also
+inside a longer word. Hence a scalar and a 1 × 1 matrix are the same thing; both have the shape None.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
-from theory.kernel.integers import Fault, Int
+from theory.kernel.budget import BITS, EXPONENT, Fault, spend
+from theory.kernel.integers import Int
 
 ONE = Int.of(1)
 
 
 class Factor(NamedTuple):
-    """One letter of a word: name, index (None outside families), transposed, exponent, diagonal, symmetric."""
+    """One letter of a word: name, index (None outside families), transposed, exponent, diagonal, and its size."""
 
     name: str
     index: Int | None  # type: ignore[assignment]
     transposed: bool
     exponent: Int
     diagonal: bool
+    rows: Int
+    columns: Int
 
     @property
     def transpose(self) -> Factor:
-        return self if self.diagonal else self._replace(transposed=not self.transposed)
+        if self.diagonal:
+            return self
+        return self._replace(transposed=not self.transposed, rows=self.columns, columns=self.rows)
 
 
 Word = tuple[Factor, ...]
 Shape = tuple[Int, Int] | None
+
+
+def _place(base: tuple) -> tuple:
+    return base[0], repr(base[1])
+
+
+def _by_place(item: tuple) -> tuple:
+    return _place(item[0])
+
+
+def word_order(word: Word) -> tuple:
+    """A key that orders words (sizes follow from the names)."""
+    return tuple((f.name, repr(f.index), f.transposed, repr(f.exponent)) for f in word)
+
+
+def monomial_order(item: tuple) -> tuple:
+    """A key that orders the terms of a polynomial, the same in every run."""
+    powers, traces, word = item[0]
+    return tuple((*_place(b), repr(e)) for b, e in powers), tuple(map(word_order, traces)), word_order(word)
 
 
 class Poly:
@@ -41,7 +67,7 @@ class Poly:
 
     def __init__(self, terms: dict[tuple, Fraction], shape: Shape = None):
         self.terms = {m: c for m, c in terms.items() if c}
-        self.shape = shape
+        self.shape = shape if shape is None or shape != (ONE, ONE) else None
 
     @staticmethod
     def number(value: Fraction | int) -> Poly:
@@ -52,8 +78,9 @@ class Poly:
         return Poly({((((name, index), exponent),) if exponent != 0 else (), (), ()): Fraction(1)})
 
     @staticmethod
-    def letter(factor: Factor, shape: Shape) -> Poly:
-        return Poly({((), (), (factor,) if factor.exponent != 0 else ()): Fraction(1)}, shape)
+    def letter(factor: Factor) -> Poly:
+        traces, word = _scalars((factor,) if factor.exponent != 0 else ())
+        return Poly({((), traces, word): Fraction(1)}, (factor.rows, factor.columns))
 
     @staticmethod
     def identity(size: Int) -> Poly:
@@ -71,7 +98,8 @@ class Poly:
 
     @property
     def key(self) -> tuple:
-        return (self.shape, frozenset(self.terms.items()))
+        """What equal polynomials share. Zero has no size: nothing can be said of it but that it is zero."""
+        return (self.shape if self.terms else None, frozenset(self.terms.items()))
 
     def is_zero(self) -> bool:
         return not self.terms
@@ -104,10 +132,16 @@ class Poly:
                 raise Fault(f"shapes {self.shape} and {other.shape} cannot be multiplied")
             shape = (self.shape[0], other.shape[1])
         terms: dict[tuple, Fraction] = {}
+        spend(len(self.terms) * len(other.terms))
         for (p, t, w), c in self.terms.items():
             for (p2, t2, w2), c2 in other.terms.items():
-                m = (_merge(p + p2), tuple(sorted(t + t2, key=repr)) if t and t2 else t + t2, _join(w, w2))
-                terms[m] = terms.get(m, Fraction(0)) + c * c2
+                more, word = _scalars(_join(w, w2)) if w and w2 else ((), w + w2)
+                traces = t + t2 + more
+                m = (_merge(p + p2), tuple(sorted(traces, key=word_order)) if len(traces) > 1 else traces, word)
+                value = terms.get(m, Fraction(0)) + c * c2
+                if value.numerator.bit_length() + value.denominator.bit_length() > BITS:
+                    raise Fault("a coefficient is too large")
+                terms[m] = value
         return Poly(terms, shape)
 
     @property
@@ -116,21 +150,24 @@ class Poly:
         return Poly({(p, t, transpose(w)): c for (p, t, w), c in self.terms.items()}, shape)
 
     def trace(self) -> Poly:
-        if self.shape is None or self.shape[0] != self.shape[1]:
+        if self.shape is None:
+            return self
+        if self.shape[0] != self.shape[1]:
             raise Fault(f"trace of something of shape {self.shape}")
         total = Poly({})
         for (p, t, w), c in self.terms.items():
-            outside = Poly({(p, t, ()): c})
-            word = _cyclic(w)
-            total = total + outside * (Poly({((), (word,), ()): Fraction(1)}) if word else Poly.integer(self.shape[0]))
+            inside = Poly({((), _traces(w), ()): Fraction(1)}) if w else Poly.integer(self.shape[0])
+            total = total + Poly({(p, t, ()): c}) * inside
         return total
 
     def raised(self, exponent: Int, invertible: Callable[[str], bool]) -> Poly:
         """self ** exponent. Beyond literal non-negative powers: monomials with coefficient 1 in invertible letters."""
         n = exponent.constant
-        if n is not None and abs(n) > 200:
+        if n is not None and abs(n) > EXPONENT:
             raise Fault(f"the literal exponent {n} is too large")
         if n is not None and n >= 0:
+            if self.shape and self.shape[0] != self.shape[1]:
+                raise Fault(f"a power of something of shape {self.shape}")
             result = Poly.identity(self.shape[0]) if self.shape else Poly.number(1)
             for _ in range(n):
                 result = result * self
@@ -138,16 +175,24 @@ class Poly:
         if len(self.terms) != 1:
             raise Fault("only a single monomial can carry a negative or symbolic exponent")
         ((p, t, w), c) = next(iter(self.terms.items()))
-        if t or len(w) > 1 or not all(invertible(name) for (name, _), _ in p) or any(not f.diagonal for f in w):
+        letters = [name for (name, _), _ in p] + [f.name for f in w]
+        if t or len(w) > 1 or any(not f.diagonal for f in w) or not all(map(invertible, letters)):
             raise Fault("negative and symbolic exponents need positive scalars or positive diagonal letters")
-        if any(not invertible(f.name) for f in w) or (c != 1 and n is None):
-            raise Fault("negative and symbolic exponents need positive letters with coefficient 1")
+        if (c != 1 and n is None) or (self.shape and self.shape[0] != self.shape[1]):
+            raise Fault("a symbolic exponent needs the coefficient 1")
         powers = _merge(tuple((b, e * exponent) for b, e in p))
         word = tuple(f._replace(exponent=f.exponent * exponent) for f in w)
         return Poly({(powers, (), word): c**n if n is not None else Fraction(1)}, self.shape)
 
-    def letters(self) -> set[str]:
-        return {name for p, t, w in self.terms for name in _names(p, t, w)}
+    def mentions(self) -> set[str]:
+        """Names of letters, and of integer symbols in powers, indices and exponents."""
+        found: set[str] = set()
+        for powers, traces, word in self.terms:
+            for (name, index), e in powers:
+                found |= {name} | e.mentions() | (index.mentions() if index is not None else set())
+            for f in (f for w in (*traces, word) for f in w):
+                found |= {f.name} | f.exponent.mentions() | (f.index.mentions() if f.index is not None else set())
+        return found
 
     def rebuild(self, scalar: Callable, factor: Callable, dimension: Callable[[Int], Int]) -> Poly:
         """Replace every scalar power and every factor by a polynomial and multiply out again (substitution)."""
@@ -159,12 +204,12 @@ class Poly:
                 term = term * scalar(base, e)
             for word in t:
                 term = term * _product(map(factor, word)).trace()
-            matrix = _product(map(factor, w)) if w else (Poly.identity(shape[0]) if shape else None)
-            total = total + (term * matrix if matrix is not None else term)
+            matrix = _product(map(factor, w)) if w else (Poly.identity(shape[0]) if shape else Poly.number(1))
+            total = total + term * matrix
         return total
 
     def derivative(self, name: str) -> Poly:
-        """Formal derivative along the scalar letter ``name`` (Euler: d s^e = e s^(e-1) ds)."""
+        """Formal derivative along the scalar ``name`` (Euler: d s^e = e s^(e-1) ds)."""
         total = Poly({}, self.shape)
         for (p, t, w), c in self.terms.items():
             e = dict(p).get((name, None))
@@ -172,6 +217,15 @@ class Poly:
                 rest = Poly({(tuple(x for x in p if x[0] != (name, None)), t, w): c}, self.shape)
                 total = total + rest * Poly.integer(e) * Poly.power(name, None, e - 1)
         return total
+
+    def by_power(self, name: str) -> dict[Int, Poly]:
+        """Coefficients by the exponent of the scalar ``name``, whose powers they do not contain."""
+        parts: dict[Int, Poly] = {}
+        for (powers, traces, word), c in self.terms.items():
+            e = dict(powers).get((name, None), Int.of(0))
+            rest = Poly({(tuple(x for x in powers if x[0] != (name, None)), traces, word): c}, self.shape)
+            parts[e] = parts[e] + rest if e in parts else rest
+        return parts
 
 
 def transpose(word: Word) -> Word:
@@ -188,17 +242,13 @@ def _product(factors: Iterable[Poly]) -> Poly:
     return result
 
 
-def _names(powers: tuple, traces: tuple, word: Word) -> Iterable[str]:
-    yield from (name for (name, _), _ in powers)
-    for w in (*traces, word):
-        yield from (f.name for f in w)
-
-
 def _merge(powers: tuple) -> tuple:
+    if len(powers) < 2:
+        return powers
     total: dict[tuple, Int] = {}
     for base, e in powers:
         total[base] = total[base] + e if base in total else e
-    return tuple(sorted(((b, e) for b, e in total.items() if e != 0), key=repr))
+    return tuple(sorted(((b, e) for b, e in total.items() if e != 0), key=_by_place))
 
 
 def _join(left: Word, right: Word) -> Word:
@@ -210,11 +260,30 @@ def _join(left: Word, right: Word) -> Word:
         i -= 1
     while j < len(right) and right[j].diagonal:
         j += 1
-    total: dict[tuple, Int] = {}
+    total: dict[tuple, Factor] = {}
     for f in left[i:] + right[:j]:
-        total[f[:2]] = total[f[:2]] + f.exponent if f[:2] in total else f.exponent
-    run = tuple(Factor(n, k, False, e, True) for (n, k), e in sorted(total.items(), key=repr) if e != 0)
+        old = total.get(f[:2])
+        total[f[:2]] = f if old is None else old._replace(exponent=old.exponent + f.exponent)
+    run = tuple(f for _, f in sorted(total.items(), key=_by_place) if f.exponent != 0)
     return left[:i] + run + right[j:] if run else _join(left[:i], right[j:])
+
+
+def _scalars(word: Word) -> tuple[tuple[Word, ...], Word]:
+    """Take the 1 × 1 parts out of a word: (their traces, what is left)."""
+    sizes = [f.rows for f in word] + [f.columns for f in word[-1:]]
+    ones = [k for k, size in enumerate(sizes) if size == ONE]
+    if len(ones) < 2:
+        return (), word
+    closed = tuple(_cyclic(word[i:j]) for i, j in pairwise(ones))
+    return closed, word[: ones[0]] + word[ones[-1] :]
+
+
+def _traces(word: Word) -> tuple[Word, ...]:
+    """The trace of a word as a product of traces: it falls apart where the size is 1."""
+    start = next((k for k, f in enumerate(word) if f.rows == ONE), None)
+    if start is None:
+        return (_cyclic(word),)
+    return tuple(sorted(_scalars(_join(word[start:], word[:start]))[0], key=word_order))
 
 
 def _blocks(word: Word) -> list[Word]:
@@ -232,4 +301,4 @@ def _cyclic(word: Word) -> Word:
     while len(blocks) > 1 and blocks[0][-1].diagonal and blocks[-1][0].diagonal:
         blocks = _blocks(_join(blocks[-1], blocks[0])) + blocks[1:-1]
     flat = [sum(blocks[i:] + blocks[:i], ()) for i in range(len(blocks))]
-    return min(flat + [transpose(w) for w in flat], key=repr, default=())
+    return min(flat + [transpose(w) for w in flat], key=word_order, default=())

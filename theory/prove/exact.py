@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from theory.kernel.numbers import Matrix
+from theory.models.numbers import Matrix
 
 
 def solve(a: list[list[Fraction]], b: list[list[Fraction]]) -> list[list[Fraction]]:
@@ -51,7 +51,7 @@ def diagonal(values: list) -> Matrix:
 
 def to_json(value: object) -> object:
     """Model JSON of numbers, matrices and families (dicts by index)."""
-    from theory.kernel.numbers import Surd
+    from theory.models.numbers import Surd
 
     if isinstance(value, dict):
         return {str(k): to_json(v) for k, v in value.items()}

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from theory.kernel.integers import Fault, Int
+from theory.kernel.budget import Fault
+from theory.kernel.integers import Int
 from theory.kernel.statement import Context
-from theory.kernel.words import Poly, Word, transpose
+from theory.kernel.words import Poly, Word, monomial_order, transpose
 from theory.prove.text import coefficient_text, integer_text, poly_text, word_text
 
 STEPS = 1000
@@ -74,7 +75,7 @@ class Rule:
         (other, _, _), coefficient = self.other
         for base, e in other:
             have[base] = have.get(base, Int.of(0)) - e
-        rest = tuple(sorted(((b, e) for b, e in have.items() if e != 0), key=repr))
+        rest = tuple(sorted(((b, e) for b, e in have.items() if e != 0), key=lambda item: (item[0][0], repr(item[0][1]))))
         return "*".join([coefficient_text(c / coefficient, rest, traces), "_", *_side(word, shape)])
 
     def _divide(self, powers: tuple) -> tuple | None:
@@ -87,7 +88,7 @@ class Rule:
             if (bare or not self.env.invertible(base[0])) and (gap is None or gap < 0):
                 return None
             have[base] = old - e
-        return tuple(sorted(((b, e) for b, e in have.items() if e != 0), key=repr))
+        return tuple(sorted(((b, e) for b, e in have.items() if e != 0), key=lambda item: (item[0][0], repr(item[0][1]))))
 
 
 def _side(word: Word, shape: tuple | None = None) -> list[str]:
@@ -124,7 +125,7 @@ def cofactors(context: Context, target: Poly, rules: list[tuple[list, str]], hin
 
     def subtract(expression: str, ref: list, fact: Poly) -> None:
         nonlocal rest
-        rest = rest - context.env.bind(_=fact).poly(expression)
+        rest = rest - context.env.bind(fact).poly(expression)
         terms.setdefault(str(ref), []).append(expression)
         refs[str(ref)] = ref
 
@@ -133,7 +134,7 @@ def cofactors(context: Context, target: Poly, rules: list[tuple[list, str]], hin
     for _ in range(STEPS):
         if rest.is_zero():
             return [[_join(parts), refs[name]] for name, parts in terms.items()]
-        for monomial, c in sorted(rest.terms.items(), key=repr):
+        for monomial, c in sorted(rest.terms.items(), key=monomial_order):
             hit = next(((e, r) for r in oriented if (e := r.apply(monomial, c, rest.shape))), None)
             if hit:
                 try:

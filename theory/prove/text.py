@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from fractions import Fraction
 
-from theory.kernel.integers import Int
-from theory.kernel.words import Factor, Poly, Word
+from theory.kernel.integers import BOUND, Int
+from theory.kernel.statement import Atom
+from theory.kernel.words import Factor, Poly, Word, monomial_order
 
 
 def integer_text(value: Int) -> str:
@@ -48,10 +50,36 @@ def coefficient_text(c: Fraction, powers: tuple = (), traces: tuple = ()) -> str
     return ("-" if c < 0 else "") + "*".join(factors)
 
 
+def atom_text(atom: Atom, taken: Container[str] = ()) -> str:
+    """An atom as the kernel reads it; bound variables get a name that is not ``taken``.
+
+    >>> from theory.kernel.letters import Letters
+    >>> letters = Letters.read([["x", {"kind": "real", "over": ["j", "1", "3"]}], ["n", {"kind": "real"}]])
+    >>> atom_text(Atom.read("all(j, 1, 3, x[j] >= 0)", letters), letters)
+    'all(n_, 1, 3, x[n_] >= 0)'
+    """
+    if atom.kind == "critical":
+        return f"critical({', '.join(atom.names)})"
+    if atom.kind in ("==", ">", ">="):
+        return f"{poly_text(atom.difference)} {atom.kind} 0"
+    name = next(n for n in ("n_", "n__", "n___", "n____") if n not in taken)
+    if atom.kind == "all":
+        assert atom.body is not None
+        low, high = map(integer_text, atom.numbers)
+        return f"all({name}, {low}, {high}, {_bound(atom_text(atom.body), name)})"
+    f, where = (p and _bound(poly_text(p), name) for p in atom.polys)
+    counts = f"simple={atom.numbers[0]}, double={atom.numbers[1]}"
+    return f"roots({f}, {name}, {counts}{f', where={where}' if where else ''})"
+
+
+def _bound(text: str, name: str) -> str:
+    return text.replace(BOUND, name)
+
+
 def poly_text(value: Poly) -> str:
     """The whole polynomial; matrices of square shape write their identity as I(size)."""
     parts = []
-    for (p, t, w), c in sorted(value.terms.items(), key=repr):
+    for (p, t, w), c in sorted(value.terms.items(), key=monomial_order):
         text = coefficient_text(c, p, t)
         if w:
             text += "*" + word_text(w)

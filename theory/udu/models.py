@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from theory.agd.models import matrix, minus, number, times
-from theory.kernel.numbers import Matrix
+from theory.models.numbers import Matrix
 from theory.prove.exact import columns, diagonal, orthogonal, to_json
 from theory.udu.problem import Objective
 

@@ -44,7 +44,7 @@ def gain(start: Start, constant: Fraction) -> Fraction:
     """V − V₊ − 2cτ by the symmetric form of the step, in exact 2 × 2 arithmetic."""
     from theory.agd.models import identity, minus, times
     from theory.dmd.models import inverse
-    from theory.kernel.numbers import Matrix
+    from theory.models.numbers import Matrix
     from theory.prove.exact import diagonal
 
     w = start.rho * start.p * start.q

@@ -16,7 +16,7 @@ from proofs_check.statement_probe import StatementProbe
 
 def double(rng: Random, off: int = 0) -> dict:
     """L = 3, all μ = √3·k²: the double root is s = √3·k³ and y = 4k³; ``off`` is added to y."""
-    from theory.kernel.numbers import Surd
+    from theory.models.numbers import Surd
 
     k = Fraction(rng.randint(1, 4), rng.randint(1, 3))
     weight, root = Surd(Fraction(0), k**2, 3), Surd(Fraction(0), k**3, 3)

@@ -16,7 +16,7 @@ from numerics.solvers import AlternatingGradientDescent
 from theory.agd import Objective
 from theory.agd import letters as x
 from theory.kernel.letters import Letters
-from theory.kernel.model import Model
+from theory.models.model import Model
 
 VALUES = {"m": 2, "n": 2, "d": 1, "A": [["1", "2"], ["3", "4"]], "X": [["1"], ["2"]], "Y": [["1"], ["1"]], "eta": "1/10"}
 LOSSES = {"F": Fraction(3), "Fh": Fraction(21, 10), "F1": Fraction(6549, 20000)}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.theory.kernel.bench import diagonal, integer, matrix, positive, real
 from theory.kernel.integers import Int, Ranges
 from theory.kernel.letters import Letters
-from theory.kernel.model import Model
+from theory.models.model import Model
 from theory.prove.text import poly_text
 
 DECLARED = [integer("L", "2"), real("x"), positive("p"), matrix("A", "2", "2"), matrix("B", "2", "2"), matrix("V",

@@ -10,7 +10,7 @@ import pytest
 from tests.theory.kernel.bench import Trial, diagonal, integer, matrix, positive, real
 from theory.kernel.integers import Fault
 from theory.kernel.letters import Letters
-from theory.kernel.model import evaluate
+from theory.models.model import evaluate
 from theory.prove.derivation import Book
 
 U = matrix("U")

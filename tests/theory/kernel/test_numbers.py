@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from theory.kernel.integers import Fault
-from theory.kernel.numbers import Dual, Matrix, Surd, inverse, minus, positive_roots, power, sign, slope
+from theory.models.numbers import Dual, Matrix, Surd, inverse, minus, positive_roots, power, sign, slope
 
 RATIONAL = st.fractions(min_value=-6, max_value=6, max_denominator=4)
 SURD = st.builds(Surd, RATIONAL, RATIONAL, st.just(2))

@@ -9,8 +9,8 @@ import pytest
 from tests.theory.kernel.bench import diagonal, family, integer, matrix, positive
 from theory.kernel.integers import Fault
 from theory.kernel.letters import Letters
-from theory.kernel.model import evaluate
-from theory.kernel.numbers import Matrix, Surd
+from theory.models.model import evaluate
+from theory.models.numbers import Matrix, Surd
 from theory.prove.derivation import Book, choose_model
 from theory.prove.exact import columns, orthogonal, solve, to_json
 from theory.prove.exact import diagonal as diagonal_matrix

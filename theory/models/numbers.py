@@ -8,7 +8,8 @@ from itertools import pairwise
 from math import isqrt
 from typing import Any
 
-from theory.kernel.integers import Fault, rational
+from theory.kernel.budget import Fault
+from theory.kernel.integers import rational
 
 Number = Any  # Fraction, Surd, Dual or Matrix
 
@@ -128,21 +129,39 @@ def sign(x: Number) -> int:
     return (x > 0) - (x < 0)
 
 
+LARGEST = 64
+"""Rows and columns that a matrix of a model may have."""
+
+
 @dataclass(frozen=True)
 class Matrix:
+    """``rows``, and ``width`` where there are none (a 0 × n matrix)."""
+
     rows: tuple[tuple, ...]
+    width: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "width", len(self.rows[0]) if self.rows else self.width)
 
     @staticmethod
     def identity(n: int) -> Matrix:
+        """I_n; Fault beyond ``LARGEST``.
+
+        >>> Matrix.identity(0).shape
+        (0, 0)
+        """
+        if not 0 <= n <= LARGEST:
+            raise Fault(f"a matrix of a model has at most {LARGEST} rows, not {n}")
         return Matrix(tuple(tuple(Fraction(int(i == j)) for j in range(n)) for i in range(n)))
 
     @property
     def T(self) -> Matrix:
-        return Matrix(tuple(zip(*self.rows, strict=True)))
+        columns = tuple(zip(*self.rows, strict=True)) if self.rows else ((),) * self.width
+        return Matrix(columns, len(self.rows))
 
     @property
     def shape(self) -> tuple[int, int]:
-        return len(self.rows), len(self.rows[0])
+        return len(self.rows), self.width
 
     def __add__(self, x: Number) -> Matrix:
         if not isinstance(x, Matrix) and sign(x) == 0:
@@ -150,18 +169,18 @@ class Matrix:
         if not isinstance(x, Matrix) or x.shape != self.shape:
             raise Fault("shapes of a model do not fit")
         pairs = zip(self.rows, x.rows, strict=True)
-        return Matrix(tuple(tuple(a + b for a, b in zip(r, s, strict=True)) for r, s in pairs))
+        return Matrix(tuple(tuple(a + b for a, b in zip(r, s, strict=True)) for r, s in pairs), self.width)
 
     __radd__ = __add__
 
     def __mul__(self, x: Number) -> Matrix:
         if not isinstance(x, Matrix):
-            return Matrix(tuple(tuple(a * x for a in r) for r in self.rows))
+            return Matrix(tuple(tuple(a * x for a in r) for r in self.rows), self.width)
         if self.shape[1] != x.shape[0]:
             raise Fault("shapes of a model do not fit")
         columns = x.T.rows
         return Matrix(tuple(tuple(sum((a * b for a, b in zip(r, c, strict=True)), Fraction(0)) for c in columns)
-                            for r in self.rows))  # fmt: skip
+                            for r in self.rows), x.width)  # fmt: skip
 
     def __rmul__(self, x: Number) -> Matrix:
         return self * x
@@ -172,7 +191,7 @@ class Matrix:
     def inverse(self) -> Matrix:
         """Of a diagonal matrix; no other letter can carry a negative exponent."""
         rows = enumerate(self.rows)
-        return Matrix(tuple(tuple(inverse(v) if i == j else v for j, v in enumerate(r)) for i, r in rows))
+        return Matrix(tuple(tuple(inverse(v) if i == j else v for j, v in enumerate(r)) for i, r in rows), self.width)
 
     def is_zero(self) -> bool:
         return all(sign(x) == 0 for r in self.rows for x in r)

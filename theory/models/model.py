@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from theory.kernel.integers import Fault, Int, replace
+from theory.kernel.budget import Fault
+from theory.kernel.integers import BOUND, Int
 from theory.kernel.letters import Letter, Letters, parse
-from theory.kernel.numbers import Dual, Matrix, Number, Surd, minus, positive_roots, power, sign, slope
 from theory.kernel.statement import RELATIONS, Statement
+from theory.models.numbers import LARGEST, Dual, Matrix, Number, Surd, minus, positive_roots, power, sign, slope
+
+RANGE = 400
+"""Members that a family or a quantifier may have in a model."""
 
 
 class Model:
@@ -44,35 +48,57 @@ class Model:
         if letter.definition in (None, "root"):
             if stored is None or (index is not None and str(index) not in stored):
                 raise Fault(f"the model has no value for {name}" + (f"[{index}]" if index is not None else ""))
-            return _read(letter, stored if index is None else stored[str(index)])
-        return self._defined(letter, index)
+            value = _read(letter, stored if index is None else stored[str(index)])
+            if isinstance(value, Matrix) and not value.rows:
+                value = Matrix((), self.size(letter, index)[1])
+            return _plain(value)
+        if index is not None and letter.high is not None and not (
+                self.integer(letter.low) <= index <= self.integer(letter.high)):  # fmt: skip
+            raise Fault(f"{name}[{index}] lies outside its range")
+        return _plain(self._defined(letter, index))
 
     def _defined(self, letter: Letter, index: int | None) -> Number:
         spec, kind, name = letter.spec, letter.definition, letter.name
         if kind == "entry":
-            i = int(self.get(spec["entry"][1])) - 1
-            return self.get(spec["entry"][0]).rows[i][i]
+            i = self.integer(spec["entry"][1]) - 1
+            diagonal = self.get(spec["entry"][0])
+            return diagonal.rows[i][i] if isinstance(diagonal, Matrix) else diagonal
         if kind == "value":
-            return self.evaluate(spec["value"], {letter.variable: index} if index is not None else {})
+            return self.evaluate(spec["value"], {spec["over"][0]: index} if index is not None else {})
         if kind == "override":
             for place, value in spec["override"]["at"].items():
                 if self.integer(place) == index:
                     return self.evaluate(value)
             return self.get(spec["override"]["of"], index)
         low, high = self.integer(spec["over"][1]), self.integer(spec["over"][2])
-        if index is None or not low <= index <= high:
-            raise Fault(f"{name}[{index}] lies outside its range")
+        if index is None:
+            raise Fault(f"{name} needs an index")
         if index == (low if kind == "first" else high):
             return self.evaluate(spec[kind])
         back = index - 1 if kind == "first" else index
-        return self.evaluate(spec["next" if kind == "first" else "previous"], {letter.variable: back})
+        return self.evaluate(spec["next" if kind == "first" else "previous"], {spec["over"][0]: back})
 
-    def integer(self, text: str | Int) -> int:
+    def places(self, letter: Letter) -> list[int | None]:
+        """The indices of a family; [None] for another letter."""
+        if not letter.family or letter.high is None:
+            return [None]
+        return list(_range(self.integer(letter.low), self.integer(letter.high)))
+
+    def size(self, letter: Letter, index: int | None) -> tuple[int, int]:
+        assert letter.size is not None
+        bound = {} if index is None else {BOUND: index}
+        rows, columns = (self.integer(e, bound) for e in letter.size)
+        return rows, columns
+
+    def integer(self, text: str | Int, bound: dict[str, int] | None = None) -> int:
         if isinstance(text, Int):
             total = 0
             for m, c in text.terms:
                 for s in m:
-                    c *= int(self.get(s) if isinstance(s, str) else self.get(s[0], self.integer(s[1])))
+                    if isinstance(s, str):
+                        c *= bound[s] if bound and s in bound else int(self.get(s))
+                    else:
+                        c *= int(self.get(s[0], self.integer(s[1], bound)))
                 total += c
             return total
         value = self.evaluate(str(text))
@@ -84,6 +110,10 @@ class Model:
         return self._walk(parse(text), {k: Fraction(v) for k, v in (bound or {}).items()})
 
     def _walk(self, node: ast.expr, bound: dict) -> Number:
+        """The value of a term. A 1 × 1 matrix and a number are the same thing."""
+        return _plain(self._step(node, bound))
+
+    def _step(self, node: ast.expr, bound: dict) -> Number:
         match node:
             case ast.Constant(value=int(n)):
                 return Fraction(n)
@@ -92,7 +122,8 @@ class Model:
             case ast.Subscript(value=ast.Name(id=name), slice=index):
                 return self.get(name, int(self._walk(index, bound)))
             case ast.Attribute(value=a, attr="T"):
-                return self._walk(a, bound).T
+                value = self._walk(a, bound)
+                return value.T if isinstance(value, Matrix) else value
             case ast.UnaryOp(operand=a):
                 return minus(self._walk(a, bound))
             case ast.BinOp(left=a, op=op, right=b):
@@ -103,9 +134,12 @@ class Model:
                     return power(x, int(y))
                 if isinstance(op, ast.Div):
                     return x * (1 / y)
-                return x + y if isinstance(op, ast.Add) else x + minus(y) if isinstance(op, ast.Sub) else x * y
+                if isinstance(op, ast.Mult):
+                    return x * y
+                return _sum(x, y if isinstance(op, ast.Add) else minus(y))
             case ast.Call(func=ast.Name(id="tr"), args=[a]):
-                return self._walk(a, bound).trace()
+                value = self._walk(a, bound)
+                return value.trace() if isinstance(value, Matrix) else value
             case ast.Call(func=ast.Name(id="I"), args=[a]):
                 return Matrix.identity(int(self._walk(a, bound)))
             case ast.Call(func=ast.Name(id="diff"), args=[a, ast.Name(id=s)]):
@@ -119,13 +153,13 @@ class Model:
         node, bound = parse(text) if isinstance(text, str) else text, bound or {}
         match node:
             case ast.Compare(left=a, ops=[op], comparators=[b]):
-                gap = self._walk(a, bound) + minus(self._walk(b, bound))
+                gap = _plain(_sum(self._walk(a, bound), minus(self._walk(b, bound))))
                 if isinstance(gap, Matrix):
                     return gap.is_zero()
                 return {"==": sign(gap) == 0, ">": sign(gap) > 0, ">=": sign(gap) >= 0}[RELATIONS[type(op)]]
             case ast.Call(func=ast.Name(id="all"), args=[ast.Name(id=n), low, high, inner]):
                 ends = [int(self._walk(e, bound)) for e in (low, high)]
-                return all(self.holds(inner, {**bound, n: Fraction(k)}) for k in range(ends[0], ends[1] + 1))
+                return all(self.holds(inner, {**bound, n: Fraction(k)}) for k in _range(*ends))
             case ast.Call(func=ast.Name(id="critical"), args=[ast.Name(id=f), ast.Name(id=w)]):
                 return all(sign(s) == 0 for s in self._variation(f, w))
             case ast.Call(func=ast.Name(id="roots"), args=[f, ast.Name(id=s)], keywords=keywords):
@@ -134,16 +168,19 @@ class Model:
 
     def _variation(self, f: str, w: str) -> Iterator[Number]:
         """The partial derivatives of f along every entry of every member of the family w."""
-        letter = self.letters[w]
-        low, high = self.integer(letter.low), self.integer(letter.high)
-        members = {k: self.get(w, k) for k in range(low, high + 1)}
-        fixed = {n for n in self.letters.table if n != w and w not in self.letters.depends(n)}
+        places = [k for k in self.places(self.letters[w]) if k is not None]
+        members = {k: self.get(w, k) for k in places}
+        fixed = set(self.letters.table) - self.letters.moving(w)
         for k, m in members.items():
+            if not isinstance(m, Matrix):
+                moved = {**members, k: Dual(m, Fraction(1), 0)}
+                yield slope(self.replaced(w, moved, fixed).get(f), 0)
+                continue
             for i in range(m.shape[0]):
                 for j in range(m.shape[1]):
                     rows = [list(r) for r in m.rows]
                     rows[i][j] = Dual(rows[i][j], Fraction(1), 0)  # below the levels of diff
-                    moved = {**members, k: Matrix(tuple(map(tuple, rows)))}
+                    moved = {**members, k: Matrix(tuple(map(tuple, rows)), m.width)}
                     yield slope(self.replaced(w, moved, fixed).get(f), 0)
 
     def _roots(self, f: ast.expr, s: str, options: dict) -> bool:
@@ -154,17 +191,39 @@ class Model:
     def _polynomial(self, f: ast.expr, s: str) -> list:
         """Coefficients of f in s, from the lowest power upwards (a positive power of s is divided out)."""
         coefficients: dict[int, Number] = {}
-        for (powers, traces, word), c in self.letters.with_scalar(s, "positive")._read(f).terms.items():
-            e = self.integer(dict(powers).get((s, None), Int.of(0)))
+        for (powers, traces, word), c in self.letters.binding(s, "positive").value(f).terms.items():
+            e = self.integer(dict(powers).get((BOUND, None), Int.of(0)))
             rest: Number = c
             for (name, index), n in powers:
-                if name != s:
+                if name != BOUND:
                     value = self.get(name, None if index is None else self.integer(index))
                     rest = rest * power(value, self.integer(n))
             if traces or word:
                 raise Fault("a function with traces has no root count in a model")
             coefficients[e] = coefficients.get(e, Fraction(0)) + rest
+        if not coefficients or max(coefficients) - min(coefficients) > RANGE:
+            raise Fault(f"a function of a model is not zero, and its degree at most {RANGE}")
         return [coefficients.get(k, Fraction(0)) for k in range(min(coefficients), max(coefficients) + 1)]
+
+
+def _plain(value: Number) -> Number:
+    return value.rows[0][0] if isinstance(value, Matrix) and value.shape == (1, 1) else value
+
+
+def _range(low: int, high: int) -> range:
+    if high - low >= RANGE:
+        raise Fault(f"a family or quantifier of a model has at most {RANGE} members")
+    return range(low, high + 1)
+
+
+def _sum(x: Number, y: Number) -> Number:
+    """x + y; a literal zero fits every size (and nothing else is added to a matrix)."""
+    if isinstance(x, Matrix) != isinstance(y, Matrix):
+        matrix, other = (x, y) if isinstance(x, Matrix) else (y, x)
+        if isinstance(other, Dual) or sign(other) != 0:
+            raise Fault("shapes of a model do not fit")
+        return matrix
+    return x + y
 
 
 class _Ready:
@@ -175,16 +234,14 @@ class _Ready:
 
 
 def _read(letter: Letter, value: Any) -> Number:
-    if letter.kind in ("integer", "dimension"):
+    if letter.size is None:
         number = Surd.read(value)
-        if not isinstance(number, Fraction) or number.denominator != 1:
+        if letter.kind in ("integer", "dimension") and (not isinstance(number, Fraction) or number.denominator != 1):
             raise Fault(f"{letter.name} must be an integer in the model")
         return number
-    if letter.shape is None:
-        return Surd.read(value)
-    if not isinstance(value, list) or not value or any(
-            not isinstance(r, list) or len(r) != len(value[0]) for r in value):  # fmt: skip
-        raise Fault(f"{letter.name} must be a list of rows in the model")
+    if not isinstance(value, list) or len(value) > LARGEST or any(
+            not isinstance(r, list) or len(r) != len(value[0]) or len(r) > LARGEST for r in value):  # fmt: skip
+        raise Fault(f"{letter.name} must be a list of rows in the model, at most {LARGEST} x {LARGEST}")
     return Matrix(tuple(tuple(Surd.read(x) for x in r) for r in value))
 
 
@@ -208,35 +265,28 @@ def evaluate(statement: dict | Statement, values: dict) -> Evaluation:
     for name, letter in statement.inner.table.items():
         if name not in statement.fresh or name in values:
             _respects(model, letter)
-
     known = all(n in values or statement.inner[n].definition for n in statement.fresh)
     return Evaluation([model.holds(a) for a in statement.json.get("given", [])],
                       [model.holds(a) if known else None for a in statement.json["then"]])  # fmt: skip
 
 
 def _respects(model: Model, letter: Letter) -> None:
-    """Kind, range, shape and genericity of one letter."""
-    if letter.kind == "integer":
-        value = int(model.get(letter.name))
-        if value < model.integer(letter.low) or (letter.high is not None and value > model.integer(letter.high)):
-            raise Fault(f"{letter.name} = {value} lies outside its range in the model")
-        return
-    places = range(model.integer(letter.low), model.integer(letter.high) + 1) if letter.family else [None]
-    for place in places:
+    """Kind, range, shape and sign of one letter."""
+    for place in model.places(letter):
         value = model.get(letter.name, place)
         label = letter.name if place is None else f"{letter.name}[{place}]"
-        if letter.shape is not None:
-            at = {letter.variable: Int.of(place)} if place is not None else {}
-            shape = tuple(model.integer(replace(e, at, {})) for e in letter.shape)
-            if not isinstance(value, Matrix) or value.shape != shape:
+        if letter.number:
+            if value < model.integer(letter.low) or (letter.high is not None and value > model.integer(letter.high)):
+                raise Fault(f"{label} = {value} lies outside its range in the model")
+            continue
+        if letter.size is not None:
+            shape = value.shape if isinstance(value, Matrix) else (1, 1)
+            if shape != model.size(letter, place):
                 raise Fault(f"{label} has the wrong shape in the model")
-        if letter.definition is None:
-            if (value.is_zero() if isinstance(value, Matrix) else sign(value) == 0):
-                raise Fault(f"{label} is zero in the model: not generic")
-            if letter.kind in ("positive", "dimension") and sign(value) <= 0:
-                raise Fault(f"{label} must be positive in the model")
+        if letter.kind in ("positive", "dimension") and sign(value) <= 0:
+            raise Fault(f"{label} must be positive in the model")
         if letter.kind == "diagonal":
-            rows = value.rows
+            rows = value.rows if isinstance(value, Matrix) else ((value,),)
             off = any(sign(x) for i, r in enumerate(rows) for j, x in enumerate(r) if i != j)
             if off or (letter.invertible and any(sign(rows[i][i]) <= 0 for i in range(len(rows)))):
                 raise Fault(f"{label} must be diagonal (and positive, if declared so) in the model")
@@ -247,16 +297,37 @@ def _respects(model: Model, letter: Letter) -> None:
                 raise Fault(f"{label} is not the positive root that it is defined as")
 
 
+def generic(statement: Statement, values: dict) -> str:
+    """'' if no free letter of the model is zero (so that nothing holds only because something vanished), else which."""
+    model = Model(statement.letters, values)
+    for name, letter in statement.letters.table.items():
+        if letter.definition is not None or letter.number:
+            continue
+        for place in model.places(letter):
+            value = model.get(name, place)
+            if value.is_zero() if isinstance(value, Matrix) else sign(value) == 0:
+                return name if place is None else f"{name}[{place}]"
+    return ""
+
+
 def check_model(statement: Statement, values: dict) -> None:
-    """Fault unless the model satisfies every hypothesis (exactly) and every conclusion that can be evaluated."""
+    """Fault unless the model is generic and satisfies every hypothesis (exactly) and every conclusion that can be
+    evaluated, and no quantifier of a conclusion runs over nothing."""
     free = {n for n, x in statement.inner.table.items() if x.definition in (None, "root")}
     if not set(values) <= free:
         raise Fault(f"the model gives values to {', '.join(sorted(set(values) - free))}: undeclared or defined")
     result = evaluate(statement, values)
+    zero = generic(statement, values)
+    if zero:
+        raise Fault(f"{zero} is zero in the model: not generic")
     for k, ok in enumerate(result.given):
         if not ok:
             raise Fault(f"given {k} fails in the model")
     for k, verdict in enumerate(result.then):
         if verdict is False:
             raise Fault(f"conclusion {k} is false in the model")
-
+        atom = statement.then[k]
+        if verdict is not None and atom.kind == "all":
+            low, high = (Model(statement.inner, values).integer(e) for e in atom.numbers)
+            if high < low:
+                raise Fault(f"conclusion {k} quantifies over nothing in the model")

@@ -1,0 +1,47 @@
+"""The lint of the judge: every certificate carries a model that satisfies its hypotheses, so nothing is vacuous.
+
+The kernel does not look at models: a statement whose hypotheses contradict each other is true, and says nothing. Here each
+certificate must show a generic model in which every hypothesis, and every conclusion that can be evaluated, holds.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from theory.kernel.budget import Fault, begin
+from theory.kernel.certificate import Certificate
+from theory.kernel.check import MANIFEST, printable
+from theory.kernel.statement import Statement
+from theory.models.model import check_model
+
+
+def model_fault(certificate: Certificate) -> str:
+    """'' if the certificate's model is one, else why not.
+
+    >>> model_fault(Certificate({"letters": [["x", {"kind": "real"}]], "given": ["0 > x*x"], "then": ["0 == 1"]},
+    ...                         "order", (), [], {"x": "1"}))
+    'given 0 fails in the model'
+    """
+    begin()
+    try:
+        check_model(Statement(certificate.statement), certificate.model)
+    except Fault as fault:
+        return str(fault)
+    except Exception as error:  # an unreadable model is a fault, not a crash
+        return f"malformed model: {type(error).__name__}: {error}"
+    return ""
+
+
+def lint_folder(folder: Path | str) -> dict[str, str]:
+    """Fault by certificate, for those whose model is none (unreadable certificates are left to the kernel)."""
+    found = {}
+    for path in sorted(Path(folder).glob("*.json")):
+        if path.name == MANIFEST:
+            continue
+        try:
+            reason = model_fault(Certificate.read(path))
+        except Fault:
+            continue
+        if reason:
+            found[path.stem] = printable(reason)
+    return found
