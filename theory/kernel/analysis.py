@@ -63,8 +63,9 @@ def shape(step: Step) -> None:
     if slope.fresh or slope.json["letters"] != [*letters, [name, {"kind": "positive"}]]:
         raise Fault("premise 0 must have the letters of the conclusion and the variable, positive")
     x = env.term(name)
-    f, where = (p and _opened(p, env, x) for p in atom.polys)
-    m, a, p = env.poly(step.field("times", str)), s.letters.poly(step.field("rising", str)), env.integer(step.field("power", str))
+    f, where = (q and _opened(q, env, x) for q in atom.polys)
+    m, p = env.poly(step.field("times", str)), env.integer(step.field("power", str))
+    a = s.letters.poly(step.field("rising", str))
     b = s.letters.poly(step.field("falling", str))
     if not (manifest(m, env, 1) and manifest(a, env, 1) and env.ranges.at_least(p, 1)):
         raise Fault("m and A must be visibly positive and the power at least 1")
@@ -153,6 +154,10 @@ def _variation(step: Step) -> Poly:
     for name in fixed:
         if name not in here or here[name].spec != env[name].spec:
             raise Fault(f"{name} is not the same letter as in the variation")
+    for name, x in env.table.items():  # nothing else may restrict what the premise says: no integer without values
+        if x.definition is None and name not in (h.name, t.name, layer.name) and (
+                name not in here or here[name].spec != x.spec):  # fmt: skip
+            raise Fault(f"the variation has a letter, {name}, that is neither at hand nor defined")
     if fixed & env.moving(t.name) or fixed & env.moving(h.name) or fixed & env.moving(layer.name):
         raise Fault("neither the objective nor the gradient may depend on the direction, the step or the layer")
     if (h.kind, t.kind) != ("matrix", "real") or any(x.definition or x.family for x in (h, t)) or family.definition:

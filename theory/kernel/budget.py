@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
-WORK = 30_000_000
-"""Steps (products of monomials, coefficients of Bernstein forms, …) that one certificate may take."""
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import inf
 
-BITS = 60_000
-"""Size of a coefficient."""
+WORK = 100_000
+"""Steps (products of monomials, coefficients of Bernstein forms, …) that one certificate may take; the largest of this
+project takes a tenth."""
+
+BITS = 20_000
+"""Size of a coefficient; large ones cost more steps."""
 
 EXPONENT = 200
 """Literal exponents; symbolic ones have no bound."""
 
-_left = [WORK]
+_left: list[float] = [inf]
 
 
 class Fault(Exception):
     """Why a certificate is not accepted."""
 
 
-def begin() -> None:
-    """Start counting for a new certificate."""
+@contextmanager
+def limited() -> Iterator[None]:
+    """Inside, work is counted; outside, who searches for a proof may take what he likes.
+
+    >>> with limited():
+    ...     spend(WORK + 1)
+    Traceback (most recent call last):
+        ...
+    theory.kernel.budget.Fault: out of budget: more than 100000 steps
+    """
+    before = _left[0]
     _left[0] = WORK
+    try:
+        yield
+    finally:
+        _left[0] = before
 
 
 def spend(steps: int) -> None:
-    """Count; Fault when the budget is used up.
-
-    >>> begin(); spend(WORK)
-    >>> spend(1)
-    Traceback (most recent call last):
-        ...
-    theory.kernel.budget.Fault: out of budget: more than 30000000 steps
-    >>> begin()
-    """
+    """Count; Fault when the budget is used up."""
     _left[0] -= steps
     if _left[0] < 0:
         raise Fault(f"out of budget: more than {WORK} steps")
+
+
+def weigh(*numbers: int) -> None:
+    """Count the size of the numbers; Fault beyond ``BITS``."""
+    bits = sum(n.bit_length() for n in numbers)
+    if bits > BITS:
+        raise Fault(f"a number has more than {BITS} bits")
+    if bits > 500:
+        spend(bits // 500)

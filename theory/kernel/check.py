@@ -9,7 +9,7 @@ from pathlib import Path
 
 from theory.kernel.analysis import monotone, shape, stationary
 from theory.kernel.bernstein import bernstein
-from theory.kernel.budget import Fault, begin
+from theory.kernel.budget import Fault, limited
 from theory.kernel.certificate import Certificate
 from theory.kernel.rules import Step, definite, entry, expand, objective, order, power
 from theory.kernel.statement import Statement
@@ -61,18 +61,18 @@ def check_certificate(certificate: Certificate, premises: dict[str, Statement], 
 
     ``allowed`` are the lemmas that may be cited (None: all of `lemmas.py`).
     """
-    begin()
     if certificate.rule not in RULES:
         raise Fault(f"no rule of the name {certificate.rule!r}")
     missing = next((p for p in certificate.premises if p not in premises), None)
     if missing is not None:
         raise Fault(f"premise {missing[:12]} is not accepted")
     try:
-        statement = Statement(certificate.statement)
-        opened = [premises[p] for p in certificate.premises]
-        if certificate.rule == "lemma" and allowed is not None and certificate.witness["lemma"] not in allowed:
-            raise Fault(f"the lemma {certificate.witness['lemma']} is not allowed here")
-        RULES[certificate.rule](Step(statement, certificate.witness, opened))
+        with limited():
+            statement = Statement(certificate.statement)
+            opened = [premises[p] for p in certificate.premises]
+            if certificate.rule == "lemma" and allowed is not None and certificate.witness["lemma"] not in allowed:
+                raise Fault(f"the lemma {certificate.witness['lemma']} is not allowed here")
+            RULES[certificate.rule](Step(statement, certificate.witness, opened))
     except Fault:
         raise
     except Exception as error:  # whatever goes wrong in reading, the certificate is not accepted

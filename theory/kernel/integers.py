@@ -11,10 +11,14 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 
-from theory.kernel.budget import BITS, Fault, spend
+from theory.kernel.budget import Fault, spend, weigh
 
 BOUND = "#"
 """The bound variable. No text can spell it, and binders do not nest: it can neither capture nor be captured."""
+
+
+DEGREE = 400
+"""Of an integer expression."""
 
 
 class Int:
@@ -48,14 +52,16 @@ class Int:
         return Int(terms)
 
     def __mul__(self, other: Int | int) -> Int:
-        other, terms = Int.of(other), {}
+        terms: dict[tuple, int] = {}
+        other = Int.of(other)
         spend(len(self.terms) * len(other.terms))
         for m, c in self.terms:
             for n, e in other.terms:
                 key = tuple(sorted(m + n, key=_symbol_text)) if m and n else m + n
                 terms[key] = terms.get(key, 0) + c * e
-                if abs(c * e).bit_length() > BITS or len(key) > BITS:
-                    raise Fault("an integer expression is too large")
+                weigh(c * e)
+                if len(key) > DEGREE:
+                    raise Fault(f"an integer expression has a degree of more than {DEGREE}")
         return Int(terms)
 
     __radd__, __rmul__ = __add__, __mul__

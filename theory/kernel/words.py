@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from theory.kernel.budget import BITS, EXPONENT, Fault, spend
+from theory.kernel.budget import EXPONENT, Fault, spend, weigh
 from theory.kernel.integers import Int
 
 ONE = Int.of(1)
@@ -139,8 +139,7 @@ class Poly:
                 traces = t + t2 + more
                 m = (_merge(p + p2), tuple(sorted(traces, key=word_order)) if len(traces) > 1 else traces, word)
                 value = terms.get(m, Fraction(0)) + c * c2
-                if value.numerator.bit_length() + value.denominator.bit_length() > BITS:
-                    raise Fault("a coefficient is too large")
+                weigh(value.numerator, value.denominator)
                 terms[m] = value
         return Poly(terms, shape)
 
@@ -182,6 +181,7 @@ class Poly:
             raise Fault("a symbolic exponent needs the coefficient 1")
         powers = _merge(tuple((b, e * exponent) for b, e in p))
         word = tuple(f._replace(exponent=f.exponent * exponent) for f in w)
+        weigh(*(c.numerator, c.denominator) * abs(n or 1))
         return Poly({(powers, (), word): c**n if n is not None else Fraction(1)}, self.shape)
 
     def mentions(self) -> set[str]:

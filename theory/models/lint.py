@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from theory.kernel.budget import Fault, begin
+from theory.kernel.budget import Fault, limited
 from theory.kernel.certificate import Certificate
 from theory.kernel.check import MANIFEST, printable
 from theory.kernel.statement import Statement
@@ -22,9 +22,9 @@ def model_fault(certificate: Certificate) -> str:
     ...                         "order", (), [], {"x": "1"}))
     'given 0 fails in the model'
     """
-    begin()
     try:
-        check_model(Statement(certificate.statement), certificate.model)
+        with limited():
+            check_model(Statement(certificate.statement), certificate.model)
     except Fault as fault:
         return str(fault)
     except Exception as error:  # an unreadable model is a fault, not a crash
