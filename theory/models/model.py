@@ -15,7 +15,7 @@ from theory.kernel.budget import Fault
 from theory.kernel.integers import BOUND, Int
 from theory.kernel.letters import Letter, Letters, parse
 from theory.kernel.statement import RELATIONS, Statement
-from theory.models.numbers import LARGEST, Dual, Matrix, Number, Surd, minus, positive_roots, power, sign, slope
+from theory.models.numbers import LARGEST, Dual, Matrix, Number, Surd, minus, positive_roots, power, sign, slope, weighed
 
 RANGE = 400
 """Members that a family or a quantifier may have in a model."""
@@ -135,7 +135,7 @@ class Model:
                 if isinstance(op, ast.Div):
                     return x * (1 / y)
                 if isinstance(op, ast.Mult):
-                    return x * y
+                    return weighed(x * y)
                 return _sum(x, y if isinstance(op, ast.Add) else minus(y))
             case ast.Call(func=ast.Name(id="tr"), args=[a]):
                 value = self._walk(a, bound)

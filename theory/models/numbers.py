@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import isqrt
 from typing import Any
 
-from theory.kernel.budget import Fault
+from theory.kernel.budget import Fault, spend, weigh
 from theory.kernel.integers import rational
 
 Number = Any  # Fraction, Surd, Dual or Matrix
@@ -114,8 +114,15 @@ def power(x: Number, n: int) -> Number:
         x, n = inverse(x), -n
     result = Fraction(1) if not isinstance(x, Matrix) else Matrix.identity(len(x.rows))
     for _ in range(n):
-        result = result * x
+        result = weighed(result * x)
     return result
+
+
+def weighed(x: Number) -> Number:
+    """``x``; Fault where a rational number has grown beyond the budget."""
+    if isinstance(x, Fraction):
+        weigh(x.numerator, x.denominator)
+    return x
 
 
 def sign(x: Number) -> int:
@@ -179,6 +186,7 @@ class Matrix:
         if self.shape[1] != x.shape[0]:
             raise Fault("shapes of a model do not fit")
         columns = x.T.rows
+        spend(len(self.rows) * len(columns) * self.width)
         return Matrix(tuple(tuple(sum((a * b for a, b in zip(r, c, strict=True)), Fraction(0)) for c in columns)
                             for r in self.rows), x.width)  # fmt: skip
 
