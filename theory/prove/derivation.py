@@ -20,6 +20,7 @@ from theory.kernel.statement import Context, Statement, contains, declarations_o
 from theory.kernel.substitution import Substitution
 from theory.models.lint import model_fault
 from theory.models.model import Model
+from theory.prove.facts import Facts
 from theory.prove.rewrite import cofactors
 from theory.prove.text import atom_text
 
@@ -29,6 +30,13 @@ DIRECT = ("expand", "order", "power", "entry", "definite", "bernstein", "station
 PLAIN = ("objective", "induct", "cases", "split", "contrapose", "compose", "close", "named", "forget", "monotone", "shape",
          "exists", "generalize", "instance")  # fmt: skip
 """Rules whose premises are used as they are."""
+
+
+Given = list[str] | dict[str, str]
+"""Hypotheses, with or without labels."""
+
+Uses = list | dict[str, Any] | None
+"""Premises: ids, or {"cert", "set", "rename", "given"}, with or without labels."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +69,15 @@ class Book:
     statements: dict[str, Statement] = field(default_factory=dict)
     unfit: dict[str, str] = field(default_factory=dict)
 
-    def add(self, rule: str, letters: list, given: list[str], then: list[str] | str, witness: object,
-            premises: list | None = None, exists: list | None = None, **scene: Any) -> str:  # fmt: skip
-        """Append one certificate and return its id. It is tried at once, to fail early; the verdict comes from disk."""
+    def add(self, rule: str, letters: list, given: Given, then: list[str] | str, witness: object,
+            premises: Uses = None, exists: list | None = None, **scene: Any) -> str:  # fmt: skip
+        """Append one certificate and return its id. It is tried at once, to fail early; the verdict comes from disk.
+
+        Facts in the witness may be named, see `theory.prove.facts`.
+        """
         then = [then] if isinstance(then, str) else list(then)
+        facts = Facts(given, premises)
+        given, premises, witness = facts.given, facts.premises, facts.witness(witness)
         if rule in DIRECT and any(a.startswith("all(") for a in then):
             return self._one_by_one(rule, letters, given, then, witness, premises, scene)
         statement: dict = {"letters": letters, "given": given, "then": then}
@@ -94,16 +107,21 @@ class Book:
             self.pages[certificate.id] = certificate
         return certificate.id
 
-    def expand(self, letters: list, given: list[str], then: list[str] | str, rules: list, premises: list | None = None,
+    def expand(self, letters: list, given: Given, then: list[str] | str, rules: list, premises: Uses = None,
                hints: list | None = None, **scene: Any) -> str:  # fmt: skip
-        """An equation (or several) by rewriting with ``rules``: [ref, lead]; see `theory.prove.rewrite`."""
+        """An equation (or several) by rewriting with ``rules``: (fact, lead); see `theory.prove.rewrite`."""
         then = [then] if isinstance(then, str) else then
+        facts = Facts(given, premises)
+        given, premises, rules, hints = facts.given, facts.premises, facts.rules(rules), facts.hints(hints)
         witness = self.cofactors(letters, given, then, rules, premises, hints, **scene)
         return self.add("expand", letters, given, then, witness, premises, **scene)
 
-    def order(self, letters: list, given: list[str], then: str, terms: list[dict], rules: list | None = None,
-              premises: list | None = None, hints: list | None = None, **scene: Any) -> str:  # fmt: skip
+    def order(self, letters: list, given: Given, then: str, terms: list[dict], rules: list | None = None,
+              premises: Uses = None, hints: list | None = None, **scene: Any) -> str:  # fmt: skip
         """A comparison: ``terms`` by hand (weights, facts, squares), what remains by rewriting with equations."""
+        facts = Facts(given, premises)
+        given, premises, terms = facts.given, facts.premises, facts.witness(terms)
+        rules, hints = facts.rules(rules or []), facts.hints(hints)
         opened, body = _opened(letters, then)
         context = self._context(opened, given, body, premises, scene)
         rest = context.statement.then[0].difference
