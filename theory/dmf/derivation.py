@@ -4,7 +4,7 @@ Source: arXiv:2506.20344 v3 (objective (1) and the form of all critical points (
 
 >>> from theory.dmf.problem import Objective
 >>> print(gradient(Objective()))
-18 certificates, 1 goals
+25 certificates, 1 goals
 """
 
 from __future__ import annotations

@@ -31,92 +31,52 @@ import flint
 from theory.dmf.algebraic import Bound
 from theory.dmf.eigenvalue import Algebraic, Bulk, Eigenvalue, merge
 from theory.dmf.hessian_bulk import pair_entries, rotation_entries
+from theory.dmf.hessian_kinds import ActiveKind
 from theory.dmf.hessian_pairs import pair_eigenvalues
-from theory.dmf.orbits import Orbit
 from theory.dmf.real_eigenvalues import matrix_eigenvalues
 from theory.dmf.roots import Mode, Root
-from theory.dmf.ties import irreducible_factor, primitive
 
 Found = Iterator[tuple[Eigenvalue, int] | Bulk]
 
 
-def hessian_spectrum(orbit: Orbit) -> list[tuple[float, int]]:
+def hessian_spectrum(blocks: HessianBlocks, fit: Fraction) -> list[tuple[float, int]]:
     """(eigenvalue, multiplicity) of ∇²F in W coordinates, increasing, equal values merged, zeros exact.
 
-    >>> from theory.dmf import Landscape
-    >>> origin = Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1).orbits()[5]
-    >>> origin.label, hessian_spectrum(origin)
-    ('O', [(2.0, 12)])
+    >>> origin = HessianBlocks((2, 2, 2, 2), (Fraction(1),) * 3, (), {Fraction(3): 1, Fraction(2): 1})
+    >>> hessian_spectrum(origin, Fraction(1))
+    [(2.0, 12)]
     """
-    return merge(HessianBlocks(orbit).all(), 2 * orbit.landscape.objective.fit)
-
-
-@dataclass(frozen=True, eq=False)
-class ActiveKind:
-    """Modes of one singular value at one root: how many, and x = σ², t as algebraic numbers."""
-
-    mode: Mode
-    times: int
-
-    @cached_property
-    def x(self) -> Algebraic:
-        def bound() -> Bound:
-            return Bound.root(primitive(irreducible_factor(self.mode).numer()), self.mode)
-
-        return Algebraic(self.mode.x, bound)
-
-    @cached_property
-    def t(self) -> Algebraic:
-        """Rational where it is known to be: at y*, at y_g, and t = 1 at y = 2·λ^(1/(2L−2))."""
-        if self.exact_t is not None:
-            return Algebraic.rational(self.exact_t)
-        return (self.x ** (self.mode.layers - 1)).scaled(1 / self.mode.ridge_product)
-
-    @cached_property
-    def exact_t(self) -> Fraction | None:
-        layers, mode = self.mode.layers, self.mode
-        if mode.root is Root.DOUBLE:
-            return Fraction(layers - 2, layers)
-        if mode.gain_is_zero:
-            return Fraction(layers - 2)
-        power = 2 * layers - 2
-        at_one = mode.root is Root.UPPER and mode.value**power == 2**power * mode.ridge_product
-        return Fraction(1) if at_one else None
-
-    def times_growth(self, factor: Fraction) -> Eigenvalue:
-        """(1 + t)·factor."""
-        if self.exact_t is not None or factor == 0:
-            return Eigenvalue.rational((1 + (self.exact_t or 0)) * factor)
-        return Eigenvalue((Algebraic.rational(1) + self.t).scaled(factor))
+    return merge(blocks.all(), 2 * fit)
 
 
 @dataclass(frozen=True, eq=False)
 class HessianBlocks:
-    """The blocks of one orbit; each yields (eigenvalue / (2·fit), multiplicity)."""
+    """The blocks of one orbit; each yields (eigenvalue / (2·fit), multiplicity).
 
-    orbit: Orbit
+    Attributes:
+        widths: d_0, …, d_L.
+        weights: the effective λ_l.
+        modes: the active modes, one each.
+        inactive: inactive singular values (zeros too) with multiplicities.
+    """
 
-    @cached_property
-    def weights(self) -> tuple[Fraction, ...]:
-        return self.orbit.landscape.weights
+    widths: tuple[int, ...]
+    weights: tuple[Fraction, ...]
+    modes: tuple[Mode, ...]
+    inactive: dict[Fraction, int]
+
+    @property
+    def rank(self) -> int:
+        """r, the number of active modes."""
+        return len(self.modes)
 
     @cached_property
     def kinds(self) -> list[ActiveKind]:
+        """The modes, equal ones together."""
         counts: dict[Mode, int] = {}
-        for mode in self.orbit.modes:
+        for mode in self.modes:
             counts[mode] = counts.get(mode, 0) + 1
         return [ActiveKind(mode, times) for mode, times in counts.items()]
-
-    @cached_property
-    def inactive(self) -> dict[Fraction, int]:
-        """Inactive singular values with multiplicities."""
-        active = {position for position, _ in self.orbit.active}
-        counts: dict[Fraction, int] = {}
-        for group in self.orbit.landscape.singular_values.groups:
-            idle = sum(position not in active for position in group.positions)
-            if idle:
-                counts[group.value] = counts.get(group.value, 0) + idle
-        return counts
 
     def all(self) -> Found:
         """Every block. The multiplicities add up to the number of parameters."""
@@ -136,7 +96,7 @@ class HessianBlocks:
             for first, second in combinations(self.kinds, 2):
                 yield from _times(pair_eigenvalues(first, second, self.weights), first.times * second.times)
         elif len(self.kinds) > 1:
-            pairs = self.orbit.rank * (self.orbit.rank - 1) // 2 - sum(pairs for _, pairs in alike)
+            pairs = self.rank * (self.rank - 1) // 2 - sum(pairs for _, pairs in alike)
             yield Eigenvalue.rational(0), (len(self.weights) - 1) * pairs
             yield Eigenvalue.rational(2 * self.weights[0]), (len(self.weights) - 1) * pairs
             bulk, rest = pair_entries(self.kinds, self.weights[0])
@@ -193,7 +153,7 @@ class HessianBlocks:
 
     def _spare(self) -> Found:
         """Spare hidden units and inactive entries."""
-        widths, rank, weights = self.orbit.landscape.widths, self.orbit.rank, self.weights
+        widths, rank, weights = self.widths, self.rank, self.weights
         for (this, following), width in zip(pairwise(weights), widths[1:-1], strict=True):
             yield Eigenvalue.rational(0), rank * (width - rank)
             yield Eigenvalue.rational(this + following), rank * (width - rank)
@@ -211,7 +171,7 @@ class HessianBlocks:
     @property
     def _unpaired(self) -> tuple[int, Fraction]:
         """e = |d_0 − d_L| and the weight of the layer that sees it."""
-        widths = self.orbit.landscape.widths
+        widths = self.widths
         return abs(widths[0] - widths[-1]), self.weights[0] if widths[0] > widths[-1] else self.weights[-1]
 
 

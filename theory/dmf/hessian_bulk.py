@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import flint
 import numpy as np
 
 from theory.dmf.double_double import DoubleDouble
 from theory.dmf.eigenvalue import Algebraic, Bulk, Eigenvalue
+from theory.dmf.hessian_kinds import ActiveKind
 from theory.dmf.hessian_pairs import central_eigenvalues, size_of, times_weight
-
-if TYPE_CHECKING:
-    from theory.dmf.hessian import ActiveKind
 
 CLOSE = 2.0**-16  # relative difference below which entries are made one by one
 SAFE = 1e140

@@ -19,17 +19,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import flint
 
 from theory.dmf.algebraic import Bound
 from theory.dmf.eigenvalue import Algebraic, Eigenvalue
+from theory.dmf.hessian_kinds import ActiveKind
 from theory.dmf.real_eigenvalues import eigenvalue_balls
 from theory.dmf.roots import Root
-
-if TYPE_CHECKING:
-    from theory.dmf.hessian import ActiveKind
 
 
 def pair_eigenvalues(

@@ -20,9 +20,9 @@ import flint
 import numpy as np
 
 from theory.dmf.eigenvalue import Eigenvalue
-from theory.dmf.hessian import ActiveKind, HessianBlocks, quadratic_roots
+from theory.dmf.hessian import HessianBlocks, hessian_spectrum, quadratic_roots
+from theory.dmf.hessian_kinds import ActiveKind
 from theory.dmf.hessian_pairs import central_eigenvalues, size_of, times_weight
-from theory.dmf.orbits import Orbit
 from theory.dmf.roots import Root
 
 LISTED = 60_000
@@ -61,27 +61,27 @@ class HessianSummary:
         return max(abs(1 - step * self.smallest_positive), abs(1 - step * self.largest))
 
 
-def hessian_summary(orbit: Orbit) -> HessianSummary:
-    """See the module. Unequal weights: from the full list, for up to about 350 active modes.
+def hessian_summary(blocks: HessianBlocks, fit: Fraction, index: int | None, nullity: int | None) -> HessianSummary:
+    """See the module; index and nullity are those of the class. Unequal weights: from the full list, for up to about 350
+    active modes.
 
     Raises:
         ValueError: unequal weights and too many modes for the full list.
 
     >>> from theory.dmf import Landscape
     >>> wide = Landscape((10_000,) * 11, spectrum=("5", "9/2"), ridge=1)
-    >>> top = hessian_summary(wide.orbits()[0])
+    >>> top = wide.orbits()[0].hessian_summary()
     >>> top.parameters, top.index, top.nullity, round(top.smallest_positive, 6), round(top.largest, 3)
     (1000000000, 0, 179973, 2.0, 313.14)
     """
-    blocks, widths = HessianBlocks(orbit), orbit.landscape.widths
-    scale = 2 * orbit.landscape.objective.fit
+    widths, scale = blocks.widths, 2 * fit
     if len(set(blocks.weights)) > 1:
-        if orbit.rank**2 > LISTED:
+        if blocks.rank**2 > LISTED:
             raise ValueError(
                 f"extreme eigenvalues with unequal weights need the full list, which is offered for up to {LISTED} pairs of "
-                f"modes: this orbit has {orbit.rank} active modes; use equal weights, or Orbit.hessian for the list"
+                f"modes: this orbit has {blocks.rank} active modes; use equal weights, or Orbit.hessian for the list"
             )
-        values = [value for value, _ in orbit.hessian()]
+        values = [value for value, _ in hessian_spectrum(blocks, fit)]
         low, high, positive = values[0], values[-1], min(value for value in values if value > 0)
     else:
         found = list(_candidates(blocks))
@@ -92,13 +92,13 @@ def hessian_summary(orbit: Orbit) -> HessianSummary:
         low, high = (float(scale) * extreme(floats) for extreme in (min, max))
         positive = float(scale) * min(value for value in floats if value > 0)
     return HessianSummary(
-        sum(a * b for a, b in pairwise(widths)), orbit.index, orbit.nullity, low, positive, high, _trace(blocks, scale)
+        sum(a * b for a, b in pairwise(widths)), index, nullity, low, positive, high, _trace(blocks, scale)
     )
 
 
 def _candidates(blocks: HessianBlocks) -> Iterator[Eigenvalue]:
     """Entries among which the smallest, the smallest positive and the largest are (equal weights)."""
-    weight, widths, rank = blocks.weights[0], blocks.orbit.landscape.widths, blocks.orbit.rank
+    weight, widths, rank = blocks.weights[0], blocks.widths, blocks.rank
     kinds = sorted(blocks.kinds, key=size_of)
     first = next((kind for kind in kinds if kind.mode.root is Root.UPPER), None)
     for kind in kinds:
@@ -177,7 +177,7 @@ def _stable(big: float, small: float, inverse: float, layers: int) -> float:
 
 def _outer_candidates(blocks: HessianBlocks, kinds: list[ActiveKind], weight: Fraction) -> Iterator[Eigenvalue]:
     """λ(1 + t_i)(1 ∓ y_k/y_i) and λ(1 + t_i): for each i the neighbours of y_i among the inactive values, and the ends."""
-    widths, values = blocks.orbit.landscape.widths, sorted(blocks.inactive)
+    widths, values = blocks.widths, sorted(blocks.inactive)
     ends = {*kinds[:1], *kinds[-1:]}
     if widths[0] != widths[-1]:
         yield from (kind.times_growth(weight) for kind in ends)
@@ -208,7 +208,7 @@ def _outer_candidates(blocks: HessianBlocks, kinds: list[ActiveKind], weight: Fr
 
 
 def _trace(blocks: HessianBlocks, scale: Fraction) -> float:
-    weights, widths = blocks.weights, blocks.orbit.landscape.widths
+    weights, widths = blocks.weights, blocks.widths
     layers = len(weights)
     roots = [kind.x.ball(96) for kind in blocks.kinds]
     powers = [flint.arb(kind.times) for kind in blocks.kinds]

@@ -9,20 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from theory.dmf.classification import KINDS, OPEN
+from theory.dmf.critical_orbits import CriticalOrbits
 from theory.dmf.exact_output import exact_loss, exact_threshold
 from theory.dmf.orbits import Orbit, OrbitBlock
 
-if TYPE_CHECKING:
-    from theory.dmf.landscape import Landscape
-
 
 def json_pieces(
-    landscape: Landscape,
+    landscape: CriticalOrbits,
     limit: int | None = None,
     hessian: bool = False,
     exact: bool = False,
@@ -50,7 +48,7 @@ def json_pieces(
     yield "]" + ", " + json.dumps(_tail(landscape, exact), ensure_ascii=False)[1:] + "\n"
 
 
-def _head(landscape: Landscape, exact: bool) -> dict[str, Any]:
+def _head(landscape: CriticalOrbits, exact: bool) -> dict[str, Any]:
     values, thresholds = landscape.singular_values, landscape.thresholds
     problem: dict[str, Any] = {
         "layers": landscape.layers,
@@ -72,7 +70,7 @@ def _head(landscape: Landscape, exact: bool) -> dict[str, Any]:
     return {"problem": problem, "thresholds": found, "orbit_count": landscape.orbit_count}
 
 
-def _tail(landscape: Landscape, exact: bool) -> dict[str, Any]:
+def _tail(landscape: CriticalOrbits, exact: bool) -> dict[str, Any]:
     found: dict[str, Any] = {
         "min_or_strict_saddle": landscape.min_or_strict_saddle,
         "error_bound": landscape.error_bound,

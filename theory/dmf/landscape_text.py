@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from theory.dmf.classification import KINDS
-
-if TYPE_CHECKING:
-    from theory.dmf.landscape import Landscape
+from theory.dmf.critical_orbits import CriticalOrbits
 
 SHOWN_VALUES, SHOWN_ROWS = 8, 20
 
 
-def landscape_summary(landscape: Landscape) -> str:
+def landscape_summary(landscape: CriticalOrbits) -> str:
     """Problem, thresholds, number of orbits, the two conditions, and what is undecided."""
     values = landscape.singular_values
     error = f" (each ± {float(values.error):.2g})" if values.error else ""
@@ -37,7 +35,7 @@ def landscape_summary(landscape: Landscape) -> str:
     return "\n".join([*lines, *map(str, landscape.undecided)])
 
 
-def landscape_html(landscape: Landscape) -> str:
+def landscape_html(landscape: CriticalOrbits) -> str:
     """The summary and the lowest losses."""
     orbits = list(islice(landscape.orbits(SHOWN_ROWS), SHOWN_ROWS))
     names = ("orbit", "loss", "class", "index", "nullity", "dimension", "components")
@@ -50,7 +48,7 @@ def landscape_html(landscape: Landscape) -> str:
     return f"<pre>{escape(landscape_summary(landscape))}</pre><table><tr>{head}</tr>{body}</table>"
 
 
-def orbit_table(landscape: Landscape, limit: int | None = None) -> Any:
+def orbit_table(landscape: CriticalOrbits, limit: int | None = None) -> Any:
     """Columns orbit, loss, class, index, nullity, dimension, components."""
     blocks = list(landscape.blocks(limit))
     columns: dict[str, Any] = {
@@ -67,7 +65,7 @@ def orbit_table(landscape: Landscape, limit: int | None = None) -> Any:
     return DataFrame(columns)
 
 
-def _verdict(landscape: Landscape, holds: bool | None, count: int) -> str:
+def _verdict(landscape: CriticalOrbits, holds: bool | None, count: int) -> str:
     """With the values at y* that make it fail, among the first ``count``."""
     if holds is not False:
         return "undecided" if holds is None else "yes"
@@ -83,7 +81,7 @@ def _ranks(ranks: range | None) -> str:
     return str(ranks[0]) if len(ranks) == 1 else f"{ranks[0]} … {ranks[-1]}"
 
 
-def _count(landscape: Landscape) -> str:
+def _count(landscape: CriticalOrbits) -> str:
     count = landscape.orbit_count
     return (
         f"{count:,} critical orbit{'s' * (count > 1)}"

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import NamedTuple, overload
 
 import flint
 import numpy as np
 
 from theory.dmf.classification import KINDS, OPEN, Columns
+from theory.dmf.hessian import HessianBlocks, hessian_spectrum
+from theory.dmf.hessian_summary import HessianSummary, hessian_summary
+from theory.dmf.representative import representative
 from theory.dmf.roots import Mode, Root
-
-if TYPE_CHECKING:
-    from theory.dmf.hessian_summary import HessianSummary
-    from theory.dmf.landscape import Landscape
+from theory.dmf.setting import Setting
 
 
 class ActiveMode(NamedTuple):
@@ -48,7 +49,7 @@ class Orbit:
     1+2+: global minimizer, loss 10.0965882, index 0, nullity 2, dimension 2, components 4
     """
 
-    landscape: Landscape = field(repr=False)
+    landscape: Setting = field(repr=False)
     codes: tuple[int, ...] = field(repr=False)
     active: tuple[ActiveMode, ...]
     kind: str
@@ -76,21 +77,25 @@ class Orbit:
 
     def hessian(self) -> list[tuple[float, int]]:
         """(eigenvalue, multiplicity) of ∇²F in W coordinates, increasing; equal values merged exactly, zeros exact."""
-        from theory.dmf.hessian import hessian_spectrum
+        return hessian_spectrum(self.hessian_blocks, self.landscape.objective.fit)
 
-        return hessian_spectrum(self)
+    @cached_property
+    def hessian_blocks(self) -> HessianBlocks:
+        """What the Hessian needs to know: widths, weights, active modes, inactive values."""
+        active = {position for position, _ in self.active}
+        idle: dict[Fraction, int] = {}
+        for group in self.landscape.singular_values.groups:
+            if count := sum(position not in active for position in group.positions):
+                idle[group.value] = idle.get(group.value, 0) + count
+        return HessianBlocks(tuple(self.landscape.widths), self.landscape.weights, self.modes, idle)
 
     def hessian_summary(self) -> HessianSummary:
         """Extreme eigenvalues, index, nullity and trace without the list: 10⁹ parameters in about a second."""
-        from theory.dmf.hessian_summary import hessian_summary
-
-        return hessian_summary(self)
+        return hessian_summary(self.hessian_blocks, self.landscape.objective.fit, self.index, self.nullity)
 
     def representative(self, seed: int | None = None) -> list[np.ndarray]:
         """A random point W_1, …, W_L of the orbit (W coordinates, float64), where ∇F = 0 to rounding."""
-        from theory.dmf.representative import representative
-
-        return representative(self, seed)
+        return representative(self.landscape, self.codes, self.modes, seed)
 
     def loss_ball(self, bits: int = 128) -> flint.arb:
         """Enclosure of F on the orbit."""
@@ -116,10 +121,15 @@ class OrbitBlock:
         columns: kind, index, nullity, dimension, components; −1 where undecided.
     """
 
-    landscape: Landscape
+    landscape: Setting
     codes: np.ndarray
     loss: np.ndarray
     columns: Columns
+
+    @staticmethod
+    def of(setting: Setting, codes: np.ndarray) -> OrbitBlock:
+        """Losses and classes for rows of codes."""
+        return OrbitBlock(setting, codes, setting.loss_order.losses(codes), setting.classifier.columns(codes))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -172,7 +182,7 @@ class OrbitList(Sequence[Orbit]):
     Enumeration order is the lexicographic order of the lists of active modes.
     """
 
-    landscape: Landscape = field(repr=False)
+    landscape: Setting = field(repr=False)
     ranks: np.ndarray | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
@@ -198,7 +208,7 @@ class OrbitList(Sequence[Orbit]):
         for first in range(start, stop, size):
             last = min(first + size, stop)
             ranks = np.arange(first, last) if self.ranks is None else self.ranks[first:last]
-            yield self.landscape.block(self.landscape.classifier.tree.codes(ranks))
+            yield OrbitBlock.of(self.landscape, self.landscape.classifier.tree.codes(ranks))
 
     def __repr__(self) -> str:
         return f"OrbitList({len(self)} orbits)"

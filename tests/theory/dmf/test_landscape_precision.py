@@ -10,7 +10,6 @@ import pytest
 
 from theory.dmf import Landscape
 from theory.dmf.double_double import DoubleDouble
-from theory.dmf.hessian import HessianBlocks
 from theory.dmf.hessian_bulk import pair_entries, rotation_entries
 
 SIZES = [1.0, 1e-40, 1e40]
@@ -57,7 +56,7 @@ def test_arrays_equal_single_values(widths: tuple[int, ...], spectrum: list[obje
     landscape = Landscape(widths, spectrum=spectrum, ridge=ridge)  # type: ignore[arg-type]
     entries = 0
     for orbit in [orbit for orbit in landscape.orbits() if len(orbit.active) >= 2][:12]:
-        blocks = HessianBlocks(orbit)
+        blocks = orbit.hessian_blocks
         lists = [pair_entries(blocks.kinds, blocks.weights[0])] if len(blocks.kinds) > 1 else []
         lists.append(rotation_entries(blocks.kinds, blocks.inactive, blocks.weights[0]))
         for bulk, rest in lists:
