@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 
 from torch import Tensor
 
+from numerics.measured import Measured
 from numerics.parametrized import Model, Product
-from numerics.problems.least_squares import LeastSquares
 
 
 class BurerMonteiroPoint(NamedTuple):
@@ -208,7 +208,7 @@ class TwoSidedDirections(Model):
         )
 
 
-def model_for(problem: LeastSquares, point: Any) -> Model:
+def model_for(problem: Measured, point: Any) -> Model:
     """The model whose named tuple the point is; a plain tuple is told by its length and the problem's symmetry."""
     models: tuple[Model, ...] = (
         BurerMonteiro(),

@@ -10,7 +10,7 @@ from typing import Any
 from torch import Tensor
 
 from numerics import points
-from numerics.problems.least_squares import LeastSquares
+from numerics.measured import Measured
 
 Product = Callable[[Tensor], Tensor]
 
@@ -55,7 +55,7 @@ class Model(ABC):
             raise ValueError(f"point must have all tensors with, or all without, one batch axis, got {shapes}")
         return self.point_type(*values)
 
-    def objective(self, problem: LeastSquares) -> Parametrized:
+    def objective(self, problem: Measured) -> Parametrized:
         """The problem seen through this parametrization; refuses problems of the wrong symmetry."""
         if self.symmetric != problem.symmetric:
             need, fact = ("a symmetric problem", "is not") if self.symmetric else ("one that is not symmetric", "is")
@@ -79,7 +79,7 @@ class Parametrized:
     (2.5, [[-4.0], [0.0]])
     """
 
-    problem: LeastSquares
+    problem: Measured
     model: Model
 
     def loss(self, point: Any) -> Tensor:
