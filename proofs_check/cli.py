@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+from typing import Annotated
 
 import typer
 
@@ -34,20 +35,36 @@ def build() -> typer.Typer:
     app = typer.Typer(
         name="saddleproof",
         help=_PURPOSE,
-        add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
 
     @app.callback(invoke_without_command=True)
-    def saddleproof(context: typer.Context) -> None:
-        if context.invoked_subcommand is None:
+    def saddleproof(
+        context: typer.Context,
+        version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+    ) -> None:
+        if version:
+            print(f"saddleproof {installed_version()}")
+        elif context.invoked_subcommand is None:
             print(context.get_help())
 
     for room in _ROOMS:
         if importlib.util.find_spec(room) is not None:
             importlib.import_module(room).register(app)
     return app
+
+
+def installed_version() -> str:
+    """The version of the installed distribution; pyproject.toml is its only source.
+
+    >>> installed_version().count(".")
+    2
+    """
+    from importlib.metadata import version
+
+    return version("saddleproof")
 
 
 def main(arguments: list[str] | None = None) -> int:
