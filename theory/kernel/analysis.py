@@ -64,8 +64,8 @@ def shape(step: Step) -> None:
         raise Fault("premise 0 must have the letters of the conclusion and the variable, positive")
     x = env.term(name)
     f, where = (p and _opened(p, env, x) for p in atom.polys)
-    m, a, p = env.poly(step.field("times", str)), s.letters.poly(step.field("rising", str)), env.integer(step.field("power", str))
-    b = s.letters.poly(step.field("falling", str))
+    m, p = env.poly(step.field("times", str)), env.integer(step.field("power", str))
+    a, b = (s.letters.poly(step.field(k, str)) for k in ("rising", "falling"))
     if not (manifest(m, env, 1) and manifest(a, env, 1) and env.ranges.at_least(p, 1)):
         raise Fault("m and A must be visibly positive and the power at least 1")
     bend = a * x.raised(p, env.invertible) - b

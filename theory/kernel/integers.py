@@ -48,7 +48,8 @@ class Int:
         return Int(terms)
 
     def __mul__(self, other: Int | int) -> Int:
-        other, terms = Int.of(other), {}
+        other = Int.of(other)
+        terms: dict[tuple, int] = {}
         spend(len(self.terms) * len(other.terms))
         for m, c in self.terms:
             for n, e in other.terms:
