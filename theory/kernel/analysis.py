@@ -125,6 +125,8 @@ def stationary(step: Step) -> None:
     s, family = step.statement, step.statement.letters[step.field("family", str)]
     critical = Atom("critical", (), (step.field("objective", str), family.name))
     assert family.high is not None
+    if s.fresh:
+        raise Fault("stationary proves no existential")
     if [a.kind for a in s.then] == ["critical"]:
         fact = Context(s, step.premises[1:]).fact(step.field("fact", list))
         at = Substitution.at(s.letters, {step.field("layer", str): Int.symbol(BOUND)})
@@ -132,7 +134,7 @@ def stationary(step: Step) -> None:
         if s.then[0].key() != critical.key() or not contains([fact], wanted, s.letters):
             raise Fault("the fact does not say that the gradient vanishes in every layer")
         return
-    if not contains(s.given, critical, s.letters) or len(step.field("at", list)) != len(s.then) or s.fresh:
+    if not contains(s.given, critical, s.letters) or len(step.field("at", list)) != len(s.then):
         raise Fault("critical(F, W) must be among the givens, and every conclusion needs an index")
     for atom, place in zip(s.then, step.witness["at"], strict=True):
         index = s.letters.member(family, place)

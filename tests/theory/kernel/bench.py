@@ -9,11 +9,12 @@ from theory.kernel.certificate import Certificate
 from theory.kernel.check import check_certificate
 from theory.kernel.integers import Fault
 from theory.kernel.statement import Statement
+from theory.models.lint import model_fault
 
 
 @dataclass(frozen=True)
 class Trial:
-    """``premises``: (statement, use) pairs taken as accepted; ``use`` may rename, set and name givens."""
+    """``premises``: statements taken as accepted; ``model`` is for the lint only, the kernel does not look at it."""
 
     letters: list
     given: list
@@ -28,20 +29,21 @@ class Trial:
         statement = {"letters": self.letters, "given": self.given, "then": self.then}
         if self.exists:
             statement["exists"] = self.exists
-        uses, known = [], {}
-        for k, (premise, use) in enumerate(self.premises):
-            known[f"premise {k}"] = Statement(premise)
-            uses.append({"cert": f"premise {k}", **use})
-        copy = json.loads(json.dumps([statement, self.witness, uses, self.model or {}]))
-        return Certificate(copy[0], self.rule, tuple(copy[2]), copy[1], copy[3]), known
+        known = {f"premise {k}": Statement(premise) for k, premise in enumerate(self.premises)}
+        copy = json.loads(json.dumps([statement, self.witness, self.model or {}]))
+        return Certificate(copy[0], self.rule, tuple(known), copy[1], copy[2]), known
 
     def check(self) -> str:
-        """'' if the checker accepts, else its reason."""
+        """'' if the kernel accepts, else its reason."""
         try:
             check_certificate(*self.certificate())
         except Fault as fault:
             return str(fault)
         return ""
+
+    def lint(self) -> str:
+        """'' if the model is one, else why not."""
+        return model_fault(self.certificate()[0])
 
 
 def real(name: str, **more: object) -> list:
