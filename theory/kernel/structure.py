@@ -41,9 +41,6 @@ def _instance(step: Step, source: Statement, fields: set[str]) -> None:
     if set(step.witness) - fields or not all(isinstance(v, str) for v in (*at.values(), *fresh.values())):
         raise Fault("the witness of an instance has at, given and fresh, which map names to texts and facts")
     image = Substitution.match(source.letters, s.letters, at)
-    for atom in (*source.given, *source.then):
-        if atom.kind == "critical":
-            image.keeps_variation(source.letters, *atom.names)
     for k, atom in enumerate(source.given):
         facts = [context.fact(refs[str(k)])] if str(k) in refs else context.known
         if not contains(facts, atom.under(image), s.letters):
@@ -53,6 +50,9 @@ def _instance(step: Step, source: Statement, fields: set[str]) -> None:
     image.target = s.inner
     for n in source.fresh:
         _same_fresh(source.inner, n, fresh[n], image)
+    for atom in (*source.given, *source.then):
+        if atom.kind == "critical":
+            image.keeps_variation(source.inner, *atom.names)
     conclusions = [atom.under(image) for atom in source.then]
     for k, atom in enumerate(s.then):
         if not contains(conclusions, atom, s.inner):
@@ -67,11 +67,11 @@ def _same_fresh(source: Letters, old: str, new: str, image: Substitution) -> Non
             (want.high is None) == (have.high is None)) and (
             want.high is None or image.integer(want.high) == have.high)  # fmt: skip
         image.integers[old] = Int.symbol(new)
-    elif want.family or want.definition or want.kind != have.kind or want.invertible != have.invertible:
+    elif want.family or want.definition:
         image.rename(want, new, exactly=True)
-        same = want.definition == have.definition
+        same = want.definition == have.definition and want.invertible == have.invertible
     else:
-        same = not have.family and not have.definition
+        same = (want.kind, want.invertible) == (have.kind, have.invertible) and not have.family and not have.definition
         image.terms[old] = image.replaced(want, image.target.term(new))
     if not same:
         raise Fault(f"{new} is not the letter that the source gives")

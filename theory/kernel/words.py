@@ -185,8 +185,8 @@ class Poly:
         return Poly({(powers, (), word): c**n if n is not None else Fraction(1)}, self.shape)
 
     def mentions(self) -> set[str]:
-        """Names of letters, and of integer symbols in powers, indices and exponents."""
-        found: set[str] = set()
+        """Names of letters, and of integer symbols in powers, indices, exponents and the size (of x·I(n), say)."""
+        found = set().union(*(e.mentions() for e in self.shape)) if self.shape and self.terms else set()
         for powers, traces, word in self.terms:
             for (name, index), e in powers:
                 found |= {name} | e.mentions() | (index.mentions() if index is not None else set())
