@@ -149,7 +149,7 @@ def minimality(objective: Objective) -> Derivation:
     book, root = _objective(objective)
     bound = derive_minima.lower_bound(book, objective, root)
     wells = derive_minima.wells(book, objective)
-    return book.derivation(bound, *wells.values(), prose=_MINIMALITY)
+    return book.derivation(bound, *wells.values(), prose=derive_minima.ORDERED + _MINIMALITY)
 
 
 def landscape_condition(objective: Objective) -> Derivation:
@@ -160,11 +160,13 @@ def landscape_condition(objective: Objective) -> Derivation:
     rotation = derive_directions.rotation(book, objective, root)
     inflection = derive_directions.inflection(book, objective, root)
     bound, wells = derive_minima.lower_bound(book, objective, root), derive_minima.wells(book, objective)
-    return book.derivation(radial, rotation, inflection, *counts.values(), bound, *wells.values(), prose=_CONDITION)
+    return book.derivation(
+        radial, rotation, inflection, *counts.values(), bound, *wells.values(), prose=derive_minima.ORDERED + _CONDITION
+    )
 
 
 _MINIMALITY = (
-    "Sum the wells over the singular values: at a point whose active modes are the top r, all on '+' roots, F(W) ≥ F(W*) "
+    "Sum the wells: at a point whose active modes are the top r, all on '+' roots, F(W) ≥ F(W*) "
     "whenever s_i ≥ s_−(y_i) for i ≤ r and s_k ≤ s_−(y_k) for k > r (no condition where y_k ≤ y*). This set contains a "
     "neighbourhood because singular values are continuous."
 )
@@ -244,7 +246,8 @@ def global_minimizers(objective: Objective) -> Derivation:
         *wells.values(),
         *beats.values(),
         derive_thresholds.gain(book, objective, root),
-        prose=(
+        prose=derive_minima.ORDERED
+        + (
             "A well has its minimum at s_+ if y ≥ y_g, at 0 if y ≤ y_g, and nowhere else; r ≤ d_min wells are summed. So a "
             "global minimizer has '+' roots at values y ≥ y_g only, and no room is left at an inactive y > y_g: r = d_min or "
             "every inactive y ≤ y_g. min F = fit·(‖Y‖² − Σ_{i ≤ d_min, y_i > y_g} s_i²(t_i − (L − 2)))."
@@ -262,7 +265,7 @@ def classification(objective: Objective) -> Derivation:
               *derive_roots.root_count_two_layers(book, objective).values()]  # fmt: skip
     bound, wells = derive_minima.lower_bound(book, objective, root), derive_minima.wells(book, objective)
     two = derive_thresholds.two_layers(book)
-    return book.derivation(*directions, *counts, bound, *wells.values(), two, prose=_CLASSES)
+    return book.derivation(*directions, *counts, bound, *wells.values(), two, prose=derive_minima.ORDERED + _CLASSES)
 
 
 def hessian(objective: Objective) -> Derivation:
