@@ -10,6 +10,7 @@ Source: arXiv:2506.20344 v3 (objective (1) and the form of all critical points (
 from __future__ import annotations
 
 from theory.dmf import (
+    derive_degenerate,
     derive_directions,
     derive_gradient,
     derive_hessian,
@@ -266,6 +267,23 @@ def classification(objective: Objective) -> Derivation:
     bound, wells = derive_minima.lower_bound(book, objective, root), derive_minima.wells(book, objective)
     two = derive_thresholds.two_layers(book)
     return book.derivation(*directions, *counts, bound, *wells.values(), two, prose=derive_minima.ORDERED + _CLASSES)
+
+
+def kl_orders(objective: Objective) -> Derivation:
+    """F and ∇F along the kernel: one mode at a double root (L ≥ 3), several modes at one (L = 3), y = y* at L = 2."""
+    book, root = _objective(objective)
+    return book.derivation(
+        derive_degenerate.one_double_root(book, objective, root),
+        derive_degenerate.double_roots_apart(book, objective, root),
+        derive_degenerate.two_layers(book, objective, root),
+        prose=(
+            "By Taylor's formula at s the first statement gives F − F_0 the exact order 3 in e − s and ∇F the exact order 2: "
+            "the kernel modulo the orbit is this one direction if one mode is at a double root. With m ≥ 2 modes at one double "
+            "root it holds the symmetric m × m matrices; along N with N² = I, tr N = 0 the second statement gives the exact "
+            "orders 4 and 2 in t. The third statement gives the orders 4 and 3 at L = 2. So along these curves |F − F_0|^θ ≤ "
+            "C‖∇F‖ with θ = 2/3, 1/2 and 3/4, and with no smaller θ."
+        ),
+    )
 
 
 def hessian(objective: Objective) -> Derivation:

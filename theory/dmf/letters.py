@@ -74,7 +74,7 @@ def _moved(**definition: object) -> list:
         text = {k: _rename(v) if isinstance(v, str) else v for k, v in spec.items()}
         return [name + "1", text]
 
-    family = ["W1", _family("matrix", shape=["d[n_]", "d[n_-1]"], **definition)]
+    family = ["W1", _family("matrix", shape=["d[n_]", "d[n_-1]"]) | definition]
     return [family, again(PRODUCT), again(REGULARIZER), again(OBJECTIVE)]
 
 
