@@ -63,6 +63,12 @@ def every_critical_point_has_the_closed_form(objective: Objective) -> Derivation
     return book.derivation(derive_points.every_critical_point_has_it(book, objective, steps))
 
 
+def one_pairing_is_necessary(objective: Objective) -> Derivation:
+    """The converse with Y U_0 = U_L m(S) alone: entailed by the whole one."""
+    book, steps = _begin(objective)
+    return book.derivation(derive_points.one_pairing(book, objective, steps))
+
+
 def scalar_equation(objective: Objective) -> Derivation:
     """q y = q² σ^(2−L) + σ^L for each active pair."""
     book, steps = _begin(objective)
