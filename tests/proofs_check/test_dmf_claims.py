@@ -36,6 +36,7 @@ QUICK = (
     "dmf-quadratic-growth",
     "dmf-descent-rate",
     "dmf-kl-exponents",
+    "dmf-kl-orders-whatever-multiplicity",
     "dmf-lagrange-series",
     "dmf-radicals",
     "dmf-not-solvable-in-radicals",

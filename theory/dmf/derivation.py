@@ -10,6 +10,7 @@ Source: arXiv:2506.20344 v3 (objective (1) and the form of all critical points (
 from __future__ import annotations
 
 from theory.dmf import (
+    derive_degenerate,
     derive_directions,
     derive_gradient,
     derive_hessian,
@@ -60,6 +61,12 @@ def every_critical_point_has_the_closed_form(objective: Objective) -> Derivation
     """The converse, citing the thin SVD."""
     book, steps = _begin(objective)
     return book.derivation(derive_points.every_critical_point_has_it(book, objective, steps))
+
+
+def one_pairing_is_necessary(objective: Objective) -> Derivation:
+    """The converse with Y U_0 = U_L m(S) alone: entailed by the whole one."""
+    book, steps = _begin(objective)
+    return book.derivation(derive_points.one_pairing(book, objective, steps))
 
 
 def scalar_equation(objective: Objective) -> Derivation:
@@ -149,7 +156,7 @@ def minimality(objective: Objective) -> Derivation:
     book, root = _objective(objective)
     bound = derive_minima.lower_bound(book, objective, root)
     wells = derive_minima.wells(book, objective)
-    return book.derivation(bound, *wells.values(), prose=_MINIMALITY)
+    return book.derivation(bound, *wells.values(), prose=derive_minima.ORDERED + _MINIMALITY)
 
 
 def landscape_condition(objective: Objective) -> Derivation:
@@ -160,11 +167,13 @@ def landscape_condition(objective: Objective) -> Derivation:
     rotation = derive_directions.rotation(book, objective, root)
     inflection = derive_directions.inflection(book, objective, root)
     bound, wells = derive_minima.lower_bound(book, objective, root), derive_minima.wells(book, objective)
-    return book.derivation(radial, rotation, inflection, *counts.values(), bound, *wells.values(), prose=_CONDITION)
+    return book.derivation(
+        radial, rotation, inflection, *counts.values(), bound, *wells.values(), prose=derive_minima.ORDERED + _CONDITION
+    )
 
 
 _MINIMALITY = (
-    "Sum the wells over the singular values: at a point whose active modes are the top r, all on '+' roots, F(W) ≥ F(W*) "
+    "Sum the wells: at a point whose active modes are the top r, all on '+' roots, F(W) ≥ F(W*) "
     "whenever s_i ≥ s_−(y_i) for i ≤ r and s_k ≤ s_−(y_k) for k > r (no condition where y_k ≤ y*). This set contains a "
     "neighbourhood because singular values are continuous."
 )
@@ -244,7 +253,8 @@ def global_minimizers(objective: Objective) -> Derivation:
         *wells.values(),
         *beats.values(),
         derive_thresholds.gain(book, objective, root),
-        prose=(
+        prose=derive_minima.ORDERED
+        + (
             "A well has its minimum at s_+ if y ≥ y_g, at 0 if y ≤ y_g, and nowhere else; r ≤ d_min wells are summed. So a "
             "global minimizer has '+' roots at values y ≥ y_g only, and no room is left at an inactive y > y_g: r = d_min or "
             "every inactive y ≤ y_g. min F = fit·(‖Y‖² − Σ_{i ≤ d_min, y_i > y_g} s_i²(t_i − (L − 2)))."
@@ -262,7 +272,24 @@ def classification(objective: Objective) -> Derivation:
               *derive_roots.root_count_two_layers(book, objective).values()]  # fmt: skip
     bound, wells = derive_minima.lower_bound(book, objective, root), derive_minima.wells(book, objective)
     two = derive_thresholds.two_layers(book)
-    return book.derivation(*directions, *counts, bound, *wells.values(), two, prose=_CLASSES)
+    return book.derivation(*directions, *counts, bound, *wells.values(), two, prose=derive_minima.ORDERED + _CLASSES)
+
+
+def kl_orders(objective: Objective) -> Derivation:
+    """F and ∇F along the kernel: one mode at a double root (L ≥ 3), several modes at one (L = 3), y = y* at L = 2."""
+    book, root = _objective(objective)
+    return book.derivation(
+        derive_degenerate.one_double_root(book, objective, root),
+        derive_degenerate.double_roots_apart(book, objective, root),
+        derive_degenerate.two_layers(book, objective, root),
+        prose=(
+            "By Taylor's formula at s the first statement gives F − F_0 the exact order 3 in e − s and ∇F the exact order 2: "
+            "the kernel modulo the orbit is this one direction if one mode is at a double root. With m ≥ 2 modes at one double "
+            "root it holds the symmetric m × m matrices; along N with N² = I, tr N = 0 the second statement gives the exact "
+            "orders 4 and 2 in t. The third statement gives the orders 4 and 3 at L = 2. So along these curves |F − F_0|^θ ≤ "
+            "C‖∇F‖ with θ = 2/3, 1/2 and 3/4, and with no smaller θ."
+        ),
+    )
 
 
 def hessian(objective: Objective) -> Derivation:

@@ -8,7 +8,7 @@ from theory.dmf.models import generic
 from theory.dmf.problem import Objective
 from theory.prove.derivation import Book, Derivation
 
-PROSE = (
+PROSE = derive_minima.ORDERED + (
     "Let a path lead from level r − 1 to level r ≤ d_min, y_r > y*. The r-th decreasing singular value s_r^L of q P is "
     "continuous, 0 at the start and s_+(y_r)^L > s_-(y_r)^L at the end, so somewhere s_r = s_-(y_r). Since s_- falls in y "
     "(at the lower root of y_r the polynomial of a larger y is not positive, so that root lies between its two), "

@@ -77,32 +77,53 @@ def profile(book: Book, objective: Objective, root: str, layers: list) -> str:
         [root, {"cert": product, "set": {"n": "L"}}, {"cert": regular, "set": {"n": "L"}}])
 
 
+def _shifted(book: Book, letters: list, given: list, shape: str) -> str:
+    """The mode at another value e > 0, that is W_n + (e − s) μ_n⁻¹ u_n u_{n−1}ᵀ in every layer n: F1 − F = fit·(g(e) − g(s)).
+    The profile is used twice, at W and at the moved factors."""
+    factors = book.expand(letters, given, WITH_MODE.replace("W[k]", "W1[k]").replace("s*u", "e*u"),
+                          [(["def", "W1", "k"], "W1[k]"), (["given", 4, "k"], "W[k]")])
+    there = {"cert": shape, "rename": {**RENAME, "s": "e"}}
+    return book.expand(letters, given, f"F1 - F == a*({at('e')} - {WELL})",
+                       [(["premise", 1, 0], "F1"), (["premise", 2, 0], "F")], [factors, there, shape])
+
+
+def at(value: str) -> str:
+    """The well g at another value."""
+    return WELL.replace("s**", f"{value}**")
+
+
+SHIFT = "W[n_]+(e-s)*mu[n_]**(-1)*u[n_]*u[n_-1].T"
+
+
 def radial(book: Book, objective: Objective, root: str) -> str:
-    """A '−' root: along s ↦ W(s) the value is fit·g(s) + constant with g′ = 0 > g″ at the root."""
+    """A '−' root, shifted to any e > 0 in every layer: F changes by fit·(g(e) − g(s)), and g′(s) = 0 > g″(s)."""
     book.scene = point(objective, whole=True, mode=Fraction(1, 3))
     shape = profile(book, objective, root, x.L3)
-    letters = mode_letters(objective, x.L3)
+    letters = [*mode_letters(objective, x.L3), x.positive("e"), *x.moved_everywhere(SHIFT)]
     given = [*mode_given(), ROOT, "(L-2)*q[L]**2 > L*s**(2*L-2)"]
+    change = _shifted(book, letters, given, shape)
     critical = book.expand(letters, given, f"diff({WELL}, s) == 0", [], None,
                            [["-2*L*q[L]**(-2)*s**(L-1)*_", ["given", 9]]])
     bent = book.add("order", letters, given, f"0 > diff(diff({WELL}, s), s)",
                     [{"terms": [{"weight": "2*L*q[L]**(-2)", "facts": [["given", 10]]}],
                       "equal": [["2*L*(L-1)*q[L]**(-2)*s**(L-2)*_", ["given", 9]]]}])
     return book.add("collect", letters, given,
-                    [f"F == a*{WELL} + a*{REST}", f"diff({WELL}, s) == 0", f"0 > diff(diff({WELL}, s), s)"], None,
-                    [shape, critical, bent])
+                    [f"F1 - F == a*({at('e')} - {WELL})", f"diff({WELL}, s) == 0", f"0 > diff(diff({WELL}, s), s)"], None,
+                    [change, critical, bent])
 
 
 def inflection(book: Book, objective: Objective, root: str) -> str:
-    """A double root: g′ = g″ = 0 < g‴ = 4L(L−1)(L−2)/s: a cubic inflection of F along the mode."""
+    """A double root, shifted to any e > 0 in every layer: F changes by fit·(g(e) − g(s)), and g′(s) = g″(s) = 0 <
+    g‴(s) = 4L(L−1)(L−2)/s: a cubic inflection of F along the mode."""
     from theory.dmf.models import threshold_surd
 
     book.scene = point(objective, whole=True, modes=1, mode=threshold_surd(), value=Fraction(4),
                        mu={n: threshold_surd() for n in (1, 2, 3)}, roots=(threshold_surd() * Fraction(1, 2),))
     shape = profile(book, objective, root, x.L3)
-    letters = [*mode_letters(objective, x.L3), x.positive("m", "L-2")]
+    letters = [*mode_letters(objective, x.L3), x.positive("m", "L-2"), x.positive("e"), *x.moved_everywhere(SHIFT)]
     double = "L*s**(2*L-2) == (L-2)*q[L]**2"
     given = [*mode_given(), ROOT, double]
+    change = _shifted(book, letters, given, shape)
     first = book.expand(letters, given, f"diff({WELL}, s) == 0", [], None, [["-2*L*q[L]**(-2)*s**(L-1)*_", ["given", 9]]])
     second = book.expand(letters, given, f"diff(diff({WELL}, s), s) == 0", [], None,
                          [["-2*L*(L-1)*q[L]**(-2)*s**(L-2)*_", ["given", 9]], ["2*L*q[L]**(-2)*_", ["given", 10]]])
@@ -112,9 +133,9 @@ def inflection(book: Book, objective: Objective, root: str) -> str:
         [["-2*L*(L-1)*(L-2)*q[L]**(-2)*s**(L-2)*_", ["given", 9]], ["6*L*(L-1)*q[L]**(-2)*_", ["given", 10]]])
     positive = book.add("order", letters, given, "4*L*(L-1)*(L-2) > 0", [_positive_product()])
     return book.add("collect", letters, given,
-                    [f"F == a*{WELL} + a*{REST}", f"diff({WELL}, s) == 0", f"diff(diff({WELL}, s), s) == 0",
+                    [f"F1 - F == a*({at('e')} - {WELL})", f"diff({WELL}, s) == 0", f"diff(diff({WELL}, s), s) == 0",
                      f"s*{third} == 4*L*(L-1)*(L-2)", "4*L*(L-1)*(L-2) > 0"], None,
-                    [shape, first, second, value, positive])
+                    [change, first, second, value, positive])
 
 
 def _positive_product() -> dict:

@@ -1,6 +1,7 @@
 """Minimality without a Hessian: F is bounded below by a sum of scalar wells, and each well is understood exactly.
 
-F ≥ fit·[Σ_i g_{y_i}(s_i) + ‖Y‖²], g_y(s) = s^(2L)/q² − 2 y s^L/q + L s², s_i^L the singular values of q P. The wells:
+F ≥ fit·[Σ_i g_{y_i}(s_i) + ‖Y‖²], g_y(s) = s^(2L)/q² − 2 y s^L/q + L s², s_i^L the singular values of q P and y_i the
+leading ones of Y. The wells:
 g_y(s) ≥ g_y(s_+) for s ≥ s_−, and g_y(s) ≥ 0 for s ≤ s_− (for every s if y ≤ y*).
 """
 
@@ -11,7 +12,7 @@ from typing import Any
 from theory.dmf import letters as x
 from theory.dmf.derive_points import SCALED
 from theory.dmf.derive_roots import numbers, weights
-from theory.dmf.models import point
+from theory.dmf.models_minima import leading_point
 from theory.dmf.problem import Objective
 from theory.prove.derivation import Book
 
@@ -22,44 +23,50 @@ SCALED_FACTORS = [
     ["QV", {"kind": "real", "over": ["n_", "0", "L"], "first": "0", "next": "QV[n_]+tr(V[n_+1].T*V[n_+1])"}],
 ]
 BOUND = "F >= a*(q[L]**(-2)*tr(T**(2*L)) - 2*q[L]**(-1)*tr(T**L*D) + L*tr(T**2) + tr(Y.T*Y))"
+SPECTRUM = [x.MODES, x.matrix("A", "d[L]", "r"), ["T", {"kind": "diagonal", "size": "r", "positive": True}],
+            x.matrix("B", "d[0]", "r")]
+IS_SPECTRUM = ["PV[L] == A*T**L*B.T", "A.T*A == I(r)", "B.T*B == I(r)"]
+LEADING = [x.matrix("C", "d[L]", "r"), ["D", {"kind": "diagonal", "size": "r"}], x.matrix("E", "d[0]", "r"),
+           x.real("g"), ["J", {"kind": "diagonal", "size": "r"}], x.matrix("K", "d[0]", "d[0]")]
+IS_LEADING = ["C.T*C == I(r)", "E.T*E == I(r)", "Y*E == C*D", "Y.T*C == E*D", "g >= 0", "D == g*I(r) + J*J",
+              "(Y-C*D*E.T).T*(Y-C*D*E.T) + K*K.T == g**2*I(d[0])"]
+"""D holds the r largest singular values of Y: they are at least g >= 0, and g bounds what Y has outside C and E."""
+ORDERED = (
+    "In the bound the columns of A and B are permuted so that T decreases. It holds for some order of the r largest singular "
+    "values D of Y, and tr T^L D is largest where D decreases as well (rearrangement), so it holds for that order: F ≥ "
+    "fit·(‖Y‖² + Σ_{i ≤ r} g_{y_i}(s_i)), s_i and y_i decreasing. W_L⋯W_1 has rank r and passes through every layer, so "
+    "r ≤ d_min; s_i = 0 beyond r adds nothing. "
+)
+"""How the bound is read in words: both spectra in decreasing order."""
 
 
 def lower_bound(book: Book, objective: Objective, root: str) -> str:
-    """For every W there are T > 0 (the L-th roots of the singular values of q P) and the leading singular values D of
-    Y with F ≥ fit·(q⁻² tr T^(2L) − 2 q⁻¹ tr T^L D + L tr T² + ‖Y‖²). Cites Schatten–Hölder and von Neumann."""
-    book.scene = point(objective)
+    """For every W there are A T^L Bᵀ, the thin singular value decomposition of q P, and C D Eᵀ, the r leading singular
+    triples of Y, with F ≥ fit·(q⁻² tr T^(2L) − 2 q⁻¹ tr T^L D + L tr T² + ‖Y‖²). Cites Schatten–Hölder and von Neumann."""
+    book.scene = leading_point(objective)
     letters, given = [*x.base(objective), x.SCALES, x.SCALE_PRODUCT, *SCALED_FACTORS], [SCALED]
     product, regular = _scaled(book, letters, given)
-    first = [x.MODES, x.matrix("A", "d[L]", "r"), ["T", {"kind": "diagonal", "size": "r", "positive": True}],
-             x.matrix("B", "d[0]", "r")]
-    facts = ["PV[L] == A*T**L*B.T", "A.T*A == I(r)", "B.T*B == I(r)", "QV[L] >= L*tr(T*T)"]
+    facts = [*IS_SPECTRUM, "QV[L] >= L*tr(T*T)"]
     hoelder = book.add("lemma", letters, given, facts,
                        {"lemma": "Schatten-Hölder", "set": {"N": "L"}, "terms": {}, "families": {
                            "e": "d", "V": "V", "P": "PV", "Q": "QV"}, "fresh": {"r": "r", "A": "A", "T": "T", "B": "B"}},
-                       exists=first)
-    opened, known = [*letters, *first], [*given, *facts]
-    second = [x.matrix("C", "d[L]", "r"), ["D", {"kind": "diagonal", "size": "r"}], x.matrix("E", "d[0]", "r")]
-    pairs = ["C.T*C == I(r)", "E.T*E == I(r)", "Y*E == C*D", "Y.T*C == E*D", "tr(T**L*D) >= tr(B*T**L*A.T*Y)"]
-    scene = _opened_scene(book.scene, objective)
+                       exists=SPECTRUM)
+    opened, known = [*letters, *SPECTRUM], [*given, *facts]
+    pairs = [*IS_LEADING, "tr(T**L*D) >= tr(B*T**L*A.T*Y)"]
     neumann = book.add("lemma", opened, known, pairs,
                        {"lemma": "von Neumann", "set": {"m": "d[L]", "n": "d[0]", "r": "r"},
-                        "terms": {"A": "A", "T": "T**L", "B": "B", "M": "Y"}, "fresh": {"C": "C", "D": "D", "E": "E"}},
-                       exists=second, **scene)
+                        "terms": {"A": "A", "T": "T**L", "B": "B", "M": "Y"}, "fresh": {n: n for n, _ in LEADING}},
+                       exists=LEADING)
+    traces = len(known) + len(pairs) - 1
     bound = book.order(
-        [*opened, *second], [*known, *pairs], BOUND,
-        [{"weight": "2*a*q[L]**(-1)", "facts": [["given", 9]]}, {"weight": "a", "facts": [["given", 4]]}],
+        [*opened, *LEADING], [*known, *pairs], BOUND,
+        [{"weight": "2*a*q[L]**(-1)", "facts": [["given", traces]]}, {"weight": "a", "facts": [["given", 4]]}],
         [(["premise", 0, 0], "F"), (["premise", 2, 0], "Reg[L]"), (["premise", 1, 0], "q[L]*P[L]"),
          (["given", 1], "PV[L]"), (["given", 2], "A.T*A"), (["given", 3], "B.T*B")],
-        [root, {"cert": product, "set": {"n": "L"}}, {"cert": regular, "set": {"n": "L"}}], **scene)
-    inner = book.add("compose", opened, known, [*pairs[2:4], BOUND], None, [neumann, bound], exists=second, **scene)
-    return book.add("compose", letters, given, [facts[0], *pairs[2:4], BOUND], None, [hoelder, inner],
-                    exists=[*first, *second])
-
-
-def _opened_scene(scene: dict, objective: Objective) -> dict:
-    """At the closed-form point the factors are already sorted: A, T, B and C, D, E are U_L, S, U_0 and U_L, M, U_0."""
-    last = scene["U"][str(scene["L"])]
-    return {"A": last, "T": scene["S"], "B": scene["U0"], "C": last, "D": scene["M"], "E": scene["U0"]}
+        [root, {"cert": product, "set": {"n": "L"}}, {"cert": regular, "set": {"n": "L"}}])
+    inner = book.add("compose", opened, known, [*IS_LEADING, BOUND], None, [neumann, bound], exists=LEADING)
+    return book.add("compose", letters, given, [*IS_SPECTRUM, *IS_LEADING, BOUND], None, [hoelder, inner],
+                    exists=[*SPECTRUM, *LEADING])
 
 
 def _scaled(book: Book, letters: list, given: list) -> tuple[str, str]:

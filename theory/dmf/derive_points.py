@@ -142,6 +142,16 @@ def every_critical_point_has_it(book: Book, objective: Objective, steps: Gradien
     return book.add("compose", closed, given, then, None, [svd, collected], exists=[*fresh, frames, x.TAIL])
 
 
+def one_pairing(book: Book, objective: Objective, steps: Gradient) -> str:
+    """The same without Yᵀ U_L = U_0 m(S): a weaker statement, from the whole one by opening its existential."""
+    whole = every_critical_point_has_it(book, objective, steps)
+    statement = book.pages[whole].statement
+    letters, given, exists = statement["letters"], statement["given"], statement["exists"]
+    kept = statement["then"][:3]
+    opened = book.add("collect", [*letters, *exists], [*given, *kept], kept, None)
+    return book.add("compose", letters, given, kept, None, [whole, opened], exists=exists)
+
+
 def _aligned(book: Book, letters: list, known: list, objective: Objective, steps: Gradient) -> str:
     """U_nᵀU_n = I and μ_n W_n = U_n S U_{n−1}ᵀ for n >= 1, by induction through balancedness and QᵀQ = 0."""
     here = x.integer("n", "1", "L-1")

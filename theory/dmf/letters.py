@@ -60,13 +60,21 @@ def matrix(name: str, rows: str, cols: str) -> list:
 
 def moved(at: dict[str, str]) -> list:
     """The letters of F at the factors with some members replaced: W1, P1, Reg1, F1."""
+    return _moved(override={"of": "W", "at": at})
+
+
+def moved_everywhere(value: str) -> list:
+    """The letters of F at other factors, all of them given by one formula in n_: W1, P1, Reg1, F1."""
+    return _moved(value=value)
+
+
+def _moved(**definition: object) -> list:
     def again(letter: list) -> list:
         name, spec = letter
         text = {k: _rename(v) if isinstance(v, str) else v for k, v in spec.items()}
         return [name + "1", text]
 
-    family = ["W1", {"kind": "matrix", "over": ["n_", "1", "L"], "shape": ["d[n_]", "d[n_-1]"],
-                     "override": {"of": "W", "at": at}}]
+    family = ["W1", _family("matrix", shape=["d[n_]", "d[n_-1]"]) | definition]
     return [family, again(PRODUCT), again(REGULARIZER), again(OBJECTIVE)]
 
 

@@ -36,8 +36,8 @@ def random_point(rng: Random, objective: Objective, least: int = 2, most: int = 
     options: dict[str, Any] = {
         "modes": modes, "roots": tuple(abs(_nonzero(rng)) for _ in range(modes)), "mode": abs(_nonzero(rng)),
         "inactive": _nonzero(rng), "mu": {n: abs(_nonzero(rng)) for n in range(1, layers + 1)},
-        "dimensions": tuple(modes + 2 for _ in range(layers + 1)), "seed": rng.randint(0, 999),
-        **changes}
+        "dimensions": tuple(modes + rng.choice((2, 2, 3)) for _ in range(layers + 1)), "seed": rng.randint(0, 999),
+        "shifted": Fraction(rng.randint(1, 9), rng.randint(2, 5)), **changes}
     scene = point(objective, layers, **options)
     return {**scene, "i": rng.randint(1, modes), "l": rng.randint(1, layers), "t": str(_nonzero(rng))}
 
@@ -71,11 +71,11 @@ def generic(objective: Objective, layers: int = 3) -> dict:
 def point(objective: Objective, layers: int = 3, roots: tuple = (Fraction(3, 2), Fraction(2, 3)), modes: int = 2,
           mode: Fraction | Surd = Fraction(4, 3), inactive: Fraction = Fraction(7, 2), mu: dict | None = None,
           value: Fraction | None = None, whole: bool = False, dimensions: tuple = DIMENSIONS, seed: int = 0,
-          detune: Fraction = Fraction(0)) -> dict:
+          detune: Fraction = Fraction(0), shifted: Fraction = Fraction(3, 2)) -> dict:
     """A closed-form point: ``modes`` common modes S with frames U, one distinguished mode (u, s, y), one inactive
     pair (v, w, z), a chain ``out`` outside all modes, and weights μ_l with fit·μ_l² = ridge·λ_l. The distinguished mode
     belongs to W iff ``whole``; its y solves the root equation unless ``value`` is given; ``detune`` moves the common
-    modes off theirs."""
+    modes off theirs, and ``shifted``·s is where the distinguished mode may be moved to."""
     mu = mu or {n: Fraction(n + 1, n) for n in range(1, layers + 1)}
     a, b = objective.fit, objective.ridge
     d = {n: dimensions[n] for n in range(layers + 1)}
@@ -100,7 +100,7 @@ def point(objective: Objective, layers: int = 3, roots: tuple = (Fraction(3, 2),
     scene = {
         "L": layers, "l": 2, "n": 1, "k": 1, "d": d, "r": modes, "i": 1, "W": W, "Y": pairs, "mu": mu,
         "lam": {n: mu[n] * mu[n] * (a / b) for n in mu},
-        "U": u_all, "S": S, "M": M, "u": u, "s": mode, "y": y, "v": v[0], "w": v[layers], "z": inactive,
+        "U": u_all, "S": S, "M": M, "u": u, "s": mode, "e": mode * shifted, "y": y, "v": v[0], "w": v[layers], "z": inactive,
         "h": columns(frames[1], modes + 1, modes + 2), "t": Fraction(2, 3), "U0": u_all[0], "U1": u_all[1], "out": v,
     }
     return to_json_scene(scene)

@@ -71,16 +71,23 @@ LEMMAS = {
                 ["C", {"kind": "matrix", "shape": ["m", "r"]}],
                 ["D", {"kind": "diagonal", "size": "r"}],
                 ["E", {"kind": "matrix", "shape": ["n", "r"]}],
+                ["g", {"kind": "real"}],
+                ["J", {"kind": "diagonal", "size": "r"}],
+                ["K", {"kind": "matrix", "shape": ["n", "n"]}],
             ],
             "then": [
                 "C.T*C == I(r)",
                 "E.T*E == I(r)",
                 "M*E == C*D",
                 "M.T*C == E*D",
+                "g >= 0",
+                "D == g*I(r) + J*J",
+                "(M-C*D*E.T).T*(M-C*D*E.T) + K*K.T == g**2*I(n)",
                 "tr(T*D) >= tr(B*T*A.T*M)",
             ],
         },
-        "Horn, Johnson, Matrix Analysis, 2nd ed., Theorem 7.4.1.1 (D: the r largest singular values, ordered as T)",
+        "Horn, Johnson, Matrix Analysis, 2nd ed., Theorems 2.6.3 and 7.4.1.1. D holds the r largest singular values of M in "
+        "the order of T (the two frames give r <= min(m, n)): D >= g >= 0, and g bounds what M has outside C, E",
     ),
     "Schatten-Hölder": Lemma(
         {

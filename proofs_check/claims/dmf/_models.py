@@ -13,6 +13,7 @@ from proofs_check.statement_probe import StatementProbe
 OBJECTIVE = "L d W Y lam"
 FRAMES = f"{OBJECTIVE} mu r U S M"
 MODE = f"{FRAMES} u s y"
+SHIFTED = f"{MODE} e"
 
 Sampler = Callable[[Random], dict[str, Any]]
 

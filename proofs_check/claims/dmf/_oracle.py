@@ -42,7 +42,7 @@ def inertia(point: ExactPoint) -> tuple[int, int, int]:
     return negative, zero, _changes(coefficients)
 
 
-def mismatch(point: ExactPoint, what: str, measured: object, predicted: object) -> Counterexample | None:
+def mismatch(point: Any, what: str, measured: object, predicted: object) -> Counterexample | None:
     """A counterexample where the two differ."""
     if measured == predicted:
         return None

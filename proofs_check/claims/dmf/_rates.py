@@ -5,17 +5,39 @@ Eigenvectors come from the dense Hessian of `numerics` at the point; predicted c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import perm
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from proofs_check.claims.dmf._landscapes import problem_of, random_landscape
+from proofs_check.numeric_probe import Comparison
+from proofs_check.probe import Counterexample
+from proofs_check.verdict import Refutation
 
 if TYPE_CHECKING:
     import numpy as np
 
     from theory.dmf.orbits import Orbit
+
+
+SHARE = 0.1
+"""One call in ten measures: a measurement costs a dense spectrum."""
+
+
+def refuted_by(measure: Callable[[int], Comparison], share: float = SHARE) -> Callable[[Random], Counterexample | None]:
+    """A search against a changed prediction: an instance whose measurement lies beyond the budget."""
+
+    def search(rng: Random) -> Counterexample | None:
+        trial = measure(rng.getrandbits(48)) if rng.random() < share else None
+        if trial is None or trial.undecided or not trial.predicted or not trial.violated:
+            return None
+        text = f"{trial.label}: predicted {list(trial.predicted)}, measured {list(trial.measured)}, budget {trial.budget:.2g}"
+        return Counterexample(text, kind=Refutation.STATISTICAL, size=len(trial.label))
+
+    return search
 
 
 @dataclass(frozen=True)
@@ -53,6 +75,16 @@ class Neighbourhood:
     def smallest(self) -> float:
         """min |eigenvalue| over the non-zero ones, from the closed form."""
         return min(abs(value) for value, _ in self.orbit.hessian() if value != 0)
+
+    def scaled_smallest(self) -> float:
+        """min |non-zero eigenvalue| of the Hessian in V_l = √λ_l W_l (with the ridge as it stands in F)."""
+        import numpy as np
+
+        sizes = [a * b for a, b in pairwise(self.orbit.landscape.widths)]
+        scale = np.concatenate([np.full(n, float(w)) for n, w in zip(sizes, self.problem.ridge.reshape(-1), strict=True)])
+        hessian = (self.vectors * self.values) @ self.vectors.T / np.sqrt(np.outer(scale, scale))
+        values = np.sort(np.abs(np.linalg.eigvalsh(hessian)))
+        return float(values[self.orbit.nullity])
 
     def gradient(self, flat: np.ndarray) -> np.ndarray:
         import torch

@@ -16,10 +16,14 @@ UNIT = "all(k, 0, L, u[k].T*u[k] == I(1))"
 APART = "all(k, 0, L, U[k].T*u[k] == 0)"
 WITH_MODE = "all(k, 1, L, W[k] == mu[k]**(-1)*(U[k]*S*U[k-1].T + s*u[k]*u[k-1].T))"
 ONE_SIDE = "F sees Y only through ‖Y‖² and tr S^L U_Lᵀ Y U_0, which the pairing on the other side gives as well"
+DROPS_OUT = "the other modes, apart from this one, contribute the same before and after"
 
 
-def mode_sharpness(names: str = MODE, least: int = 2, goal: int = 0, scene: Callable | None = None) -> tuple[Sharpness, ...]:
-    """Every hypothesis about frames, weights and pairs of a statement with one distinguished mode."""
+def mode_sharpness(
+    names: str = MODE, least: int = 2, goal: int = 0, scene: Callable | None = None, difference: bool = False
+) -> tuple[Sharpness, ...]:
+    """Every hypothesis about frames, weights and pairs of a statement with one distinguished mode; in a ``difference`` of
+    losses the other modes drop out."""
     whole = scene or points(least, 3, whole=True)
 
     def broken(**changes: Callable[[dict], Any]) -> Sampler:
@@ -28,7 +32,8 @@ def mode_sharpness(names: str = MODE, least: int = 2, goal: int = 0, scene: Call
     pairs = ("Y*U[0] == U[L]*M", "Y.T*U[L] == U[0]*M", "Y*u[0] == y*u[L]", "Y.T*u[L] == y*u[0]")
     return (
         Sharpness(given=SCALED, goal=goal, sampler=broken(lam=lambda m: {k: _double(v) for k, v in m["lam"].items()})),
-        Sharpness(given=ORTHONORMAL, goal=goal, sampler=_refactored(names, whole, U=lambda m: double(m["U"]["1"]))),
+        Sharpness(given=ORTHONORMAL, goal=goal, not_needed=DROPS_OUT) if difference else Sharpness(
+            given=ORTHONORMAL, goal=goal, sampler=_refactored(names, whole, U=lambda m: double(m["U"]["1"]))),
         Sharpness(given=UNIT, goal=goal, sampler=_refactored(names, whole, u=lambda m: double(m["u"]["1"]))),
         Sharpness(given=APART, goal=goal, sampler=_refactored(names, whole, u=lambda m: column(m["U"]["1"]))),
         Sharpness(given=WITH_MODE, goal=goal, sampler=broken(W=lambda m: {k: double(v) for k, v in m["W"].items()})),

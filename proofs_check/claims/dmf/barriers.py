@@ -11,6 +11,8 @@ from typing import Any
 
 from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf import minimality
+from proofs_check.claims.dmf._adversary import against
+from proofs_check.claims.dmf._wells import other_barrier, turned_well
 from proofs_check.statement_probe import StatementProbe
 
 
@@ -35,7 +37,9 @@ claim = Claim(
     expected=("steps proved",),
     probe=StatementProbe(sampler=_samplers(), trials=(6, 60)),
     mutants=(
-        Mutant(name="bound higher by fit", fate="false", goal=0, change=(("F >= a*(", "F >= a + a*("),)),
+        Mutant(name="bound higher by a million", fate="false", search=against((("F >= a*(", "F >= 1000000 + a*("),))),
+        Mutant(name="single wells of a level join only at the barrier", fate="false", search=turned_well),
+        Mutant(name="barrier of 1- for that of r-", fate="false", search=other_barrier),
         Mutant(name="well minimum higher by 1/100", fate="false", goal=1,
                change=((">= (q[L]**(-2)*sp**(2*L)", ">= 1/100 + (q[L]**(-2)*sp**(2*L)"),)),
     ),

@@ -15,6 +15,8 @@ from math import prod
 from random import Random
 
 from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._adversary import against
+from proofs_check.claims.dmf._conditions import spare_everywhere
 from proofs_check.claims.dmf._models import derived
 from proofs_check.claims.dmf._oracle import cubic, hunt, inertia, mismatch, orbit_dimension
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
@@ -71,6 +73,8 @@ claim = Claim(
     mutants=(
         Mutant(name="'-' roots may be minimizers", fate="false", search=hunt(DRAW, changed(lower=False))),
         Mutant(name="the bottleneck saves an inactive larger value", fate="false", search=hunt(DRAW, changed(bottleneck=True))),
+        Mutant(name="spare units count at L ≥ 3 too", fate="false", search=spare_everywhere),
+        Mutant(name="bound higher by a million", fate="false", search=against((("F >= a*(", "F >= 1000000 + a*("),))),
         Mutant(name="double root before index", fate="false", search=hunt(DRAW, changed(double_first=True))),
     ),
 )  # fmt: skip

@@ -6,16 +6,17 @@ Steps on both sides of 2/κ_max. Source: ours, for the local minimizers of arXiv
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
-from proofs_check.claims.dmf._rates import Neighbourhood
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._rates import Neighbourhood, refuted_by
 from proofs_check.numeric_probe import Comparison, NumericProbe
 
 STEPS = (0.2, 0.5, 0.9, 0.98, 1.02, 1.2)
 """Steps over 2/κ_max."""
 
 
-def measure(seed: int) -> Comparison:
-    """The largest growth of ‖∇F‖ in one step over the two extreme eigenvectors and 12 random transversal directions."""
+def measure(seed: int, limit: float = 1.0, slow_only: bool = False) -> Comparison:
+    """The largest growth of ‖∇F‖ in one step over the two extreme eigenvectors and 12 random transversal directions.
+    ``limit`` multiplies the predicted stability limit; ``slow_only`` predicts |1 − sκ_min|."""
     import numpy as np
 
     near = Neighbourhood.draw(seed, minimizer=True)
@@ -31,9 +32,9 @@ def measure(seed: int) -> Comparison:
         before = near.gradient(near.point + length * v)
         after = near.gradient(near.point + length * v - step * before)
         ratios.append(float(np.linalg.norm(after) / np.linalg.norm(before)))
-    stable = float(max(ratios) < 1)
+    stable, told = float(max(ratios) < 1), abs(1 - step * found.smallest_positive) if slow_only else found.rate(step)
     return Comparison(label=f"{near.orbit.landscape.summary().splitlines()[0]}, orbit {near.orbit.label}, step {step:.4g}",
-                      predicted=[found.rate(step), float(step < found.stable_step)], measured=[max(ratios), stable],
+                      predicted=[told, float(step < limit * found.stable_step)], measured=[max(ratios), stable],
                       budget=budget, undecided="" if budget < 0.01 else "the smallest eigenvalue is too small")  # fmt: skip
 
 
@@ -46,4 +47,10 @@ claim = Claim(
     expected=("supported",),
     open_reason="a limit over a shrinking neighbourhood is no atom of the kernel; the eigenvalues are (dmf-hessian-spectrum)",
     probe=NumericProbe(measure=measure, trials=(60, 400), resolution=1e-3),
-)
+    mutants=(
+        Mutant(name="stable up to 1/κ_max only", fate="false", search=refuted_by(lambda seed: measure(seed, limit=0.5))),
+        Mutant(name="stable up to 3/κ_max", fate="false", search=refuted_by(lambda seed: measure(seed, limit=1.5))),
+        Mutant(name="rate of the weakest direction alone", fate="false",
+               search=refuted_by(lambda seed: measure(seed, slow_only=True))),
+    ),
+)  # fmt: skip

@@ -1,4 +1,5 @@
-"""A double root is a cubic inflection: g′ = g″ = 0 and s·g‴ = 4L(L−1)(L−2) > 0 along its radial curve, any L ≥ 3.
+"""A double root is a cubic inflection: with its mode shifted from s to any e > 0 in every layer, F changes by exactly
+fit·(g(e) − g(s)), and g′(s) = g″(s) = 0, s·g‴(s) = 4L(L−1)(L−2) > 0, any L ≥ 3.
 
 So a point whose Hessian is positive semidefinite and which has a double root is a non-strict saddle.
 Source: arXiv:2506.20344 v3, non-strict saddles in Theorem 2; reconstructed.
@@ -10,7 +11,7 @@ from fractions import Fraction
 from random import Random
 
 from proofs_check.claim import Claim, Mutant, Sharpness, Source
-from proofs_check.claims.dmf._models import MODE, derived, points, sampler
+from proofs_check.claims.dmf._models import SHIFTED, derived, points, sampler
 from proofs_check.statement_probe import StatementProbe
 
 
@@ -31,13 +32,15 @@ claim = Claim(
     source=Source("dmf", "Theorem 2, non-strict saddles", "reconstructed", version="v3"),
     derivation=derived("double_root_inflection"),
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler(MODE, double), trials=(6, 60)),
+    probe=StatementProbe(sampler=sampler(SHIFTED, double), trials=(6, 60)),
     mutants=(
         Mutant(name="half the third derivative", fate="false", change=(("== 4*L*(L-1)", "== 2*L*(L-1)"),)),
+        Mutant(name="third derivative a tenth larger", fate="false", change=(("== 4*L*(L-1)", "== 22/5*L*(L-1)"),)),
+        Mutant(name="the shift does not change F", fate="false", change=(("F1 - F == a*(", "F1 - F == 0*a*("),)),
         Mutant(name="quadratic in place of cubic", fate="false", change=(("s), s) == 0", "s), s) == L"),)),
     ),
     sharpness=(
-        Sharpness(given="q[L]*y == q[L]**2*s**(2-L) + s**L", sampler=sampler(MODE, lambda rng: double(rng, off=1))),
-        Sharpness(given="L*s**(2*L-2) == (L-2)*q[L]**2", sampler=sampler(MODE, points(least=3, most=3, whole=True))),
+        Sharpness(given="q[L]*y == q[L]**2*s**(2-L) + s**L", sampler=sampler(SHIFTED, lambda rng: double(rng, off=1))),
+        Sharpness(given="L*s**(2*L-2) == (L-2)*q[L]**2", sampler=sampler(SHIFTED, points(least=3, most=3, whole=True))),
     ),
 )

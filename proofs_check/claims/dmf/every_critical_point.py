@@ -18,6 +18,12 @@ LETTERS = f"{OBJECTIVE} mu r U1 S U0"
 PAIR = "Y*U[0] == U[L]*(q[L]*S**(2-L) + q[L]**(-1)*S**L)"
 
 
+def without_transpose(statement: dict) -> dict:
+    """Y U_0 = U_L m(S) alone: true, but no longer the whole condition (see dmf-closed-form-is-critical)."""
+    statement["then"] = statement["then"][:-1]
+    return statement
+
+
 claim = Claim(
     id="dmf-every-critical-point",
     title="Every critical point has the closed form, any L ≥ 2",
@@ -43,6 +49,8 @@ claim = Claim(
             fate="false",
             change=((PAIR, "Y*U[0] == U[L]*(q[L]*S**L + q[L]**(-1)*S**(2-L))"),),
         ),
+        Mutant(name="the pairing of Yᵀ dropped", fate="weaker", change=without_transpose,
+               entailment=derived("one_pairing_is_necessary")),
         Mutant(name="weights of the frames forgotten", fate="false", change=(("mu[k]**(-1)*U[k]", "mu[k]*U[k]"),)),
     ),
-)
+)  # fmt: skip

@@ -11,6 +11,8 @@ from __future__ import annotations
 from proofs_check.anchor import Together
 from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf import gain, global_threshold, minimality
+from proofs_check.claims.dmf._adversary import against
+from proofs_check.claims.dmf._conditions import incomplete, tie
 from proofs_check.claims.dmf._landscapes import lowest_found, random_landscape, small_landscape
 from proofs_check.claims.dmf._models import derived, samplers
 from proofs_check.numeric_probe import Comparison, NumericProbe
@@ -55,5 +57,10 @@ claim = Claim(
             NumericProbe(measure=measure, trials=(8, 40)),
         )
     ),
-    mutants=(Mutant(name="all '+' roots above y* are worth it", fate="false", search=never_worth_zero),),
+    mutants=(
+        Mutant(name="all '+' roots above y* are worth it", fate="false", search=never_worth_zero),
+        Mutant(name="nothing asked of inactive values", fate="false", search=incomplete),
+        Mutant(name="every active value strictly above y_g", fate="false", search=tie),
+        Mutant(name="bound higher by a million", fate="false", search=against((("F >= a*(", "F >= 1000000 + a*("),))),
+    ),
 )

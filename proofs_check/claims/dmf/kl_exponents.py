@@ -1,61 +1,121 @@
-"""Kurdyka–Łojasiewicz exponents at degenerate points: 2/3 at a double root (L ≥ 3), 3/4 at y = √λ (L = 2).
+"""Orders of vanishing at degenerate critical points, by the multiplicity of the double root.
 
-Along the kernel F − F_0 ~ δ³, ‖∇F‖ ~ δ² at a double root, and δ⁴, δ³ at L = 2: exponent 2/3 and 3/4 (1/2 where the Hessian is
-nondegenerate). Exact rational values at δ = 2⁻²⁰ and 2⁻²¹; the cubic coefficient itself is proved (dmf-double-root-inflection).
+The kernel modulo the orbit at m modes on one double root holds the symmetric m × m matrices H, mixed into every layer. Along
+W + δH the change of F is Σ_k f^(k)(s) tr H^k δ^k/k!, f the well of one mode, with f′ = f″ = 0 ≠ f‴; the gradient has order 2
+for every H ≠ 0. So the orders are 3 and 2 where tr H³ ≠ 0 (always at m = 1), and 4 and 2 where tr H³ = 0. At L = 2, y = √λ they
+are 4 and 3. In each case |F − F_0| ≤ C‖∇F‖^(1/θ) along these curves with θ = 2/3, and 3/4 at L = 2.
+
+Formal: one mode at a double root for every L ≥ 3, several modes at one double root with H² = I, tr H = 0 at L = 3, and L = 2,
+each with its gradient. Experiment: the exact polynomials F and ‖∇F‖² for random H and networks of any width.
 Source: ours, for the points of arXiv:2506.20344 v3; reconstructed.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb, log2, prod
+from math import factorial
 from random import Random
+from typing import Any
 
-from proofs_check.claim import Claim, Source
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.anchor import Together
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
+from proofs_check.claims.dmf._degenerate import Direction, directions, loss_along, order, slope_along
+from proofs_check.claims.dmf._models import SHIFTED, derived, points, sampler
+from proofs_check.claims.dmf._oracle import hunt, mismatch
+from proofs_check.claims.dmf.double_root_inflection import double
+from proofs_check.probe import Counterexample
+from proofs_check.search_probe import SearchProbe
+from proofs_check.statement_probe import StatementProbe
+
+APART = "d W W1 Y lam mu r U N s y t"
+RAISED = "d W Y lam mu r U S M u s y l"
 
 
-def chain(rng: Random) -> tuple[list[Fraction], list[Fraction], Fraction, Fraction]:
-    """(ρ_l, λ_l, y, w), Π ρ_l = 1, λ_l = c/ρ_l²: the factors ρ_l w are a double root (L ≥ 3) or 0 at y = √λ (L = 2)."""
-    layers = rng.randint(2, 5)
-    ratios = [Fraction(rng.randint(1, 4), rng.randint(1, 3)) for _ in range(layers - 1)]
-    ratios.append(1 / Fraction(prod(ratios)))
-    w = Fraction(rng.randint(2, 6), rng.randint(2, 4))
-    if layers == 2:
-        return ratios, [w / ratio**2 for ratio in ratios], w, Fraction(0)
-    c = w ** (2 * layers - 2) * Fraction(layers, layers - 2)
-    return ratios, [c / ratio**2 for ratio in ratios], w**layers + c * w ** (2 - layers), w
+def apart(rng: Random, signs: tuple[int, int] = (1, -1), off: int = 0) -> dict[str, Any]:
+    """Two modes moved from one double root, at L = 3; ``off`` is added to y."""
+    from theory.dmf.models_degenerate import apart as scene
+    from theory.dmf.problem import Objective
+
+    root, step = Fraction(rng.randint(1, 5), rng.randint(1, 3)), Fraction(rng.choice((-2, -1, 1, 2)), rng.randint(2, 5))
+    scales = (Fraction(rng.randint(1, 4), rng.randint(1, 3)), Fraction(rng.randint(1, 4), rng.randint(1, 3)))
+    dimensions = tuple(2 + rng.randint(0, 2) for _ in range(4))
+    return scene(Objective(), root, step, dimensions, scales, Fraction(rng.randint(1, 7), 3), rng.randint(0, 999), signs, off)
 
 
-def measure(seed: int) -> Comparison:
-    """Orders of F − F_0 and ‖∇F‖ between δ and δ/2 along the balanced shift of the mode, and their quotient."""
-    ratios, ridge, y, w = chain(Random(seed))
-    layers = len(ridge)
+def raised(rng: Random, off: Fraction = Fraction(0)) -> dict[str, Any]:
+    """L = 2, y = q (plus ``off``), a mode raised from 0 to any s > 0."""
+    mu = {n: Fraction(rng.randint(1, 5), rng.randint(1, 3)) for n in (1, 2)}
+    return points(least=2, most=2, whole=True, mu=mu, value=mu[1] * mu[2] + off)(rng)
 
-    def value(shift: Fraction) -> tuple[Fraction, Fraction]:
-        """F and ‖∇F‖² at the factors ρ_l (w + δ)."""
-        factors = [ratio * (w + shift) for ratio in ratios]
-        gap = prod(factors) - y
-        loss = gap**2 + sum(weight * f**2 for weight, f in zip(ridge, factors, strict=True))
-        others = [prod(factors[:k] + factors[k + 1 :]) for k in range(layers)]
-        slope = [2 * gap * other + 2 * weight * f for weight, f, other in zip(ridge, factors, others, strict=True)]
-        return loss, sum((g * g for g in slope), Fraction(0))
 
-    base, (big, steep), (half, flat) = (value(Fraction(k, 2**21)) for k in (0, 2, 1))
-    orders = [log2(abs(big - base[0]) / abs(half - base[0])), log2(steep / flat) / 2]
-    predicted = [3.0, 2.0, 2 / 3] if layers > 2 else [4.0, 3.0, 3 / 4]
-    relative = 2.0**-20 * comb(2 * layers, layers) / min(float(w) or 1.0, 1.0)  # the next coefficient over the first, times δ
-    return Comparison(label=f"λ = {', '.join(map(str, ridge))}, y = {y}", predicted=[0.0, *predicted],
-                      measured=[float(base[1]), *orders, orders[1] / orders[0]], budget=4 * relative)  # fmt: skip
+def rooted(rng: Random, **options: Any) -> dict[str, Any]:
+    return {**double(rng, **options), "l": rng.randint(1, 3)}
 
+
+def predicted(point: Direction) -> tuple[list[Fraction], list[Fraction]]:
+    """Coefficients 1 … 2L of F and 0 … 4 of ‖∇F‖²."""
+    loss = [point.derivative(k) / factorial(k) * point.trace(k) for k in range(1, 2 * point.layers + 1)]
+    lead = sum(r**-2 for r in point.ratios) * (point.derivative(3) / (2 * point.layers)) ** 2 * point.trace(4)
+    return loss, [Fraction(0)] * 4 + [lead]
+
+
+def violation(point: Direction) -> Counterexample | None:
+    return mismatch(point, "polynomials of F and ‖∇F‖²", (loss_along(point)[1:], slope_along(point)[:5]), predicted(point))
+
+
+def orders(point: Direction) -> tuple[int, Fraction]:
+    """Orders of F − F_0 and of ‖∇F‖, exactly."""
+    return order([Fraction(0), *loss_along(point)[1:]]), Fraction(order(slope_along(point)), 2)
+
+
+def three_and_two(point: Direction) -> Counterexample | None:
+    """Against "orders 3 and 2 along the kernel, whatever the multiplicity"."""
+    return mismatch(point, "orders of F − F_0 and ‖∇F‖", tuple(map(str, orders(point))), ("3", "2"))
+
+
+def follows(point: Direction) -> Counterexample | None:
+    """Against "‖∇F‖ has one order less than F − F_0"."""
+    loss, slope = orders(point)
+    return mismatch(point, "order of ‖∇F‖", str(slope), str(loss - 1))
+
+
+def cube_of_trace(point: Direction) -> Counterexample | None:
+    """Against a cubic coefficient with (tr H)³ in place of tr H³."""
+    wanted = point.derivative(3) / 6 * point.trace(1) ** 3
+    return mismatch(point, "cubic coefficient", str(loss_along(point)[3]), str(wanted))
+
+
+DRAW, SEVERAL = directions(traceless=True), directions(least=2, traceless=True)
+LEVEL, DOUBLE = "q[L]*y == q[L]**2*s**(2-L) + s**L", "L*s**(2*L-2) == (L-2)*q[L]**2"
 
 claim = Claim(
     id="dmf-kl-exponents",
-    title="KL exponents 2/3 and 3/4 at degenerate critical points",
+    title="Orders of F and ∇F along the kernel at degenerate points, by the multiplicity of the double root",
     source=Source("dmf", "degenerate rates", "reconstructed", version="v3"),
-    statement="At a double root (L ≥ 3) F − F_0 and ‖∇F‖ are of exact order 3 and 2 along the kernel, at y = √λ (L = 2) of "
-    "order 4 and 3: the Kurdyka–Łojasiewicz exponents are at least 2/3 and 3/4.",
-    expected=("supported",),
-    open_reason="orders of vanishing are no atoms of the kernel; the coefficients at a double root are proved",
-    probe=NumericProbe(measure=measure, trials=(40, 400), resolution=1e-2),
-)
+    derivation=derived("kl_orders"),
+    expected=("steps proved",),
+    probe=Together(
+        (
+            StatementProbe(
+                sampler=(sampler(f"{SHIFTED} l", rooted), sampler(APART, apart), sampler(RAISED, raised)), trials=(5, 50)
+            ),
+            SearchProbe(instances=DRAW, violation=violation, planted=cube_of_trace, trials=(60, 600)),
+        )
+    ),
+    mutants=(
+        Mutant(name="orders 3 and 2 for multiplicity 2 and 3 as well", fate="false", search=hunt(SEVERAL, three_and_two)),
+        Mutant(name="the gradient one order below F", fate="false", search=hunt(SEVERAL, follows)),
+        Mutant(name="(tr H)³ in the cubic coefficient", fate="false", search=hunt(SEVERAL, cube_of_trace)),
+        Mutant(name="third derivative a tenth larger", fate="false", goal=0, change=(("== 4*L*(L-1)", "== 22/5*L*(L-1)"),)),
+        Mutant(name="quartic coefficient 16", fate="false", goal=1, change=(("15*s**2*t**4", "16*s**2*t**4"),)),
+        Mutant(name="two layers: gradient of order 2", fate="false", goal=2,
+               change=(("q[2]**(-2)*s**3*mu", "q[2]**(-2)*s**2*mu"),)),
+    ),
+    sharpness=(
+        Sharpness(given=LEVEL, goal=0, sampler=sampler(f"{SHIFTED} l", lambda rng: rooted(rng, off=1))),
+        Sharpness(given=DOUBLE, goal=0, sampler=sampler(f"{SHIFTED} l", points(least=3, most=3, whole=True))),
+        Sharpness(given="tr(N) == 0", goal=1, sampler=sampler(APART, lambda rng: apart(rng, (1, 1)))),
+        Sharpness(given="q[3]*y == 4*s**3", goal=1, sampler=sampler(APART, lambda rng: apart(rng, off=1))),
+        Sharpness(given="y == q[2]", goal=2, sampler=sampler(RAISED, lambda rng: raised(rng, Fraction(1)))),
+    ),
+)  # fmt: skip

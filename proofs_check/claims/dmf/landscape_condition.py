@@ -1,15 +1,21 @@
 """Every critical point is a local minimizer or a strict saddle iff y_i ≠ y* for all i ≤ d_min (L ≥ 3); always for L = 2.
 
 Put together from: '−' roots and inactive larger values are strict saddles, double roots are inflections, root counts, and
-the bound by wells. Source: arXiv:2506.20344 v3: the condition is stated (second hand) as one on the regularization
-parameters; its index range is reconstructed.
+the bound by wells. Both directions of the *iff* are searched at the point of given data that is most likely to be a
+non-strict saddle, by exact second and third derivatives. Source: arXiv:2506.20344 v3: the condition is stated (second
+hand) as one on the regularization parameters; its index range is reconstructed.
 """
 
 from __future__ import annotations
 
+from proofs_check.anchor import Together
 from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf import double_root_inflection, inactive_direction, lower_root_direction, minimality, root_counts
+from proofs_check.claims.dmf._adversary import against
+from proofs_check.claims.dmf._conditions import beyond, condition, iff, worst_point
 from proofs_check.claims.dmf._models import derived, samplers
+from proofs_check.claims.dmf._oracle import hunt
+from proofs_check.search_probe import SearchProbe
 from proofs_check.statement_probe import StatementProbe
 
 PARTS = (lower_root_direction.claim, inactive_direction.claim, double_root_inflection.claim)
@@ -21,6 +27,17 @@ claim = Claim(
     source=Source("dmf", "necessary and sufficient condition", "reconstructed", version="v3"),
     derivation=derived("landscape_condition"),
     expected=("steps proved",),
-    probe=StatementProbe(sampler=(*samplers(*PARTS), *root_counts.SAMPLERS[:5], *WELLS), trials=(3, 40)),
-    mutants=(Mutant(name="two simple roots at the threshold", fate="false", goal=6, change=(("double=1", "simple=2"),)),),
+    probe=Together(
+        (
+            StatementProbe(sampler=(*samplers(*PARTS), *root_counts.SAMPLERS[:5], *WELLS), trials=(3, 40)),
+            SearchProbe(instances=worst_point, violation=iff, planted=condition(two=True), trials=(80, 800)),
+        )
+    ),
+    mutants=(
+        Mutant(name="two simple roots at the threshold", fate="false", goal=6, change=(("double=1", "simple=2"),)),
+        Mutant(name="y_g for y*", fate="false", search=hunt(worst_point, condition(level=beyond))),
+        Mutant(name="range i ≤ rank Y", fate="false", search=hunt(worst_point, condition(reach="rank"))),
+        Mutant(name="L = 2 included", fate="false", search=hunt(worst_point, condition(two=True))),
+        Mutant(name="bound higher by a million", fate="false", search=against((("F >= a*(", "F >= 1000000 + a*("),))),
+    ),
 )

@@ -1,6 +1,6 @@
-"""A '−' root has a direction of negative curvature: along its own radial curve F = g(s) + const with g′ = 0 > g″.
+"""A '−' root has a direction of negative curvature: with its mode shifted from s to any e > 0 in every layer (a rank-one
+change W_l + (e − s) μ_l⁻¹ u_l u_{l−1}ᵀ), F changes by exactly fit·(g(e) − g(s)), and g′(s) = 0 > g″(s).
 
-The curve moves the common singular value s of one mode in all layers; the identity holds for every s > 0.
 Source: arXiv:2506.20344 v3, strict saddles in Theorem 2; reconstructed.
 """
 
@@ -10,7 +10,7 @@ from fractions import Fraction
 from random import Random
 
 from proofs_check.claim import Claim, Mutant, Sharpness, Source
-from proofs_check.claims.dmf._models import MODE, derived, points, sampler
+from proofs_check.claims.dmf._models import SHIFTED, derived, points, sampler
 from proofs_check.claims.dmf._violations import mode_sharpness
 from proofs_check.statement_probe import StatementProbe
 
@@ -36,14 +36,16 @@ claim = Claim(
     source=Source("dmf", "Theorem 2, strict saddles (a)", "reconstructed", version="v3"),
     derivation=derived("lower_root_direction"),
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler(MODE, lower), trials=(8, 80)),
+    probe=StatementProbe(sampler=sampler(SHIFTED, lower), trials=(8, 80)),
     mutants=(
         Mutant(name="curvature below −L² − L s²", fate="false", change=(("0 > diff(diff(", "-L**2 > L*s**2 + diff(diff("),)),
-        Mutant(name="regularizer of the mode halved", fate="false", change=(("+ L*s**2) + a*", "+ L*s**2/2) + a*"),)),
+        Mutant(name="regularizer of the mode halved", fate="false", change=(("+ L*e**2)", "+ L*e**2/2)"),)),
+        Mutant(name="the shift does not change F", fate="false", change=(("F1 - F == a*(", "F1 - F == 0*a*("),)),
+        Mutant(name="curved upwards", fate="false", change=(("0 > diff(diff(", "0 > -diff(diff("),)),
     ),
     sharpness=(
-        *mode_sharpness(least=3, scene=lower),
-        Sharpness(given="q[L]*y == q[L]**2*s**(2-L) + s**L", sampler=sampler(MODE, off_root)),
-        Sharpness(given="(L-2)*q[L]**2 > L*s**(2*L-2)", sampler=sampler(MODE, upper)),
+        *mode_sharpness(SHIFTED, least=3, scene=lower, difference=True),
+        Sharpness(given="q[L]*y == q[L]**2*s**(2-L) + s**L", sampler=sampler(SHIFTED, off_root)),
+        Sharpness(given="(L-2)*q[L]**2 > L*s**(2*L-2)", sampler=sampler(SHIFTED, upper)),
     ),
 )  # fmt: skip

@@ -1,25 +1,33 @@
 """F is bounded below by scalar wells, for every W; and each well is understood exactly. No Hessian is used.
 
-F ≥ q⁻² tr T^(2L) − 2q⁻¹ tr T^L D + L tr T² + ‖Y‖², T^L the singular values of q W_L⋯W_1 and D the leading ones of Y;
-g_y(x) ≥ g_y(s_+) for x ≥ s_−, and g_y(x) ≥ 0 for x ≤ s_− (for all x if y ≤ y*). This gives an explicit basin.
+F ≥ q⁻² tr T^(2L) − 2q⁻¹ tr T^L D + L tr T² + ‖Y‖², where q W_L⋯W_1 = A T^L Bᵀ and C D Eᵀ are singular value decompositions,
+D the r largest singular values of Y (all frames orthonormal); g_y(x) ≥ g_y(s_+) for x ≥ s_−, and g_y(x) ≥ 0 for x ≤ s_−
+(for all x if y ≤ y*). This gives an explicit basin. The witnesses of the bound are chosen by an adversary (`_adversary`).
 Source: ours (the Schatten-2/L reduction); reconstructed.
 """
 
 from __future__ import annotations
 
+from random import Random
+from typing import Any
+
 from proofs_check.claim import Claim, Mutant, Source
-from proofs_check.claims.dmf._models import derived, near_threshold, points, sampler
+from proofs_check.claims.dmf._adversary import against, any_order
+from proofs_check.claims.dmf._models import derived, near_threshold, sampler
+from proofs_check.claims.dmf._wells import half_basin
 from proofs_check.statement_probe import StatementProbe
 
-WITNESS = {
-    "A": lambda scene: scene["U"][str(scene["L"])],
-    "T": lambda scene: scene["S"],
-    "B": lambda scene: scene["U"]["0"],
-    "C": lambda scene: scene["U"][str(scene["L"])],
-    "D": lambda scene: scene["M"],
-    "E": lambda scene: scene["U"]["0"],
-}
-"""At a closed-form point the factors are their own singular value decomposition: equality in both lemmas."""
+
+def leading(rng: Random) -> dict[str, Any]:
+    """Factors and a target with rational singular value decompositions; the bound is strict three times out of four."""
+    from theory.dmf.models_minima import random_leading
+    from theory.dmf.problem import Objective
+
+    return random_leading(rng, Objective(), 4, rng.random() < 0.25)
+
+
+BOUND_LETTERS = "L d W Y lam mu r A T B C D E g J K"
+HIGHER, CROSS = ("F >= a*(", "F >= a + a*("), "tr(T**L*D)"
 
 claim = Claim(
     id="dmf-minimality",
@@ -29,7 +37,7 @@ claim = Claim(
     expected=("steps proved",),
     probe=StatementProbe(
         sampler=(
-            sampler("L d W Y lam mu r", points(most=3), **WITNESS),
+            sampler(BOUND_LETTERS, leading),
             sampler("L lam mu sp sm y x", near_threshold("root_pair")),
             sampler("L lam mu e y x", near_threshold("left_edge")),
             sampler("L lam mu e y x", near_threshold("right_edge")),
@@ -37,9 +45,16 @@ claim = Claim(
         trials=(8, 80),
     ),
     mutants=(
-        Mutant(name="bound higher by fit", fate="false", goal=0, change=(("F >= a*(", "F >= a + a*("),)),
+        Mutant(name="bound higher by fit", fate="false", search=against((HIGHER,))),
+        Mutant(name="bound higher by a million", fate="false", search=against((("F >= a*(", "F >= 1000000 + a*("),))),
+        Mutant(name="bound strict", fate="false", search=against((("F >= a*(", "F > a*("),), equal=True)),
+        Mutant(name="T^(L-1) for T^L beside D", fate="false", search=against(((CROSS, "tr(T**(L-1)*D)"),))),
+        Mutant(name="ridge term one tenth larger", fate="false",
+               search=against((("L*tr(T**2)", "11/10*L*tr(T**2)"),), equal=True)),
+        Mutant(name="values of Y in any order beside T", fate="false", search=any_order),
         Mutant(name="well minimum higher by 1/100", fate="false", goal=1,
                change=((">= (q[L]**(-2)*sp**(2*L)", ">= 1/100 + (q[L]**(-2)*sp**(2*L)"),)),
+        Mutant(name="basin from half the lower root", fate="false", search=half_basin),
         Mutant(name="zero beaten left of the edge", fate="false", goal=2, change=((">= 0", ">= x**2*L"),)),
     ),
 )  # fmt: skip

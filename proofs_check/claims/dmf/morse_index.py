@@ -21,19 +21,27 @@ from proofs_check.search_probe import SearchProbe
 
 
 def predicted(
-    point: ExactPoint, ties: bool = False, pairs: bool = True, reach: bool = False, spare: bool = True, equal: bool = False
+    point: ExactPoint,
+    ties: bool = False,
+    pairs: bool = True,
+    reach: bool = False,
+    spare: bool = True,
+    equal: bool = False,
+    distinct: bool = False,
 ) -> int:
-    """The formula. Variants: ``ties`` counts y_k = y_i, ``equal`` '+' and '−' of one value, ``pairs`` off drops the pairs of
-    roots, ``spare`` off the spare units, ``reach`` lets them count for every L."""
+    """The formula. Variants: ``distinct`` counts inactive values in place of positions, ``ties`` counts y_k = y_i,
+    ``equal`` '+' and '−' of one value, ``pairs`` off drops the pairs of roots, ``spare`` off the spare units, ``reach`` lets
+    them count for every L."""
     lower = [k for k, root in point.active.items() if root == "-"]
     index = len(lower) * (len(lower) + 1) // 2
+    inactive = sorted(set(point.inactive)) if distinct else point.inactive
     for i, root in point.active.items():
         y = point.value(i)
-        index += sum(z > y or (ties and z == y) for z in point.inactive)
+        index += sum(z > y or (ties and z == y) for z in inactive)
         if pairs and root != "-":
             index += sum(point.value(j) > y or (equal and point.value(j) == y) for j in lower)
     if spare and (point.layers == 2 or reach):
-        index += (point.widths[1] - point.rank) * sum(z**2 > prod(point.ridge) for z in point.inactive)
+        index += (point.widths[1] - point.rank) * sum(z**2 > prod(point.ridge) for z in inactive)
     return index
 
 
@@ -58,6 +66,7 @@ claim = Claim(
     mutants=(
         Mutant(name="ties count (y_k ≥ y_i)", fate="false", search=hunt(DRAW, changed(ties=True))),
         Mutant(name="'+' and '-' of one value count", fate="false", search=hunt(DRAW, changed(equal=True))),
+        Mutant(name="distinct values counted", fate="false", search=hunt(DRAW, changed(distinct=True))),
         Mutant(name="pairs of roots forgotten", fate="false", search=hunt(DRAW, changed(pairs=False))),
         Mutant(name="spare units forgotten at L = 2", fate="false", search=hunt(DRAW, changed(spare=False))),
         Mutant(name="spare units count at L ≥ 3 too", fate="false", search=hunt(DRAW, changed(reach=True))),

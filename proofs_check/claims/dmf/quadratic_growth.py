@@ -6,13 +6,14 @@ Source: ours, for the local minimizers of arXiv:2506.20344 v3, Theorem 2; recons
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
-from proofs_check.claims.dmf._rates import Neighbourhood
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._rates import Neighbourhood, refuted_by
 from proofs_check.numeric_probe import Comparison, NumericProbe
 
 
-def measure(seed: int) -> Comparison:
-    """Growth and PL ratio along the weakest direction, and how many of 12 others fall below."""
+def measure(seed: int, growth_factor: float = 1.0, inequality_factor: float = 1.0, largest: bool = False) -> Comparison:
+    """Growth and PL ratio along the weakest direction, and how many of 12 others fall below. The factors multiply the
+    predictions, ``largest`` takes the largest eigenvalue."""
     import numpy as np
 
     near = Neighbourhood.draw(seed, minimizer=True)
@@ -20,6 +21,7 @@ def measure(seed: int) -> Comparison:
         return Comparison(label=f"seed {seed}", predicted=[], measured=[], budget=0.0, undecided="no nondegenerate minimizer")
     length, kappa = 1e-4, near.orbit.hessian_summary().smallest_positive
     high = float(np.abs(near.values).max())
+    told = high if largest else kappa
     rounding = 2.0**-63 * 200 * (1 + near.orbit.loss) / length**2
     budget = length**2 * near.fourth(length) / 12 + rounding
     growth = 2 * near.excess(near.vectors[:, 0], length) / length**2
@@ -30,7 +32,8 @@ def measure(seed: int) -> Comparison:
     below = sum(2 * near.excess(v, length) / length**2 < kappa - budget for v in others)
     spread = budget * (3 + high / kappa) + 2 * near.rounding(length)
     return Comparison(label=f"{near.orbit.landscape.summary().splitlines()[0]}, orbit {near.orbit.label}",
-                      predicted=[kappa, kappa, 0.0], measured=[growth, inequality, float(below)], budget=spread,
+                      predicted=[told * growth_factor, told * inequality_factor, 0.0],
+                      measured=[growth, inequality, float(below)], budget=spread,
                       undecided="" if spread < kappa / 100 else "higher derivatives too large for the step")  # fmt: skip
 
 
@@ -43,4 +46,9 @@ claim = Claim(
     expected=("supported",),
     open_reason="a limit over a shrinking neighbourhood is no atom of the kernel; the eigenvalue is (dmf-hessian-spectrum)",
     probe=NumericProbe(measure=measure, trials=(40, 400), resolution=1e-3),
+    mutants=(
+        Mutant(name="growth with κ for κ/2", fate="false", search=refuted_by(lambda seed: measure(seed, growth_factor=2))),
+        Mutant(name="PL constant κ for 2κ", fate="false", search=refuted_by(lambda seed: measure(seed, inequality_factor=0.5))),
+        Mutant(name="the largest eigenvalue", fate="false", search=refuted_by(lambda seed: measure(seed, largest=True))),
+    ),
 )

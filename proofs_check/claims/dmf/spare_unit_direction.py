@@ -6,6 +6,7 @@ F(t) − F(0) = 2t²(1 − y_k/q) + t⁴/q², exactly. Source: arXiv:2506.20344 
 from __future__ import annotations
 
 from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._conditions import spare_everywhere
 from proofs_check.claims.dmf._models import derived, points, sampler
 from proofs_check.statement_probe import StatementProbe
 
@@ -20,6 +21,7 @@ claim = Claim(
     ),
     mutants=(
         Mutant(name="λ for √λ", fate="false", change=(("q[2]**(-1)*z", "q[2]**(-2)*z"),)),
+        Mutant(name="a spare unit at L ≥ 3 as well", fate="false", search=spare_everywhere),
         Mutant(name="sign of the threshold", fate="false", change=(("1 - q[2]", "1 + q[2]"),)),
     ),
 )

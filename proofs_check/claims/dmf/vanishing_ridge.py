@@ -8,15 +8,18 @@ from background knowledge; reconstructed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from random import Random
 
-from proofs_check.claim import Claim, Source
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._rates import refuted_by
 from proofs_check.numeric_probe import Comparison, NumericProbe
 
 
-def two_layers(rng: Random, small: Fraction) -> Comparison:
-    """Losses of all full-rank orbits against Σ y², with the exact first-order term 2√λ Σ_I y, and the only minimizer."""
+def two_layers(rng: Random, small: Fraction, lost: bool = True) -> Comparison:
+    """Losses of all full-rank orbits against Σ y², with the exact first-order term 2√λ Σ_I y, and the only minimizer. ``lost``
+    off counts what is active in place of what is lost."""
     from theory.dmf import Landscape
 
     outer = rng.randint(2, 4)
@@ -26,7 +29,7 @@ def two_layers(rng: Random, small: Fraction) -> Comparison:
     predicted, measured = [], []
     for orbit in orbits:
         active = {mode.position for mode in orbit.active}
-        predicted += [float(sum(y * y for k, y in enumerate(values, 1) if k not in active)),
+        predicted += [float(sum(y * y for k, y in enumerate(values, 1) if (k not in active) == lost)),
                       float(active == set(range(1, hidden + 1)))]  # fmt: skip
         measured += [orbit.loss, float("minimizer" in orbit.kind)]
     size = float(sum(values))
@@ -34,8 +37,9 @@ def two_layers(rng: Random, small: Fraction) -> Comparison:
                       measured=measured, budget=2 * float(small) * size + float(small) ** 2 * outer)  # fmt: skip
 
 
-def barrier(rng: Random, small: Fraction) -> Comparison:
-    """Barrier from the origin to level 1 over its leading term, L = 3 … 6; the next term is relative to σ_−^(2L−2)/λ."""
+def barrier(rng: Random, small: Fraction, factor: int | None = None, shift: int = 2) -> Comparison:
+    """Barrier from the origin to level 1 over its leading term, L = 3 … 6; the next term is relative to σ_−^(2L−2)/λ.
+    ``factor`` in place of L − 2 before it, ``shift`` in place of 2 in the exponent 1/(L − 2)."""
     from theory.dmf import Landscape
 
     layers, y = rng.randint(3, 6), Fraction(rng.randint(4, 30), 3)
@@ -43,8 +47,8 @@ def barrier(rng: Random, small: Fraction) -> Comparison:
     losses = {orbit.label: orbit.loss_ball(200) for orbit in orbits}
     height = losses["1-"] - losses["O"]
     product = float(small) ** layers
-    lower = (product**0.5 / float(y)) ** (1 / (layers - 2))
-    leading = (layers - 2) * lower**2
+    lower, power = (product**0.5 / float(y)) ** (1 / (layers - 2)), Fraction(2, layers - shift)
+    leading = (layers - 2 if factor is None else factor) * (product**0.5 / float(y)) ** float(power)
     relative = 8 * lower ** (2 * layers - 2) / product
     return Comparison(label=f"L = {layers}, y = {y}, λ = {small}", predicted=[1.0], measured=[float(height) / leading],
                       budget=relative + 1e-12, undecided="" if relative < 0.01 else "λ not small enough")  # fmt: skip
@@ -53,8 +57,26 @@ def barrier(rng: Random, small: Fraction) -> Comparison:
 def measure(seed: int) -> Comparison:
     """One instance of either kind."""
     rng = Random(seed)
-    small = Fraction(1, 10 ** rng.randint(4, 12))
+    small = ridge(rng)
     return two_layers(rng, small) if seed % 2 else barrier(rng, small)
+
+
+def ridge(rng: Random) -> Fraction:
+    return Fraction(1, 10 ** rng.randint(4, 12))
+
+
+def against_two_layers(seed: int) -> Comparison:
+    """Against "the losses tend to Σ_{i∈I} y_i²"."""
+    rng = Random(seed)
+    return two_layers(rng, ridge(rng), lost=False)
+
+
+def against_barrier(**changes: int) -> Callable[[int], Comparison]:
+    def changed(seed: int) -> Comparison:
+        rng = Random(seed)
+        return barrier(rng, ridge(rng), **changes)
+
+    return changed
 
 
 claim = Claim(
@@ -66,4 +88,9 @@ claim = Claim(
     expected=("supported",),
     open_reason="limits are no atoms of the kernel; classes and barriers at every λ > 0 are its claims",
     probe=NumericProbe(measure=measure, trials=(60, 400), resolution=2e-3),
+    mutants=(
+        Mutant(name="losses of the active values", fate="false", search=refuted_by(against_two_layers)),
+        Mutant(name="barrier σ_−² without L − 2", fate="false", search=refuted_by(against_barrier(factor=1))),
+        Mutant(name="exponent 1/(L − 1)", fate="false", search=refuted_by(against_barrier(shift=1))),
+    ),
 )

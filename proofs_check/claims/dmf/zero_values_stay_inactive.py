@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from proofs_check.claim import Claim, Mutant, Sharpness, Source
+from proofs_check.claims.dmf._conditions import negative_roots
 from proofs_check.claims.dmf._models import FRAMES, derived, points, sampler
 from proofs_check.statement_probe import StatementProbe
 
@@ -23,6 +24,7 @@ claim = Claim(
     probe=StatementProbe(sampler=sampler(LETTERS, points(most=2)), trials=(6, 60)),
     mutants=(
         Mutant(name="active values exceed 9", fate="false", change=(("y > 0", "y > 9"),)),
+        Mutant(name="S of any sign", fate="false", search=negative_roots),
         Mutant(name="active values are at least 5σ", fate="false", change=(("y >= 2*s", "y >= 5*s"),)),
         Mutant(name="active values are at least σ²", fate="false", change=(("y >= 2*s", "y >= s**2"),)),
     ),

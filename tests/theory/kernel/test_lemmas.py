@@ -82,6 +82,34 @@ def von_neumann_violation(rng: np.random.Generator, reverse: bool = False) -> fl
     return worst
 
 
+def leading_violation(rng: np.random.Generator, largest: bool = True, ordered: bool = True) -> float:
+    """The witnesses of the von Neumann lemma, built by dense algebra: the worst gap of its conclusions about C, D, E, g, J, K
+    (and of tr T D ≥ tr B T Aᵀ M), T in random order. ``largest`` off plants the r smallest values, ``ordered`` off the order
+    of the singular value decomposition in place of that of T."""
+    worst = -np.inf
+    for _ in range(200):
+        m, n = rng.integers(1, 6, 2)
+        r = int(rng.integers(1, min(m, n) + 1))
+        a, b, t, matrix = frame(rng, m, r), frame(rng, n, r), rng.uniform(0.1, 3, r), graded(rng, m, n)
+        u, sigma, vt = np.linalg.svd(matrix)
+        kept = np.arange(r) if largest else np.arange(min(m, n) - r, min(m, n))
+        places = np.empty(r, int)
+        places[np.argsort(-t)] = kept
+        if not ordered:  # the frames of M itself, the largest of T beside the largest value: the case of equality
+            a[:, np.argsort(-t)], b[:, np.argsort(-t)] = u[:, :r], vt.T[:, :r]
+            places = kept
+        c, d, e = u[:, places], sigma[places], vt.T[:, places]
+        rest = np.delete(sigma, kept)
+        g, left = rest.max(initial=0.0), matrix - c * d @ e.T
+        gram = g**2 * np.eye(n) - left.T @ left
+        scale = 1 + np.abs(matrix).max() ** 2
+        gaps = [np.abs(c.T @ c - np.eye(r)).max(), np.abs(e.T @ e - np.eye(r)).max(), np.abs(matrix @ e - c * d).max(),
+                np.abs(matrix.T @ c - e * d).max(), (g - d).max(), -float(np.linalg.eigvalsh(gram)[0]),
+                float(np.trace(b * t @ a.T @ matrix)) - t @ d]  # fmt: skip
+        worst = max(worst, *(float(x) / scale for x in gaps))
+    return worst
+
+
 def holder_violation(rng: np.random.Generator, extra: int = 0) -> float:
     """N Σ σ_i^(2/N) − Σ ‖V_n‖², σ of V_N ⋯ V_1; ``extra`` plants N + extra in place of the factor N."""
 
@@ -150,6 +178,13 @@ def test_the_probe_falsifies_a_false_variant_and_not_the_lemma(name):
     probe, planted = PROBES[name]
     assert probe(np.random.default_rng(1), **planted) > 0.01
     assert probe(np.random.default_rng(1)) <= ROUNDING
+
+
+def test_the_frames_of_von_neumann_hold_the_largest_values_in_the_order_of_t():
+    """D = g + J², J real, needs D ≥ g; K real needs (M − CDEᵀ)ᵀ(M − CDEᵀ) ≤ g²; both planted errors are seen."""
+    assert leading_violation(np.random.default_rng(3)) <= ROUNDING
+    assert leading_violation(np.random.default_rng(3), largest=False) > 0.01
+    assert leading_violation(np.random.default_rng(3), ordered=False) > 0.01
 
 
 def test_von_neumann_is_attained():
