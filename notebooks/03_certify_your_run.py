@@ -13,7 +13,7 @@
 #
 # Alternating gradient descent on $\tfrac12\|XY^\top-A\|_F^2$. The published theorem asks for a tiny step and a horizon; your
 # run uses a step near $1/\sigma_1$. But the hypotheses of the horizon-free theorem speak about the
-# current iterate only, so they can be tested *at any iterate*: where they hold, convergence from there on is proved.
+# current iterate only, so they can be tested *at any iterate*: where they hold, the rest of the run is bounded.
 
 # %%
 # %matplotlib inline
@@ -33,9 +33,10 @@ bounds = IterationBounds(condition=10, rank=3, columns=6, tau="1/2", nu="1/100",
 print(bounds)
 
 # %% [markdown]
-# ## What is proved about this run
+# ## What is known about this run
 #
-# The shaded region begins where the certificate fires, in ball arithmetic: the run cannot leave it. The dotted line is the
+# The shaded region begins where the certificate fires, in ball arithmetic: the float run cannot leave it. What lies outside
+# the columns of $A$ and the rounding of every sweep are part of the bound. The dotted line is the
 # exact local rate $\max|(1-\eta\lambda_i)(1-\eta\mu_j)|$.
 
 # %%

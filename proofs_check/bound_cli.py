@@ -36,6 +36,7 @@ def agd(
     nu: Annotated[str, typer.Option(metavar="ν", help="Size of Y₀, between 0 and 1.")],
     epsilon: Annotated[str, typer.Option(metavar="ε", help="Accuracy relative to ‖A‖²_F, between 0 and 1.")],
     balance: Annotated[str, typer.Option(metavar="C", help="Scale of the start, at least 4.")] = "4",
+    size: Annotated[int | None, typer.Option(metavar="n", help="Rows of Y: the norm bounds need d ≤ n.")] = None,
     format: Format = "table",
     out: Out = None,
 ) -> int:
@@ -45,7 +46,8 @@ def agd(
 
     check_format(format)
     check_out(out)
-    bounds = IterationBounds(condition=condition, rank=rank, columns=columns, tau=tau, nu=nu, epsilon=epsilon, balance=balance)
+    bounds = IterationBounds(condition=condition, rank=rank, columns=columns, tau=tau, nu=nu, epsilon=epsilon, balance=balance,
+                             size=size)  # fmt: skip
     found = bounds.to_json()
     if format == "json":
         emit(json.dumps(found, ensure_ascii=False, indent=1), out)
@@ -122,5 +124,5 @@ def _rows(found: dict[str, Any], above: str = "") -> list[list[str]]:
         if isinstance(value, dict):
             result += _rows(value, f"{above}{name}.")
         else:
-            result.append([above + name, str(value)])
+            result.append([above + name, "not known" if value is None else str(value)])
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 from typing import Any
 
 import torch
@@ -38,7 +39,7 @@ def measure(
     start = points.without_batch_axis(solver.start(problem, 1, Seeds(torch.tensor([seed]))))
     record: dict[str, Any] = {"loss": "loss"}
     if certify:
-        record |= {"s": smallest_scale, "S": _largest_scale, "y": _largest_other}
+        record |= watched(problem, solver, start)
     trajectory = run(problem, solver, start, steps, record)
     point, objective = solver.point(trajectory.state), solver.objective(problem)
     slope = points.squared_norm(points.with_batch_axis(objective.gradient(point))).sqrt()
@@ -104,62 +105,101 @@ def agd_rate(problem: Factorization, solver: Any, point: Any) -> float:
     return float(modes[reachable].max())
 
 
-def smallest_scale(problem: Factorization, point: Any) -> Tensor:
-    """σ_r(X), r = rank A."""
-    return torch.linalg.svdvals(point.X)[..., _rank(problem) - 1]
+def watched(problem: Factorization, solver: Any, start: Any) -> dict[str, Any]:
+    """Recorders of the data of the theorem in floats (`theory.agd.perturbed_run.Point`); none where d < rank A."""
+    from proofs_check.audit.agd import counted_columns
+
+    frame, _ = counted_columns(problem, solver.point(start)[0].shape[-1])
+    if frame is None:
+        return {}
+    root, rank = math.sqrt(float(solver.step)), frame.shape[1]
+    last: list[Any] = [None, {}]
+
+    def values(point: Any) -> dict[str, Tensor]:
+        if last[0] is not point:
+            X, Y = (part.nan_to_num(BIG).clamp(-BIG, BIG) for part in point)
+            inner, left = frame.mT @ X, torch.linalg.svdvals(Y)
+            within = torch.linalg.svdvals(inner)
+            a = (inner @ Y.mT - frame.mT @ problem.A).flatten(1).norm(dim=1)
+            low = left[:, -1] if Y.shape[-2] >= Y.shape[-1] else torch.zeros_like(a)
+            last[:] = point, {"s": root * within[:, rank - 1], "S": root * within[:, 0], "y": root * left[:, 0], "f": a**2 / 2,
+                              "low": root * low, "off": root * (X - frame @ inner).flatten(1).norm(dim=1),
+                              "size_x": root * X.flatten(1).norm(dim=1), "size_y": root * Y.flatten(1).norm(dim=1)}  # fmt: skip
+        return last[1]
+
+    return {name: (lambda _, point, name=name: values(point)[name]) for name in WATCHED}
+
+
+BIG = 1e100
+"""Entries of a diverging run are cut here; such a point is never near a certificate."""
+WATCHED = ("s", "S", "y", "f", "low", "off", "size_x", "size_y")
 
 
 def certified_from(problem: Factorization, solver: Any, start: Any, trajectory: Any) -> dict[str, Any]:
-    """The first iterate from which convergence is proved in balls. Candidates are found in float64; at each of them the
-    run is repeated up to that step and the point certificate decides (`proofs_check.audit.agd`)."""
-    from proofs_check.audit.agd import certify_point
+    """The first iterate from which a bound on the rest of this run holds, numbers in balls. Candidates are found in float64; at
+    each of them the run is repeated up to that step and the point certificate decides (`proofs_check.audit.agd`)."""
+    from proofs_check.audit.agd import certify_point, counted_columns
 
+    if problem.A.dtype != torch.float64:
+        raise ValueError(f"certify must go with float64, got {problem.A.dtype}")
     step, found = float(solver.step), None
-    for t in candidates(step, *(trajectory[name] for name in ("s", "S", "y", "loss")))[:MOST_CANDIDATES]:
-        point = solver.point(run(problem, solver, start, t).state if t else start)
-        found = certify_point(problem, point.X, point.Y, step)
+    _, why = counted_columns(problem, solver.point(start)[0].shape[-1])
+    if why or trajectory.ended == "diverged":
+        return {"fires_at": None, "holds": False, "sentence": why or "no certificate: the run diverged"}
+    for t in candidates(problem, step, trajectory)[:MOST_CANDIDATES]:
+        X, Y = solver.point(run(problem, solver, start, t).state if t else start)
+        found = certify_point(problem, X, Y, step, later=trajectory.steps - t)
         if found.fires:
             c: Any = found.found
-            sentence = f"proved from sweep {t} on, in balls: {c}"
-            moved = {"point_moved": found.point_moved, "target_moved": found.target_moved}
-            return {"fires_at": t, "proved": True, "form": c.form, "rate": c.rate, "radius_x": c.radius_x,
-                    "radius_y": c.radius_y, "loss": c.loss, **moved, "sentence": sentence}  # fmt: skip
-    end = solver.point(trajectory.state)
-    last = certify_point(problem, end.X, end.Y, step) if found is None else found
-    return {"fires_at": None, "proved": False, "sentence": f"did not fire along this run; at the end, {last}"}
+            place = f"holds from sweep {t} on for this run in float64 (claim agd-perturbed-run, numbers in balls)"
+            sentence = f"{place}: {c}; {found.counted}"
+            return {"fires_at": t, "holds": True, **vars(c), "rank": found.rank,
+                    "outside": {"point": found.off, "target": found.tail}, "sentence": sentence}  # fmt: skip
+    X, Y = solver.point(trajectory.state)
+    last = certify_point(problem, X, Y, step, later=1) if found is None else found
+    ending = f" before its last point; {last.counted}" if last.fires else f"; at the end, {last}"
+    return {"fires_at": None, "holds": False, "sentence": f"did not fire along this run{ending}"}
 
 
 MOST_CANDIDATES = 25
 """Iterates at which balls are tried before the certificate is said not to fire."""
 
 
-def candidates(step: float, s: Tensor, S: Tensor, y: Tensor, loss: Tensor) -> list[int]:
-    """Steps at which either form of the point certificate holds in float64 for some drift D_X = θs, in order.
+def candidates(problem: Factorization, step: float, trajectory: Any) -> list[int]:
+    """Steps at which either form of the point certificate holds in float64 for some drift D_X = θs and the rest of the run.
 
-    Formulas: `theory.agd.point_certificate`; here in floats and batched, to find where a proof is worth trying.
+    Formulas: `theory.agd.perturbed_run`; here in floats and batched, to find where a proof is worth trying.
     """
-    scale = math.sqrt(step)
-    theta = torch.logspace(-3, math.log10(0.99), 200, dtype=s.dtype)[None, :]
-    s, S, y, f = (scale * s)[:, None], (scale * S)[:, None], (scale * y)[:, None], loss[:, None]
-    drift = theta * s
-    g = torch.minimum((s - drift) ** 2, 2 - (S + drift) ** 2)
-    safe = g.clamp_min(1e-300)
-    c_x = 1 - (S + drift) ** 2 / 2
-    pull = step * f.sqrt() * ((2 - safe) / safe).sqrt()
-    other = pull / c_x.clamp_min(1e-300).sqrt()
-    c_y = 1 - (y + other) ** 2 / 2
-    pushed = step * (2 * f).sqrt() * (y + other) <= g * drift
-    follows = pull <= drift * c_y.clamp_min(0).sqrt()
-    holds = (g > 0) & (c_x > 0) & (c_y > 0) & (pushed | follows)
-    return [int(t) for t in holds.any(1).nonzero()[:, 0]]
+    from proofs_check.audit.agd import counted_columns
+    from theory.agd.perturbed_run import FORMS, Point, attempt
+
+    if not all(name in trajectory.traces for name in WATCHED):
+        return []
+    stop = int(trajectory.steps)
+    data = {name: trajectory[name][: stop + 1, None] for name in WATCHED}
+    frame, _ = counted_columns(problem, 10**9)
+    assert frame is not None
+    A, like = problem.A, data["s"][:1]
+    tail = float((A - frame @ (frame.mT @ A)).norm())
+    unit = 2.0**-53 * (sum(problem.shape) + 64)
+    theta, found = torch.logspace(-3, math.log10(0.99), 60, dtype=like.dtype)[None, :], []
+    for low in range(0, stop, CHUNK):
+        rows = {name: value[low : min(low + CHUNK, stop)] for name, value in data.items()}
+        point = Point(step=step + 0 * rows["s"], tail=step * tail, size_a=step * float(A.norm()), unit=unit, **rows)
+        left = stop - torch.arange(low, low + len(rows["s"]), dtype=like.dtype)[:, None]
+        enough = torch.maximum(left, 40 / rows["s"].clamp_min(1e-6) ** 2)
+        holds = torch.zeros(len(left), dtype=torch.bool)
+        for form, horizon in product(FORMS, (left, enough)):
+            needs: Any = attempt(point, form, theta * rows["s"], horizon).needs  # type: ignore[arg-type]
+            holds |= torch.stack([one <= other + 0 * theta for _, one, other in needs]).all(0).any(1)
+        found += [low + int(t) for t in holds.nonzero()[:, 0]]
+        if len(found) >= MOST_CANDIDATES:
+            break
+    return found
 
 
-def _largest_scale(problem: Factorization, point: Any) -> Tensor:
-    return torch.linalg.matrix_norm(point.X, 2)
-
-
-def _largest_other(problem: Factorization, point: Any) -> Tensor:
-    return torch.linalg.matrix_norm(point.Y, 2)
+CHUNK = 2000
+"""Steps that are judged at once."""
 
 
 def _rate(loss: Tensor, predicted: float, quantity: str, source: str) -> tuple[dict[str, Any] | None, str | None]:

@@ -1,4 +1,4 @@
-"""A certified run: the loss, the iterate where the proof begins, the proved envelope, and the exact local rate."""
+"""A certified run: the loss, the iterate from which its bound holds, that bound, and the exact local rate."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ if TYPE_CHECKING:
 def plot_certificate(result: dict[str, Any]) -> Figure:
     """The result of ``measure(…, certify=True)`` (`proofs_check.run_against_prediction`) as a figure.
 
-    The shaded region is what is proved: f_{t+k} ≤ (1 − g)^(2k) f_t. Dotted: the exact local rate through the last point
-    above rounding. Raises ValueError for a run without certificate.
+    The shaded region is the certificate's bound (`theory.agd.point_certificate.PointCertificate.bound`). Dotted: the exact
+    local rate through the last point above rounding. Raises ValueError for a run without certificate.
     """
+    from dataclasses import fields
+
     from matplotlib.figure import Figure
+
+    from theory.agd.point_certificate import PointCertificate
 
     certificate = result.get("certificate")
     if not certificate or certificate["fires_at"] is None:
@@ -25,9 +29,10 @@ def plot_certificate(result: dict[str, Any]) -> Figure:
     axes = figure.subplots()
     axes.semilogy(at, [max(f, floor) for f in loss], lw=1.5, label="measured loss")
     first = certificate["fires_at"]
-    later = [t for t in at if t >= first]
-    envelope = [max(certificate["loss"] * (1 - certificate["rate"]) ** (2 * (t - first)), floor) for t in later]
-    axes.fill_between(later, floor, envelope, color="C2", alpha=0.2, label=f"proved from sweep {first} on")
+    bound = PointCertificate(**{field.name: certificate[field.name] for field in fields(PointCertificate)}).bound
+    later = [t for t in at if first <= t <= first + certificate["horizon"]]
+    envelope = [max(bound(t - first), floor) for t in later]
+    axes.fill_between(later, floor, envelope, color="C2", alpha=0.2, label=f"bound from sweep {first} on")
     axes.axvline(first, color="C2", lw=1)
     if result["prediction"] is not None:
         rate, anchor = result["prediction"]["predicted"], max(t for t in at if loss[t] > 1e3 * floor)

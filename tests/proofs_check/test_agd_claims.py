@@ -100,6 +100,10 @@ def test_bound_prints_the_fields_of_the_interface(capsys: pytest.CaptureFixture[
     assert list(found) == ["rho", "beta", "log_term", "paper", "horizon_free", "sharpened", "failure_probability"]
     assert found["paper"]["iterations"] == pytest.approx(7 * found["sharpened"]["iterations"])
     assert found["sharpened"]["requires"] == "√η‖Y₀‖ ≤ s/12"
+    assert found["failure_probability"]["total"] is None
+    assert main([*BOUND, "--size", "30", "--format", "json"]) == 0
+    known = json.loads(capsys.readouterr().out)["failure_probability"]
+    assert known["total"] == pytest.approx(known["small_ball"] + known["norms"])
     assert main(BOUND) == 0
     assert "paper.iterations" in capsys.readouterr().out
 

@@ -37,7 +37,9 @@ class IterationBounds:
     """Counts and steps for a target of rank ``rank`` and condition number ``condition``, d = ``columns``.
 
     ρ = τ(1 − √((r−1)/d)), β = ρ²/(C²κ²). Paper: T = 4L/β; horizon-free: rate (1 − β/4)² a sweep; sharpened: T = (4/7)L/β
-    with L = log((1+ν)²/ε). Numbers are exact rationals until a float is needed.
+    with L = log((1+ν)²/ε). The paper's horizon ⌊β/(8η²f_0)⌋ must hold the rounded count ⌈4L/β⌉: its step is the largest for
+    which it does. ``size`` is n, the rows of Y: the norm bounds ‖VᵀΦ_1‖, ‖Φ_2‖ ≤ 3 need d ≤ n, and are not given without it.
+    Numbers are exact rationals until a float is needed.
 
     >>> bounds = IterationBounds(condition=10, rank=3, columns=6, tau="1/2", nu="1/10", epsilon="1/1000")
     >>> round(bounds.paper["iterations"] / bounds.sharpened["iterations"], 12)
@@ -51,18 +53,20 @@ class IterationBounds:
     nu: Any
     epsilon: Any
     balance: Any = 4
+    size: int | None = None
 
     def __post_init__(self) -> None:
         for name in ("condition", "tau", "nu", "epsilon", "balance"):
             object.__setattr__(self, name, _rational(name, getattr(self, name)))
-        for name in ("rank", "columns"):
+        for name in ("rank", "columns", *(("size",) if self.size is not None else ())):
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or value < 1:
                 raise ValueError(f"{name} must be a positive integer, got {value!r}")
         allowed = [("condition", self.condition >= 1, "at least 1"), ("tau", self.tau > 0, "positive"),
                    ("nu", 0 < self.nu < 1, "between 0 and 1"), ("balance", self.balance >= 4, "at least 4"),
                    ("epsilon", 0 < self.epsilon < 1, "between 0 and 1"),
-                   ("columns", self.columns >= self.rank, f"at least the rank {self.rank}")]  # fmt: skip
+                   ("columns", self.columns >= self.rank, f"at least the rank {self.rank}"),
+                   ("size", self.size is None or self.size >= self.rank, f"at least the rank {self.rank}")]  # fmt: skip
         for name, ok, text in allowed:
             if not ok:
                 raise ValueError(f"{name} must be {text}, got {getattr(self, name)}")
@@ -97,28 +101,64 @@ class IterationBounds:
 
     @property
     def paper(self) -> dict[str, Any]:
-        """Step min(cap, β/√(32 f_0 L)) and 4L/β sweeps."""
-        return _count(min(self.cap, self.beta / math.sqrt(32 * self.initial_loss * self.log_term)),
-                      4 * self.log_term / self.beta)  # fmt: skip
+        """4L/β sweeps, and the step min(cap, √(β/(8 f_0 T))) for the rounded count T = ⌈4L/β⌉, rounded down.
+
+        Without rounding T this is β/√(32 f_0 L), whose horizon ⌊β/(8η²f_0)⌋ may miss T by one. Decided in balls.
+        """
+        from flint import arb, ctx
+
+        with ctx.workprec(BITS):
+            beta, log_term, loss = self._balls()
+            found = _count(self.cap, 4 * self.log_term / self.beta, 4 * log_term / beta)
+            step = (beta / (8 * loss * arb(found["iterations_ceiling"]))).sqrt().lower()
+        return {**found, "step": min(self.cap, math.nextafter(float(step), 0))}
 
     @property
     def horizon_free(self) -> dict[str, Any]:
         """Step min(cap, β/(8√f_0)) and L/(−2 log(1 − β/4)) sweeps."""
-        return _count(self._free_step, self.log_term / (-2 * math.log1p(-self.beta / 4)))
+        from flint import ctx
+
+        with ctx.workprec(BITS):
+            beta, log_term, _ = self._balls()
+            sweeps = log_term / (-2 * (1 - beta / 4).log())
+        return _count(self._free_step, self.log_term / (-2 * math.log1p(-self.beta / 4)), sweeps)
 
     @property
     def sharpened(self) -> dict[str, Any]:
         """Step min(cap, β/(8√f_0)) and (4/7)L/β sweeps; needs √η‖Y_0‖ ≤ s/12."""
-        return {**_count(self._free_step, 4 * self.log_term / (7 * self.beta)), "requires": "√η‖Y₀‖ ≤ s/12"}
+        from flint import ctx
+
+        with ctx.workprec(BITS):
+            beta, log_term, _ = self._balls()
+            found = _count(self._free_step, 4 * self.log_term / (7 * self.beta), 4 * log_term / (7 * beta))
+        return {**found, "requires": "√η‖Y₀‖ ≤ s/12"}
+
+    def _balls(self) -> tuple[Any, Any, Any]:
+        """β, L and f_0 in balls."""
+        from flint import arb, fmpq
+
+        exact = {n: fmpq(v.numerator, v.denominator) for n in ("tau", "nu", "epsilon", "balance", "condition")
+                 for v in (getattr(self, n),)}  # fmt: skip
+        root, below = arb(self.columns).sqrt(), arb(self.rank - 1).sqrt()
+        rho = arb(exact["tau"]) * (self.columns - self.rank + 1) / (root * (root + below))
+        size, scale = arb(exact["nu"]) + 1, arb(exact["balance"] * exact["condition"])
+        return (rho / scale) ** 2, 2 * size.log() - arb(exact["epsilon"]).log(), size**2 / 2
 
     @property
     def _free_step(self) -> float:
         return min(self.cap, self.beta / (8 * math.sqrt(self.initial_loss)))
 
     @property
-    def failure_probability(self) -> dict[str, float]:
-        """Small ball E(d, r, ρ), norms e^(−r/2) + e^(−d/2), and min(1, sum)."""
+    def failure_probability(self) -> dict[str, Any]:
+        """Small ball E(d, r, ρ), norms e^(−r/2) + e^(−d/2) for d ≤ n, and min(1, sum); None and ``norms_reason`` otherwise.
+
+        ‖Φ_2‖ ≤ 1 + 2√(d/n) with probability 1 − e^(−d/2) (Davidson–Szarek): at most 3 only if d ≤ n.
+        """
         ball = small_ball(self.columns, self.rank, self.rho)
+        if self.size is None or self.columns > self.size:
+            why = ("the rows n of Y are not given" if self.size is None
+                   else f"d = {self.columns} > n = {self.size}: ‖Φ₂‖ ≤ 1 + 2√(d/n) exceeds 3")  # fmt: skip
+            return {"small_ball": ball, "norms": None, "total": None, "norms_reason": f"the norm bounds need d ≤ n; {why}"}
         norms = math.exp(-self.rank / 2) + math.exp(-self.columns / 2)
         return {"small_ball": ball, "norms": norms, "total": min(1.0, ball + norms)}
 
@@ -134,10 +174,14 @@ class IterationBounds:
         return f"{where}: {paper} sweeps (paper), {free} (horizon-free), {sharp} (sharpened)"
 
 
-def _count(step: float, iterations: float) -> dict[str, Any]:
+BITS = 1300
+"""Bits of the balls: enough for the integer part of any count that is finite in floats."""
+
+
+def _count(step: float, iterations: float, ball: Any) -> dict[str, Any]:
     if not math.isfinite(iterations):
         raise ValueError("condition must leave β = ρ²/(C²κ²) above the smallest float, got an infinite count")
-    return {"step": step, "iterations": iterations, "iterations_ceiling": math.ceil(iterations)}
+    return {"step": step, "iterations": iterations, "iterations_ceiling": int(ball.upper().ceil().unique_fmpz())}
 
 
 def _rational(name: str, value: Any) -> Fraction:

@@ -224,9 +224,10 @@ def reduction(objective: Objective) -> Derivation:
 def initial_norms() -> Derivation:
     """C ≥ 4, D = Cν/9, η ≤ 9/(4Cνσ_1), Gaussian norms at most 3: S, y ≤ 3/4 and ‖X_0Y_0ᵀ‖ ≤ ν‖A‖."""
     book = Book()
-    return book.derivation(derive_structure.initial_norms(book), prose=(
-        "‖AΦ_1‖ ≤ σ_1‖VᵀΦ_1‖; both norms are at most 3 with probability at least 1 − e^(−r/2) − e^(−d/2) "
-        "(Davidson–Szarek with t = √r, √d)."))  # fmt: skip
+    return book.derivation(derive_structure.initial_norms(book), derive_structure.norm_thresholds(book), prose=(
+        "‖AΦ_1‖ ≤ σ_1‖VᵀΦ_1‖. For r ≤ d ≤ n both norms are at most 3 with probability at least 1 − e^(−r/2) − e^(−d/2): "
+        "Davidson–Szarek, P(‖G‖ > √p + √q + t) ≤ e^(−t²/2) for G p×q, with t = √r for √d·VᵀΦ_1 and t = √d for √n·Φ_2; "
+        "√d + 2√r ≤ 3√d and √n + 2√d ≤ 3√n is the second statement. For d > n it fails (agd-norm-failure-term)."))  # fmt: skip
 
 
 def initial_scale() -> Derivation:

@@ -187,8 +187,19 @@ def initial_norms(book: Book) -> str:
     return book.add("smt", letters, given, then, [{"facts": facts} for _ in then], **scene)  # type: ignore[arg-type]
 
 
+def norm_thresholds(book: Book) -> str:
+    """r ≤ d ≤ n, as 0 < ρ ≤ δ ≤ ν for their roots: √d + 2√r ≤ 3√d and √n + 2√d ≤ 3√n."""
+    letters, given = [x.positive("rootr"), x.positive("rootd"), x.positive("rootn")], ["rootd >= rootr", "rootn >= rootd"]
+    scene = {"rootr": "1", "rootd": "2", "rootn": "3"}
+    then = ["3*rootd >= rootd + 2*rootr", "3*rootn >= rootn + 2*rootd"]
+    facts = [[{"weight": "2", "facts": [["given", i]]}] for i in range(2)]
+    steps = [book.order(letters, given, atom, fact, **scene) for atom, fact in zip(then, facts, strict=True)]
+    return book.add("collect", letters, given, then, None, steps, **scene)  # type: ignore[arg-type]
+
+
 def initial_scale(book: Book) -> str:
-    """X_0 = U S G with an orthonormal frame U, S² ⪰ σ², GGᵀ ⪰ φ²: X_0X_0ᵀ ⪰ φ²σ² UUᵀ, with its exact gap."""
+    """X_0 = U S G with an orthonormal frame U, S² ⪰ σ², GGᵀ ⪰ φ²: X_0X_0ᵀ ⪰ φ²σ² UUᵀ, with its exact gap; so that UUᵀX_0 = X_0
+    and φ²σ² bounds the least eigenvalue on the range of a projector, not of any Gram matrix."""
     letters = [
         *(x.integer(n, "1") for n in ("m", "r", "d", "eK", "eJ")),
         x.matrix("U", "m", "r"),
@@ -200,7 +211,10 @@ def initial_scale(book: Book) -> str:
         x.positive("sigma"),
         x.matrix("X", "m", "d", "U*S*G"),
     ]
-    given = ["G*G.T == K*K.T + phi**2*I(r)", "S*S == J*J.T + sigma**2*I(r)"]
+    given = ["G*G.T == K*K.T + phi**2*I(r)", "S*S == J*J.T + sigma**2*I(r)", "U.T*U == I(r)"]
     then = "X*X.T == U*S*K*K.T*S*U.T + phi**2*U*J*J.T*U.T + phi**2*sigma**2*U*U.T"
     hints = [["U*S*_*S*U.T", ["given", 0]], ["phi**2*U*_*U.T", ["given", 1]]]
-    return book.expand(letters, given, then, [(["def", "X"], "X")], [], hints)
+    gap = book.expand(letters, given, then, [(["def", "X"], "X")], [], hints)
+    inside = book.expand(letters, given, "U*U.T*X == X", [(["def", "X"], "X"), (["given", 2], "U.T*U")])
+    squares = book.expand(letters, given, "U*U.T*U*U.T == U*U.T", [(["given", 2], "U.T*U")])
+    return book.add("collect", letters, given, [then, "U*U.T*X == X", "U*U.T*U*U.T == U*U.T"], None, [gap, inside, squares])

@@ -1,11 +1,13 @@
-"""Balls for s, S, y and f of a float iterate, by definiteness of small matrices: no eigenvalue is computed.
+"""Balls for the data of the theorem at a float iterate, by definiteness of small matrices: no eigenvalue is computed.
 
-The target is the exact product A = BCᵀ of float matrices and the iterate is taken as X = BΨ, so that its columns lie in
-col(A) exactly. With G = BᵀB:
+X, Y, A are taken exactly as they are. P is the exact projector on the span of the float columns B (m×r), which need not be
+orthonormal. With G = BᵀB, M = BᵀX, N = BᵀA, W = MYᵀ − N:
 
-    σ_r(X)² ≥ μ  iff  GΨΨᵀG − μG ⪰ 0,      ‖X‖² ≤ ν  iff  νI − ΨᵀGΨ ⪰ 0,      ‖Y‖² ≤ ν  iff  νI − YᵀY ⪰ 0,
+    σ_r(PX)² ≥ μ  if  MMᵀ − μG ⪰ 0,         ‖PX‖² ≤ ν  if  νI − MᵀG⁻¹M ⪰ 0,       ‖Y‖² ≤ ν  if  νI − YᵀY ⪰ 0,
+    σ_d(Y)² ≥ μ   if  YᵀY − μI ⪰ 0,         ‖P(XYᵀ − A)‖²_F = tr(WᵀG⁻¹W),
+    ‖(I − P)X‖²_F = ‖X‖²_F − tr(MᵀG⁻¹M),    ‖(I − P)A‖²_F = ‖A‖²_F − tr(NᵀG⁻¹N).
 
-and f = ½ tr(G WWᵀ), W = ΨYᵀ − Cᵀ. Definiteness is decided by the pivots of a factorization in balls.
+Definiteness is decided by the pivots of a factorization in balls.
 """
 
 from __future__ import annotations
@@ -14,50 +16,63 @@ from typing import Any
 
 import numpy as np
 
-from theory.agd.point_certificate import Point
+from theory.agd.perturbed_run import Point
 
-PRECISION = 192
+PRECISION = 256
 """Bits of the balls."""
+LARGEST = 1e100
+"""Entries above it (or not a number) are refused."""
 
 
-def enclose(basis: np.ndarray, right: np.ndarray, psi: np.ndarray, y: np.ndarray, step: float) -> Point:
-    """Balls at (X, Y) = (BΨ, Y) for the target BCᵀ. B: m×r of rank r, C: n×r, Ψ: r×d, Y: n×d; float64, taken exactly.
+def enclose(basis: np.ndarray, A: np.ndarray, X: np.ndarray, Y: np.ndarray, step: float, rounding: bool = True) -> Point:
+    """Balls at (X, Y) for the target A and P = the projector on the columns of ``basis``; float64, taken exactly.
 
-    Raises ValueError if shapes do not fit, a number is not finite, or rank X = r cannot be proved.
+    With ``rounding`` the unit u covers the sweeps of `numerics.solvers.AlternatingGradientDescent` in float64: every entry of
+    a product of inner length n is off by at most γ_n times the product of absolute values, in any order of summation.
+    Raises ValueError if shapes do not fit, a number is not finite, or rank PX = r cannot be proved.
 
     >>> eye = np.eye(2)
-    >>> point = enclose(np.diag([2.0, 1.0]), eye, np.diag([0.5, 1.0]), 0.5 * eye, 0.25)
-    >>> round(float(point.s), 12), round(float(point.S), 12), round(float(point.y), 12)
-    (0.5, 0.5, 0.25)
+    >>> point = enclose(eye, np.diag([2.0, 1.0]), np.diag([1.0, 1.0]), 0.5 * eye, 0.25)
+    >>> round(float(point.s), 12), round(float(point.S), 12), round(float(point.y), 12), float(point.tail)
+    (0.5, 0.5, 0.25, 0.0)
     >>> float(point.f)
     1.25
     """
     from flint import arb, ctx
 
-    _check(basis, right, psi, y, step)
+    _check(basis, A, X, Y, step)
     before, ctx.prec = ctx.prec, PRECISION
     try:
-        g = _times(_ball(basis.T), _ball(basis))
-        p, w = _ball(psi), _minus(_times(_ball(psi), _ball(y.T)), _ball(right.T))
-        mixed = _times(g, p)
-        low = _below(_times(mixed, _transposed(mixed)), g, np.linalg.svd(basis @ psi, compute_uv=False)[len(psi) - 1] ** 2)
-        high = _above(_times(_times(_transposed(p), g), p), float(np.linalg.norm(basis @ psi, 2)) ** 2)
-        other = _above(_times(_ball(y.T), _ball(y)), float(np.linalg.norm(y, 2)) ** 2)
-        f = sum((a * b for row, other_row in zip(_times(g, w), w, strict=True) for a, b in zip(row, other_row, strict=True)),
-                arb(0)) / 2  # fmt: skip
-        eta = arb(step)
-        return Point(eta, (eta * low).sqrt(), (eta * high).sqrt(), (eta * other).sqrt(), f)
+        frame, x, y = _ball(basis), _ball(X), _ball(Y)
+        gram, m, n = frame.transpose() * frame, frame.transpose() * x, frame.transpose() * _ball(A)
+        solved = gram.solve(m)
+        w = m * y.transpose() - n
+        q = np.linalg.qr(basis)[0]
+        low = _below((m * m.transpose()).tolist(), gram.tolist(), np.linalg.svd(q.T @ X, compute_uv=False)[-1] ** 2)
+        high = _above((m.transpose() * solved).tolist(), float(np.linalg.norm(q.T @ X, 2)) ** 2)
+        inner = (y.transpose() * y).tolist()
+        top, eta = _above(inner, float(np.linalg.norm(Y, 2)) ** 2), arb(step)
+        sizes = [_squared(arb(0), v) for v in (X, Y, A)]
+        inside = [_paired(v, gram.solve(v)) for v in (m, n, w)]
+        off, tail = (_root(whole - part) for whole, part in ((sizes[0], inside[0]), (sizes[2], inside[1])))
+        unit = arb(2) ** -53 * (sum(A.shape) + 2 * X.shape[1] + 32) * (1 + arb(2) ** -20) + arb(2) ** -960
+        root = eta.sqrt()
+        return Point(eta, (eta * low).sqrt(), (eta * high).sqrt(), (eta * top).sqrt(), inside[2] / 2, root * _least(inner, Y),
+                     root * off, eta * tail, root * _root(sizes[0]), root * _root(sizes[1]), eta * _root(sizes[2]),
+                     unit if rounding else 0)  # fmt: skip
     finally:
         ctx.prec = before
 
 
-def _check(basis: np.ndarray, right: np.ndarray, psi: np.ndarray, y: np.ndarray, step: float) -> None:
-    (_, r), (n, d) = basis.shape, y.shape
-    if right.shape != (n, r) or psi.shape != (r, d):
-        got = ", ".join(str(a.shape) for a in (basis, right, psi, y))
-        raise ValueError(f"shapes must be (m, r), (n, r), (r, d), (n, d), got {got}")
-    if not all(np.isfinite(a).all() for a in (basis, right, psi, y)) or not (np.isfinite(step) and step > 0):
-        raise ValueError("the point and the step must be finite, and the step positive")
+def _check(basis: np.ndarray, A: np.ndarray, X: np.ndarray, Y: np.ndarray, step: float) -> None:
+    (m, r), d = basis.shape, X.shape[1]
+    if A.shape != (m, Y.shape[0]) or X.shape[0] != m or Y.shape[1] != d:
+        got = ", ".join(str(a.shape) for a in (basis, A, X, Y))
+        raise ValueError(f"shapes must be (m, r), (m, n), (m, d), (n, d), got {got}")
+    if d < r:
+        raise ValueError(f"X must have at least {r} columns, the rank counted, got {d}")
+    if not all((np.abs(a) <= LARGEST).all() for a in (basis, A, X, Y)) or not 0 < step <= LARGEST:
+        raise ValueError(f"the point and the step must be finite (within {LARGEST:g}), and the step positive")
 
 
 def _below(gram: list, metric: list, guess: float) -> Any:
@@ -66,7 +81,8 @@ def _below(gram: list, metric: list, guess: float) -> Any:
 
     for slack in (2.0**-40, 2.0**-20, 2.0**-6):
         value = arb(guess * (1 - slack))
-        if guess > 0 and _definite(_minus(gram, [[value * b for b in row] for row in metric])):
+        gap = [[a - value * b for a, b in zip(*rows, strict=True)] for rows in zip(gram, metric, strict=True)]
+        if guess > 0 and _definite(gap):
             return value
     raise ValueError("X must have the rank of the target: its least singular value cannot be told from zero")
 
@@ -82,6 +98,20 @@ def _above(gram: list, guess: float) -> Any:
     raise ValueError("the largest singular value could not be bounded: the numbers are out of range")
 
 
+def _least(gram: list, Y: np.ndarray) -> Any:
+    """A bound from below on σ_d(Y), 0 where none is proved."""
+    from flint import arb
+
+    if Y.shape[0] < Y.shape[1]:
+        return arb(0)
+    guess = float(np.linalg.svd(Y, compute_uv=False)[-1]) ** 2
+    identity = [[arb(int(i == j)) for j in range(len(gram))] for i in range(len(gram))]
+    try:
+        return _below(gram, identity, guess).sqrt()
+    except ValueError:
+        return arb(0)
+
+
 def _definite(matrix: list) -> bool:
     """Whether every pivot of the symmetric elimination is a positive ball."""
     rest = [list(row) for row in matrix]
@@ -95,21 +125,27 @@ def _definite(matrix: list) -> bool:
     return True
 
 
-def _ball(values: np.ndarray) -> list:
+def _ball(values: np.ndarray) -> Any:
+    from flint import arb, arb_mat
+
+    return arb_mat([[arb(float(v)) for v in row] for row in values])
+
+
+def _squared(zero: Any, values: np.ndarray) -> Any:
     from flint import arb
 
-    return [[arb(float(v)) for v in row] for row in values]
+    return sum((arb(float(v)) ** 2 for v in values.ravel()), zero)
 
 
-def _times(a: list, b: list) -> list:
-    from flint import arb_mat
+def _paired(left: Any, right: Any) -> Any:
+    """tr(leftᵀ right)."""
+    from flint import arb
 
-    return (arb_mat(a) * arb_mat(b)).tolist()
-
-
-def _transposed(a: list) -> list:
-    return [list(row) for row in zip(*a, strict=True)]
+    return sum((a * b for a, b in zip(left.entries(), right.entries(), strict=True)), arb(0))
 
 
-def _minus(a: list, b: list) -> list:
-    return [[x - y for x, y in zip(*rows, strict=True)] for rows in zip(a, b, strict=True)]
+def _root(ball: Any) -> Any:
+    """The square root of a ball that holds a number ≥ 0, from above: a ball below zero by rounding counts as zero."""
+    from flint import arb
+
+    return arb(max(ball.upper(), arb(0))).sqrt()

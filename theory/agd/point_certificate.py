@@ -1,7 +1,8 @@
-"""The point certificate: the hypotheses of a horizon-free theorem, tested at one point in ball arithmetic.
+"""The point certificate: the hypotheses of the horizon-free theorem at one point of a run, found in floats, decided in balls.
 
-The theorems speak about the current iterate alone, so any (X, Y) may be called X_0, Y_0. With s = √η σ_r(X),
-S = √η ‖X‖, y = √η ‖Y‖, f = ½‖XYᵀ − A‖²_F and radii D_X, D_Y:
+The theorem (`theory.agd.perturbed_run`) speaks about the current iterate alone, so any (X, Y) may be called X_0, Y_0. In
+exact arithmetic, from a start in col(A) and with a target of the rank counted, it reads: with s = √η σ_r(X), S = √η ‖X‖,
+y = √η ‖Y‖, f = ½‖XYᵀ − A‖²_F and radii D_X, D_Y
 
     g = min((s − D_X)², 2 − (S + D_X)²) > 0,   c_X = 1 − (S + D_X)²/2 > 0,   c_Y = 1 − (y + D_Y)²/2 > 0,
     η√f·√((2 − g)/g) ≤ D_Y√c_X   and   η√f·√((2 − g)/g) ≤ D_X√c_Y  (horizon-free)
@@ -12,30 +13,24 @@ give f_k ≤ (1 − g)^(2k) f and both radii for every k (claims agd-horizon-fre
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-FORMS = ("sharpened", "horizon-free")
+from theory.agd.perturbed_run import FORMS, Point, Trial, attempt
+
 SHARES = tuple(10 ** (-3 + 3 * i / 119) * 0.995 for i in range(120))
 """Radii D_X/s that are tried."""
 
 
 @dataclass(frozen=True)
-class Point:
-    """Balls (``flint.arb``): η, s from below, S and y from above, f from above. Any precision."""
-
-    step: Any
-    s: Any
-    S: Any
-    y: Any
-    f: Any
-
-
-@dataclass(frozen=True)
 class PointCertificate:
-    """What is proved from this point on, for every k: f_k ≤ (1 − rate)^(2k)·f and √η times the distances ≤ radii.
+    """What holds from this point on, for 0 ≤ k ≤ ``horizon`` (None: every k), with r_k = X_kY_kᵀ − A of the run itself:
 
-    Floats: ``rate`` is rounded down, the radii and ``loss`` up.
+        ‖r_k‖² ≤ ((1 − rate)^k·√(2 loss) + column_floor)² + ((1 − off_rate)^k·off + off_floor)²,   √η·distances ≤ radii
+
+    The second square bounds the part of r_k outside the columns counted. Floats: the rates are rounded down, others up.
     """
 
     form: str
@@ -43,18 +38,52 @@ class PointCertificate:
     radius_x: float
     radius_y: float
     loss: float
+    horizon: int | None = None
+    column_floor: float = 0.0
+    off_rate: float = 0.0
+    off: float = 0.0
+    off_floor: float = 0.0
+
+    def bound(self, k: int) -> float:
+        """An upper bound on f_k, rounded up. ValueError beyond the horizon.
+
+        >>> PointCertificate("sharpened", 0.5, 0.1, 0.1, 2.0).bound(1)
+        0.50000000000000...
+        """
+        if k < 0 or (self.horizon is not None and k > self.horizon):
+            raise ValueError(f"k must be in 0 … {self.horizon}, got {k}")
+        column = (1 - self.rate) ** k * math.sqrt(2 * self.loss) + self.column_floor
+        beside = (1 - self.off_rate) ** k * self.off + self.off_floor
+        return (column**2 + beside**2) / 2 * (1 + (8 + 4 * k) * 2.0**-52)
 
     def sweeps(self, epsilon: float) -> int:
-        """Sweeps after which f ≤ ε is guaranteed."""
-        from math import ceil, log, log1p
-
+        """Sweeps after which f ≤ ε is guaranteed. ValueError if that lies beyond the horizon or below the floors."""
         if not epsilon > 0:
             raise ValueError(f"epsilon must be positive, got {epsilon}")
-        return max(0, ceil(log(epsilon / self.loss) / (2 * log1p(-self.rate)))) if epsilon < self.loss else 0
+        if self.bound(0) <= epsilon:
+            return 0
+        low, high = 0, 1
+        while self.bound(min(high, self._end)) > epsilon:
+            if high >= self._end:
+                raise ValueError(f"epsilon must be reached within the {self._end} sweeps of the certificate, got {epsilon}")
+            low, high = high, 2 * high
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self.bound(min(middle, self._end)) <= epsilon else (middle, high)
+        return min(high, self._end)
+
+    @property
+    def _end(self) -> int:
+        return 10**15 if self.horizon is None else self.horizon
 
     def __str__(self) -> str:
-        return (f"{self.form} theorem: f ≤ (1 − {self.rate:.6g})^(2k)·{self.loss:.6g} for every k, "
-                f"√η‖X − X_0‖ ≤ {self.radius_x:.4g}, √η‖Y − Y_0‖ ≤ {self.radius_y:.4g}")  # fmt: skip
+        if self.horizon is None:
+            fall = f"f ≤ (1 − {self.rate:.6g})^(2k)·{self.loss:.6g} for every k"
+        else:
+            column = f"((1 − {self.rate:.6g})^k·{math.sqrt(2 * self.loss):.6g} + {self.column_floor:.2g})²"
+            beside = f"((1 − {self.off_rate:.3g})^k·{self.off:.2g} + {self.off_floor:.2g})²"
+            fall = f"2f ≤ {column} + {beside} for k ≤ {self.horizon}"
+        return f"{self.form} theorem: {fall}, √η‖X − X_0‖ ≤ {self.radius_x:.4g}, √η‖Y − Y_0‖ ≤ {self.radius_y:.4g}"
 
 
 @dataclass(frozen=True)
@@ -68,10 +97,11 @@ class Refusal:
         return f"no certificate: {self.inequality} fails by a factor of {self.factor:.4g} at the best radii"
 
 
-def certify(point: Point) -> PointCertificate | Refusal:
-    """The certificate with the largest rate over the forms and radii tried, proved in balls; or what fails.
+def certify(point: Point, horizons: Sequence[int] = (1,)) -> PointCertificate | Refusal:
+    """The certificate with the first of ``horizons`` that holds, and the largest rate over the forms and radii tried.
 
-    Radii are found in floats and proved in balls, so that a wrong search cannot make a wrong certificate.
+    Radii are found in floats and the conditions decided in balls, so that a wrong search cannot make a wrong certificate.
+    An exact point has no horizon.
 
     >>> from flint import arb
     >>> print(certify(Point(arb("0.1"), arb("0.5"), arb("0.6"), arb("0.01"), arb("0.001"))).form)
@@ -79,50 +109,50 @@ def certify(point: Point) -> PointCertificate | Refusal:
     >>> certify(Point(arb("0.1"), arb("0.5"), arb("1.6"), arb("0.01"), arb("0.001"))).inequality
     'g > 0'
     """
-    best: PointCertificate | None = None
-    nearest = Refusal("g > 0", float("inf"))
-    for form in FORMS:
-        for share in SHARES:
-            found = _try(point, form, share)
-            if isinstance(found, Refusal):
-                nearest = found if found.factor < nearest.factor else nearest
-            elif best is None or found.rate > best.rate:
-                best = found
-    return best if best is not None else nearest
-
-
-def _try(p: Point, form: str, share: float) -> PointCertificate | Refusal:
-    """One choice of radii: D_X = share·s, D_Y as small as its condition allows."""
     from flint import arb
 
-    dx = arb(share) * p.s.mid()
-    g = _least((p.s - dx) ** 2, 2 - (p.S + dx) ** 2)
-    if not g > 0:
-        return Refusal("g > 0", float(((p.S + dx) ** 2 / 2).mid()) if p.s > dx else float("inf"))
-    cx, pull = 1 - (p.S + dx) ** 2 / 2, p.step * p.f.sqrt() * ((2 - g) / g).sqrt()
-    dy = ((pull / cx.sqrt()) * arb("1.0001")).mid() + arb(2) ** -900
-    cy = 1 - (p.y + dy) ** 2 / 2
-    if not cy > 0:
-        return Refusal("c_Y > 0", float(((p.y + dy) ** 2 / 2).mid()))
-    left, right = (p.step * (2 * p.f).sqrt() * (p.y + dy), g * dx) if form == "sharpened" else (pull, dx * cy.sqrt())
-    name = "η√(2f)·(y + D_Y) ≤ g·D_X" if form == "sharpened" else "η√f·√((2−g)/g) ≤ D_X√c_Y"
-    if not (left <= right and pull <= dy * cx.sqrt()):
-        return Refusal(name, float((left / right).mid()))
-    return PointCertificate(form, _down(g), _up(dx), _up(dy), _up(p.f))
+    nearest = Refusal("g > 0", math.inf)
+    for horizon in horizons:
+        best: PointCertificate | None = None
+        for form in FORMS:
+            for share in SHARES:
+                dx = arb(share) * point.s.mid()
+                trial = attempt(point, form, dx, horizon)
+                missing = _missing(trial)
+                if missing is not None:
+                    nearest = missing if missing.factor < nearest.factor else nearest
+                elif best is None or _down(trial.g) > best.rate:
+                    best = _certificate(point, form, dx, horizon, trial)
+        if best is not None:
+            return best
+    return nearest
 
 
-def _least(a: Any, b: Any) -> Any:
-    """A ball below both."""
-    return a.min(b)
+def _certificate(point: Point, form: str, dx: Any, horizon: int, t: Trial) -> PointCertificate:
+    shown = _down(t.g), _up(dx), _up(t.radius_y), _up(point.f)
+    if point.exact:
+        return PointCertificate(form, *shown)
+    return PointCertificate(form, *shown, horizon, _up(t.column_floor), max(0.0, _down(t.h)), _up(t.off), _up(t.off_floor))
+
+
+def _missing(trial: Trial) -> Refusal | None:
+    """The condition that fails by the largest factor; None if all are proved."""
+    worst: Refusal | None = None
+    for name, left, right in trial.needs:
+        if left <= right:
+            continue
+        factor = float((left / right).mid())
+        factor = factor if factor == factor else math.inf
+        if worst is None or factor > worst.factor:
+            worst = Refusal(name, factor)
+        if name == "g > 0":
+            break
+    return worst
 
 
 def _down(ball: Any) -> float:
-    import math
-
     return math.nextafter(float(ball.lower()), -math.inf)
 
 
 def _up(ball: Any) -> float:
-    import math
-
     return math.nextafter(float(ball.upper()), math.inf)

@@ -1,5 +1,5 @@
 """The start of the paper inside its hypotheses: D = Cν/9, C ≥ 4, η ≤ 9/(4Cνσ_1), ‖VᵀΦ_1‖, ‖Φ_2‖ ≤ 3 give √η‖X_0‖, √η‖Y_0‖ ≤ 3/4
-and ‖X_0Y_0ᵀ‖_F ≤ ν‖A‖_F.
+and ‖X_0Y_0ᵀ‖_F ≤ ν‖A‖_F. The norms are at most 3 with high probability if r ≤ d ≤ n.
 
 Form of the start and step cap stated second hand; the chain is reconstructed. Source: arXiv:2305.06927 v2, initialization.
 """
@@ -15,12 +15,20 @@ from proofs_check.statement_probe import StatementProbe
 
 
 def start(rng: Random, over: bool = False) -> dict[str, str]:
-    """Constants of the start, at the caps half of the time; ``over``: the step beyond its cap."""
-    C, nu = 4 + Fraction(rng.randint(0, 8), 2), Fraction(rng.randint(1, 9), 10)
+    """Constants of the start, at the caps half of the time, C < 4 now and then (outside the hypotheses); ``over``: the step
+    beyond its cap."""
+    C, nu = (4 if over else 3) + Fraction(rng.randint(0, 10), 2), Fraction(rng.randint(1, 9), 10)
     sigma, share = Fraction(rng.randint(1, 9), 3), rng.choice([Fraction(1), Fraction(rng.randint(1, 9), 10)])
     eta = Fraction(9, 4) / (C * nu * sigma) * (Fraction(3, 2) if over else share)
     phi = [str(3 * (Fraction(1) if over else rng.choice([Fraction(1), Fraction(rng.randint(1, 9), 10)]))) for _ in range(2)]
     return {"C": str(C), "nu": str(nu), "sigma": str(sigma), "eta": str(eta), "phi1": phi[0], "phi2": phi[1]}
+
+
+def roots(rng: Random, over: bool = False) -> dict[str, str]:
+    """Numbers in the order of √r ≤ √d ≤ √n, equal now and then; ``over``: d > n."""
+    r = Fraction(rng.randint(1, 5))
+    d = r + rng.randint(0, 3)
+    return {"rootr": str(r), "rootd": str(d), "rootn": str(d / 2 if over else d + rng.randint(0, 3))}
 
 
 claim = Claim(
@@ -30,7 +38,14 @@ claim = Claim(
     derivation=derived("initial_norms", about_objective=False),
     expected=("steps proved",),
     about_objective=False,
-    probe=StatementProbe(sampler=start),
-    mutants=(Mutant(name="Y at most 2/3", fate="false", change=(("3 >= 4*y", "2 >= 3*y"),)),),
-    sharpness=(Sharpness(given="9 >= 4*C*nu*sigma*eta", sampler=lambda rng: start(rng, over=True)),),
+    probe=StatementProbe(sampler=(start, roots)),
+    mutants=(
+        Mutant(name="Y at most 2/3", fate="false", change=(("3 >= 4*y", "2 >= 3*y"),)),
+        Mutant(name="C at least 3", fate="false", change=(("C >= 4", "C >= 3"),)),
+        Mutant(name="norms at most 5/2", fate="false", change=(("3*rootn", "5/2*rootn"),), goal=1),
+    ),
+    sharpness=(
+        Sharpness(given="9 >= 4*C*nu*sigma*eta", sampler=lambda rng: start(rng, over=True)),
+        Sharpness(given="rootn >= rootd", sampler=lambda rng: roots(rng, over=True), goal=1),
+    ),
 )

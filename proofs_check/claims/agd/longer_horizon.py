@@ -1,7 +1,8 @@
-"""False: the drift bound keeps σ_r(X_t) ≥ s/2 up to the horizon β/(2η²f_0), four times the paper's.
+"""False: σ_r(X_t) ≥ σ_r(X_0)/2 up to twice the paper's horizon, for runs inside the hypotheses of the main theorem.
 
-The step of the proof is: drift² ≤ 2τ, τ = tη²f_0 ≤ s²/2 ⊢ s − drift ≥ s/2. True for τ ≤ s²/8 (claim agd-paper-horizon).
-Source: arXiv:2305.06927 v2, horizon with another constant; ours, refuted.
+Exact runs of one mode (m = n = d = r = 1) in rational numbers: √η|X_0| = s ≤ 1/2, √η|Y_0| ≤ 3/4, t ≤ 2·⌊s²/(8η²f_0)⌋. Up to the
+horizon itself it is true (agd-main-theorem, agd-paper-horizon). Source: arXiv:2305.06927 v2, main theorem with the horizon
+doubled; ours, refuted.
 """
 
 from __future__ import annotations
@@ -13,29 +14,42 @@ from proofs_check.claim import Claim, Source
 from proofs_check.probe import Counterexample
 from proofs_check.search_probe import SearchProbe
 
-
-def instance(rng: Random) -> tuple[Fraction, Fraction, Fraction]:
-    """s, τ ≤ s²/2 and a drift with drift² ≤ 2τ."""
-    s = Fraction(rng.randint(1, 8), 8)
-    tau = s * s / 2 * Fraction(rng.randint(1, 8), 8)
-    return s, tau, s * Fraction(rng.randint(1, 8), 8)
+Run = tuple[Fraction, Fraction, Fraction]
 
 
-def violation(case: tuple[Fraction, Fraction, Fraction]) -> Counterexample | None:
-    """drift² ≤ 2τ and s − drift < s/2."""
-    s, tau, drift = case
-    if drift**2 > 2 * tau or s - drift >= s / 2:
-        return None
-    return Counterexample(f"s = {s}, τ = {tau}, drift = {drift}: σ_r may fall to {s - drift} < s/2",
-                          size=sum(v.numerator + v.denominator for v in case))  # fmt: skip
+def instance(rng: Random) -> Run:
+    """(x_0, y_0, a) at step 1, the residual a share of the largest that leaves a horizon of at least one sweep."""
+    s, y = Fraction(1, rng.randint(2, 12)), Fraction(rng.randint(8, 15), 20)
+    residual = s / 2 * Fraction(rng.randint(8, 10), 10)
+    return s, y, s * y - residual
+
+
+def horizon(run: Run) -> int:
+    """⌊s²/(8f_0)⌋, the paper's at η = 1, 2f_0 = (x_0y_0 − a)²."""
+    x, y, a = run
+    return int(x * x / (4 * (x * y - a) ** 2))
+
+
+def falls(run: Run, factor: int = 2) -> Counterexample | None:
+    """A sweep up to ``factor`` horizons with |x_t| < x_0/2."""
+    x, y, a = run
+    for t in range(1, factor * horizon(run) + 1):
+        x = x - (x * y - a) * y
+        y = y - (x * y - a) * x
+        if 2 * abs(x) < run[0]:
+            share = f"x_{t} = {float(x / run[0]):.4f}·x_0"
+            text = f"x_0 = {run[0]}, y_0 = {run[1]}, a = {a}, η = 1: {share}, horizon {horizon(run)}"
+            return Counterexample(text, size=sum(v.numerator + v.denominator for v in map(abs, run)))  # fmt: skip
+    return None
 
 
 claim = Claim(
     id="agd-longer-horizon",
-    title="The horizon β/(2η²f_0)",
+    title="Twice the paper's horizon",
     source=Source("agd", "main theorem, horizon with another constant", "reconstructed", version="v2"),
     subject="conjecture",
-    statement="drift² ≤ 2τ and τ ≤ s²/2 imply s − drift ≥ s/2: the drift bound reaches to t = β/(2η²f_0).",
+    statement="With √η‖X_0‖, √η‖Y_0‖ ≤ 3/4, X_0 in col(A), β = ησ_r(X_0)² ≤ 1/4: σ_r(X_t) ≥ σ_r(X_0)/2 for all "
+    "t ≤ 2·⌊β/(8η²f_0)⌋.",
     expected=("refuted",),
-    probe=SearchProbe(instances=instance, violation=violation),
+    probe=SearchProbe(instances=instance, violation=falls),
 )

@@ -10,7 +10,7 @@ import pytest
 
 from theory.agd import IterationBounds, small_ball
 
-GIVEN = {"condition": 10, "rank": 3, "columns": 6, "tau": "1/2", "nu": "1/10", "epsilon": "1/1000"}
+GIVEN = {"condition": 10, "rank": 3, "columns": 6, "tau": "1/2", "nu": "1/10", "epsilon": "1/1000", "size": 20}
 
 
 def test_every_number_at_forty_digits() -> None:
@@ -23,7 +23,8 @@ def test_every_number_at_forty_digits() -> None:
         f0, cap = mpmath.mpf("0.605"), mpmath.mpf(9) / (4 * 4 * mpmath.mpf("0.1"))
         expected = {
             ("rho",): rho, ("beta",): beta, ("log_term",): log,
-            ("paper", "step"): min(cap, beta / mpmath.sqrt(32 * f0 * log)), ("paper", "iterations"): 4 * log / beta,
+            ("paper", "step"): min(cap, mpmath.sqrt(beta / (8 * f0 * mpmath.ceil(4 * log / beta)))),
+            ("paper", "iterations"): 4 * log / beta,
             ("horizon_free", "step"): min(cap, beta / (8 * mpmath.sqrt(f0))),
             ("horizon_free", "iterations"): log / (-2 * mpmath.log(1 - beta / 4)),
             ("sharpened", "iterations"): mpmath.mpf(4) / 7 * log / beta,
@@ -35,6 +36,36 @@ def test_every_number_at_forty_digits() -> None:
                 have = have[name]
             assert abs(have / value - 1) < 1e-14, path
     assert found["paper"]["iterations_ceiling"] == math.ceil(found["paper"]["iterations"])
+
+
+def test_the_papers_count_lies_within_its_horizon() -> None:
+    """⌈4L/β⌉ ≤ ⌊β/(8η²f_0)⌋ over 400 draws at 40 digits, the step as printed; with β/√(32 f_0 L) most of them miss by one."""
+    from random import Random
+
+    rng, missed = Random(4), 0
+    for _ in range(400):
+        rank = rng.randint(2, 6)
+        given = {"condition": rng.randint(1, 300), "rank": rank, "columns": rank + rng.randint(0, 9), "nu": "1/100",
+                 "tau": f"{rng.randint(1, 9)}/10", "epsilon": f"1/{rng.randint(2, 10**6)}"}  # fmt: skip
+        bounds = IterationBounds(**given)
+        with mpmath.workdps(40):
+            ratio = mpmath.sqrt(mpmath.mpf(rank - 1) / given["columns"])
+            beta = (mpmath.mpf(int(given["tau"][0])) / 10 * (1 - ratio) / (4 * given["condition"])) ** 2
+            log, f0 = mpmath.log(mpmath.mpf("1.0201") * int(given["epsilon"][2:])), mpmath.mpf("1.0201") / 2
+            count, step = bounds.paper["iterations_ceiling"], mpmath.mpf(bounds.paper["step"])
+            assert count == mpmath.ceil(4 * log / beta)
+            assert count <= beta / (8 * step**2 * f0) < count + 1 + count * 1e-12 or step == bounds.cap
+            missed += count > mpmath.floor(beta / (8 * f0 * (beta / mpmath.sqrt(32 * f0 * log)) ** 2))
+    assert missed > 300
+
+
+@pytest.mark.parametrize("size, why", [(None, "the rows n of Y are not given"), (5, "d = 6 > n = 5")])
+def test_the_norm_term_needs_few_columns(size: int | None, why: str) -> None:
+    """null and a sentence; at n = 3, d = 60 the norm exceeds 3 in every one of 2,000 draws."""
+    found = IterationBounds(**{**GIVEN, "size": size}).failure_probability
+    assert found["norms"] is None and found["total"] is None and why in found["norms_reason"]
+    draws = np.random.default_rng(1).standard_normal((2000, 3, 60)) / math.sqrt(3)
+    assert np.linalg.norm(draws, 2, axis=(1, 2)).min() > 3
 
 
 @pytest.mark.parametrize("columns", [1, 2, 7])
@@ -68,7 +99,8 @@ def test_closed_constant_root_e() -> None:
         for extra in (0, 1, 3, 10, 100, 1000):
             d, k = rank + extra, extra + 1
             for tau in (0.01, 0.1, 0.3):
-                rho = IterationBounds(**{**GIVEN, "condition": 1, "rank": rank, "columns": d, "tau": str(tau)}).rho
+                given = {**GIVEN, "size": None, "condition": 1, "rank": rank, "columns": d, "tau": str(tau)}
+                rho = IterationBounds(**given).rho
                 closed = 0.5 * math.log(math.e / (2 * math.pi * k)) + k * (0.5 + math.log(tau))
                 value = small_ball(d, rank, rho)
                 if value > 1e-300:
@@ -87,6 +119,7 @@ def test_closed_constant_root_e() -> None:
         ({"tau": "x"}, "tau must be a rational number such as 17/2 or 0.3, got 'x'"),
         ({"epsilon": 0}, "epsilon must be between 0 and 1, got 0"),
         ({"balance": 2}, "balance must be at least 4, got 2"),
+        ({"size": 2}, "size must be at least the rank 3, got 2"),
         ({"rank": 1}, "condition must be 1 for rank 1, got 10"),
     ],
 )
