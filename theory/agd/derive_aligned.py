@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from theory.agd import letters as x
 from theory.agd.derive_invariants import Sweep
+from theory.prove.chain import Chain, Term, division
 from theory.prove.derivation import Book
 
 LETTERS = [
@@ -199,7 +200,7 @@ def _potential(step: Mode, which: int, facts: dict[str, str], used: str, moved: 
 
 
 def _cap_x(step: Mode, facts: dict[str, str], used: str, moved: str) -> str:
-    """14P² ≤ 11: (1 − α/2)P² + (1 − P²)ρ ≤ (1 − α/2)/2 + α, before r₊ ≥ 0 is known."""
+    """14P² ≤ 11: (1 − α/2)P² + (1 − P²)ρ ≤ (1 − α/2)/2 + α, before r₊ ≥ 0 is known, and 1 − α/2 − ρ > 0."""
     spent = step.least(
         f"{B}*1/2 + alpha >= {B}*{P}**2 + (1-{P}**2)*rho[k]",
         [
@@ -213,23 +214,20 @@ def _cap_x(step: Mode, facts: dict[str, str], used: str, moved: str) -> str:
         facts["B"],
     )
     below = step.least("alpha >= rho[k]", [{"facts": [["premise", 0, 0], step.old("y")]}], facts["P"])
-    return step.book.add(
-        "smt",
-        step.letters,
-        step.given,
-        f"11 >= 14*{P}**2",
-        [{"facts": [["premise", i, 0] for i in range(3)] + [step.at("1 >= 4*alpha")]}],
-        [spent, below, facts["rho"]],
-    )
+    steps, small = Chain(step.book, step.letters, step.given), "1 >= 4*alpha"
+    for name, page in (("spent", spent), ("below", below), ("rho", facts["rho"])):
+        steps.know(page, name)
+    values = {"p_": f"{B}-rho[k]", "f_": f"11-14*{P}**2"}
+    positive: list[Term] = [("1", "below"), ("3/8", small), ("5/8",)]
+    product: list[Term] = [("14", "spent"), ("4", small), ("3", "rho")]
+    return steps.apply(division(step.book), values, f"11 >= 14*{P}**2", positive, product)
 
 
 def _cap_y(step: Mode, potential: str, positive: str) -> str:
-    """14y₊² ≤ 5 from (1 − α/2)y₊² ≤ (1 + α)α."""
-    return step.book.add(
-        "smt",
-        step.letters,
-        step.given,
-        "5 >= 14*y[k+1]**2",
-        [{"facts": [["premise", 0, 0], ["premise", 1, 0], step.at("1 >= 4*alpha")]}],
-        [potential, positive],
-    )
+    """14y₊² ≤ 5 from (1 − α/2)y₊² ≤ (1 + α)α: with α ≤ 1/4, 5(1 − α/2) − 14(1 + α)α = (1 − 4α)(5 + 7α/2)."""
+    steps, small = Chain(step.book, step.letters, step.given), "1 >= 4*alpha"
+    steps.know(potential, "potential")
+    steps.know(positive, "r[k+1] >= 0")
+    product: list[Term] = [("14", "potential"), ("14*(1+alpha)", "r[k+1] >= 0"), ("5+7/2*alpha", small)]
+    values = {"p_": B, "f_": "5-14*y[k+1]**2"}
+    return steps.apply(division(step.book), values, "5 >= 14*y[k+1]**2", [("1/8", small), ("7/8",)], product)

@@ -10,6 +10,7 @@ from theory.agd.derive_aligned import GIVEN, GROWTH, INVARIANT, LETTERS, B, Mode
 from theory.agd.derive_structure import carried
 from theory.agd.models_aligned import growing, settled, wide
 from theory.agd.problem import Objective
+from theory.prove.chain import Chain, Term, division, root
 from theory.prove.derivation import Book
 
 BELOW, ABOVE = "alpha >= x[0]**2", "x[0]**2 >= alpha"
@@ -192,50 +193,32 @@ def _growth(book: Book) -> str:
 
 
 def _early_cap(book: Book, known: list, given: list, invariant: str) -> str:
-    """4(x_N + y_N)² ≤ 11α if r_N ≥ α/2: 100|x² − y²| ≤ 141α from two potentials, 2xy ≤ α, and 141² + 100² < 175²."""
-    use, a, b = {"cert": invariant, "set": {"k": "N"}}, "(x[N]**2-y[N]**2)", "(y[N]**2-x[N]**2)"
-    signs = [["premise", 0, i] for i in range(3)]
-    small, below = ["given", 0], ["given", len(GIVEN)]
-    factor = ["premise", 1, 0]
-    root = book.order(known, given, f"{B} >= 0", [{"weight": "1/8", "facts": [small]}, {"weight": "7/8"}])
-    scaled = book.order(
-        known,
-        given,
-        f"{B}**2*(141*alpha-100*{a}) >= 0",
-        [
-            {"weight": "100", "facts": [["premise", 0, 7]]},
-            {"weight": "100", "facts": [factor, factor, below]},
-            {"weight": "41*alpha+23*alpha**2", "facts": [small]},
-            {"weight": "9/4*alpha**3"},
-            {"weight": "100*(1+alpha)*alpha", "facts": [signs[0]]},
-        ],
-        [],
-        [use, root],
-    )
-    first = book.add(
-        "smt",
-        known,
-        given,
-        [f"141*alpha >= 100*{a}", f"141*alpha >= 100*{b}"],
-        [{"facts": [small, ["premise", 1, 0]]}, {"facts": [small, signs[0], ["premise", 0, 8]]}],
-        [use, scaled],
-    )
-    cross = book.order(
-        known, given, "alpha >= 2*x[N]*y[N]", [{"facts": [["given", len(GIVEN) + 1]]}], [(["def", "r", "N"], "r[N]")]
-    )
-    return book.add(
-        "smt",
-        known,
-        given,
-        "11*alpha >= 4*(x[N]+y[N])**2",
-        [{"facts": [["premise", 1, 0], ["premise", 1, 1], ["premise", 2, 0], *signs[1:], ["premise", 3, 0]]}],
-        [
-            use,
-            first,
-            cross,
-            book.order(known, given, "x[N] >= 0", [{"facts": [signs[1]]}, {"facts": [["given", 2]]}], [], [use]),
-        ],
-    )
+    """4(x_N + y_N)² ≤ 11α if r_N ≥ α/2: 100|x² − y²| ≤ 141α from two potentials divided by powers of 1 − α/2, 2xy ≤ α,
+    and (x² + y²)² = (x² − y²)² + 4x²y² ≤ (7α/4)², since 141² + 100² < 175²."""
+    a, b, small, below = "(x[N]**2-y[N]**2)", "(y[N]**2-x[N]**2)", "1 >= 4*alpha", BELOW
+    steps = Chain(book, known, given)
+    r, _, y, *_, third, fourth = at = [text.format("N") for text in INVARIANT]
+    steps.know({"cert": invariant, "set": {"k": "N"}}, *at)
+    steps.prove(f"{B} > 0", ("1/8", small), ("7/8",))
+    steps.prove(f"{B}**2 > 0", ("1", f"{B} > 0", f"{B} > 0"))
+    larger: list[Term] = [("100", third), ("100", f"{B} > 0", f"{B} > 0", below), ("41*alpha+23*alpha**2", small),
+                          ("9/4*alpha**3",), ("100*(1+alpha)*alpha", r)]  # fmt: skip
+    smaller: list[Term] = [("100", fourth), ("100*alpha", r), ("341/8*alpha", small), ("787/8*alpha",)]
+    for power, gap, terms in ((2, a, larger), (1, b, smaller)):
+        sign = f"{B}**2 > 0" if power == 2 else f"{B} > 0"
+        steps.apply(division(book), {"p_": f"{B}**{power}", "f_": f"141*alpha-100*{gap}"}, f"141*alpha >= 100*{gap}",
+                    [("1", sign)], terms)  # fmt: skip
+    both = [f"141*alpha >= 100*{gap}" for gap in (a, b)]
+    steps.know(steps.collect(*both), *both)
+    cross = "alpha >= 2*x[N]*y[N]"
+    steps.prove("x[N] >= 0", ("1", at[1]), ("1", "x[0] > 0"))
+    halved = book.order(known, given, cross, [{"facts": [["given", len(GIVEN) + 1]]}], [(["def", "r", "N"], "r[N]")])
+    steps.know(halved, cross)
+    rest = "(49/16-19881/10000-1)*alpha**2"
+    squares: list[Term] = [("1/10000", *both), ("alpha", cross),
+                           ("2", "x[N] >= 0", y, cross), (rest,)]  # fmt: skip
+    return steps.apply(root(book), {"p_": "7/4*alpha", "t_": "x[N]**2+y[N]**2"}, "11*alpha >= 4*(x[N]+y[N])**2",
+                       [("7/4*alpha",)], squares, times="4", conclude=[("4", cross)])  # fmt: skip
 
 
 def _downwards(book: Book, known: list, given: list, invariant: str) -> str:

@@ -9,9 +9,9 @@ for every k, with f = F/(2·fit), h = 2·fit·η and s, S, y scaled by √h. Sou
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from theory.agd import derive_horizon_free as theorem
+from theory.agd import derive_scalar
 from theory.agd import letters as x
 from theory.agd.derive_invariants import BASE, Sweep, letters
 from theory.agd.problem import Objective
@@ -51,15 +51,26 @@ def sharpened(book: Book, objective: Objective, general: str) -> str:
 
 
 def _scalars(book: Book, choice: Choice) -> str:
-    """Every hypothesis of the theorem about scalars, from the closed-form conditions: two solvers agree."""
+    """Every hypothesis of the theorem about scalars, from the closed-form conditions."""
     own = [x.positive("s"), x.real("S"), x.real("y"), x.positive("DX", choice.dx), x.positive("DY", choice.dy),
            x.positive("g", choice.g), x.real("z"), x.real("cX", CLEAR["cX"]), x.real("cY", CLEAR["cY"])]  # fmt: skip
     given = [*choice.small, "z >= 0", "s**4 >= 64*z"]
-    then = ["cX > 0", "cY > 0", "y + DY > 0", "1 - g > 0", "S >= 0", "s >= DX", "(s-DX)**2 >= g", "2 - g >= (S+DX)**2",
-            *choice.budgets]  # fmt: skip
-    facts = [["given", i] for i in range(len(given))] + [["def", n] for n in ("DX", "DY", "g", "cX", "cY")]
-    scene: dict[str, Any] = {"s": "1/4", "S": "1/2", "y": "1/64", "z": "1/100000"}
-    return book.add("smt", own, given, then, [{"facts": facts} for _ in then], **scene)
+    steps = derive_scalar.chain(book, own, given, s="1/4", S="1/2", y="1/64", z="1/100000")
+    steps.prove("S >= 0", ("1", "S >= s"), ("s",))
+    if choice is PLAIN:
+        derive_scalar.plain(steps, "DX", "DY", "z", *choice.budgets)
+        rate, norm, floor = "1/16", "1", "1/2"
+    else:
+        derive_scalar.sharp(steps, "z", *choice.budgets)
+        rate, norm, floor = "225/1024", "25/32", "1423/2048"
+    derive_scalar.signs(steps, rate, floor)
+    steps.prove("y + DY > 0", ("1", "y >= 0"), ("DY",))
+    steps.prove("1 - g > 0", ("1", "1 > g"))
+    steps.prove("s >= DX", (f"s-{choice.dx}",))
+    steps.prove("(s-DX)**2 >= g")
+    steps.prove("2 - g >= (S+DX)**2", ("1", f"({norm})**2 >= (S+DX)**2"), ("1", f"{rate} >= g"), (f"2-({norm})**2-{rate}",))
+    return steps.collect("cX > 0", "cY > 0", "y + DY > 0", "1 - g > 0", "S >= 0", "s >= DX", "(s-DX)**2 >= g",
+                         "2 - g >= (S+DX)**2", *choice.budgets)  # fmt: skip
 
 
 def _compose(book: Book, objective: Objective, choice: Choice, general: str, budgets: list[str]) -> str:

@@ -30,6 +30,7 @@ from theory.agd.derive_invariants import (
     weyl_y,
 )
 from theory.agd.problem import Objective
+from theory.prove.chain import Chain, by_contraposition, root
 from theory.prove.derivation import Book
 
 BUDGET_X = "g*cY*DX**2 >= 2*c*eta**2*q*F[0]"
@@ -58,16 +59,34 @@ def triangle(book: Book) -> str:
     u, v, t = "tr(G[k].T*G[k])", "tr(B[k].T*B[k])", "tr(G[k].T*B[k])"
     scene: dict[str, Any] = {"m": 1, "d": 1, "T": 1, "k": 0, "G": {"0": [["1"]], "1": [["1"]]}, "B": {"0": [["2"]]},
              "a": {"0": "2", "1": "1"}, "b": {"0": "3"}}  # fmt: skip
-    facts = [(f"{u} >= 0", "G[k]", "1"), (f"{v} >= 0", "B[k]", "1"), (f"{u}+{v}+2*{t} >= 0", "G[k]+B[k]", "1"),
-             (f"{u}+{v}-2*{t} >= 0", "G[k]-B[k]", "1"), (f"{v}*({u}*{v}-{t}**2) >= 0", f"{v}*G[k]-{t}*B[k]", "1"),
-             (f"{u}*({u}*{v}-{t}**2) >= 0", f"{u}*B[k]-{t}*G[k]", "1")]  # fmt: skip
-    grams = [book.order(letters_, [], text, [{"gram": gram}], **scene) for text, gram, _ in facts]
-    every = [["premise", i, 0] for i in range(len(grams))]
-    schwarz = book.add("smt", letters_, [], f"{u}*{v} >= {t}**2", [{"facts": every}], grams, **scene)
-    given = ["a[k] >= 0", "b[k] >= 0", f"a[k]**2 >= {u}", f"b[k]**2 >= {v}"]
-    sides = [["given", i] for i in range(4)] + [["premise", i, 0] for i in range(3)]
-    return book.add("smt", letters_, given, f"(a[k]+b[k])**2 >= {u}+{v}+2*{t}", [{"facts": sides}],
-                    [schwarz, *grams[:2]], **scene)  # fmt: skip
+    gap, sides = f"{u}*{v}-{t}**2", ("a[k] >= 0", "b[k] >= 0", f"a[k]**2 >= {u}", f"b[k]**2 >= {v}")
+    grams = {f"{u} >= 0": "G[k]", f"{v} >= 0": "B[k]", f"{u}+{v}+2*{t} >= 0": "G[k]+B[k]", f"{u}+{v}-2*{t} >= 0": "G[k]-B[k]",
+             f"{v}*({gap}) >= 0": f"{v}*G[k]-{t}*B[k]", f"{u}*({gap}) >= 0": f"{u}*B[k]-{t}*G[k]"}  # fmt: skip
+    norms = Chain(book, letters_, [], scene=scene)
+    for text, gram in grams.items():
+        norms.prove(text, {"gram": gram})
+    plus, minus, by_v, by_u = list(grams)[2:]
+    schwarz = norms.apply(cauchy_schwarz(book), {"u_": u, "v_": v, "t_": t}, f"{u}*{v} >= {t}**2", [("1", f"{u} >= 0")],
+                          [("1", f"{v} >= 0")], [("1", plus)], [("1", minus)],
+                          [("1", f"{u} >= 0", by_u), ("1", f"{v} >= 0", by_v)])  # fmt: skip
+    steps = Chain(book, letters_, list(sides), known=dict(norms.known), scene=scene)
+    steps.know(schwarz, "schwarz")
+    return steps.apply(root(book), {"p_": "a[k]*b[k]", "t_": t}, f"(a[k]+b[k])**2 >= {u}+{v}+2*{t}", [("1", *sides[:2])],
+                       [{"facts": [sides[2]], "square": "b[k]"}, ("1", f"{u} >= 0", sides[3]), ("1", "schwarz")],
+                       conclude=[("1", sides[2]), ("1", sides[3])], times="2")  # fmt: skip
+
+
+def cauchy_schwarz(book: Book) -> str:
+    """u, v ≥ 0, u + v ± 2t ≥ 0 and (u² + v²)(uv − t²) ≥ 0 give uv ≥ t²: with D = t² − uv > 0 the last would be
+    −D(u + v − 2t)(u + v + 2t) − 4D² − 2uvD < 0."""
+    letters_ = [x.real("u_"), x.real("v_"), x.real("t_")]
+    known = ["u_ >= 0", "v_ >= 0", "u_+v_+2*t_ >= 0", "u_+v_-2*t_ >= 0"]
+    terms: list[dict] = [{"facts": [["given", i] for i in (4, 2, 3)]},
+                         {"weight": "4", "facts": [["given", 4], ["given", 4]]},
+                         {"weight": "2", "facts": [["given", i] for i in (4, 0, 1)]}]  # fmt: skip
+    return by_contraposition(book, letters_, [*known, "(u_**2+v_**2)*(u_*v_-t_**2) >= 0"], "u_*v_ >= t_**2", "t_**2 > u_*v_",
+                             "(u_**2+v_**2)*(t_**2-u_*v_) > 0", terms, {"u_": "4", "v_": "1", "t_": "9/4"},
+                             {"u_": "1", "v_": "1", "t_": "1/2"})  # fmt: skip
 
 
 TOOLS = ("BX", "BY", "MX", "LX", "lX", "vX", "MY", "LY", "lY")
@@ -95,9 +114,10 @@ def _theorem(book: Book, known: list, given: list[str], sharp: bool) -> str:
     pushed = _push(step, near_y, three) if sharp else ""
     near_x = _near_after_push(step, pushed) if sharp else _near_after_half(step, half, three)
     second, factor = second_half(step, near_x), contraction(step, near_y, near_x, inside)
-    lower = book.add("smt", step.letters, step.given, "p*w[k] >= w[k+1]",
-                     [{"facts": [["premise", 0, 0], *(step.at(a, i) for i in ("k", "k+1") for a in (W_OK, W_IS))]}],
-                     [factor])  # fmt: skip
+    falls = Chain(book, step.letters, step.given, [(step.at(W_IS, i), f"w[{i}]**2") for i in ("k", "k+1")])
+    falls.know(factor, "factor")
+    lower = falls.apply(root(book), {"p_": "p*w[k]", "t_": "w[k+1]"}, "p*w[k] >= w[k+1]",
+                        [{"weight": "p", "facts": [step.at(W_OK, "k")]}], [("1", "factor")])  # fmt: skip
     kept = [step.order("p**(k+1)*w[0] >= w[k+1]", [{"weight": "p", "facts": [step.at(INVARIANT[0].format("k"))]},
                                                    {"facts": [["premise", 0, 0]]}], [], [lower]),
             step.order("w[0] >= w[k+1]", [{"facts": [step.at(INVARIANT[1].format("k"))]}, {"facts": [["premise", 0, 0]]},

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from theory.agd import letters as x
 from theory.agd.problem import Objective
+from theory.prove.chain import Chain
 from theory.prove.derivation import Book
 
 H = "2*c*eta"
@@ -180,11 +181,13 @@ def initial_norms(book: Book) -> str:
     ‖X_0Y_0ᵀ‖_F ≤ (9D/C)‖A‖_F = ν‖A‖_F."""
     letters = [x.positive(n) for n in ("C", "nu", "eta", "sigma", "phi1", "phi2")]
     letters += [x.positive("D", "1/9*C*nu"), x.positive("S", "phi1*C**(-1)"), x.positive("y", "eta*D*sigma*phi2")]
-    given = ["C >= 4", "1 > nu", "9 >= 4*C*nu*sigma*eta", "3 >= phi1", "3 >= phi2"]
-    then = ["3 >= 4*S", "3 >= 4*y", "nu >= D*phi1*phi2*C**(-1)"]
-    facts = [["given", i] for i in range(5)] + [["def", n] for n in ("D", "S", "y")]
+    frame, _, step, *norms = given = ["C >= 4", "1 > nu", "9 >= 4*C*nu*sigma*eta", "3 >= phi1", "3 >= phi2"]
     scene = {"C": "8", "nu": "1/2", "eta": "1/4", "sigma": "2", "phi1": "2", "phi2": "5/2"}
-    return book.add("smt", letters, given, then, [{"facts": facts} for _ in then], **scene)  # type: ignore[arg-type]
+    steps = Chain(book, letters, given, [(["def", name], name) for name in ("D", "S", "y")], scene=scene)
+    steps.prove("3 >= 4*S", ("3*C**(-1)", frame), ("4*C**(-1)", norms[0]))
+    steps.prove("3 >= 4*y", ("4/9*C*nu*sigma*eta", norms[1]), ("1/3", step))
+    steps.prove("nu >= D*phi1*phi2*C**(-1)", ("1/3*nu", norms[0]), ("1/9*nu*phi1", norms[1]))
+    return steps.collect("3 >= 4*S", "3 >= 4*y", "nu >= D*phi1*phi2*C**(-1)")
 
 
 def norm_thresholds(book: Book) -> str:
