@@ -45,7 +45,7 @@ class Adversary:
         try:
             values = self.draw(rng)
             return fitted(self.reading, values, self.reading.given, rng, self.redrawn, PASSES)
-        except (Undecidable, RecursionError):
+        except (Undecidable, RecursionError, TypeError, IndexError, OverflowError):
             return None
 
     def model(self, rng: Random, tries: int = 20) -> dict[str, Any] | None:
@@ -56,11 +56,15 @@ class Adversary:
                 return plain_model(values)
         return None
 
-    def completed(self, values: Values, rng: Random, atoms: list[str], fixed: frozenset[str]) -> Values | None:
-        """Other values with every atom met, the ``fixed`` letters as they are; letters without a value are drawn."""
+    def completed(
+        self, values: Values, rng: Random, atoms: list[str], fixed: frozenset[str] = frozenset(), zeros: float | None = None
+    ) -> Values | None:
+        """Other values with every atom met, the ``fixed`` letters as they are; letters without a value are drawn
+        (matrices vanish with frequency ``zeros``).
+        """
         try:
-            return fitted(self.reading, self.draw(rng, values), atoms, rng, self.redrawn, PASSES, fixed)
-        except (Undecidable, RecursionError):
+            return fitted(self.reading, self.draw(rng, values, zeros), atoms, rng, self.redrawn, PASSES, fixed)
+        except (Undecidable, RecursionError, TypeError, IndexError, OverflowError):
             return None
 
     def witness(self, rng: Random, trials: int) -> dict[str, Any] | None:
@@ -82,11 +86,11 @@ class Adversary:
 
     # -------------------------------------------------------------------------------------------------- drawing
 
-    def draw(self, rng: Random, start: Values | None = None) -> Values:
+    def draw(self, rng: Random, start: Values | None = None, zeros: float | None = None) -> Values:
         """Random values for the free letters that ``start`` leaves out, in order of declaration."""
         scene = Scene(self.reading, dict(start or {}))
         self.level = rng.choice((1, 1, 2, 2, 3))  # the largest size of this draw
-        self.zeros = rng.choice((0, 0, 0, 0.6))  # how often its matrices vanish
+        self.zeros = rng.choice((0, 0, 0, 0.6)) if zeros is None else zeros  # how often its matrices vanish
         for name, spec in self.reading.specs.items():
             if name in scene.values or (name in self.reading.fresh and start is None):
                 continue
