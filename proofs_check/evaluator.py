@@ -88,6 +88,13 @@ class Reading:
         return frozenset(reached)
 
 
+    @lru_cache(maxsize=512)  # noqa: B019
+    def dependents(self, name: str) -> frozenset[str]:
+        """The letter, and every letter that is defined through it."""
+        return frozenset([name, *(other for other in self.specs if any(name in self.depends(text) for text in
+                                                                       _texts(self.specs[other])))])  # fmt: skip
+
+
 def number(value: Any) -> Any:
     """An exact number from JSON: a rational as text or integer, or [a, b, d] for a + b√d.
 
@@ -210,7 +217,10 @@ class Scene:
     def moved(self, name: str, index: int | None, value: Any) -> Scene:
         """The same values but one."""
         new = value if index is None else {**self.values[name], index: value}
-        return Scene(self.reading, {**self.values, name: new})
+        scene = Scene(self.reading, {**self.values, name: new})
+        touched = self.reading.dependents(name)
+        scene.known = {key: known for key, known in self.known.items() if key[0] not in touched}
+        return scene
 
     def variation(self, objective: str, family: str) -> Iterator[Any]:
         """Partial derivatives of the objective along every entry of every member of the family."""

@@ -14,6 +14,9 @@ from typing import Any
 from proofs_check.evaluator import Reading, Scene, Values, compiled_atom, definition
 from proofs_check.exact import Grid, Undecidable, is_zero, sign_of
 
+MOST = 8
+"""Letters that are tried for one failing hypothesis."""
+
 Slot = tuple[str, int | None]
 """A letter, or one member of a family."""
 
@@ -56,7 +59,7 @@ def _mended(scene: Scene, atom: str, atoms: list[str], rng: Random, redraw: Redr
     slots = [(name, place) for name in names for place in scene.places(name)]
     rng.shuffle(slots)
     slots.sort(key=lambda slot: rng.random() < 0.2 or scene.reading.specs[slot[0]]["kind"] in ("integer", "dimension"))
-    for slot in slots[:12]:
+    for slot in slots[:MOST]:
         new = None
         if scene.reading.specs[slot[0]]["kind"] not in ("integer", "dimension"):
             comparison = hasattr(compiled_atom(atom), "relation") and scene.residuals(atom) is None
