@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -12,12 +11,16 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from proofs_check.adversary import Adversary, plain_model
 from proofs_check.anchor import Together
+from proofs_check.certificate_edits import certificate_edits
 from proofs_check.claim import Claim, Mutant, Statement
-from proofs_check.edits import apply_change, conclusion_edits, expression_edits, without_given
-from proofs_check.evidence import Evidence, check_folder, gather
-from proofs_check.probe import Counterexample, generator
+from proofs_check.edits import apply_change
+from proofs_check.evaluator import Scene
+from proofs_check.evidence import Evidence, check_folder, gather, premises
+from proofs_check.probe import Counterexample, describe, generator
 from proofs_check.statement_probe import Sampler, StatementProbe, refute
+from proofs_check.strengthen import BROKEN, decided_scenes
 
 Json = dict[str, Any]
 
@@ -101,15 +104,19 @@ class ProofMutants:
     @property
     def false_ones(self) -> tuple[Outcome, ...]:
         """Accepted although false: the kernel would be broken."""
-        return tuple(survivor for survivor in self.survivors if not survivor.good)
+        return tuple(survivor for survivor in self.survivors if survivor.fate == "false")
+
+    @property
+    def unjudged(self) -> tuple[Outcome, ...]:
+        """Accepted, and neither seen true in exact models nor seen false: to be printed, never counted as good."""
+        return tuple(survivor for survivor in self.survivors if survivor.fate == "unjudged")
 
 
 def try_proof_mutants(claim: Claim, evidence: Evidence, seed: str, limit: int) -> ProofMutants:
     """Edit certificates, hashes recomputed and premises intact, and let the checker judge them in a fresh process.
 
     At most ``limit`` edits are tried, drawn at random. An accepted edit is a *survivor*: fine if the statement is
-    unchanged, or only lost a hypothesis (then the theorem holds without it), or is true; it is judged on the exact
-    models at hand.
+    unchanged or true in exact models of its own hypotheses (see :func:`judge_edit`), else unjudged or false.
     """
     from theory.kernel.certificate import Certificate
 
@@ -154,71 +161,69 @@ def _ancestors(evidence: Evidence, steps: set[str]) -> list[str]:
     needed = set(steps)
     for step in reversed(evidence.steps):
         if step in needed:
-            needed.update(evidence.certificates[step]["premises"])
+            needed.update(premises(evidence.certificates[step]))
     return [step for step in evidence.steps if step in needed]
-
-
-def certificate_edits(certificate: Json) -> Iterator[tuple[str, Json]]:
-    """Every certificate that differs in one place: a premise, a hypothesis or a witness term dropped; a coefficient,
-    sign or index of the witness or of a conclusion changed; a value missing from the model.
-
-    >>> plain = {"statement": {"letters": [], "given": ["x > 0"], "then": ["x > 0"]}, "rule": "expand",
-    ...          "premises": [], "witness": [[["2*_", ["given", 0]]]], "model": {"x": "1"}}
-    >>> [label for label, _ in certificate_edits(plain)][:3]
-    ['drop given 0: x > 0', 'conclusion: 0 > x', 'conclusion: x > 1']
-    """
-    statement = certificate["statement"]
-    for index in range(len(certificate["premises"])):
-        rest = certificate["premises"][:index] + certificate["premises"][index + 1 :]
-        yield f"drop premise {index}", {**certificate, "premises": rest}
-    for index, atom in enumerate(statement.get("given", [])):
-        yield f"drop given {index}: {atom}", {**certificate, "statement": without_given(statement, index)}
-    for edit in conclusion_edits(statement):
-        yield f"conclusion: {edit.text}", {**certificate, "statement": edit.statement}
-    letters = [name for name, _ in statement.get("letters", [])]
-    for label, witness in _witness_edits(certificate["witness"], letters):
-        yield f"witness{label}", {**certificate, "witness": witness}
-    for name in certificate["model"] or {}:
-        model = {other: value for other, value in certificate["model"].items() if other != name}
-        yield f"model without {name}", {**certificate, "model": model}
-
-
-def _witness_edits(witness: Any, letters: list[str]) -> Iterator[tuple[str, Any]]:
-    if isinstance(witness, bool) or witness is None:
-        return
-    if isinstance(witness, int):
-        yield f": {witness} becomes {witness + 1}", witness + 1
-    elif isinstance(witness, str):
-        try:
-            for text in expression_edits(witness, letters):
-                yield f": {witness} becomes {text}", text
-        except SyntaxError:
-            yield f": {witness} becomes empty", ""
-    elif isinstance(witness, (list, dict)):
-        for key in range(len(witness)) if isinstance(witness, list) else list(witness):
-            shorter = copy.deepcopy(witness)
-            del shorter[key]
-            yield f"[{key}] dropped", shorter
-            for label, value in _witness_edits(witness[key], letters):
-                changed = copy.copy(witness)
-                changed[key] = value
-                yield f"[{key}]{label}", changed
 
 
 def _judge_survivor(claim: Claim, evidence: Evidence, step: str, label: str, content: Json, seed: str) -> Outcome:
     name = f"{step[:12]} {label}"
     before: Statement = evidence.certificates[step]["statement"]
-    after: Statement = content["statement"]
-    if after == before:
-        return Outcome(name, "proof", True, "statement unchanged, proved another way")
-    if after["then"] == before["then"]:
-        return Outcome(name, "proof", True, "the hypothesis is not needed for this step")
     sampler = sampler_for(claim, evidence.goals.index(step)) if step in evidence.goals else None
-    if sampler is None:
-        return Outcome(name, "proof", True, "another statement, true in its model")
-    witness, decided = refute(after, sampler, generator(seed, "survivor", name), 40)
-    text = f"FALSE: {witness}" if witness else f"another statement, true in {decided} exact models"
-    return Outcome(name, "proof", witness is None, text)
+    return judge_edit(name, before, content["statement"], generator(seed, "survivor", name), sampler)
+
+
+def judge_edit(name: str, before: Statement, after: Statement, rng: Random, sampler: Sampler | None = None) -> Outcome:
+    """What an edit that the checker accepted amounts to: ``same``, ``true`` in exact models of its own hypotheses,
+    ``false`` in one of them, or ``unjudged``. Only the first two are good; no sampler vouches by its absence.
+
+    >>> real = {"letters": [["x", {"kind": "real"}]], "given": [], "then": ["x*x >= 0"]}
+    >>> [judge_edit("e", real, {**real, "then": [then]}, Random(0)).fate for then in ("x*x >= x - 1", "x*x >= x")]
+    ['true', 'false']
+    """
+    if after == before:
+        return Outcome(name, "same", True, "statement unchanged, proved another way")
+    decided, failing = 0, ""
+    for scene in accepted_models(after, rng, sampler):
+        verdict = judged_in(scene, after, rng)
+        if verdict is False:
+            failing = describe(plain_model(scene.values))
+            break
+        decided += verdict is True
+        if decided == CONVINCED:
+            break
+    if failing:
+        return Outcome(name, "false", False, f"FALSE: {' and '.join(after['then'])} fails at {failing}")
+    if decided < FEWEST:
+        return Outcome(name, "unjudged", False, f"another statement, decided in {decided} exact models only")
+    return Outcome(name, "true", True, f"another statement, true in {decided} exact models")
+
+
+CONVINCED = 40
+"""True in so many models, an edited statement is called true."""
+FEWEST = 5
+"""With fewer decided models it is unjudged."""
+
+
+def accepted_models(statement: Statement, rng: Random, sampler: Sampler | None) -> Iterator[Scene]:
+    """Models of the hypotheses: the claim's own, then those of the adversary."""
+    if sampler is not None:
+        yield from decided_scenes(statement, sampler, rng, CONVINCED // 2)
+    yield from decided_scenes(statement, None, rng, 2 * CONVINCED)
+
+
+def judged_in(scene: Scene, statement: Statement, rng: Random) -> bool | None:
+    """Truth of the conclusions in a model; an existential is true where a witness is found, else undecided."""
+    fresh = [name for name in scene.reading.fresh if scene.reading.free(name)]
+    try:
+        if all(name in scene.values for name in fresh):
+            holds = all(scene.holds(atom) for atom in statement["then"])
+            return holds if holds or not fresh else None
+        outer = frozenset(scene.values)
+        adversary = Adversary(statement)
+        found = (adversary.completed(scene.values, rng, statement["then"], outer) for _ in range(5))
+        return True if any(values is not None for values in found) else None
+    except BROKEN:
+        return None
 
 
 def copy_certificates(evidence: Evidence, source: Path, target: Path) -> None:

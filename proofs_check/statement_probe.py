@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -13,6 +13,8 @@ from proofs_check.probe import Budget, Counterexample, ProbeResult, describe, ge
 
 Model = dict[str, Any]
 Sampler = Callable[[Random], Model]
+Witnesses = Callable[[Model], Iterator[Model]]
+"""For one model, *all* admissible values of the letters that exist (each as a model that holds them)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,8 @@ class StatementProbe:
     sampler: Sampler | tuple[Sampler, ...]
     trials: tuple[int, int] = (40, 400)
     """Models a goal, for the quick and the full budget."""
+    witnesses: Witnesses | tuple[Witnesses | None, ...] | None = None
+    """For existential goals: every admissible witness of a model, so that the adversary may choose among them."""
 
     def run(self, goals: tuple[Statement, ...], seed: str, budget: Budget) -> ProbeResult:
         """See :class:`~proofs_check.probe.Probe`."""
