@@ -132,7 +132,8 @@ def exists(step: Step) -> None:
         raise Fault("the fresh letters must be those at hand, in their order, and those with a value")
     image = _values(s, terms, known, env)
     for k, atom in enumerate(s.then):
-        if not contains(known, atom.under(image), env):
+        put = atom.under(image)
+        if not (put.kind == "==" and put.difference.is_zero()) and not contains(known, put, env):
             raise Fault(f"conclusion {k} is neither given nor in a premise")
 
 
