@@ -60,11 +60,11 @@ def exact_value(statement: Statement, letter: str, model: dict[str, Any]) -> flo
     >>> exact_value({"letters": [["x", {"kind": "real"}], ["F", {"kind": "real", "value": "x*x"}]]}, "F", {"x": "3/2"})
     2.25
     """
-    from theory.kernel.letters import Letters
+    from theory.kernel.declare import read_letters
     from theory.models.model import Model
 
     declared = [name for name, _ in statement["letters"]]
-    letters = Letters.read(statement["letters"][: declared.index(letter) + 1])
+    letters = read_letters(statement["letters"][: declared.index(letter) + 1])
     return float(Model(letters, model).get(letter))
 
 

@@ -39,6 +39,7 @@ from proofs_check.orbit_points import aligned_point, aligned_problem, name_orbit
 from theory.dmf import Landscape
 from theory.dmf.orbits import Orbit
 from theory.dmf.roots import Root
+from theory.dmf.setting import Setting
 
 if TYPE_CHECKING:
     import networkx
@@ -207,7 +208,7 @@ def _chain_states(orbit: Orbit) -> Iterator[dict[int, Root]]:
             yield state
 
 
-def _label(landscape: Landscape, state: dict[int, Root]) -> str:
+def _label(landscape: Setting, state: dict[int, Root]) -> str:
     """The orbit of a set of modes: inside a group of equal values '+' first, then '-', on the first positions."""
     parts = []
     for group in landscape.singular_values.groups:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from theory.kernel.budget import Fault
 from theory.kernel.integers import BOUND, Int
-from theory.kernel.letters import DEFINITIONS, SCALARS, Letter, Letters, manifest, occurrences
+from theory.kernel.letters import DEFINITIONS, SCALARS, Letter, Letters, manifest, named, occurrences
+from theory.kernel.substitution import Substitution
 from theory.kernel.words import Poly
 
 FAMILY = {"value", "first", "next", "last", "previous", "override", "over"}
@@ -40,6 +41,21 @@ def schema(name: str, spec: object) -> None:
     if sum(d in spec for d in DEFINITIONS) > 1 or any(a != b for a, b in steps) or (
             "over" in spec if {"root", "entry"} & set(spec) else indexed and "over" not in spec):  # fmt: skip
         raise Fault(f"the definition of {name} is twofold, incomplete or not for a {kind} of this form")
+
+
+def read_letters(declarations: list) -> Letters:
+    """The letters of a list of declarations, each read in those before it; Fault unless all are well formed."""
+    letters = Letters()
+    for name, spec in declarations:
+        letters = declare(letters, name, spec)
+    return letters
+
+
+def declare(letters: Letters, name: str, spec: dict) -> Letters:
+    """These letters and one more; Fault unless it is well typed and well founded."""
+    if not named(name) or name in letters:
+        raise Fault(f"{name!r} is declared twice or is no name")
+    return letters.with_letter(declared(name, spec, letters))
 
 
 def declared(name: str, spec: dict, before: Letters) -> Letter:
@@ -137,8 +153,6 @@ def _entry(letter: Letter, before: Letters, inside: Letters) -> None:
 
 def unfold(letter: Letter, index: Int | None, env: Letters) -> Poly:
     """The defining equation (at ``index``) as a difference that is zero."""
-    from theory.kernel.substitution import Substitution
-
     if letter.family and index is not None:
         env.member(letter, index)
     here = env.term(letter.name, index)

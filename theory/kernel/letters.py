@@ -79,21 +79,6 @@ class Letters:
         self.table, self.ranges, self.hole, self.bound = table or {}, ranges or Ranges(), hole, bound
         self.known: dict[str, Poly] = {}  # texts read before
 
-    @staticmethod
-    def read(declarations: list) -> Letters:
-        letters = Letters()
-        for name, spec in declarations:
-            letters = letters.declare(name, spec)
-        return letters
-
-    def declare(self, name: str, spec: dict) -> Letters:
-        """These letters and one more; Fault unless it is well typed and well founded."""
-        from theory.kernel.declare import declared
-
-        if not named(name) or name in self.table:
-            raise Fault(f"{name!r} is declared twice or is no name")
-        return self.with_letter(declared(name, spec, self))
-
     def __getitem__(self, name: str) -> Letter:
         if name not in self.table:
             raise Fault(f"{name} is not declared")

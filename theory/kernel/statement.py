@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from theory.kernel.budget import Fault
-from theory.kernel.declare import unfold
+from theory.kernel.declare import declare, unfold
 from theory.kernel.integers import BOUND, Int
 from theory.kernel.letters import Letters, parse
 from theory.kernel.substitution import Substitution
@@ -148,7 +148,7 @@ def _letters(text: str) -> Letters:
     declarations = text_of.loads(text)
     if not declarations:
         return Letters()
-    return _letters(text_of.dumps(declarations[:-1])).declare(*declarations[-1])
+    return declare(_letters(text_of.dumps(declarations[:-1])), *declarations[-1])
 
 
 def contains(known: list[Atom] | tuple[Atom, ...], wanted: Atom, env: Letters) -> bool:

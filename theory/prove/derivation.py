@@ -15,7 +15,7 @@ from typing import Any
 from theory.kernel.budget import Fault
 from theory.kernel.certificate import Certificate
 from theory.kernel.check import check_certificate
-from theory.kernel.letters import Letters
+from theory.kernel.declare import read_letters
 from theory.kernel.statement import Context, Statement, contains, declarations_of, holds_here
 from theory.kernel.substitution import Substitution
 from theory.models.lint import model_fault
@@ -77,16 +77,16 @@ class Book:
         """
         then = [then] if isinstance(then, str) else list(then)
         facts = Facts(given, premises)
-        given, premises, witness = facts.given, facts.premises, facts.witness(witness)
+        given, uses, witness = facts.given, facts.premises, facts.witness(witness)
         if rule in DIRECT and any(a.startswith("all(") for a in then):
-            return self._one_by_one(rule, letters, given, then, witness, premises, scene)
+            return self._one_by_one(rule, letters, given, then, witness, uses, scene)
         statement: dict = {"letters": letters, "given": given, "then": then}
         if exists:
             statement["exists"] = exists
         if rule == "stationary" and isinstance(witness, dict) and isinstance(witness.get("fact"), int):
-            witness, premises = self._every_layer(letters, given, witness, premises or [], scene)
-        rule, witness, premises = _translated(rule, statement, witness, premises or [])
-        names = self._premises(rule, statement, witness, premises, scene)
+            witness, uses = self._every_layer(letters, given, witness, uses, scene)
+        rule, witness, uses = _translated(rule, statement, witness, uses)
+        names = self._premises(rule, statement, witness, uses, scene)
         if rule in DIRECT and rule != "stationary":
             names, witness = _used(names, witness)
         return self._write(statement, rule, names, witness, scene)
@@ -292,7 +292,7 @@ def _aside(given: list[str], letters: list) -> list[str]:
     return [renamed(atom) for atom in given]
 
 
-def _translated(rule: str, statement: dict, witness: Any, premises: list) -> tuple[str, Any, list]:
+def _translated(rule: str, statement: dict, witness: Any, premises: list[Any]) -> tuple[str, Any, list]:
     """Short spellings of a rule as the kernel knows it."""
     if rule == "split":
         return "cases", witness, premises
@@ -324,7 +324,7 @@ def _value_of(statement: dict) -> dict:
 
 def choose_model(statement: dict, scene: dict) -> dict:
     """The part of the scene that a statement needs; integers outside their range move to its lower end."""
-    letters = Letters.read(statement["letters"])
+    letters = read_letters(statement["letters"])
     model: dict = {}
     for name, _ in statement["letters"]:
         letter = letters[name]

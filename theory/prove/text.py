@@ -53,8 +53,8 @@ def coefficient_text(c: Fraction, powers: tuple = (), traces: tuple = ()) -> str
 def atom_text(atom: Atom, taken: Container[str] = ()) -> str:
     """An atom as the kernel reads it; bound variables get a name that is not ``taken``.
 
-    >>> from theory.kernel.letters import Letters
-    >>> letters = Letters.read([["x", {"kind": "real", "over": ["j", "1", "3"]}], ["n", {"kind": "real"}]])
+    >>> from theory.kernel.declare import read_letters
+    >>> letters = read_letters([["x", {"kind": "real", "over": ["j", "1", "3"]}], ["n", {"kind": "real"}]])
     >>> atom_text(Atom.read("all(j, 1, 3, x[j] >= 0)", letters), letters)
     'all(n_, 1, 3, x[n_] >= 0)'
     """

@@ -33,7 +33,7 @@ def measure(seed: int, limit: float = 1.0, slow_only: bool = False) -> Compariso
         after = near.gradient(near.point + length * v - step * before)
         ratios.append(float(np.linalg.norm(after) / np.linalg.norm(before)))
     stable, told = float(max(ratios) < 1), abs(1 - step * found.smallest_positive) if slow_only else found.rate(step)
-    return Comparison(label=f"{near.orbit.landscape.summary().splitlines()[0]}, orbit {near.orbit.label}, step {step:.4g}",
+    return Comparison(label=f"{str(near.orbit.landscape).splitlines()[0]}, orbit {near.orbit.label}, step {step:.4g}",
                       predicted=[told, float(step < limit * found.stable_step)], measured=[max(ratios), stable],
                       budget=budget, undecided="" if budget < 0.01 else "the smallest eigenvalue is too small")  # fmt: skip
 

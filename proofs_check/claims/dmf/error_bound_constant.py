@@ -29,7 +29,7 @@ def measure(seed: int, factor: float = 1.0, scaled: bool = False, minimizers: bo
     others = near.transversal(np.random.default_rng(seed), 12)
     ratios = [np.linalg.norm(near.gradient(near.point + length * v)) / length for v in others]
     below = sum(ratio < smallest - budget for ratio in ratios)
-    return Comparison(label=f"{near.orbit.landscape.summary().splitlines()[0]}, orbit {near.orbit.label}",
+    return Comparison(label=f"{str(near.orbit.landscape).splitlines()[0]}, orbit {near.orbit.label}",
                       predicted=[smallest, 0.0], measured=[float(along), float(below)], budget=budget)  # fmt: skip
 
 

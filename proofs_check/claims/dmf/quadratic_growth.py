@@ -31,7 +31,7 @@ def measure(seed: int, growth_factor: float = 1.0, inequality_factor: float = 1.
     others = near.transversal(np.random.default_rng(seed), 12)
     below = sum(2 * near.excess(v, length) / length**2 < kappa - budget for v in others)
     spread = budget * (3 + high / kappa) + 2 * near.rounding(length)
-    return Comparison(label=f"{near.orbit.landscape.summary().splitlines()[0]}, orbit {near.orbit.label}",
+    return Comparison(label=f"{str(near.orbit.landscape).splitlines()[0]}, orbit {near.orbit.label}",
                       predicted=[told * growth_factor, told * inequality_factor, 0.0],
                       measured=[growth, inequality, float(below)], budget=spread,
                       undecided="" if spread < kappa / 100 else "higher derivatives too large for the step")  # fmt: skip

@@ -15,7 +15,7 @@ from numerics.problems import Factorization
 from numerics.solvers import AlternatingGradientDescent
 from theory.agd import Objective
 from theory.agd import letters as x
-from theory.kernel.letters import Letters
+from theory.kernel.declare import read_letters
 from theory.models.model import Model
 
 VALUES = {"m": 2, "n": 2, "d": 1, "A": [["1", "2"], ["3", "4"]], "X": [["1"], ["2"]], "Y": [["1"], ["1"]], "eta": "1/10"}
@@ -23,12 +23,12 @@ LOSSES = {"F": Fraction(3), "Fh": Fraction(21, 10), "F1": Fraction(6549, 20000)}
 
 
 def test_theory_in_rationals() -> None:
-    model = Model(Letters.read(x.sweep(Objective())), VALUES)
+    model = Model(read_letters(x.sweep(Objective())), VALUES)
     assert {name: model.get(name) for name in LOSSES} == LOSSES
 
 
 def test_twice_the_objective_is_half_the_step() -> None:
-    model = Model(Letters.read(x.sweep(Objective(fit=1))), {**VALUES, "eta": "1/20"})
+    model = Model(read_letters(x.sweep(Objective(fit=1))), {**VALUES, "eta": "1/20"})
     assert {name: model.get(name) / 2 for name in LOSSES} == LOSSES
 
 

@@ -11,16 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.theory.kernel.bench import diagonal, integer, matrix, positive, real
-from theory.kernel.declare import unfold
+from theory.kernel.declare import read_letters, unfold
 from theory.kernel.integers import Int, Ranges
-from theory.kernel.letters import Letters
 from theory.models.model import Model
 from theory.prove.text import poly_text
 
 DECLARED = [integer("L", "2"), real("x"), positive("p"), matrix("A", "2", "2"), matrix("B", "2", "2"), matrix("V",
             "2", "1"),
             diagonal("S", "2"), diagonal("D", "2")]  # fmt: skip
-LETTERS = Letters.read(DECLARED)
+LETTERS = read_letters(DECLARED)
 
 SQUARE = st.recursive(
     st.sampled_from(["A", "B", "S", "D", "I(2)", "V*V.T", "S**L", "D**(-1)", "S**(2-L)"]),
@@ -109,7 +108,7 @@ def test_a_family_of_numbers_can_be_overridden() -> None:
     """alpha = (0, …, 0, z at m, 0, …): members unfold to the replaced value or to the base family."""
     numbers = ["o", {"kind": "real", "over": ["n", "1", "L"], "value": "0"}]
     changed = ["al", {"kind": "real", "over": ["n", "1", "L"], "override": {"of": "o", "at": {"m": "z"}}}]
-    letters = Letters.read([["L", {"kind": "integer", "min": "2"}], ["m", {"kind": "integer", "min": "1", "max": "L-1"}],
+    letters = read_letters([["L", {"kind": "integer", "min": "2"}], ["m", {"kind": "integer", "min": "1", "max": "L-1"}],
                             ["z", {"kind": "real"}], numbers, changed])  # fmt: skip
     at, above = letters.integer("m"), letters.integer("m+1")
     assert (unfold(letters["al"], at, letters) - letters.poly("al[m]-z")).is_zero()

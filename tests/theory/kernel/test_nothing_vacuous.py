@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from tests.theory.kernel.bench import Trial, diagonal, integer, matrix, positive, real
+from theory.kernel.declare import read_letters
 from theory.kernel.integers import Fault
-from theory.kernel.letters import Letters
 from theory.models.model import evaluate
 from theory.prove.derivation import Book
 
@@ -70,7 +70,7 @@ def test_a_lying_prover_convinces_nobody(lie, monkeypatch):
     assert len(book.pages) == 1
 
 
-ENV = Letters.read([integer("r", "0"), integer("L", "2"), positive("p"), real("x"), diagonal("S", "r"),
+ENV = read_letters([integer("r", "0"), integer("L", "2"), positive("p"), real("x"), diagonal("S", "r"),
                     matrix("V", "r", "1"), matrix("A", "r", "r")])  # fmt: skip
 
 

@@ -9,8 +9,8 @@ import pytest
 from tests.theory.kernel.bench import family, integer, matrix, positive, real
 from theory.kernel.certificate import Certificate
 from theory.kernel.check import check_folder
+from theory.kernel.declare import read_letters
 from theory.kernel.integers import Fault
-from theory.kernel.letters import Letters
 from theory.kernel.statement import Statement
 
 UNREADABLE = (Fault, KeyError, TypeError, ValueError, AttributeError)  # what check_certificate turns into a fault
@@ -91,7 +91,7 @@ def test_a_missing_premise_takes_its_followers_along(tmp_path):
 ])  # fmt: skip
 def test_expressions_that_are_refused(text):
     with pytest.raises(Fault):
-        Letters.read(LETTERS).poly(text)
+        read_letters(LETTERS).poly(text)
 
 
 @pytest.mark.parametrize("atom", [
@@ -147,7 +147,7 @@ def test_declarations_that_are_refused(declaration):
 
 def test_a_recursion_one_step_back_is_read():
     family_ = ["y", {"kind": "positive", "over": ["k", "0", "n"], "first": "p", "next": "p*y[k]"}]
-    assert Letters.read([*LETTERS, family_])["y"].definition == "first"
+    assert read_letters([*LETTERS, family_])["y"].definition == "first"
 
 
 def test_the_refusals_above_are_not_for_another_reason():

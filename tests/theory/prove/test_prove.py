@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from tests.theory.kernel.bench import diagonal, family, integer, matrix, positive
+from theory.kernel.declare import read_letters
 from theory.kernel.integers import Fault
-from theory.kernel.letters import Letters
 from theory.models.model import evaluate
 from theory.models.numbers import Matrix, Surd
 from theory.prove.derivation import Book, choose_model
@@ -95,7 +95,7 @@ def test_values_as_json():
     "p*S**m*M", "S**(-1)", "m*r - 2", "tr(S)*U.T*U", "0*p",
 ])  # fmt: skip
 def test_texts_read_back(text):
-    letters = Letters.read(LETTERS)
+    letters = read_letters(LETTERS)
     poly = letters.poly(text)
     again = letters.poly(poly_text(poly))
     assert again.terms == poly.terms
