@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("theory", "numerics", "proofs_check")
-LIBRARIES = ("numpy", "scipy", "sympy", "mpmath", "python-flint", "z3-solver", "cvc5", "torch")
+LIBRARIES = ("numpy", "scipy", "sympy", "mpmath", "python-flint", "torch")
 ALWAYS = ("theory/kernel", "proofs_check/judge.py")
 
 
@@ -24,7 +24,7 @@ def versions() -> dict[str, str]:
     """Versions of Python, of this project and of the libraries a verdict may rest on; ``absent`` where not installed.
 
     >>> sorted(versions())[0]
-    'cvc5'
+    'mpmath'
     """
     return {"python": platform.python_version()} | {name: _version(name) for name in ("saddleproof", *LIBRARIES)}
 

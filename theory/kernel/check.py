@@ -12,7 +12,6 @@ from theory.kernel.certificate import Certificate
 from theory.kernel.integers import Fault
 from theory.kernel.model import check_model
 from theory.kernel.rules import Step, definite, entry, expand, objective, order, power, stationary
-from theory.kernel.smt import smt
 from theory.kernel.statement import Statement
 from theory.kernel.structure import (
     cases,
@@ -33,7 +32,7 @@ from theory.kernel.structure import (
 RULES = {
     f.__name__: f
     for f in (objective, expand, definite, order, power, entry, stationary, induct, cases, split, collect, contrapose,
-              compose, close, named, forget, lemma, monotone, shape, sturm, bernstein, smt)
+              compose, close, named, forget, lemma, monotone, shape, sturm, bernstein)
 }  # fmt: skip
 
 

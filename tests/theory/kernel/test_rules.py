@@ -86,8 +86,6 @@ TRUE = {
                        ["x*x - x + 1/4 >= 0", "(x*x + 1)*(y + 1) >= 0"], "bernstein",
                        [{"bounds": BOX_X, "tree": HALVES}, {"bounds": BOX_XY, "tree": "leaf"}], model={"x": "1/3", "y": "1/2"}),
     "sturm": Trial([real("z")], [], ["roots((s-1)**2*(s-2)*(s+3), s, simple=1, double=1)"], "sturm", model={"z": "1"}),
-    "smt": Trial([real("x"), real("y")], ["x > 1", "y > 1"], ["x*y > x + y - 1"], "smt",
-                 [{"facts": [["given", 0], ["given", 1]]}], model={"x": "2", "y": "3"}),
 }  # fmt: skip
 
 
@@ -230,12 +228,6 @@ FALSE = {
               changed("sturm", then=["roots(s - z, s, simple=1)"]),
               changed("sturm", then=["roots(s - 1, s, simple=1, where=s - 2)"]),
               changed("sturm", then=["roots(0*s, s, simple=0)"])],
-    "smt": [changed("smt", then=["x*y > x + y"]), witnessed("smt", facts=[["given", 0]]), changed("smt",
-            then=["x*y > 7/2"]),
-            Trial([X, Y], ["x**(-1) > y**(-1)"], ["x > y"], "smt", [{"facts": [["given", 0]]}], model={"x": "1",
-            "y": "2"}),
-            Trial([matrix("M")], [], ["tr(M.T*M) > tr(M)"], "smt", [{"facts": []}], model={"M": [["2", "3"], ["5",
-            "1"]]})],
 }  # fmt: skip
 
 
