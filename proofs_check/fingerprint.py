@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("theory", "numerics", "proofs_check")
-LIBRARIES = ("numpy", "scipy", "sympy", "mpmath", "python-flint", "z3-solver", "cvc5", "torch")
+LIBRARIES = ("numpy", "scipy", "sympy", "mpmath", "python-flint", "torch")
 ALWAYS = ("theory/kernel", "theory/models", "proofs_check/judge.py")
 
 

@@ -214,20 +214,30 @@ def _cap_x(step: Mode, facts: dict[str, str], used: str, moved: str) -> str:
         facts["B"],
     )
     below = step.least("alpha >= rho[k]", [{"facts": [["premise", 0, 0], step.old("y")]}], facts["P"])
-    steps, small = Chain(step.book, step.letters, step.given), "1 >= 4*alpha"
-    for name, page in (("spent", spent), ("below", below), ("rho", facts["rho"])):
-        steps.know(page, name)
+    alone = _alone(step.book, [spent, below, facts["rho"]], ["x", "rho"])
+    _, paid, small, sign = alone.given
+    positive: list[Term] = [("1", small), ("3/8", GIVEN[0]), ("5/8",)]
+    product: list[Term] = [("14", paid), ("4", GIVEN[0]), ("3", sign)]
     values = {"p_": f"{B}-rho[k]", "f_": f"11-14*{P}**2"}
-    positive: list[Term] = [("1", "below"), ("3/8", small), ("5/8",)]
-    product: list[Term] = [("14", "spent"), ("4", small), ("3", "rho")]
-    return steps.apply(division(step.book), values, f"11 >= 14*{P}**2", positive, product)
+    capped = alone.apply(division(step.book), values, f"11 >= 14*{P}**2", positive, product)
+    uses = [spent, below, facts["rho"], capped]
+    return step.book.add("collect", step.letters, step.given, f"11 >= 14*{P}**2", None, uses)
 
 
 def _cap_y(step: Mode, potential: str, positive: str) -> str:
     """14y₊² ≤ 5 from (1 − α/2)y₊² ≤ (1 + α)α: with α ≤ 1/4, 5(1 − α/2) − 14(1 + α)α = (1 − 4α)(5 + 7α/2)."""
-    steps, small = Chain(step.book, step.letters, step.given), "1 >= 4*alpha"
-    steps.know(potential, "potential")
-    steps.know(positive, "r[k+1] >= 0")
-    product: list[Term] = [("14", "potential"), ("14*(1+alpha)", "r[k+1] >= 0"), ("5+7/2*alpha", small)]
+    alone = _alone(step.book, [potential, positive], ["y", "r"])
+    _, paid, sign = alone.given
+    product: list[Term] = [("14", paid), ("14*(1+alpha)", sign), ("5+7/2*alpha", GIVEN[0])]
     values = {"p_": B, "f_": "5-14*y[k+1]**2"}
-    return steps.apply(division(step.book), values, "5 >= 14*y[k+1]**2", [("1/8", small), ("7/8",)], product)
+    capped = alone.apply(division(step.book), values, "5 >= 14*y[k+1]**2", [("1/8", GIVEN[0]), ("7/8",)], product)
+    return step.book.add("collect", step.letters, step.given, "5 >= 14*y[k+1]**2", None, [potential, positive, capped])
+
+
+def _alone(book: Book, facts: list[str], families: list[str]) -> Chain:
+    """α ≤ 1/4 and what the facts conclude, about α and these families and nothing else."""
+    letters_ = [x.positive("alpha"), x.integer("T", "1"), x.integer("k", "0", "T-1")]
+    letters_ += [x.family(n, "real", "0", "T-1" if n == "rho" else "T") for n in families]
+    values = {"x": {"0": "1/2", "1": "1/2"}, "y": {"0": "1/4", "1": "1/4"}, "r": {"0": "1/8", "1": "1/8"}, "rho": {"0": "1/8"}}
+    scene = {"alpha": "1/4", "T": 1, "k": 0, **{n: values[n] for n in families}}
+    return Chain(book, letters_, [GIVEN[0], *(book.statements[f].json["then"][0] for f in facts)], scene=scene)

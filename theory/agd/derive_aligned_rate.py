@@ -193,32 +193,45 @@ def _growth(book: Book) -> str:
 
 
 def _early_cap(book: Book, known: list, given: list, invariant: str) -> str:
-    """4(x_N + y_N)² ≤ 11α if r_N ≥ α/2: 100|x² − y²| ≤ 141α from two potentials divided by powers of 1 − α/2, 2xy ≤ α,
-    and (x² + y²)² = (x² − y²)² + 4x²y² ≤ (7α/4)², since 141² + 100² < 175²."""
-    a, b, small, below = "(x[N]**2-y[N]**2)", "(y[N]**2-x[N]**2)", "1 >= 4*alpha", BELOW
-    steps = Chain(book, known, given)
-    r, _, y, *_, third, fourth = at = [text.format("N") for text in INVARIANT]
-    steps.know({"cert": invariant, "set": {"k": "N"}}, *at)
+    """4(x_N + y_N)² ≤ 11α if r_N ≥ α/2: 100|x² − y²| ≤ 141α, and 2xy ≤ α."""
+    gaps, cross, cap = ["(x[N]**2-y[N]**2)", "(y[N]**2-x[N]**2)"], "alpha >= 2*x[N]*y[N]", "11*alpha >= 4*(x[N]+y[N])**2"
+    both = [f"141*alpha >= 100*{gap}" for gap in gaps]
+    use = {"cert": invariant, "set": {"k": "N"}}
+    close = book.add("collect", known, given, both, None, [use, _two_gaps(book, gaps, both)])
+    halved = book.order(known, given, cross, [{"facts": [["given", len(GIVEN) + 1]]}], [(["def", "r", "N"], "r[N]")])
+    return book.add("collect", known, given, cap, None, [use, close, halved, _sum_of_both(book, both, cross, cap)])
+
+
+AT_N = [text.format("N") for text in INVARIANT]
+ALONE = [x.positive("alpha"), x.integer("T", "1"), x.integer("N", "0", "T"),
+         *(x.family(n, "real", "0", "T") for n in ("x", "y", "r"))]  # fmt: skip
+"""α and the iterates without the laws that they follow, for steps that only speak about numbers; and values for them."""
+NUMBERS = {"alpha": "1/4", "T": 1, "N": 1, "x": {"0": "1/2", "1": "1/2"}, "y": {"0": "1/4", "1": "1/4"},
+           "r": {"0": "1/8", "1": "1/8"}}  # fmt: skip
+
+
+def _two_gaps(book: Book, gaps: list[str], then: list[str]) -> str:
+    """100|x² − y²| ≤ 141α from two potentials, divided by (1 − α/2)² and by 1 − α/2."""
+    r, third, fourth, small = AT_N[0], AT_N[7], AT_N[8], GIVEN[0]
+    steps = Chain(book, ALONE, [small, BELOW, r, third, fourth], scene=NUMBERS)
     steps.prove(f"{B} > 0", ("1/8", small), ("7/8",))
-    steps.prove(f"{B}**2 > 0", ("1", f"{B} > 0", f"{B} > 0"))
-    larger: list[Term] = [("100", third), ("100", f"{B} > 0", f"{B} > 0", below), ("41*alpha+23*alpha**2", small),
+    larger: list[Term] = [("100", third), ("100", f"{B} > 0", f"{B} > 0", BELOW), ("41*alpha+23*alpha**2", small),
                           ("9/4*alpha**3",), ("100*(1+alpha)*alpha", r)]  # fmt: skip
     smaller: list[Term] = [("100", fourth), ("100*alpha", r), ("341/8*alpha", small), ("787/8*alpha",)]
-    for power, gap, terms in ((2, a, larger), (1, b, smaller)):
-        sign = f"{B}**2 > 0" if power == 2 else f"{B} > 0"
-        steps.apply(division(book), {"p_": f"{B}**{power}", "f_": f"141*alpha-100*{gap}"}, f"141*alpha >= 100*{gap}",
-                    [("1", sign)], terms)  # fmt: skip
-    both = [f"141*alpha >= 100*{gap}" for gap in (a, b)]
-    steps.know(steps.collect(*both), *both)
-    cross = "alpha >= 2*x[N]*y[N]"
-    steps.prove("x[N] >= 0", ("1", at[1]), ("1", "x[0] > 0"))
-    halved = book.order(known, given, cross, [{"facts": [["given", len(GIVEN) + 1]]}], [(["def", "r", "N"], "r[N]")])
-    steps.know(halved, cross)
-    rest = "(49/16-19881/10000-1)*alpha**2"
-    squares: list[Term] = [("1/10000", *both), ("alpha", cross),
-                           ("2", "x[N] >= 0", y, cross), (rest,)]  # fmt: skip
-    return steps.apply(root(book), {"p_": "7/4*alpha", "t_": "x[N]**2+y[N]**2"}, "11*alpha >= 4*(x[N]+y[N])**2",
-                       [("7/4*alpha",)], squares, times="4", conclude=[("4", cross)])  # fmt: skip
+    steps.apply(division(book), {"p_": f"{B}**2", "f_": f"141*alpha-100*{gaps[0]}"}, then[0],
+                [("1", f"{B} > 0", f"{B} > 0")], larger)  # fmt: skip
+    steps.apply(division(book), {"p_": B, "f_": f"141*alpha-100*{gaps[1]}"}, then[1], [("1", f"{B} > 0")], smaller)
+    return steps.collect(*then)
+
+
+def _sum_of_both(book: Book, both: list[str], cross: str, then: str) -> str:
+    """(x² + y²)² = (x² − y²)² + 4x²y² ≤ (7α/4)², since 141² + 100² < 175², and 2xy ≤ α: 4(x + y)² ≤ 11α."""
+    steps = Chain(book, ALONE, [*both, cross, AT_N[1], AT_N[2], GIVEN[2]], scene=NUMBERS)
+    steps.prove("x[N] >= 0", ("1", AT_N[1]), ("1", GIVEN[2]))
+    squares: list[Term] = [("1/10000", *both), ("alpha", cross), ("2", "x[N] >= 0", AT_N[2], cross),
+                           ("(49/16-19881/10000-1)*alpha**2",)]  # fmt: skip
+    return steps.apply(root(book), {"p_": "7/4*alpha", "t_": "x[N]**2+y[N]**2"}, then, [("7/4*alpha",)], squares,
+                       times="4", conclude=[("4", cross)])  # fmt: skip
 
 
 def _downwards(book: Book, known: list, given: list, invariant: str) -> str:
