@@ -14,7 +14,7 @@ from typing import Any
 
 from proofs_check.claim import Statement
 from proofs_check.exact import Grid, Laurent, Surd, Tangent, Undecidable, add, is_zero, multiply, power, sign_of
-from theory.kernel.numbers import positive_roots
+from theory.models.numbers import positive_roots
 
 Values = dict[str, Any]
 """Values by letter: numbers, :class:`~proofs_check.exact.Grid`, families as dicts by index."""

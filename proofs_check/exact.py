@@ -9,8 +9,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from theory.kernel.numbers import Surd
-from theory.kernel.numbers import sign as surd_sign
+from theory.models.numbers import Surd
+from theory.models.numbers import sign as surd_sign
 
 Number = Any
 __all__ = ["Grid", "Laurent", "Surd", "Tangent", "Undecidable", "add", "inverse", "is_zero", "multiply", "power", "sign_of"]

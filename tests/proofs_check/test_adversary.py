@@ -13,7 +13,7 @@ from proofs_check.exact import Grid, Undecidable
 from tests.proofs_check import samples
 from tests.proofs_check.false_statements import KERNEL, LOOKALIKES, A, C, F, L, M, N, P, Q, Statement, V, W, X, Y, s
 from theory.kernel.integers import Fault
-from theory.kernel.model import evaluate
+from theory.models.model import evaluate
 
 FALSE = {**KERNEL, **LOOKALIKES}
 TRUE: dict[str, Statement] = {

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from theory.dmf.models import to_json_scene
 from theory.dmf.problem import Objective
-from theory.kernel.numbers import Surd, inverse
+from theory.models.numbers import Surd, inverse
 from theory.prove.exact import columns, diagonal, orthogonal
 
 

@@ -10,7 +10,7 @@ from random import Random
 
 from theory.dmf.models import to_json_scene
 from theory.dmf.problem import Objective
-from theory.kernel.numbers import Matrix, inverse, power
+from theory.models.numbers import Matrix, inverse, power
 from theory.prove.exact import columns, diagonal, orthogonal
 
 

@@ -162,7 +162,7 @@ def _monomials(env: Letters, degree: int) -> list[tuple[str, Poly]]:
 def degree_of(value: Poly) -> int:
     """The total degree; a symbolic or negative exponent and a trace count as one letter.
 
-    >>> env = Letters.read([["x", {"kind": "positive"}], ["L", {"kind": "integer", "min": "2"}]])
+    >>> env = read_letters([["x", {"kind": "positive"}], ["L", {"kind": "integer", "min": "2"}]])
     >>> degree_of(env.poly("x**3 + x**(-2)")), degree_of(env.poly("x**L*x")), degree_of(env.poly("5"))
     (3, 1, 0)
     """

@@ -62,8 +62,8 @@ def choices(scene: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def admissible(statement: Statement, scene: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bool, Fraction, Fraction]]:
     """(choice, whether the bound holds with it, left side, right side) for each choice that meets the other conclusions."""
-    from theory.kernel.model import Model, evaluate
     from theory.kernel.statement import Statement as Parsed
+    from theory.models.model import Model, evaluate
 
     parsed = Parsed(statement)
     fresh = {name for name, _ in statement["exists"]}

@@ -17,8 +17,8 @@ from theory.agd import derivation as theorems
 from theory.kernel.certificate import Certificate
 from theory.kernel.check import check_certificate
 from theory.kernel.integers import Fault
-from theory.kernel.model import evaluate
 from theory.kernel.statement import Statement
+from theory.models.model import evaluate
 from theory.prove import positivity
 from theory.prove.derivation import Book, Derivation
 from theory.prove.linear import combination, solve
