@@ -123,7 +123,7 @@ class Book:
         given, premises, terms = facts.given, facts.premises, facts.witness(terms)
         rules, hints = facts.rules(rules or []), facts.hints(hints)
         opened, body = _opened(letters, then)
-        context = self._context(opened, given, body, premises, scene)
+        context = self.context(opened, given, body, premises, scene)
         rest = context.statement.then[0].difference
         for term in terms:
             value = context.env.poly(term.get("weight", "1"))
@@ -137,7 +137,8 @@ class Book:
         equal = cofactors(context, rest, rules or [], hints)
         return self.add("order", letters, given, then, [{"terms": terms, "equal": equal}], premises, **scene)
 
-    def _context(self, letters: list, given: list[str], then: str, premises: list | None, scene: dict) -> Context:
+    def context(self, letters: list, given: list[str], then: str, premises: list | None, scene: dict) -> Context:
+        """What the facts of a step are: its premises, made to apply as they stand."""
         statement = {"letters": letters, "given": _aside(given, letters), "then": [then]}
         names = self._premises("expand", statement, None, premises or [], scene)
         return Context(Statement(statement), [self.statements[n] for n in names])
@@ -148,7 +149,7 @@ class Book:
         witness = []
         for k, atom in enumerate(then):
             opened, body = _opened(letters, atom)
-            context = self._context(opened, given, body, premises, scene)
+            context = self.context(opened, given, body, premises, scene)
             mine = [r[:2] for r in rules if len(r) < 3 or k in r[2]]
             mine_hints = [h[:2] for h in hints or [] if len(h) < 3 or k in h[2]]
             witness.append(cofactors(context, context.statement.then[0].difference, mine, mine_hints))

@@ -22,7 +22,7 @@ from typing import Any
 
 from theory.kernel.integers import Int
 from theory.kernel.letters import Letters, manifest
-from theory.kernel.statement import Context, Statement
+from theory.kernel.statement import Context
 from theory.kernel.words import Poly
 from theory.prove.derivation import Book
 from theory.prove.linear import combination
@@ -88,10 +88,8 @@ def find(book: Book, letters: list, given: list[str], then: str, *, rules: Rules
          search: Search | None = None) -> list[dict]:  # fmt: skip
     """The terms for `Book.order`, to be written into a derivation or used at once."""
     search = search or Search()
-    statement = Statement({"letters": letters, "given": given, "then": [then]})
-    uses = [{"cert": p} if isinstance(p, str) else p for p in premises or []]
-    context = Context(statement, [(book.statements[u["cert"]], u) for u in uses], statement.letters)
-    atom = statement.then[0]
+    context = book.context(letters, given, then, premises, {})
+    atom = context.statement.then[0]
     if atom.kind not in (">", ">="):
         raise ValueError(f"{then} is no comparison: only > and >= have certificates of positivity")
     normal = Reduction(context, rules)
@@ -162,6 +160,7 @@ def _monomials(env: Letters, degree: int) -> list[tuple[str, Poly]]:
 def degree_of(value: Poly) -> int:
     """The total degree; a symbolic or negative exponent and a trace count as one letter.
 
+    >>> from theory.kernel.declare import read_letters
     >>> env = read_letters([["x", {"kind": "positive"}], ["L", {"kind": "integer", "min": "2"}]])
     >>> degree_of(env.poly("x**3 + x**(-2)")), degree_of(env.poly("x**L*x")), degree_of(env.poly("5"))
     (3, 1, 0)

@@ -292,7 +292,8 @@ FALSE = {
     "exists valued": [
         changed("exists valued", then=["z == x"]), changed("exists valued", then=["z > x - 1"]),
         changed("exists valued", then=["z**2 == x - 1"]), changed("exists valued", given=[]),
-        changed("exists valued", exists=[positive("z", value="x")]), premise("exists valued", 0, then=["x - 1 >= 0"]),
+        changed("exists valued", exists=[positive("z", value="x")]),
+        changed("exists valued", given=["x >= 1"], premises=((statement([X], ["x >= 1"], ["x - 1 >= 0"]), {}),)),
         changed("exists valued", exists=[positive("z"), positive("v")]), witnessed("exists valued", terms={"z": "z"}),
         changed("exists valued", then=["z == x - 1", "z == 2"]), witnessed("exists valued", terms={"z": "x-2"}),
         witnessed("exists valued", terms={"x": "x-1"}), witnessed("exists valued", terms={}),
