@@ -148,7 +148,7 @@ def read_folder(folder: Path) -> dict[str, dict[str, Any]]:
 def below(goals: tuple[str, ...], certificates: dict[str, dict[str, Any]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The premise graph under ``goals``: ids in dependency order, and ids that are named but not there.
 
-    >>> below(("b",), {"a": {"premises": []}, "b": {"premises": [{"cert": "a"}, {"cert": "c"}]}})
+    >>> below(("b",), {"a": {"premises": []}, "b": {"premises": ["a", "c"]}})
     (('a', 'b'), ('c',))
     """
     order: dict[str, None] = {}
@@ -170,24 +170,36 @@ def below(goals: tuple[str, ...], certificates: dict[str, dict[str, Any]]) -> tu
 
 def premises(certificate: dict[str, Any]) -> list[str]:
     """The ids that one certificate rests on directly."""
-    return list(dict.fromkeys(premise["cert"] for premise in certificate["premises"]))
+    return list(dict.fromkeys(certificate["premises"]))
 
 
 def check_folder(folder: Path) -> Check:
-    """Run the kernel alone on ``folder``, in a fresh interpreter that has imported nothing of ours before.
+    """Run the kernel alone on ``folder``, in a fresh interpreter that has imported nothing of ours before; then the lint.
 
-    Raises RuntimeError when the checker itself breaks (it names faults on standard output, never by crashing), or does
-    not finish within ``PATIENCE`` seconds: that is no verdict either way.
+    A certificate without a model that satisfies its hypotheses is at fault, and so is what rests on it: it may say
+    nothing. Raises RuntimeError when the checker itself breaks (it names faults on standard output, never by crashing),
+    or does not finish within ``PATIENCE`` seconds: that is no verdict either way.
     """
+    report, without = _run("theory.kernel", folder), _run("theory.models", folder)
+    accepted, faults, certificates = report["accepted"], list(report["faults"]), read_folder(folder)
+    for name in list(accepted):  # premises first, as the kernel reports them
+        lost = next((p for p in premises(certificates[name]) if p not in accepted), "")
+        if name in without or lost:
+            reason = without.get(name) or f"premise {lost[:12]} is not accepted"
+            faults.append({"id": name, "rule": accepted.pop(name)["rule"], "reason": reason})
+    return Check(accepted, tuple(faults), float(report.get("seconds", 0.0)))
+
+
+def _run(module: str, folder: Path) -> dict[str, Any]:
+    """The JSON that one of our checkers writes about a folder."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "theory.kernel", str(folder), "--json"]
+    command = [sys.executable, "-m", module, str(folder), "--json"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=PATIENCE)
     except subprocess.TimeoutExpired:
         raise RuntimeError(f"out of budget: the checker did not finish in {PATIENCE} s") from None
     try:
-        report = json.loads(done.stdout)
+        return json.loads(done.stdout)
     except ValueError:
         last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
         raise RuntimeError(f"the checker broke: {last}") from None
-    return Check(report["accepted"], tuple(report["faults"]), float(report.get("seconds", 0.0)))

@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("theory", "numerics", "proofs_check")
 LIBRARIES = ("numpy", "scipy", "sympy", "mpmath", "python-flint", "z3-solver", "cvc5", "torch")
-ALWAYS = ("theory/kernel", "proofs_check/judge.py")
+ALWAYS = ("theory/kernel", "theory/models", "proofs_check/judge.py")
 
 
 def versions() -> dict[str, str]:

@@ -154,7 +154,7 @@ def _ancestors(evidence: Evidence, steps: set[str]) -> list[str]:
     needed = set(steps)
     for step in reversed(evidence.steps):
         if step in needed:
-            needed.update(use["cert"] for use in evidence.certificates[step]["premises"])
+            needed.update(evidence.certificates[step]["premises"])
     return [step for step in evidence.steps if step in needed]
 
 

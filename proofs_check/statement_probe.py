@@ -82,8 +82,8 @@ def truth(statement: Statement, model: Model) -> tuple[list[bool | None], list[b
 
 
 def _smallest(statement: Statement, models: Iterable[Model]) -> tuple[Counterexample | None, int]:
-    from theory.models.model import evaluate
     from theory.kernel.statement import Statement as Parsed
+    from theory.models.model import evaluate
 
     parsed, decided = Parsed(statement), 0
     found: list[Counterexample] = []
@@ -122,9 +122,9 @@ class _Power:
 
 def _power(goal: Statement, models: list[Model]) -> _Power:
     """Try every small edit of every conclusion in the models of the hypotheses, at most ten of them."""
+    from theory.kernel.statement import Statement as Parsed
     from theory.models.model import Model as Evaluated
     from theory.models.model import evaluate
-    from theory.kernel.statement import Statement as Parsed
 
     parsed = Parsed(goal)
     seen = [(model, evaluate(parsed, model)) for model in models[:10]]

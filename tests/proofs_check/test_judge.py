@@ -93,7 +93,7 @@ def test_a_finder_patched_to_lie_proves_nothing(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(theory.prove.derivation, "check_certificate", nod)
     monkeypatch.setattr(theory.kernel.check, "check_certificate", nod)
     row = judged(claim(), tmp_path)
-    assert row["steps"] == {"total": 2, "accepted": 1}
+    assert row["steps"] == {"total": 1, "accepted": 0}, "with no cofactors the goal rests on nothing"
     assert row["verdict"] == "supported"
     assert "the kernel rejects" in row["reason"]
 

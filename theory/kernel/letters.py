@@ -25,6 +25,7 @@ from theory.kernel.words import ONE, Factor, Poly
 
 SCALARS = ("integer", "dimension", "real", "positive")
 DEFINITIONS = ("value", "first", "last", "override", "root", "entry")
+ZERO = Int.of(0)
 RESERVED = {"tr", "I", "diff", "all", "roots", "critical", "_"}
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")
 TEXT = re.compile(r"[A-Za-z0-9_+\-*/()\[\].,=> ]{1,20000}")
@@ -41,7 +42,7 @@ class Letter:
     name: str
     spec: dict
     kind: str
-    low: Int = Int.of(0)
+    low: Int = ZERO
     high: Int | None = None
     size: tuple[Int, Int] | None = None
     definition: str | None = None

@@ -94,7 +94,8 @@ def definite(step: Step) -> None:
     or QᵀQ = 0 with one term), weights visibly positive; conclusion: the matrix of term k is 0."""
     for context, atom, witness in step.each(("==",)):
         fact, env = context.fact(witness["fact"]), context.env
-        total, shown = Poly({}), []
+        total = Poly({})
+        shown: list[Poly] = []
         for weight, text in witness["terms"]:
             w, q = env.poly(weight), env.poly(text)
             if not manifest(w, env, 1):

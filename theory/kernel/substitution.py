@@ -133,8 +133,8 @@ class Substitution:
             name = self.names.get(f.name, f.name)
             diagonal = f.diagonal or (name in self.target and self.target[name].kind == "diagonal")
             return Poly.letter(f._replace(
-                name=name, index=place, exponent=self.integer(f.exponent), diagonal=diagonal,
-                transposed=f.transposed and not diagonal, rows=self.integer(f.rows), columns=self.integer(f.columns)))  # fmt: skip
+                name=name, index=place, transposed=f.transposed and not diagonal, exponent=self.integer(f.exponent),
+                diagonal=diagonal, rows=self.integer(f.rows), columns=self.integer(f.columns)))  # fmt: skip
 
         return value.rebuild(scalar, factor, self.integer)
 

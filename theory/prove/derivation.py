@@ -204,7 +204,7 @@ class Book:
                     if other and contains(self.statements[other].then, atom, env):
                         _place(names, other)
                         break
-        then = [atom_text(a.under(image), env) for a in source.then]
+        then = [atom_text(a.under(image), env.table) for a in source.then]
         witness: dict = {"at": at} | ({"given": refs} if refs else {})
         return self._write({"letters": letters, "given": given, "then": then}, "instance", names, witness, scene)
 
@@ -252,7 +252,8 @@ def _opened(letters: list, atom: str) -> tuple[list, str]:
     if not atom.startswith("all("):
         return letters, atom
     inside = atom[4:-1]
-    parts, depth, start = [], 0, 0
+    parts: list[str] = []
+    depth = start = 0
     for i, c in enumerate(inside):
         depth += (c in "([") - (c in ")]")
         if c == "," and depth == 0 and len(parts) < 3:

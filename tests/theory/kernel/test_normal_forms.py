@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.theory.kernel.bench import diagonal, integer, matrix, positive, real
+from theory.kernel.declare import unfold
 from theory.kernel.integers import Int, Ranges
 from theory.kernel.letters import Letters
 from theory.models.model import Model
@@ -83,7 +84,7 @@ LINEAR = st.lists(st.integers(-3, 3), min_size=4, max_size=4)
 def test_a_proved_lower_bound_is_one(coefficients, low, width, shift, tail):
     """Ranges against enumeration: low <= a <= low + width, a + shift <= b <= a + shift + tail, d[0] >= 1."""
     a, b, d = Int.symbol("a"), Int.symbol("b"), Int.symbol(("d", Int.of(0)))
-    ranges = Ranges().with_size("d").extend("a", Int.of(low), Int.of(low + width)).extend("b", a + shift,
+    ranges = Ranges().with_sizes("d").extend("a", Int.of(low), Int.of(low + width)).extend("b", a + shift,
     a + shift + tail)
     bound = ranges.low(coefficients[0] * a + coefficients[1] * b + coefficients[2] * d + coefficients[3])
     values = [coefficients[0] * i + coefficients[1] * j + coefficients[2] * k + coefficients[3]
@@ -111,5 +112,5 @@ def test_a_family_of_numbers_can_be_overridden() -> None:
     letters = Letters.read([["L", {"kind": "integer", "min": "2"}], ["m", {"kind": "integer", "min": "1", "max": "L-1"}],
                             ["z", {"kind": "real"}], numbers, changed])  # fmt: skip
     at, above = letters.integer("m"), letters.integer("m+1")
-    assert (letters["al"].unfold(at, letters) - letters.poly("al[m]-z")).is_zero()
-    assert (letters["al"].unfold(above, letters) - letters.poly("al[m+1]-o[m+1]")).is_zero()
+    assert (unfold(letters["al"], at, letters) - letters.poly("al[m]-z")).is_zero()
+    assert (unfold(letters["al"], above, letters) - letters.poly("al[m+1]-o[m+1]")).is_zero()

@@ -35,14 +35,14 @@ def test_a_plain_certificate_is_accepted(tmp_path):
     ('"rule": "expand"', '"rule": "order", "rule": "expand"'),  # the first of two fields is what a reader sees
     ('"x": "2"', '"x": "3", "x": "2"'),
     ('"x": "2"', '"x": 2.0'), ('"x": "2"', '"x": NaN'), ('"x": "2"', '"x": Infinity'),
-    ('"x": "2"', '"x": true'), ('"x": "2"', '"x": null'), ('"x": "2"', '"x": ["1", "1", "4"]'),
-    ('"x": "2"', '"x": ["1", "1", "5/2"]'), ('"x": "2"', '"x": "1/0"'), ('"x": "2"', '"x": "nan"'),
-    ('"x": "2"', '"x": "2", "y": "2"'), ('"x": "2"', '"x": "0"'), ('{"x": "2"}', "{}"),
+    ('{"x": "2"}', "[]"), ('{"x": "2"}', "null"),
     ('"witness": [[]]', '"witness": ' + "[" * 5000 + "]" * 5000),
     ('"x": "2"', '"x": ' + "9" * 5000),
-    ('"premises": []', '"premises": [{}]'), ('"premises": []', '"premises": [{"cert": "0"}]'),
-    ('"premises": []', '"premises": [{"cert": []}]'), ('"premises": []', '"premises": {}'),
-    ('"rule": "expand"', '"rule": "trust me"'), ('"rule": "expand"', '"rule": ["expand"]'),
+    ('"premises": []', '"premises": ["0"]'), ('"premises": []', '"premises": [{"cert": "0"}]'),
+    ('"premises": []', '"premises": [[]]'), ('"premises": []', '"premises": {}'), ('"premises": []', '"premises": "0"'),
+    ('"premises": []', '"premises": ' + json.dumps(["0"] * 101)), ('"premises": []', '"premises": [null]'),
+    *(('"rule": "expand"', f'"rule": "{rule}"') for rule in ("trust me", "smt", "sturm", "compose", "__doc__")),
+    ('"rule": "expand"', '"rule": ["expand"]'),
     ('"then": ["x == x"]', '"then": "x == x"'), ('"then": ["x == x"]', '"then": []'),
     ('"then": ["x == x"]', '"then": {"x == x": 0}'), ('"given": []', '"given": [], "where": []'),
     ('"kind": "real"', '"kind": "real", "positive": true'), ('"kind": "real"', '"kind": "complex"'),
@@ -69,7 +69,7 @@ def test_a_folder_that_ends_in_json_is_a_fault(tmp_path):
 
 def test_a_missing_premise_takes_its_followers_along(tmp_path):
     first = Certificate.from_json(PLAIN)
-    second = Certificate(first.statement, "collect", ({"cert": first.id},), None, first.model)
+    second = Certificate(first.statement, "collect", (first.id,), None, first.model)
     first.write(tmp_path)
     second.write(tmp_path)
     assert set(check_folder(tmp_path).accepted) == {first.id, second.id}
@@ -83,7 +83,7 @@ def test_a_missing_premise_takes_its_followers_along(tmp_path):
     "x == x == x",
     "x and x", "not x", "x @ x", "x // 2", "x % 2", "x / x", "x / 0", "1.5", "1e3", "1j", "True", "None", "x()",
     "tr(*A)",
-    "tr(A, A)", "tr(x)", "A + 1", "A*x*W[1]", "A.S", "A[0]", "x[1]", "W", "W[0]", "W[n+1]", "W[x]", "d[n+1]", "x**n",
+    "tr(A, A)", "tr(W[1])", "A + 1", "A*x*W[1]", "A.S", "A[0]", "x[1]", "W", "W[0]", "W[n+1]", "W[x]", "d[n+1]", "x**n",
     "x**(-1)",
     "x**p", "p**x", "A**n", "A**(-1)", "(p+1)**n", "I(x)", "I(-1)", "I(n-2)", "y", "_", "diff(x, A)", "diff(x, n)",
     "diff(x)",
@@ -97,6 +97,8 @@ def test_expressions_that_are_refused(text):
 @pytest.mark.parametrize("atom", [
     "x == A", "A >= 0", "x < 2", "x != 2", "x", "all(k, 1, 2, x)", "all(x, 1, 2, x == 1)", "all(k, 1, 2, x == 1, 2)",
     "roots(x, x, simple=1)", "roots(s, s, simple=1, simple=2)", "roots(s, s, triple=1)", "roots(A, s, simple=1)",
+    "all(k, 1, 2, all(j, 1, 2, x == 1))", "all(k, 1, 2, critical(x, W))", "all(k, 1, x, x == 1)", "roots(s, s, simple=65)",
+    "roots(s, s, simple=-1)", "roots(s, s, where=A)", "roots(s, k)", "roots(s, s, 1)",
     "roots(s, s, simple=n)", "critical(x, W)", "critical(x, A)", "all(_, 1, 2, x == 1)", "1 == 1 # really",
 ])  # fmt: skip
 def test_atoms_that_are_refused(atom):
@@ -131,6 +133,11 @@ def test_atoms_that_are_refused(atom):
            "override": {"of": "W", "at": {"0": "W[1]"}}}],
     ["y", {"kind": "matrix", "shape": ["n-2", "2"]}], ["y", {"kind": "matrix", "shape": ["2"]}],
     ["y", {"kind": "real", "entry": ["A", "n"]}],
+    ["y", {"kind": "positive", "root": "np"}], ["y", {"kind": "matrix", "shape": "22"}], ["y", {"kind": "real", "over": "k1n"}],
+    ["y", {"kind": "real", "entry": "An"}], ["y", {"kind": "real", "value": ["x"]}], ["y", {"kind": "real", "value": 1}],
+    ["y", {"kind": "real", "over": ["k", "1", 2]}], ["y", {"kind": ["real"]}], ["y", {"kind": "real", "over": ["y", "1", "n"]}],
+    ["y", {"kind": "real", "over": ["k", "1", "n"], "override": ["W", "1"]}], ["x", {"kind": "real"}],
+    ["y", {"kind": "integer", "min": "1", "max": ["n"]}], ["y", {"kind": "matrix", "shape": ["x", "2"]}],
 ])  # fmt: skip
 def test_declarations_that_are_refused(declaration):
     """Circular, incomplete, badly typed, possibly zero or negative, or named so that a reader is deceived."""

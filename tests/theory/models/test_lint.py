@@ -1,0 +1,93 @@
+"""The lint asks every certificate for a generic model; the kernel has accepted all of these certificates without one."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.theory.kernel.bench import Trial, integer, matrix, positive, real
+from theory.kernel.certificate import Certificate
+from theory.kernel.check import check_folder
+from theory.models.lint import lint_folder
+from theory.models.model import evaluate
+
+ROOT = Path(__file__).resolve().parents[3]
+PLAIN = Trial([real("x")], [], ["x == x"], "expand", [[]])
+BOUNDED = Trial([real("x"), integer("n", "1", "3")], ["x > 1"], ["x > 1"], "collect")
+SIZED = Trial([integer("m"), matrix("A", "m", "2")], [], ["A == A"], "expand", [[]])
+NAMED = Trial([positive("p"), real("q", value="p**2")], [], ["q == p**2"], "objective")
+RANGED = Trial([real("x"), integer("n")], ["all(k, 2, n, x > 1)"], ["all(k, 2, n, x > 1)"], "collect")
+ROWS = [["1", "2"], ["3", "4"]]
+
+
+@pytest.mark.parametrize(("trial", "model"), [
+    (PLAIN, {"x": "2"}), (PLAIN, {"x": ["1", "1", "2"]}), (PLAIN, {"x": "-1/3"}), (BOUNDED, {"x": "3/2", "n": "3"}),
+    (BOUNDED, {"x": "2", "n": 1}), (SIZED, {"m": "2", "A": ROWS}), (SIZED, {"m": "1", "A": [["0", "1"]]}),
+    (NAMED, {"p": "2"}), (RANGED, {"x": "2", "n": "2"}),
+])  # fmt: skip
+def test_a_model_is_one(trial, model):
+    trial = Trial(**{**vars(trial), "model": model})
+    assert trial.check() == "" == trial.lint()
+
+
+@pytest.mark.parametrize(("trial", "model", "why"), [
+    (PLAIN, {}, "no value for x"), (PLAIN, {"x": "0"}, "not generic"), (PLAIN, {"x": True}, ""), (PLAIN, {"x": None}, ""),
+    (PLAIN, {"x": ["1", "1", "4"]}, ""), (PLAIN, {"x": ["1", "1", "5/2"]}, ""), (PLAIN, {"x": "1/0"}, ""),
+    (PLAIN, {"x": "nan"}, ""), (PLAIN, {"x": "2", "y": "2"}, "undeclared"), (PLAIN, {"x": {"1": "2"}}, ""),
+    (BOUNDED, {"x": "1", "n": "1"}, "given 0 fails"), (BOUNDED, {"x": "2", "n": "4"}, "outside its range"),
+    (BOUNDED, {"x": "2", "n": "1/2"}, "integer"), (SIZED, {"m": "2", "A": [["1", "2"]]}, "shape"),
+    (SIZED, {"m": "1", "A": [["0", "0"]]}, "not generic"), (SIZED, {"m": "2", "A": [["1", "2"], ["3"]]}, ""),
+    (NAMED, {"p": "-2"}, "positive"), (NAMED, {"p": "2", "q": "4"}, "undeclared or defined"),
+    (RANGED, {"x": "2", "n": "1"}, "quantifies over nothing"), (RANGED, {"x": "2", "n": "402"}, "at most 400"),
+])  # fmt: skip
+def test_a_model_is_none(trial, model, why):
+    trial = Trial(**{**vars(trial), "model": model})
+    assert trial.check() == "" and why in trial.lint() and trial.lint()
+
+
+def test_a_false_conclusion_is_seen():
+    assert Trial([real("x")], ["x > 1"], ["x > 2"], "order", model={"x": "3/2"}).lint() == "conclusion 0 is false in the model"
+
+
+def roots(text: str) -> list[bool | None]:
+    return evaluate({"letters": [positive("x")], "then": [f"roots({text})"]}, {"x": "2"}).then
+
+
+@pytest.mark.parametrize(("text", "true"), [
+    ("(s-1)**2*(s-x)*(s+3), s, simple=1, double=1", True), ("(s-1)**2*(s-x)*(s+3), s, simple=2", False),
+    ("(s-1)**3, s, double=1", False), ("(s-1)**3, s, simple=1", False), ("s - x, s, simple=1", True),
+    ("s + x, s, simple=1", False),
+    ("s - 1, s, simple=1, where=s - x", False), ("s - x, s, simple=1, where=s - 1", True), ("x - 2 + s, s, simple=0", True),
+    ("s**2 - x, s, simple=1", True),
+])  # fmt: skip
+def test_roots_are_counted(text, true):
+    """Counts read off the factors by hand, at x = 2."""
+    assert roots(text) == [true]
+
+
+def test_a_function_that_is_zero_has_no_count():
+    with pytest.raises(Exception, match="not zero"):
+        roots("0*s, s, simple=0")
+
+
+def test_a_folder_is_linted_by_name(tmp_path):
+    good, bad = (Certificate({"letters": [real("x")], "given": [], "then": ["x == x"]}, "expand", (), [[]], model)
+                 for model in ({"x": "2"}, {"x": "0"}))  # fmt: skip
+    for certificate in (good, bad):
+        certificate.write(tmp_path)
+    (tmp_path / "manifest.json").write_text("{}")
+    (tmp_path / "unreadable.json").write_text("{")
+    assert set(check_folder(tmp_path).accepted) == {good.id, bad.id}
+    found = lint_folder(tmp_path)
+    assert found.pop("unreadable").startswith("not readable as JSON")
+    assert found == {bad.id: "x is zero in the model: not generic"}
+    run = [sys.executable, "-m", "theory.models", str(tmp_path)]
+    told = subprocess.run([*run, "--json"], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert told.returncode == 1 and json.loads(told.stdout) == lint_folder(tmp_path)
+    (tmp_path / f"{bad.id}.json").unlink()
+    assert subprocess.run(run, capture_output=True, cwd=ROOT, check=False).returncode == 0
+    assert subprocess.run(run[:3], capture_output=True, cwd=ROOT, check=False).returncode == 2
