@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import comb, prod
 from typing import Any
 
-from theory.kernel.budget import Fault, spend
+from theory.kernel.budget import Fault, spend, weigh
 from theory.kernel.integers import rational
 from theory.kernel.rules import Step
 from theory.kernel.statement import Context
@@ -90,18 +90,29 @@ def coefficients(table: Table, box: Box) -> list[Fraction]:
     values = dict(table)
     for k, (low, high) in enumerate(box):
         moved: Table = {}
+        starts, lengths = _powers(low, degrees[k]), _powers(high - low, degrees[k])
         for m, v in values.items():  # x = low + (high − low)·t
             spend(m[k] + 1)
             for e in range(m[k] + 1):
                 key = (*m[:k], e, *m[k + 1 :])
-                moved[key] = moved.get(key, Fraction(0)) + v * comb(m[k], e) * low ** (m[k] - e) * (high - low) ** e
+                moved[key] = moved.get(key, Fraction(0)) + v * comb(m[k], e) * starts[m[k] - e] * lengths[e]
+                weigh(moved[key].numerator, moved[key].denominator)
         values = {}
         for m, v in moved.items():  # powers of t to Bernstein form
             spend(degrees[k] - m[k] + 1)
             for e in range(m[k], degrees[k] + 1):
                 key = (*m[:k], e, *m[k + 1 :])
                 values[key] = values.get(key, Fraction(0)) + v * Fraction(comb(e, m[k]), comb(degrees[k], m[k]))
+                weigh(values[key].numerator, values[key].denominator)
     places: list[tuple[int, ...]] = [()]
     for d in degrees:
         places = [(*m, e) for m in places for e in range(d + 1)]
     return [values.get(m, Fraction(0)) for m in places]
+
+
+def _powers(x: Fraction, highest: int) -> list[Fraction]:
+    powers = [Fraction(1)]
+    for _ in range(highest):
+        powers.append(powers[-1] * x)
+        weigh(powers[-1].numerator, powers[-1].denominator)
+    return powers

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from math import inf
 
-WORK = 100_000
+WORK = 50_000
 """Steps (products of monomials, coefficients of Bernstein forms, …) that one certificate may take; the largest of this
-project takes a tenth."""
+project takes a fifth."""
 
 BITS = 20_000
 """Size of a coefficient; large ones cost more steps."""
@@ -31,7 +31,7 @@ def limited() -> Iterator[None]:
     ...     spend(WORK + 1)
     Traceback (most recent call last):
         ...
-    theory.kernel.budget.Fault: out of budget: more than 100000 steps
+    theory.kernel.budget.Fault: out of budget: more than 50000 steps
     """
     before = _left[0]
     _left[0] = WORK

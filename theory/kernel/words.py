@@ -135,6 +135,7 @@ class Poly:
         spend(len(self.terms) * len(other.terms))
         for (p, t, w), c in self.terms.items():
             for (p2, t2, w2), c2 in other.terms.items():
+                spend((len(w) + len(w2)) // 8)
                 more, word = _scalars(_join(w, w2)) if w and w2 else ((), w + w2)
                 traces = t + t2 + more
                 m = (_merge(p + p2), tuple(sorted(traces, key=word_order)) if len(traces) > 1 else traces, word)
@@ -297,6 +298,7 @@ def _blocks(word: Word) -> list[Word]:
 
 
 def _cyclic(word: Word) -> Word:
+    spend(len(word) ** 2 // 8)
     blocks = _blocks(word)
     while len(blocks) > 1 and blocks[0][-1].diagonal and blocks[-1][0].diagonal:
         blocks = _blocks(_join(blocks[-1], blocks[0])) + blocks[1:-1]

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from theory.kernel.__main__ import limit_memory
+from theory.kernel.check import printable
 from theory.models.lint import lint_folder
 
 
@@ -18,7 +19,7 @@ def main(arguments: list[str]) -> int:
         return 2
     limit_memory()
     faults = lint_folder(folders[0])
-    lines = [f"{name[:12]}: {reason}" for name, reason in faults.items()]
+    lines = [f"{printable(name)[:12]}: {reason}" for name, reason in faults.items()]
     print(json.dumps(faults) if "--json" in arguments else "\n".join([*lines, f"{len(faults)} without a model"]))
     return 1 if faults else 0
 

@@ -33,15 +33,15 @@ def model_fault(certificate: Certificate) -> str:
 
 
 def lint_folder(folder: Path | str) -> dict[str, str]:
-    """Fault by certificate, for those whose model is none (unreadable certificates are left to the kernel)."""
+    """Fault by certificate, for those that cannot be read or whose model is none."""
     found = {}
     for path in sorted(Path(folder).glob("*.json")):
         if path.name == MANIFEST:
             continue
         try:
             reason = model_fault(Certificate.read(path))
-        except Fault:
-            continue
+        except Fault as fault:
+            reason = str(fault)
         if reason:
             found[path.stem] = printable(reason)
     return found

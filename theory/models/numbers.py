@@ -46,8 +46,8 @@ class Surd:
 
     def __mul__(self, x: Number) -> Number:
         o = self._other(x)
-        return NotImplemented if o is None else Surd(
-            self.a * o.a + self.d * self.b * o.b, self.a * o.b + self.b * o.a, self.d)  # fmt: skip
+        return NotImplemented if o is None else weighed(Surd(
+            self.a * o.a + self.d * self.b * o.b, self.a * o.b + self.b * o.a, self.d))  # fmt: skip
 
     __radd__, __rmul__ = __add__, __mul__
 
@@ -69,6 +69,7 @@ class Dual:
     def __add__(self, x: Number) -> Number:
         if isinstance(x, Matrix):
             return NotImplemented
+        spend(1)
         if isinstance(x, Dual) and x.level > self.level:
             return x + self
         if isinstance(x, Dual) and x.level == self.level:
@@ -78,6 +79,7 @@ class Dual:
     def __mul__(self, x: Number) -> Number:
         if isinstance(x, Matrix):
             return NotImplemented
+        spend(1)
         if isinstance(x, Dual) and x.level > self.level:
             return x * self
         if isinstance(x, Dual) and x.level == self.level:
@@ -119,9 +121,13 @@ def power(x: Number, n: int) -> Number:
 
 
 def weighed(x: Number) -> Number:
-    """``x``; Fault where a rational number has grown beyond the budget."""
+    """``x``; Fault where a rational number in it has grown beyond the budget."""
     if isinstance(x, Fraction):
         weigh(x.numerator, x.denominator)
+    elif isinstance(x, Surd):
+        weigh(x.a.numerator, x.a.denominator, x.b.numerator, x.b.denominator)
+    elif isinstance(x, Dual):
+        weighed(x.value), weighed(x.slope)
     return x
 
 
@@ -187,7 +193,7 @@ class Matrix:
             raise Fault("shapes of a model do not fit")
         columns = x.T.rows
         spend(len(self.rows) * len(columns) * self.width)
-        return Matrix(tuple(tuple(sum((a * b for a, b in zip(r, c, strict=True)), Fraction(0)) for c in columns)
+        return Matrix(tuple(tuple(weighed(sum((a * b for a, b in zip(r, c, strict=True)), Fraction(0))) for c in columns)
                             for r in self.rows), x.width)  # fmt: skip
 
     def __rmul__(self, x: Number) -> Matrix:
@@ -220,7 +226,8 @@ def _remainder(a: list, b: list) -> list:
     while len(a) >= len(b):
         factor = a[-1] * inverse(b[-1])
         shift = len(a) - len(b)
-        a = _trim([x + minus(factor * b[i - shift]) if i >= shift else x for i, x in enumerate(a[:-1])])
+        spend(len(b))
+        a = _trim([weighed(x + minus(factor * b[i - shift])) if i >= shift else x for i, x in enumerate(a[:-1])])
     return a
 
 
@@ -250,6 +257,7 @@ def _signed_count(p: list, w: list) -> int:
 
 
 def _product(a: list, b: list) -> list:
+    spend(len(a) * len(b) // 8)
     total = [Fraction(0)] * (len(a) + len(b) - 1)
     for i, x in enumerate(a):
         for j, y in enumerate(b):
