@@ -20,6 +20,7 @@ from theory.dmf import (
     derive_minima,
     derive_points,
     derive_roots,
+    derive_schatten,
     derive_thresholds,
 )
 from theory.dmf.derive_gradient import Gradient
@@ -157,6 +158,19 @@ def minimality(objective: Objective) -> Derivation:
     bound = derive_minima.lower_bound(book, objective, root)
     wells = derive_minima.wells(book, objective)
     return book.derivation(bound, *wells.values(), prose=derive_minima.ORDERED + _MINIMALITY)
+
+
+def schatten_penalty(objective: Objective) -> Derivation:
+    """The ridge over all factors of a product: bounded below by its Schatten-2/L quasi-norm, and attained."""
+    book, root = _objective(objective)
+    return book.derivation(
+        *derive_schatten.schatten_penalty(book, objective, root),
+        prose=(
+            "T^L holds the positive singular values p_i of W_L⋯W_1 times q = √(Πλ) (fit = ridge = 1), so tr T² = (Πλ)^(1/L) "
+            "Σ p_i^(2/L): the first statement is the bound Σ λ_l‖W_l‖² ≥ L (Πλ)^(1/L) Σ p_i^(2/L). The second attains it "
+            "at any q P = U_L S^L U_0ᵀ with frames U_1 … U_{L−1} of r columns, which exist if rank P ≤ d_min."
+        ),
+    )
 
 
 def landscape_condition(objective: Objective) -> Derivation:
@@ -335,6 +349,14 @@ def morse_index(objective: Objective) -> Derivation:
     return book.derivation(*goals, *order, counts["lower"], counts["upper"], prose=_SPECTRUM + _INDEX)
 
 
+def nullity(objective: Objective) -> Derivation:
+    """The spectrum, and which of its values are zero."""
+    book = Book()
+    goals = _spectrum(book, objective)
+    counts = derive_roots.root_counts(book, objective)
+    return book.derivation(*goals, counts["lower"], counts["upper"], counts["at"], prose=_SPECTRUM + _ZEROS)
+
+
 def imbalance(objective: Objective) -> Derivation:
     """The gradient, and how W_lW_lᵀ − W_{l+1}ᵀW_{l+1} changes along gradient flow, at every W."""
     book, steps = _begin(objective)
@@ -375,6 +397,13 @@ _INDEX = (
     "modes of one value. μ_− has the sign of (y − w)/(s² − z²): by the order of roots positive among '+' modes, negative among "
     "'−' modes of different values, and for '+' or double against '−' negative iff the '+' value is smaller. s^(L−2)(y − c)/q "
     "is negative iff the inactive value is larger, and at L = 2 so is 1 − c/q iff c > q, once per spare unit."
+)
+_ZEROS = (
+    "Zeros: L − 1 rotations for each pair of modes and r(d_l − r) values for each hidden layer, together "
+    "Σ_l (r d_l − r(r + 1)/2); μ_− of two modes of one y with different roots, Σ_g a_g b_g; s^(L−2)(y − c)/q for an inactive c equal to an active y, "
+    "Σ_g c_g(n_g − c_g): that sum is the dimension of the orbit. Beyond it 2 + L(t − 1) is zero exactly for a double root, "
+    "once a mode and once a pair of modes of one double root, and at L = 2 the value 1 − c/q is zero for an inactive c = q, "
+    "once a spare unit. No other value is zero: 2, 1 + t, L(t + 1), μ_+ and y + c are positive, and μ_− has the factor y − w."
 )
 _CLASSES = (
     "Index first: a '−' root, an inactive y_k above an active y_i, or (L = 2) a spare hidden unit beside an inactive "

@@ -45,7 +45,7 @@ def lower_bound(book: Book, objective: Objective, root: str) -> str:
     triples of Y, with F ≥ fit·(q⁻² tr T^(2L) − 2 q⁻¹ tr T^L D + L tr T² + ‖Y‖²). Cites Schatten–Hölder and von Neumann."""
     book.scene = leading_point(objective)
     letters, given = [*x.base(objective), x.SCALES, x.SCALE_PRODUCT, *SCALED_FACTORS], [SCALED]
-    product, regular = _scaled(book, letters, given)
+    product, regular = scaled(book, letters, given)
     facts = [*IS_SPECTRUM, "QV[L] >= L*tr(T*T)"]
     hoelder = book.add("lemma", letters, given, facts,
                        {"lemma": "Schatten-Hölder", "set": {"N": "L"}, "terms": {}, "families": {
@@ -69,7 +69,7 @@ def lower_bound(book: Book, objective: Objective, root: str) -> str:
                     exists=[*SPECTRUM, *LEADING])
 
 
-def _scaled(book: Book, letters: list, given: list) -> tuple[str, str]:
+def scaled(book: Book, letters: list, given: list) -> tuple[str, str]:
     """PV_n = q_n P_n and Reg_n = fit·QV_n."""
     base = book.expand(letters, given, "PV[0] == q[0]*P[0]",
                        [(["def", "PV", "0"], "PV[0]"), (["def", "P", "0"], "P[0]"), (["def", "q", "0"], "q[0]")])

@@ -1,7 +1,7 @@
-"""Change the objective and the theorem changes with it: F = ½‖P − Y‖² + 3Σ λ_l‖W_l‖² has the landscape of the weights 6λ_l,
-with losses halved. The unscaled landscape is contradicted by the same searches.
+"""The gain of a mode under another objective, F = ½‖P − Y‖² + 3Σ λ_l‖W_l‖²: derived anew from it. (F has the landscape of the
+weights 6λ_l with losses halved: that is only searched here, and the unscaled landscape is contradicted by the same searches.)
 
-Formal: the gain of a mode, derived anew from this objective. Experiment: critical points of `numerics` with fit = ½ and
+Experiment: the formal statement at exact points, and critical points of `numerics` with fit = ½ and
 ridges 3λ_l against the predicted orbits. Source: ours; reconstructed.
 """
 
@@ -69,7 +69,7 @@ LEVEL = "q[L]*y == q[L]**2*s**(2-L) + s**L"
 
 claim = Claim(
     id="dmf-changed-objective",
-    title="Another objective, another landscape: fit 1/2 and ridge 3",
+    title="The gain of a mode under another objective: fit 1/2 and ridge 3",
     source=Source("dmf", "objective (1) with coefficients", "reconstructed", version="v3"),
     derivation=derivation,
     expected=("proved",),

@@ -6,12 +6,18 @@ Source: arXiv:2506.20344 v3, equation (8): the form is stated (second hand), the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
+from math import prod
+from random import Random
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
+from proofs_check.claim import Claim, Mutant, Sharpness, Source, Statement
 from proofs_check.claims.dmf._models import FRAMES, derived, points, sampler
 from proofs_check.claims.dmf._violations import ORTHONORMAL, outer, thicker
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.edits import apply_change
+from proofs_check.probe import Counterexample
+from proofs_check.statement_probe import StatementProbe, refute
 
 
 def heavier(statement: dict) -> dict:
@@ -21,14 +27,100 @@ def heavier(statement: dict) -> dict:
     return statement
 
 
+LEVEL = "q[L]*M == q[L]**2*S**(2-L) + S**L"
+WIDE = points(most=4, modes=2)
+"""Two modes, two to four layers, widths that differ."""
+
+
+@lru_cache(maxsize=1)
+def goal() -> Statement:
+    derivation = derived("closed_form_is_critical")()
+    return derivation[derivation.goals[0]].statement
+
+
+def elsewhere(
+    change: tuple[tuple[str, str], ...] | Callable[[Statement], Statement], scene: Callable[[Random], dict]
+) -> Callable[[Random], Counterexample | None]:
+    """A search against changed hypotheses, in models that satisfy them; one call in twenty draws one."""
+
+    def search(rng: Random) -> Counterexample | None:
+        if rng.random() > 0.05:
+            return None
+        return refute(apply_change(goal(), change), sampler(FRAMES, scene), rng, 1)[0]
+
+    return search
+
+
+def values(level: Callable[[Fraction, Fraction, int], Fraction]) -> Callable[[Random], dict]:
+    """Closed-form points whose target has q M = level(S, q, L) on the active modes."""
+
+    def scene(rng: Random) -> dict:
+        found = WIDE(rng)
+        n, q = found["L"], prod((Fraction(m) for m in found["mu"].values()), start=Fraction(1))
+        moved = [level(Fraction(row[i]), q, n) / q - Fraction(found["M"][i][i]) for i, row in enumerate(found["S"])]
+        left, right = found["U"][str(n)], found["U"]["0"]
+        target = [[str(Fraction(y) + sum(d * Fraction(a[i]) * Fraction(b[i]) for i, d in enumerate(moved)))
+                   for y, b in zip(rows, right, strict=True)] for rows, a in zip(found["Y"], left, strict=True)]  # fmt: skip
+        pairs = [[str(Fraction(row[i]) + d if i == j else 0) for j in range(len(row))]
+                 for i, (row, d) in enumerate(zip(found["M"], moved, strict=True))]  # fmt: skip
+        return {**found, "Y": target, "M": pairs}
+
+    return scene
+
+
+def squared(rng: Random) -> dict:
+    """λ_l = μ_l."""
+    found = WIDE(rng)
+    return {**found, "lam": found["mu"]}
+
+
+def inverted(rng: Random) -> dict:
+    """W_l = μ_l U_l S U_{l−1}ᵀ."""
+    found = WIDE(rng)
+    scale = {k: Fraction(m) ** 2 for k, m in found["mu"].items()}
+    return {**found, "W": {k: [[str(scale[k] * Fraction(x)) for x in row] for row in w] for k, w in found["W"].items()}}
+
+
+def outside(rng: Random, left: bool) -> dict:
+    """Y with one pairing broken, the other kept."""
+    found = WIDE(rng)
+    return {**found, "Y": outer(left)(found)}
+
+
+def without(hypothesis: str) -> Callable[[Statement], Statement]:
+    def drop(statement: Statement) -> Statement:
+        statement["given"] = [atom for atom in statement["given"] if atom != hypothesis]
+        return statement
+
+    return drop
+
+
 claim = Claim(
     id="dmf-closed-form-is-critical",
     title="The closed form is critical, any L ≥ 2",
     source=Source("dmf", "Theorem 1, equation (8), sufficiency", "reconstructed", version="v3"),
     derivation=derived("closed_form_is_critical"),
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler(FRAMES, points(most=3)), trials=(10, 100)),
-    mutants=(Mutant(name="regularizer counted twice", fate="false", change=heavier),),
+    probe=StatementProbe(sampler=sampler(FRAMES, points(most=4)), trials=(10, 100)),
+    mutants=(
+        Mutant(name="regularizer counted twice", fate="false", change=heavier),
+        Mutant(name="S^L doubled in the root equation", fate="false",
+               search=elsewhere(((LEVEL, "q[L]*M == q[L]**2*S**(2-L) + 2*S**L"),),
+                                values(lambda s, q, n: q**2 * s ** (2 - n) + 2 * s**n))),
+        Mutant(name="S^(L-1) for S^L in the root equation", fate="false",
+               search=elsewhere(((LEVEL, "q[L]*M == q[L]**2*S**(2-L) + S**(L-1)"),),
+                                values(lambda s, q, n: q**2 * s ** (2 - n) + s ** (n - 1)))),
+        Mutant(name="q for q² in the root equation", fate="false",
+               search=elsewhere(((LEVEL, "q[L]*M == q[L]*S**(2-L) + S**L"),), values(lambda s, q, n: q * s ** (2 - n) + s**n))),
+        Mutant(name="Π√λ for Πλ: weights squared", fate="false",
+               search=elsewhere((("a*mu[k]**2 == b*lam[k]", "a*mu[k] == b*lam[k]"),), squared)),
+        Mutant(name="weights of the frames inverted", fate="false",
+               search=elsewhere((("mu[k]**(-1)*U[k]", "mu[k]*U[k]"),), inverted)),
+        Mutant(name="the pairing of Y alone", fate="false",
+               search=elsewhere(without("Y.T*U[L] == U[0]*M"), lambda rng: outside(rng, left=True))),
+        Mutant(name="the pairing of Yᵀ alone", fate="false",
+               search=elsewhere(without("Y*U[0] == U[L]*M"), lambda rng: outside(rng, left=False))),
+    ),
     sharpness=(
         Sharpness(given=ORTHONORMAL, sampler=thicker(FRAMES, points(most=2))),
         Sharpness(given="Y*U[0] == U[L]*M", sampler=sampler(FRAMES, points(most=2), Y=outer(left=False))),

@@ -62,7 +62,8 @@ claim = Claim(
     statement="For every L ≥ 2, widths ≥ 1, ridge and Y: every critical orbit is Morse–Bott nondegenerate (equivalently "
     "dist(W, Crit) ≤ κ‖∇F(W)‖ for some κ near the critical set) iff y_i ≠ y* for all i ≤ min(d_0, d_L).",
     expected=("supported",),
-    open_reason="needs the nullity at every point, that is the block table of the Hessian with L symbolic (dmf-nullity)",
+    open_reason="the nullity at every point is steps in dmf-nullity; that a compact orbit whose tangent space is the kernel "
+    "has an error bound, and no other has one, is a statement about neighbourhoods, which the kernel has no atom for",
     probe=SearchProbe(instances=draw, violation=violation, planted=up_to_d_min, trials=(250, 2500)),
     mutants=(
         Mutant(name="stated for i ≤ d_min only", fate="false", search=hunt(draw, up_to_d_min)),

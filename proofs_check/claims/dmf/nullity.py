@@ -1,8 +1,9 @@
 """Nullity of the Hessian: dimension of the orbit + Σ_g z_g(z_g+1)/2 over double roots (L ≥ 3), or + (d_1 − r) #{k inactive:
 y_k = √λ} (L = 2). So an orbit is Morse–Bott nondegenerate iff it has no double root (no inactive value at √λ).
 
-Compared with exact Hessians and with the exact rank of the symmetries. Source: ours, from Theorem 2 of arXiv:2506.20344 v3;
-reconstructed.
+The formal steps give the whole spectrum and the root types; its zeros are counted in words, as the negative values are in
+dmf-morse-index. Compared with exact Hessians and with the exact rank of the symmetries.
+Source: ours, from Theorem 2 of arXiv:2506.20344 v3; reconstructed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from math import prod
 
 from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.dmf._models import derived
 from proofs_check.claims.dmf._oracle import hunt, inertia, mismatch, orbit_dimension
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
 from proofs_check.probe import Counterexample
@@ -44,11 +46,8 @@ claim = Claim(
     id="dmf-nullity",
     title="Nullity of every critical point, and which orbits are degenerate",
     source=Source("dmf", "Theorem 2, non-strict saddles", "reconstructed", version="v3"),
-    statement="For every L ≥ 2 and every critical point, the nullity of the Hessian is the dimension of the orbit plus "
-    "Σ_g z_g(z_g+1)/2 with z_g double roots at y_g (L ≥ 3), plus (d_1 − r) #{k inactive: y_k = √λ} (L = 2).",
-    expected=("supported",),
-    open_reason="the zeros of the spectrum are kernel steps (dmf-hessian-spectrum); that they are as many as the orbit has "
-    "dimensions rests on dimensions of quotients of Stiefel manifolds, which have no atom in the kernel",
+    derivation=derived("nullity"),
+    expected=("steps proved",),
     probe=SearchProbe(instances=DRAW, violation=violation, planted=changed(doubles="c"), trials=(300, 3000)),
     mutants=(
         Mutant(name="c null directions for c double roots", fate="false", search=hunt(DRAW, changed(doubles="c"))),

@@ -1,16 +1,22 @@
 """Factorization is a Schatten quasi-norm: min Σ λ_l‖W_l‖² over W_L⋯W_1 = P is L (Π λ)^(1/L) Σ_i p_i^(2/L), for rank P ≤ d_min.
 
-Measured by minimization over the gauge group from random factorizations, which knows no formula. The bound from below is the
-lemma cited in dmf-minimality. Source: classical (the variational form of Schatten-2/L, stated in the literature without a
-page here); the constant with unequal λ_l is ours, reconstructed.
+Formal: the bound from below for every factorization (citing Schatten–Hölder), and the factors that attain it. Measured by
+minimization over the gauge group from random factorizations, which knows no formula. Source: classical (the variational
+form of Schatten-2/L, stated in the literature without a page here); the constant with unequal λ_l is ours, reconstructed.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import prod
 
-from proofs_check.claim import Claim, Source
+from proofs_check.anchor import Together
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
+from proofs_check.claims.dmf._models import derived, points, sampler
+from proofs_check.claims.dmf._violations import ORTHONORMAL, SCALED, thicker
+from proofs_check.claims.dmf.minimality import leading
 from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.statement_probe import StatementProbe
 
 
 def measure(seed: int) -> Comparison:
@@ -56,12 +62,32 @@ def measure(seed: int) -> Comparison:
                       budget=1e-6 * told, undecided="" if condition < 1e3 else "P nearly singular")  # fmt: skip
 
 
+def doubled(scene: dict) -> dict:
+    """Weights that are twice those of the scales."""
+    return {k: str(2 * Fraction(v)) for k, v in scene["lam"].items()}
+
+
 claim = Claim(
     id="dmf-schatten-penalty",
     title="The ridge on factors is the Schatten-2/L quasi-norm of the product",
     source=Source("dmf", "link to Schatten quasi-norms", "reconstructed", version="v3"),
-    statement="min Σ λ_l‖W_l‖² over all W_L⋯W_1 = P equals L (Π λ_l)^(1/L) Σ_i p_i^(2/L), p_i the singular values of P.",
-    expected=("supported",),
-    open_reason="the bound from below is the lemma Schatten–Hölder with AM–GM; attainment is not composed",
-    probe=NumericProbe(measure=measure, trials=(12, 100), resolution=1e-4),
+    derivation=derived("schatten_penalty"),
+    expected=("steps proved",),
+    probe=Together(
+        (
+            StatementProbe(
+                sampler=(sampler("L d W Y lam mu r A T B", leading), sampler("L d W Y lam mu r U S", points())), trials=(8, 80)
+            ),
+            NumericProbe(measure=measure, trials=(12, 100), resolution=1e-4),
+        )
+    ),
+    mutants=(
+        Mutant(name="bound a tenth higher", fate="false", goal=0, change=((">= a*L*tr(T**2)", ">= 11/10*a*L*tr(T**2)"),)),
+        Mutant(name="exponent 1/L of the values", fate="false", goal=0, change=((">= a*L*tr(T**2)", ">= a*L*tr(T)"),)),
+        Mutant(name="attained at half of it", fate="false", goal=1, change=(("== a*L*tr(S**2)", "== a*L*tr(S**2)/2"),)),
+    ),
+    sharpness=(
+        Sharpness(given=SCALED, goal=1, sampler=sampler("L d W Y lam mu r U S", points(), lam=doubled)),
+        Sharpness(given=ORTHONORMAL, goal=1, sampler=thicker("L d W Y lam mu r U S", points(most=2))),
+    ),
 )
