@@ -141,9 +141,11 @@ def candidates(context: Context, normal: Reduction, search: Search, degree: int)
 
 def _comparisons(context: Context) -> list[list]:
     """References of all comparisons that are given or that premises conclude (quantified ones have none)."""
-    known = [(["given", i], atom) for i, atom in enumerate(context.statement.given)]
-    known += [(["premise", p, k], atom) for p, atoms in enumerate(context.conclusions) for k, atom in enumerate(atoms)]
-    return [ref for ref, atom in known if atom.kind in (">", ">=")]
+    refs: list[list] = [["given", i] for i, atom in enumerate(context.statement.given) if atom.kind in (">", ">=")]
+    for p, atoms in enumerate(context.conclusions):
+        if not isinstance(atoms, str):  # a premise that does not apply says why instead
+            refs += [["premise", p, k] for k, atom in enumerate(atoms) if atom.kind in (">", ">=")]
+    return refs
 
 
 def _monomials(env: Letters, degree: int) -> list[tuple[str, Poly]]:
