@@ -14,6 +14,9 @@ from theory.kernel.check import MANIFEST, printable
 from theory.kernel.statement import Statement
 from theory.models.model import check_model
 
+STEPS = 600_000
+"""What the evaluation of one model may take: additions and products of numbers."""
+
 
 def model_fault(certificate: Certificate) -> str:
     """'' if the certificate's model is one, else why not.
@@ -23,7 +26,7 @@ def model_fault(certificate: Certificate) -> str:
     'given 0 fails in the model'
     """
     try:
-        with limited():
+        with limited(STEPS):
             check_model(Statement(certificate.statement), certificate.model)
     except Fault as fault:
         return str(fault)
