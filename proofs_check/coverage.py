@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from proofs_check.claim import Statement
+from proofs_check.claim import Claim, Statement
 from proofs_check.evaluator import Scene, sign_of
 from proofs_check.exact import Grid
 from proofs_check.statement_probe import Sampler
@@ -18,6 +18,7 @@ from proofs_check.strengthen import decided_scenes
 DEPTH = {"L": 4, "T": 3}
 """How far an integer of this name should go."""
 MODELS = 40
+"""Models that are looked at."""
 
 
 def coverage(scenes: Sequence[Scene]) -> dict[str, bool]:
@@ -100,3 +101,18 @@ def missing(statement: Statement, sampler: Sampler | None, rng: Random, models: 
     held = set().union(*(reading.depends(atom) for atom in reading.given)) if reading.given else set()
     lacking = [feature for feature, shown in coverage(scenes).items() if not shown]
     return [f for f in lacking if not (f.endswith(("= 0", "< 0")) and f.split()[0] in held)]
+
+
+def lacking(claim: Claim, seed: str = "coverage", models: int = MODELS) -> dict[int, list[str]]:
+    """Goal → what its sampler does not show; goals without a sampler are left out."""
+    from proofs_check.mutants import sampler_for
+    from proofs_check.probe import generator
+
+    assert claim.derivation is not None
+    derivation = claim.derivation()
+    found = {}
+    for goal, name in enumerate(derivation.goals):
+        sampler = sampler_for(claim, goal)
+        if sampler is not None:
+            found[goal] = missing(derivation[name].statement, sampler, generator(seed, claim.id, goal), models)
+    return {goal: features for goal, features in found.items() if features}
