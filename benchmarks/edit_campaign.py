@@ -1,16 +1,20 @@
 """Random edits of certificates: does the checker accept a statement that was not proved?
 
-Each trial takes one certificate of the derivations, changes one place of its statement, witness, premises or model
-(characters, numbers, names, dropped or doubled terms, swapped entries) and checks it again under its new hash, with the
-statements of its premises intact. An accepted edit is judged:
+Two campaigns. The *structured* one edits declarations (kind, range, shape, definition, index, order), renamings and
+substitutions of certificates of all papers, with recomputed hashes. The *text* one changes one place of a statement,
+witness, premise or model (characters, numbers, names, dropped or doubled terms, swapped entries). Premises keep their
+statements. An accepted edit is judged:
 
-same      the statement is the same in normal form (only the evidence changed)
-weaker    the same conclusions from more hypotheses, or fewer conclusions
-holds     another statement, true in every model tried (the pool of all certificates' models and perturbations of them)
-FALSE     another statement, false in a model that satisfies its hypotheses: a hole in the checker
+same       the statement is the same (only the evidence changed)
+weaker     the same conclusions from more hypotheses, or fewer conclusions (text campaign)
+true       another statement, true in exact models of its own hypotheses, drawn from its declarations
+holds      another statement, true in every model tried near the models of all certificates (text campaign)
+unjudged   another statement that too few models decide: printed, and no evidence for anybody
+FALSE      another statement, false in a model that satisfies its hypotheses: a hole in the checker
 
-Run ``python -m benchmarks.edit_campaign [--trials 1000] [--seed 0] [--rules-alone]``; exit 1 if anything is FALSE. With
-``--rules-alone`` models are not looked at, so that only the kernel stands between an edit and its acceptance.
+Run ``python -m benchmarks.edit_campaign [--trials 1000] [--seed 0] [--text] [--papers dmf,agd] [--rules-alone]``; exit 1
+if anything is FALSE. With ``--rules-alone`` the certificates' own models are not evaluated, so that only the rule
+stands between an edit and its acceptance.
 """
 
 from __future__ import annotations
@@ -26,15 +30,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from proofs_check.certificate_edits import declaration_edits, declared, use_edits
+from proofs_check.evaluator import Reading
+from proofs_check.exact import Undecidable
+from proofs_check.mutants import judge_edit
 from theory.kernel.certificate import Certificate
 from theory.kernel.check import check_certificate
 from theory.kernel.integers import Fault
 from theory.kernel.statement import Statement
-from theory.models.lint import model_fault
-from theory.models.model import evaluate
 
 Check = Callable[[Certificate, dict[str, Statement]], Statement]
 PARTS = ("statement", "witness", "premises", "model")
+STRUCTURED = ("declaration", "rename", "substitution", "other use")
+VERDICTS = ("rejected", "same", "weaker", "holds", "true", "unjudged", "FALSE")
 TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|\*\*|==|>=|.")
 
 
@@ -50,21 +58,15 @@ class Campaign:
         return [c for c in self.changed if c[0] == "FALSE"]
 
     def __str__(self) -> str:
-        verdicts = ("rejected", "same", "weaker", "holds", "FALSE")
-        rows = [f"{'edited':<10}" + "".join(f"{v:>10}" for v in verdicts)]
-        rows += [f"{part:<10}" + "".join(f"{self.counts[part, v]:>10}" for v in verdicts) for part in PARTS]
+        parts = [part for part in (*STRUCTURED, *PARTS) if any(part == key for key, _ in self.counts)]
+        verdicts = [v for v in VERDICTS if any(v == key for _, key in self.counts) or v == "FALSE"]
+        rows = [f"{'edited':<14}" + "".join(f"{v:>10}" for v in verdicts)]
+        rows += [f"{part:<14}" + "".join(f"{self.counts[part, v]:>10}" for v in verdicts) for part in parts]
         return "\n".join(rows + [f"{verdict}: {rule}: {edit}" for verdict, rule, edit in self.changed])
 
 
-def with_model(certificate: Certificate, statements: dict[str, Statement]) -> Statement:
-    """The kernel, then the lint: a certificate also needs a model."""
-    statement = check_certificate(certificate, statements)
-    if reason := model_fault(certificate):
-        raise Fault(reason)
-    return statement
-
-
-def campaign(certificates: Iterable[Certificate], trials: int, seed: int, check: Check = with_model) -> Campaign:
+def campaign(certificates: Iterable[Certificate], trials: int, seed: int,
+             check: Check = check_certificate) -> Campaign:  # fmt: skip
     """``trials`` edits of certificates (premises first, all accepted) drawn from ``seed``, judged after ``check``."""
     random_, result = random.Random(seed), Campaign()
     statements: dict[str, Statement] = {}
@@ -174,15 +176,16 @@ def judge(old: Statement, new: Statement, pool: list[dict], random_: random.Rand
             return "weaker"
     free = [n for n, x in new.letters.table.items() if x.definition in (None, "root")]
     fitting = [m for m in pool if set(free) <= set(m)]
+    reading = Reading(new.json)
     for k in range(tries if fitting else 0):
         source = fitting[0] if k < tries // 2 else random_.choice(fitting)
         moved = set(random_.sample(free, min(len(free), (0 if not k else 1 if k % 4 else len(free) // 3))))
         model = {n: _moved(source[n], random_) if n in moved else source[n] for n in free}
         try:
-            truth = evaluate(new, model)
-        except (Fault, TypeError, KeyError, ValueError, IndexError, AttributeError):
+            given, then = reading.truth(model)
+        except (Undecidable, Fault, TypeError, KeyError, ValueError, IndexError, AttributeError):
             continue
-        if all(g is True for g in truth.given) and False in truth.then:
+        if all(given) and False in then and not reading.fresh:
             return "FALSE"
     return "holds"
 
@@ -211,27 +214,77 @@ def difference(old: dict, new: dict) -> str:
     return "; ".join(rows) or "order or repetition only"
 
 
-def derivations() -> list[Certificate]:
-    """All certificates of the deep matrix factorization, premises first."""
-    import inspect
+# ---------------------------------------------------------------------------------------------------------- structured
 
-    import theory.dmf.derivation as source
-    from theory.dmf.problem import Objective
+
+def structured(certificates: Iterable[Certificate], trials: int, seed: int,
+               check: Check = check_certificate) -> Campaign:  # fmt: skip
+    """``trials`` edits of declarations, renamings and substitutions (premises first, all accepted)."""
+    random_, result = random.Random(seed), Campaign()
+    statements: dict[str, Statement] = {}
+    pages: list[Certificate] = []
+    for c in certificates:
+        if c.id not in statements:
+            statements[c.id] = Statement(c.statement)
+            pages.append(c)
+    while sum(result.counts.values()) < trials:
+        old = random_.choice(pages)
+        edits = _structured_edits(old)
+        part = random_.choice([p for p in STRUCTURED if edits[p]])
+        label, content = random_.choice(edits[part])
+        new = Certificate.from_json(json.loads(json.dumps(content)))
+        if new.id in statements:
+            continue
+        try:
+            check(new, statements)
+        except Fault:
+            result.counts[part, "rejected"] += 1
+            continue
+        outcome = judge_edit(label, old.statement, new.statement, random_)
+        verdict = "FALSE" if outcome.fate == "false" else outcome.fate
+        result.counts[part, verdict] += 1
+        if verdict != "same":
+            result.changed.append((verdict, new.rule, f"{old.id[:12]} {label}: {outcome.text}"))
+    return result
+
+
+def _structured_edits(certificate: Certificate) -> dict[str, list[tuple[str, dict]]]:
+    content = copy.deepcopy(certificate.content())
+    found: dict[str, list[tuple[str, dict]]] = {part: [] for part in STRUCTURED}
+    found["declaration"] = [(label, {**content, "statement": s}) for label, s in declaration_edits(content["statement"])]
+    for label, edited_ in use_edits(content, declared(content["statement"])):
+        part = "rename" if "rename" in label else "substitution" if "set" in label or "witness" in label else "other use"
+        found[part].append((label, edited_))
+    return found
+
+
+def derivations(papers: Iterable[str] = ("dmf",)) -> list[Certificate]:
+    """All certificates that the claims of these papers derive, premises first."""
+    from proofs_check.discovery import find_claims
 
     found: dict[str, Certificate] = {}
-    for name, function in inspect.getmembers(source, inspect.isfunction):
-        if function.__module__ == source.__name__ and not name.startswith("_"):
-            found |= {c.id: c for c in function(Objective()).certificates}
+    for item in find_claims(None).values():
+        if item.claim.derivation is not None and item.claim.source.paper in papers:
+            found |= {c.id: c for c in item.claim.derivation().certificates}
     return list(found.values())
 
 
 def main(arguments: list[str]) -> int:
+    """Run one campaign and print its table."""
     parser = argparse.ArgumentParser(description="random edits of certificates against the checker")
     parser.add_argument("--trials", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--text", action="store_true", help="edit any place as text, not declarations and uses")
+    parser.add_argument("--papers", default="dmf,agd,udu,dmd")
     parser.add_argument("--rules-alone", action="store_true")
     options = parser.parse_args(arguments)
-    result = campaign(derivations(), options.trials, options.seed, check_certificate if options.rules_alone else with_model)
+    if options.rules_alone:
+        import theory.kernel.check
+
+        theory.kernel.check.check_model = lambda statement, values: None
+    certificates = derivations(options.papers.split(","))
+    result = (campaign if options.text else structured)(certificates, options.trials, options.seed)
+    print(f"{len(certificates)} certificates of {options.papers}, seed {options.seed}")
     print(result)
     return 1 if result.holes else 0
 

@@ -40,7 +40,7 @@ class AnchorProbe:
         """See :class:`~proofs_check.probe.Probe`."""
         about = [goal for goal in goals if self.letter in dict(goal["letters"])]
         if not about:
-            return ProbeResult(0, inconclusive=f"no goal declares the objective {self.letter}")
+            return ProbeResult(0, powerless=f"no goal declares the objective {self.letter}")
         rng = generator(seed, "anchor")
         models = iter([self.sampler(rng) for _ in range(self.trials[1])])
 
@@ -86,14 +86,16 @@ def rounding_bound(operations: int, size: float) -> float:
 class Together:
     """Several experiments on one claim: each must have power, the smallest witness speaks.
 
-    >>> Together(()).run((), "seed", "quick").trials
-    0
+    >>> Together(()).run((), "seed", "quick").powerless
+    'there is no experiment'
     """
 
     probes: tuple[Probe, ...]
 
     def run(self, goals: tuple[Statement, ...], seed: str, budget: Budget) -> ProbeResult:
         """See :class:`~proofs_check.probe.Probe`."""
+        if not self.probes:
+            return ProbeResult(0, powerless="there is no experiment")
         results = [probe.run(goals, f"{seed}/{number}", budget) for number, probe in enumerate(self.probes)]
         witnesses = [r.counterexample for r in results if r.counterexample is not None]
         measured = [r for r in results if r.max_error is not None and r.budget is not None]

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from proofs_check.claim import Claim
 from proofs_check.evidence import Evidence, gather
 from proofs_check.mutants import Outcome, ProofMutants, copy_certificates, try_mutant, try_proof_mutants
+from proofs_check.planted import Planted, plant
 from proofs_check.probe import Budget, ProbeResult
 from proofs_check.sharpness import try_sharpness
 from proofs_check.verdict import Finding, Verdict, meets
@@ -44,6 +45,7 @@ class _Examination:
     probe: ProbeResult | None = None
     mutants: list[Outcome] = field(default_factory=list)
     proof: ProofMutants | None = None
+    planted: Planted = field(default_factory=Planted)
     sharpness: list[Outcome] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
 
@@ -167,6 +169,9 @@ def _try_mutants(claim: Claim, found: _Examination, seed: str, circumstances: Ci
         )  # fmt: skip
         found.mutants.append(outcome or Outcome(mutant.name, mutant.fate, False, found.broken[-1]))
     evidence = found.evidence
+    if evidence is not None:
+        goals, thorough = evidence.statements, circumstances.mutants
+        found.planted = found.attempt("planted errors", lambda: plant(claim, goals, seed, thorough)) or Planted()
     if evidence is not None and evidence.complete:
         limit = ALL_PROOF_MUTANTS if circumstances.mutants else PROOF_MUTANTS[circumstances.budget]
         found.proof = found.attempt("proof mutants", lambda: try_proof_mutants(claim, evidence, seed, limit))
@@ -180,6 +185,7 @@ def shortcomings(claim: Claim, found: _Examination, finding: Finding) -> list[st
     reasons += [f"sharpness of {s.name!r}: {s.text}" for s in found.sharpness if not s.good]
     if found.probe is not None and found.probe.powerless and finding.verdict is not Verdict.REFUTED:
         reasons.append(f"powerless probe: {found.probe.powerless}")
+    reasons += found.planted.shortcomings(getattr(claim, "unrefuted", None))
     told = "\n".join(reasons) + finding.reason
     return reasons + [broken for broken in found.broken if broken not in told]
 
@@ -219,6 +225,7 @@ def _row(claim: Claim, found: _Examination, finding: Finding, seconds: float) ->
         "prose": evidence.prose if evidence else "",
         "planted": [m.to_json() for m in found.mutants],
         "survivors": [s.to_json() for s in proof.survivors] if proof else [],
+        **(found.planted.to_row() if evidence is not None else {}),
         "shortcomings": shortcomings(claim, found, finding),
     }  # fmt: skip
 

@@ -19,13 +19,15 @@ from proofs_check.claim import Statement
 from proofs_check.edits import with_atom, without_given
 from proofs_check.evaluator import Reading, Scene, readable
 from proofs_check.probe import describe
-from proofs_check.strengthen import BROKEN, coefficient_places, replaced_constant
+from proofs_check.strengthen import BROKEN, coefficient_places, decided_scenes, replaced_constant
 
 Fate = Literal["killed", "weaker", "open", "unjudged"]
+MOVED = 6
+"""Of these, at most so many with other hypotheses or declarations: each needs models of its own."""
 FATES: tuple[Fate, ...] = ("killed", "weaker", "open", "unjudged")
 QUICK = 40
 """Neighbours of a claim that are drawn at random where not all are asked for."""
-TRIES = {True: 6, False: 40}
+TRIES = {True: 4, False: 40}
 """Draws of models for one neighbour: few where only some neighbours are drawn."""
 
 
@@ -284,7 +286,7 @@ def judge_mutation(
     if mutation.implied:
         return Judged(goal, mutation.operator, mutation.text, "weaker", 0, "implied by its form")
     new, decided = mutation.statement, 0
-    same = new["letters"] == original["letters"] and new.get("given", []) == original.get("given", [])
+    same = _premises(new) == _premises(original)
     changed = [a for a, b in zip(new["then"], original["then"], strict=True) if a != b] or new["then"]
     for scene in _models(new, scenes, same, rng, tries):
         try:
@@ -308,15 +310,17 @@ def _fresh(scene: Scene) -> list[str]:
 
 
 def _models(new: Statement, scenes: Sequence[Scene], same: bool, rng: Random, tries: int) -> Iterator[Scene]:
-    """Models of the neighbour's hypotheses."""
+    """Models of the neighbour's hypotheses: those of the original, moved where need be, then the adversary's."""
     if same:
         yield from scenes
+        if scenes:
+            return
     adversary = Adversary(new)
     reading: Reading = adversary.reading
-    for number in range(0 if same else tries // 2 if scenes else 0):
+    for number in range(tries // 2 if scenes else 0):
         old = scenes[number % len(scenes)].values
         start = {name: value for name, value in old.items() if name in reading.specs}
-        if number >= len(scenes) and start:
+        if number and start:
             for name in rng.sample(sorted(start), min(len(start), rng.choice((1, 1, 2)))):
                 del start[name]
         values = adversary.completed(start, rng, reading.given)
@@ -334,13 +338,23 @@ def judge_mutations(
     """The fates of ``limit`` neighbours drawn from those of all goals (of all of them, if None)."""
     pool = [(goal, mutation) for goal, statement in enumerate(goals) for mutation in candidates(statement)]
     rng.shuffle(pool)
-    found: list[Judged] = []
+    tries, found, moved = TRIES[limit is not None], list[Judged](), 0
+    models: dict[int, list[Scene]] = {}
     for goal, mutation in pool:
         if limit is not None and len(found) >= limit:
             break
-        if readable(mutation.statement):
-            found.append(judge_mutation(goal, mutation, goals[goal], scenes[goal], rng, TRIES[limit is not None]))
+        other = not mutation.implied and _premises(mutation.statement) != _premises(goals[goal])
+        if (limit is not None and other and moved >= MOVED) or not readable(mutation.statement):
+            continue
+        moved += other
+        if goal not in models:
+            models[goal] = [*scenes[goal], *decided_scenes(goals[goal], None, rng, tries)]
+        found.append(judge_mutation(goal, mutation, goals[goal], models[goal], rng, tries))
     return sorted(found, key=lambda judged: (judged.goal, judged.operator, judged.text))
+
+
+def _premises(statement: Statement) -> list[Any]:
+    return [statement["letters"], statement.get("given", []), statement.get("exists", [])]
 
 
 def counts(judged: Sequence[Judged]) -> dict[str, int]:

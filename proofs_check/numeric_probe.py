@@ -77,7 +77,8 @@ class NumericProbe:
         decided = [trial for trial in trials if not trial.undecided and trial.predicted]
         if not decided:
             reason = next((trial.undecided for trial in trials if trial.undecided), "nothing was compared")
-            return ProbeResult(0, undecided=len(trials), inconclusive=f"no trial decided: {reason}")
+            text = f"no trial decided: {reason}"
+            return ProbeResult(0, undecided=len(trials), inconclusive=text, powerless=text)
         closest = max(decided, key=lambda trial: trial.error - trial.budget)
         seen = sum(trial.planted(self.resolution) for trial in decided)
         return ProbeResult(

@@ -8,7 +8,8 @@ from random import Random
 from typing import Any
 
 from proofs_check.claim import Statement
-from proofs_check.edits import conclusion_edits
+from proofs_check.edits import conclusion_edits, with_atom
+from proofs_check.evaluator import Reading, Scene, readable
 from proofs_check.probe import Budget, Counterexample, ProbeResult, describe, generator, model_size
 
 Model = dict[str, Any]
@@ -39,6 +40,8 @@ class StatementProbe:
 
     def run(self, goals: tuple[Statement, ...], seed: str, budget: Budget) -> ProbeResult:
         """See :class:`~proofs_check.probe.Probe`."""
+        if not goals:
+            return ProbeResult(0, powerless="there is no formal goal to evaluate")
         samplers = self.sampler if isinstance(self.sampler, tuple) else (self.sampler,) * len(goals)
         if len(samplers) != len(goals):
             raise ValueError(f"StatementProbe: {len(samplers)} samplers for {len(goals)} goals")
@@ -79,25 +82,20 @@ def truth(statement: Statement, model: Model) -> tuple[list[bool | None], list[b
     >>> truth({"letters": [["x", {"kind": "real"}]], "given": ["x > 1"], "then": ["x*x > x"]}, {"x": "3/2"})
     ([True], [True])
     """
-    from theory.models.model import evaluate
-
-    evaluation = evaluate(statement, model)
-    return list(evaluation.given), list(evaluation.then)
+    given, then = Reading(statement).truth(model)
+    return list(given), then
 
 
 def _smallest(statement: Statement, models: Iterable[Model]) -> tuple[Counterexample | None, int]:
-    from theory.kernel.statement import Statement as Parsed
-    from theory.models.model import evaluate
-
-    parsed, decided = Parsed(statement), 0
+    reading, decided = Reading(statement), 0
     found: list[Counterexample] = []
     for model in models:
-        seen = evaluate(parsed, model)
-        if not all(seen.given) or all(value is None for value in seen.then):
+        given, then = reading.truth(model)
+        if not all(given) or all(value is None for value in then):
             continue
         decided += 1
-        if False in seen.then:
-            failing = statement["then"][seen.then.index(False)] + " " if len(seen.then) > 1 else ""
+        if False in then:
+            failing = statement["then"][then.index(False)] + " " if len(then) > 1 else ""
             found.append(Counterexample(f"{failing}fails at {describe(model)}", size=model_size(model)))
             if len(found) >= ENOUGH:
                 break
@@ -126,18 +124,14 @@ class _Power:
 
 def _power(goal: Statement, models: list[Model]) -> _Power:
     """Try every small edit of every conclusion in the models of the hypotheses, at most ten of them."""
-    from theory.kernel.statement import Statement as Parsed
-    from theory.models.model import Model as Evaluated
-    from theory.models.model import evaluate
-
-    parsed = Parsed(goal)
-    seen = [(model, evaluate(parsed, model)) for model in models[:10]]
-    good = [(Evaluated(parsed.inner, model), truth.then) for model, truth in seen if all(truth.given)]
+    reading = Reading(goal)
+    seen = [(Scene(reading, reading.parsed(model)), reading.truth(model)) for model in models[:10]]
+    good = [(scene, then) for scene, (given, then) in seen if all(given)]
     decidable = {index for _, then in good for index, value in enumerate(then) if value is not None}
     caught, missed, blind = 0, [], []
     for index in sorted(decidable):
         edits = [edit.text for edit in conclusion_edits(goal) if edit.atom == index]
-        fates = {text: _fate(text, [model for model, _ in good]) for text in edits}
+        fates = {text: _fate(text, [scene for scene, _ in good]) for text in edits if _reads(goal, index, text)}
         caught += sum(fate is True for fate in fates.values())
         missed += [text for text, fate in fates.items() if fate is False]
         blind += [goal["then"][index]] if True not in fates.values() else []
@@ -145,10 +139,13 @@ def _power(goal: Statement, models: list[Model]) -> _Power:
     return _Power(caught, tuple(missed), why, len(goal["then"]) - len(decidable))
 
 
-def _fate(text: str, models: list[Any]) -> bool | None:
-    """Whether an edited conclusion is seen to fail in some model; None if it cannot be evaluated in any (it breaks a
-    shape, say): then it is no planted error.
-    """
+def _reads(goal: Statement, index: int, text: str) -> bool:
+    """Whether an edited conclusion can be read: what breaks a shape is no planted error."""
+    return readable(with_atom(goal, index, text))
+
+
+def _fate(text: str, models: list[Scene]) -> bool | None:
+    """Whether an edited conclusion is seen to fail in some model; None if it cannot be evaluated in any."""
     readable = False
     for model in models:
         try:

@@ -23,6 +23,8 @@ from proofs_check.statement_probe import Sampler, Witnesses
 FAR = 10**6
 Kind = Literal["far", "plus one", "negated", "count", "strict", "constant"]
 Fate = Literal["refuted", "survived", "met by another witness", "unjudged"]
+CONSTANTS = 8
+"""Constants of a goal that are moved where not all are asked for."""
 MUST_FALL = ("far", "plus one", "count")
 """A goal with a strengthening of these kinds that is not refuted says nothing that was seen."""
 BROKEN = (Undecidable, RecursionError, IndexError, KeyError, TypeError, AttributeError, ValueError)
@@ -67,8 +69,8 @@ class Strengthened:
         return {name: getattr(self, name) for name in names}
 
 
-def strengthenings(statement: Statement) -> list[Strengthening]:
-    """Every strengthening of every conclusion that can still be read.
+def strengthenings(statement: Statement, constants: int | None = None) -> list[Strengthening]:
+    """Every strengthening of every conclusion that can still be read (at most ``constants`` with a moved constant).
 
     >>> claim = {"letters": [["x", {"kind": "real"}]], "given": [], "then": ["x**2 >= 2*x - 1"]}
     >>> for stronger in strengthenings(claim): print(stronger.kind, "|", stronger.text)
@@ -84,6 +86,10 @@ def strengthenings(statement: Statement) -> list[Strengthening]:
     for index, atom in enumerate(statement["then"]):
         tree = ast.parse(atom, mode="eval").body
         for kind, node in _stronger(tree):
+            if kind == "constant" and constants is not None:
+                if constants == 0:
+                    continue
+                constants -= 1
             if node is None:
                 found.append(Strengthening(kind, index, f"not {atom}", None))
                 continue
@@ -185,8 +191,10 @@ def examine(
     rng: Random,
     trials: int,
     witnesses: Witnesses | None = None,
+    thorough: bool = True,
 ) -> list[Strengthened]:
-    """The fate of every strengthening of one goal, in models of its sampler (of the adversary, where it has none).
+    """The fate of every strengthening of one goal, in models of its sampler (of the adversary, where it has none). Unless
+    ``thorough``, constants are moved in at most ``CONSTANTS`` places.
 
     >>> claim = {"letters": [["x", {"kind": "real"}]], "given": [], "then": ["x**2 + 1 > 0"]}
     >>> [row.fate for row in examine(0, claim, lambda rng: {"x": "1"}, Random(0), 4)][:2]
@@ -197,7 +205,8 @@ def examine(
         from proofs_check.witnesses import examine_existential
 
         return examine_existential(goal, statement, scenes, rng, witnesses)
-    return [_fate(goal, item, statement, scenes) for item in strengthenings(statement)]
+    constants = None if thorough else CONSTANTS
+    return [_fate(goal, item, statement, scenes) for item in strengthenings(statement, constants)]
 
 
 def decided_scenes(statement: Statement, sampler: Sampler | None, rng: Random, trials: int) -> Iterator[Scene]:

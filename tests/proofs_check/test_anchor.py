@@ -89,4 +89,4 @@ def test_another_objective_in_numerics_is_a_contradiction(tmp_path: Path) -> Non
 def test_a_goal_without_the_objective_decides_nothing() -> None:
     goal = {"letters": [["x", {"kind": "real"}]], "given": [], "then": ["x == x"]}
     probe = AnchorProbe(sampler=lambda rng: {"x": "1"}, loss=lambda model: (0.0, 0.0))
-    assert probe.run((goal,), "s", "quick").inconclusive == "no goal declares the objective F"
+    assert probe.run((goal,), "s", "quick").powerless == "no goal declares the objective F"

@@ -7,9 +7,12 @@ from math import comb
 
 import pytest
 
+from proofs_check.anchor import AnchorProbe, Together
 from proofs_check.edits import apply_change, conclusion_edits
 from proofs_check.numeric_probe import Comparison, NumericProbe
 from proofs_check.probability_probe import ProbabilityProbe, clopper_pearson
+from proofs_check.probe import Probe
+from proofs_check.search_probe import SearchProbe
 from proofs_check.statement_probe import StatementProbe
 from tests.proofs_check import samples
 
@@ -38,6 +41,37 @@ def test_a_sampler_that_never_meets_the_hypotheses_is_powerless() -> None:
     result = StatementProbe(sampler=pair).run((statement(["x > y"], "x*x > y*y"),), "s", "quick")
     assert result.trials == 0
     assert result.powerless == "no trial met the hypotheses and reached a conclusion"
+
+
+@pytest.mark.parametrize(
+    "probe",
+    [
+        StatementProbe(sampler=pair),
+        StatementProbe(sampler=(pair, pair)),
+        AnchorProbe(sampler=pair, loss=lambda model: (0.0, 0.0)),
+        Together(()),
+        Together((StatementProbe(sampler=pair),)),
+        NumericProbe(measure=lambda seed: Comparison(label="", predicted=[], measured=[], budget=0)),
+        NumericProbe(measure=lambda seed: Comparison(label="", predicted=[1], measured=[1], budget=0, undecided="cut")),
+        SearchProbe(instances=lambda rng: None, violation=lambda instance: None, planted=lambda instance: None),
+        SearchProbe(instances=lambda rng: 1, violation=lambda instance: None),
+        SearchProbe(instances=lambda rng: 1, violation=lambda instance: None, planted=lambda instance: None),
+        ProbabilityProbe(event=lambda seed: False, bound=0.5, planted=lambda seed: False),
+    ],
+    ids=lambda probe: type(probe).__name__,
+)
+def test_no_goal_or_no_decided_trial_is_no_power(probe: Probe) -> None:
+    result = probe.run((), "s", "quick")
+    assert result.powerless
+    assert result.counterexample is None
+
+
+def test_a_sampler_may_use_zero() -> None:
+    zero = StatementProbe(sampler=lambda rng: {"x": "0", "y": str(rng.randint(-2, 2))}, trials=(9, 9))
+    result = zero.run((statement([], "x*y == 0"),), "s", "quick")
+    assert (result.trials, result.counterexample, result.powerless) == (9, None, "")
+    broken = zero.run((statement([], "y**2 > x"),), "s", "quick")
+    assert broken.counterexample is not None, "y = 0 refutes it, and only y = 0"
 
 
 def test_edits_that_the_sampler_cannot_tell_apart_are_named() -> None:
