@@ -137,10 +137,12 @@ def read_evidence(folder: Path, goals: tuple[str, ...], prose: str = "") -> Evid
     return Evidence(goals, steps, certificates, check, prose.strip(), missing)
 
 
-def read_folder(folder: Path) -> dict[str, dict[str, Any]]:
-    """The certificates of a folder as plain JSON, by file name. Unreadable ones are left to the checker to name."""
+def read_folder(folder: Path, names: list[str] | None = None) -> dict[str, dict[str, Any]]:
+    """The certificates of a folder (or the named ones) as plain JSON, by file name. Unreadable ones are left to the
+    checker to name.
+    """
     found = {}
-    for path in sorted(folder.glob("*.json")):
+    for path in sorted(folder.glob("*.json")) if names is None else [folder / f"{name}.json" for name in names]:
         if not re.fullmatch("[0-9a-f]{64}", path.stem):
             continue
         try:
@@ -158,7 +160,7 @@ def _readable(content: Any) -> bool:
         return False
     statement, uses = content["statement"], content["premises"]
     atoms = isinstance(statement, dict) and isinstance(statement.get("then"), list) and "letters" in statement
-    return atoms and isinstance(uses, list) and all(isinstance(u, dict) and isinstance(u.get("cert"), str) for u in uses)
+    return atoms and isinstance(uses, list) and all(isinstance(name, str) for name in map(_premise, uses))
 
 
 def below(goals: tuple[str, ...], certificates: dict[str, dict[str, Any]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -186,4 +188,9 @@ def below(goals: tuple[str, ...], certificates: dict[str, dict[str, Any]]) -> tu
 
 def premises(certificate: dict[str, Any]) -> list[str]:
     """The ids that one certificate rests on directly."""
-    return list(dict.fromkeys(premise["cert"] for premise in certificate["premises"]))
+    return list(dict.fromkeys(_premise(use) for use in certificate["premises"]))
+
+
+def _premise(use: Any) -> Any:
+    """The id of a premise, which stands alone or under "cert" beside a substitution."""
+    return use.get("cert") if isinstance(use, dict) else use

@@ -91,13 +91,7 @@ def examine(
 ) -> tuple[Findings, Evidence | None]:
     """Run every stage; certificates are written to the empty ``folder`` and judged there by ``check``."""
     seed = f"{circumstances.seed}/{claim.id}"
-    found, evidence = Findings(), None
-    if claim.derivation is not None:
-        progress("deriving")
-        derivation = claim.derivation
-        evidence = found.attempt("derivation", lambda: _derive(derivation, folder, check))
-        if evidence is None:
-            found.blocked = found.broken[-1]
+    found, evidence = derive(claim, folder, check, progress)
     goals = evidence.statements if evidence is not None else ()
     if claim.probe is not None:
         progress("probing")
@@ -111,6 +105,20 @@ def examine(
     return found, evidence
 
 
+def derive(
+    claim: Claim, folder: Path, check: Check, progress: Callable[[str], None] = lambda stage: None
+) -> tuple[Findings, Evidence | None]:
+    """The first stage alone: the derivation, if there is one, and what the kernel says of it."""
+    found, evidence = Findings(), None
+    if claim.derivation is not None:
+        progress("deriving")
+        derivation = claim.derivation
+        evidence = found.attempt("derivation", lambda: _derive(derivation, folder, check))
+        if evidence is None:
+            found.blocked = found.broken[-1]
+    return found, evidence
+
+
 def _derive(derivation: Callable[[], Any], folder: Path, check: Check) -> Evidence:
     derived = derivation()
     for certificate in derived.certificates:
@@ -118,9 +126,7 @@ def _derive(derivation: Callable[[], Any], folder: Path, check: Check) -> Eviden
     return check(folder, tuple(map(str, derived.goals)), str(derived.prose))
 
 
-def _try_mutants(
-    claim: Claim, found: Findings, evidence: Evidence | None, seed: str, circumstances: Circumstances
-) -> None:
+def _try_mutants(claim: Claim, found: Findings, evidence: Evidence | None, seed: str, circumstances: Circumstances) -> None:
     trials = MUTANT_TRIALS[circumstances.budget]
     for mutant in claim.mutants:
         outcome = found.attempt(

@@ -2,7 +2,8 @@
 
 What the process imports is this installation's ``theory.kernel``: Python runs isolated (``-I``), in an empty folder, and
 the folder of our packages is put first on the path, so a ``theory/`` in the working directory, ``PYTHONPATH`` and user
-site packages have no say. Time and memory are bounded.
+site packages have no say. Time and memory are bounded. Where the kernel leaves models to a lint (a certificate must show a
+model of its hypotheses, so that nothing is vacuous), the lint runs in the same process, and what it refuses is refused.
 """
 
 from __future__ import annotations
@@ -32,7 +33,14 @@ try:
 except (ImportError, ValueError, OSError):
     pass
 from theory.kernel.__main__ import main
-sys.exit(main(sys.argv[3:]))
+main(sys.argv[3:])
+try:
+    from theory.models.lint import lint_folder
+except ImportError:
+    sys.exit()
+import json
+print()
+print(json.dumps(lint_folder(sys.argv[3])))
 """
 
 
@@ -68,8 +76,11 @@ def check_folder(folder: Path) -> Check:
         except subprocess.TimeoutExpired:
             raise CheckerBroke(f"out of budget: the checker did not finish in {PATIENCE} s") from None
     try:
-        report = json.loads(done.stdout)
-        return Check(report["accepted"], tuple(report["faults"]), float(report.get("seconds", 0.0)))
+        text, _, lint = done.stdout.partition("\n\n")
+        report, unfit = json.loads(text), dict(json.loads(lint) if lint else {})
+        accepted = {name: entry for name, entry in report["accepted"].items() if name not in unfit}
+        faults = [{"id": name, "rule": "model", "reason": reason} for name, reason in unfit.items()]
+        return Check(accepted, (*report["faults"], *faults), float(report.get("seconds", 0.0)))
     except (ValueError, KeyError, TypeError):
         if "MemoryError" in done.stderr:
             raise CheckerBroke(f"out of budget: the checker needs more than {MEMORY // 2**20} MB") from None

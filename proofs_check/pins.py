@@ -150,14 +150,23 @@ def _normal(statement: Statement) -> str:
             return {name: tokens(item) for name, item in value.items()}
         return [tokens(item) for item in value] if isinstance(value, (list, tuple)) else value
 
-    whole = {"given": [], "exists": []} | statement
+    whole: Statement = {"given": [], "exists": [], **statement}
     return json.dumps({name: tokens(part) for name, part in whole.items()}, sort_keys=True)
 
 
-def _shown(statement: Statement | None, number: int) -> str:
+def text_of(statement: Statement) -> str:
+    """A formal statement for people: letters, hypotheses, conclusions.
+
+    >>> text_of({"letters": [], "given": [], "then": ["1 + 1 == 2"]})
+    'then     1 + 1 == 2'
+    """
     from theory.kernel.render import statement_text
 
-    return f"goal [{number + 1}]:\n{statement_text(statement)}" if statement is not None else f"goal [{number + 1}]: none"
+    return statement_text(statement)
+
+
+def _shown(statement: Statement | None, number: int) -> str:
+    return f"goal [{number + 1}]: none" if statement is None else f"goal [{number + 1}]:\n{text_of(statement)}"
 
 
 def _text(value: Any, depth: int) -> str:

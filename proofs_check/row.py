@@ -7,7 +7,7 @@ from typing import Any
 from proofs_check.claim import Claim
 from proofs_check.evidence import Evidence
 from proofs_check.examine import Findings
-from proofs_check.pins import Pin, drift
+from proofs_check.pins import Pin, drift, text_of
 from proofs_check.probe import ProbeResult
 from proofs_check.verdict import Finding, Verdict, meets
 
@@ -92,8 +92,6 @@ def wording(claim: Claim, evidence: Evidence | None) -> str:
     """The claim's formal statements as read from disk, numbered where there are several; in words only where there are
     none. Letters that are declared as in the statement before are not repeated.
     """
-    from theory.kernel.render import statement_text
-
     if evidence is None or not evidence.statements:
         return claim.statement or claim.title
     texts, before = [], None
@@ -101,7 +99,7 @@ def wording(claim: Claim, evidence: Evidence | None) -> str:
         again = statement["letters"] == before
         before = statement["letters"]
         label = f"[{number}]" if len(evidence.statements) > 1 else ""
-        text = statement_text({**statement, "letters": []} if again else statement)
+        text = text_of({**statement, "letters": []} if again else statement)
         head = " ".join(part for part in (label, "(the same letters)" if again else "") if part)
         texts.append(f"{head}\n{text}" if head else text)
     return "\n\n".join(texts)

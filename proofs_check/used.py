@@ -28,7 +28,7 @@ def used_premises(certificate: Certificate, premises: dict[str, Certificate]) ->
     >>> used_premises(step, {"a": leaf, "b": leaf})
     ['b']
     """
-    uses = certificate["premises"]
+    uses = [use if isinstance(use, dict) else {"cert": use} for use in certificate["premises"]]
     if certificate["rule"] == "collect":
         numbers = _collected(certificate["statement"], uses, premises)
     elif certificate["rule"] in BY_REFERENCE:
@@ -87,9 +87,7 @@ def _collected(statement: Statement, uses: list[dict[str, Any]], premises: dict[
     return {number for number, atoms in told.items() if atoms}
 
 
-def _discharging(
-    statement: Statement, uses: list[dict[str, Any]], number: int, premises: dict[str, Certificate]
-) -> list[int]:
+def _discharging(statement: Statement, uses: list[dict[str, Any]], number: int, premises: dict[str, Certificate]) -> list[int]:
     """Premises that may meet a hypothesis of premise ``number``: those it names, else all that come before it."""
     use = uses[number]
     given = premises[use["cert"]]["statement"].get("given", []) if use["cert"] in premises else []

@@ -118,7 +118,11 @@ def test_a_contradiction_is_exit_3_and_the_loudest_line(tmp_path: Path, capsys: 
         (["verify", "--claims", "nowhere"], "claims folder must exist, got nowhere"),
         (["verify", "--claims", "empty"], "claims folder must hold claim files"),
         (["verify", "--claims", "broken"], "NameError: name 'Clam' is not defined"),
-        (["verify", "--claims", "claimless"], "must define `claim = Claim(...)`"),
+        (["verify", "--claims", "claimless"], "claims folder must hold claim files"),
+        (["verify", "--claims", "other"], "must define `claim = Claim(...)`"),
+        (["verify", "--claims", "torn"], "torn/file.py: SyntaxError"),
+        (["verify", "--claims", "wrong"], "wrong/file.py: ValueError: claim x: instances must be a tuple of texts"),
+        (["verify", "--claims", "claims", "--bless", "--jobs", "0"], "jobs must be at least 1, got 0"),
         (["verify", "--claims", "claims", "--paper", "agd"], "paper must be one of own, got 'agd'"),
         (["verify", "--claims", "claims", "--budget", "huge"], "budget must be quick or full, got 'huge'"),
         (["verify", "--claims", "claims", "--format", "pdf"], "format must be one of table, json, csv, "),
@@ -130,7 +134,6 @@ def test_a_contradiction_is_exit_3_and_the_loudest_line(tmp_path: Path, capsys: 
         (["show"], "Missing argument 'CLAIM'"),
         (["show", "squared", "--claims", "claims"], "the nearest is 'squared-distance'"),
         (["recheck", "nowhere"], "DIR must be a folder of certificates, got nowhere"),
-        (["recheck", "empty"], "DIR must hold certificates"),
         (["new", "Not A Name"], "claim name must be lower-case words joined by hyphens, got 'Not A Name'"),
         (["new", "squared-distance"], "claim file must not exist yet"),
     ],
@@ -138,7 +141,11 @@ def test_a_contradiction_is_exit_3_and_the_loudest_line(tmp_path: Path, capsys: 
 def test_unusable_input_is_one_line_and_exit_2(
     arguments: list[str], message: str, folder: Path, tmp_path: Path, capsys: Any
 ) -> None:
-    for name, text in (("broken", "claim = Clam()"), ("claimless", "x = 1"), ("empty", None)):
+    wrong = """from proofs_check.claim import Claim, Source
+claim = Claim(id="x", title="X", source=Source("own", "-", "stated"), expected="proved", statement="x", instances=[1])"""
+    texts = {"broken": "claim = Clam()", "claimless": "x = 1", "empty": None, "other": "claim = 1", "torn": "claim = (",
+             "wrong": wrong}  # fmt: skip
+    for name, text in texts.items():
         (tmp_path / name).mkdir()
         if text is not None:
             (tmp_path / name / "file.py").write_text(text)
