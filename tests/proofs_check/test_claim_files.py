@@ -116,7 +116,8 @@ def test_a_derivation_that_ends_the_interpreter_or_never_ends_is_inconclusive(
 ) -> None:
     monkeypatch.setitem(workers.PATIENCE, "quick", 15.0)
     for name, code in (("leaves", "import sys\n    sys.exit(0)"), ("spins", "while True:\n        pass")):
-        text = f"def derivation():\n    {code}\nfrom tests.proofs_check import samples\nclaim = samples.claim(derivation, id={name!r})\n"
+        head = f"def derivation():\n    {code}\n"
+        text = head + f"from tests.proofs_check import samples\nclaim = samples.claim(derivation, id={name!r})\n"
         (folder / f"{name}.py").write_text(text)
     rows = report(folder, capsys, 1)
     assert rows["leaves"]["reason"] == "its file ends the interpreter"
