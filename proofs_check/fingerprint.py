@@ -57,20 +57,32 @@ def reached(start: list[Path], folders: tuple[Path, ...] = ()) -> set[Path]:
     inside ``folders``.
     """
     todo, seen = [path.resolve() for path in start], set()
-    there: dict[Path, set[str]] = {}
     while todo:
         path = todo.pop()
         if path in seen:
             continue
         seen.add(path)
-        if path.suffix != ".py":
-            continue
-        for place in dict.fromkeys((ROOT, path.parent, *folders)):
-            names = there.setdefault(place, {entry.name.removesuffix(".py") for entry in place.iterdir()})
-            for parts in _imported(path, path.stat().st_mtime_ns):
-                if parts[0] in names:
-                    todo += _module_files(place, parts)
+        if path.suffix == ".py":
+            todo += _imports(path, path.stat().st_mtime_ns, folders if _outside(path) else ())
     return seen
+
+
+@cache
+def _outside(path: Path) -> bool:
+    """Whether a file is no part of the program, or one of its claims: such a file may import from claim folders."""
+    inside = any(path.is_relative_to(ROOT / package) for package in PACKAGES)
+    return not inside or path.is_relative_to(ROOT / "proofs_check" / "claims")
+
+
+@cache
+def _imports(path: Path, modified: int, folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    found: list[Path] = []
+    for place in dict.fromkeys((ROOT, path.parent, *folders)):
+        names = {entry.name.removesuffix(".py") for entry in place.iterdir()}
+        for parts in _imported(path, modified):
+            if parts[0] in names:
+                found += _module_files(place, parts)
+    return tuple(dict.fromkeys(found))
 
 
 @cache
@@ -112,10 +124,17 @@ def _files(place: Path) -> list[Path]:
 
 
 def _digest(path: Path) -> str:
+    known = path.stat()
+    return _content(path, known.st_mtime_ns, known.st_size)
+
+
+@cache
+def _content(path: Path, _modified: int, _size: int) -> str:
     name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name
     return f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return metadata.version(name)

@@ -16,10 +16,6 @@ def claim_text(row: dict[str, Any]) -> str:
     if row["reason"]:
         lines.append(f"          {row['reason']}")
     lines.append(f"expected  {' or '.join(row['expected'])}")
-    lines += [f"pin       {row['pin']}"] if row["pin"] != "none needed" else []
-    lines += [f"          {line}" for line in drift_lines(row)]
-    if row["prose"] and row["prose"] != row["reason"]:
-        lines.append(f"prose     {row['prose']}")
     if steps["total"]:
         lines.append(f"steps     {steps['accepted']} of {steps['total']} accepted by the kernel, from disk")
     if row["leaves"] is not None:
@@ -28,6 +24,10 @@ def claim_text(row: dict[str, Any]) -> str:
             lines.append(f"  {label:<10}{'; '.join(leaves[name]) or 'none'}")
         if row["without_objective"]:
             lines.append(f"  no objective needed: {row['without_objective']}")
+    lines += [f"pin       {row['pin']}"] if row["pin"] != "none needed" else []
+    lines += [f"          {line}" for line in drift_lines(row)]
+    if row["prose"] and row["prose"] != row["reason"]:
+        lines.append(f"prose     {row['prose']}")
     if probe is not None:
         error = f", largest error {probe['max_error']:.3g} of {probe['budget']:.3g}" if probe["budget"] else ""
         lines.append(f"probe     {probe['trials']} trials{error}; {probe['power'] or probe['powerless']}")
