@@ -102,7 +102,7 @@ def claims(
         row, claim = last[name], item.claim
         expected = " or ".join(claim.expected)
         source = [claim.source.paper, claim.source.item, claim.source.standing]
-        rows.append([name, claim.title, *source, expected, verdict_text(row) if row else "not run yet"])
+        rows.append([name, claim.title, *source, expected, item.ended or (verdict_text(row) if row else "not run yet")])
     emit(table(("claim", "title", "paper", "item", "standing", "expected", "last verdict"), rows, format), out)
     if graph is not None:
         from proofs_check.graph import claim_graph, svg

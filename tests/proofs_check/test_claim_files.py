@@ -109,6 +109,8 @@ def test_a_file_that_ends_the_interpreter_or_never_ends_is_inconclusive_by_name(
     assert time.monotonic() - begun < 60
     assert (rows["early-exit"]["verdict"], rows["early-exit"]["reason"]) == ("inconclusive", reason)
     assert rows["squares"]["verdict"] == "proved"
+    assert main(["claims", "--claims", str(folder), "--format", "csv"]) == 0
+    assert reason in capsys.readouterr().out
 
 
 def test_a_derivation_that_ends_the_interpreter_or_never_ends_is_inconclusive(

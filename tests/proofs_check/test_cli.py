@@ -166,7 +166,8 @@ def test_an_id_used_twice_names_both_files(folder: Path, capsys: Any) -> None:
 def test_recheck_accepts_what_verify_left_and_names_an_edited_file(folder: Path, home: Path, capsys: Any) -> None:
     main(["verify", "--claims", str(folder)])
     assert main(["recheck", str(home / "certificates")]) == 0
-    assert "2 accepted, 0 at fault" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "2 accepted" in out and "0 at fault" in out
     victim = sorted((home / "certificates").glob("*.json"))[0]
     victim.write_text(victim.read_text().replace("dimension", "integer"))
     assert main(["recheck", str(home / "certificates"), "--json"]) == 1
@@ -212,6 +213,9 @@ def test_the_report_folder_can_be_taken_away_and_rechecked(folder: Path, tmp_pat
     }  # fmt: skip
     assert main(["recheck", str(report / "certificates")]) == 0
     assert "**proved**" in (report / "report.md").read_text()
+    goal = json.loads((report / "certificates" / "manifest.json").read_text())["claims"]["squared-distance"][0]
+    assert f"Goals (not pinned): [1] `{goal[:16]}`." in (report / "report.md").read_text()
+    assert f"Goals (not pinned): [1] <code>{goal[:16]}</code>." in (report / "report.html").read_text()
     page = (report / "report.html").read_text()
     assert "<svg" in page and "http://" not in page.replace("http://www.w3.org", "") and "https://" not in page
 

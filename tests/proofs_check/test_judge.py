@@ -98,7 +98,7 @@ def test_a_finder_patched_to_lie_proves_nothing(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(theory.prove.derivation, "check_certificate", nod)
     monkeypatch.setattr(theory.kernel.check, "check_certificate", nod)
     row = judged(claim(), tmp_path)
-    assert row["steps"] == {"total": 2, "accepted": 1}
+    assert row["steps"]["accepted"] < row["steps"]["total"]
     assert row["verdict"] == "inconclusive"
     assert "the kernel rejects" in row["reason"]
 
