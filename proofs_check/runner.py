@@ -96,13 +96,7 @@ def verify(
 
 
 def notes(home: Home) -> list[str]:
-    """What a user should know about the home before its verdicts are repeated: one sentence each.
-
-    >>> notes(Home(Path("/nowhere")))
-    []
-    """
-    if not home.ledger.is_file():
-        return []
+    """What a user should know before verdicts are kept in this home or repeated from it: one sentence each."""
     secret = user_key()
     if secret is None:
         return [f"{key_file()} is no key of your own (a file that only you can read): no verdict is kept or repeated"]
