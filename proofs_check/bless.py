@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from proofs_check.discovery import Found
 from proofs_check.pins import Pin, drift, pins_file, read_pins, write_pins
 from proofs_check.report.verdicts import drift_lines
-from proofs_check.workers import Ended, derive
+from proofs_check.workers import Ended, derive, each
 
 
 def bless(claims: dict[str, Found], jobs: int = 1) -> tuple[list[str], bool]:
@@ -24,14 +23,13 @@ def bless(claims: dict[str, Found], jobs: int = 1) -> tuple[list[str], bool]:
     lines = [f"{name}: cannot be pinned: {item.ended}" for name, item in claims.items() if item.ended]
     failed = bool(lines)
     changes: dict[Path, dict[str, Pin]] = defaultdict(dict)
-    with ThreadPoolExecutor(jobs) as pool:
-        for (name, item), pin in zip(chosen.items(), pool.map(_pin, chosen.values()), strict=True):
-            if isinstance(pin, str):
-                lines.append(f"{name}: cannot be pinned: {pin}")
-                failed = True
-                continue
-            changes[pins_file(item.path)][name] = pin
-            lines += _told(name, item.pin, pin)
+    for (name, item), pin in zip(chosen.items(), each(_pin, chosen.values(), jobs), strict=True):
+        if isinstance(pin, str):
+            lines.append(f"{name}: cannot be pinned: {pin}")
+            failed = True
+            continue
+        changes[pins_file(item.path)][name] = pin
+        lines += _told(name, item.pin, pin)
     for file, pins in changes.items():
         write_pins(file, {**read_pins(file), **pins})
     count = sum("unchanged" not in line for line in lines if not line.startswith(" "))

@@ -13,7 +13,6 @@ import importlib.util
 import re
 import sys
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -115,8 +114,9 @@ def _items(root: Path) -> Iterable[Found]:
     paths = [path for path in paths if defines_claim(path)]
     if root.resolve().is_relative_to(OWN_CLAIMS):
         return [_with_pin(load_claim(path), path) for path in paths]
-    with ThreadPoolExecutor(READERS) as pool:
-        return list(pool.map(_asked, paths))
+    from proofs_check.workers import each
+
+    return each(_asked, paths, READERS)
 
 
 def _asked(path: Path) -> Found:

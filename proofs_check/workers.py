@@ -15,13 +15,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from multiprocessing import Pipe
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from proofs_check.claim import Claim
 from proofs_check.declaration import declared
@@ -34,11 +34,16 @@ if TYPE_CHECKING:
     from proofs_check.judge import Row
     from proofs_check.runner import Watch
 
+T = TypeVar("T")
+R = TypeVar("R")
+
 LOADING = 120.0
 """Seconds within which a claim file must be loaded."""
 
 PATIENCE = {"quick": 3600.0, "full": 6 * 3600.0}
 """Seconds within which a claim must be examined."""
+
+_ENDLESS = "its file did not come to an end in the time it has"
 
 LARGEST_FILE, LARGEST_MESSAGE = 64 * 2**20, 64 * 2**20
 
@@ -58,12 +63,15 @@ class Ended(Exception):
 class Worker:
     """A process that serves one request; a context manager that ends it."""
 
+    alive: ClassVar[set[Worker]] = set()
+
     def __init__(self) -> None:
         self._ours, theirs = Pipe()
         number = theirs.fileno()
         command = [sys.executable, "-I", "-X", "utf8", "-c", _START, str(number), json.dumps(sys.path)]
         self.process = subprocess.Popen(command, pass_fds=(number,), stdin=subprocess.DEVNULL)
         theirs.close()
+        self.alive.add(self)
 
     def __enter__(self) -> Worker:
         return self
@@ -72,20 +80,23 @@ class Worker:
         self.process.kill()
         self.process.wait()
         self._ours.close()
+        self.alive.discard(self)
 
-    def send(self, **message: Any) -> None:
-        """Send one message; a process that is gone shows when it is asked for the answer."""
-        with contextlib.suppress(OSError):
+    def send(self, until: float, **message: Any) -> None:
+        """Send one message; a process that is gone, or does not listen, shows when it is asked for the answer."""
+        with contextlib.suppress(OSError), self._ending(until):
             self._ours.send_bytes(json.dumps(message).encode())
 
     def receive(self, until: float) -> dict[str, Any]:
         """The next message; raises Ended when there is none before the time ``until`` (on the monotonic clock)."""
         if not self._ours.poll(max(0.0, until - time.monotonic())):
-            raise Ended("its file did not come to an end in the time it has")
+            raise Ended(_ENDLESS)
         try:
-            message = json.loads(self._ours.recv_bytes(LARGEST_MESSAGE))
+            with self._ending(until):
+                message = json.loads(self._ours.recv_bytes(LARGEST_MESSAGE))
         except (EOFError, OSError):
-            raise Ended("its process died before it could answer") from None
+            late = time.monotonic() >= until
+            raise Ended(_ENDLESS if late else "its process died before it could answer") from None
         except (ValueError, RecursionError):
             raise Ended("its process answered nonsense") from None
         if not isinstance(message, dict):
@@ -94,6 +105,33 @@ class Worker:
             raise Ended("its file ends the interpreter")
         return message
 
+    @contextlib.contextmanager
+    def _ending(self, until: float) -> Iterator[None]:
+        """End the process at the time ``until``, so that no half message holds this one."""
+        timer = threading.Timer(max(0.0, until - time.monotonic()), self.process.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+
+def each(work: Callable[[T], R], items: Iterable[T], jobs: int) -> list[R]:
+    """``work`` on every item, ``jobs`` at a time, each in a thread that has a worker; a failure ends all workers.
+
+    >>> each(lambda x: x + 1, [1, 2, 3], 2)
+    [2, 3, 4]
+    """
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            return list(pool.map(work, items))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in list(Worker.alive):
+                worker.process.kill()
+            raise
+
 
 def ask_declaration(path: Path) -> Claim:
     """What the claim in ``path`` says about itself, from a process that loads the file.
@@ -101,8 +139,9 @@ def ask_declaration(path: Path) -> Claim:
     Raises ValueError, naming the file, when it defines no proper claim, and Ended when it gives no answer.
     """
     with Worker() as worker:
-        worker.send(do="declare", path=str(path.resolve()))
-        message = worker.receive(time.monotonic() + LOADING)
+        until = time.monotonic() + LOADING
+        worker.send(until, do="declare", path=str(path.resolve()))
+        message = worker.receive(until)
     if "error" in message:
         raise ValueError(str(message["error"]))
     try:
@@ -205,8 +244,8 @@ def _served(
     theirs, ours = scratch / "theirs", scratch / "ours"
     theirs.mkdir()
     ours.mkdir()
-    worker.send(do=task, path=str(item.path.resolve()), circumstances=asdict(circumstances), folder=str(theirs))
     until, evidence = time.monotonic() + LOADING, None
+    worker.send(until, do=task, path=str(item.path.resolve()), circumstances=asdict(circumstances), folder=str(theirs))
     while True:
         message = worker.receive(until)
         if "error" in message:
@@ -216,7 +255,7 @@ def _served(
         elif "check" in message and evidence is None:
             evidence = _take(theirs, ours, message["check"])
             check = evidence.check
-            worker.send(accepted=check.accepted, faults=list(check.faults), seconds=check.seconds)
+            worker.send(until, accepted=check.accepted, faults=list(check.faults), seconds=check.seconds)
         elif "findings" in message:
             return evidence, message
         elif "stage" in message:

@@ -182,6 +182,23 @@ def test_an_interrupted_run_ends_its_workers_and_says_so(tmp_path: Path) -> None
     assert _kept(home) == 1
 
 
+def test_a_listing_is_interrupted_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "claims"
+    folder.mkdir()
+    for name in ("a", "b", "c", "d", "e", "f"):
+        (folder / f"{name}.py").write_text(f"open({str(tmp_path / name)!r}, 'w').close()\nclaim = None\nwhile True: pass\n")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SADDLEPROOF_HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-m", "proofs_check.cli", "claims", "--claims", str(folder)]
+    with subprocess.Popen(command, env=environment, text=True, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as started:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "a").exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        started.send_signal(signal.SIGINT)
+        _, errors = started.communicate(timeout=30)
+    assert started.returncode == 130
+    assert errors.splitlines()[-1] == "saddleproof: interrupted; what was computed is kept"
+
+
 def test_a_claim_that_kills_its_process_takes_nobody_with_it(tmp_path: Path) -> None:
     folder, home = tmp_path / "claims", tmp_path / "home"
     write(folder, "deadly", body="import os; os.abort()")
