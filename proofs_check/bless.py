@@ -11,11 +11,12 @@ from proofs_check.report.verdicts import drift_lines
 from proofs_check.workers import Ended, derive, each
 
 
-def bless(claims: dict[str, Found], jobs: int = 1) -> tuple[list[str], bool]:
+def bless(claims: dict[str, Found], jobs: int = 1, found: dict[str, Found] | None = None) -> tuple[list[str], bool]:
     """Derive every claim that has a derivation, and pin its goals and sentence beside its file.
 
     Returns what to print (a line a claim, both texts where a pin changes) and whether some claim could not be pinned:
-    its derivation fails, or the kernel rejects it. Nothing else is examined, and the pins of other claims stay.
+    its derivation fails, or the kernel rejects it. Nothing else is examined, and the pins of other claims stay; of
+    those, with ``found`` (every claim there is), the ones go that belong to no claim any more.
     """
     if jobs < 1:
         raise ValueError(f"jobs must be at least 1, got {jobs}")
@@ -30,8 +31,11 @@ def bless(claims: dict[str, Found], jobs: int = 1) -> tuple[list[str], bool]:
             continue
         changes[pins_file(item.path)][name] = pin
         lines += _told(name, item.pin, pin)
+    there = {name for name, item in (found or {}).items() if item.claim.derivation is not None or item.ended}
     for file, pins in changes.items():
-        write_pins(file, {**read_pins(file), **pins})
+        kept = {name: pin for name, pin in read_pins(file).items() if found is None or name in there}
+        lines += [f"{name}: pin dropped, no such claim" for name in read_pins(file) if name not in kept]
+        write_pins(file, {**kept, **pins})
     count = sum("unchanged" not in line for line in lines if not line.startswith(" "))
     return [*lines, f"{len(chosen)} claims with a derivation, {count} pins written anew or refused"], failed
 

@@ -60,9 +60,10 @@ def verify(
 
     check_format(format)
     check_out(out)
-    chosen = select(_found(folder), names or [], paper)
+    found = _found(folder)
+    chosen = select(found, names or [], paper)
     if bless:
-        return _bless(chosen, jobs)
+        return _bless(chosen, jobs, found)
     home = Home.default()
     _tell_notes(home)
     circumstances = _circumstances(seed, budget, mutants)
@@ -207,11 +208,11 @@ def _tell_notes(home: Home) -> None:
         typer.echo(f"note: {note}", err=True)
 
 
-def _bless(chosen: dict[str, Found], jobs: int) -> int:
+def _bless(chosen: dict[str, Found], jobs: int, found: dict[str, Found]) -> int:
     """Pin what the chosen claims say now; 1 when one of them cannot be pinned."""
     from proofs_check.bless import bless
 
-    lines, failed = bless(chosen, jobs)
+    lines, failed = bless(chosen, jobs, found)
     for line in lines:
         print(line)
     return 1 if failed else 0

@@ -111,6 +111,16 @@ def test_a_new_sentence_is_drift_until_it_is_blessed(folder: Path, capsys: Any) 
     assert "the sentence: Every minimum is global." in capsys.readouterr().out
 
 
+def test_blessing_one_claim_leaves_the_others_and_drops_what_belongs_to_none(folder: Path, capsys: Any) -> None:
+    write_claim("second", folder)
+    write_pins(folder / "statements.json", {"second": Pin("read", (STATEMENT,)), "gone": Pin("", (STATEMENT,))})
+    assert main(["verify", "squared-distance", "--bless", "--claims", str(folder)]) == 0
+    assert "gone: pin dropped, no such claim" in capsys.readouterr().out
+    pins = read_pins(folder / "statements.json")
+    assert set(pins) == {"second", "squared-distance"}
+    assert pins["second"] == Pin("read", (STATEMENT,))
+
+
 def test_nothing_that_the_kernel_rejects_is_pinned(folder: Path, capsys: Any) -> None:
     (folder / "lie.py").write_text(
         "from tests.proofs_check import samples\nclaim = samples.claim(samples.emptied_witness, id='lie')\n"
