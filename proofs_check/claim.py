@@ -7,8 +7,8 @@ A claim lives in ``proofs_check/claims/<paper>/<name>.py`` (or in a reader's fol
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, Literal
@@ -113,9 +113,12 @@ class Claim:
     """One sentence with quantifiers and explicit constants, and everything needed to judge it.
 
     ``derivation`` is called when the claim is judged, and gives certificates; the wording is then taken from their
-    formal statement. Without a derivation ``statement`` is the sentence, and ``probe`` alone decides.
-    ``says`` pins the formal statements that the derivation's goals must have. ``about_objective`` asks that an
-    objective stands among the leaves of the premise graph. ``instances`` names them when the range is a list.
+    formal statement. Without a derivation ``statement`` is the claim, and ``probe`` alone decides.
+    ``sentence`` says in one sentence of standard notation what the goals say formally; it is pinned with them (see
+    `proofs_check.pins`), so that neither changes unread. An objective must stand among the leaves that the proof uses,
+    unless ``without_objective`` gives the reason why none does ("scalar lemma about …"). ``instances`` names them when
+    the range is a list, one a goal, each with the label of its goal: ``("L = 2: [1]", "L = 3: [2]")``.
+    ``unrefuted`` gives, by number of the goal, the reason why its strengthening is refuted by no exact model.
     ``inputs`` are data files that the claim reads (they belong to its cache key).
 
     >>> claim = Claim(id="square", title="Squares", source=Source("dmf", "-", "reconstructed"), subject="conjecture",
@@ -130,20 +133,30 @@ class Claim:
     expected: tuple[str, ...]
     derivation: Callable[[], Derivation] | None = None
     statement: str = ""
-    says: tuple[Statement, ...] = ()
+    sentence: str = ""
     probe: Probe | None = None
     mutants: tuple[Mutant, ...] = ()
     sharpness: tuple[Sharpness, ...] = ()
     subject: Literal["theorem", "conjecture", "data", "time", "probability"] = "theorem"
     open_reason: str = ""
     instances: tuple[str, ...] = ()
-    about_objective: bool = True
+    without_objective: str = ""
+    unrefuted: Mapping[int, str] = field(default_factory=dict)
     inputs: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.id):
+        if not isinstance(self.id, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.id):
             raise ValueError(f"claim id must be lower-case words joined by hyphens, got {self.id!r}")
         object.__setattr__(self, "expected", _verdicts(self.id, self.expected))
+        for name in ("title", "statement", "sentence", "open_reason", "without_objective"):
+            if not isinstance(getattr(self, name), str):
+                raise ValueError(f"claim {self.id}: {name} must be text, got {getattr(self, name)!r}")
+        if not isinstance(self.source, Source):
+            raise ValueError(f"claim {self.id}: source must be a Source, got {self.source!r}")
+        if not isinstance(self.instances, tuple) or not all(isinstance(text, str) for text in self.instances):
+            raise ValueError(f"claim {self.id}: instances must be a tuple of texts, got {self.instances!r}")
+        if self.derivation is not None and not callable(self.derivation):
+            raise ValueError(f"claim {self.id}: derivation must be a function, got {self.derivation!r}")
         if self.derivation is None and not self.statement:
             raise ValueError(f"claim {self.id}: needs a derivation, or a `statement` in words with a probe")
         supported_alone = self.expected == (Verdict.SUPPORTED,)

@@ -7,30 +7,19 @@ all taken from the files and from the checker's own report.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proofs_check.claim import Statement
+from proofs_check.kernel_process import Check, CheckerBroke, check_folder
+from proofs_check.used import used_below
 
 if TYPE_CHECKING:
     from theory.prove.derivation import Derivation
 
-ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 1800
-"""Seconds for one run of the checker."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """The checker's report on a folder: accepted certificates (rule and cited lemmas by id) and faults."""
-
-    accepted: dict[str, dict[str, Any]]
-    faults: tuple[dict[str, str], ...] = ()
-    seconds: float = 0.0
+__all__ = ["Check", "Evidence", "Leaves", "below", "check_folder", "gather", "read_evidence", "read_folder"]
 
 
 @dataclass(frozen=True)
@@ -70,8 +59,9 @@ class Evidence:
 
     @property
     def leaves(self) -> Leaves:
-        """Where the premise graph ends."""
-        objectives = [step for step in self.steps if self.certificates[step]["rule"] == "objective"]
+        """Where the premise graph ends; objectives that are listed but that nothing uses are left out."""
+        used = used_below(self.goals, self.certificates)
+        objectives = [s for s in self.steps if s in used and self.certificates[s]["rule"] == "objective"]
         hypotheses = dict.fromkeys(atom for goal in self.statements for atom in goal.get("given", []))
         return Leaves(
             tuple(" and ".join(self.certificates[step]["statement"]["then"]) for step in objectives),
@@ -88,6 +78,8 @@ class Evidence:
         if self.missing:
             return f"certificate {self.missing[0][:12]} is named but not on disk"
         for fault in self.check.faults:
+            if not fault["id"]:
+                return fault["reason"]
             if fault["id"] in self.steps:
                 return f"the kernel rejects {fault['id'][:12]} ({fault['rule']}): {fault['reason']}"
         return "the kernel did not accept every step"
@@ -128,21 +120,47 @@ def gather(derivation: Derivation, folder: Path) -> Evidence:
     """
     for certificate in derivation.certificates:
         certificate.write(folder)
+    return read_evidence(folder, tuple(derivation.goals), derivation.prose)
+
+
+def read_evidence(folder: Path, goals: tuple[str, ...], prose: str = "") -> Evidence:
+    """What the certificates in ``folder`` prove for these goals, as the kernel says in a fresh process.
+
+    A checker that gives no report (out of time or memory) is one fault, with the id "".
+    """
     certificates = read_folder(folder)
-    goals = tuple(derivation.goals)
     steps, missing = below(goals, certificates)
-    return Evidence(goals, steps, certificates, check_folder(folder), derivation.prose.strip(), missing)
+    try:
+        check = check_folder(folder)
+    except CheckerBroke as broke:
+        check = Check({}, ({"id": "", "rule": "?", "reason": str(broke)},))
+    return Evidence(goals, steps, certificates, check, prose.strip(), missing)
 
 
-def read_folder(folder: Path) -> dict[str, dict[str, Any]]:
-    """The certificates of a folder as plain JSON, by file name. Unreadable ones are left to the checker to name."""
+def read_folder(folder: Path, names: list[str] | None = None) -> dict[str, dict[str, Any]]:
+    """The certificates of a folder (or the named ones) as plain JSON, by file name. Unreadable ones are left to the
+    checker to name.
+    """
     found = {}
-    for path in sorted(folder.glob("*.json")):
-        try:
-            found[path.stem] = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError:
+    for path in sorted(folder.glob("*.json")) if names is None else [folder / f"{name}.json" for name in names]:
+        if not re.fullmatch("[0-9a-f]{64}", path.stem):
             continue
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+        except (ValueError, RecursionError):
+            continue
+        if _readable(content):
+            found[path.stem] = content
     return found
+
+
+def _readable(content: Any) -> bool:
+    """Whether the parts that are read here, before the checker speaks, have the right shape."""
+    if not isinstance(content, dict) or not {"statement", "rule", "premises", "witness"} <= set(content):
+        return False
+    statement, uses = content["statement"], content["premises"]
+    atoms = isinstance(statement, dict) and isinstance(statement.get("then"), list) and "letters" in statement
+    return atoms and isinstance(uses, list) and all(isinstance(name, str) for name in map(_premise, uses))
 
 
 def below(goals: tuple[str, ...], certificates: dict[str, dict[str, Any]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -170,36 +188,9 @@ def below(goals: tuple[str, ...], certificates: dict[str, dict[str, Any]]) -> tu
 
 def premises(certificate: dict[str, Any]) -> list[str]:
     """The ids that one certificate rests on directly."""
-    return list(dict.fromkeys(certificate["premises"]))
+    return list(dict.fromkeys(_premise(use) for use in certificate["premises"]))
 
 
-def check_folder(folder: Path) -> Check:
-    """Run the kernel alone on ``folder``, in a fresh interpreter that has imported nothing of ours before; then the lint.
-
-    A certificate without a model that satisfies its hypotheses is at fault, and so is what rests on it: it may say
-    nothing. Raises RuntimeError when the checker itself breaks (it names faults on standard output, never by crashing),
-    or does not finish within ``PATIENCE`` seconds: that is no verdict either way.
-    """
-    report, without = _run("theory.kernel", folder), _run("theory.models", folder)
-    accepted, faults, certificates = report["accepted"], list(report["faults"]), read_folder(folder)
-    for name in list(accepted):  # premises first, as the kernel reports them
-        lost = next((p for p in premises(certificates[name]) if p not in accepted), "")
-        if name in without or lost:
-            reason = without.get(name) or f"premise {lost[:12]} is not accepted"
-            faults.append({"id": name, "rule": accepted.pop(name)["rule"], "reason": reason})
-    return Check(accepted, tuple(faults), float(report.get("seconds", 0.0)))
-
-
-def _run(module: str, folder: Path) -> dict[str, Any]:
-    """The JSON that one of our checkers writes about a folder."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", module, str(folder), "--json"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        raise RuntimeError(f"out of budget: the checker did not finish in {PATIENCE} s") from None
-    try:
-        return json.loads(done.stdout)
-    except ValueError:
-        last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
-        raise RuntimeError(f"the checker broke: {last}") from None
+def _premise(use: Any) -> Any:
+    """The id of a premise, which stands alone or under "cert" beside a substitution."""
+    return use.get("cert") if isinstance(use, dict) else use

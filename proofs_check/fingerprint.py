@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("theory", "numerics", "proofs_check")
 LIBRARIES = ("numpy", "scipy", "sympy", "mpmath", "python-flint", "torch")
-ALWAYS = ("theory/kernel", "theory/models", "proofs_check/judge.py")
+ALWAYS = ("theory/kernel", "theory/models", "proofs_check/judge.py", "proofs_check/worker.py")
 
 
 def versions() -> dict[str, str]:
@@ -37,7 +37,7 @@ def fingerprint(path: Path, inputs: tuple[Path, ...] = (), **circumstances: obje
     (True, False)
     """
     always = [file for place in ALWAYS for file in _files(ROOT / place)]
-    files = reached([path, *always]) | {file.resolve() for file in inputs}
+    files = reached([path, *always], claim_folders(path)) | {file.resolve() for file in inputs}
     content = {
         "files": sorted(_digest(file) for file in files),
         "versions": versions(),
@@ -46,8 +46,16 @@ def fingerprint(path: Path, inputs: tuple[Path, ...] = (), **circumstances: obje
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def reached(start: list[Path]) -> set[Path]:
-    """Every source file reached from ``start`` by imports, inside our packages and inside the files' own folders."""
+def claim_folders(path: Path) -> tuple[Path, ...]:
+    """The folders of claim files that the claim in ``path`` may import from: its own, and those of this project."""
+    own = ROOT / "proofs_check" / "claims"
+    return (path.resolve().parent, *(sorted(x for x in own.iterdir() if x.is_dir()) if own.is_dir() else ()))
+
+
+def reached(start: list[Path], folders: tuple[Path, ...] = ()) -> set[Path]:
+    """Every source file reached from ``start`` by imports, inside our packages, inside the files' own folders, and
+    inside ``folders``.
+    """
     todo, seen = [path.resolve() for path in start], set()
     while todo:
         path = todo.pop()
@@ -55,25 +63,38 @@ def reached(start: list[Path]) -> set[Path]:
             continue
         seen.add(path)
         if path.suffix == ".py":
-            todo += _imports(path, path.stat().st_mtime_ns)
+            todo += _imports(path, path.stat().st_mtime_ns, folders if _outside(path) else ())
     return seen
 
 
 @cache
-def _imports(path: Path, _modified: int) -> tuple[Path, ...]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def _outside(path: Path) -> bool:
+    """Whether a file is no part of the program, or one of its claims: such a file may import from claim folders."""
+    inside = any(path.is_relative_to(ROOT / package) for package in PACKAGES)
+    return not inside or path.is_relative_to(ROOT / "proofs_check" / "claims")
+
+
+@cache
+def _imports(path: Path, modified: int, folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    found: list[Path] = []
+    for place in dict.fromkeys((ROOT, path.parent, *folders)):
+        names = {entry.name.removesuffix(".py") for entry in place.iterdir()}
+        for parts in _imported(path, modified):
+            if parts[0] in names:
+                found += _module_files(place, parts)
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def _imported(path: Path, _modified: int) -> tuple[tuple[str, ...], ...]:
     names: list[str] = []
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(path.read_bytes())):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = _absolute(path, node)
             names += [base] + [f"{base}.{alias.name}" for alias in node.names]
-    files: list[Path] = []
-    for name in names:
-        for folder in {ROOT, path.parent}:
-            files += _module_files(folder, name.split("."))
-    return tuple(dict.fromkeys(files))
+    return tuple(dict.fromkeys(tuple(name.split(".")) for name in names))
 
 
 def _absolute(path: Path, node: ast.ImportFrom) -> str:
@@ -86,7 +107,7 @@ def _absolute(path: Path, node: ast.ImportFrom) -> str:
     return ".".join(part for part in (prefix, node.module) if part)
 
 
-def _module_files(folder: Path, parts: list[str]) -> list[Path]:
+def _module_files(folder: Path, parts: tuple[str, ...]) -> list[Path]:
     """The files that importing ``parts`` below ``folder`` runs: packages on the way, and the module itself."""
     if folder == ROOT and parts[0] not in PACKAGES:
         return []
@@ -103,10 +124,17 @@ def _files(place: Path) -> list[Path]:
 
 
 def _digest(path: Path) -> str:
+    known = path.stat()
+    return _content(path, known.st_mtime_ns, known.st_size)
+
+
+@cache
+def _content(path: Path, _modified: int, _size: int) -> str:
     name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name
     return f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return metadata.version(name)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from proofs_check.discovery import Found
 from proofs_check.fingerprint import fingerprint, versions
-from proofs_check.judge import Circumstances, Row, judge, unjudged
+from proofs_check.judge import Circumstances, Row, unjudged
+from proofs_check.kept import digests, repeatable
+from proofs_check.manifest import write_manifest
+from proofs_check.pins import Pin
+from proofs_check.secret import key_file, user_key
 from proofs_check.store import Ledger
 from proofs_check.workers import in_workers
 
@@ -66,24 +70,40 @@ def verify(
         raise ValueError(f"jobs must be at least 1, got {jobs}")
     begun = time.perf_counter()
     rows: dict[str, Row] = {}
-    with Ledger.open(home.ledger) as ledger:
-        keys = {name: key(item, circumstances) for name, item in claims.items()}
-        for name, known in keys.items():
-            row = None if fresh else ledger.get(known)
-            if row is not None and _certificates_there(row, home):
+    with Ledger.open(home.ledger, user_key()) as ledger:
+        keys = {name: key(item, circumstances) for name, item in claims.items() if not item.ended}
+        for name, item in claims.items():
+            row = None if fresh or item.ended else _kept(ledger, keys[name], item, home)
+            if row is not None:
                 rows[name] = {**row, "cached": True}
                 watch(name, "kept", rows[name])
-            else:
+            elif not item.ended:
                 watch(name, "waiting", None)
+        for name, item in claims.items():
+            if item.ended:
+                rows[name] = {**unjudged(item.claim, item.ended), "cached": False}
+                watch(name, "done", rows[name])
         todo = {name: item for name, item in claims.items() if name not in rows}
-        for name, row in _judged(todo, circumstances, home, jobs, watch):
-            if row is None:
-                row = unjudged(claims[name].claim, "its process died before it could answer")
-            else:
-                ledger.put(keys[name], name, row)
+        for name, row, files in in_workers(todo, circumstances, home.certificates, jobs, watch):
+            if files is not None:
+                ledger.put(keys[name], name, row, digests(files))
             rows[name] = {**row, "cached": False}
             watch(name, "done", rows[name])
-    return report([rows[name] for name in claims], circumstances, time.perf_counter() - begun)
+    ordered = [rows[name] for name in claims]
+    if home.certificates.is_dir():
+        write_manifest(home.certificates, goals_of(ordered, home), keep=True)
+    return report(ordered, circumstances, time.perf_counter() - begun)
+
+
+def notes(home: Home) -> list[str]:
+    """What a user should know before verdicts are kept in this home or repeated from it: one sentence each."""
+    secret = user_key()
+    if secret is None:
+        return [f"{key_file()} is no key of your own (a file that only you can read): no verdict is kept or repeated"]
+    with Ledger.read(home.ledger, secret) as ledger:
+        if ledger.foreign:
+            return [f"the ledger in {home.folder} was not begun with your key: none of its verdicts is repeated"]
+    return []
 
 
 def report(rows: list[Row], circumstances: Circumstances, seconds: float) -> dict[str, Any]:
@@ -114,42 +134,35 @@ def exit_code(rows: list[Row]) -> int:
 
 
 def key(item: Found, circumstances: Circumstances) -> str:
-    """The content key of one claim under these circumstances."""
-    return fingerprint(item.path, item.claim.inputs, id=item.claim.id, **asdict(circumstances))
+    """The content key of one claim under these circumstances, its pin among them."""
+    return fingerprint(item.path, item.claim.inputs, id=item.claim.id, pin=_pin(item.pin), **asdict(circumstances))
+
+
+def goals_of(rows: list[Row], home: Home) -> dict[str, list[str]]:
+    """The goals of each claim whose every step was accepted, as a manifest names them."""
+    whole = [row for row in rows if row["goals"] and row["steps"]["accepted"] == row["steps"]["total"]]
+    return {row["id"]: row["goals"] for row in whole if all((home.certificates / f"{g}.json").is_file() for g in row["goals"])}
 
 
 def copy_evidence(rows: list[Row], home: Home, target: Path) -> int:
-    """Copy the certificates behind ``rows`` into ``target``; how many there are."""
+    """Copy the certificates behind ``rows`` into ``target``, with the manifest of their goals; how many there are."""
     target.mkdir(parents=True, exist_ok=True)
     names = {name for row in rows for name in row["premises"] if (home.certificates / f"{name}.json").is_file()}
     for name in names:
         shutil.copyfile(home.certificates / f"{name}.json", target / f"{name}.json")
+    write_manifest(target, goals_of(rows, home))
     return len(names)
 
 
-def _judged(
-    claims: dict[str, Found], circumstances: Circumstances, home: Home, jobs: int, watch: Watch
-) -> Iterator[tuple[str, Row | None]]:
-    if jobs > 1 and len(claims) > 1:
-        yield from in_workers(claims, circumstances, home.certificates, jobs, watch)
-        return
-    for name, item in claims.items():
-        watch(name, "running", None)
-        yield name, judge(item.claim, circumstances, home.certificates, partial(_stage, watch, name))
+def _kept(ledger: Ledger, known: str, item: Found, home: Home) -> Row | None:
+    """The row under this key, if everything that can be compared is as it says."""
+    found = ledger.get(known)
+    if found is None:
+        return None
+    row, files = found
+    same = digests(list(files)) == files and "" not in files.values()
+    return row if same and repeatable(row, item.claim, item.pin, home.certificates) else None
 
 
-def _stage(watch: Watch, name: str, stage: str) -> None:
-    watch(name, stage, None)
-
-
-def _certificates_there(row: Row, home: Home) -> bool:
-    """Whether every accepted certificate of a kept row is still in the folder, unchanged (its name is its hash)."""
-    from theory.kernel.certificate import Certificate
-    from theory.kernel.integers import Fault
-
-    if row["steps"]["accepted"] != row["steps"]["total"]:
-        return True
-    try:
-        return all(Certificate.read(home.certificates / f"{name}.json").id == name for name in row["premises"])
-    except (OSError, Fault):
-        return False
+def _pin(pin: Pin | None) -> str:
+    return "" if pin is None else json.dumps([pin.sentence, *pin.goals], sort_keys=True)

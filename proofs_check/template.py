@@ -49,6 +49,7 @@ def sampler(rng: Random) -> dict:
 claim = Claim(
     id="NAME",
     title="A squared distance, expanded",
+    sentence="‖W − Y‖_F² = ‖W‖_F² − 2⟨W, Y⟩ + ‖Y‖_F² for all real m × n matrices W and Y.",
     source=Source("own", "-", "reconstructed"),
     derivation=derivation,
     expected=("proved",),

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from proofs_check.discovery import Found
     from proofs_check.judge import Circumstances
+    from proofs_check.runner import Home
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="[CLAIM]...", help="Claims to verify (default: all).")]
 Folder = Annotated[Path | None, typer.Option("--claims", metavar="DIR", help="A folder of claim files of your own.")]
@@ -38,17 +40,17 @@ def verify(
     budget: Effort = "quick",
     fresh: Annotated[bool, typer.Option("--fresh", help="Take nothing from the ledger.")] = False,
     mutants: AllMutants = False,
-    report: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write pages, verdicts and certificates there.")
-    ] = None,
+    bless: Annotated[bool, typer.Option("--bless", help="Pin the formal goals and sentences as they are now.")] = False,
+    report: Annotated[Path | None, typer.Option(metavar="DIR", help="Write pages, verdicts and certificates there.")] = None,
     format: Format = "table",
     out: Out = None,
 ) -> int:
     """Derive, let the kernel check, experiment, plant errors: verdicts.
 
-    Exit code: 0 all as expected, 1 a claim is not, 2 unusable input, 3 a contradiction.
+    Exit code: 0 all as expected, 1 a claim is not, 2 unusable input, 3 a contradiction. The files of --claims DIR are
+    Python code, and they are run: read them first.
     """
-    from proofs_check.discovery import find_claims, select
+    from proofs_check.discovery import select
     from proofs_check.report.live import LiveView
     from proofs_check.report.tables import check_format, check_out, emit
     from proofs_check.report.verdicts import verdict_table
@@ -57,8 +59,12 @@ def verify(
 
     check_format(format)
     check_out(out)
-    chosen = select(find_claims(folder), names or [], paper)
+    found = _found(folder)
+    chosen = select(found, names or [], paper)
+    if bless:
+        return _bless(chosen, jobs, found)
     home = Home.default()
+    _tell_notes(home)
     circumstances = _circumstances(seed, budget, mutants)
     with LiveView() as view:
         result = run(chosen, circumstances, home, jobs=jobs, fresh=fresh, watch=view.watch)
@@ -75,24 +81,28 @@ def claims(
     format: Format = "table",
     out: Out = None,
 ) -> int:
-    """List the claims, with the verdict each one got last."""
-    from proofs_check.discovery import find_claims, select
+    """List the claims, with the verdict each one got last.
+
+    A file of --claims DIR that defines a claim is run, to hear what it claims.
+    """
+    from proofs_check.discovery import select
     from proofs_check.report.tables import check_format, check_out, emit, table
     from proofs_check.report.verdicts import verdict_text
     from proofs_check.runner import Home
+    from proofs_check.secret import user_key
     from proofs_check.store import Ledger
 
     check_format(format)
     check_out(out)
-    chosen = select(find_claims(folder), (), paper)
-    with Ledger.open(Home.default().ledger) as ledger:
+    chosen = select(_found(folder), (), paper)
+    with Ledger.read(Home.default().ledger, user_key(create=False)) as ledger:
         last = {name: ledger.latest(name) for name in chosen}
     rows = []
     for name, item in chosen.items():
         row, claim = last[name], item.claim
         expected = " or ".join(claim.expected)
         source = [claim.source.paper, claim.source.item, claim.source.standing]
-        rows.append([name, claim.title, *source, expected, verdict_text(row) if row else "not run yet"])
+        rows.append([name, claim.title, *source, expected, item.ended or (verdict_text(row) if row else "not run yet")])
     emit(table(("claim", "title", "paper", "item", "standing", "expected", "last verdict"), rows, format), out)
     if graph is not None:
         from proofs_check.graph import claim_graph, svg
@@ -112,7 +122,7 @@ def show(
 
     It is verified first if the ledger does not know it.
     """
-    from proofs_check.discovery import find_claims, select
+    from proofs_check.discovery import select
     from proofs_check.graph import tree_lines
     from proofs_check.report.live import LiveView
     from proofs_check.report.one_claim import claim_text
@@ -120,7 +130,8 @@ def show(
     from proofs_check.runner import verify as run
 
     home = Home.default()
-    chosen = select(find_claims(folder), [name])
+    chosen = select(_found(folder), [name])
+    _tell_notes(home)
     with LiveView() as view:
         result = run(chosen, _circumstances(seed, budget, False), home, watch=view.watch)
     row = result["claims"][0]
@@ -132,19 +143,22 @@ def show(
 
 def recheck(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of certificates.")],
+    allowed: Annotated[
+        str | None, typer.Option("--allow-lemmas", metavar="A,B", help="Only these lemmas may be cited ('': none).")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the checker's report as JSON.")] = False,
 ) -> int:
     """Run the kernel alone over a folder of certificates.
 
-    It names each fault, and the exit code is 1 if there is one.
+    It names each fault, and the exit code is 1 if there is one, if the folder holds no certificate, or if a goal of its
+    manifest is not accepted.
     """
     from theory.kernel.__main__ import main
 
     if not folder.is_dir():
         raise ValueError(f"recheck: DIR must be a folder of certificates, got {folder}")
-    if not any(folder.glob("*.json")):
-        raise ValueError(f"recheck: DIR must hold certificates (*.json), found none in {folder}")
-    return main([str(folder), *(["--json"] if json else [])])
+    options = [*(["--allow-lemmas", allowed] if allowed is not None else []), *(["--json"] if json else [])]
+    return main([str(folder), *options])
 
 
 def new(
@@ -159,6 +173,32 @@ def new(
 
     print(write_claim(name, folder))
     return 0
+
+
+def _found(folder: Path | None) -> dict[str, Found]:
+    """The claims of a folder; that its files are code is said once, before they run."""
+    from proofs_check.discovery import OWN_CLAIMS, find_claims
+
+    if folder is not None and folder.is_dir() and not folder.resolve().is_relative_to(OWN_CLAIMS):
+        typer.echo(f"note: claim files are Python code; those in {folder} are run as you", err=True)
+    return find_claims(folder)
+
+
+def _tell_notes(home: Home) -> None:
+    from proofs_check.runner import notes
+
+    for note in notes(home):
+        typer.echo(f"note: {note}", err=True)
+
+
+def _bless(chosen: dict[str, Found], jobs: int, found: dict[str, Found]) -> int:
+    """Pin what the chosen claims say now; 1 when one of them cannot be pinned."""
+    from proofs_check.bless import bless
+
+    lines, failed = bless(chosen, jobs, found)
+    for line in lines:
+        print(line)
+    return 1 if failed else 0
 
 
 def _circumstances(seed: int, budget: str, mutants: bool) -> Circumstances:

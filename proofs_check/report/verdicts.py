@@ -78,8 +78,23 @@ def attention(rows: list[Row]) -> list[str]:
         if row["verdict"] in ("refuted", "inconclusive"):
             lines.append(f"{row['id']}: {verdict_text(row)}: {row['reason']}")
         lines += [f"! {row['id']}: {text}" for text in row["shortcomings"]]
+        lines += [f"  {line}" for line in drift_lines(row)]
+        lines += [f"{row['id']}: {text}" for text in row["notes"]]
         lines += [f"slack in {row['id']}: {text}" for text in row["slack"]]
         lines += [f"open in {row['id']}: {row['open']}"] if row["open"] else []
+    return lines
+
+
+def drift_lines(row: Row) -> list[str]:
+    """Both texts of a statement that is no longer the pinned one; nothing where it is.
+
+    >>> drift_lines({"drift": {"pinned": "goal [1]:\\nx > 0", "now": "goal [1]:\\nx >= 0"}})
+    ['pinned  goal [1]:', '        x > 0', 'now     goal [1]:', '        x >= 0']
+    """
+    lines = []
+    for label, text in (row["drift"] or {}).items():
+        first, *rest = text.splitlines()
+        lines += [f"{label:<8}{first}", *(f"{'':<8}{line}" for line in rest)]
     return lines
 
 

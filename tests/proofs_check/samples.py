@@ -34,7 +34,40 @@ def squared_distance() -> Derivation:
 
 def with_prose() -> Derivation:
     """The same, with a composition left in words."""
+    return replace(squared_distance(), prose="hence, by [1], the distance is what it is")
+
+
+def uncited_prose() -> Derivation:
+    """The same, with prose that cites no goal."""
     return replace(squared_distance(), prose="hence the distance is what it is")
+
+
+def unused_objective() -> Derivation:
+    """An identity that lists the objective among its premises and does not use it."""
+    book = Book(scene=SCENE)
+    objective = book.add("objective", LETTERS, [], "F == tr((W-Y).T*(W-Y))", [])
+    return book.derivation(book.add("expand", LETTERS, [], "tr(W.T*Y) == tr(Y.T*W)", [[]], [objective]))
+
+
+def raising() -> Derivation:
+    """A derivation that does not find its certificates."""
+    raise ArithmeticError("no cofactors found")
+
+
+def trivial(letter: str = "x", objective: bool = False) -> Derivation:
+    """x² ≥ 0, which is true of every real number; on request beside an objective that it does not use."""
+    letters = [[letter, {"kind": "real"}], ["F", {"kind": "real", "value": f"{letter}*{letter}"}]]
+    book = Book(scene={letter: "2"})
+    listed = [book.add("objective", letters, [], f"F == {letter}*{letter}", [])] if objective else []
+    square = [{"terms": [{"square": letter}], "equal": []}]
+    return book.derivation(book.add("order", letters if objective else letters[:1], [], f"{letter}**2 >= 0", square, listed))
+
+
+def unrelated() -> Derivation:
+    """Two goals that have nothing to do with each other, and prose that speaks of one."""
+    first, second = squared_distance(), trivial()
+    both = (*first.certificates, *second.certificates)
+    return Derivation(both, (*first.goals, *second.goals), "By [1] every local minimum is global.")
 
 
 def no_objective() -> Derivation:
@@ -168,3 +201,18 @@ LIES = (
     swindled_file,
     contradictory,
 )
+
+PLANTED = {
+    claim(trivial, id="title", title="Every local minimum is global", probe=None):
+        "no objective among the leaves used; a claim about none gives its reason in `without_objective`",
+    claim(lambda: trivial(objective=True), id="listed", title="Every local minimum is global", probe=None):
+        "no objective among the leaves used; a claim about none gives its reason in `without_objective`",
+    claim(unrelated, id="unrelated", title="Every local minimum is global", probe=None, expected=("steps proved",)):
+        "the prose cites no goal [2]",
+    claim(id="nine", instances=tuple(f"n = {n}: [{n}]" for n in range(1, 10)), expected=("proved for instances",)):
+        "9 instances for 1 goals",
+    claim(raising, id="raises", probe=None): "derivation: ArithmeticError: no cofactors found",
+    claim(raising, id="raises-as-told", probe=None, expected=("inconclusive",)):
+        "derivation: ArithmeticError: no cofactors found",
+}  # fmt: skip
+"""Claims whose title is not what was proved, with the reason why each is inconclusive."""

@@ -10,7 +10,10 @@ import pytest
 from proofs_check.claim import Claim, Mutant, Sharpness
 from proofs_check.judge import Circumstances, Row, judge
 from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.pins import Pin
 from proofs_check.probe import Counterexample
+from proofs_check.report.one_claim import claim_text
+from proofs_check.report.verdicts import attention
 from proofs_check.runner import exit_code
 from proofs_check.search_probe import SearchProbe
 from proofs_check.statement_probe import StatementProbe
@@ -47,10 +50,12 @@ TABLE = [
     ("one goal, no prose", claim(), "proved", None, True),
     ("prose remains", claim(samples.with_prose), "steps proved", None, False),
     ("better than expected", claim(expected=("steps proved",)), "proved", None, True),
-    ("instances", claim(instances=("n = 2",), expected=("proved for instances",)), "proved for instances", None, True),
-    ("no objective", claim(samples.no_objective), "supported", None, False),
-    ("not about an objective", claim(samples.no_objective, about_objective=False), "proved", None, True),
-    ("says another thing", claim(says=({"letters": [], "given": [], "then": ["1 == 1"]},)), "supported", None, False),
+    ("prose cites no goal", claim(samples.uncited_prose), "inconclusive", None, False),
+    ("instances", claim(instances=("n = 2: [1]",), expected=("proved for instances",)), "proved for instances", None, True),
+    ("an instance without its goal", claim(instances=("n = 2",)), "inconclusive", None, False),
+    ("no objective", claim(samples.no_objective), "inconclusive", None, False),
+    ("an objective that is not used", claim(samples.unused_objective), "inconclusive", None, False),
+    ("not about an objective", claim(samples.no_objective, without_objective="a lemma about traces"), "proved", None, True),
     ("false, and found so", claim(samples.flipped_statement), "refuted", "exact", False),
     ("expected to be false", claim(samples.flipped_statement, expected=("refuted",)), "refuted", "exact", True),
     ("proved, numbers disagree", claim(probe=NumericProbe(measure=disagreeing)), "contradiction", None, False),
@@ -93,18 +98,83 @@ def test_a_finder_patched_to_lie_proves_nothing(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(theory.prove.derivation, "check_certificate", nod)
     monkeypatch.setattr(theory.kernel.check, "check_certificate", nod)
     row = judged(claim(), tmp_path)
-    assert row["steps"] == {"total": 1, "accepted": 0}, "with no cofactors the goal rests on nothing"
-    assert row["verdict"] == "supported"
+    assert row["steps"]["accepted"] < row["steps"]["total"]
+    assert row["verdict"] == "inconclusive"
     assert "the kernel rejects" in row["reason"]
 
 
-def test_a_derivation_that_raises_is_reported_and_the_experiment_still_runs(tmp_path: Path) -> None:
-    def broken() -> object:
-        raise ArithmeticError("no cofactors found")
-
-    row = judged(claim(broken, probe=NumericProbe(measure=agreeing)), tmp_path)  # type: ignore[arg-type]
-    assert row["verdict"] == "supported"
+@pytest.mark.parametrize("expected", ["proved", "inconclusive"])
+def test_a_derivation_that_raises_is_inconclusive_printed_and_never_as_expected(expected: str, tmp_path: Path) -> None:
+    row = judged(claim(samples.raising, probe=NumericProbe(measure=agreeing), expected=(expected,)), tmp_path)
+    assert row["verdict"] == "inconclusive"
     assert row["reason"] == "derivation: ArithmeticError: no cofactors found"
+    assert row["probe"]["trials"] > 0, "the experiment still runs"
+    assert exit_code([row]) == 1
+    assert "derivation: ArithmeticError: no cofactors found" in "\n".join(attention([row]))
+    assert "derivation: ArithmeticError: no cofactors found" in claim_text(row)
+
+
+def test_a_derivation_that_raises_does_not_hide_a_counterexample(tmp_path: Path) -> None:
+    row = judged(claim(samples.raising, probe=NumericProbe(measure=disagreeing)), tmp_path)
+    assert row["verdict"] == "inconclusive"
+    assert "besides, seed" in row["reason"]
+
+
+def test_a_probe_without_goal_or_decided_trial_is_powerless(tmp_path: Path) -> None:
+    without_goal = claim(**IN_WORDS, probe=StatementProbe(sampler=samples.sampler))
+    undecided = claim(probe=NumericProbe(measure=unconverged))
+    for subject in (without_goal, undecided):
+        row = judged(subject, tmp_path)
+        assert (row["probe"]["trials"], bool(row["probe"]["powerless"])) == (0, True)
+        assert exit_code([row]) == 1
+    goalless = judged(claim(samples.no_goal), tmp_path)
+    assert goalless["probe"]["powerless"] == "no trial was decided"
+
+
+def pinned(subject: Claim, **changes: object) -> Pin:
+    """The pin of a sample claim as it stands, or changed in one place."""
+    goal = samples.goal_of(samples.squared_distance()).statement
+    return Pin(subject.sentence, ({**goal, **changes},))
+
+
+def test_a_pinned_goal_is_compared_in_normal_form_and_drift_shows_both_texts(tmp_path: Path) -> None:
+    subject = claim(sentence="The squared distance expands.")
+    same = judge(subject, Circumstances(), tmp_path, pin=pinned(subject, then=[samples.TRUE.replace(" - ", "-")]))
+    assert (same["verdict"], same["pin"], same["notes"]) == ("proved", "pinned", [])
+    moved = judge(subject, Circumstances(), tmp_path, pin=pinned(subject, then=[samples.FALSE]))
+    assert (moved["verdict"], moved["reason"]) == ("inconclusive", "the goal is no longer the pinned one")
+    assert exit_code([moved]) == 1
+    shown = "\n".join(attention([moved]))
+    assert samples.FALSE in shown and samples.TRUE in shown
+    assert samples.FALSE in claim_text(moved)
+
+
+def test_a_changed_sentence_is_drift_even_where_inconclusive_is_expected(tmp_path: Path) -> None:
+    pin = pinned(claim(sentence="The squared distance expands."))
+    row = judge(claim(sentence="Every minimum is global.", expected=("inconclusive",)), Circumstances(), tmp_path, pin=pin)
+    assert row["drift"] == {"pinned": "the sentence: The squared distance expands.",
+                            "now": "the sentence: Every minimum is global."}  # fmt: skip
+    assert exit_code([row]) == 1
+
+
+def test_a_claim_without_pin_says_so(tmp_path: Path) -> None:
+    row = judged(claim(), tmp_path)
+    assert (row["verdict"], row["pin"]) == ("proved", "not pinned")
+    assert "sample: not pinned: read the statement, then run verify --bless" in attention([row])
+
+
+@pytest.mark.parametrize("planted", samples.PLANTED, ids=lambda subject: subject.id)
+def test_planted_claims_get_no_good_verdict(planted: Claim, tmp_path: Path) -> None:
+    row = judged(planted, tmp_path)
+    assert row["verdict"] == "inconclusive"
+    assert row["reason"] == samples.PLANTED[planted]
+    assert exit_code([row]) == 1
+
+
+def test_a_switch_without_a_reason_is_no_switch(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="without_objective must be text, got True"):
+        claim(samples.no_objective, without_objective=True)
+    assert judged(claim(samples.no_objective, without_objective=""), tmp_path)["verdict"] == "inconclusive"
 
 
 def test_a_probe_without_power_is_a_shortcoming_even_of_a_proof(tmp_path: Path) -> None:

@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 
 from proofs_check.discovery import find_claims
-from proofs_check.fingerprint import ROOT, fingerprint, reached
+from proofs_check.fingerprint import ROOT, claim_folders, fingerprint, reached
 from proofs_check.judge import Circumstances
 from proofs_check.runner import Home, verify
 
-WORDS = '''
+WORDS = """
 from proofs_check.claim import Claim, Source
 from proofs_check.numeric_probe import Comparison, NumericProbe
 {extra}
@@ -31,7 +31,7 @@ def measure(seed):
 
 claim = Claim(id="{id}", title="T", source=Source("own", "-", "reconstructed"), statement="one is one",
               subject="data", expected=("supported",), probe=NumericProbe(measure=measure, trials=(1, 2)))
-'''
+"""
 
 
 def write(folder: Path, name: str, body: str = "pass", extra: str = "") -> None:
@@ -59,6 +59,41 @@ def test_a_verdict_is_kept_until_something_it_depends_on_changes(tmp_path: Path)
     assert run(folder, home, budget="full") == {"alone": False, "sharing": False}
     assert run(folder, home, fresh=True) == {"alone": False, "sharing": False}
     assert run(folder, home) == {"alone": True, "sharing": True}
+
+
+def test_a_changed_helper_in_any_claim_folder_makes_the_verdict_stale(tmp_path: Path) -> None:
+    """A helper of another folder, reached by a path that the claim adds itself, and one whose name is built as it runs."""
+    folder, home, aside = tmp_path / "claims", tmp_path / "home", tmp_path / "aside"
+    aside.mkdir()
+    for name in ("_next_door", "_hidden"):
+        (aside / f"{name}.py").write_text("VALUE = 1\n")
+    (folder / "below").mkdir(parents=True)
+    (folder / "below" / "_inner.py").write_text("VALUE = 1\n")
+    path = f"import sys; sys.path.append({str(aside)!r})"
+    write(folder, "next-door", extra=f"{path}; import _next_door")
+    write(folder, "built", body="import importlib; importlib.import_module('_hid' + 'den')", extra=path)
+    write(folder / "below", "inner", extra="import _inner")
+    write(folder, "alone")
+    names = ("alone", "built", "inner", "next-door")
+    assert run(folder, home) == dict.fromkeys(names, False)
+    assert run(folder, home) == dict.fromkeys(names, True)
+    for file, claim in ((aside / "_next_door.py", "next-door"), (aside / "_hidden.py", "built"),
+                        (folder / "below" / "_inner.py", "inner")):  # fmt: skip
+        file.write_text("VALUE = 2\n")
+        assert run(folder, home) == {name: name != claim for name in names}
+    (aside / "_hidden.py").unlink()
+    (folder / "_hidden.py").write_text("VALUE = 3\n")
+    assert run(folder, home) == {name: name != "built" for name in names}
+
+
+def test_the_key_reaches_the_folders_of_the_projects_own_claims(tmp_path: Path) -> None:
+    code = tmp_path / "code.py"
+    code.write_text("from proofs_check.claims.udu import _instances\n")
+    files = {str(file.relative_to(ROOT)) for file in reached([code]) if file.is_relative_to(ROOT)}
+    assert "proofs_check/claims/udu/_instances.py" in files
+    code.write_text("import _instances\n")
+    files = {str(file.relative_to(ROOT)) for file in reached([code], claim_folders(code)) if file.is_relative_to(ROOT)}
+    assert "proofs_check/claims/udu/_instances.py" in files
 
 
 def test_data_files_belong_to_the_key(tmp_path: Path) -> None:
@@ -145,6 +180,23 @@ def test_an_interrupted_run_ends_its_workers_and_says_so(tmp_path: Path) -> None
     assert errors.splitlines()[-1] == "saddleproof: interrupted; what was computed is kept"
     assert "Traceback" not in errors
     assert _kept(home) == 1
+
+
+def test_a_listing_is_interrupted_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "claims"
+    folder.mkdir()
+    for name in ("a", "b", "c", "d", "e", "f"):
+        (folder / f"{name}.py").write_text(f"open({str(tmp_path / name)!r}, 'w').close()\nclaim = None\nwhile True: pass\n")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SADDLEPROOF_HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-m", "proofs_check.cli", "claims", "--claims", str(folder)]
+    with subprocess.Popen(command, env=environment, text=True, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as started:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "a").exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        started.send_signal(signal.SIGINT)
+        _, errors = started.communicate(timeout=30)
+    assert started.returncode == 130
+    assert errors.splitlines()[-1] == "saddleproof: interrupted; what was computed is kept"
 
 
 def test_a_claim_that_kills_its_process_takes_nobody_with_it(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def gradients(objective: Objective) -> Derivation:
     root = derive_step.objective_leaf(book, objective)
     return book.derivation(
         derive_step.gradient_x(book, objective, root), derive_step.gradient_y(book, objective, root),
-        prose="The linear coefficients in every direction are the two gradients 2·fit·R·Y and 2·fit·Rᵀ·X.")  # fmt: skip
+        prose="The linear coefficients in every direction are the two gradients 2·fit·R·Y [1] and 2·fit·Rᵀ·X [2].")  # fmt: skip
 
 
 def residual_identity(objective: Objective) -> Derivation:
@@ -87,7 +87,8 @@ def polyak_lojasiewicz(objective: Objective) -> Derivation:
     gap = derive_inequality.polyak_gap(book, objective, inside)
     book.scene = _scene(scenes.random_spectral, objective, equal=True)
     return book.derivation(bound, gap, derive_inequality.equality(book, objective, gap), prose=(
-        "The inequality, its exact gap and its equality case, σ² below the spectrum of XXᵀ on range P."))  # fmt: skip
+        "The inequality [1], its exact gap [2] and its equality case [3], σ² below the spectrum of XXᵀ on range "
+        "P."))  # fmt: skip
 
 
 def exact_contraction(objective: Objective) -> Derivation:
@@ -101,21 +102,21 @@ def contraction_factors() -> Derivation:
     """|1 − λ| ≤ 1 − g on [g, 2 − g], and (1 − x)² ≤ 1 − x on [0, 1]."""
     book = Book()
     return book.derivation(derive_scalar.band(book), derive_scalar.paper_factor(book), prose=(
-        "With λ over the spectrum of η X₊X₊ᵀ the factor is max |1 − λ|² ≤ (1 − g)² ≤ 1 − g, the paper's."))  # fmt: skip
+        "With λ over the spectrum of η X₊X₊ᵀ the factor is max |1 − λ|² ≤ (1 − g)² [1] ≤ 1 − g [2], the paper's."))  # fmt: skip
 
 
 def length_lemma() -> Derivation:
     """a² − b² ≤ (a − b)²(1 + q)/(1 − q) for 0 ≤ b ≤ qa: sums to Σ√(f_t − f_{t+1}) ≤ √((1 + q)/(1 − q))·√f_0."""
     book = Book()
     return book.derivation(derive_scalar.length(book), prose=(
-        "With a = √f_t, b = √f_{t+1} the square roots telescope: Σ√(f_t − f_{t+1}) ≤ √((1+q)/(1−q))·√f_0."))  # fmt: skip
+        "With a = √f_t, b = √f_{t+1} the square roots telescope [1]: Σ√(f_t − f_{t+1}) ≤ √((1+q)/(1−q))·√f_0."))  # fmt: skip
 
 
 def paper_horizon() -> Derivation:
     """Up to t = min(1/32, s²/8)/(η²f_0) the scaled norms stay below 1 and σ_r above s/2."""
     book = Book()
     return book.derivation(derive_scalar.paper_horizon(book), prose=(
-        "With drift² ≤ 2tηf_0 (proved by induction) and Weyl's inequality this keeps η‖X_t‖², η‖Y_t‖² ≤ 1 and "
+        "With drift² ≤ 2tηf_0 (proved by induction) and Weyl's inequality this keeps [1] η‖X_t‖², η‖Y_t‖² ≤ 1 and "
         "ησ_r(X_t)² ≥ s²/4 up to the horizon."))  # fmt: skip
 
 
@@ -123,7 +124,7 @@ def horizon_free_corollary() -> Derivation:
     """S, y ≤ 3/4, s ≤ 1/2, η√f_0 ≤ s²/8 meet the hypotheses of the horizon-free theorem."""
     book = Book()
     return book.derivation(derive_scalar.horizon_free(book), prose=(
-        "By the horizon-free theorem f_t ≤ (1 − s²/4)^(2t) f_0 for every t: strong induction on contraction, the "
+        "With [1], by the horizon-free theorem, f_t ≤ (1 − s²/4)^(2t) f_0 for every t: strong induction on contraction, the "
         "length lemma and Weyl's inequality."))  # fmt: skip
 
 
@@ -131,14 +132,14 @@ def sharpened_corollary() -> Derivation:
     """S ≤ 3/4, s ≤ 1/2, y ≤ s/12, η√f_0 ≤ s²/8 meet the sharpened hypotheses with rate (15s/16)²."""
     book = Book()
     return book.derivation(derive_scalar.sharpened(book), prose=(
-        "By the sharpened theorem f_t ≤ (1 − (15s/16)²)^(2t) f_0 for every t: X moves only through Y."))  # fmt: skip
+        "With [1], by the sharpened theorem, f_t ≤ (1 − (15s/16)²)^(2t) f_0 for every t: X moves only through Y."))  # fmt: skip
 
 
 def larger_step() -> Derivation:
     """Y_0 = 0, S ≤ 3/4, s ≤ 1/2, η√f_0 ≤ s²/5: the sharpened hypotheses with rate (9/16)s²."""
     book = Book()
     return book.derivation(derive_scalar.still_y(book), prose=(
-        "By the sharpened theorem with y = 0, f_t ≤ (1 − (9/16)s²)^(2t) f_0 for every t."))  # fmt: skip
+        "With [1], by the sharpened theorem with y = 0, f_t ≤ (1 − (9/16)s²)^(2t) f_0 for every t."))  # fmt: skip
 
 
 def horizon_free(objective: Objective) -> Derivation:
@@ -190,8 +191,9 @@ def aligned_start(objective: Objective) -> Derivation:
     goals = [derive_aligned_rate.small_start(book, held), derive_aligned_rate.large_start(book, held)]
     book.scene = models_aligned.random_aligned(Random(11), objective)
     return book.derivation(held, *goals, derive_aligned_rate.modes(book, objective), prose=(
-        "Entry i of the diagonal iterates, times √h (h = 2·fit·η), is the scalar mode with α = hσ_i: every mode i has "
-        "|x_iy_i − σ_i| ≤ εσ_i after N_i + k_i sweeps, N_i the first phase, (1 − 7α_i/8)^{k_i} ≤ 2ε."))  # fmt: skip
+        "Entry i of the diagonal iterates [4], times √h (h = 2·fit·η), is the scalar mode of [1]–[3] with α = "
+        "hσ_i: every mode i has |x_iy_i − σ_i| ≤ εσ_i after N_i + k_i sweeps, N_i the first phase, (1 − "
+        "7α_i/8)^{k_i} ≤ 2ε."))  # fmt: skip
 
 
 def linearized_sweep(objective: Objective) -> Derivation:
@@ -199,7 +201,7 @@ def linearized_sweep(objective: Objective) -> Derivation:
     book = Book(scene=_scene(models_structure.random_tangent, objective))
     moved, still = derive_structure.linearized(book, objective)
     return book.derivation(moved, still, prose=(
-        "A linear map that intertwines with R ↦ (I − hXXᵀ)R(I − hYYᵀ) and is the identity on the kernel has the "
+        "A linear map that intertwines with R ↦ (I − hXXᵀ)R(I − hYYᵀ) [1] and is the identity on the kernel [2] has the "
         "eigenvalues (1 − hλ_i)(1 − hμ_j) over the range of the differential, and 1 on the rest."))  # fmt: skip
 
 

@@ -97,9 +97,8 @@ def gradients(objective: Objective) -> Derivation:
         within,
         tangent,
         prose=(
-            "So ∇_Θ f = 2c(Θ − B), and the projection of ∇_X f to the tangent space of the Stiefel manifold is 4c times "
-            "the right side of "
-            "the third statement; where Θ = B it is −4c(I − XXᵀ)AXB."
+            "So ∇_Θ f = 2c(Θ − B) [2], and the projection of ∇_X f [1] to the tangent space of the Stiefel manifold is 4c "
+            "times the right side of [3]; where Θ = B it is −4c(I − XXᵀ)AXB."
         ),
     )
 
@@ -132,9 +131,9 @@ def magnitudes_are_forced(objective: Objective) -> Derivation:
         invariant,
         value,
         prose=(
-            "The hypotheses are the two parts of criticality from dmd-gradients. With B = QΘ'Qᵀ the columns of XQ of "
+            "The hypotheses are the two parts of criticality from dmd-gradients. With B = QΘ'Qᵀ [1] the columns of XQ of "
             "non-zero magnitude are "
-            "eigenvectors of A, the others satisfy NᵀAN = 0; for A ⪰ 0 that forces AN = 0. The value is c Σ_{i∉J} λ_i²."
+            "eigenvectors of A [2], the others satisfy NᵀAN = 0; for A ⪰ 0 that forces AN = 0. The value [3] is c Σ_{i∉J} λ_i²."
         ),
     )
 
@@ -197,7 +196,7 @@ def recursion(objective: Objective) -> Derivation:
         loss,
         prose=(
             "X₊ = (X − ηG)H with HHᵀ = K = (I + η²GᵀG)⁻¹ for the polar and for the QR retraction, so S₊ = UᵀX₊X₊ᵀU is "
-            "S1: an autonomous "
+            "S1 [1], with the q × q inverse of [2] and the loss of [3]: an autonomous "
             "recursion of size r_A; m and r enter through S_0 only. η is 4c times the step of the gradient flow of f."
         ),
     )
@@ -264,12 +263,12 @@ def clock() -> Derivation:
         sides,
         trace,
         prose=(
-            "Z = S⁻¹, and along S' = DΛSΛS + SΛSΛD the right side of the first statement is V' = (tr Z)'. 2tr(Λ²D) − "
-            "tr(ΛDΛD) = 4f (dmd-"
+            "Z = S⁻¹, and along S' = DΛSΛS + SΛSΛD the right side of [1] is V' = (tr Z)'. 2tr(Λ²D) − "
+            "tr(ΛDΛD) = 4f in [2] (dmd-"
             "recursion). Since tr Λ²D ≥ λ_min² tr D and Σ u/(1+u) ≥ V/(1+V): V' ≤ −2λ_min² V/(1+V), V(t) ≤ W(V_0 e^(V_0 "
             "− 2λ_min² t)), "
-            "time to V ≤ ε at most (V_0 − ε + ln(V_0/ε))/(2λ_min²), and ∫f ≤ V_0/4. The third statement is the same for "
-            "XΘYᵀ; the "
-            "fourth is (tr Λ⁻¹S⁻¹)' = −2(tr A − tr Θ)."
+            "time to V ≤ ε at most (V_0 − ε + ln(V_0/ε))/(2λ_min²), and ∫f ≤ V_0/4. [3] is the same for "
+            "XΘYᵀ; "
+            "[4] is (tr Λ⁻¹S⁻¹)' = −2(tr A − tr Θ)."
         ),
     )

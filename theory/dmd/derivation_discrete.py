@@ -116,13 +116,11 @@ def discrete_clock() -> Derivation:
         keeps,
         turns,
         prose=(
-            "With S₊ = TQTᵀ (dmd-recursion) S₊⁻¹ = T⁻ᵀ(Z + nDn)T⁻¹, T = I + Dn, so the first statement is W₊ = (I − "
-            "Y)W(I − Y) with Y = "
-            "(D + n⁻¹)⁻¹ (singular Λ by continuity). Chained: V − V₊ = 2tr WY − tr WY² ≥ (2 − h)tr WY ≥ (2 − h)a tr Wn ≥ "
-            "(2 − h)a tr L²D, "
-            "a = 1/(1 + hd), d = 1 for every start: V − V₊ ≥ 2c₁η tr Λ²D, c₁ = (2 − h)/(2(1 + h)) for all 0 < h < 2 and "
-            "any signs. The "
-            "Gram letters exist because W, D, I − D, n, hI − n, Y, hI − Y are positive semidefinite (n − Y = YDY + YDnDY)."
+            "With S₊ = TQTᵀ (dmd-recursion) S₊⁻¹ = T⁻ᵀ(Z + nDn)T⁻¹, T = I + Dn, so [1] is W₊ = (I − Y)W(I − Y) with Y = (D + "
+            "n⁻¹)⁻¹ (singular Λ by continuity). Chained: V − V₊ = 2tr WY − tr WY² [2] ≥ (2 − h)tr WY [3] ≥ (2 − h)a tr Wn "
+            "[4] ≥ (2 − h)a tr L²D [5], a = 1/(1 + hd), d = 1 for every start: V − V₊ ≥ 2c₁η tr Λ²D, c₁ = (2 − h)/(2(1 + h)) "
+            "for all 0 < h < 2 and any signs. The Gram letters exist because W, D, I − D, n, hI − n, Y, hI − Y are positive "
+            "semidefinite (n − Y = YDY + YDnDY)."
         ),
     )
 
@@ -227,9 +225,9 @@ def descent() -> Derivation:
         exact,
         falls,
         prose=(
-            "X₊ spans C = X + ηQB, so C = X₊R and 4f(X₊) ≤ ‖A − CBCᵀ‖² (first statement); 4f(X) − ‖A − CBCᵀ‖² is the "
-            "right side of the "
-            "second (X turned so that B is diagonal, which moves neither f nor f₊), and the third bounds it from below: "
+            "X₊ spans C = X + ηQB, so C = X₊R and 4f(X₊) ≤ ‖A − CBCᵀ‖² [1]; 4f(X) − ‖A − CBCᵀ‖² is the "
+            "right side of "
+            "[2] (X turned so that B is diagonal, which moves neither f nor f₊), and [3] bounds it from below: "
             "4(f − f₊) ≥ 4η(1 − η) tr KB² = 4η(1 − η)‖G‖². M = |B|; the Gram letters exist for "
             "‖A‖ ≤ 1, η ≤ 1 since M³ ± B³, I − M, I − M², I ± A and I − B² − QᵀQ = I − XᵀA²X are positive semidefinite."
         ),
@@ -271,12 +269,10 @@ def sharp_constant() -> Derivation:
     return book.derivation(
         *goals,
         prose=(
-            "W = S⁻¹ − I = [[a, w], [w, b]], w² = ρab, L = √h diag(1, l): V − V₊ − 2cτ = h δ³ N/det², δ = det(I + W) > "
-            "0, N a polynomial of "
-            "1,230 terms before w² = ρab, by exact polynomial arithmetic (theory.dmd.sharp_constant.numerator, anchored "
-            "on the recursion). "
-            "The statements are the 34 coefficients of a^i b^j in N for each of the two ranges of h, c's denominator 8 + "
-            "4h > 0 multiplied out; "
-            "a, b ≥ 0, so N ≥ 0. c = 1 − h/2 is sharp because it is for r_A = 1."
+            "W = S⁻¹ − I = [[a, w], [w, b]], w² = ρab, L = √h diag(1, l): V − V₊ − 2cτ = h δ³ N/det², δ = det(I + W) > 0, N "
+            "a polynomial of 1,230 terms before w² = ρab, by exact polynomial arithmetic "
+            "(theory.dmd.sharp_constant.numerator, anchored on the recursion). The statements [1]–[68] are the 34 "
+            "coefficients of a^i b^j in N for each of the two ranges of h, c's denominator 8 + 4h > 0 multiplied out; a, b ≥ "
+            "0, so N ≥ 0. c = 1 − h/2 is sharp because it is for r_A = 1."
         ),
     )

@@ -86,8 +86,8 @@ def root_counts(objective: Objective) -> Derivation:
         *two.values(),
         equation,
         prose=(
-            "The five statements for L >= 3 (y above, at, below y*; and above it one root on each side of the turning "
-            "point) and the two for L = 2 together are the count for every L >= 2 and every y > 0. The last statement says "
+            "The five statements [1]–[5] for L >= 3 (y above, at, below y*; and above it one root on each side of the turning "
+            "point) and [6], [7] for L = 2 together are the count for every L >= 2 and every y > 0. [8] says "
             "where the function comes from: its positive roots are the active singular values of critical points."
         ),
     )
@@ -105,8 +105,9 @@ def existence_threshold(objective: Objective) -> Derivation:
         at,
         equation,
         prose=(
-            "The sign of L^L (L−2)^(L−2) fit^L y^(2L−2) − (2L−2)^(2L−2) ridge^L Πλ is that of y − y*, and two, one double "
-            "or no root exist as it is positive, zero or negative; the last statement says where the function comes from."
+            "The sign of L^L (L−2)^(L−2) fit^L y^(2L−2) − (2L−2)^(2L−2) ridge^L Πλ is that of y − y* [1], [2], and two [3], "
+            "one double [5] or no root [4] exist as it is positive, zero or negative; [6] says where the function comes "
+            "from."
         ),
     )
 
@@ -121,8 +122,8 @@ def global_threshold(objective: Objective) -> Derivation:
         *tests.values(),
         worth,
         prose=(
-            "The gain of an active mode is s²(t − (L − 2)) with t = s^(2L−2)/q²; the first two statements give its sign "
-            "at the '+' root on both sides of y_g, the next two decide y against y_g without a root, and the last one "
+            "The gain of an active mode is s²(t − (L − 2)) with t = s^(2L−2)/q²; [1] and [2] give its sign "
+            "at the '+' root on both sides of y_g, [3] and [4] decide y against y_g without a root, and [5] "
             "derives the gain from the objective."
         ),
     )
@@ -192,13 +193,13 @@ _MINIMALITY = (
     "neighbourhood because singular values are continuous."
 )
 _CONDITION = (
-    "Let no y_i with i ≤ d_min equal y*. At a critical point every active root is '+' or '−', or double with i > d_min; "
-    "in the last case, since at most d_min modes are active, some inactive y_k > y_i exists. A '−' root, or an inactive "
-    "y_k above an active y_i, is a negative direction (strict saddle). Otherwise the active modes are a top-r set of '+' "
-    "roots, and the bound by wells makes the point a local minimizer. Conversely, if y_i = y* for some i ≤ d_min, "
-    "activate the '+' roots above y* and one double root: the point is a cubic inflection, so no local minimizer; and "
-    "by the bound F − F* is at least −C·distance³ there (wells grow from the double root, g' ≥ 0 with a double zero), "
-    "so its Hessian is positive semidefinite and the point is no strict saddle."
+    "Let no y_i with i ≤ d_min equal y*. At a critical point every active root is '+' or '−', or double with i > d_min; in "
+    "the last case, since at most d_min modes are active, some inactive y_k > y_i exists. A '−' root [1], or an inactive y_k "
+    "above an active y_i [2], is a negative direction (strict saddle). Otherwise the active modes are a top-r set of '+' "
+    "roots ([4]–[8]), and the bound by wells [9]–[12] makes the point a local minimizer. Conversely, if y_i = y* for some i "
+    "≤ d_min, activate the '+' roots above y* and one double root: the point is a cubic inflection [3], so no local "
+    "minimizer; and by the bound F − F* is at least −C·distance³ there (wells grow from the double root, g' ≥ 0 with a "
+    "double zero), so its Hessian is positive semidefinite and the point is no strict saddle."
 )
 
 
@@ -220,8 +221,8 @@ def equal_weights(objective: Objective) -> Derivation:
     return book.derivation(
         *derive_thresholds.equal_weights(book),
         prose=(
-            "With fit = ridge = 1 the weights are λ_l = s² and all W_l = 1: y* = (2L − 2)/(L − 2) at λ_l = L/(L − 2), and "
-            "y_g = (L − 1)/(L − 2) at λ_l = 1/(L − 2)."
+            "With fit = ridge = 1 the weights are λ_l = s² and all W_l = 1 by [1]: y* = (2L − 2)/(L − 2) at λ_l = L/(L − 2) "
+            "[2], and y_g = (L − 1)/(L − 2) at λ_l = 1/(L − 2) [3]."
         ),
     )
 
@@ -234,8 +235,8 @@ def thresholds_at_two_layers(objective: Objective) -> Derivation:
         *counts.values(),
         derive_thresholds.two_layers(book),
         prose=(
-            "The threshold is the general formula with 0^0 = 1. A root is a strict well of negative value as soon as it "
-            "exists, so it is of the kind '+', and y_g = y*."
+            "The threshold of [1] and [2] is the general formula with 0^0 = 1. A root is a strict well [3] of negative value "
+            "as soon as it exists, so it is of the kind '+', and y_g = y*."
         ),
     )
 
@@ -246,7 +247,8 @@ def root_order(objective: Objective) -> Derivation:
     return book.derivation(
         *derive_thresholds.root_order(book, objective),
         prose=(
-            "So '+' roots stand in the order of y and '−' roots in the reverse order; every '+' root exceeds every '−' root."
+            "So '+' roots stand in the order of y [1] and '−' roots in the reverse order [2]; every '+' root exceeds every "
+            "'−' root."
         ),
     )
 
@@ -364,7 +366,7 @@ def imbalance(objective: Objective) -> Derivation:
         steps.variation,
         derive_links.imbalance(book, objective),
         prose=(
-            "Along W' = −∇F the left side of the second statement is the derivative of D_l = W_lW_lᵀ − W_{l+1}ᵀW_{l+1}; for "
+            "Along W' = −∇F [1] the left side of [2] is the derivative of D_l = W_lW_lᵀ − W_{l+1}ᵀW_{l+1}; for "
             "equal weights λ it is −4·ridge·λ D_l, so D_l(t) = e^(−4·ridge·λ·t) D_l(0), whatever Y and the widths are."
         ),
     )
@@ -377,26 +379,28 @@ def proximal_thresholds(objective: Objective) -> Derivation:
         derive_links.half_threshold(book),
         derive_links.two_thirds_threshold(book),
         prose=(
-            "y_g^(2L−2) = (L−1)^(2L−2) Πλ/(L−2)^(L−2) (dmf-global-threshold) is 3^6 r^4/4 for L = 4, Πλ = r^4, and 16 r³ for "
-            "L = 3, Πλ = r³. The penalty of one singular value p is μ p^(2/L), μ = L (Πλ)^(1/L) (dmf-schatten-penalty)."
+            "y_g^(2L−2) = (L−1)^(2L−2) Πλ/(L−2)^(L−2) (dmf-global-threshold) is 3^6 r^4/4 for L = 4, Πλ = r^4 [1], and 16 r³ "
+            "for L = 3, Πλ = r³ [2]. The penalty of one singular value p is μ p^(2/L), μ = L (Πλ)^(1/L) "
+            "(dmf-schatten-penalty)."
         ),
     )
 
 
 _SPECTRUM = (
-    "The first statement makes H the Hessian of F. In V = √λ W the eigenvectors, for orthonormal modes, are: for a pair "
-    "{i, j} the 2(L−1) vectors of the third statement and the two of the fourth (fifth for equal roots of one value), "
-    "independent because the former are a staircase orthogonal to the latter; for i alone the same with v = u; r(d_l−r) pairs "
-    "(0, 2) for spare hidden units; r(d_Y−r) pairs and r|d_0−d_L| single values for what Y has outside; the entries outside "
-    "both frames. Together r²L + r Σ 2(d_l−r) + … = Σ d_l d_(l−1) of them, so this is the whole spectrum. For unequal "
-    "weights the W-Hessian is the V-Hessian between two factors diag(√λ), which keeps index and nullity. "
+    "[1] makes H the Hessian of F. In V = √λ W the eigenvectors, for orthonormal modes, are: for a pair {i, j} (modes as in "
+    "[2]) the 2(L−1) vectors of [3] and the two of [4] ([5] for equal roots of one value), independent because the former "
+    "are a staircase orthogonal to the latter; for i alone the same with v = u; r(d_l−r) pairs (0, 2) [6] for spare hidden "
+    "units; r(d_Y−r) pairs and r|d_0−d_L| single values [7] for what Y has outside; the entries outside both frames "
+    "[8]–[11]. Together r²L + r Σ 2(d_l−r) + … = Σ d_l d_(l−1) of them, so this is the whole spectrum. For unequal weights "
+    "the W-Hessian is the V-Hessian between two factors diag(√λ), which keeps index and nullity. "
 )
 _INDEX = (
-    "The values 2, 1 + t, L(t + 1) and μ_+ are positive (s^L − z^L and s² − z² have one sign). 2 + L(t − 1) is negative, zero, "
-    "positive as t is below, at, above (L − 2)/L, that is for '−', double, '+'; it counts every '−' mode and every pair of '−' "
-    "modes of one value. μ_− has the sign of (y − w)/(s² − z²): by the order of roots positive among '+' modes, negative among "
-    "'−' modes of different values, and for '+' or double against '−' negative iff the '+' value is smaller. s^(L−2)(y − c)/q "
-    "is negative iff the inactive value is larger, and at L = 2 so is 1 − c/q iff c > q, once per spare unit."
+    "The values 2, 1 + t, L(t + 1) and μ_+ are positive (s^L − z^L and s² − z² have one sign). 2 + L(t − 1) is negative, "
+    "zero, positive as t is below, at, above (L − 2)/L, that is for '−' [14], double, '+' [15]; it counts every '−' mode and "
+    "every pair of '−' modes of one value. μ_− has the sign of (y − w)/(s² − z²): by the order of roots [12], [13] positive "
+    "among '+' modes, negative among '−' modes of different values, and for '+' or double against '−' negative iff the '+' "
+    "value is smaller. s^(L−2)(y − c)/q is negative iff the inactive value is larger, and at L = 2 so is 1 − c/q iff c > q, "
+    "once per spare unit."
 )
 _ZEROS = (
     "Zeros: L − 1 rotations for each pair of modes and r(d_l − r) values for each hidden layer, together "
@@ -407,9 +411,9 @@ _ZEROS = (
     "once a spare unit. No other value is zero: 2, 1 + t, L(t + 1), μ_+ and y + c are positive, and μ_− has the factor y − w."
 )
 _CLASSES = (
-    "Index first: a '−' root, an inactive y_k above an active y_i, or (L = 2) a spare hidden unit beside an inactive "
-    "y_k > y* is a negative direction, a strict saddle. Otherwise the active modes are a top-r set. For L ≥ 3 with a "
-    "double root, F falls cubically along its mode while the bound by wells forbids a faster fall: a non-strict saddle. "
-    "For L ≥ 3 with '+' roots only the bound makes it a local minimizer; for L = 2 the wells are convex in s², each at "
-    "its minimum, so it is global."
+    "Index first: a '−' root [1], an inactive y_k above an active y_i [2], or (L = 2) a spare hidden unit [3] beside an "
+    "inactive y_k > y* is a negative direction, a strict saddle. Otherwise the active modes are a top-r set ([5]–[11]). For "
+    "L ≥ 3 with a double root, F falls cubically along its mode [4] while the bound by wells [12]–[15] forbids a faster "
+    "fall: a non-strict saddle. For L ≥ 3 with '+' roots only the bound makes it a local minimizer; for L = 2 the wells are "
+    "convex in s² [16], each at its minimum, so it is global."
 )

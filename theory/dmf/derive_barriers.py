@@ -11,10 +11,10 @@ from theory.prove.derivation import Book, Derivation
 PROSE = derive_minima.ORDERED + (
     "Let a path lead from level r − 1 to level r ≤ d_min, y_r > y*. The r-th decreasing singular value s_r^L of q P is "
     "continuous, 0 at the start and s_+(y_r)^L > s_-(y_r)^L at the end, so somewhere s_r = s_-(y_r). Since s_- falls in y "
-    "(at the lower root of y_r the polynomial of a larger y is not positive, so that root lies between its two), "
-    "s_i ≥ s_r ≥ s_-(y_i) for i < r, hence g(s_i) ≥ g(s_+(y_i)); and s_k ≤ s_r ≤ s_-(y_k) for k > r with y_k > y*, "
-    "hence g(s_k) ≥ 0, as for every s_k if y_k ≤ y*. By the bound F ≥ F(+^{r−1}, −_r) there. The path that moves the "
-    "r-th mode alone along its balanced chain has its maximum at s_-(y_r) and attains this height."
+    "(at the lower root of y_r the polynomial of a larger y is not positive, so that root lies between its two), s_i ≥ s_r ≥ "
+    "s_-(y_i) for i < r, hence g(s_i) ≥ g(s_+(y_i)) [2]; and s_k ≤ s_r ≤ s_-(y_k) for k > r with y_k > y*, hence g(s_k) ≥ 0 "
+    "[3], as for every s_k if y_k ≤ y* [4]. By the bound [1] F ≥ F(+^{r−1}, −_r) there. The path that moves the r-th mode "
+    "alone along its balanced chain has its maximum at s_-(y_r) and attains this height."
 )
 
 

@@ -97,7 +97,7 @@ def gradients(objective: Objective) -> Derivation:
         )
     return book.derivation(
         *goals,
-        prose="The coefficients of t in every direction H and every diagonal E are the two gradients 2GUD and diag(UᵀGU).",
+        prose="The coefficients of t in every direction H [1] and every diagonal E [2] are the gradients 2GUD and diag(UᵀGU).",
     )
 
 
@@ -184,7 +184,7 @@ _EXCLUSION = (
     "u_jᵀGu_j = 0 where "
     "λ_j > 0, u_jᵀGu_j ≥ 0 where λ_j = 0, so λ_j u_jᵀGu_j = 0 for all j and tr DUᵀGU = 0. An active ball has ‖U‖ = α > 0 "
     "and c > 1, "
-    "against the second statement; column by column the first. With c = 1 the conditions are the third: GUD = 0, with "
+    "against [2]; column by column [1]. With c = 1 the conditions are [3]: GUD = 0, with "
     "u_jᵀGu_j ≥ 0 where λ_j = 0. Nothing bounds D from above in this; with a bound Λ a column at λ_j = Λ needs only "
     "u_jᵀGu_j ≤ 0."
 )
@@ -228,7 +228,7 @@ def two_sided_exclusion() -> Derivation:
         right,
         prose=(
             "The step on d gives d_j u_jᵀGv_j = 0 for every j, with d ≥ 0 clipped or d free; each ball alone is "
-            "excluded, so any "
+            "excluded [1], [2], so any "
             "combination of balls is. With one ball a column the same identities hold for the column (r = 1)."
         ),
     )
@@ -259,9 +259,8 @@ def weight_decay() -> Derivation:
     return book.derivation(
         goal,
         prose=(
-            "λ_j(u_jᵀGu_j + w_D λ_j) = 0 for every j is the second hypothesis summed. So for w_D = 0 < w_U a fixed point "
-            "has U = 0 or an "
-            "inactive ball, and for w_D > 0 the ball is active iff 2 w_D‖D‖² > w_U α²."
+            "λ_j(u_jᵀGu_j + w_D λ_j) = 0 for every j is the second hypothesis summed. So, by [1], for w_D = 0 < w_U a fixed "
+            "point has U = 0 or an inactive ball, and for w_D > 0 the ball is active iff 2 w_D‖D‖² > w_U α²."
         ),
     )
 
@@ -312,13 +311,11 @@ def flow_laws() -> Derivation:
         balance,
         growth,
         prose=(
-            "The left sides are d/dt(‖u_j‖² − 2λ_j²) and d/dt‖u_j‖² =: p_j'. So d/dt(‖u_j‖² − 2λ_j²) = −2ν‖u_j‖² (across "
-            "clipping too, where "
-            "λ_j' λ_j = 0), p_j'/p_j = 4λ_jρ_j − 2ν (replicator dynamics with fitness 4λ_jρ_j on the sphere), and for "
-            "two columns with a "
-            "common ρ: (ln p_j/p_k)' = 4ρ(λ_j − λ_k), (λ_j − λ_k)' = ρ(p_j − p_k): the larger one wins. Summed over the "
-            "columns and "
-            "integrated, the first is ∫ν = (‖D_T‖² − ‖D_0‖²)/α² − (‖U_T‖² − ‖U_0‖²)/(2α²) where ν > 0 only on ‖U‖ = α."
+            "The left sides are d/dt(‖u_j‖² − 2λ_j²) [1] and d/dt‖u_j‖² =: p_j' [2]. So d/dt(‖u_j‖² − 2λ_j²) = −2ν‖u_j‖² "
+            "(across clipping too, where λ_j' λ_j = 0), p_j'/p_j = 4λ_jρ_j − 2ν (replicator dynamics with fitness 4λ_jρ_j on "
+            "the sphere), and for two columns with a common ρ: (ln p_j/p_k)' = 4ρ(λ_j − λ_k), (λ_j − λ_k)' = ρ(p_j − p_k): "
+            "the larger one wins. Summed over the columns and integrated, the first is ∫ν = (‖D_T‖² − ‖D_0‖²)/α² − (‖U_T‖² − "
+            "‖U_0‖²)/(2α²) where ν > 0 only on ‖U‖ = α."
         ),
     )
 
@@ -406,11 +403,9 @@ def product_is_critical(objective: Objective) -> Derivation:
         square,
         commute,
         prose=(
-            "X = UDUᵀ ⪰ 0 for D ≥ 0. X² = AX and XA = AX make the range W of X invariant under A with A = X there, so X "
-            "= P_W A P_W with A "
-            "positive definite on W, dim W ≤ r; conversely such X is U D Uᵀ with columns along eigenvectors in W, and "
-            "GUD = 0. For distinct "
-            "μ_i: subsets I of the positive ones, |I| ≤ r."
+            "X = UDUᵀ ⪰ 0 for D ≥ 0. X² = AX [1] and XA = AX [2] make the range W of X invariant under A with A = X there, "
+            "so X = P_W A P_W with A positive definite on W, dim W ≤ r; conversely such X is U D Uᵀ with columns along "
+            "eigenvectors in W, and GUD = 0. For distinct μ_i: subsets I of the positive ones, |I| ≤ r."
         ),
     )
 
@@ -448,9 +443,8 @@ def minimal_magnitudes() -> Derivation:
     return book.derivation(
         goal,
         prose=(
-            "V_3 = U, V_2 = D, V_1 = Uᵀ (or Vᵀ), each times a positive factor whose product is 1 so that all squared "
-            "norms are equal to "
-            "g = (‖U‖⁴‖D‖²)^(1/3): then 3 Σ μ_i^(2/3) ≤ 3 g, that is ‖D‖ ≥ ‖X‖_{S2/3}/‖U‖² ≥ ‖X‖_{S2/3}/α². Equality for λ_i = "
-            "μ_i^(1/3) Σμ^(2/3)/α², ‖u_i‖² = μ_i/λ_i along eigenvectors, by substitution."
+            "V_3 = U, V_2 = D, V_1 = Uᵀ (or Vᵀ), each times a positive factor whose product is 1 so that all squared norms "
+            "are equal to g = (‖U‖⁴‖D‖²)^(1/3): then 3 Σ μ_i^(2/3) ≤ 3 g [1], that is ‖D‖ ≥ ‖X‖_{S2/3}/‖U‖² ≥ ‖X‖_{S2/3}/α². "
+            "Equality for λ_i = μ_i^(1/3) Σμ^(2/3)/α², ‖u_i‖² = μ_i/λ_i along eigenvectors, by substitution."
         ),
     )

@@ -54,7 +54,7 @@ claim = Claim(
     source=Source("agd", "aligned starts, order κ (ours)", "reconstructed"),
     derivation=derived("aligned_start"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="about the scalar recursion of each mode; that the iterates stay aligned is one of its goals",
     probe=StatementProbe(sampler=(mode(ONE, "any"), mode(f"{ONE} N Z", "late"), mode(f"{ONE} Z", "wide"),
                                   run), trials=(20, 100)),
     mutants=(

@@ -15,7 +15,7 @@ claim = Claim(
     source=Source("agd", "smoothness of the blocks", "reconstructed", version="v2"),
     derivation=derived("block_smoothness"),
     expected=("proved",),
-    about_objective=False,
+    without_objective="about the gradient in X, which stands in the statement; `agd-gradients` derives it from F",
     probe=StatementProbe(sampler=sampler(f"{POINT} H ell eY KY", "random_smooth"), trials=(20, 200)),
     mutants=(
         Mutant(name="half the constant", fate="false", change=(("4*c**2*ell**2", "c**2*ell**2"),)),

@@ -15,7 +15,7 @@ claim = Claim(
     source=Source("agd", "column space of A", "reconstructed", version="v2"),
     derivation=derived("column_invariance"),
     expected=("proved",),
-    about_objective=False,
+    without_objective="about the iterates, which the statement defines; F does not occur",
     probe=StatementProbe(sampler=sampler(f"{PATH} Phi0", "random_path"), trials=(15, 150)),
     mutants=(
         Mutant(name="frozen Φ", fate="false", change=(("X[k] == A*Phi[k]", "X[k] == A*Phi[0]"),)),

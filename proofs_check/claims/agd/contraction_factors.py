@@ -39,7 +39,7 @@ claim = Claim(
     source=Source("agd", "contraction of one iteration", "reconstructed", version="v2"),
     derivation=derived("contraction_factors", about_objective=False),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="scalar lemma about (1 − x)² on an interval",
     probe=StatementProbe(sampler=(inside, unit)),
     mutants=(
         Mutant(name="factor 1 − 1.1g", fate="false", change=(("(1-g)**2 >=", "(1-11/10*g)**2 >="),)),

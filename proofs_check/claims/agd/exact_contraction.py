@@ -18,7 +18,7 @@ claim = Claim(
     source=Source("agd", "contraction of one iteration", "reconstructed", version="v2"),
     derivation=derived("exact_contraction"),
     expected=("proved",),
-    about_objective=False,
+    without_objective="F is defined in the statement; rests on the residual identity of one sweep",
     probe=StatementProbe(sampler=sampler(LETTERS, "random_band", exact=[False, True]), trials=(15, 150)),
     mutants=(
         Mutant(name="factor p⁴", fate="false", change=(("p**2*F", "p**4*F"),)),

@@ -19,7 +19,7 @@ claim = Claim(
     source=Source("agd", "horizon-free theorem (ours)", "reconstructed"),
     derivation=derived("horizon_free"),
     expected=("proved",),
-    about_objective=False,
+    without_objective="F and the iterates are defined in the statement; the gradients are those of `agd-gradients`",
     probe=StatementProbe(sampler=horizon(FREE, "random_horizon"), trials=(30, 300)),
     mutants=(
         Mutant(name="rate p³", fate="false", change=(("p**(2*k)", "p**(3*k)"),)),

@@ -30,7 +30,7 @@ claim = Claim(
     source=Source("agd", "horizon-free theorem, corollary (ours)", "reconstructed"),
     derivation=derived("horizon_free_corollary", about_objective=False),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="scalar lemma about the constants of the horizon-free theorem",
     probe=StatementProbe(sampler=at_the_cap),
     mutants=(
         Mutant(name="drift in X a third of s", fate="false", change=(("g*(1/2*s)**2*cY", "g*(1/3*s)**2*cY"),)),

@@ -37,7 +37,7 @@ claim = Claim(
     source=Source("agd", "initialization, initial norms", "reconstructed", version="v2"),
     derivation=derived("initial_norms", about_objective=False),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="about the size of the start, before any step",
     probe=StatementProbe(sampler=(start, roots)),
     mutants=(
         Mutant(name="Y at most 2/3", fate="false", change=(("3 >= 4*y", "2 >= 3*y"),)),

@@ -28,7 +28,7 @@ claim = Claim(
     source=Source("agd", "least singular value of the start", "reconstructed", version="v2"),
     derivation=derived("initial_scale", about_objective=False),
     expected=("proved",),
-    about_objective=False,
+    without_objective="about the least singular value of the start, before any step",
     probe=StatementProbe(sampler=sampler("m r d eK eJ U S G K J phi sigma", "random_scale"), trials=(20, 200)),
     mutants=(Mutant(name="twice the product", fate="false", change=(("phi**2*sigma**2*U*U.T", "2*phi**2*sigma**2*U*U.T"),)),),
     sharpness=(Sharpness(given="U.T*U == I(r)", sampler=skewed),),

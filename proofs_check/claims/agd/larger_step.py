@@ -28,7 +28,7 @@ claim = Claim(
     source=Source("agd", "sharpened horizon-free theorem, larger steps (ours)", "reconstructed"),
     derivation=derived("larger_step", about_objective=False),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="scalar lemma about the constants of the sharpened theorem",
     probe=StatementProbe(sampler=at_the_cap),
     mutants=(
         Mutant(name="drift of X a tenth tighter", fate="false", 

@@ -14,7 +14,7 @@ claim = Claim(
     source=Source("agd", "lazy limit (ours)", "reconstructed"),
     derivation=derived("lazy_limit"),
     expected=("proved",),
-    about_objective=False,
+    without_objective="about the iterates with X frozen, which the statement defines",
     probe=StatementProbe(sampler=sampler("m n d A X Y eta T k", "random_frozen"), trials=(20, 200)),
     mutants=(
         Mutant(name="residual unchanged", fate="false", change=(("R[k] == B[k]*R[0]", "R[k] == R[0]"),)),

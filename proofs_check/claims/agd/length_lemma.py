@@ -31,7 +31,7 @@ claim = Claim(
     source=Source("agd", "horizon-free theorem, length lemma (ours)", "reconstructed"),
     derivation=derived("length_lemma", about_objective=False),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="scalar lemma about the length of a contracting path",
     probe=StatementProbe(sampler=near),
     mutants=(Mutant(name="constant a hundredth smaller", fate="false", change=(("(a-b)**2*(1+q)", "99/100*(a-b)**2*(1+q)"),)),),
     sharpness=(Sharpness(given="1 > q", sampler=expanding),),

@@ -16,7 +16,7 @@ claim = Claim(
     source=Source("agd", "exact local spectrum (ours)", "reconstructed"),
     derivation=derived("linearized_sweep"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="about the derivative of the sweep map, which the statement defines",
     probe=StatementProbe(
         sampler=(sampler(LETTERS, "random_tangent", still=False), sampler(LETTERS, "random_tangent")), trials=(20, 200)
     ),

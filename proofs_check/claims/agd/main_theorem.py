@@ -19,7 +19,7 @@ claim = Claim(
     source=Source("agd", "main theorem, deterministic part", "reconstructed", version="v2"),
     derivation=derived("main_theorem"),
     expected=("proved",),
-    about_objective=False,
+    without_objective="F and the iterates are defined in the statement; the gradients are those of `agd-gradients`",
     probe=StatementProbe(sampler=horizon(FREE, "main_scene", free=True, without="w"), trials=(20, 200)),
     mutants=(
         Mutant(name="rate p^20", fate="false", change=(("p**(2*k)", "p**(20*k)"),)),

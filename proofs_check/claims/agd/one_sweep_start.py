@@ -14,7 +14,7 @@ claim = Claim(
     source=Source("agd", "one-step start (ours)", "reconstructed"),
     derivation=derived("one_sweep_start"),
     expected=("proved",),
-    about_objective=False,
+    without_objective="about the residual after one sweep, which the statement defines",
     probe=StatementProbe(sampler=sampler("m n d A X Y eta", "random_frame"), trials=(20, 200)),
     mutants=(
         Mutant(name="residual half", fate="false", change=(("R1 == 0", "R1 == 1/2*R"),)),

@@ -28,7 +28,7 @@ claim = Claim(
     source=Source("agd", "boundedness of the iterates, main theorem", "reconstructed", version="v2"),
     derivation=derived("paper_horizon", about_objective=False),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="scalar lemma about the constants of the main theorem",
     probe=StatementProbe(sampler=at_the_horizon),
     mutants=(
         Mutant(name="norms below 99/100", fate="false", change=(("1 >= x0 + D", "99/100 >= x0 + D"),)),

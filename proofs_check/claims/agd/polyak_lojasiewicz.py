@@ -18,7 +18,7 @@ claim = Claim(
     source=Source("agd", "Polyak–Łojasiewicz inequality", "reconstructed", version="v2"),
     derivation=derived("polyak_lojasiewicz"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="F and its gradient in Y stand in the statement; `agd-gradients` derives the gradient from F",
     probe=StatementProbe(
         sampler=(sampler(LETTERS, "random_spectral", equal=[False, True]), sampler(LETTERS, "random_spectral"),
                  sampler(LETTERS, "random_spectral", equal=True)),

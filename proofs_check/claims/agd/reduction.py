@@ -14,7 +14,7 @@ claim = Claim(
     source=Source("agd", "reduction lemma (ours)", "reconstructed"),
     derivation=derived("reduction"),
     expected=("proved",),
-    about_objective=False,
+    without_objective="about the iterates of two runs, which the statement defines",
     probe=StatementProbe(sampler=sampler("m n d r p A U V S X Y a b eta T k", "random_reduced"), trials=(20, 200)),
     mutants=(
         Mutant(name="loss of the small run doubled", fate="false", change=(("F[k] == c*tr", "F[k] == 2*c*tr"),)),

@@ -15,7 +15,7 @@ claim = Claim(
     source=Source("agd", "proof chain, residual of one sweep", "reconstructed", version="v2"),
     derivation=derived("residual_identity"),
     expected=("proved",),
-    about_objective=False,
+    without_objective="about the residual after one sweep, which the statement defines",
     probe=StatementProbe(sampler=sampler(SWEEP, "random_point"), trials=(25, 250)),
     mutants=(
         Mutant(name="old X on the left", fate="false", change=(("X1*X1.T", "X*X.T"),)),

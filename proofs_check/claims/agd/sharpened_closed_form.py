@@ -15,7 +15,7 @@ claim = Claim(
     source=Source("agd", "sharpened horizon-free theorem, corollary (ours)", "reconstructed"),
     derivation=derived("sharpened_closed_form"),
     expected=("proved",),
-    about_objective=False,
+    without_objective="F and the iterates are defined in the statement; the gradients are those of `agd-gradients`",
     probe=StatementProbe(sampler=horizon("p", "corollary_scene", sharp=True), trials=(30, 300)),
     mutants=(
         Mutant(name="rate p^20", fate="false", change=(("p**(2*k)", "p**(20*k)"),)),

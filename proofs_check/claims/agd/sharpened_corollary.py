@@ -30,7 +30,7 @@ claim = Claim(
     source=Source("agd", "sharpened horizon-free theorem, corollary (ours)", "reconstructed"),
     derivation=derived("sharpened_corollary", about_objective=False),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="scalar lemma about the constants of the sharpened theorem",
     probe=StatementProbe(sampler=at_the_cap),
     mutants=(
         Mutant(name="drift of X 1.5 % tighter", fate="false",

@@ -15,7 +15,7 @@ claim = Claim(
     source=Source("agd", "boundedness of the iterates", "reconstructed", version="v2"),
     derivation=derived("telescoped_drift"),
     expected=("proved",),
-    about_objective=False,
+    without_objective="F and the iterates are defined in the statement; the gradients are those of `agd-gradients`",
     probe=StatementProbe(sampler=sampler(f"{PATH} e KY KX", "random_path", capped=True, aligned=False), trials=(12, 60)),
     mutants=(
         Mutant(name="half the drift", fate="false", change=(("2*k*eta", "k*eta"),)),

@@ -16,7 +16,7 @@ claim = Claim(
     source=Source("dmd", "T6 (a)-(d)", "reconstructed"),
     derivation=derived("clock"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="about the flow, whose velocity stands in the statement; `dmd-gradients` derives it from the objective",
     probe=StatementProbe(
         sampler=(
             sampler("q Lam K J", "random_alignment"),

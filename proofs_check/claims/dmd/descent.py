@@ -73,7 +73,7 @@ claim = Claim(
     source=Source("dmd", "section 11, descent", "reconstructed"),
     derivation=derived("descent"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="about one step, which the statement defines; `dmd-gradients` derives its gradient from the objective",
     probe=Together(
         (
             StatementProbe(

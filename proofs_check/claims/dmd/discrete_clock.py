@@ -16,7 +16,7 @@ claim = Claim(
     source=Source("dmd", "section 11, T6d", "reconstructed"),
     derivation=derived("discrete_clock"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="about one step, which the statement defines; `dmd-gradients` derives its gradient from the objective",
     probe=StatementProbe(sampler=sampler("q ew eF eE eB ey eC h d a L K J p N Y w F E B y C", "random_clock"), trials=(6, 60)),
     mutants=(
         Mutant(

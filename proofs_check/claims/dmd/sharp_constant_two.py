@@ -73,7 +73,7 @@ claim = Claim(
     source=Source("dmd", "T6d for r_A = 2", "reconstructed"),
     derivation=derived("sharp_constant"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="scalar lemma about polynomials in two eigenvalues of the step",
     probe=SearchProbe(instances=draw, violation=violation, planted=lambda s: violation(s, Fraction(1, 10)), trials=(200, 2000)),
     mutants=(Mutant(name="c + 1/10", fate="false", search=hunt(draw, lambda s: violation(s, Fraction(1, 10)))),),
 )

@@ -35,7 +35,7 @@ claim = Claim(
     source=Source("dmf", "equation (10), instances", "reconstructed", version="v3"),
     derivation=derived("equal_weights"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="scalar lemma about the equation of the roots at equal weights",
     probe=StatementProbe(sampler=(equal, lambda rng: equal(rng, 1), lambda rng: equal(rng, 2)), trials=(20, 200)),
     mutants=(
         Mutant(name="1 + s for 1 + s²", fate="false", goal=0, change=(("(1 + s**2)", "(1 + s)"),)),

@@ -32,7 +32,7 @@ claim = Claim(
     source=Source("dmf", "link to scalar thresholding", "reconstructed", version="v3"),
     derivation=derived("proximal_thresholds"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="scalar lemma about the two closed forms of a threshold",
     probe=StatementProbe(sampler=(half, two_thirds), trials=(9, 40)),
     mutants=(
         Mutant(name="half threshold doubled", fate="false", change=(("th == yg", "2*th == yg"),)),

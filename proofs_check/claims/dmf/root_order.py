@@ -51,7 +51,7 @@ claim = Claim(
     source=Source("dmf", "roots of equation (10)", "reconstructed", version="v3"),
     derivation=derived("root_order"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="scalar lemma about the equation of the roots",
     probe=StatementProbe(sampler=(lambda rng: pair(rng, True), lambda rng: pair(rng, False)), trials=(20, 200)),
     mutants=(
         Mutant(name="'+' roots in reverse order", fate="false", goal=0, change=(("w >= v", "v >= w"),)),

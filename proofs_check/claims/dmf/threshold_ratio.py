@@ -26,7 +26,7 @@ claim = Claim(
     source=Source("dmf", "thresholds of equation (10) and Theorem 2", "reconstructed", version="v3"),
     derivation=derived("threshold_ratio"),
     expected=("proved",),
-    about_objective=False,
+    without_objective="scalar lemma about the closed forms of the two thresholds",
     probe=StatementProbe(sampler=weights, trials=(20, 200)),
     mutants=(
         Mutant(name="L^(L−1) for L^L", fate="false", change=(("L**L*Ys", "L**(L-1)*Ys"),)),

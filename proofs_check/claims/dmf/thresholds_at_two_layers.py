@@ -43,7 +43,7 @@ claim = Claim(
     source=Source("dmf", "equation (10) and Theorem 2 at L = 2", "reconstructed", version="v3"),
     derivation=derived("thresholds_at_two_layers"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="scalar lemma about the equation of the roots at L = 2",
     probe=StatementProbe(sampler=(above_and_below, BELOW, root), trials=(20, 200)),
     mutants=(
         Mutant(name="λ for √λ", fate="false", goal=0, change=(("y > ystar", "y > ystar**2"),)),

@@ -15,7 +15,7 @@ claim = Claim(
     source=Source("udu", "discrete balance", "reconstructed", version="v2"),
     derivation=derived("drift"),
     expected=("proved",),
-    about_objective=False,
+    without_objective="about one free step for any gradient G; no particular f",
     probe=StatementProbe(sampler=sampler("n K u lam eta", "random_point"), trials=(20, 200)),
     mutants=(
         Mutant(name="2 for 4", fate="false", goal=0, change=(("4*eta**2*lam**2", "2*eta**2*lam**2"),)),

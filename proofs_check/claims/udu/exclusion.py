@@ -42,7 +42,7 @@ claim = Claim(
     source=Source("udu", "Lemma 1 and Proposition 1", "reconstructed", version="v2"),
     derivation=derived("exclusion"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="about fixed points of the projected step for any gradient G; no particular f",
     probe=Together((
         StatementProbe(sampler=(sampler("n G u eta lam c", "random_column"), sampler(FIXED, "random_fixed"),
                                 sampler(FIXED, "random_fixed")), trials=(20, 200)),

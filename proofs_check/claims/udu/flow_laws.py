@@ -16,7 +16,7 @@ claim = Claim(
     source=Source("udu", "balance law, column law, competition", "reconstructed", version="v2"),
     derivation=derived("flow_laws"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="about the flow for any gradient G; no particular f",
     probe=StatementProbe(
         sampler=(sampler("n nu lam K u", "random_point"), sampler("n nu lam K u rho", "random_rayleigh")), trials=(20, 200)
     ),

@@ -60,6 +60,6 @@ claim = Claim(
     source=Source("udu", "minimal-magnitude theorem", "reconstructed", version="v2"),
     derivation=derived("minimal_magnitudes"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="about factorizations of X; no objective is minimized but ‖D‖",
     probe=NumericProbe(measure=measure, trials=(4, 40), resolution=1e-3),
 )

@@ -15,6 +15,7 @@ claim = Claim(
     title="Fixed points of the solvable model commute with A",
     source=Source("udu", "solvable model", "reconstructed", version="v2"),
     derivation=derived("product_is_critical", about_objective=True),
+    without_objective="about points with GUD = 0; `udu-gradients` derives G from the objective",
     expected=("steps proved",),
     probe=StatementProbe(sampler=sampler("n r B U D", "random_critical"), trials=(20, 200)),
     mutants=(

@@ -16,7 +16,7 @@ claim = Claim(
     source=Source("udu", "suppression identity", "reconstructed", version="v2"),
     derivation=derived("suppression"),
     expected=("proved",),
-    about_objective=False,
+    without_objective="about the projected steps for any gradient G; no particular f",
     probe=StatementProbe(sampler=sampler("n r T k U D K Q N c eta", "random_path"), trials=(20, 200)),
     mutants=(
         Mutant(name="clipped part counted once", fate="false", goal=0, change=(("S[k] == 2*(", "S[k] == 1*("),)),

@@ -15,7 +15,7 @@ claim = Claim(
     source=Source("udu", "Proposition 1 for UDV", "reconstructed", version="v2"),
     derivation=derived("two_sided_exclusion"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="about fixed points of the projected step for any gradient G; no particular f",
     probe=StatementProbe(sampler=sampler("n r m G U V D eta c e a b", "random_two_sided"), trials=(20, 200)),
     mutants=(
         Mutant(name='the left ball is active', fate="false", goal=0, change=(('c == 1', 'c == 2'),)),

@@ -16,7 +16,7 @@ claim = Claim(
     source=Source("udu", "hypotheses of Proposition 1", "reconstructed", version="v2"),
     derivation=derived("weight_decay"),
     expected=("steps proved",),
-    about_objective=False,
+    without_objective="about fixed points of the projected step for any gradient G; no particular f",
     probe=StatementProbe(sampler=sampler("n r G U D eta c wU wD", "random_decay"), trials=(20, 200)),
     mutants=(
         Mutant(name="once w_D", fate="false", goal=0, change=(("2*eta*wD*tr(D*D)", "eta*wD*tr(D*D)"),)),

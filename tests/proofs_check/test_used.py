@@ -1,0 +1,95 @@
+"""Which premises a step uses: read off its witness, so that an objective which is only listed is no leaf."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from proofs_check.composition import cited, uncited, unmatched
+from proofs_check.used import used_below, used_premises
+
+
+def fact(*then: str, given: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {"rule": "objective", "statement": {"letters": [], "given": list(given), "then": list(then)}, "premises": []}
+
+
+PREMISES = {"f": fact("F == x"), "g": fact("y > 0", given=("F == x",)), "h": fact("z == 1")}
+
+
+def step(rule: str, witness: Any, then: tuple[str, ...] = ("x == x",), given: tuple[str, ...] = (),
+         uses: tuple[Any, ...] = ("f", "g", "h")) -> dict[str, Any]:  # fmt: skip
+    return {**fact(*then, given=given), "rule": rule, "witness": witness, "premises": list(uses)}
+
+
+CASES = [
+    ("nothing is named", step("expand", [[]]), []),
+    ("a fact is named", step("expand", [[["_", ["premise", 2, 0]]]]), ["h"]),
+    ("an instance of a fact", step("expand", [[["_", ["premise", 0, 0, "k+1"]]]]), ["f"]),
+    ("a term without the fact", step("expand", [[["0", ["premise", 0, 0]]]]), []),
+    ("a definition and a given are no premises", step("expand", [[["_", ["def", "F"]], ["_", ["given", 0]]]]), []),
+    ("facts of a comparison", step("order", [{"terms": [{"facts": [["premise", 2, 0]]}], "equal": []}]), ["h"]),
+    ("equations of a comparison", step("order", [{"terms": [], "equal": [["_", ["premise", 0, 0]]]}]), ["f"]),
+    ("a hypothesis met by another premise", step("expand", [[["_", ["premise", 1, 0]]]]), ["f", "g"]),
+    ("a hypothesis that is given", step("expand", [[["_", ["premise", 1, 0]]]], given=("F == x",)), ["g"]),
+    ("a hypothesis met by a named fact",
+     step("expand", [[["_", ["premise", 1, 0]]]],
+          uses=({"cert": "h"}, {"cert": "g", "given": {"0": ["premise", 2, 0]}}, {"cert": "f"})), ["g", "f"]),
+    ("a premise under another name",
+     step("expand", [[["_", ["premise", 0, 0]]]], given=("G == x",), uses=({"cert": "g", "rename": {"F": "G"}},)), ["g"]),
+    ("collected conclusions", step("collect", None, then=("z == 1", "x > 1"), given=("x > 1",)), ["h"]),
+    ("collected, but the texts do not tell", step("collect", None, then=("z*1 == 1",)), ["f", "g", "h"]),
+    ("structure uses all it has", step("induct", {"symbol": "n"}, uses=("f", "h")), ["f", "h"]),
+    ("a number beyond the premises", step("expand", [[["_", ["premise", 7, 0]]]]), []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("certificate", "used"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_used_premises(certificate: dict[str, Any], used: list[str]) -> None:
+    assert used_premises(certificate, PREMISES) == used
+
+
+def test_what_is_used_is_followed_down_to_the_leaves_and_no_further() -> None:
+    graph = {**PREMISES, "a": step("expand", [[["_", ["premise", 2, 0]]]]), "b": step("induct", {}, uses=("a",))}
+    assert used_below(("b",), graph) == {"b", "a", "h"}
+
+
+@pytest.mark.parametrize(
+    ("prose", "goals", "reason"),
+    [
+        ("", 1, ""),
+        ("", 2, "2 goals, and no prose that puts them together"),
+        ("by [1]", 1, ""),
+        ("in words", 1, "the prose cites no goal [1]"),
+        ("[1], [3]", 3, "the prose cites no goal [2]"),
+        ("[1]–[3]", 3, ""),
+        ("[1]-[2] and [3]", 3, ""),
+        ("[3]–[1]", 3, "the prose cites no goal [1]"),
+        ("[1]–[4]", 3, "the prose cites [4], and there are 3 goals"),
+        ("x in [0, 1], so [1]", 1, ""),
+        ("[1]–[99999999999999]", 2, "the prose cites no goal [1]"),
+    ],
+)
+def test_prose_cites_every_goal_and_no_other(prose: str, goals: int, reason: str) -> None:
+    assert uncited(prose, goals) == reason
+
+
+@pytest.mark.parametrize(
+    ("instances", "reason"),
+    [
+        (("n = 1: [1]", "n = 2: [2]"), ""),
+        (("n = 1: [1]",), "1 instances for 2 goals"),
+        (("n = 1: [2]", "n = 2: [1]"), "instance 'n = 1: [2]' must name its goal, [1], and no other"),
+        (("n = 1: [1]", "n = 2"), "instance 'n = 2' must name its goal, [2], and no other"),
+        (("all: [1]–[2]", "[2]"), "instance 'all: [1]–[2]' must name its goal, [1], and no other"),
+    ],
+)
+def test_instances_are_the_goals_one_to_one(instances: tuple[str, ...], reason: str) -> None:
+    goals = tuple(fact(then)["statement"] for then in ("1 == 1", "2 == 2"))
+    assert unmatched(instances, goals) == reason
+    assert cited("") == set()
+
+
+def test_one_statement_twice_is_no_two_instances() -> None:
+    goals = tuple(fact(then)["statement"] for then in ("1 == 1", "1  ==  1"))
+    assert unmatched(("[1]", "[2]"), goals) == "the goals [1] and [2] are one statement"
