@@ -141,7 +141,7 @@ class Claim:
     open_reason: str = ""
     instances: tuple[str, ...] = ()
     without_objective: str = ""
-    unrefuted: Mapping[int, str] = field(default_factory=dict)
+    unrefuted: Mapping[int, str] = field(default_factory=dict, hash=False)
     inputs: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
