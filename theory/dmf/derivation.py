@@ -404,8 +404,8 @@ _INDEX = (
 )
 _ZEROS = (
     "Zeros: L − 1 rotations for each pair of modes and r(d_l − r) values for each hidden layer, together "
-    "Σ_l (r d_l − r(r + 1)/2); μ_− of two modes of one y with different roots, Σ_g a_g b_g; s^(L−2)(y − c)/q for an "
-    "inactive c equal to an active y, "
+    "Σ_l (r d_l − r(r + 1)/2); μ_− of two modes of one y with different roots, Σ_g a_g b_g; "
+    "s^(L−2)(y − c)/q for an inactive c equal to an active y, "
     "Σ_g c_g(n_g − c_g): that sum is the dimension of the orbit. Beyond it 2 + L(t − 1) is zero exactly for a double root, "
     "once a mode and once a pair of modes of one double root, and at L = 2 the value 1 − c/q is zero for an inactive c = q, "
     "once a spare unit. No other value is zero: 2, 1 + t, L(t + 1), μ_+ and y + c are positive, and μ_− has the factor y − w."

@@ -12,6 +12,11 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="agd-block-smoothness",
     title="Block smoothness with the constant ‖Y‖²",
+    sentence=(
+        r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X, H \in \mathbb{R}^{m\times d}$, $Y \in "
+        r"\mathbb{R}^{n\times d}$ and $\ell > 0$. If $Y^\top Y \preceq \ell I_d$, then $\lVert ((X+H)Y^\top - A)Y "
+        r"- (XY^\top - A)Y\rVert_F^2 \le \ell^2\lVert H\rVert_F^2$."
+    ),
     source=Source("agd", "smoothness of the blocks", "reconstructed", version="v2"),
     derivation=derived("block_smoothness"),
     expected=("proved",),

@@ -12,6 +12,14 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="agd-column-invariance",
     title="Iterates from the column space of A stay in it",
+    sentence=(
+        r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $\eta > 0$, $T \ge 1$, and let $X_0,\dots,X_T \in "
+        r"\mathbb{R}^{m\times d}$, $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ satisfy $X_{j+1} = X_j - \eta "
+        r"(X_jY_j^\top - A)Y_j$ and $Y_{j+1} = Y_j - \eta (X_{j+1}Y_j^\top - A)^\top X_{j+1}$ for $0 \le j < T$. "
+        r"Let $\Phi_0 \in \mathbb{R}^{n\times d}$ and $\Phi_{k+1} = \Phi_k - \eta(\Phi_kY_k^\top - I_n)Y_k$ for $0 "
+        r"\le k < T$. If $X_0 = A\Phi_0$, then $X_k = A\Phi_k$ and $X_kY_k^\top - A = A(\Phi_kY_k^\top - I_n)$ for "
+        r"$0 \le k \le T$."
+    ),
     source=Source("agd", "column space of A", "reconstructed", version="v2"),
     derivation=derived("column_invariance"),
     expected=("proved",),

@@ -36,6 +36,10 @@ def unit(rng: Random) -> dict[str, str]:
 claim = Claim(
     id="agd-contraction-factors",
     title="Scalar contraction factors, exact and of the paper",
+    sentence=(
+        r"[1] If $g \le \lambda \le U$ are real and $g + U \le 2$, then $1-\lambda \le 1-g$, $\lambda - 1 \le 1-g$ "
+        r"and $(1-\lambda)^2 \le (1-g)^2$. [2] If $0 \le z \le 1$, then $(1-z)^2 \le 1-z$."
+    ),
     source=Source("agd", "contraction of one iteration", "reconstructed", version="v2"),
     derivation=derived("contraction_factors", about_objective=False),
     expected=("steps proved",),

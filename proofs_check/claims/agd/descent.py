@@ -12,6 +12,13 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="agd-descent",
     title="Descent of both half steps under the caps η‖Y‖², η‖X₊‖² ≤ 1",
+    sentence=(
+        r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $Y \in "
+        r"\mathbb{R}^{n\times d}$, $R = XY^\top - A$ and $F(X,Y) = \tfrac12\lVert XY^\top - A\rVert_F^2$, and for "
+        r"$\eta > 0$ let $X_+ = X - \eta RY$ and $Y_+ = Y - \eta (X_+Y^\top - A)^\top X_+$. If $\eta Y^\top Y "
+        r"\preceq I_d$ and $\eta X_+^\top X_+ \preceq I_d$, then $F(X,Y) - F(X_+,Y) \ge \tfrac{\eta}{2}\lVert "
+        r"RY\rVert_F^2$ and $F(X_+,Y) - F(X_+,Y_+) \ge \tfrac{\eta}{2}\lVert (X_+Y^\top - A)^\top X_+\rVert_F^2$."
+    ),
     source=Source("agd", "gradient-sum lemma", "reconstructed", version="v2"),
     derivation=derived("descent"),
     expected=("proved",),

@@ -15,6 +15,14 @@ LETTERS = f"{SWEEP} r U p eK K eJ J eE E"
 claim = Claim(
     id="agd-exact-contraction",
     title="Exact contraction of a sweep from two spectra",
+    sentence=(
+        r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $Y \in "
+        r"\mathbb{R}^{n\times d}$, $R = XY^\top - A$ and $F(X,Y) = \tfrac12\lVert XY^\top - A\rVert_F^2$, and for "
+        r"$\eta > 0$ let $X_+ = X - \eta RY$ and $Y_+ = Y - \eta (X_+Y^\top - A)^\top X_+$. Let $r \ge 1$, $U \in "
+        r"\mathbb{R}^{m\times r}$ with $U^\top U = I_r$, $UU^\top A = A$, $UU^\top X = X$, and let $p > 0$. If "
+        r"$(1-p)UU^\top \preceq \eta X_+X_+^\top \preceq (1+p)UU^\top$ and $\eta Y^\top Y \preceq 2I_d$, then "
+        r"$F(X_+,Y_+) \le p^2F(X,Y)$."
+    ),
     source=Source("agd", "contraction of one iteration", "reconstructed", version="v2"),
     derivation=derived("exact_contraction"),
     expected=("proved",),

@@ -12,6 +12,13 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="agd-gradients",
     title="Gradients of the factorization objective, any sizes",
+    sentence=(
+        r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $Y \in "
+        r"\mathbb{R}^{n\times d}$, $R = XY^\top - A$ and $F(X,Y) = \tfrac12\lVert XY^\top - A\rVert_F^2$. [1] Then "
+        r"$F(X+tH,Y) = F(X,Y) + t\,\mathrm{tr}(H^\top RY) + \tfrac{t^2}{2}\lVert HY^\top\rVert_F^2$ for all $H \in "
+        r"\mathbb{R}^{m\times d}$ and real $t$. [2] Then $F(X,Y+tJ) = F(X,Y) + t\,\mathrm{tr}(J^\top R^\top X) + "
+        r"\tfrac{t^2}{2}\lVert XJ^\top\rVert_F^2$ for all $J \in \mathbb{R}^{n\times d}$ and real $t$."
+    ),
     source=Source("agd", "gradients", "reconstructed", version="v2"),
     derivation=derived("gradients"),
     expected=("steps proved",),

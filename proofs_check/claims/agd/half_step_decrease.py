@@ -12,6 +12,14 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="agd-half-step-decrease",
     title="Exact decrease of both half steps, any step",
+    sentence=(
+        r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $Y \in "
+        r"\mathbb{R}^{n\times d}$, $R = XY^\top - A$ and $F(X,Y) = \tfrac12\lVert XY^\top - A\rVert_F^2$, and for "
+        r"$\eta > 0$ let $X_+ = X - \eta RY$ and $Y_+ = Y - \eta (X_+Y^\top - A)^\top X_+$. With $G = RY$ and $G_+ "
+        r"= (X_+Y^\top - A)^\top X_+$: $F(X,Y) - F(X_+,Y) = \eta\lVert G\rVert_F^2 - \tfrac{\eta^2}{2}\lVert "
+        r"GY^\top\rVert_F^2$ and $F(X_+,Y) - F(X_+,Y_+) = \eta\lVert G_+\rVert_F^2 - \tfrac{\eta^2}{2}\lVert "
+        r"X_+G_+^\top\rVert_F^2$."
+    ),
     source=Source("agd", "gradient-sum lemma", "reconstructed", version="v2"),
     derivation=derived("half_step_decrease"),
     expected=("proved",),

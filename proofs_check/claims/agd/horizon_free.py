@@ -16,6 +16,18 @@ FREE = "DX DY p g q uY cX cY"
 claim = Claim(
     id="agd-horizon-free",
     title="Linear convergence for every horizon",
+    sentence=(
+        r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $\eta > 0$, $T \ge 1$, and let $X_0,\dots,X_T \in "
+        r"\mathbb{R}^{m\times d}$, $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ satisfy $X_{j+1} = X_j - \eta "
+        r"(X_jY_j^\top - A)Y_j$ and $Y_{j+1} = Y_j - \eta (X_{j+1}Y_j^\top - A)^\top X_{j+1}$ for $0 \le j < T$; "
+        r"write $F_k = \tfrac12\lVert X_kY_k^\top - A\rVert_F^2$. Let $r \ge 1$, $U \in \mathbb{R}^{m\times r}$ "
+        r"with $U^\top U = I_r$, $UU^\top A = A$, $UU^\top X_0 = X_0$, and let $s > 0$, $S, y \ge 0$ satisfy $\eta "
+        r"X_0X_0^\top \succeq s^2UU^\top$, $\eta X_0^\top X_0 \preceq S^2I_d$, $\eta Y_0^\top Y_0 \preceq y^2I_d$. "
+        r"Suppose $0 < D_X \le s$, $D_Y > 0$, $0 < g < 1$, $g \le (s-D_X)^2$, $g \le 2 - (S+D_X)^2$, $c_X = "
+        r"1-\tfrac12(S+D_X)^2 > 0$, $c_Y = 1-\tfrac12(y+D_Y)^2 > 0$, $\eta^2(2-g)F_0 \le g\,c_Y D_X^2$ and "
+        r"$\eta^2(2-g)F_0 \le g\,c_X D_Y^2$. Then for $0 \le k \le T$: $F_k \le (1-g)^{2k}F_0$, $\eta\lVert "
+        r"X_k-X_0\rVert_F^2 \le D_X^2$ and $\eta\lVert Y_k-Y_0\rVert_F^2 \le D_Y^2$."
+    ),
     source=Source("agd", "horizon-free theorem (ours)", "reconstructed"),
     derivation=derived("horizon_free"),
     expected=("proved",),

@@ -11,6 +11,11 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="agd-lazy-limit",
     title="The lazy limit: X frozen",
+    sentence=(
+        r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $\eta > 0$, $T \ge "
+        r"1$, and let $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ and $R_j = XY_j^\top - A$ satisfy $Y_{j+1} = Y_j "
+        r"- \eta R_j^\top X$ for $0 \le j < T$. Then $R_k = (I_m - \eta XX^\top)^kR_0$ for $0 \le k \le T$."
+    ),
     source=Source("agd", "lazy limit (ours)", "reconstructed"),
     derivation=derived("lazy_limit"),
     expected=("proved",),

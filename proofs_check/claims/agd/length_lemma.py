@@ -28,6 +28,7 @@ def expanding(rng: Random) -> dict[str, str]:
 claim = Claim(
     id="agd-length-lemma",
     title="Length of a linearly converging path",
+    sentence=r"Let $a, b$ be real and $0 < q < 1$. If $0 \le b \le qa$, then $(a^2-b^2)(1-q) \le (a-b)^2(1+q)$.",
     source=Source("agd", "horizon-free theorem, length lemma (ours)", "reconstructed"),
     derivation=derived("length_lemma", about_objective=False),
     expected=("steps proved",),

@@ -13,6 +13,14 @@ LETTERS = "m n d X Y dX dY eta"
 claim = Claim(
     id="agd-linearized-sweep",
     title="Local spectrum: the linearization of one sweep",
+    sentence=(
+        r"Let $m, n, d \ge 1$, $\eta > 0$, $X, \dot X \in \mathbb{R}^{m\times d}$, $Y, \dot Y \in "
+        r"\mathbb{R}^{n\times d}$, $\dot R = \dot XY^\top + X\dot Y^\top$, $\dot X_+ = \dot X - \eta\dot RY$ and "
+        r"$\dot Y_+ = \dot Y - \eta(\dot X_+Y^\top + X\dot Y^\top)^\top X$. [1] Then $\dot X_+Y^\top + X\dot "
+        r"Y_+^\top = (I_m-\eta XX^\top)\dot R(I_n-\eta YY^\top)$, and with $\dot Y_\ast = \dot Y - \eta\dot R^\top "
+        r"X$ also $\dot X_+Y^\top + X\dot Y_\ast^\top = \dot R - \eta XX^\top\dot R - \eta\dot RYY^\top$. [2] If "
+        r"$\dot XY^\top = -X\dot Y^\top$, then $\dot X_+ = \dot X$ and $\dot Y_+ = \dot Y$."
+    ),
     source=Source("agd", "exact local spectrum (ours)", "reconstructed"),
     derivation=derived("linearized_sweep"),
     expected=("steps proved",),

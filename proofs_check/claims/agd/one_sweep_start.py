@@ -11,6 +11,12 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="agd-one-sweep",
     title="One sweep from an orthonormal start",
+    sentence=(
+        r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $Y \in "
+        r"\mathbb{R}^{n\times d}$, $R = XY^\top - A$ and $F(X,Y) = \tfrac12\lVert XY^\top - A\rVert_F^2$, and for "
+        r"$\eta > 0$ let $X_+ = X - \eta RY$ and $Y_+ = Y - \eta (X_+Y^\top - A)^\top X_+$. If $\eta X_+X_+^\top A "
+        r"= A$ and $\eta X_+X_+^\top X = X$, then $X_+Y_+^\top = A$."
+    ),
     source=Source("agd", "one-step start (ours)", "reconstructed"),
     derivation=derived("one_sweep_start"),
     expected=("proved",),

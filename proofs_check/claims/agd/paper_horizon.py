@@ -25,6 +25,10 @@ def at_the_horizon(rng: Random) -> dict[str, str]:
 claim = Claim(
     id="agd-paper-horizon",
     title="Scalar conditions up to the paper's horizon",
+    sentence=(
+        r"Let $s, x_0, \tau, D > 0$. If $D^2 \le 2\tau$, $32\tau \le 1$, $8\tau \le s^2$ and $4x_0 \le 3$, then "
+        r"$x_0 + D \le 1$, $2D \le s$ and $4(s-D)^2 \ge s^2$."
+    ),
     source=Source("agd", "boundedness of the iterates, main theorem", "reconstructed", version="v2"),
     derivation=derived("paper_horizon", about_objective=False),
     expected=("steps proved",),

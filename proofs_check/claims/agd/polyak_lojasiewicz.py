@@ -15,6 +15,17 @@ LETTERS = f"{POINT} P eK K sigma"
 claim = Claim(
     id="agd-polyak-lojasiewicz",
     title="Polyak–Łojasiewicz inequality with its exact gap and its equality case",
+    sentence=(
+        r"[1] Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $Y \in "
+        r"\mathbb{R}^{n\times d}$, $R = XY^\top - A$ and $F(X,Y) = \tfrac12\lVert XY^\top - A\rVert_F^2$, and let "
+        r"$P \in \mathbb{R}^{m\times m}$, $\sigma > 0$ satisfy $PX = X$, $PA = A$ and $XX^\top \succeq \sigma^2P$. "
+        r"Then $\lVert R^\top X\rVert_F^2 \ge 2\sigma^2F(X,Y)$. [2] Let $m, n, d \ge 1$, $A \in "
+        r"\mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $Y \in \mathbb{R}^{n\times d}$, $R = XY^\top - "
+        r"A$ and $F(X,Y) = \tfrac12\lVert XY^\top - A\rVert_F^2$, and let $P \in \mathbb{R}^{m\times m}$, $\sigma "
+        r"> 0$ satisfy $PX = X$, $PA = A$ and $XX^\top = KK^\top + \sigma^2P$ with a real matrix $K$. Then $\lVert "
+        r"R^\top X\rVert_F^2 - 2\sigma^2F(X,Y) = \lVert K^\top R\rVert_F^2$. [3] In the setting of [1]: if $\lVert "
+        r"R^\top X\rVert_F^2 = 2\sigma^2F(X,Y)$, then $XX^\top R = \sigma^2R$."
+    ),
     source=Source("agd", "Polyak–Łojasiewicz inequality", "reconstructed", version="v2"),
     derivation=derived("polyak_lojasiewicz"),
     expected=("steps proved",),

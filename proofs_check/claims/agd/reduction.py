@@ -11,6 +11,17 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="agd-reduction",
     title="A large run is a small run",
+    sentence=(
+        r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $\eta > 0$, $T \ge 1$, and let $X_0,\dots,X_T \in "
+        r"\mathbb{R}^{m\times d}$, $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ satisfy $X_{j+1} = X_j - \eta "
+        r"(X_jY_j^\top - A)Y_j$ and $Y_{j+1} = Y_j - \eta (X_{j+1}Y_j^\top - A)^\top X_{j+1}$ for $0 \le j < T$. "
+        r"Let $r, p \ge 1$, $U \in \mathbb{R}^{m\times r}$ and $V \in \mathbb{R}^{n\times p}$ with $U^\top U = "
+        r"I_r$, $V^\top V = I_p$, $S \in \mathbb{R}^{r\times p}$ with $A = USV^\top$, and $a_0,\dots,a_T \in "
+        r"\mathbb{R}^{r\times d}$, $b_0,\dots,b_T \in \mathbb{R}^{p\times d}$ with $X_0 = Ua_0$, $Y_0 = Vb_0$, "
+        r"$a_{j+1} = a_j - \eta(a_jb_j^\top - S)b_j$ and $b_{j+1} = b_j - \eta(a_{j+1}b_j^\top - S)^\top a_{j+1}$ "
+        r"for $0 \le j < T$. Then $X_k = Ua_k$, $Y_k = Vb_k$ and $\tfrac12\lVert X_kY_k^\top - A\rVert_F^2 = "
+        r"\tfrac12\lVert a_kb_k^\top - S\rVert_F^2$ for $0 \le k \le T$."
+    ),
     source=Source("agd", "reduction lemma (ours)", "reconstructed"),
     derivation=derived("reduction"),
     expected=("proved",),

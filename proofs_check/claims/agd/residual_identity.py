@@ -12,6 +12,12 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="agd-residual-identity",
     title="Residual identity of one sweep, any sizes",
+    sentence=(
+        r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $Y \in "
+        r"\mathbb{R}^{n\times d}$, $R = XY^\top - A$ and $F(X,Y) = \tfrac12\lVert XY^\top - A\rVert_F^2$, and for "
+        r"$\eta > 0$ let $X_+ = X - \eta RY$ and $Y_+ = Y - \eta (X_+Y^\top - A)^\top X_+$. Then $X_+Y_+^\top - A "
+        r"= (I_m - \eta X_+X_+^\top)\,R\,(I_n - \eta YY^\top)$."
+    ),
     source=Source("agd", "proof chain, residual of one sweep", "reconstructed", version="v2"),
     derivation=derived("residual_identity"),
     expected=("proved",),

@@ -12,6 +12,18 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="agd-sharpened-closed-form",
     title="Sharpened convergence in closed form",
+    sentence=(
+        r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $\eta > 0$, $T \ge 1$, and let $X_0,\dots,X_T \in "
+        r"\mathbb{R}^{m\times d}$, $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ satisfy $X_{j+1} = X_j - \eta "
+        r"(X_jY_j^\top - A)Y_j$ and $Y_{j+1} = Y_j - \eta (X_{j+1}Y_j^\top - A)^\top X_{j+1}$ for $0 \le j < T$; "
+        r"write $F_k = \tfrac12\lVert X_kY_k^\top - A\rVert_F^2$. Let $r \ge 1$, $U \in \mathbb{R}^{m\times r}$ "
+        r"with $U^\top U = I_r$, $UU^\top A = A$, $UU^\top X_0 = X_0$, and let $s > 0$, $S, y \ge 0$ satisfy $\eta "
+        r"X_0X_0^\top \succeq s^2UU^\top$, $\eta X_0^\top X_0 \preceq S^2I_d$, $\eta Y_0^\top Y_0 \preceq y^2I_d$. "
+        r"If $s \le S \le \tfrac34$, $12y \le s \le \tfrac12$ and $64\,\eta^2F_0 \le s^4$, then "
+        r"$1-\tfrac{225}{256}s^2 > 0$ and for $0 \le k \le T$: $F_k \le (1-\tfrac{225}{256}s^2)^{2k}F_0$, "
+        r"$\eta\lVert X_k-X_0\rVert_F^2 \le (\tfrac{s}{16})^2$ and $\eta\lVert Y_k-Y_0\rVert_F^2 \le "
+        r"(\tfrac{453}{2000}s)^2$."
+    ),
     source=Source("agd", "sharpened horizon-free theorem, corollary (ours)", "reconstructed"),
     derivation=derived("sharpened_closed_form"),
     expected=("proved",),

@@ -12,6 +12,14 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="agd-telescoped-drift",
     title="Drift of the iterates by the decrease of F",
+    sentence=(
+        r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $\eta > 0$, $T \ge 1$, and let $X_0,\dots,X_T \in "
+        r"\mathbb{R}^{m\times d}$, $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ satisfy $X_{j+1} = X_j - \eta "
+        r"(X_jY_j^\top - A)Y_j$ and $Y_{j+1} = Y_j - \eta (X_{j+1}Y_j^\top - A)^\top X_{j+1}$ for $0 \le j < T$; "
+        r"write $F_k = \tfrac12\lVert X_kY_k^\top - A\rVert_F^2$. If $\eta Y_j^\top Y_j \preceq I_d$ and $\eta "
+        r"X_{j+1}^\top X_{j+1} \preceq I_d$ for $0 \le j < T$, then $\lVert X_k-X_0\rVert_F^2 + \lVert "
+        r"Y_k-Y_0\rVert_F^2 \le 2k\eta(F_0-F_k)$ for $1 \le k \le T$."
+    ),
     source=Source("agd", "boundedness of the iterates", "reconstructed", version="v2"),
     derivation=derived("telescoped_drift"),
     expected=("proved",),

@@ -13,6 +13,20 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="dmd-clock",
     title="The clock: V' ≤ −2tr(Λ²D) ≤ −4f, any signs, symmetric and asymmetric",
+    sentence=(
+        r"[1] Let $q \ge 1$, $\Lambda$ a real diagonal $q\times q$ matrix, $S \in \mathbb{R}^{q\times q}$ "
+        r"symmetric positive definite and $D = I_q - S$. Then $-\mathrm{tr}\bigl(S^{-1}(D\Lambda S\Lambda S + "
+        r"S\Lambda S\Lambda D)S^{-1}\bigr) \le -2\,\mathrm{tr}(\Lambda^2D)$. [2] Let $q \ge 1$, $\Lambda$ a real "
+        r"diagonal $q\times q$ matrix and $D \in \mathbb{R}^{q\times q}$ symmetric positive semidefinite. Then "
+        r"$2\,\mathrm{tr}(\Lambda^2D) \ge 2\,\mathrm{tr}(\Lambda^2D) - \mathrm{tr}(\Lambda D\Lambda D)$. [3] Let "
+        r"$q \ge 1$, $\Lambda$ a real diagonal $q\times q$ matrix and $S, Q \in \mathbb{R}^{q\times q}$ symmetric "
+        r"positive definite. Then $-\mathrm{tr}\bigl(S^{-1}((I_q-S)\Lambda Q\Lambda S + S\Lambda "
+        r"Q\Lambda(I_q-S))S^{-1}\bigr) - \mathrm{tr}\bigl(Q^{-1}((I_q-Q)\Lambda S\Lambda Q + Q\Lambda "
+        r"S\Lambda(I_q-Q))Q^{-1}\bigr) \le -2\,\mathrm{tr}(\Lambda^2(2I_q-S-Q))$. [4] Let $q \ge 1$, $\Lambda$ a "
+        r"real diagonal $q\times q$ matrix with non-zero diagonal entries, $S \in \mathbb{R}^{q\times q}$ "
+        r"symmetric positive definite and $D = I_q - S$. Then $-\mathrm{tr}\bigl(\Lambda^{-1}S^{-1}(D\Lambda "
+        r"S\Lambda S + S\Lambda S\Lambda D)S^{-1}\bigr) = -2(\mathrm{tr}\,\Lambda - \mathrm{tr}(\Lambda S))$."
+    ),
     source=Source("dmd", "T6 (a)-(d)", "reconstructed"),
     derivation=derived("clock"),
     expected=("steps proved",),

@@ -12,6 +12,13 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="dmd-critical-magnitudes",
     title="Magnitudes are forced at critical points",
+    sentence=(
+        r"Let $m, r \ge 1$, $A \in \mathbb{R}^{m\times m}$ and $\Theta \in \mathbb{R}^{r\times r}$ symmetric, $X "
+        r"\in \mathbb{R}^{m\times r}$ with $X^\top X = I_r$, $\tfrac12(\Theta - X^\top AX) = 0$ and $(I_m - "
+        r"XX^\top)AX\Theta = 0$. [1] Then $\Theta = X^\top AX$. [2] Then $AXB = XB^2$ with $B = X^\top AX$. [3] "
+        r"Then $\tfrac14\lVert X\Theta X^\top - A\rVert_F^2 = \tfrac14(\lVert A\rVert_F^2 - \lVert X^\top "
+        r"AX\rVert_F^2)$."
+    ),
     source=Source("dmd", "T3", "reconstructed"),
     derivation=derived("magnitudes_are_forced", about_objective=True),
     expected=("steps proved",),

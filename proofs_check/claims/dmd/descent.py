@@ -70,6 +70,20 @@ def violation(instance: Instance, beyond: float = 0.0) -> Counterexample | None:
 claim = Claim(
     id="dmd-descent",
     title="Descent for h ≤ 1",
+    sentence=(
+        r"[1] Let $m, r \ge 1$, $A \in \mathbb{R}^{m\times m}$ and $B \in \mathbb{R}^{r\times r}$ symmetric, $Z "
+        r"\in \mathbb{R}^{m\times r}$ with $Z^\top Z = I_r$, $R \in \mathbb{R}^{r\times r}$ and $C = ZR$. Then "
+        r"$\lVert A - CBC^\top\rVert_F^2 \ge \lVert A\rVert_F^2 - \lVert Z^\top AZ\rVert_F^2$. [2] Let $m, r \ge "
+        r"1$, $\eta > 0$, $A \in \mathbb{R}^{m\times m}$, $X, Q \in \mathbb{R}^{m\times r}$, $B$ a real diagonal "
+        r"$r\times r$ matrix with $X^\top X = I_r$, $AX = XB + Q$, $X^\top A = BX^\top + Q^\top$, $X^\top Q = 0$, "
+        r"and $C = X + \eta QB$. Then $\mathrm{tr}(A^2) - \mathrm{tr}(B^2) - \mathrm{tr}((A - CBC^\top)^2) = "
+        r"4\eta\,\mathrm{tr}(Q^\top QB^2) + 2\eta^2\,\mathrm{tr}(B^3Q^\top AQ) - 2\eta^2\,\mathrm{tr}(Q^\top QB^4) "
+        r"- \eta^4\,\mathrm{tr}(B^3Q^\top QB^3Q^\top Q)$. [3] Let $m, r \ge 1$, $0 < \eta < \sqrt2$, $A \in "
+        r"\mathbb{R}^{m\times m}$ symmetric with $-I_m \preceq A \preceq I_m$, $B$ a real diagonal $r\times r$ "
+        r"matrix and $Q \in \mathbb{R}^{m\times r}$ with $B^2 + Q^\top Q \preceq I_r$. Then "
+        r"$4\eta\,\mathrm{tr}(Q^\top QB^2) + 2\eta^2\,\mathrm{tr}(B^3Q^\top AQ) - 2\eta^2\,\mathrm{tr}(Q^\top "
+        r"QB^4) - \eta^4\,\mathrm{tr}(B^3Q^\top QB^3Q^\top Q) \ge 4\eta(1-\eta)\,\mathrm{tr}(Q^\top QB^2)$."
+    ),
     source=Source("dmd", "section 11, descent", "reconstructed"),
     derivation=derived("descent"),
     expected=("steps proved",),

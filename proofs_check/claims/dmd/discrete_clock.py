@@ -13,6 +13,15 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="dmd-discrete-clock",
     title="The discrete clock with an explicit constant, all 0 < h < 2",
+    sentence=(
+        r"Let $q \ge 1$, $h, d > 0$, $L$ a real diagonal $q\times q$ matrix with non-zero diagonal entries, $S \in "
+        r"\mathbb{R}^{q\times q}$ symmetric positive definite with $S \preceq I_q$, $D = I_q - S \preceq dI_q$, $W "
+        r"= S^{-1} - I_q$, $N = LSL \preceq hI_q$ and $Y = N(I_q + DN)^{-1}$. [1] Then $(I_q + ND)\bigl(I_q + "
+        r"(I_q-Y)W(I_q-Y)\bigr)(I_q + DN) = S^{-1} + NDN$. [2] Then $\mathrm{tr}\,W - \mathrm{tr}((I_q-Y)W(I_q-Y)) "
+        r"= 2\,\mathrm{tr}(WY) - \mathrm{tr}(WY^2)$. [3] Then $2\,\mathrm{tr}(WY) - \mathrm{tr}(WY^2) \ge "
+        r"(2-h)\,\mathrm{tr}(WY)$. [4] Then $\mathrm{tr}(WY) \ge (1+hd)^{-1}\,\mathrm{tr}(WN)$. [5] Then "
+        r"$\mathrm{tr}(WN) \ge \mathrm{tr}(L^2D)$."
+    ),
     source=Source("dmd", "section 11, T6d", "reconstructed"),
     derivation=derived("discrete_clock"),
     expected=("steps proved",),

@@ -12,6 +12,18 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="dmd-recursion",
     title="The closed recursion of the alignment",
+    sentence=(
+        r"[1] Let $m, q, r \ge 1$, $\eta > 0$, $U \in \mathbb{R}^{m\times q}$ with $U^\top U = I_q$, $X \in "
+        r"\mathbb{R}^{m\times r}$ with $X^\top X = I_r$, $\Lambda$ a real diagonal $q\times q$ matrix, $A = "
+        r"U\Lambda U^\top$, $B = X^\top AX$, $G = -(I_m - XX^\top)AXB$, $K = (I_r + \eta^2G^\top G)^{-1}$, $S = "
+        r"U^\top XX^\top U$, $D = I_q - S$ and $Q = U^\top XKX^\top U$. Then $U^\top(X - \eta G)K(X - \eta G)^\top "
+        r"U = TQT^\top$ with $T = I_q + \eta D\Lambda S\Lambda$. [2] In the setting of [1], $Q(I_q + \eta^2MS) = "
+        r"S$ with $M = \Lambda S\Lambda D\Lambda S\Lambda$. [3] Let $m, q, r \ge 1$, $U \in \mathbb{R}^{m\times "
+        r"q}$ with $U^\top U = I_q$, $X \in \mathbb{R}^{m\times r}$ with $X^\top X = I_r$, $\Lambda$ a real "
+        r"diagonal $q\times q$ matrix, $A = U\Lambda U^\top$, $S = U^\top XX^\top U$ and $D = I_q - S$. Then "
+        r"$\tfrac14\lVert XX^\top AXX^\top - A\rVert_F^2 = \tfrac14\bigl(2\,\mathrm{tr}(\Lambda^2D) - "
+        r"\mathrm{tr}(\Lambda D\Lambda D)\bigr)$."
+    ),
     source=Source("dmd", "T1", "reconstructed"),
     derivation=derived("recursion", about_objective=True),
     expected=("steps proved",),

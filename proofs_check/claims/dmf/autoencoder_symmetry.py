@@ -52,8 +52,8 @@ claim = Claim(
     statement="L = 2, distinct values, r = d_1 active: the nullity is r² for λ = 0 and r(r − 1)/2 for 0 < λ < min active y, "
     "the index #{(i active, k inactive): y_k > y_i} for both.",
     expected=("supported",),
-    open_reason="for λ > 0 the counts are steps in dmf-nullity and dmf-morse-index; at λ = 0 nothing stands in the way: the "
-    "invariance F(W_2 G⁻¹, G W_1) = F and the two blocks of the Hessian are short identities that nobody has written down, and "
-    "their values would be counted in words as there",
+    open_reason="for λ > 0 the counts are steps in dmf-nullity and dmf-morse-index; λ = 0 is another objective (the weights "
+    "of the derived one are positive letters), easier but not written down: F(W_2 G⁻¹, G W_1) = F and two blocks of its "
+    "Hessian are short identities, and their values would be counted in words as there",
     probe=NumericProbe(measure=measure, trials=(60, 400), resolution=0.2),
 )

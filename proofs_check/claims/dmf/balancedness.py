@@ -20,6 +20,12 @@ def inner(scene: dict) -> int:
 claim = Claim(
     id="dmf-balancedness",
     title="Critical points are balanced",
+    sentence=(
+        r"Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times "
+        r"d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - "
+        r"Y\rVert_F^2 + \sum_{l=1}^L \lambda_l\lVert W_l\rVert_F^2$. If $\nabla F(W) = 0$, then "
+        r"$\lambda_lW_lW_l^\top = \lambda_{l+1}W_{l+1}^\top W_{l+1}$ for $1 \le l < L$."
+    ),
     source=Source("dmf", "Theorem 1 (first step)", "reconstructed", version="v3"),
     derivation=derived("balancedness"),
     expected=("proved",),

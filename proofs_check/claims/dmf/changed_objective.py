@@ -70,6 +70,19 @@ LEVEL = "q[L]*y == q[L]**2*s**(2-L) + s**L"
 claim = Claim(
     id="dmf-changed-objective",
     title="The gain of a mode under another objective: fit 1/2 and ridge 3",
+    sentence=(
+        r"Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times "
+        r"d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \tfrac12\lVert "
+        r"W_L\cdots W_1 - Y\rVert_F^2 + 3\sum_{l=1}^L \lambda_l\lVert W_l\rVert_F^2$, $q = \prod_{l=1}^L "
+        r"(6\lambda_l)^{1/2}$; let $r \ge 0$, $U_l \in \mathbb{R}^{d_l\times r}$ with $U_l^\top U_l = I_r$ for $0 "
+        r"\le l \le L$, $S$ a diagonal $r\times r$ matrix with positive diagonal and $M$ a real diagonal $r\times "
+        r"r$ matrix; let $u_l \in \mathbb{R}^{d_l}$ with $\lVert u_l\rVert = 1$ and $U_l^\top u_l = 0$ for $0 \le "
+        r"l \le L$, $s > 0$, $y \in \mathbb{R}$, and suppose $W_l = (6\lambda_l)^{-1/2}(U_lSU_{l-1}^\top + "
+        r"s\,u_lu_{l-1}^\top)$ for $1 \le l \le L$, $YU_0 = U_LM$, $Y^\top U_L = U_0M$, $Yu_0 = y\,u_L$, $Y^\top "
+        r"u_L = y\,u_0$ and $q\,y = q^2\,s^{2-L} + s^L$. Then $F(W) = \tfrac12\bigl(q^{-2}\mathrm{tr}(S^{2L}) - "
+        r"2q^{-1}\mathrm{tr}(S^LM) + L\,\mathrm{tr}(S^2) + \lVert Y\rVert_F^2\bigr) - "
+        r"\tfrac12s^2\bigl(\tfrac{s^{2L-2}}{q^2} - (L-2)\bigr)$."
+    ),
     source=Source("dmf", "objective (1) with coefficients", "reconstructed", version="v3"),
     derivation=derivation,
     expected=("proved",),

@@ -98,6 +98,15 @@ def without(hypothesis: str) -> Callable[[Statement], Statement]:
 claim = Claim(
     id="dmf-closed-form-is-critical",
     title="The closed form is critical, any L ≥ 2",
+    sentence=(
+        r"Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times "
+        r"d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - "
+        r"Y\rVert_F^2 + \sum_{l=1}^L \lambda_l\lVert W_l\rVert_F^2$, $\lambda = \lambda_1\cdots\lambda_L$; let $r "
+        r"\ge 0$, $U_l \in \mathbb{R}^{d_l\times r}$ with $U_l^\top U_l = I_r$ for $0 \le l \le L$, $S$ a diagonal "
+        r"$r\times r$ matrix with positive diagonal and $M$ a real diagonal $r\times r$ matrix. If $W_l = "
+        r"\lambda_l^{-1/2}U_lSU_{l-1}^\top$ for $1 \le l \le L$, $YU_0 = U_LM$, $Y^\top U_L = U_0M$ and "
+        r"$\sqrt\lambda\,M = \lambda S^{2-L} + S^L$, then $\nabla F(W) = 0$."
+    ),
     source=Source("dmf", "Theorem 1, equation (8), sufficiency", "reconstructed", version="v3"),
     derivation=derived("closed_form_is_critical"),
     expected=("proved",),

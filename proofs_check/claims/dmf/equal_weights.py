@@ -32,6 +32,11 @@ EQUAL = "all(k, 1, L, mu[k] == s)"
 claim = Claim(
     id="dmf-equal-weights",
     title="Rational thresholds at equal weights",
+    sentence=(
+        r"Let $L \ge 3$, $\mu_1,\dots,\mu_L > 0$, $q = \mu_1\cdots\mu_L$ and $s > 0$ with $\mu_k = s$ for $1 \le k "
+        r"\le L$. [1] Then $s^L + q^2s^{2-L} = q(1+s^2)$. [2] If $(L-2)s^2 = L$, then $Ls^{2L-2} = (L-2)q^2$ and "
+        r"$(L-2)(1+s^2) = 2L-2$. [3] If $(L-2)s^2 = 1$, then $s^{2L-2} = (L-2)q^2$ and $(L-2)(1+s^2) = L-1$."
+    ),
     source=Source("dmf", "equation (10), instances", "reconstructed", version="v3"),
     derivation=derived("equal_weights"),
     expected=("steps proved",),

@@ -27,6 +27,16 @@ def without_transpose(statement: dict) -> dict:
 claim = Claim(
     id="dmf-every-critical-point",
     title="Every critical point has the closed form, any L ≥ 2",
+    sentence=(
+        r"Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times "
+        r"d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - "
+        r"Y\rVert_F^2 + \sum_{l=1}^L \lambda_l\lVert W_l\rVert_F^2$, $\lambda = \lambda_1\cdots\lambda_L$. If "
+        r"$\nabla F(W) = 0$, then there are an integer $r \ge 0$, matrices $U_l \in \mathbb{R}^{d_l\times r}$ for "
+        r"$0 \le l \le L$ and a diagonal $r\times r$ matrix $S$ with positive diagonal such that $U_l^\top U_l = "
+        r"I_r$ for $0 \le l \le L$, $W_l = \lambda_l^{-1/2}U_lSU_{l-1}^\top$ for $1 \le l \le L$, $YU_0 = "
+        r"U_L(\lambda^{1/2}S^{2-L} + \lambda^{-1/2}S^L)$ and $Y^\top U_L = U_0(\lambda^{1/2}S^{2-L} + "
+        r"\lambda^{-1/2}S^L)$."
+    ),
     source=Source("dmf", "Theorem 1, equation (8), necessity", "reconstructed", version="v3"),
     derivation=derived("every_critical_point_has_the_closed_form"),
     expected=("proved",),

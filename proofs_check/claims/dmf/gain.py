@@ -18,6 +18,19 @@ LEVEL = "q[L]*y == q[L]**2*s**(2-L) + s**L"
 claim = Claim(
     id="dmf-gain",
     title="The gain of an active mode, any L ≥ 2",
+    sentence=(
+        r"Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times "
+        r"d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - "
+        r"Y\rVert_F^2 + \sum_{l=1}^L \lambda_l\lVert W_l\rVert_F^2$, $\lambda = \lambda_1\cdots\lambda_L$; let $r "
+        r"\ge 0$, $U_l \in \mathbb{R}^{d_l\times r}$ with $U_l^\top U_l = I_r$ for $0 \le l \le L$, $S$ a diagonal "
+        r"$r\times r$ matrix with positive diagonal and $M$ a real diagonal $r\times r$ matrix; let $u_l \in "
+        r"\mathbb{R}^{d_l}$ with $\lVert u_l\rVert = 1$ and $U_l^\top u_l = 0$ for $0 \le l \le L$, $s > 0$, $y "
+        r"\in \mathbb{R}$, and suppose $W_l = \lambda_l^{-1/2}(U_lSU_{l-1}^\top + s\,u_lu_{l-1}^\top)$ for $1 \le "
+        r"l \le L$, $YU_0 = U_LM$, $Y^\top U_L = U_0M$, $Yu_0 = y\,u_L$, $Y^\top u_L = y\,u_0$ and "
+        r"$\sqrt\lambda\,y = \lambda\,s^{2-L} + s^L$. Then $F(W) = \lambda^{-1}\mathrm{tr}(S^{2L}) - "
+        r"2\lambda^{-1/2}\mathrm{tr}(S^LM) + L\,\mathrm{tr}(S^2) + \lVert Y\rVert_F^2 - "
+        r"s^2\bigl(\tfrac{s^{2L-2}}{\lambda} - (L-2)\bigr)$."
+    ),
     source=Source("dmf", "loss at the points of equation (8)", "reconstructed", version="v3"),
     derivation=derived("gain"),
     expected=("proved",),

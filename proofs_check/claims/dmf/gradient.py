@@ -13,6 +13,15 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="dmf-gradient",
     title="Gradient of the regularized objective, any L ≥ 2 and any layer",
+    sentence=(
+        r"Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times "
+        r"d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - "
+        r"Y\rVert_F^2 + \sum_{l=1}^L \lambda_l\lVert W_l\rVert_F^2$, $A_l = W_L\cdots W_{l+1}$, $B_l = "
+        r"W_{l-1}\cdots W_1$ (so $A_L = I_{d_L}$, $B_1 = I_{d_0}$). Then $F(W_1,\dots,W_l+tH,\dots,W_L) = F(W) + "
+        r"t\,\mathrm{tr}\bigl(H^\top(2A_l^\top(W_L\cdots W_1-Y)B_l^\top + 2\lambda_lW_l)\bigr) + t^2\bigl(\lVert "
+        r"A_lHB_l\rVert_F^2 + \lambda_l\lVert H\rVert_F^2\bigr)$ for $1 \le l \le L$, all $H \in "
+        r"\mathbb{R}^{d_l\times d_{l-1}}$ and real $t$."
+    ),
     source=Source("dmf", "gradient of objective (1)", "reconstructed", version="v3"),
     derivation=derived("gradient"),
     expected=("proved",),

@@ -14,6 +14,24 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="dmf-hessian",
     title="The Hessian of F, explicit and derived, any L ≥ 2",
+    sentence=(
+        r"Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times "
+        r"d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - "
+        r"Y\rVert_F^2 + \sum_{l=1}^L \lambda_l\lVert W_l\rVert_F^2$, $A_l = W_L\cdots W_{l+1}$, $P_l = W_l\cdots "
+        r"W_1$ (so $A_L = I_{d_L}$, $P_0 = I_{d_0}$); for $Z_l \in \mathbb{R}^{d_l\times d_{l-1}}$ ($1 \le l \le "
+        r"L$) and real $t$ let $W_l(t) = W_l + tZ_l$, $P_l(t)$, $A_l(t)$ the same products of "
+        r"$W_1(t),\dots,W_L(t)$, $P_l'$, $A_l'$ their derivatives at $t = 0$, and $\tilde P_l$, $\tilde A_l$ the "
+        r"polynomial remainders in $P_l(t) = P_l + tP_l' + t^2\tilde P_l$, $A_l(t) = A_l + tA_l' + t^2\tilde A_l$; "
+        r"write $R = P_L - Y$. Then for $1 \le l \le L$, all $H \in \mathbb{R}^{d_l\times d_{l-1}}$ and real $e$: "
+        r"with $W(t)+eH$ denoting $W(t)$ with $eH$ added in layer $l$, $F(W(t)+eH) = F(W(t)) + "
+        r"e\,\mathrm{tr}\bigl(H^\top(G + tK + t^2N)\bigr) + e^2\bigl(\lVert A_l(t)HP_{l-1}(t)\rVert_F^2 + "
+        r"\lambda_l\lVert H\rVert_F^2\bigr)$, where $G = 2A_l^\top RP_{l-1}^\top + 2\lambda_lW_l$, $K = "
+        r"2(A_l'^\top RP_{l-1}^\top + A_l^\top P_L'P_{l-1}^\top + A_l^\top RP_{l-1}'^\top) + 2\lambda_lZ_l$ and, "
+        r"with $\hat A = A_l' + t\tilde A_l$, $\hat P = P_L' + t\tilde P_L$, $\check P = P_{l-1}' + t\tilde "
+        r"P_{l-1}$, $N = 2\bigl(\tilde A_l^\top RP_{l-1}^\top + A_l^\top\tilde P_LP_{l-1}^\top + A_l^\top R\tilde "
+        r"P_{l-1}^\top + \hat A^\top\hat PP_{l-1}^\top + \hat A^\top R\check P^\top + A_l^\top\hat P\check P^\top "
+        r"+ t\hat A^\top\hat P\check P^\top\bigr)$."
+    ),
     source=Source("dmf", "Theorem 2, second derivatives", "reconstructed", version="v3"),
     derivation=derived("hessian"),
     expected=("proved",),

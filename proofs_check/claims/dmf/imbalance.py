@@ -13,6 +13,21 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="dmf-imbalance",
     title="Imbalance decays as e^(−4λt) along gradient flow",
+    sentence=(
+        r"[1] Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times "
+        r"d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - "
+        r"Y\rVert_F^2 + \sum_{l=1}^L \lambda_l\lVert W_l\rVert_F^2$, $A_l = W_L\cdots W_{l+1}$, $B_l = "
+        r"W_{l-1}\cdots W_1$ (so $A_L = I_{d_L}$, $B_1 = I_{d_0}$). Then $F(W_1,\dots,W_l+tH,\dots,W_L) = F(W) + "
+        r"t\,\mathrm{tr}\bigl(H^\top(2A_l^\top(W_L\cdots W_1-Y)B_l^\top + 2\lambda_lW_l)\bigr) + t^2\bigl(\lVert "
+        r"A_lHB_l\rVert_F^2 + \lambda_l\lVert H\rVert_F^2\bigr)$ for $1 \le l \le L$, all $H \in "
+        r"\mathbb{R}^{d_l\times d_{l-1}}$ and real $t$. [2] Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, "
+        r"$\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times d_0}$, $W_l \in \mathbb{R}^{d_l\times "
+        r"d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - Y\rVert_F^2 + \sum_{l=1}^L "
+        r"\lambda_l\lVert W_l\rVert_F^2$, $A_l = W_L\cdots W_{l+1}$, $B_l = W_{l-1}\cdots W_1$ (so $A_L = "
+        r"I_{d_L}$, $B_1 = I_{d_0}$), and $G_l = 2A_l^\top(W_L\cdots W_1-Y)B_l^\top + 2\lambda_lW_l$. Then "
+        r"$-(G_lW_l^\top + W_lG_l^\top) + (W_{l+1}^\top G_{l+1} + G_{l+1}^\top W_{l+1}) = -4(\lambda_lW_lW_l^\top "
+        r"- \lambda_{l+1}W_{l+1}^\top W_{l+1})$ for $1 \le l < L$."
+    ),
     source=Source("dmf", "balancedness along gradient flow", "reconstructed", version="v3"),
     derivation=derived("imbalance"),
     expected=("steps proved",),

@@ -29,6 +29,11 @@ def two_thirds(rng: Random) -> dict:
 claim = Claim(
     id="dmf-proximal-thresholds",
     title="The global threshold is the half (L = 4) and two-thirds (L = 3) threshold",
+    sentence=(
+        r"[1] Let $r > 0$, $\mu = 4r$, $\tau > 0$ with $\tau^3 = \tfrac{27}{32}\mu^2$ and $y_g > 0$ with $y_g^6 = "
+        r"\tfrac{729}{4}r^4$. Then $\tau = y_g$. [2] Let $r > 0$, $\mu = 3r$, $\tau > 0$ with $\tau^4 = "
+        r"\tfrac{16}{27}\mu^3$ and $y_g > 0$ with $y_g^4 = 16r^3$. Then $\tau = y_g$."
+    ),
     source=Source("dmf", "link to scalar thresholding", "reconstructed", version="v3"),
     derivation=derived("proximal_thresholds"),
     expected=("steps proved",),

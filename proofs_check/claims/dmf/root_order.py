@@ -48,6 +48,11 @@ def off_level(right: bool, which: int) -> Sampler:
 claim = Claim(
     id="dmf-root-order",
     title="The order of the roots against the order of the singular values",
+    sentence=(
+        r"Let $L \ge 3$, $q > 0$ and $e, f, v, w > 0$ with $qv = e^L + q^2e^{2-L}$ and $qw = f^L + q^2f^{2-L}$. "
+        r"[1] If $Le^{2L-2} \ge (L-2)q^2$ and $f \ge e$, then $w \ge v$. [2] If $Lf^{2L-2} \le (L-2)q^2$ and $f "
+        r"\ge e$, then $v \ge w$."
+    ),
     source=Source("dmf", "roots of equation (10)", "reconstructed", version="v3"),
     derivation=derived("root_order"),
     expected=("steps proved",),

@@ -40,6 +40,14 @@ def wrong_scale(side: bool) -> Sampler:
 claim = Claim(
     id="dmf-thresholds-at-two-layers",
     title="Two layers: one threshold √λ, and '+' roots only",
+    sentence=(
+        r"[1] Let $L = 2$, $\lambda_1, \lambda_2 > 0$, $\lambda = \lambda_1\lambda_2$, $y > 0$ and $y_\ast = "
+        r"\sqrt\lambda$. If $y > y_\ast$, then $s \mapsto s^2 + \lambda - \sqrt\lambda\,y$ has on $s > 0$ exactly "
+        r"one root, and it is simple. [2] In the setting of [1]: if $y \le y_\ast$, then $s \mapsto s^2 + \lambda "
+        r"- \sqrt\lambda\,y$ has no root on $s > 0$. [3] Let $q, s > 0$ and $y \in \mathbb{R}$ with $qy = q^2 + "
+        r"s^2$, and $g(s) = q^{-2}s^4 - 2q^{-1}ys^2 + 2s^2$ with $q, y$ fixed. Then $g'(s) = 0$, $g''(s) > 0$ and "
+        r"$g(s) = -(y-q)^2$ at this $s$."
+    ),
     source=Source("dmf", "equation (10) and Theorem 2 at L = 2", "reconstructed", version="v3"),
     derivation=derived("thresholds_at_two_layers"),
     expected=("steps proved",),

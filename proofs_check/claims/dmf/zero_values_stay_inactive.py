@@ -18,6 +18,15 @@ LETTERS = f"{FRAMES} i"
 claim = Claim(
     id="dmf-zero-values-stay-inactive",
     title="Zero singular values never become active, any L ≥ 2",
+    sentence=(
+        r"Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times "
+        r"d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - "
+        r"Y\rVert_F^2 + \sum_{l=1}^L \lambda_l\lVert W_l\rVert_F^2$, $\lambda = \lambda_1\cdots\lambda_L$; let $r "
+        r"\ge 0$, $U_l \in \mathbb{R}^{d_l\times r}$ with $U_l^\top U_l = I_r$ for $0 \le l \le L$, $S$ a diagonal "
+        r"$r\times r$ matrix with positive diagonal and $M$ a real diagonal $r\times r$ matrix. If $\nabla F(W) = "
+        r"0$, $W_l = \lambda_l^{-1/2}U_lSU_{l-1}^\top$ for $1 \le l \le L$ and $Y^\top U_L = U_0M$, then for $1 "
+        r"\le i \le r$ the entries $s = S_{ii}$ and $y = M_{ii}$ satisfy $y \ge 2s$ and $y > 0$."
+    ),
     source=Source("dmf", "Theorem 1, kernel of Y", "reconstructed", version="v3"),
     derivation=derived("active_values_are_positive"),
     expected=("proved",),

@@ -12,6 +12,12 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="udu-discrete-drift",
     title="Exact drift of ‖u‖² − 2λ² in one free step",
+    sentence=(
+        r"Let $n \ge 1$, $\eta > 0$, $\lambda \in \mathbb{R}$, $G \in \mathbb{R}^{n\times n}$ symmetric, $u \in "
+        r"\mathbb{R}^n$, $u_+ = u - 2\eta\lambda Gu$ and $\lambda_+ = \lambda - \eta u^\top Gu$. Then $\lVert "
+        r"u_+\rVert^2 - 2\lambda_+^2 = \lVert u\rVert^2 - 2\lambda^2 + 4\eta^2\lambda^2\lVert Gu\rVert^2 - "
+        r"2\eta^2(u^\top Gu)^2$."
+    ),
     source=Source("udu", "discrete balance", "reconstructed", version="v2"),
     derivation=derived("drift"),
     expected=("proved",),

@@ -39,6 +39,13 @@ def active_end(batch: tuple[int, int], **options: float) -> Counterexample | Non
 claim = Claim(
     id="udu-exclusion",
     title="No fixed point has an active ball (Proposition 1), and what fixed points are (Lemma 1)",
+    sentence=(
+        r"[1] Let $n \ge 1$, $\eta, c > 0$, $\lambda \in \mathbb{R}$, $G \in \mathbb{R}^{n\times n}$ and $u \in "
+        r"\mathbb{R}^n$. If $u - 2\eta\lambda Gu = cu$ and $\lambda u^\top Gu = 0$, then $(c-1)\lVert u\rVert^2 = "
+        r"0$. [2] Let $n, r \ge 1$, $\eta, c, a > 0$, $G \in \mathbb{R}^{n\times n}$, $U \in \mathbb{R}^{n\times "
+        r"r}$ and $D$ a real diagonal $r\times r$ matrix with $U - 2\eta GUD = cU$, $\mathrm{tr}(DU^\top GU) = 0$ "
+        r"and $\lVert U\rVert_F^2 = a$. Then $c = 1$. [3] In the setting of [2]: if $c = 1$, then $GUD = 0$."
+    ),
     source=Source("udu", "Lemma 1 and Proposition 1", "reconstructed", version="v2"),
     derivation=derived("exclusion"),
     expected=("steps proved",),

@@ -13,6 +13,12 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="udu-flow-laws",
     title="Balance, growth and competition of columns along the flow",
+    sentence=(
+        r"Let $n \ge 1$, $\nu, \lambda \in \mathbb{R}$, $G \in \mathbb{R}^{n\times n}$ symmetric, $u \in "
+        r"\mathbb{R}^n$, $\dot u = -2\lambda Gu - \nu u$ and $\dot\lambda = -u^\top Gu$. [1] Then $2u^\top\dot u - "
+        r"4\lambda\dot\lambda = -2\nu\lVert u\rVert^2$. [2] If $\rho \in \mathbb{R}$ and $u^\top Gu = -\rho\lVert "
+        r"u\rVert^2$, then $2u^\top\dot u = (4\lambda\rho - 2\nu)\lVert u\rVert^2$."
+    ),
     source=Source("udu", "balance law, column law, competition", "reconstructed", version="v2"),
     derivation=derived("flow_laws"),
     expected=("steps proved",),

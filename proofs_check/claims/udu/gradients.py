@@ -12,6 +12,15 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="udu-gradients",
     title="Gradients in U and D",
+    sentence=(
+        r"Let $n, r \ge 1$, $A \in \mathbb{R}^{n\times n}$ symmetric, $U \in \mathbb{R}^{n\times r}$, $D$ a real "
+        r"diagonal $r\times r$ matrix, $R = UDU^\top - A$ and $F(U,D) = \tfrac12\lVert UDU^\top - A\rVert_F^2$. "
+        r"[1] For $H \in \mathbb{R}^{n\times r}$ and real $t$, with $M = HDU^\top + UDH^\top$ and $N = HDH^\top$: "
+        r"$F(U+tH,D) = F(U,D) + 2t\,\mathrm{tr}(H^\top RUD) + t^2(\tfrac12\lVert M\rVert_F^2 + \mathrm{tr}(RN)) + "
+        r"t^3\,\mathrm{tr}(MN) + \tfrac{t^4}{2}\mathrm{tr}(N^2)$. [2] For every real diagonal $r\times r$ matrix "
+        r"$E$ and real $t$: $F(U,D+tE) = F(U,D) + t\,\mathrm{tr}(EU^\top RU) + \tfrac{t^2}{2}\mathrm{tr}(EU^\top "
+        r"UEU^\top U)$."
+    ),
     source=Source("udu", "step (5)", "reconstructed", version="v2"),
     derivation=derived("gradients", about_objective=True),
     expected=("steps proved",),

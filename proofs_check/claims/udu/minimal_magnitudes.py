@@ -57,6 +57,13 @@ def measure(seed: int) -> Comparison:
 claim = Claim(
     id="udu-minimal-magnitudes",
     title="Smallest ‖D‖ that represents X",
+    sentence=(
+        r"Let $e_0, e_1, e_2, e_3 \ge 1$ and $V_l \in \mathbb{R}^{e_l\times e_{l-1}}$ for $l = 1, 2, 3$. Then "
+        r"there are an integer $r \ge 0$, matrices $A \in \mathbb{R}^{e_3\times r}$, $B \in \mathbb{R}^{e_0\times "
+        r"r}$ with $A^\top A = B^\top B = I_r$ and a diagonal $r\times r$ matrix $T$ with positive diagonal such "
+        r"that $V_3V_2V_1 = AT^3B^\top$ and $\lVert V_1\rVert_F^2 + \lVert V_2\rVert_F^2 + \lVert V_3\rVert_F^2 "
+        r"\ge 3\,\mathrm{tr}(T^2)$."
+    ),
     source=Source("udu", "minimal-magnitude theorem", "reconstructed", version="v2"),
     derivation=derived("minimal_magnitudes"),
     expected=("steps proved",),

@@ -12,6 +12,15 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="udu-second-variation",
     title="Second variation in both blocks",
+    sentence=(
+        r"Let $n, r \ge 1$, $A \in \mathbb{R}^{n\times n}$ symmetric, $U \in \mathbb{R}^{n\times r}$, $D$ a real "
+        r"diagonal $r\times r$ matrix, $R = UDU^\top - A$ and $F(U,D) = \tfrac12\lVert UDU^\top - A\rVert_F^2$. "
+        r"For $H \in \mathbb{R}^{n\times r}$, a real diagonal $r\times r$ matrix $E$ and real $t$, with $M = "
+        r"HDU^\top + UDH^\top + UEU^\top$, $N = HDH^\top + HEU^\top + UEH^\top$ and $P = HEH^\top$: $F(U+tH,D+tE) "
+        r"= F(U,D) + t\,\mathrm{tr}(RM) + t^2(\tfrac12\lVert M\rVert_F^2 + \mathrm{tr}(R(HDH^\top + 2HEU^\top))) + "
+        r"t^3(\mathrm{tr}(MN) + \mathrm{tr}(RP)) + \tfrac{t^4}{2}(\mathrm{tr}(N^2) + 2\,\mathrm{tr}(MP)) + "
+        r"t^5\,\mathrm{tr}(NP) + \tfrac{t^6}{2}\mathrm{tr}(P^2)$."
+    ),
     source=Source("udu", "section 4.3", "reconstructed", version="v2"),
     derivation=derived("second_variation", about_objective=True),
     expected=("proved",),

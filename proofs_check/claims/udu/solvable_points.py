@@ -13,6 +13,11 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="udu-solvable-points",
     title="Fixed points of the solvable model commute with A",
+    sentence=(
+        r"Let $n, r \ge 1$, $A \in \mathbb{R}^{n\times n}$ symmetric, $U \in \mathbb{R}^{n\times r}$, $D$ a real "
+        r"diagonal $r\times r$ matrix, $R = UDU^\top - A$ and $F(U,D) = \tfrac12\lVert UDU^\top - A\rVert_F^2$. "
+        r"[1] If $RUD = 0$, then $(UDU^\top)^2 = A\,UDU^\top$. [2] If $RUD = 0$, then $A\,UDU^\top = UDU^\top A$."
+    ),
     source=Source("udu", "solvable model", "reconstructed", version="v2"),
     derivation=derived("product_is_critical", about_objective=True),
     without_objective="about points with GUD = 0; `udu-gradients` derives G from the objective",

@@ -13,6 +13,16 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="udu-suppression",
     title="Exact discrete suppression identity",
+    sentence=(
+        r"Let $n, r, T \ge 1$, $\eta > 0$, let $U_0,\dots,U_T \in \mathbb{R}^{n\times r}$, let $D_0,\dots,D_T$, "
+        r"$Q_0,\dots,Q_{T-1}$, $N_0,\dots,N_{T-1}$ be real diagonal $r\times r$ matrices, $G_0,\dots,G_{T-1} \in "
+        r"\mathbb{R}^{n\times n}$ symmetric and $c_0,\dots,c_{T-1} > 0$, such that for $0 \le j < T$: $c_jU_{j+1} "
+        r"= U_j - 2\eta G_jU_jD_j$, $D_{j+1} = D_j - \eta Q_j + N_j$, $\mathrm{tr}(D_jQ_j) = "
+        r"\mathrm{tr}(D_jU_j^\top G_jU_j)$ and $\mathrm{tr}(D_{j+1}N_j) = 0$. Then for $0 \le k \le T$: "
+        r"$\sum_{j=0}^{k-1}\bigl((c_j^2-1)\lVert U_{j+1}\rVert_F^2 - 4\eta^2\lVert G_jU_jD_j\rVert_F^2 + "
+        r"2\eta^2\lVert Q_j\rVert_F^2 - 2\lVert N_j\rVert_F^2\bigr) = 2(\lVert D_k\rVert_F^2 - \lVert "
+        r"D_0\rVert_F^2) - (\lVert U_k\rVert_F^2 - \lVert U_0\rVert_F^2)$."
+    ),
     source=Source("udu", "suppression identity", "reconstructed", version="v2"),
     derivation=derived("suppression"),
     expected=("proved",),

@@ -12,6 +12,12 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="udu-two-sided-exclusion",
     title="UDV: no fixed point has an active ball",
+    sentence=(
+        r"Let $n, r, m \ge 1$, $\eta, c, e, a, b > 0$, $G \in \mathbb{R}^{n\times m}$, $U \in \mathbb{R}^{n\times "
+        r"r}$, $V \in \mathbb{R}^{m\times r}$ and $D$ a real diagonal $r\times r$ matrix with $U - \eta GVD = cU$, "
+        r"$V - \eta G^\top UD = eV$, $\mathrm{tr}(DU^\top GV) = 0$, $\lVert U\rVert_F^2 = a$ and $\lVert "
+        r"V\rVert_F^2 = b$. [1] Then $c = 1$. [2] Then $e = 1$."
+    ),
     source=Source("udu", "Proposition 1 for UDV", "reconstructed", version="v2"),
     derivation=derived("two_sided_exclusion"),
     expected=("steps proved",),

@@ -13,6 +13,12 @@ from proofs_check.statement_probe import StatementProbe
 claim = Claim(
     id="udu-weight-decay",
     title="Fixed points under weight decay",
+    sentence=(
+        r"Let $n, r \ge 1$, $\eta, c, w_U, w_D > 0$, $G \in \mathbb{R}^{n\times n}$, $U \in \mathbb{R}^{n\times "
+        r"r}$ and $D$ a real diagonal $r\times r$ matrix. If $U - \eta(2GUD + w_UU) = cU$ and $\mathrm{tr}(DU^\top "
+        r"GU) + w_D\lVert D\rVert_F^2 = 0$, then $(\eta w_U + c - 1)\lVert U\rVert_F^2 = 2\eta w_D\lVert "
+        r"D\rVert_F^2$."
+    ),
     source=Source("udu", "hypotheses of Proposition 1", "reconstructed", version="v2"),
     derivation=derived("weight_decay"),
     expected=("steps proved",),
