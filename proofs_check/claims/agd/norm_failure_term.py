@@ -1,9 +1,9 @@
 """False: both Gaussian norms of the start are at most 3 with probability at least 1 − e^(−r/2) − e^(−d/2), whatever n is.
 
 For d > n it fails: n‖Φ_2‖² ≥ ‖Φ_2‖²_F = χ²_{nd}/n, so P(‖Φ_2‖ ≤ 3) ≤ P(χ²_{nd} ≤ 9n²), an incomplete gamma function that is
-evaluated in balls. n = 3, d = 60: at most 1.5e-11. With d ≤ n the bound is `agd-initial-norms`. (At r = d = 1 the term e^(−r/2) +
-e^(−d/2) = 1.21 says nothing, which makes it useless there, not false.) Source: arXiv:2305.06927 v2, failure probability
-(reconstructed, sizes not recovered); ours, refuted in balls.
+evaluated in balls. n = 3, d = 60: at most 1.5e-11. With d ≤ n the bound is `agd-initial-norms`. (At r = d = 1 the term
+e^(−r/2) + e^(−d/2) = 1.21 says nothing, which makes it useless there, not false.) Source: arXiv:2305.06927 v2, failure
+probability (reconstructed, sizes not recovered); ours, refuted in balls.
 """
 
 from __future__ import annotations
