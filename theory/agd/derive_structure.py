@@ -5,6 +5,8 @@ h = 2·fit·η throughout. Source: ours, from the residual identity (arXiv:2305.
 
 from __future__ import annotations
 
+from typing import Any
+
 from theory.agd import letters as x
 from theory.agd.problem import Objective
 from theory.prove.derivation import Book
@@ -190,11 +192,11 @@ def initial_norms(book: Book) -> str:
 def norm_thresholds(book: Book) -> str:
     """r ≤ d ≤ n, as 0 < ρ ≤ δ ≤ ν for their roots: √d + 2√r ≤ 3√d and √n + 2√d ≤ 3√n."""
     letters, given = [x.positive("rootr"), x.positive("rootd"), x.positive("rootn")], ["rootd >= rootr", "rootn >= rootd"]
-    scene = {"rootr": "1", "rootd": "2", "rootn": "3"}
+    scene: dict[str, Any] = {"rootr": "1", "rootd": "2", "rootn": "3"}
     then = ["3*rootd >= rootd + 2*rootr", "3*rootn >= rootn + 2*rootd"]
     facts = [[{"weight": "2", "facts": [["given", i]]}] for i in range(2)]
     steps = [book.order(letters, given, atom, fact, **scene) for atom, fact in zip(then, facts, strict=True)]
-    return book.add("collect", letters, given, then, None, steps, **scene)  # type: ignore[arg-type]
+    return book.add("collect", letters, given, then, None, steps, **scene)
 
 
 def initial_scale(book: Book) -> str:

@@ -1,6 +1,7 @@
-"""Along the flow on the ball: (‖u_j‖² − 2λ_j²)' = −2ν‖u_j‖², p_j'/p_j = 4λ_jρ_j − 2ν, and the larger of two columns on one
-direction wins.
+"""Along the flow on the ball: (‖u_j‖² − 2λ_j²)' = −2ν‖u_j‖² and p_j' = (4λ_jρ_j − 2ν)p_j, as identities at one point.
 
+What is formal is the two right-hand sides at one point (u, λ, G, ν); that they are derivatives along a solution, the integrated
+law and the competition of two columns are words.
 ρ_j is the Rayleigh quotient of −G at u_j, ν the multiplier of the ball. Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
 
@@ -12,8 +13,8 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="udu-flow-laws",
-    title="Balance, growth and competition of columns along the flow",
-    source=Source("udu", "balance law, column law, competition", "reconstructed", version="v2"),
+    title="Rates of balance and of growth of one column under the flow",
+    source=Source("udu", "balance law, column law", "reconstructed", version="v2"),
     derivation=derived("flow_laws"),
     expected=("steps proved",),
     about_objective=False,
