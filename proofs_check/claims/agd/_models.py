@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from proofs_check.probe import Counterexample
 
 POINT = "m n d A X Y"
 SWEEP = f"{POINT} eta"
@@ -28,6 +31,51 @@ def sampler(names: str, scene: str, **options: Any) -> Sampler:
         return {name: values[name] for name in names.split()}
 
     return model
+
+
+def wide(names: str, scalar: str, kind: str, without: str = "", **options: Any) -> Sampler:
+    """Models of the horizon theorems: r = 2, m ≠ n, T = 3 (``theory.agd.models_wide``) half of the time, else one mode
+    (``scalar``, a scene of ``theory.agd.models_horizon``, where constants are sharp); where g is a letter one in six has a rate
+    that belongs to the larger singular value, outside the hypotheses, for statements that confuse s and S."""
+    narrow = horizon(names, scalar, without, **options)
+
+    def model(rng: Random) -> dict[str, Any]:
+        if rng.random() < 0.5:
+            return narrow(rng)
+        outside = rng.random() < 1 / 3 and "closed" not in kind
+        return over(names, kind, "rate" if outside else "", without)(rng)
+
+    return model
+
+
+def over(names: str, kind: str, what: str, without: str = "") -> Sampler:
+    """A model of ``theory.agd.models_wide`` outside one hypothesis."""
+
+    def model(rng: Random) -> dict[str, Any]:
+        from theory.agd import models_wide
+        from theory.agd.problem import Objective
+
+        values = models_wide.random_wide(rng, Objective(), kind, what)
+        return {name: values[name] for name in f"{HORIZON} {names}".split() if name != without}
+
+    return model
+
+
+def simultaneous(rng: Random) -> Counterexample | None:
+    """Both factors stepped from the old ones, for one mode inside every hypothesis (η = 1, D = 1/50, S + D and y + D below 1,
+    a residual far below all budgets): F falls less than the rate says."""
+    from fractions import Fraction
+
+    from proofs_check.probe import Counterexample
+
+    x, y = (Fraction(rng.randint(40, 47), 50) for _ in range(2))
+    a = x * y - Fraction(1, rng.randint(10**3, 10**4))
+    r = x * y - a
+    after = (x - r * y) * (y - r * x) - a
+    rate = 1 - (x - Fraction(1, 50)) ** 2
+    if after**2 <= rate**2 * r**2:
+        return None
+    return Counterexample(f"x = {x}, y = {y}, a = {a}: |r| from {r} to {float(abs(after)):.3g}, (1 − g) = {float(rate):.3g}")
 
 
 HORIZON = f"{PATH} r U w eK K eJ J eE E s S y"

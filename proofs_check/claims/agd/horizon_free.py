@@ -8,7 +8,7 @@ By strong induction over iterations: contraction from the residual identity, the
 from __future__ import annotations
 
 from proofs_check.claim import Claim, Mutant, Sharpness, Source
-from proofs_check.claims.agd._models import derived, horizon
+from proofs_check.claims.agd._models import derived, horizon, over, simultaneous, wide
 from proofs_check.statement_probe import StatementProbe
 
 FREE = "DX DY p g q uY cX cY"
@@ -32,12 +32,15 @@ claim = Claim(
     derivation=derived("horizon_free"),
     expected=("proved",),
     without_objective="F and the iterates are defined in the statement; the gradients are those of `agd-gradients`",
-    probe=StatementProbe(sampler=horizon(FREE, "random_horizon"), trials=(30, 300)),
+    probe=StatementProbe(sampler=wide(FREE, "random_horizon", "free"), trials=(30, 300)),
     mutants=(
         Mutant(name="rate p³", fate="false", change=(("p**(2*k)", "p**(3*k)"),)),
+        Mutant(name="S for s", fate="false", change=(("(s-DX)**2 >= g", "(S-DX)**2 >= g"),)),
+        Mutant(name="simultaneous updates", fate="false", search=simultaneous),
         Mutant(name="radius of Y a hundredth", fate="false", change=(("DY**2 >= 2*c*eta*tr", "1/10000*DY**2 >= 2*c*eta*tr"),)),
     ),
     sharpness=(
+        Sharpness(given="U*U.T*A == A", sampler=over(FREE, "free", "column")),
         Sharpness(given="g*cY*DX**2 >= 2*c*eta**2*q*F[0]", sampler=horizon(FREE, "random_horizon", over="X")),
         Sharpness(given="(s-DX)**2 >= g", sampler=horizon(FREE, "random_horizon", over="rate")),
     ),

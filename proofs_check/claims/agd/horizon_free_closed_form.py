@@ -5,8 +5,8 @@ The theorem and the scalar implications composed into one statement. Source: our
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
-from proofs_check.claims.agd._models import derived, horizon
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
+from proofs_check.claims.agd._models import derived, over, wide
 from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
@@ -27,9 +27,11 @@ claim = Claim(
     derivation=derived("horizon_free_closed_form"),
     expected=("proved",),
     without_objective="F and the iterates are defined in the statement; the gradients are those of `agd-gradients`",
-    probe=StatementProbe(sampler=horizon("p", "corollary_scene"), trials=(30, 300)),
+    probe=StatementProbe(sampler=wide("p", "corollary_scene", "closed"), trials=(30, 300)),
     mutants=(
         Mutant(name="rate p^20", fate="false", change=(("p**(2*k)", "p**(20*k)"),)),
+        Mutant(name="rate p³", fate="open", change=(("p**(2*k)", "p**(3*k)"),)),
         Mutant(name="radius of Y a hundredth", fate="false", change=(("DY**2 >= 2*c*eta*tr", "1/10000*DY**2 >= 2*c*eta*tr"),)),
     ),
+    sharpness=(Sharpness(given="U*U.T*A == A", sampler=over("p", "closed", "column")),),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.agd._models import derived
@@ -22,6 +23,12 @@ def start(rng: Random, over: bool = False) -> dict[str, str]:
     eta = Fraction(9, 4) / (C * nu * sigma) * (Fraction(3, 2) if over else share)
     phi = [str(3 * (Fraction(1) if over else rng.choice([Fraction(1), Fraction(rng.randint(1, 9), 10)]))) for _ in range(2)]
     return {"C": str(C), "nu": str(nu), "sigma": str(sigma), "eta": str(eta), "phi1": phi[0], "phi2": phi[1]}
+
+
+def larger_scale(statement: dict[str, Any]) -> dict[str, Any]:
+    """D = Cν/8 for Cν/9."""
+    letters = [[n, {**spec, "value": "1/8*C*nu"} if n == "D" else spec] for n, spec in statement["letters"]]
+    return {**statement, "letters": letters}
 
 
 def roots(rng: Random, over: bool = False) -> dict[str, str]:
@@ -42,6 +49,7 @@ claim = Claim(
     mutants=(
         Mutant(name="Y at most 2/3", fate="false", change=(("3 >= 4*y", "2 >= 3*y"),)),
         Mutant(name="C at least 3", fate="false", change=(("C >= 4", "C >= 3"),)),
+        Mutant(name="D = Cν/8", fate="false", change=larger_scale),
         Mutant(name="norms at most 5/2", fate="false", change=(("3*rootn", "5/2*rootn"),), goal=1),
     ),
     sharpness=(

@@ -7,8 +7,8 @@ contraction of (1 − β/4)² where the paper has e^(−β/4). What makes β lar
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
-from proofs_check.claims.agd._models import derived, horizon
+from proofs_check.claim import Claim, Mutant, Sharpness, Source
+from proofs_check.claims.agd._models import derived, over, simultaneous, wide
 from proofs_check.statement_probe import StatementProbe
 
 FREE = "DX DY p g q uY cX cY"
@@ -31,9 +31,15 @@ claim = Claim(
     derivation=derived("main_theorem"),
     expected=("proved",),
     without_objective="F and the iterates are defined in the statement; the gradients are those of `agd-gradients`",
-    probe=StatementProbe(sampler=horizon(FREE, "main_scene", free=True, without="w"), trials=(20, 200)),
+    probe=StatementProbe(sampler=wide(FREE, "main_scene", "main", free=True, without="w"), trials=(20, 200)),
     mutants=(
-        Mutant(name="rate p^20", fate="false", change=(("p**(2*k)", "p**(20*k)"),)),
+        Mutant(name="rate p³", fate="false", change=(("p**(2*k)", "p**(3*k)"),)),
+        Mutant(name="S for s", fate="false", change=(("(s-DX)**2 >= g", "(S-DX)**2 >= g"),)),
+        Mutant(name="simultaneous updates", fate="false", search=simultaneous),
+        Mutant(name="twice the horizon", fate="open", change=(
+            ("DX**2 >= 4*c*eta**2*T*F[0]", "DX**2 >= 2*c*eta**2*T*F[0]"),
+            ("DY**2 >= 4*c*eta**2*T*F[0]", "DY**2 >= 2*c*eta**2*T*F[0]"))),
         Mutant(name="a tenth of the drift", fate="false", change=(("2*k*eta*(F[0]-F[k])", "1/10*k*eta*(F[0]-F[k])"),)),
     ),
+    sharpness=(Sharpness(given="U*U.T*A == A", sampler=over(FREE, "main", "column", without="w")),),
 )

@@ -1,10 +1,13 @@
-"""J = {1, 3} is critical and no best approximation.
+"""J = {1, 3} is a saddle and no best approximation: checked on the matrix, in rational numbers.
 
+X = [e_j, j ∈ J], A = diag(λ): AX = XB with B = XᵀAX, so X is critical for f = ¼‖XBXᵀ − A‖². Turning a column towards an omitted
+larger eigenvector lowers f, turning it towards the kernel raises f: a saddle. XBXᵀ has the eigenvalues λ_J, not the r largest.
 Source: arXiv:2510.01175, Lemma 4.1 through notes (a sufficient condition); the converse is refuted, reconstructed.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from random import Random
 
 from proofs_check.claim import Claim, Source
@@ -12,24 +15,46 @@ from proofs_check.probe import Counterexample
 from proofs_check.search_probe import SearchProbe
 from proofs_check.verdict import Refutation
 
+Instance = tuple[tuple[int, ...], tuple[int, ...], int]
 
-def draw(rng: Random) -> tuple[tuple[int, ...], int, int]:
-    """Distinct positive eigenvalues, r, m."""
+
+def draw(rng: Random) -> Instance:
+    """(distinct positive eigenvalues in decreasing order, a set J of positions, m)."""
     values = tuple(sorted(rng.sample(range(1, 9), rng.randint(2, 4)), reverse=True))
-    return values, rng.randint(1, 3), len(values) + 4
+    return values, tuple(sorted(rng.sample(range(len(values)), rng.randint(1, len(values))))), len(values) + 1
 
 
-def violation(instance: tuple[tuple[int, ...], int, int]) -> Counterexample | None:
-    """A critical set that is no prefix, checked on the matrix: AXB = XB² at X = [U_J, kernel vectors], diagonal A."""
-    from theory.dmd.critical_points import critical_points
+def loss(values: tuple[int, ...], frame: list[list[Fraction]]) -> Fraction:
+    """f = ¼‖XBXᵀ − A‖² = ¼(tr A² − tr B²) for orthonormal X (rows of ``frame`` are its columns), B = XᵀAX."""
+    rows = [[l * a for l, a in zip(values, one, strict=False)] for one in frame]
+    inner = [[sum((a * b for a, b in zip(row, other, strict=False)), Fraction(0)) for other in frame] for row in rows]
+    return (Fraction(sum(l * l for l in values)) - sum(v * v for row in inner for v in row)) / 4
 
-    values, r, m = instance
-    for point in critical_points(values, r, m):
-        if point.active != tuple(range(1, len(point.active) + 1)) and "saddle" in point.kind:
-            matrix = f"diag({', '.join(map(str, values))}, 0, …)"
-            text = f"A = {matrix}, r = {r}: J = {set(point.active)} is a {point.kind}, f = {point.value}"
-            return Counterexample(text, kind=Refutation.EXACT, size=sum(values) + r)
-    return None
+
+def turned(size: int, active: tuple[int, ...], column: int, towards: int) -> list[list[Fraction]]:
+    """X with one column turned by the rational angle cos = 99²−1 over 99²+1 towards e_``towards``."""
+    t = 99
+    cos, sin = Fraction(t * t - 1, t * t + 1), Fraction(2 * t, t * t + 1)
+    return [[(cos if j == column and i == j else Fraction(int(i == j))) if i != towards or j != column else sin
+             for i in range(size)] for j in active]  # fmt: skip
+
+
+def violation(instance: Instance) -> Counterexample | None:
+    """A critical X = [e_J] with f lowered by one turn and raised by another, whose XBXᵀ is no best approximation."""
+    values, active, m = instance
+    eye = [[Fraction(int(i == j)) for i in range(m)] for j in active]
+    at = loss(values, eye)
+    omitted = [i for i in range(m) if i not in active]
+    lower = [(j, i) for j in active for i in omitted if loss(values, turned(m, active, j, i)) < at]
+    higher = [(j, i) for j in active for i in omitted if loss(values, turned(m, active, j, i)) > at]
+    best = sorted((values[j] for j in active), reverse=True) == list(values[: len(active)])
+    if best or not lower or not higher:
+        return None
+    (a, b), (c, d) = lower[0], higher[0]
+    chosen, spectrum = ", ".join(str(j + 1) for j in active), ", ".join(map(str, values))
+    text = (f"A = diag({spectrum}, 0), J = {{{chosen}}}, f = {at}: e_{a + 1} towards e_{b + 1} lowers f, e_{c + 1} towards "
+            f"e_{d + 1} raises it, and the eigenvalues are not the {len(active)} largest")  # fmt: skip
+    return Counterexample(text, kind=Refutation.EXACT, size=sum(values) + len(active))
 
 
 claim = Claim(
@@ -39,5 +64,5 @@ claim = Claim(
     statement="For A ⪰ 0 every saddle has XΘXᵀ = A_l, a best rank-l approximation.",
     expected=("refuted",),
     subject="conjecture",
-    probe=SearchProbe(instances=draw, violation=violation, planted=violation, trials=(60, 200)),
+    probe=SearchProbe(instances=draw, violation=violation, trials=(60, 200)),
 )

@@ -1,7 +1,9 @@
 """The sharp constant at r_A = 2: V − V₊ ≥ 2cη tr(Λ²D) with c = 1 − h/2 for 1/2 ≤ h ≤ 2 and c = (8 − h)/(8 + 4h) for h ≤ 1/2.
 
 34 coefficients each, non-negative by Bernstein certificates in exact rational arithmetic, leaves checked again; and the
-inequality at exact rational starts of the step. Source: ours, for arXiv:2606.31390 (T6d); reconstructed.
+inequality at exact rational starts of the step. That the 34 polynomials are the coefficients of V − V₊ − 2cη tr(Λ²D) is written
+out and probed at those starts, and is not a step of the certificate: an edited coefficient would be accepted if it is
+non-negative too. Source: ours, for arXiv:2606.31390 (T6d); reconstructed.
 """
 
 from __future__ import annotations
@@ -89,6 +91,8 @@ claim = Claim(
     source=Source("dmd", "T6d for r_A = 2", "reconstructed"),
     derivation=derived("sharp_constant"),
     expected=("steps proved",),
+    open_reason="no step ties the 68 polynomial inequalities to V − V₊: the expansion of the recursion at r_A = 2 (a rational "
+    "function of p, q, ρ, l, h over two determinants) is in words",
     without_objective="scalar lemma about polynomials in two eigenvalues of the step",
     probe=SearchProbe(instances=draw, violation=violation, planted=lambda s: violation(s, Fraction(1, 10)), trials=(200, 2000)),
     mutants=(Mutant(name="c + 1/10", fate="false", search=hunt(draw, lambda s: violation(s, Fraction(1, 10)))),),

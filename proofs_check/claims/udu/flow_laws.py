@@ -1,6 +1,7 @@
-"""Along the flow on the ball: (‖u_j‖² − 2λ_j²)' = −2ν‖u_j‖², p_j'/p_j = 4λ_jρ_j − 2ν, and the larger of two columns on one
-direction wins.
+"""Along the flow on the ball: (‖u_j‖² − 2λ_j²)' = −2ν‖u_j‖² and p_j' = (4λ_jρ_j − 2ν)p_j, as identities at one point.
 
+What is formal is the two right-hand sides at one point (u, λ, G, ν); that they are derivatives along a solution, the integrated
+law and the competition of two columns are words.
 ρ_j is the Rayleigh quotient of −G at u_j, ν the multiplier of the ball. Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
 
@@ -12,14 +13,14 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="udu-flow-laws",
-    title="Balance, growth and competition of columns along the flow",
+    title="Rates of balance and of growth of one column under the flow",
     sentence=(
         r"Let $n \ge 1$, $\nu, \lambda \in \mathbb{R}$, $G \in \mathbb{R}^{n\times n}$ symmetric, $u \in "
         r"\mathbb{R}^n$, $\dot u = -2\lambda Gu - \nu u$ and $\dot\lambda = -u^\top Gu$. [1] Then $2u^\top\dot u - "
         r"4\lambda\dot\lambda = -2\nu\lVert u\rVert^2$. [2] If $\rho \in \mathbb{R}$ and $u^\top Gu = -\rho\lVert "
         r"u\rVert^2$, then $2u^\top\dot u = (4\lambda\rho - 2\nu)\lVert u\rVert^2$."
     ),
-    source=Source("udu", "balance law, column law, competition", "reconstructed", version="v2"),
+    source=Source("udu", "balance law, column law", "reconstructed", version="v2"),
     derivation=derived("flow_laws"),
     expected=("steps proved",),
     without_objective="about the flow for any gradient G; no particular f",

@@ -1,7 +1,8 @@
 """min{‖D‖ : X = UDUᵀ, ‖U‖ ≤ α} = ‖X‖_{S2/3}/α² and, two-sided, ‖X‖_{S2/3}/(αβ), for free or non-negative D and r ≥ rank X.
 
-The bound is Schatten–Hölder for three factors; direct minimization from 40 starts reaches it and never goes below (101.68 =
-(10.0838)² for μ = (1, 2, 3), α = 1). Source: ours, for arXiv:2501.16322 v2; reconstructed.
+What is formal is one step: the cited lemma (Schatten–Hölder) for three factors of one squared norm; U, D, α and the scaling
+that makes the norms equal are words, as is the equality case. Direct minimization from 40 starts reaches it and never goes
+below (101.68 = (10.0838)² for μ = (1, 2, 3), α = 1). Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def measure(seed: int) -> Comparison:
 
 claim = Claim(
     id="udu-minimal-magnitudes",
-    title="Smallest ‖D‖ that represents X",
+    title="Schatten–Hölder for three factors, behind the smallest ‖D‖ that represents X",
     sentence=(
         r"Let $e_0, e_1, e_2, e_3 \ge 1$ and $V_l \in \mathbb{R}^{e_l\times e_{l-1}}$ for $l = 1, 2, 3$. Then "
         r"there are an integer $r \ge 0$, matrices $A \in \mathbb{R}^{e_3\times r}$, $B \in \mathbb{R}^{e_0\times "

@@ -1,5 +1,5 @@
 """Decay w_U on U and w_D on D: (w_U + (c − 1)/η)‖U‖² = 2w_D‖D‖² at every fixed point, so decay on D is what can activate the
-ball.
+ball. For all real w_U, w_D, zero included.
 
 Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
