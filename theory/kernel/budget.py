@@ -24,17 +24,17 @@ class Fault(Exception):
 
 
 @contextmanager
-def limited() -> Iterator[None]:
+def limited(work: int = WORK) -> Iterator[None]:
     """Inside, work is counted; outside, who searches for a proof may take what he likes.
 
     >>> with limited():
     ...     spend(WORK + 1)
     Traceback (most recent call last):
         ...
-    theory.kernel.budget.Fault: out of budget: more than 50000 steps
+    theory.kernel.budget.Fault: out of budget: too many steps
     """
     before = _left[0]
-    _left[0] = WORK
+    _left[0] = work
     try:
         yield
     finally:
@@ -45,7 +45,7 @@ def spend(steps: int) -> None:
     """Count; Fault when the budget is used up."""
     _left[0] -= steps
     if _left[0] < 0:
-        raise Fault(f"out of budget: more than {WORK} steps")
+        raise Fault("out of budget: too many steps")
 
 
 def weigh(*numbers: int) -> None:

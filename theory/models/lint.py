@@ -14,6 +14,9 @@ from theory.kernel.check import MANIFEST, printable
 from theory.kernel.statement import Statement
 from theory.models.model import check_model
 
+STEPS = 400_000
+"""Steps that one model may take: products of numbers, which cost less than those of monomials."""
+
 
 def model_fault(certificate: Certificate) -> str:
     """'' if the certificate's model is one, else why not.
@@ -24,7 +27,9 @@ def model_fault(certificate: Certificate) -> str:
     """
     try:
         with limited():
-            check_model(Statement(certificate.statement), certificate.model)
+            statement = Statement(certificate.statement)
+        with limited(STEPS):
+            check_model(statement, certificate.model)
     except Fault as fault:
         return str(fault)
     except Exception as error:  # an unreadable model is a fault, not a crash
