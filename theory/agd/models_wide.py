@@ -13,7 +13,7 @@ from random import Random
 from theory.agd.models import gram_factor, identity, minus, times, whole
 from theory.agd.models_horizon import root, root_below
 from theory.agd.problem import Objective
-from theory.kernel.numbers import Matrix
+from theory.models.numbers import Matrix
 from theory.prove.exact import columns, diagonal, to_json
 
 KINDS = ("free", "sharp", "closed", "closed sharp", "main")

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -24,13 +24,13 @@ SMALL = 100_000
 
 @dataclass(frozen=True)
 class Malice:
-    """``make`` fills a folder with files; the kernel names one fault with ``says``, and the models one with ``models``."""
+    """``make`` fills a folder with files; the kernel names one fault with ``says``, and the models one with ``models``
+    ("-": what is wrong is no matter of models)."""
 
     name: str
     make: Callable[[Path], object]
     says: str = ""
     models: str = ""
-    env: dict = field(default_factory=dict)
 
 
 def certificate(letters: list, given: list, then: list, rule: str = "expand", witness: object = None,
@@ -97,7 +97,7 @@ MALICES = [
     Malice("no text", lambda folder: (folder / "a.json").write_bytes(b"\xff\xfe" * 100), "not readable"),
     Malice("a link to an endless device", lambda folder: (folder / "a.json").symlink_to("/dev/zero"), "not readable"),
     Malice("a pipe", lambda folder: os.mkfifo(folder / "a.json"), "regular file"),
-    Malice("a folder", lambda folder: (folder / "a.json").mkdir(), "regular file"),
+    Malice("a folder", lambda folder: (folder / "a.json").mkdir(), "not readable"),
     Malice("a name of control characters", text("{}", "\x1b[2J\x07"), "exactly the fields"),
     Malice("a name that is not the hash", text(json.dumps(certificate([], [], ["0 == 0"]))), "not the hash", "-"),
     Malice("text for a list", step("abc", [], ["0 == 0"]), "each a list", "each a list"),
@@ -117,8 +117,12 @@ MALICES = [
     Malice("(a+b+c+d)^200", step([real(n) for n in "abcd"], [], ["(a+b+c+d)**200 == 0"], model=dict.fromkeys("abcd", "1")),
            "out of budget", "out of budget"),
     Malice("a product of sums", step([real(f"x{k}") for k in range(40)], [], [
+<<<<<<< HEAD
         "*".join(f"(x{k}+1)" for k in range(40)) + " == 0"], model={f"x{k}": "1" for k in range(40)}),
            "out of budget", "budget"),
+=======
+        "*".join(f"(x{k}+1)" for k in range(40)) + " == 0"], model={f"x{k}": "1" for k in range(40)}), "budget", "budget"),
+>>>>>>> wt-f
     Malice("long words", step([matrix("A"), matrix("B")], [], ["tr((A+B)**60) == 0"], model={"A": IDENTITY, "B": IDENTITY}),
            "out of budget", "out of budget"),
     Malice("one word of 200 letters, cyclically", step([matrix("A"), matrix("B")], [], ["tr(((A*B)**100)**20) == 0"], model={
@@ -147,7 +151,7 @@ MALICES = [
         "collect", model={f"a{k}": f"{7**k + k}/{3**k + 1}" for k in range(40)}), "conclusion 0", ""),
     Malice("surds", step([real("x")], [], ["x**200 == 1"], model={"x": [BIG, BIG[1:], "2"]}), "remain", ""),
     Malice("an integer of 4,000 digits as exponent", step(
-        [integer("n"), positive("x")], [], ["x**n == 1"], model={"n": BIG, "x": "2"}), "remain", "too large"),
+        [integer("n"), positive("x")], [], ["x**n == 1"], model={"n": BIG, "x": "2"}), "remain", "the exponent 9"),
     Malice("an inverse of a large diagonal", step([diagonal("D", "60")], [], ["D**(-200) == I(60)"], model={"D": IDENTITY}),
            "remain", ""),
     Malice("an override of 60 members", step(
@@ -161,9 +165,9 @@ MALICES = [
     Malice("200 letters, each defined by a long sum", step(
         [real("x0", value="1"), *(real(f"x{k}", value="+".join([f"x{k - 1}*x{k - 1}"] * 30)) for k in range(1, 200))], [],
         ["x199 == 0"]), "remain", ""),
-    Malice("200 letters, each the double of the last, in turn", step(
+    Malice("150 ranges, each twice the last", step(
         [integer("n0"), *(integer(f"n{k}", f"n{k - 1}+n{k - 1}") for k in range(1, 150))], [], ["n149 >= 1"],
-        "collect", model={f"n{k}": str(2**k) for k in range(150)}), "conclusion 0", ""),
+        "collect", model={f"n{k}": str(2**k) for k in range(150)}), "conclusion 0", "-"),
     Malice("bernstein of degree 150 in three letters", step(
         CUBE, CUBE_BOX, ["x**150*y**150*z**150 >= 0"], "bernstein", [{"bounds": CUBE_BOUNDS, "tree": "leaf"}],
         model=dict.fromkeys("xyz", "1/2")), "more than", "-"),
@@ -187,7 +191,8 @@ def ended(module: str, folder: Path) -> tuple[int, str, int]:
     child = subprocess.Popen([sys.executable, "-m", module, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                              env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=folder.parent)  # fmt: skip
     assert child.stdout is not None
-    output = child.stdout.read().decode()
+    with child.stdout:
+        output = child.stdout.read().decode()
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     return child.returncode, output, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)

@@ -89,5 +89,6 @@ def test_a_folder_is_linted_by_name(tmp_path):
     told = subprocess.run([*run, "--json"], capture_output=True, text=True, cwd=ROOT, check=False)
     assert told.returncode == 1 and json.loads(told.stdout) == lint_folder(tmp_path)
     (tmp_path / f"{bad.id}.json").unlink()
+    (tmp_path / "unreadable.json").unlink()
     assert subprocess.run(run, capture_output=True, cwd=ROOT, check=False).returncode == 0
     assert subprocess.run(run[:3], capture_output=True, cwd=ROOT, check=False).returncode == 2

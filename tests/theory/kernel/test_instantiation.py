@@ -1,0 +1,23 @@
+"""Random uses of true statements: what the kernel accepts holds in exact models; with a hole open, the search finds it."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.instantiation_fuzzer import HOLES, instances, power
+from benchmarks.integer_worlds import campaign
+
+
+def test_accepted_instances_are_true() -> None:
+    _, accepted, decided, false = instances(seed=11, uses=300)
+    assert (decided, false) == (300, 0) and accepted > decided
+
+
+def test_accepted_steps_between_integers_are_true() -> None:
+    table = campaign(seed=11, accepted=1750)
+    assert all(accepted == 250 and offered > accepted and not false for offered, accepted, false in table.values())
+
+
+@pytest.mark.parametrize("hole", HOLES)
+def test_an_open_hole_is_found(hole: str) -> None:
+    assert power(seed=3, uses=400, only=hole)[hole] > 0
