@@ -24,13 +24,8 @@ class Fault(Exception):
 
 
 @contextmanager
-<<<<<<< HEAD
-def limited(steps: int = WORK) -> Iterator[None]:
-    """Inside, work is counted, ``steps`` at most; outside, who searches for a proof may take what he likes.
-=======
 def limited(work: int = WORK) -> Iterator[None]:
     """Inside, work is counted; outside, who searches for a proof may take what he likes.
->>>>>>> wt-f
 
     >>> with limited():
     ...     spend(WORK + 1)
@@ -39,11 +34,7 @@ def limited(work: int = WORK) -> Iterator[None]:
     theory.kernel.budget.Fault: out of budget: too many steps
     """
     before = _left[0]
-<<<<<<< HEAD
-    _left[0] = steps
-=======
     _left[0] = work
->>>>>>> wt-f
     try:
         yield
     finally:

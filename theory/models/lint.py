@@ -14,13 +14,8 @@ from theory.kernel.check import MANIFEST, printable
 from theory.kernel.statement import Statement
 from theory.models.model import check_model
 
-<<<<<<< HEAD
-STEPS = 600_000
-"""What the evaluation of one model may take: additions and products of numbers."""
-=======
 STEPS = 400_000
 """Steps that one model may take: products of numbers, which cost less than those of monomials."""
->>>>>>> wt-f
 
 
 def model_fault(certificate: Certificate) -> str:
@@ -31,15 +26,10 @@ def model_fault(certificate: Certificate) -> str:
     'given 0 fails in the model'
     """
     try:
-<<<<<<< HEAD
-        with limited(STEPS):
-            check_model(Statement(certificate.statement), certificate.model)
-=======
         with limited():
             statement = Statement(certificate.statement)
         with limited(STEPS):
             check_model(statement, certificate.model)
->>>>>>> wt-f
     except Fault as fault:
         return str(fault)
     except Exception as error:  # an unreadable model is a fault, not a crash

@@ -117,12 +117,7 @@ MALICES = [
     Malice("(a+b+c+d)^200", step([real(n) for n in "abcd"], [], ["(a+b+c+d)**200 == 0"], model=dict.fromkeys("abcd", "1")),
            "out of budget", "out of budget"),
     Malice("a product of sums", step([real(f"x{k}") for k in range(40)], [], [
-<<<<<<< HEAD
-        "*".join(f"(x{k}+1)" for k in range(40)) + " == 0"], model={f"x{k}": "1" for k in range(40)}),
-           "out of budget", "budget"),
-=======
         "*".join(f"(x{k}+1)" for k in range(40)) + " == 0"], model={f"x{k}": "1" for k in range(40)}), "budget", "budget"),
->>>>>>> wt-f
     Malice("long words", step([matrix("A"), matrix("B")], [], ["tr((A+B)**60) == 0"], model={"A": IDENTITY, "B": IDENTITY}),
            "out of budget", "out of budget"),
     Malice("one word of 200 letters, cyclically", step([matrix("A"), matrix("B")], [], ["tr(((A*B)**100)**20) == 0"], model={
