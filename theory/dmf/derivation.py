@@ -294,10 +294,11 @@ def classification(objective: Objective) -> Derivation:
 def kl_orders(objective: Objective) -> Derivation:
     """F and ∇F along the kernel: one mode at a double root (L ≥ 3), several modes at one (L = 3), y = y* at L = 2."""
     book, root = _objective(objective)
+    slope = derive_degenerate.gradient_at_modes(book, objective)
     return book.derivation(
-        derive_degenerate.one_double_root(book, objective, root),
+        derive_degenerate.one_double_root(book, objective, root, slope),
         derive_degenerate.double_roots_apart(book, objective, root),
-        derive_degenerate.two_layers(book, objective, root),
+        derive_degenerate.two_layers(book, objective, root, slope),
         prose=(
             "By Taylor's formula at s the first statement gives F − F_0 the exact order 3 in e − s and ∇F the exact order 2: "
             "the kernel modulo the orbit is this one direction if one mode is at a double root. With m ≥ 2 modes at one double "

@@ -129,10 +129,9 @@ def gradient_at_modes(book: Book, objective: Objective) -> str:
     )
 
 
-def one_double_root(book: Book, objective: Objective, root: str) -> str:
+def one_double_root(book: Book, objective: Objective, root: str, slope: str) -> str:
     """L ≥ 3, one mode at a double root s, moved to e > 0 in every layer: F1 − F = fit·(g(e) − g(s)) with g′(s) = g″(s) = 0 <
     g‴(s), and L·∇_l F(moved) = fit·g′(e)·μ_l u_l u_{l−1}ᵀ: orders exactly 3 and 2 in e − s."""
-    slope = gradient_at_modes(book, objective)
     book.scene = point(
         objective,
         whole=True,
@@ -199,10 +198,11 @@ def one_double_root(book: Book, objective: Objective, root: str) -> str:
     )
 
 
-def two_layers(book: Book, objective: Objective, root: str) -> str:
+def two_layers(book: Book, objective: Objective, root: str, slope: str) -> str:
     """L = 2 at y = q: a mode raised from 0 to s > 0 changes F by fit·s⁴/q², and the gradient in layer l is
     2 fit·s³/q²·μ_l u_l u_{l−1}ᵀ: orders exactly 4 and 3."""
-    slope, shape = gradient_at_modes(book, objective), profile(book, objective, root, x.L2)
+    book.scene = point(objective, whole=True, value=Fraction(19, 3))
+    shape = profile(book, objective, root, x.L2)
     book.scene = point(
         objective, layers=2, whole=True, modes=1, mu={1: Fraction(2), 2: Fraction(3, 2)}, value=Fraction(3), mode=Fraction(1, 3)
     )
