@@ -1,0 +1,114 @@
+"""The checker over a folder and at its command line: manifests, permitted lemmas, hostile files, the budget."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.theory.kernel.bench import Trial, diagonal, integer, matrix, real
+from theory.kernel.__main__ import main
+from theory.kernel.budget import WORK, spend
+from theory.kernel.certificate import Certificate
+from theory.kernel.check import check_folder
+
+PLAIN = Certificate({"letters": [real("x")], "given": [], "then": ["x == x"]}, "expand", (), [[]], {"x": "2"})
+SVD = Certificate(
+    {"letters": [integer("m"), matrix("M", "m", "m")], "given": [], "then": ["M == U*S*V.T"],
+     "exists": [integer("r", "0"), matrix("U", "m", "r"), diagonal("S", "r"), matrix("V", "m", "r")]},
+    "lemma", (), {"lemma": "thin SVD", "at": {"n": "m"}, "fresh": {n: n for n in "rUSV"}}, {})  # fmt: skip
+
+
+def test_nothing_is_not_a_proof(tmp_path: Path) -> None:
+    assert "nothing is shown" in check_folder(tmp_path).faults[0]["reason"]
+    assert main([str(tmp_path)]) == 1
+
+
+def test_a_manifest_names_goals_that_must_be_there(tmp_path: Path) -> None:
+    PLAIN.write(tmp_path)
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(json.dumps({"claims": {"plain": [PLAIN.id]}}))
+    report = check_folder(tmp_path)
+    assert report.goals == {"plain": [PLAIN.id]} and not report.faults and main([str(tmp_path)]) == 0
+    manifest.write_text(json.dumps({"claims": {"plain": [PLAIN.id], "other": ["0" * 64]}}))
+    assert check_folder(tmp_path).faults == [{"id": "0" * 64, "rule": "-", "reason": "a goal of other, but not accepted"}]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"claims": []}', '{"claims": {"a": "b"}}', '{"claims": {"a": null}}',
+                                  "[" * 100000])  # fmt: skip
+def test_a_broken_manifest_is_a_fault(tmp_path: Path, text: str) -> None:
+    PLAIN.write(tmp_path)
+    (tmp_path / "manifest.json").write_text(text)
+    report = check_folder(tmp_path)
+    assert set(report.accepted) == {PLAIN.id} and [f["id"] for f in report.faults] == ["manifest.json"]
+
+
+def test_lemmas_are_permitted_at_the_call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    SVD.write(tmp_path)
+    assert check_folder(tmp_path).accepted[SVD.id]["cites"] == ["thin SVD"]
+    assert check_folder(tmp_path, {"thin SVD"}).accepted and not check_folder(tmp_path, set()).accepted
+    assert main([str(tmp_path)]) == main([str(tmp_path), "--allow-lemmas", "thin SVD, von Neumann"]) == 0
+    assert main([str(tmp_path), "--allow-lemmas", ""]) == 1
+    assert main([str(tmp_path), "--allow-lemmas", "folklore"]) == 2
+    assert "folklore" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["nowhere"], ["a", "b"], ["--json"]])
+def test_unusable_arguments(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2 and "usage" in capsys.readouterr().err
+
+
+def test_only_regular_files_of_bounded_size_are_read(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    os.symlink(PLAIN.write(elsewhere), tmp_path / f"{PLAIN.id}.json")
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "large.json").write_bytes(b" " * 8_000_001)
+    (tmp_path / "latin.json").write_bytes(b'"\\xff\xff"')
+    report = check_folder(tmp_path)
+    assert not report.accepted and {f["id"] for f in report.faults} == {PLAIN.id, "pipe", "large", "latin"}
+
+
+def test_names_and_reasons_are_one_printable_line(tmp_path: Path) -> None:
+    replace(PLAIN, rule="\x1b[2J\nfine").write(tmp_path)
+    (tmp_path / "a\x1b[31m\nb.json").write_text("{}")
+    for fault in check_folder(tmp_path).faults:
+        assert all(text.isprintable() for text in fault.values())
+
+
+HOSTILE = {
+    "a high power of a sum": Trial([real(c) for c in "xyzuvw"], [], ["(x+y+z+u+v+w)**60 == 0"]),
+    "powers of powers": Trial([real("x"), real("y")], [], ["((x+y)**200)**200 == 0"]),
+    "a tower of numbers": Trial([real("x")], [], ["x == (((9**200)**200)**200)**200"]),
+    "a long exponent": Trial([real("x")], [], [f"x**{'9' * 4000} == 0"]),
+    "a long number": Trial([real("x")], [], [f"x == {'9' * 19000}"]),
+    "a high power of matrices": Trial([matrix(c) for c in "ABCD"], [], ["(A+B+C+D)**30 == 0*A"]),
+    "an integer of many terms": Trial([*(integer(c) for c in "abcdefgh"), real("y")], [], ["y**((a+b+c+d+e+f+g+h)**40) == 0"]),
+    "many signs": Trial([real("x")], [], ["-" * 19000 + "x == 0"]),
+    "many brackets": Trial([real("x")], [], ["(" * 9000 + "x" + ")" * 9000 + " == 0"]),
+    "many transposes": Trial([matrix("A")], [], ["A" + ".T" * 9000 + " == A"]),
+    "many sums": Trial([real("x")], [], ["+".join(["x"] * 9000) + " == 0"]),
+    "a long word": Trial([diagonal("S", "2"), matrix("A")], [], ["tr(" + "*".join(["A", "S"] * 2400) + ") == 0"]),
+    "many squares of a sum": Trial(
+        [real("x"), real("y")], [], ["x >= y"], "order", [{"terms": [{"square": "(x+y)**100"}] * 400}]),
+    "many Bernstein coefficients": Trial(
+        [real(c) for c in "xyzu"], ["x >= 0", "1 >= x", "y >= 0", "1 >= y", "z >= 0", "1 >= z", "u >= 0", "1 >= u"],
+        ["x**20*y**20*z**20*u**20 >= 0"], "bernstein",
+        [{"bounds": {c: [["given", 2 * k], ["given", 2 * k + 1]] for k, c in enumerate("xyzu")}, "tree": "leaf"}]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_certificates_are_refused(name: str) -> None:
+    assert HOSTILE[name].check()
+
+
+def test_every_certificate_has_the_whole_budget_and_nothing_else_is_counted() -> None:
+    """What one certificate spends, or a search in the same process, is not taken from the next."""
+    fine, hostile = Trial([real("x")], [], ["x == x"], "expand", [[]]), HOSTILE["many Bernstein coefficients"]
+    assert "out of budget" in hostile.check() and fine.check() == ""
+    spend(WORK + 1)
+    assert fine.check() == ""
