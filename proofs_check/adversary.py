@@ -39,6 +39,7 @@ class Adversary:
         self.bases: dict[tuple[str, int | None, int], tuple[Grid, int]] = {}
         self.orthonormal = _orthonormal_letters(self.reading.given + self.reading.then * bool(self.reading.fresh))
         self.groups = _orthogonal_groups(self.reading.given + self.reading.then * bool(self.reading.fresh), self.orthonormal)
+        self.heavy = len(self.reading.given) > 3 and any("over" in s and "shape" in s for s in self.reading.specs.values())
         self.room = 1 if self.groups else 0  # so that letters orthogonal to one another fit side by side
         self.narrow = {column for name in self.orthonormal for column in self._columns(name)}
         self.degrees = [spec["root"][0] for spec in self.reading.specs.values() if "root" in spec]
@@ -128,6 +129,8 @@ class Adversary:
                     raise Undecidable(f"{name} has an empty range")
                 if name in self.narrow:
                     return min(high, low + rng.choice((0, 0, 1)))
+                if "max" not in spec and self.heavy:
+                    return low + rng.randint(0, 2)
                 if "max" not in spec:
                     return low + (rng.randint(4, 8) if rng.random() < 0.1 else rng.randint(0, 4))
                 return rng.choice((low, high, rng.randint(low, high)))
