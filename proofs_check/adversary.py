@@ -14,15 +14,15 @@ from random import Random
 from typing import Any
 
 from proofs_check.claim import Statement
-from proofs_check.draws import orthonormal, structured_matrix
+from proofs_check.draws import exact_root, orthonormal, structured_matrix
 from proofs_check.evaluator import Reading, Scene, Values, definition, plain, sign_of
-from proofs_check.exact import Grid, Surd, Undecidable
+from proofs_check.exact import Grid, Undecidable
 from proofs_check.solving import Slot, fitted
 
 SMALL = (0, 0, 1, 1, -1, 2, -2, 3, -3, 5, Fraction(1, 2), Fraction(-1, 2), Fraction(2, 3), Fraction(-5, 4), Fraction(7, 3))
 POSITIVE = (1, 1, 1, 2, 2, 3, 4, 5, 7, Fraction(1, 2), Fraction(1, 3), Fraction(1, 4), Fraction(3, 2), Fraction(9, 4))
 PASSES = 8
-"""Letters that are solved for before a draw is given up."""
+"""Letters that are solved for before a draw is given up; each member of a family is one more."""
 
 
 class Adversary:
@@ -36,7 +36,11 @@ class Adversary:
     def __init__(self, statement: Statement):
         self.reading = Reading(statement)
         self.level, self.zeros = 2, 0.0
+        self.bases: dict[tuple[str, int | None, int], tuple[Grid, int]] = {}
         self.orthonormal = _orthonormal_letters(self.reading.given + self.reading.then * bool(self.reading.fresh))
+        self.groups = _orthogonal_groups(self.reading.given + self.reading.then * bool(self.reading.fresh), self.orthonormal)
+        self.heavy = len(self.reading.given) > 3 and any("over" in s and "shape" in s for s in self.reading.specs.values())
+        self.room = 1 if self.groups else 0  # so that letters orthogonal to one another fit side by side
         self.narrow = {column for name in self.orthonormal for column in self._columns(name)}
         self.degrees = [spec["root"][0] for spec in self.reading.specs.values() if "root" in spec]
 
@@ -44,7 +48,7 @@ class Adversary:
         """One model that meets every declaration and every hypothesis, or None when this draw could not be fitted."""
         try:
             values = self.draw(rng)
-            return fitted(self.reading, values, self.reading.given, rng, self.redrawn, PASSES)
+            return fitted(self.reading, values, self.reading.given, rng, self.redrawn, self._passes(values))
         except (Undecidable, RecursionError, TypeError, IndexError, OverflowError):
             return None
 
@@ -63,7 +67,8 @@ class Adversary:
         (matrices vanish with frequency ``zeros``).
         """
         try:
-            return fitted(self.reading, self.draw(rng, values, zeros), atoms, rng, self.redrawn, PASSES, fixed)
+            drawn = self.draw(rng, values, zeros)
+            return fitted(self.reading, drawn, atoms, rng, self.redrawn, self._passes(drawn), fixed)
         except (Undecidable, RecursionError, TypeError, IndexError, OverflowError):
             return None
 
@@ -89,6 +94,7 @@ class Adversary:
     def draw(self, rng: Random, start: Values | None = None, zeros: float | None = None) -> Values:
         """Random values for the free letters that ``start`` leaves out, in order of declaration."""
         scene = Scene(self.reading, dict(start or {}))
+        self.bases = {}
         self.level = rng.choice((1, 1, 2, 2, 3))  # the largest size of this draw
         self.zeros = rng.choice((0, 0, 0, 0.6)) if zeros is None else zeros  # how often its matrices vanish
         for name, spec in self.reading.specs.items():
@@ -123,13 +129,15 @@ class Adversary:
                     raise Undecidable(f"{name} has an empty range")
                 if name in self.narrow:
                     return min(high, low + rng.choice((0, 0, 1)))
+                if "max" not in spec and self.heavy:
+                    return low + rng.randint(0, 2)
                 if "max" not in spec:
                     return low + (rng.randint(4, 8) if rng.random() < 0.1 else rng.randint(0, 4))
                 return rng.choice((low, high, rng.randint(low, high)))
             case "dimension":
                 if name in self.narrow:
                     return 1 + (self.level > 2)
-                return rng.randint(1 + bool(self.narrow and rng.random() < 0.7), self.level + bool(self.narrow))
+                return rng.randint(1 + bool(self.narrow and rng.random() < 0.7), self.level + bool(self.narrow)) + self.room
             case "real":
                 return self._tied(scene, rng) or rng.choice(SMALL)
             case "positive":
@@ -146,8 +154,28 @@ class Adversary:
         if min(shape) < 0 or max(shape) > 8:
             raise Undecidable(f"{name} has no size that a random model can have")
         if name in self.orthonormal:
-            return orthonormal(rng, shape, self.orthonormal[name])
+            return self._orthonormal(scene, name, place, shape, rng)
         return Grid.of(shape, lambda i, j: 0) if rng.random() < self.zeros else structured_matrix(rng, shape)
+
+    @staticmethod
+    def _passes(values: Values) -> int:
+        return PASSES + sum(len(value) for value in values.values() if isinstance(value, dict))
+
+    def _orthonormal(self, scene: Scene, name: str, place: int | None, shape: tuple[int, int], rng: Random) -> Grid:
+        """Orthonormal columns; letters with a hypothesis XᵀZ = 0 at the same place take columns of one orthogonal matrix."""
+        side, n = self.orthonormal[name], shape[0]
+        group = self.groups.get(name)
+        if side == "rows" or group is None:
+            return orthonormal(rng, shape, side)
+        where = place if place is not None or group[1] is None else scene.integer(group[1])
+        key = (group[0], where, n)
+        if key not in self.bases:
+            self.bases[key] = (orthonormal(rng, (n, n)), 0)
+        base, used = self.bases[key]
+        if used + shape[1] > n:
+            raise Undecidable("no more orthonormal columns")
+        self.bases[key] = (base, used + shape[1])
+        return Grid.of(shape, lambda i, j: base.rows[i][used + j])
 
     def _tied(self, scene: Scene, rng: Random) -> Any:
         """Now and then a value that another scalar has already."""
@@ -177,28 +205,6 @@ def plain_model(values: Values) -> dict[str, Any]:
     return {name: plain(value) for name, value in values.items()}
 
 
-def exact_root(radicand: Any, degree: int) -> Any:
-    """The positive n-th root of a rational that has one, or the square root as a surd.
-
-    >>> exact_root(Fraction(8, 27), 3), exact_root(4, 2)
-    (Fraction(2, 3), 2)
-    """
-    if not isinstance(radicand, (int, Fraction)) or radicand <= 0 or degree < 1:
-        raise Undecidable("no exact root")
-    top, bottom = (_whole_root(part, degree) for part in (Fraction(radicand).numerator, Fraction(radicand).denominator))
-    if top is not None and bottom is not None:
-        return top if bottom == 1 else Fraction(top, bottom)
-    if degree != 2:
-        raise Undecidable("no exact root")
-    product = Fraction(radicand).numerator * Fraction(radicand).denominator  # √(p/q) = √(pq)/q
-    return Surd(Fraction(0), Fraction(1, Fraction(radicand).denominator), product)
-
-
-def _whole_root(n: int, degree: int) -> int | None:
-    guess = round(n ** (1 / degree)) if n < 10**15 else int(Fraction(n) ** Fraction(1, degree))
-    return next((g for g in (guess - 1, guess, guess + 1) if g >= 0 and g**degree == n), None)
-
-
 def _orthonormal_letters(given: list[str]) -> dict[str, str]:
     """Letters with a hypothesis XᵀX = I ("columns") or XXᵀ = I ("rows"), in ``all`` as well."""
     found: dict[str, str] = {}
@@ -212,3 +218,29 @@ def _orthonormal_letters(given: list[str]) -> dict[str, str]:
                         if isinstance(name, ast.Name):
                             found[name.id] = side
     return found
+
+
+def _orthogonal_groups(given: list[str], letters: dict[str, str]) -> dict[str, tuple[str, str | None]]:
+    """Letter → (name of its group, index text of its place in the family that it is orthogonal to), for hypotheses
+    XᵀZ = 0 between letters with orthonormal columns.
+    """
+    groups: dict[str, tuple[str, str | None]] = {}
+    for node in (inner for text in given for inner in ast.walk(ast.parse(text, mode="eval"))):
+        match node:
+            case ast.Compare(left=ast.BinOp(left=ast.Attribute(value=a, attr="T"), op=ast.Mult(), right=b), ops=[ast.Eq()],
+                             comparators=[ast.Constant(value=0)]):  # fmt: skip
+                (one, at_one), (two, at_two) = _indexed(a), _indexed(b)
+                if one in letters and two in letters and one != two:
+                    group = groups.get(one, groups.get(two, (one, None)))[0]
+                    groups[one] = groups.get(one, (group, at_two if at_one is None else None))
+                    groups[two] = groups.get(two, (group, at_one if at_two is None else None))
+    return groups
+
+
+def _indexed(node: ast.expr) -> tuple[str, str | None]:
+    match node:
+        case ast.Name(id=name):
+            return name, None
+        case ast.Subscript(value=ast.Name(id=name), slice=index):
+            return name, ast.unparse(index)
+    return "", None

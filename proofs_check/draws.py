@@ -1,4 +1,4 @@
-"""Random exact matrices: dense, sparse, of rank one, skew, nilpotent, symmetric, diagonal, orthonormal."""
+"""Random exact matrices (dense, sparse, of rank one, skew, nilpotent, symmetric, diagonal, orthonormal), exact roots."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from proofs_check.exact import Grid, Undecidable, add, multiply
+from proofs_check.exact import Grid, Surd, Undecidable, add, multiply
 
 ENTRIES = (0, 0, 1, 1, -1, 2, -2, 3, -1, Fraction(1, 2), Fraction(-3, 2))
 
@@ -83,3 +83,28 @@ def solve(table: list[list[Any]], n: int) -> list[list[Any]]:
 
 def _short(x: Any) -> Any:
     return x.numerator if isinstance(x, Fraction) and x.denominator == 1 else x
+
+
+def exact_root(radicand: Any, degree: int) -> Any:
+    """The positive n-th root of a rational that has one, or the square root as a surd; else Undecidable.
+
+    >>> exact_root(Fraction(8, 27), 3), exact_root(4, 2)
+    (Fraction(2, 3), 2)
+    """
+    if not isinstance(radicand, (int, Fraction)) or radicand <= 0 or degree < 1:
+        raise Undecidable("no exact root")
+    p, q = Fraction(radicand).numerator, Fraction(radicand).denominator
+    top, bottom = _whole_root(p, degree), _whole_root(q, degree)
+    if top is not None and bottom is not None:
+        return _short(Fraction(top, bottom))
+    if degree != 2:
+        raise Undecidable("no exact root")
+    return Surd(Fraction(0), Fraction(1, q), p * q)  # √(p/q) = √(pq)/q
+
+
+def _whole_root(n: int, degree: int) -> int | None:
+    low, high = 0, 1 << (n.bit_length() // degree + 1)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if middle**degree < n else (low, middle)
+    return low if low**degree == n else None

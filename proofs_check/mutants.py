@@ -198,7 +198,7 @@ def judge_edit(name: str, before: Statement, after: Statement, rng: Random, samp
     return Outcome(name, "true", True, f"another statement, true in {decided} exact models")
 
 
-CONVINCED = 40
+CONVINCED = 10
 """True in so many models, an edited statement is called true."""
 FEWEST = 5
 """With fewer decided models it is unjudged."""
@@ -207,7 +207,7 @@ FEWEST = 5
 def accepted_models(statement: Statement, rng: Random, sampler: Sampler | None) -> Iterator[Scene]:
     """Models of the hypotheses: the claim's own, then those of the adversary."""
     if sampler is not None:
-        yield from decided_scenes(statement, sampler, rng, CONVINCED // 2)
+        yield from decided_scenes(statement, sampler, rng, CONVINCED // 2 + 1)
     yield from decided_scenes(statement, None, rng, 2 * CONVINCED)
 
 

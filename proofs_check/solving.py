@@ -6,15 +6,18 @@ a point that did not determine J.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from random import Random
 from typing import Any
 
+from proofs_check.draws import exact_root
 from proofs_check.evaluator import Reading, Scene, Values, compiled_atom, definition
 from proofs_check.exact import Grid, Undecidable, is_zero, sign_of
 
-MOST = 8
+MOST = 20
 """Letters that are tried for one failing hypothesis."""
 
 Slot = tuple[str, int | None]
@@ -58,7 +61,8 @@ def _mended(scene: Scene, atom: str, atoms: list[str], rng: Random, redraw: Redr
     names = [name for name in scene.values if name in reached and definition(scene.reading.specs[name]) is None]
     slots = [(name, place) for name in names for place in scene.places(name)]
     rng.shuffle(slots)
-    slots.sort(key=lambda slot: rng.random() < 0.2 or scene.reading.specs[slot[0]]["kind"] in ("integer", "dimension"))
+    alone = _alone(atom) if rng.random() < 0.7 else frozenset()
+    slots.sort(key=lambda slot: (slot[0] not in alone, scene.reading.specs[slot[0]]["kind"] in ("integer", "dimension")))
     for slot in slots[:MOST]:
         new = None
         if scene.reading.specs[slot[0]]["kind"] not in ("integer", "dimension"):
@@ -70,6 +74,18 @@ def _mended(scene: Scene, atom: str, atoms: list[str], rng: Random, redraw: Redr
         if new is not None:
             return _with_roots(new, slot)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _alone(atom: str) -> frozenset[str]:
+    """Letters that stand alone on one side of an equation: it may be solved for them without looking."""
+    found = set()
+    for node in ast.walk(ast.parse(atom, mode="eval")):
+        if isinstance(node, ast.Compare):
+            for side in (node.left, *node.comparators):
+                name = side.value if isinstance(side, ast.Subscript) else side
+                found |= {name.id} if isinstance(name, ast.Name) else set()
+    return frozenset(found)
 
 
 def _redrawn(scene: Scene, slot: Slot, atom: str, rng: Random, redraw: Redraw) -> Scene | None:
@@ -87,8 +103,6 @@ def _redrawn(scene: Scene, slot: Slot, atom: str, rng: Random, redraw: Redraw) -
 
 def _with_roots(scene: Scene, slot: Slot) -> Scene:
     """Roots that depend on the changed letter, computed again."""
-    from proofs_check.adversary import exact_root
-
     for name, spec in scene.reading.specs.items():
         if definition(spec) == "root" and slot[0] in scene.reading.depends(spec["root"][1]) and name in scene.values:
             root = exact_root(scene.evaluate(spec["root"][1]), scene.integer(spec["root"][0]))
@@ -97,8 +111,8 @@ def _with_roots(scene: Scene, slot: Slot) -> Scene:
 
 
 def solved(scene: Scene, slot: Slot, atoms: list[str], rng: Random, target: dict[str, Any] | None = None) -> Scene | None:
-    """Another value for ``slot`` that meets all equations among ``atoms`` at once, if they are affine in it; a comparison
-    a > b named in ``target`` is solved as the equation a = b + target.
+    """Another value for ``slot`` that meets all equations among ``atoms`` that it touches, if they are affine in it; a
+    comparison a > b named in ``target`` is solved as the equation a = b + target.
     """
     base, shape = _coordinates(scene, slot)
     if not base or len(base) > 16:
@@ -116,7 +130,10 @@ def solved(scene: Scene, slot: Slot, atoms: list[str], rng: Random, target: dict
         expected = [s + sum(c[i] * t for c, t in zip(columns, trial, strict=True)) for i, s in enumerate(start)]
         if any(not is_zero(x) for x in _minus(residual([b + t for b, t in zip(base, trial, strict=True)]), expected)):
             return None
-        step = linear_solution(columns, start, rng)
+        touched = [i for i in range(len(start)) if any(not is_zero(column[i]) for column in columns)]
+        if all(is_zero(start[i]) for i in touched):
+            return None  # what fails is not in this letter's hands
+        step = linear_solution([[column[i] for i in touched] for column in columns], [start[i] for i in touched], rng)
     except (Undecidable, TypeError, ValueError, IndexError, OverflowError):
         return None
     if step is None or (all(is_zero(d) for d in step)):

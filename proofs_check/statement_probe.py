@@ -8,8 +8,8 @@ from random import Random
 from typing import Any
 
 from proofs_check.claim import Statement
-from proofs_check.edits import conclusion_edits, with_atom
-from proofs_check.evaluator import Reading, Scene, readable
+from proofs_check.edits import conclusion_edits
+from proofs_check.evaluator import Reading, Scene
 from proofs_check.probe import Budget, Counterexample, ProbeResult, describe, generator, model_size
 
 Model = dict[str, Any]
@@ -131,17 +131,12 @@ def _power(goal: Statement, models: list[Model]) -> _Power:
     caught, missed, blind = 0, [], []
     for index in sorted(decidable):
         edits = [edit.text for edit in conclusion_edits(goal) if edit.atom == index]
-        fates = {text: _fate(text, [scene for scene, _ in good]) for text in edits if _reads(goal, index, text)}
+        fates = {text: _fate(text, [scene for scene, _ in good]) for text in edits}
         caught += sum(fate is True for fate in fates.values())
         missed += [text for text, fate in fates.items() if fate is False]
         blind += [goal["then"][index]] if True not in fates.values() else []
     why = f"no planted error caught in {'; '.join(blind)}" if blind else ""
     return _Power(caught, tuple(missed), why, len(goal["then"]) - len(decidable))
-
-
-def _reads(goal: Statement, index: int, text: str) -> bool:
-    """Whether an edited conclusion can be read: what breaks a shape is no planted error."""
-    return readable(with_atom(goal, index, text))
 
 
 def _fate(text: str, models: list[Scene]) -> bool | None:

@@ -67,7 +67,7 @@ def _fate(
         met, shown = met + (outcome == "met"), text if outcome == "met" else shown
     if refuted:
         return Strengthened(goal, item.kind, item.text, "refuted", len(scenes), refuted)
-    if scenes and met == len(scenes):
+    if met:
         return Strengthened(goal, item.kind, item.text, "met by another witness", met, shown)
     why = "no enumeration of the admissible witnesses is known" if scenes else "no model decides it"
     return Strengthened(goal, item.kind, item.text, "unjudged", len(scenes), why)

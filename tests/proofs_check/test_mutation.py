@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from proofs_check.mutation import counts, judge_mutation, judge_mutations, mutation_table, mutations
+from proofs_check.mutation import MOVED, QUICK, counts, judge_mutation, judge_mutations, mutation_table, mutations
 from proofs_check.strengthen import decided_scenes
 
 DIM = ["n", {"kind": "dimension"}]
@@ -91,9 +91,12 @@ def test_a_neighbour_that_no_model_reaches_is_unjudged() -> None:
 def test_at_most_forty_are_drawn_and_the_same_seed_draws_the_same() -> None:
     scenes = [list(decided_scenes(WIDE, None, Random(0), 8))]
     first = judge_mutations([WIDE], scenes, Random(5), 40)
-    assert len(first) == 40
-    assert first == judge_mutations([WIDE], scenes, Random(5), 40)
-    assert sum(counts(first).values()) == 40
+    moved = {"hypothesis dropped", "hypothesis constant", "hypothesis range shifted", "range shifted", "positive to real",
+             "diagonal to full", "shape swapped"}  # fmt: skip
+    assert 20 <= len(first) <= QUICK
+    assert sum(item.operator in moved and item.fate != "weaker" for item in first) <= MOVED
+    assert first == judge_mutations([WIDE], scenes, Random(5), QUICK)
+    assert sum(counts(first).values()) == len(first)
 
 
 def test_the_table_adds_up_by_paper() -> None:
