@@ -268,6 +268,11 @@ def still(letters: list, says: str = "G == F", here: tuple = (TWO, NORM), given:
                  (statement(letters, list(given), [says]), statement(list(here), [], ["all(l, 1, 2, 0 == 0)"])))  # fmt: skip
 
 
+AB, ABS = [positive("a"), positive("b")], [positive("a"), positive("b"), positive("s")]
+RISES, RISING = statement(ABS, [], ["s*diff(s**2-a, s) == 2*s**2"]), {"times": "2", "rising": "1", "power": "2", "falling": "0"}
+WELL = "s+a*s**(-1)-b"
+TURNS = statement(ABS, [], [f"s*diff({WELL}, s) == s**(-1)*(s**2-a)"])
+TURN = {"times": "s**(-1)", "rising": "1", "power": "2", "falling": "a"}
 UNIT = {"W": {k: [["1", "0"], ["0", "1"]] for k in "12"}}
 AT_ZERO = {"given": ["all(l, 1, 2, W[l] == 0)"], "witness": {**PART, "gradient": "2*W[l]", "fact": ["premise", 0, 0]},
            "premises": (statement(VARIED, [], [SLOPE]), statement([TWO, NORM], ["all(l, 1, 2, W[l] == 0)"],
@@ -317,6 +322,29 @@ ANALYSIS = [
         {"function": "s**2", "variable": "s", "low": "a", "high": "b", "fact": ["given", 0]},
         (statement([positive("a"), positive("b"), positive("s")], [], ["2*s >= 0"]),)), "no such fact",
         {"a": "2", "b": "1"}, {"given": ["b >= a"]}),
+    Attack("monotone: the slope is known from 1 on only", Trial(
+        AB, ["b >= a"], ["b**2-2*b >= a**2-2*a"], "monotone",
+        {"function": "s**2-2*s", "variable": "s", "low": "a", "high": "b", "fact": ["given", 0]},
+        (statement(ABS, ["s-a >= 0", "a >= 1"], ["2*s-2 >= 0"]),)), "assumes more", {"a": "1/2", "b": "1"},
+        {"given": ["b >= a", "a >= 1"]}),
+    Attack("monotone: strict with a slope that may vanish", Trial(
+        AB, ["b > a"], ["b**2 > a**2"], "monotone",
+        {"function": "s**2", "variable": "s", "low": "a", "high": "b", "fact": ["given", 0]},
+        (statement(ABS, [], ["2*s >= 0"]),)), "strict slope", None, {"then": ["b**2 >= a**2"]}),
+    Attack("shape: an increasing function without root", Trial(
+        AB, [], ["roots(s**2-a, s)"], "shape", RISING, (RISES, statement(AB, [], ["a > 0"]))), "gives (1, 0)",
+        {"a": "1", "b": "1"}, {"then": ["roots(s**2-a, s, simple=1)"]}),
+    Attack("shape: the sign at the turn is shown elsewhere", Trial(
+        AB, [], [f"roots({WELL}, s)"], "shape", TURN, (TURNS, statement(ABS, ["s**2-a == 0", "b == 1"], [f"{WELL} > 0"]))),
+        "assumes more", {"a": "1", "b": "3"}),
+    Attack("shape: roots beyond another place than the turn", Trial(
+        AB, ["b**2 > 4*a"], [f"roots({WELL}, s, simple=1, where=s-1)"], "shape", TURN,
+        (TURNS, statement(ABS, ["b**2 > 4*a", "s**2-a == 0"], [f"-({WELL}) > 0"]))), "gives None",
+        {"a": "6", "b": "5"}, {"then": [f"roots({WELL}, s, simple=1, where=s**2-a)"]}),
+    Attack("instance: critical in a family with more members", uses(
+        statement([TWO, NORM], ["critical(F, W)"], ["W[2] == 0"]),
+        [["U", family("matrix", "1", "3", shape=["2", "2"])], real("F", value="tr(U[1].T*U[1])+tr(U[2].T*U[2])")],
+        ["critical(F, U)"], ["U[2] == 0"], {"W": "U"}), "another range"),
 ]  # fmt: skip
 
 # ---- existentials, lemmas
