@@ -68,7 +68,12 @@ def verify(
     circumstances = _circumstances(seed, budget, mutants)
     with LiveView() as view:
         result = run(chosen, circumstances, home, jobs=jobs, fresh=fresh, watch=view.watch)
-    emit(_json(result) if format == "json" else verdict_table(result, format), out)
+    text = _json(result) if format == "json" else verdict_table(result, format)
+    if mutants and format in ("table", "markdown"):
+        from proofs_check.mutation import mutation_table
+
+        text += "\n\n" + mutation_table(result["claims"], format)
+    emit(text, out)
     if report is not None:
         _write_report(result, home, report)
     return exit_code(result["claims"])
