@@ -16,7 +16,6 @@ _COLOURS = {
     "proved": "#d7f0df",
     "steps proved": "#d7f0df",
     "proved for instances": "#e3f3d3",
-    "certified": "#e3f3d3",
     "supported": "#fdf3cf",
     "refuted": "#f9dcc9",
     "contradiction": "#f4b5b5",

@@ -11,7 +11,7 @@ from proofs_check.evidence import Check, Evidence, below, premises, read_folder
 from proofs_check.pins import Pin, drift
 from proofs_check.row import NOT_PINNED, Row, wording
 
-_PROVED = ("proved", "steps proved", "proved for instances", "certified")
+_PROVED = ("proved", "steps proved", "proved for instances")
 
 
 def repeatable(row: Row, claim: Claim, pin: Pin | None, certificates: Path) -> bool:

@@ -16,7 +16,6 @@ class Verdict(StrEnum):
     PROVED = "proved"
     STEPS_PROVED = "steps proved"
     INSTANCES_PROVED = "proved for instances"
-    CERTIFIED = "certified"
     SUPPORTED = "supported"
     REFUTED = "refuted"
     INCONCLUSIVE = "inconclusive"
@@ -35,7 +34,6 @@ STRENGTH: dict[Verdict, int] = {
     Verdict.PROVED: 5,
     Verdict.STEPS_PROVED: 4,
     Verdict.INSTANCES_PROVED: 3,
-    Verdict.CERTIFIED: 2,
     Verdict.SUPPORTED: 1,
 }
 """The verdicts in favour of a claim, by strength; the others compare with nothing."""

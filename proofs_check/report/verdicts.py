@@ -19,7 +19,7 @@ def verdict_text(row: Row) -> str:
     'proved, citing Weyl'
     """
     text = row["verdict"] + (f" ({row['kind']})" if row["kind"] else "")
-    proved = row["verdict"] in ("proved", "steps proved", "proved for instances", "certified", "contradiction")
+    proved = row["verdict"] in ("proved", "steps proved", "proved for instances", "contradiction")
     return text + (f", citing {', '.join(row['cites'])}" if row["cites"] and proved else "")
 
 

@@ -156,7 +156,7 @@ def test_what_can_be_compared_is_compared_besides_the_seal(change: Callable[[Row
     assert place.repeated() == {"squares": False, "in-words": True}
 
 
-@pytest.mark.parametrize("verdict", ["proved", "steps proved", "proved for instances", "certified"])
+@pytest.mark.parametrize("verdict", ["proved", "steps proved", "proved for instances"])
 def test_a_claim_without_derivation_is_never_proved_by_its_row(verdict: str, place: Place) -> None:
     edit(place.home, "in-words", put("verdict", verdict), sealed=True)
     assert place.repeated() == {"squares": True, "in-words": False}

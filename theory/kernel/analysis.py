@@ -11,7 +11,7 @@ from theory.kernel.budget import Fault
 from theory.kernel.integers import BOUND, Int
 from theory.kernel.letters import Letter, Letters, manifest
 from theory.kernel.rules import Step
-from theory.kernel.statement import Atom, Context, contains
+from theory.kernel.statement import Atom, Context, contains, only, says
 from theory.kernel.substitution import Substitution
 from theory.kernel.words import Poly
 
@@ -21,16 +21,13 @@ def monotone(step: Step) -> None:
     times a positive factor, is ≥ 0 (> 0); the fact says high ≥ low (>). Then g(high) − g(low) ≥ 0 (> 0)."""
     s, atom, premise, name = step.statement, step.alone(), step.premises[0], step.field("variable", str)
     inner = premise.letters
-    if premise.fresh or premise.json["letters"] != [*s.json["letters"], [name, {"kind": "positive"}]]:
-        raise Fault("the premise must have the letters of the conclusion and the variable, positive")
     g, times = inner.poly(step.field("function", str)), inner.poly(step.field("times", str, "1"))
     ends = [s.letters.term(step.field(k, str)) for k in ("low", "high")]
     if not all(manifest(e, s.letters, 1) and e.shape is None for e in ends):
         raise Fault("the ends must be positive letters")
     x = inner.term(name)
     between = [Atom(">=", (x - ends[0],)), Atom(">=", (ends[1] - x,))]
-    if not all(contains([*s.given, *between], a, inner) for a in premise.given):
-        raise Fault("the premise assumes more than the givens and low ≤ s ≤ high")
+    only(premise, [*s.json["letters"], [name, {"kind": "positive"}]], [*s.given, *between], "the premise")
     slope = times * inner.derivative(g, name)
     known = {a.kind for a in premise.then if a.kind in (">", ">=") and a.difference.key == slope.key}
     if not manifest(times, inner, 1) or not known:
@@ -60,8 +57,7 @@ def shape(step: Step) -> None:
     slope, at_turn = step.premises
     letters = s.json["letters"]
     env, name = slope.letters, slope.json["letters"][-1][0]
-    if slope.fresh or slope.json["letters"] != [*letters, [name, {"kind": "positive"}]]:
-        raise Fault("premise 0 must have the letters of the conclusion and the variable, positive")
+    only(slope, [*letters, [name, {"kind": "positive"}]], s.given, "premise 0")
     x = env.term(name)
     f, where = (q and _opened(q, env, x) for q in atom.polys)
     m, p = env.poly(step.field("times", str)), env.integer(step.field("power", str))
@@ -70,11 +66,9 @@ def shape(step: Step) -> None:
     if not (manifest(m, env, 1) and manifest(a, env, 1) and env.ranges.at_least(p, 1)):
         raise Fault("m and A must be visibly positive and the power at least 1")
     bend = a * x.raised(p, env.invertible) - b
-    rate = Atom("==", (x * f.derivative(name) - m * bend,))
-    if not all(contains(s.given, g, env) for g in slope.given) or not contains(slope.then, rate, env):
-        raise Fault("premise 0 is not s·f′ = m·(A·s^p − B), without further hypotheses")
+    says(slope, [Atom("==", (x * f.derivative(name) - m * bend,))], "premise 0, s·f′ = m·(A·s^p − B),")
     at_infinity, at_zero, constant = _limits(f, name, env)
-    if not at_infinity or at_turn.fresh:
+    if not at_infinity:
         raise Fault("f must tend to +∞ as s → ∞")
     if b.is_zero():
         if at_turn.json["letters"] not in (slope.json["letters"], letters) or at_zero:
@@ -84,8 +78,7 @@ def shape(step: Step) -> None:
         if not manifest(b, env, 1) or not at_zero or at_turn.json["letters"] != slope.json["letters"]:
             raise Fault("B must be visibly positive, f tend to +∞ as s → 0, and premise 1 have the variable")
         given, counts = [*s.given, Atom("==", (bend,))], ((f, "==", (0, 1)), (-f, ">", (2, 0)), (f, ">", (0, 0)))
-    if not all(contains(given, g, env) for g in at_turn.given):
-        raise Fault("premise 1 assumes more than the givens and the turning point")
+    only(at_turn, at_turn.json["letters"], given, "premise 1")
     expected = next((n for q, kind, n in counts if contains(at_turn.then, Atom(kind, (q,)), env)), None)
     if where is not None:
         expected = (1, 0) if expected == (2, 0) and where.key in (bend.key, (-bend).key) else None

@@ -174,6 +174,20 @@ def holds_here(premise: Statement, letters: list) -> bool:
     return all(here.get(name) == spec for name, spec in premise.json["letters"])
 
 
+def only(premise: Statement, letters: list, known: list[Atom] | tuple[Atom, ...], what: str) -> None:
+    """Fault unless the premise has exactly these letters, assumes nothing but known atoms, and is no existential."""
+    if premise.fresh or premise.json["letters"] != letters:
+        raise Fault(f"{what} must have these letters: {', '.join(name for name, _ in letters)}; and be no existential")
+    if not all(contains(known, atom, premise.letters) for atom in premise.given):
+        raise Fault(f"{what} assumes more than it may")
+
+
+def says(premise: Statement, atoms: list[Atom], what: str) -> None:
+    """Fault unless the premise concludes all these atoms."""
+    if not all(contains(premise.then, atom, premise.letters) for atom in atoms):
+        raise Fault(f"{what} concludes something else")
+
+
 class Context:
     """Where a rule looks facts up: the statement's givens, its premises, definitions, in the letters ``env``.
 

@@ -16,7 +16,7 @@ from theory.kernel.integers import Int
 from theory.kernel.lemmas import LEMMAS
 from theory.kernel.letters import Letters
 from theory.kernel.rules import Step
-from theory.kernel.statement import Atom, Statement, contains, declarations_of
+from theory.kernel.statement import Atom, Statement, contains, declarations_of, only, says
 from theory.kernel.substitution import Substitution
 
 
@@ -79,17 +79,14 @@ def _same_fresh(source: Letters, old: str, new: str, image: Substitution) -> Non
 
 def generalize(step: Step) -> None:
     """witness: {"symbol": n}; the premise has the letters of the conclusion and, last, the integer n."""
-    atom, name, s = step.alone(1), step.field("symbol", str), step.statement
-    premise, letters = step.premises[0], step.statement.json["letters"]
-    if premise.fresh or premise.json["letters"][:-1] != letters or premise.json["letters"][-1][0] != name:
-        raise Fault("the premise must have the letters of the conclusion, then the symbol")
-    letter, env = premise.letters[name], premise.letters
-    if any(name in a.mentions() for a in premise.given) or not all(contains(s.given, a, env) for a in premise.given):
-        raise Fault("the premise assumes more than the givens, or something about the symbol")
+    atom, name, premise = step.alone(1), step.field("symbol", str), step.premises[0]
+    letter = premise.letters[name]
+    only(premise, [*step.statement.json["letters"], [name, letter.spec]], step.statement.given, "the premise")
+    if any(name in a.mentions() for a in premise.given):
+        raise Fault("the premise assumes something about the symbol")
     if atom.kind != "all" or not letter.number or letter.high is None or atom.numbers != (letter.low, letter.high):
         raise Fault("the conclusion must quantify over the range of the symbol")
-    if not contains(premise.then, atom.instance(Int.symbol(name), env), env):
-        raise Fault("the conclusion does not quantify what the premise says")
+    says(premise, [atom.instance(Int.symbol(name), premise.letters)], "the premise")
 
 
 def collect(step: Step) -> None:
@@ -161,22 +158,17 @@ def induct(step: Step) -> None:
     start = letter.low if up else letter.high
     if not letter.number or start is None or any(n in a.mentions() for a in s.given):
         raise Fault("induction runs over an integer that the givens do not mention; downwards it needs an upper end")
-    others = _without(s, n)
-    if base.fresh or base.json["letters"] != others or not all(contains(s.given, a, base.letters) for a in base.given):
-        raise Fault("the base has other letters or hypotheses")
-    _says(base, s, n, start, "the base does not state the first case")
-    k = induction.letters[n]
-    if _without(induction, n) != others or induction.fresh or not k.number or k.low != letter.low:
-        raise Fault("the step has other letters or another range")
+    others, k = _without(s, n), induction.letters[n]
+    only(base, others, s.given, "the base")
+    says(base, _at(s, n, start, base), "the base")
     end = Int.of(0) if letter.high is None or k.high is None else k.high - letter.high
-    if (letter.high is None and k.high is not None) or not induction.letters.ranges.at_least(end, -1):
-        raise Fault("the step stops too early")
+    if _without(induction, n) != others or not k.number or k.low != letter.low or (
+            letter.high is None and k.high is not None) or not induction.letters.ranges.at_least(end, -1):  # fmt: skip
+        raise Fault("the step has other letters or another range, or stops too early")
     here, there = Int.symbol(n), Int.symbol(n) + 1
     before, after = (here, there) if up else (there, here)
-    allowed = [*s.given, *(a.under(Substitution.at(induction.letters, {n: before})) for a in s.then)]
-    if not all(contains(allowed, atom, induction.letters) for atom in induction.given):
-        raise Fault("the step assumes more than the givens and the case before")
-    _says(induction, s, n, after, "the step does not state the next case")
+    only(induction, induction.json["letters"], [*s.given, *_at(s, n, before, induction)], "the step")
+    says(induction, _at(s, n, after, induction), "the step")
 
 
 def _without(statement: Statement, n: str) -> list:
@@ -187,11 +179,9 @@ def _without(statement: Statement, n: str) -> list:
     return others
 
 
-def _says(premise: Statement, s: Statement, n: str, at: Int, otherwise: str) -> None:
-    """The premise concludes what ``s`` does, with n replaced."""
-    put = Substitution.at(premise.letters, {n: at})
-    if not all(contains(premise.then, atom.under(put), premise.letters) for atom in s.then):
-        raise Fault(otherwise)
+def _at(s: Statement, n: str, place: Int, premise: Statement) -> list[Atom]:
+    """The conclusions of ``s`` with n replaced, in the letters of a premise."""
+    return [atom.under(Substitution.at(premise.letters, {n: place})) for atom in s.then]
 
 
 def cases(step: Step) -> None:
@@ -200,61 +190,52 @@ def cases(step: Step) -> None:
     s = step.statement
     if s.fresh:
         raise Fault("cases proves no existential")
-    if "on" in step.witness:
-        e = s.letters.poly(step.field("on", str))
-        if len(step.premises) != 2 or e.shape is not None:
-            raise Fault("both sides of a scalar are needed")
-        for premise, side in zip(step.premises, (Atom(">=", (e,)), Atom(">", (-e,))), strict=True):
-            _part(premise, s, [*s.given, side], s.json["letters"], Substitution(premise.letters))
-        return
-    n, parts = step.field("symbol", str), step.field("parts", dict)
+    if "on" not in step.witness:
+        return _cases_of_an_integer(step, s, step.field("symbol", str), step.field("parts", dict))
+    e = s.letters.poly(step.field("on", str))
+    if len(step.premises) != 2 or e.shape is not None:
+        raise Fault("both sides of a scalar are needed")
+    for premise, side in zip(step.premises, (Atom(">=", (e,)), Atom(">", (-e,))), strict=True):
+        only(premise, s.json["letters"], [*s.given, side], "a case")
+        says(premise, list(s.then), "a case")
+
+
+def _cases_of_an_integer(step: Step, s: Statement, n: str, parts: dict) -> None:
     letter, others, ranges = s.letters[n], _without(s, n), s.letters.ranges
-    if n in s.letters.integer(step.field("at", str)).mentions() or not letter.number or set(parts) - {"below", "at", "above"}:
+    place = s.letters.integer(step.field("at", str))
+    if n in place.mentions() or not letter.number or set(parts) - {"below", "at", "above"}:
         raise Fault("cases are below, at and above, for an integer and a place that does not depend on it")
-    place = s.letters.integer(step.witness["at"])
-    if "below" not in parts and not ranges.at_least(letter.low - place, 0):
-        raise Fault("the case below is missing")
-    if "above" not in parts and (letter.high is None or not ranges.at_least(place - letter.high, 0)):
-        raise Fault("the case above is missing")
-    if "at" not in parts:
-        raise Fault("the case at is missing")
-    for part, number in parts.items():
-        premise = step.premises[number]
+    empty = {"below": ranges.at_least(letter.low - place, 0), "at": False,
+             "above": letter.high is not None and ranges.at_least(place - letter.high, 0)}  # fmt: skip
+    for part, may_be_missing in empty.items():
+        if part not in parts:
+            if not may_be_missing:
+                raise Fault(f"the case {part} is missing")
+            continue
+        premise = step.premises[parts[part]]
         if part == "at":
-            _part(premise, s, list(s.given), others, Substitution.at(premise.letters, {n: place}))
+            put = Substitution.at(premise.letters, {n: place})
+            only(premise, others, [a.under(put) for a in s.given], "the case at")
+            says(premise, _at(s, n, place, premise), "the case at")
             continue
         k = premise.letters[n]
         low, high = (letter.low, place - 1) if part == "below" else (place + 1, letter.high)
         if _without(premise, n) != others or not k.number or (k.low, k.high) != (low, high):
             raise Fault(f"the case {part} has another range")
-        _part(premise, s, list(s.given), premise.json["letters"], Substitution(premise.letters))
-
-
-def _part(premise: Statement, s: Statement, given: list[Atom], letters: list, put: Substitution) -> None:
-    known = [a.under(put) for a in given]
-    if premise.fresh or premise.json["letters"] != letters or not all(
-            contains(known, a, premise.letters) for a in premise.given):  # fmt: skip
-        raise Fault("a case has other letters, or assumes more than the givens and its side")
-    if not all(contains(premise.then, a.under(put), premise.letters) for a in s.then):
-        raise Fault("a case concludes something else")
+        only(premise, premise.json["letters"], s.given, f"the case {part}")
+        says(premise, list(s.then), f"the case {part}")
 
 
 def contrapose(step: Step) -> None:
     """witness: {"given": k}: the premise assumes the other givens and the negated conclusion, and concludes ¬given k."""
-    s, atom, k = step.statement, step.alone(1), step.field("given", int)
-    premise = step.premises[0]
-    if premise.fresh or premise.json["letters"] != s.json["letters"] or not 0 <= k < len(s.given):
-        raise Fault("contraposition keeps the letters")
-    known = [*(a for i, a in enumerate(s.given) if i != k), _negation(atom)]
-    if not all(contains(known, a, s.letters) for a in premise.given):
-        raise Fault("the premise must assume the other givens and the negated conclusion")
-    if not contains(premise.then, _negation(s.given[k]), s.letters):
-        raise Fault("the premise must conclude the negated given")
+    s, atom, k, premise = step.statement, step.alone(1), step.field("given", int), step.premises[0]
+    if not 0 <= k < len(s.given):
+        raise Fault(f"there is no given {k}")
+    only(premise, s.json["letters"], [*s.given[:k], *s.given[k + 1 :], _negation(atom)], "the premise")
+    says(premise, [_negation(s.given[k])], "the premise")
 
 
 def _negation(atom: Atom) -> Atom:
     if atom.kind not in (">", ">="):
         raise Fault("only comparisons are negated")
     return Atom(">=" if atom.kind == ">" else ">", (-atom.difference,))
-
-

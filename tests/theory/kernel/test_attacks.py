@@ -199,7 +199,7 @@ BINDERS = [
     Attack("generalize: the given speaks about the symbol", Trial(
         [["x", family("real", "1", "3")]], [], ["all(n, 1, 3, x[n] == 0)"], "generalize", {"symbol": "n"},
         (statement([["x", family("real", "1", "3")], integer("n", "1", "3")], ["x[n] == 0"], ["x[n] == 0"]),)),
-        "about the symbol", {"x": {"1": "1", "2": "1", "3": "1"}}),
+        "assumes more", {"x": {"1": "1", "2": "1", "3": "1"}}),
     Attack("a member outside the family", Trial([OVER], [], ["x[4] == 3"], "expand", [[["_", ["def", "x", "4"]]]]),
            "may lie outside", None, {"then": ["x[3] == x[2]+1"], "witness": [[["_", ["def", "x", "3"]]]]}),
     Attack("a recursion two steps back", Trial(
@@ -447,7 +447,7 @@ RULES = [
             statement([real("x")], ["x >= 0"], ["x**2 >= 0"]), statement([real("x")], ["-x > 0"], ["x**2 >= 0"]))}),
     Attack("contrapose: the negation of > is >=", Trial(
         [real("x")], ["x*x >= 0"], ["x > 0"], "contrapose", {"given": 0},
-        (statement([real("x")], ["-x > 0"], ["-x*x > 0"]),)), "negated conclusion", {"x": "-1"}),
+        (statement([real("x")], ["-x > 0"], ["-x*x > 0"]),)), "assumes more", {"x": "-1"}),
     Attack("an expression that does not vanish", Trial(
         [real("x")], ["x == 1"], ["1 == 0"], "expand", [[["_+1", ["given", 0]]]]),
         "does not vanish", {"x": "1"}, {"then": ["x-1 == 0"], "witness": [[["_", ["given", 0]]]]}),
