@@ -6,6 +6,7 @@ Evaluation walks the text of the statement and never uses the normal forms, so i
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +17,9 @@ from theory.kernel.integers import BOUND, Int
 from theory.kernel.letters import Letter, Letters, parse
 from theory.kernel.statement import RELATIONS, Statement
 from theory.models.numbers import LARGEST, Dual, Matrix, Number, Surd, minus, positive_roots, power, sign, slope, weighed
+
+_KNOWN: dict[str, bool] = {}
+"""Where critical(F, W) held, by declarations and values."""
 
 RANGE = 400
 """Members that a family or a quantifier may have in a model."""
@@ -161,10 +165,23 @@ class Model:
                 ends = [int(self._walk(e, bound)) for e in (low, high)]
                 return all(self.holds(inner, {**bound, n: Fraction(k)}) for k in _range(*ends))
             case ast.Call(func=ast.Name(id="critical"), args=[ast.Name(id=f), ast.Name(id=w)]):
-                return all(sign(s) == 0 for s in self._variation(f, w))
+                return self._critical(f, w)
             case ast.Call(func=ast.Name(id="roots"), args=[f, ast.Name(id=s)], keywords=keywords):
                 return self._roots(f, s, {k.arg: k.value for k in keywords})
         raise Fault(f"cannot evaluate {ast.unparse(node)!r}")
+
+    def _critical(self, f: str, w: str) -> bool:
+        """Whether the first variation vanishes; the same letters with the same values are asked many times."""
+        seen = {f, w, *self.letters.depends(f, w)}
+        facts = [(n, x.spec, self.values.get(n)) for n, x in self.letters.table.items() if n in seen]
+        if any(isinstance(value, _Ready) for _, _, value in facts):
+            return all(sign(s) == 0 for s in self._variation(f, w))
+        key = json.dumps([f, w, facts])
+        if key not in _KNOWN:
+            if len(_KNOWN) > 500:
+                _KNOWN.clear()
+            _KNOWN[key] = all(sign(s) == 0 for s in self._variation(f, w))
+        return _KNOWN[key]
 
     def _variation(self, f: str, w: str) -> Iterator[Number]:
         """The partial derivatives of f along every entry of every member of the family w."""
