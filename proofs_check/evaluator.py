@@ -129,6 +129,10 @@ def definition(spec: dict[str, Any]) -> str | None:
     """How a declaration defines its letter; None if it is free."""
     return next((kind for kind in DEFINITIONS if kind in spec), None)
 
+_KNOWN: dict[str, list[Any]] = {}
+"""First variations by declarations and values."""
+
+
 
 class Scene:
     """Values for the letters of one statement, and what is computed from them."""
@@ -222,8 +226,19 @@ class Scene:
         scene.known = {key: known for key, known in self.known.items() if key[0] not in touched}
         return scene
 
-    def variation(self, objective: str, family: str) -> Iterator[Any]:
-        """Partial derivatives of the objective along every entry of every member of the family."""
+    def variation(self, objective: str, family: str) -> list[Any]:
+        """Partial derivatives of the objective along every entry of every member of the family.
+
+        The neighbours of a statement are asked in the same models, so what was computed is kept.
+        """
+        key = repr((objective, family, self.reading.specs, self.values))
+        if key not in _KNOWN:
+            if len(_KNOWN) > 200:
+                _KNOWN.clear()
+            _KNOWN[key] = list(self._partials(objective, family))
+        return _KNOWN[key]
+
+    def _partials(self, objective: str, family: str) -> Iterator[Any]:
         members = {place: self.get(family, place) for place in self.places(family) if place is not None}
         for place, grid in members.items():
             for i, row in enumerate(grid.rows):
