@@ -9,15 +9,17 @@ from fractions import Fraction
 
 from theory.dmf import letters as x
 from theory.dmf.derive_directions import REST, ROOT, mode_given, mode_letters, profile
-from theory.dmf.derive_gradient import Gradient
+from theory.dmf.derive_gradient import RENAME, Gradient
 from theory.dmf.derive_minima import _falls, _rises, bend, height
 from theory.dmf.derive_points import scalar_equation
-from theory.dmf.derive_roots import GLOBAL, PROFILE, STAR, numbers, weights
+from theory.dmf.derive_roots import GLOBAL, PROFILE, STAR, numbers, threshold, upper_root_beats_zero, weights
+from theory.dmf.derive_schatten import ridge_attained
 from theory.dmf.models import point, to_json_scene
 from theory.dmf.problem import Objective
 from theory.prove.derivation import Book
 
 TWO = x.positive("two", "2")
+WITHOUT = "W[n_]-s*mu[n_]**(-1)*u[n_]*u[n_-1].T"
 GAIN = "s**2*(s**(2*L-2)*q[L]**(-2) - (L-2))"
 
 
@@ -53,18 +55,59 @@ def ratio(book: Book, objective: Objective) -> str:
 
 
 def gain(book: Book, objective: Objective, root: str) -> str:
-    """F with a mode at its root = F without the mode − fit·G, G = s²(s^(2L−2)/q² − (L−2)), any L ≥ 2."""
+    """F with a mode at its root against F without it (F1): F1 = fit·(the sum over the other modes + ‖Y‖²) and
+    F1 − F = fit·G, G = s²(s^(2L−2)/q² − (L−2)), any L ≥ 2."""
+    attained = ridge_attained(book, objective, root)
     book.scene = point(objective, whole=True)
     shape = profile(book, objective, root, x.L2)
-    letters = mode_letters(objective, x.L2)
-    return book.expand(
+    letters, given = [*mode_letters(objective, x.L2), *x.moved_everywhere(WITHOUT)], [*mode_given(), ROOT]
+    factors = book.expand(
         letters,
-        [*mode_given(), ROOT],
-        f"F == a*{REST} - a*{GAIN}",
-        [(["premise", 0, 0], "F")],
-        [shape],
-        [["-2*a*q[L]**(-2)*s**L*_", ["given", 9]]],
+        given,
+        "all(k, 1, L, W1[k] == mu[k]**(-1)*U[k]*S*U[k-1].T)",
+        [(["def", "W1", "k"], "W1[k]"), (["given", 4, "k"], "W[k]")],
     )
+    rest = book.expand(
+        letters,
+        given,
+        f"F1 == a*{REST}",
+        [(["premise", 1, 1], "F1"), (["premise", 1, 0], "q[L]*P1[L]"), (["given", 6], "Y.T*U[L]"),
+         (["given", 1, "0"], "U[0].T*U[0]"), (["given", 1, "L"], "U[L].T*U[L]")],
+        [factors, {"cert": attained, "rename": RENAME}],
+    )  # fmt: skip
+    worth = book.expand(
+        letters,
+        given,
+        f"F1 - F == a*{GAIN}",
+        [(["premise", 0, 0], "F"), (["premise", 1, 0], "F1")],
+        [shape, rest],
+        [["2*a*q[L]**(-2)*s**L*_", ["given", 9]]],
+    )
+    return book.add("collect", letters, given, [f"F1 == a*{REST}", f"F1 - F == a*{GAIN}"], None, [rest, worth])
+
+
+def beats_zero(book: Book, objective: Objective, root: str) -> tuple[str, str]:
+    """A '+' root, L ≥ 3: y > y_g gives F1 > F and y ≤ y_g gives F ≥ F1, F1 the loss without the mode."""
+    worth, beats = gain(book, objective, root), upper_root_beats_zero(book, objective)
+    mode = [letter for letter in mode_letters(objective, x.L3) if letter[0] != "y"]
+    letters = [*mode, x.positive("y"), *x.moved_everywhere(WITHOUT), x.WEIGHT_PRODUCT, *numbers(),
+               threshold("sg", "m*q[L]**2"), threshold("yg", GLOBAL)]  # fmt: skip
+    found = []
+    for sign, side, then, value in ((">", "y > yg", "F1 > F", Fraction(3)), ("<", "yg >= y", "F >= F1", Fraction(9, 5))):
+        book.scene = {**point(objective, whole=True, mode=value, mu={1: Fraction(4), 2: Fraction(1), 3: Fraction(1)}),
+                      "sg": "2", "yg": "4"}  # fmt: skip
+        found.append(
+            book.order(
+                letters,
+                [*mode_given(), ROOT, "L*s**(2*L-2) > m*q[L]**2", side],
+                then,
+                [{"weight": "a*s**2*q[L]**(-2)", "facts": [["premise", 0, 0]]}],
+                [(["def", "m"], "m")],
+                [beats[sign], worth],
+                [["_" if sign == ">" else "-_", ["premise", 1, 1]]],
+            )
+        )
+    return found[0], found[1]
 
 
 def active_values_are_positive(book: Book, objective: Objective, steps: Gradient) -> str:

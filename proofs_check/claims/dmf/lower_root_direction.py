@@ -11,6 +11,7 @@ from random import Random
 
 from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import SHIFTED, derived, points, sampler
+from proofs_check.claims.dmf._sentences import RADIAL, whole
 from proofs_check.claims.dmf._violations import mode_sharpness
 from proofs_check.statement_probe import StatementProbe
 
@@ -32,7 +33,8 @@ def upper(rng: Random) -> dict:
 
 claim = Claim(
     id="dmf-lower-root-direction",
-    title="An active '−' root is a strict saddle direction, any L ≥ 3",
+    title="An active '−' root has a direction of negative curvature, any L ≥ 3",
+    sentence=whole(RADIAL),
     source=Source("dmf", "Theorem 2, strict saddles (a)", "reconstructed", version="v3"),
     derivation=derived("lower_root_direction"),
     expected=("proved",),
