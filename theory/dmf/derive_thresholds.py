@@ -5,6 +5,7 @@ Powers of thresholds stand as letters, Ys = y*^(2L−2) and Yg = y_g^(2L−2): b
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from theory.dmf import letters as x
@@ -177,33 +178,23 @@ def equal_weights(book: Book) -> tuple[str, str, str]:
 
 
 def two_layers(book: Book) -> str:
-    """L = 2, a positive root s² = q y − q²: always right of the turn (t > 0 = (L−2)/L), g″ > 0 there, gain (y − q)² > 0."""
-    book.scene = {"L": 2, "mu": {"1": "2/3", "2": "3/2"}, "n": 1, "k": 1, "s": "2", "y": "5"}
-    letters = [["L", {"kind": "integer", "min": "2", "max": "2"}], x.SCALES, x.SCALE_PRODUCT, x.positive("s"), x.real("y")]
-    given, well = ["q[L]*y == q[L]**2 + s**2"], "(q[L]**(-2)*s**4 - 2*q[L]**(-1)*y*s**2 + 2*s**2)"
-    flat = book.expand(letters, given, f"diff({well}, s) == 0", [], None, [["-4*q[L]**(-2)*s*_", ["given", 0]]])
-    bent = book.expand(
-        letters, given, f"diff(diff({well}, s), s) == 8*q[L]**(-2)*s**2", [], None, [["-4*q[L]**(-2)*_", ["given", 0]]]
-    )
-    value = book.expand(
-        letters, given, f"{well} == -(y - q[L])**2", [], None, [["q[L]**(-2)*(q[L]*y - q[L]**2 - s**2)*_", ["given", 0]]]
-    )
-    upper = book.add(
-        "order",
-        letters,
-        given,
-        f"diff(diff({well}, s), s) > 0",
-        [{"terms": [{"weight": "8*q[L]**(-2)*s**2"}], "equal": [["_", ["premise", 0, 0]]]}],
-        [bent],
-    )
-    return book.add(
-        "collect",
-        letters,
-        given,
-        [f"diff({well}, s) == 0", f"diff(diff({well}, s), s) > 0", f"{well} == -(y - q[L])**2"],
-        None,
-        [flat, upper, value],
-    )
+    """L = 2, a positive root s² = q y − q² of the well g(x) = x⁴/q² − 2 y x²/q + 2x²: g′(s) = 0 < g″(s), g(s) = −(y − q)²."""
+    book.scene = {"L": 2, "mu": {"1": "2/3", "2": "3/2"}, "n": 1, "k": 1, "s": "2", "y": "5", "x": "3"}
+    letters = [["L", {"kind": "integer", "min": "2", "max": "2"}], x.SCALES, x.SCALE_PRODUCT, x.positive("s"), x.real("y"),
+               x.positive("x")]  # fmt: skip
+    given, at = ["q[L]*y == q[L]**2 + s**2"], "(q[L]**(-2)*x**4 - 2*q[L]**(-1)*y*x**2 + 2*x**2)"
+    slope, bend_ = "(4*q[L]**(-2)*x**3 - 4*q[L]**(-1)*y*x + 4*x)", "(12*q[L]**(-2)*x**2 - 4*q[L]**(-1)*y + 4)"
+    well, flat, bent = (re.sub(r"\bx\b", "s", text) for text in (at, slope, bend_))
+    along = [f"diff({at}, x) == {slope}", f"diff(diff({at}, x), x) == {bend_}"]
+    then = [f"{flat} == 0", f"{bent} > 0", f"{well} == -(y - q[L])**2"]
+    found = [
+        *(book.expand(letters, given, atom, []) for atom in along),
+        book.expand(letters, given, then[0], [], None, [["-4*q[L]**(-2)*s*_", ["given", 0]]]),
+        book.order(letters, given, then[1], [{"weight": "8*q[L]**(-2)*s**2"}], [], None,
+                   [["-4*q[L]**(-2)*_", ["given", 0]]]),
+        book.expand(letters, given, then[2], [], None, [["q[L]**(-2)*(q[L]*y - q[L]**2 - s**2)*_", ["given", 0]]]),
+    ]  # fmt: skip
+    return book.add("collect", letters, given, [*along, *then], None, found)
 
 
 def root_order(book: Book, objective: Objective) -> tuple[str, str]:

@@ -60,7 +60,7 @@ MODE = (
 )
 """A mode (u, s, y) beside the modes of the frames, at a root of its equation."""
 SHIFT = (
-    r"; write $g(x) = \lambda^{-1}x^{2L} - 2\lambda^{-1/2}yx^L + Lx^2$ and, for $e > 0$, $W'_l = W_l + "
+    r"; write $g(x) = \lambda^{-1}x^{2L} - 2\lambda^{-1/2}yx^L + Lx^2$ for $x > 0$ and, for $e > 0$, $W'_l = W_l + "
     r"(e-s)\lambda_l^{-1/2}u_lu_{l-1}^\top$ for $1 \le l \le L$"
 )
 """The mode moved from s to e in every layer."""
@@ -161,9 +161,8 @@ NO_ROOT_TWO_LAYERS = (
     r"If $y \le y_\ast$, then $s \mapsto s^2 + \lambda - \sqrt\lambda\,y$ has no root on $s > 0$.",
 )
 WELL_TWO_LAYERS = (
-    r"Let $q, s > 0$ and $y \in \mathbb{R}$ with $qy = q^2 + s^2$, and $g(s) = q^{-2}s^4 - 2q^{-1}ys^2 + 2s^2$ with $q, "
-    r"y$ fixed",
-    r"Then $g'(s) = 0$, $g''(s) > 0$ and $g(s) = -(y-q)^2$ at this $s$.",
+    r"Let $q, s > 0$ and $y \in \mathbb{R}$ with $qy = q^2 + s^2$, and $g(x) = q^{-2}x^4 - 2q^{-1}yx^2 + 2x^2$ for $x > 0$",
+    r"Then $g'(s) = 0$, $g''(s) > 0$ and $g(s) = -(y-q)^2$.",
 )
 ORDER = r"Let $L \ge 3$, $q > 0$ and $e, f, v, w > 0$ with $qv = e^L + q^2e^{2-L}$ and $qw = f^L + q^2f^{2-L}$"
 RISING = (

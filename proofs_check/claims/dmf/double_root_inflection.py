@@ -39,7 +39,7 @@ claim = Claim(
         Mutant(name="half the third derivative", fate="false", change=(("== 4*L*(L-1)", "== 2*L*(L-1)"),)),
         Mutant(name="third derivative a tenth larger", fate="false", change=(("== 4*L*(L-1)", "== 22/5*L*(L-1)"),)),
         Mutant(name="the shift does not change F", fate="false", change=(("F1 - F == a*(", "F1 - F == 0*a*("),)),
-        Mutant(name="quadratic in place of cubic", fate="false", change=(("s), s) == 0", "s), s) == L"),)),
+        Mutant(name="quadratic in place of cubic", fate="false", change=(("+ 2*L) == 0", "+ 2*L) == L"),)),
     ),
     sharpness=(
         Sharpness(given="q[L]*y == q[L]**2*s**(2-L) + s**L", sampler=sampler(SHIFTED, lambda rng: double(rng, off=1))),

@@ -40,10 +40,10 @@ claim = Claim(
     expected=("proved",),
     probe=StatementProbe(sampler=sampler(SHIFTED, lower), trials=(8, 80)),
     mutants=(
-        Mutant(name="curvature below −L² − L s²", fate="false", change=(("0 > diff(diff(", "-L**2 > L*s**2 + diff(diff("),)),
+        Mutant(name="curvature below −L² − L s²", fate="false", change=(("0 > (2*L", "-L**2 > L*s**2 + (2*L"),)),
         Mutant(name="regularizer of the mode halved", fate="false", change=(("+ L*e**2)", "+ L*e**2/2)"),)),
         Mutant(name="the shift does not change F", fate="false", change=(("F1 - F == a*(", "F1 - F == 0*a*("),)),
-        Mutant(name="curved upwards", fate="false", change=(("0 > diff(diff(", "0 > -diff(diff("),)),
+        Mutant(name="curved upwards", fate="false", change=(("0 > (2*L", "0 > -(2*L"),)),
     ),
     sharpness=(
         *mode_sharpness(SHIFTED, least=3, scene=lower, difference=True),

@@ -29,7 +29,7 @@ def root(rng: Random, off: int = 0) -> dict:
     """Weights, a positive s and its y; ``off`` moves y away from the root equation."""
     mu = {str(n): Fraction(rng.randint(1, 6), rng.randint(1, 4)) for n in (1, 2)}
     q, s = mu["1"] * mu["2"], Fraction(rng.randint(1, 6), rng.randint(1, 4))
-    return {"L": 2, "mu": {n: str(m) for n, m in mu.items()}, "s": str(s), "y": str(q + s * s / q + off)}
+    return {"L": 2, "mu": {n: str(m) for n, m in mu.items()}, "s": str(s), "y": str(q + s * s / q + off), "x": str(s + 1)}
 
 
 def wrong_scale(side: bool) -> Sampler:
