@@ -13,8 +13,8 @@ PROSE = derive_minima.ORDERED + (
     "continuous, 0 at the start and s_+(y_r)^L > s_-(y_r)^L at the end, so somewhere s_r = s_-(y_r). Since s_- falls in y "
     "(at the lower root of y_r the polynomial of a larger y is not positive, so that root lies between its two), s_i ≥ s_r ≥ "
     "s_-(y_i) for i < r, hence g(s_i) ≥ g(s_+(y_i)) [2]; and s_k ≤ s_r ≤ s_-(y_k) for k > r with y_k > y*, hence g(s_k) ≥ 0 "
-    "[3], as for every s_k if y_k ≤ y* [4]. By the bound [1] F ≥ F(+^{r−1}, −_r) there. The path that moves the r-th mode "
-    "alone along its balanced chain has its maximum at s_-(y_r) and attains this height."
+    "[3], as for every s_k if y_k ≤ y* ([3] and [4] with e at the turn). By the bound [1] F ≥ F(+^{r−1}, −_r) there. The path "
+    "that moves the r-th mode alone along its balanced chain has its maximum at s_-(y_r) and attains this height."
 )
 
 

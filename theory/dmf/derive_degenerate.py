@@ -11,18 +11,20 @@ from fractions import Fraction
 
 from theory.dmf import letters as x
 from theory.dmf.derive_directions import (
+    INFLECTED,
     REST,
     ROOT,
     SHIFT,
     WELL,
     WITH_MODE,
     _frame_rules,
-    _positive_product,
     at,
+    inflections,
     mode_given,
     mode_letters,
     product_of_modes,
     profile,
+    rates,
 )
 from theory.dmf.derive_gradient import GRADIENT, RENAME
 from theory.dmf.derive_points import ORTHONORMAL, SCALED
@@ -173,16 +175,7 @@ def one_double_root(book: Book, objective: Objective, root: str, slope: str) -> 
         [factors, {"cert": slope, "rename": renamed}],
         [["L*_", ["premise", 1, 0]]],
     )
-    n = len(given)
-    first = [["-2*L*q[L]**(-2)*s**(L-1)*_", ["given", n - 2]]]
-    second = [["-2*L*(L-1)*q[L]**(-2)*s**(L-2)*_", ["given", n - 2]], ["2*L*q[L]**(-2)*_", ["given", n - 1]]]
-    third = [["-2*L*(L-1)*(L-2)*q[L]**(-2)*s**(L-2)*_", ["given", n - 2]], ["6*L*(L-1)*q[L]**(-2)*_", ["given", n - 1]]]
-    slopes = [f"diff({WELL}, s)", f"diff(diff({WELL}, s), s)", f"diff(diff(diff({WELL}, s), s), s)"]
-    atoms = [f"{slopes[0]} == 0", f"{slopes[1]} == 0", f"s*{slopes[2]} == 4*L*(L-1)*(L-2)"]
-    found = [
-        book.expand(letters, given, atom, [], None, hints) for atom, hints in zip(atoms, (first, second, third), strict=True)
-    ]
-    positive = book.add("order", letters, given, "4*L*(L-1)*(L-2) > 0", [_positive_product()])
+    slopes = [book.expand(letters, given, atom, []) for atom in rates(3)]
     return book.add(
         "collect",
         letters,
@@ -190,11 +183,11 @@ def one_double_root(book: Book, objective: Objective, root: str, slope: str) -> 
         [
             f"F1 - F == a*({at('e')} - {WELL})",
             f"L*({GRADIENT1}) == a*diff({at('e')}, e)*mu[l]*u[l]*u[l-1].T",
-            *atoms,
-            "4*L*(L-1)*(L-2) > 0",
+            *rates(3),
+            *INFLECTED,
         ],
         None,
-        [change, gradient, *found, positive],
+        [change, gradient, *slopes, *inflections(book, letters, given)],
     )
 
 

@@ -92,6 +92,20 @@ def at(value: str) -> str:
     return WELL.replace("s**", f"{value}**")
 
 
+def rate(order: int, value: str) -> str:
+    """The derivative of g of order 1, 2 or 3 at a value, written out."""
+    return {
+        1: "(2*L*q[L]**(-2)*s**(2*L-1) - 2*L*q[L]**(-1)*y*s**(L-1) + 2*L*s)",
+        2: "(2*L*(2*L-1)*q[L]**(-2)*s**(2*L-2) - 2*L*(L-1)*q[L]**(-1)*y*s**(L-2) + 2*L)",
+        3: "(4*L*(2*L-1)*(L-1)*q[L]**(-2)*s**(2*L-3) - 2*L*(L-1)*(L-2)*q[L]**(-1)*y*s**(L-3))",
+    }[order].replace("s**", f"{value}**").replace("L*s)", f"L*{value})")
+
+
+def rates(highest: int) -> list[str]:
+    """g′(e), g″(e), … along the shift, up to an order."""
+    return [f"{'diff(' * k}{at('e')}{', e)' * k} == {rate(k, 'e')}" for k in range(1, highest + 1)]
+
+
 SHIFT = "W[n_]+(e-s)*mu[n_]**(-1)*u[n_]*u[n_-1].T"
 
 
@@ -102,14 +116,15 @@ def radial(book: Book, objective: Objective, root: str) -> str:
     letters = [*mode_letters(objective, x.L3), x.positive("e"), *x.moved_everywhere(SHIFT)]
     given = [*mode_given(), ROOT, "(L-2)*q[L]**2 > L*s**(2*L-2)"]
     change = _shifted(book, letters, given, shape)
-    critical = book.expand(letters, given, f"diff({WELL}, s) == 0", [], None,
+    slopes = [book.expand(letters, given, atom, []) for atom in rates(2)]
+    critical = book.expand(letters, given, f"{rate(1, 's')} == 0", [], None,
                            [["-2*L*q[L]**(-2)*s**(L-1)*_", ["given", 9]]])
-    bent = book.add("order", letters, given, f"0 > diff(diff({WELL}, s), s)",
+    bent = book.add("order", letters, given, f"0 > {rate(2, 's')}",
                     [{"terms": [{"weight": "2*L*q[L]**(-2)", "facts": [["given", 10]]}],
                       "equal": [["2*L*(L-1)*q[L]**(-2)*s**(L-2)*_", ["given", 9]]]}])
     return book.add("collect", letters, given,
-                    [f"F1 - F == a*({at('e')} - {WELL})", f"diff({WELL}, s) == 0", f"0 > diff(diff({WELL}, s), s)"], None,
-                    [change, critical, bent])
+                    [f"F1 - F == a*({at('e')} - {WELL})", *rates(2), f"{rate(1, 's')} == 0", f"0 > {rate(2, 's')}"], None,
+                    [change, *slopes, critical, bent])
 
 
 def inflection(book: Book, objective: Objective, root: str) -> str:
@@ -124,18 +139,25 @@ def inflection(book: Book, objective: Objective, root: str) -> str:
     double = "L*s**(2*L-2) == (L-2)*q[L]**2"
     given = [*mode_given(), ROOT, double]
     change = _shifted(book, letters, given, shape)
-    first = book.expand(letters, given, f"diff({WELL}, s) == 0", [], None, [["-2*L*q[L]**(-2)*s**(L-1)*_", ["given", 9]]])
-    second = book.expand(letters, given, f"diff(diff({WELL}, s), s) == 0", [], None,
-                         [["-2*L*(L-1)*q[L]**(-2)*s**(L-2)*_", ["given", 9]], ["2*L*q[L]**(-2)*_", ["given", 10]]])
-    third = f"diff(diff(diff({WELL}, s), s), s)"
-    value = book.expand(
-        letters, given, f"s*{third} == 4*L*(L-1)*(L-2)", [], None,
-        [["-2*L*(L-1)*(L-2)*q[L]**(-2)*s**(L-2)*_", ["given", 9]], ["6*L*(L-1)*q[L]**(-2)*_", ["given", 10]]])
-    positive = book.add("order", letters, given, "4*L*(L-1)*(L-2) > 0", [_positive_product()])
-    return book.add("collect", letters, given,
-                    [f"F1 - F == a*({at('e')} - {WELL})", f"diff({WELL}, s) == 0", f"diff(diff({WELL}, s), s) == 0",
-                     f"s*{third} == 4*L*(L-1)*(L-2)", "4*L*(L-1)*(L-2) > 0"], None,
-                    [change, first, second, value, positive])
+    slopes = [book.expand(letters, given, atom, []) for atom in rates(3)]
+    flat = inflections(book, letters, given)
+    return book.add("collect", letters, given, [f"F1 - F == a*({at('e')} - {WELL})", *rates(3), *INFLECTED], None,
+                    [change, *slopes, *flat])
+
+
+INFLECTED = [f"{rate(1, 's')} == 0", f"{rate(2, 's')} == 0", f"s*{rate(3, 's')} == 4*L*(L-1)*(L-2)", "4*L*(L-1)*(L-2) > 0"]
+
+
+def inflections(book: Book, letters: list, given: list) -> list[str]:
+    """g′(s) = g″(s) = 0 and s·g‴(s) = 4L(L−1)(L−2) > 0; the last two givens are the root equation and the double root."""
+    root, double = ["given", len(given) - 2], ["given", len(given) - 1]
+    hints = [
+        [["-2*L*q[L]**(-2)*s**(L-1)*_", root]],
+        [["-2*L*(L-1)*q[L]**(-2)*s**(L-2)*_", root], ["2*L*q[L]**(-2)*_", double]],
+        [["-2*L*(L-1)*(L-2)*q[L]**(-2)*s**(L-2)*_", root], ["6*L*(L-1)*q[L]**(-2)*_", double]],
+    ]
+    found = [book.expand(letters, given, atom, [], None, hint) for atom, hint in zip(INFLECTED, hints, strict=False)]
+    return [*found, book.add("order", letters, given, INFLECTED[3], [_positive_product()])]
 
 
 def _positive_product() -> dict:
@@ -146,8 +168,8 @@ def _positive_product() -> dict:
 
 def rotation(book: Book, objective: Objective, root: str) -> str:
     """Turning an active mode (s, y) towards an inactive pair (v, w, z) of Y, in layers 1 and L only:
-    F(t) − F(0) = fit·(2 t² s^(L−2) (y − z)/q + t⁴ s^(2L−4)/q²), exactly."""
-    book.scene = point(objective, whole=True, modes=1)
+    F(t) − F(0) = fit·(2 t² s^(L−2) (y − z)/q + t⁴ s^(2L−4)/q²), exactly, and z > y makes the coefficient of t² negative."""
+    book.scene = point(objective, whole=True, modes=1, inactive=Fraction(5))
     pair = [x.matrix("v", "d[0]", "1"), x.matrix("w", "d[L]", "1"), x.real("z"), x.real("t")]
     letters = [*mode_letters(objective, x.L2), *pair,
                *x.moved({"1": "W[1]+t*mu[1]**(-1)*u[1]*v.T", "L": "W[L]+t*mu[L]**(-1)*w*u[L-1].T"})]
@@ -166,12 +188,16 @@ def rotation(book: Book, objective: Objective, root: str) -> str:
          *_frame_rules("L-1")],
         [{"cert": inner, "set": {"n": "L-1"}}, {"cert": product, "set": {"n": "L-1"}}])
     regular = _rotated_regularizer(book, letters, given, outside)
-    return book.expand(
-        letters, given, "F1 - F == a*(2*t**2*s**(L-2)*q[L]**(-1)*(y - z) + t**4*s**(2*L-4)*q[L]**(-2))",
+    then = "F1 - F == a*(2*t**2*s**(L-2)*q[L]**(-1)*(y - z) + t**4*s**(2*L-4)*q[L]**(-2))"
+    change = book.expand(
+        letters, given, then,
         [(["premise", 0, 0], "F1"), (["premise", 1, 0], "F"), (["premise", 2, 0], "q[L]*P1[L]"),
          (["premise", 3, 0], "q[L]*P[L]"), (["premise", 4, 0], "Reg1[L]"), (["given", 6], "Y.T*U[L]"),
          (["given", 8], "Y.T*u[L]"), *outside, *_frame_rules("0"), *_frame_rules("L"), (["given", 9], "q[L]*y")],
         [{"cert": root, "rename": RENAME}, root, last, {"cert": product, "set": {"n": "L"}}, regular])
+    given, falls = [*given, "z > y"], "0 > s**(L-2)*(y - z)"
+    negative = book.order(letters, given, falls, [{"weight": "s**(L-2)", "facts": [["given", 18]]}])
+    return book.add("collect", letters, given, [then, falls], None, [change, negative])
 
 
 def _rotated_inner(book: Book, letters: list, given: list, product: str) -> str:
@@ -213,7 +239,7 @@ def _rotated_regularizer(book: Book, letters: list, given: list, outside: list) 
 
 def spare_unit(book: Book, objective: Objective, root: str) -> str:
     """L = 2, a hidden unit h outside the frames and an inactive pair (v, w, z):
-    F(t) − F(0) = fit·(2 t² (1 − z/q) + t⁴/q²), exactly."""
+    F(t) − F(0) = fit·(2 t² (1 − z/q) + t⁴/q²), exactly, and z > q makes the coefficient of t² negative."""
     book.scene = point(objective, layers=2, modes=1)
     outer = [x.matrix("h", "d[1]", "1"), x.matrix("v", "d[0]", "1"), x.matrix("w", "d[L]", "1"), x.real("z"), x.real("t")]
     letters = x.fixed([*x.base(objective), x.SCALES, x.SCALE_PRODUCT, x.MODES, x.FRAMES, x.SINGULAR, *outer,
@@ -232,7 +258,11 @@ def spare_unit(book: Book, objective: Objective, root: str) -> str:
     relations += [(["given", 3 + i], lead) for i, lead in enumerate(
         ["h.T*h", "v.T*v", "w.T*w", "U[0].T*v", "U[1].T*h", "U[2].T*w"])] + [(["given", 10], "Y.T*w")]
     relations += [(["given", 0, k], f"b*lam[{k}]") for k in ("1", "2")]
-    return book.expand(
-        letters, given, "F1 - F == a*(2*t**2*(1 - q[2]**(-1)*z) + t**4*q[2]**(-2))",
+    then = "F1 - F == a*(2*t**2*(1 - q[2]**(-1)*z) + t**4*q[2]**(-2))"
+    change = book.expand(
+        letters, given, then,
         [(["premise", 0, 0], "F1"), (["premise", 1, 0], "F"), *unfold, *relations],
         [{"cert": root, "rename": RENAME, "set": {"L": "2"}}, {"cert": root, "set": {"L": "2"}}])
+    given, falls = [*given, "z > q[2]"], "0 > 1 - q[2]**(-1)*z"
+    negative = book.order(letters, given, falls, [{"weight": "q[2]**(-1)", "facts": [["given", 11]]}])
+    return book.add("collect", letters, given, [then, falls], None, [change, negative])

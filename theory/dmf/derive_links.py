@@ -9,19 +9,29 @@ from theory.dmf.problem import Objective
 from theory.prove.derivation import Book
 
 
-def imbalance(book: Book, objective: Objective) -> str:
+def imbalance(book: Book, objective: Objective) -> tuple[str, str]:
     """With G_l the gradient at any W: the derivative of D_l = W_lW_lᵀ − W_{l+1}ᵀW_{l+1} along W' = −G is
-    −4 ridge (λ_l W_lW_lᵀ − λ_{l+1} W_{l+1}ᵀW_{l+1})."""
+    −4 ridge (λ_l W_lW_lᵀ − λ_{l+1} W_{l+1}ᵀW_{l+1}), and −4 ridge λ_l D_l if λ_l = λ_{l+1}."""
     book.scene = generic(objective)
     letters = [*x.base(objective), x.TAIL, x.integer("l", "1", "L-1")]
     lower, upper = f"({GRADIENT})", "(2*a*A[l+1].T*(P[L]-Y)*P[l].T + 2*b*lam[l+1]*W[l+1])"
     slope = f"-({lower}*W[l].T + W[l]*{lower}.T) + W[l+1].T*{upper} + {upper}.T*W[l+1]"
-    return book.expand(
+    change = book.expand(
         letters,
         [],
         f"{slope} == -4*b*(lam[l]*W[l]*W[l].T - lam[l+1]*W[l+1].T*W[l+1])",
         [(["def", "P", "l"], "P[l]"), (["def", "A", "l"], "A[l]")],
     )
+    equal = book.expand(
+        letters,
+        ["lam[l] == lam[l+1]"],
+        f"{slope} == -4*b*lam[l]*(W[l]*W[l].T - W[l+1].T*W[l+1])",
+        [],
+        [change],
+        [["_", ["premise", 0, 0]], ["-4*b*W[l+1].T*W[l+1]*_", ["given", 0]]],
+        lam=dict.fromkeys("123", "3/2"),
+    )
+    return change, equal
 
 
 def half_threshold(book: Book) -> str:

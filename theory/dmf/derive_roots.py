@@ -147,6 +147,7 @@ def root_count_two_layers(book: Book, objective: Objective) -> dict[str, str]:
 
 TEST = "L**L*m**(L-2)*a**L*y**(2*L-2)"
 TEST_LEVEL = "p**(2*L-2)*b**L*Lam[L]"
+EQUAL = f"{TEST} == {TEST_LEVEL}"
 GLOBAL_TEST = "m**(L-2)*a**L*y**(2*L-2)"
 GLOBAL_LEVEL = "j**(2*L-2)*b**L*Lam[L]"
 
@@ -171,14 +172,26 @@ def sign_tests(book: Book, objective: Objective, name: str = "ystar") -> dict[st
     return found
 
 
+def equality_test(book: Book, objective: Objective) -> str:
+    """Equality of the same two numbers is y = y*."""
+    book.scene = {**turning_scene(objective), "y": "1"}
+    letters, given = [*weights(objective, x.L3), *numbers(), threshold("ystar", STAR), x.positive("y")], [EQUAL]
+    powers = book.expand(letters, given, "y**(2*L-2) == ystar**(2*L-2)", [], None,
+                         [["L**(-L)*m**(2-L)*a**(-L)*_", ["given", 0]], ["-_", ["def", "ystar"]]])
+    return book.add("power", letters, given, "y == ystar",
+                    [{"x": "y", "y": "ystar", "n": "2*L-2", "fact": ["premise", 0, 0]}], [powers])
+
+
 def counts_by_sign_test(book: Book, objective: Objective) -> dict[str, str]:
-    """The root counts above and below with the rational sign test as hypothesis."""
+    """The root counts above, below and at y* with the rational test as hypothesis."""
     counts, tests = root_counts(book, objective), sign_tests(book, objective)
+    tests["="] = equality_test(book, objective)
     letters = [*weights(objective, x.L3), *numbers(), threshold("ystar", STAR), x.positive("y")]
     f = f"{PROFILE} - q[L]*y"
     found = {}
     for side, sign, test, count, y in (("above", ">", f"{TEST} > {TEST_LEVEL}", "simple=2", "3/2"),
-                                       ("below", "<", f"{TEST_LEVEL} > {TEST}", "simple=0", "1/2")):
+                                       ("below", "<", f"{TEST_LEVEL} > {TEST}", "simple=0", "1/2"),
+                                       ("at", "=", EQUAL, "double=1", "1")):
         found[side] = book.add("collect", letters, [SCALED, test], f"roots({f}, s, {count})", None,
                                [tests[sign], counts[side]], y=y)
     return found

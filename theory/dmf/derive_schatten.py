@@ -34,10 +34,10 @@ def schatten_penalty(book: Book, objective: Objective, root: str) -> tuple[str, 
     both = book.add("collect", opened, known, ["q[L]*P[L] == A*T**L*B.T", f"{RIDGE} >= a*L*tr(T**2)"], None, [same, least])
     bound = book.add("compose", letters, given, ["q[L]*P[L] == A*T**L*B.T", *IS_SPECTRUM[1:], f"{RIDGE} >= a*L*tr(T**2)"],
                      None, [hoelder, both], exists=SPECTRUM)
-    return bound, _attained(book, objective, root)
+    return bound, ridge_attained(book, objective, root)
 
 
-def _attained(book: Book, objective: Objective, root: str) -> str:
+def ridge_attained(book: Book, objective: Objective, root: str) -> str:
     """q P = U_L S^L U_0ᵀ and Reg = fit·L·tr S² for factors in closed form, whatever S."""
     book.scene = point(objective)
     letters = [*x.base(objective), x.SCALES, x.SCALE_PRODUCT, x.MODES, x.FRAMES, x.SINGULAR]

@@ -5,19 +5,22 @@ Powers of thresholds stand as letters, Ys = y*^(2L−2) and Yg = y_g^(2L−2): b
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from theory.dmf import letters as x
 from theory.dmf.derive_directions import REST, ROOT, mode_given, mode_letters, profile
-from theory.dmf.derive_gradient import Gradient
+from theory.dmf.derive_gradient import RENAME, Gradient
 from theory.dmf.derive_minima import _falls, _rises, bend, height
 from theory.dmf.derive_points import scalar_equation
-from theory.dmf.derive_roots import GLOBAL, PROFILE, STAR, numbers, weights
+from theory.dmf.derive_roots import GLOBAL, PROFILE, STAR, numbers, threshold, upper_root_beats_zero, weights
+from theory.dmf.derive_schatten import ridge_attained
 from theory.dmf.models import point, to_json_scene
 from theory.dmf.problem import Objective
 from theory.prove.derivation import Book
 
 TWO = x.positive("two", "2")
+WITHOUT = "W[n_]-s*mu[n_]**(-1)*u[n_]*u[n_-1].T"
 GAIN = "s**2*(s**(2*L-2)*q[L]**(-2) - (L-2))"
 
 
@@ -53,18 +56,59 @@ def ratio(book: Book, objective: Objective) -> str:
 
 
 def gain(book: Book, objective: Objective, root: str) -> str:
-    """F with a mode at its root = F without the mode − fit·G, G = s²(s^(2L−2)/q² − (L−2)), any L ≥ 2."""
+    """F with a mode at its root against F without it (F1): F1 = fit·(the sum over the other modes + ‖Y‖²) and
+    F1 − F = fit·G, G = s²(s^(2L−2)/q² − (L−2)), any L ≥ 2."""
+    attained = ridge_attained(book, objective, root)
     book.scene = point(objective, whole=True)
     shape = profile(book, objective, root, x.L2)
-    letters = mode_letters(objective, x.L2)
-    return book.expand(
+    letters, given = [*mode_letters(objective, x.L2), *x.moved_everywhere(WITHOUT)], [*mode_given(), ROOT]
+    factors = book.expand(
         letters,
-        [*mode_given(), ROOT],
-        f"F == a*{REST} - a*{GAIN}",
-        [(["premise", 0, 0], "F")],
-        [shape],
-        [["-2*a*q[L]**(-2)*s**L*_", ["given", 9]]],
+        given,
+        "all(k, 1, L, W1[k] == mu[k]**(-1)*U[k]*S*U[k-1].T)",
+        [(["def", "W1", "k"], "W1[k]"), (["given", 4, "k"], "W[k]")],
     )
+    rest = book.expand(
+        letters,
+        given,
+        f"F1 == a*{REST}",
+        [(["premise", 1, 1], "F1"), (["premise", 1, 0], "q[L]*P1[L]"), (["given", 6], "Y.T*U[L]"),
+         (["given", 1, "0"], "U[0].T*U[0]"), (["given", 1, "L"], "U[L].T*U[L]")],
+        [factors, {"cert": attained, "rename": RENAME}],
+    )  # fmt: skip
+    worth = book.expand(
+        letters,
+        given,
+        f"F1 - F == a*{GAIN}",
+        [(["premise", 0, 0], "F"), (["premise", 1, 0], "F1")],
+        [shape, rest],
+        [["2*a*q[L]**(-2)*s**L*_", ["given", 9]]],
+    )
+    return book.add("collect", letters, given, [f"F1 == a*{REST}", f"F1 - F == a*{GAIN}"], None, [rest, worth])
+
+
+def beats_zero(book: Book, objective: Objective, root: str) -> tuple[str, str]:
+    """A '+' root, L ≥ 3: y > y_g gives F1 > F and y ≤ y_g gives F ≥ F1, F1 the loss without the mode."""
+    worth, beats = gain(book, objective, root), upper_root_beats_zero(book, objective)
+    mode = [letter for letter in mode_letters(objective, x.L3) if letter[0] != "y"]
+    letters = [*mode, x.positive("y"), *x.moved_everywhere(WITHOUT), x.WEIGHT_PRODUCT, *numbers(),
+               threshold("sg", "m*q[L]**2"), threshold("yg", GLOBAL)]  # fmt: skip
+    found = []
+    for sign, side, then, value in ((">", "y > yg", "F1 > F", Fraction(3)), ("<", "yg >= y", "F >= F1", Fraction(9, 5))):
+        book.scene = {**point(objective, whole=True, mode=value, mu={1: Fraction(4), 2: Fraction(1), 3: Fraction(1)}),
+                      "sg": "2", "yg": "4"}  # fmt: skip
+        found.append(
+            book.order(
+                letters,
+                [*mode_given(), ROOT, "L*s**(2*L-2) > m*q[L]**2", side],
+                then,
+                [{"weight": "a*s**2*q[L]**(-2)", "facts": [["premise", 0, 0]]}],
+                [(["def", "m"], "m")],
+                [beats[sign], worth],
+                [["_" if sign == ">" else "-_", ["premise", 1, 1]]],
+            )
+        )
+    return found[0], found[1]
 
 
 def active_values_are_positive(book: Book, objective: Objective, steps: Gradient) -> str:
@@ -134,33 +178,23 @@ def equal_weights(book: Book) -> tuple[str, str, str]:
 
 
 def two_layers(book: Book) -> str:
-    """L = 2, a positive root s² = q y − q²: always right of the turn (t > 0 = (L−2)/L), g″ > 0 there, gain (y − q)² > 0."""
-    book.scene = {"L": 2, "mu": {"1": "2/3", "2": "3/2"}, "n": 1, "k": 1, "s": "2", "y": "5"}
-    letters = [["L", {"kind": "integer", "min": "2", "max": "2"}], x.SCALES, x.SCALE_PRODUCT, x.positive("s"), x.real("y")]
-    given, well = ["q[L]*y == q[L]**2 + s**2"], "(q[L]**(-2)*s**4 - 2*q[L]**(-1)*y*s**2 + 2*s**2)"
-    flat = book.expand(letters, given, f"diff({well}, s) == 0", [], None, [["-4*q[L]**(-2)*s*_", ["given", 0]]])
-    bent = book.expand(
-        letters, given, f"diff(diff({well}, s), s) == 8*q[L]**(-2)*s**2", [], None, [["-4*q[L]**(-2)*_", ["given", 0]]]
-    )
-    value = book.expand(
-        letters, given, f"{well} == -(y - q[L])**2", [], None, [["q[L]**(-2)*(q[L]*y - q[L]**2 - s**2)*_", ["given", 0]]]
-    )
-    upper = book.add(
-        "order",
-        letters,
-        given,
-        f"diff(diff({well}, s), s) > 0",
-        [{"terms": [{"weight": "8*q[L]**(-2)*s**2"}], "equal": [["_", ["premise", 0, 0]]]}],
-        [bent],
-    )
-    return book.add(
-        "collect",
-        letters,
-        given,
-        [f"diff({well}, s) == 0", f"diff(diff({well}, s), s) > 0", f"{well} == -(y - q[L])**2"],
-        None,
-        [flat, upper, value],
-    )
+    """L = 2, a positive root s² = q y − q² of the well g(x) = x⁴/q² − 2 y x²/q + 2x²: g′(s) = 0 < g″(s), g(s) = −(y − q)²."""
+    book.scene = {"L": 2, "mu": {"1": "2/3", "2": "3/2"}, "n": 1, "k": 1, "s": "2", "y": "5", "x": "3"}
+    letters = [["L", {"kind": "integer", "min": "2", "max": "2"}], x.SCALES, x.SCALE_PRODUCT, x.positive("s"), x.real("y"),
+               x.positive("x")]  # fmt: skip
+    given, at = ["q[L]*y == q[L]**2 + s**2"], "(q[L]**(-2)*x**4 - 2*q[L]**(-1)*y*x**2 + 2*x**2)"
+    slope, bend_ = "(4*q[L]**(-2)*x**3 - 4*q[L]**(-1)*y*x + 4*x)", "(12*q[L]**(-2)*x**2 - 4*q[L]**(-1)*y + 4)"
+    well, flat, bent = (re.sub(r"\bx\b", "s", text) for text in (at, slope, bend_))
+    along = [f"diff({at}, x) == {slope}", f"diff(diff({at}, x), x) == {bend_}"]
+    then = [f"{flat} == 0", f"{bent} > 0", f"{well} == -(y - q[L])**2"]
+    found = [
+        *(book.expand(letters, given, atom, []) for atom in along),
+        book.expand(letters, given, then[0], [], None, [["-4*q[L]**(-2)*s*_", ["given", 0]]]),
+        book.order(letters, given, then[1], [{"weight": "8*q[L]**(-2)*s**2"}], [], None,
+                   [["-4*q[L]**(-2)*_", ["given", 0]]]),
+        book.expand(letters, given, then[2], [], None, [["q[L]**(-2)*(q[L]*y - q[L]**2 - s**2)*_", ["given", 0]]]),
+    ]  # fmt: skip
+    return book.add("collect", letters, given, [*along, *then], None, found)
 
 
 def root_order(book: Book, objective: Objective) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from proofs_check.claims.dmf import minimality
 from proofs_check.claims.dmf._adversary import against
 from proofs_check.claims.dmf._oracle import hunt
 from proofs_check.claims.dmf._paths import crosses, crosses_higher, paths
+from proofs_check.claims.dmf._sentences import WELLS, numbered
 from proofs_check.claims.dmf._wells import other_barrier, turned_well
 from proofs_check.search_probe import SearchProbe
 from proofs_check.statement_probe import StatementProbe
@@ -35,7 +36,8 @@ def _samplers() -> tuple:
 
 claim = Claim(
     id="dmf-barriers",
-    title="Neighbouring levels of local minimizers join exactly at the loss of the '-' root between them",
+    title="Steps to the barriers between levels of minimizers, L ≥ 3: the bound by wells, both sides of a '-' root",
+    sentence=numbered(*WELLS),
     source=Source("dmf", "barriers between levels", "reconstructed"),
     derivation=_derivation,
     expected=("steps proved",),

@@ -2,10 +2,10 @@
 exceeds some active y_i, or (c) L = 2, r < d_1 and some inactive y_k > √λ. Otherwise, for L = 2: global minimizer; for L ≥ 3
 with a double root: non-strict saddle; for L ≥ 3 with '+' roots only: local minimizer.
 
-The formal steps give a direction for every saddle and a bound for every minimizer; each is probed in its own claim. Here
-rational points are classified without theory: inertia, cubic terms along the kernel, and Morse–Bott nondegeneracy (no
-negative direction, nullity = dimension of the orbit).
-Source: arXiv:2506.20344 v3, Theorem 2: the four classes are stated (second hand), the inequalities reconstructed.
+The formal steps give directions at saddles and a bound for minimizers, put together in words; each is probed in its own
+claim. Here rational points are classified without theory: inertia, cubic terms along the kernel, and Morse–Bott nondegeneracy
+(no negative direction, nullity = dimension of the orbit). Source: arXiv:2506.20344 v3, Theorem 2: the four classes are stated
+(second hand), the inequalities reconstructed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,22 @@ from proofs_check.claims.dmf._conditions import spare_everywhere
 from proofs_check.claims.dmf._models import derived
 from proofs_check.claims.dmf._oracle import cubic, hunt, inertia, mismatch, orbit_dimension
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
+from proofs_check.claims.dmf._sentences import (
+    DOUBLE_ROOT,
+    INFLECTION,
+    LOWER_ROOT,
+    NO_ROOT,
+    NO_ROOT_TWO_LAYERS,
+    ONE_ROOT,
+    RADIAL,
+    ROTATION,
+    SPARE_UNIT,
+    TWO_ROOTS,
+    UPPER_ROOT,
+    WELL_TWO_LAYERS,
+    WELLS,
+    numbered,
+)
 from proofs_check.probe import Counterexample
 from proofs_check.search_probe import SearchProbe
 
@@ -65,7 +81,11 @@ DRAW = exact_points()
 
 claim = Claim(
     id="dmf-classification",
-    title="Classification of all critical points",
+    title="Steps to the classification of critical points: directions at saddles, root counts, the bound by wells",
+    sentence=numbered(
+        RADIAL, ROTATION, SPARE_UNIT, INFLECTION, TWO_ROOTS, UPPER_ROOT, LOWER_ROOT, DOUBLE_ROOT, NO_ROOT, ONE_ROOT,
+        NO_ROOT_TWO_LAYERS, *WELLS, WELL_TWO_LAYERS,
+    ),
     source=Source("dmf", "Theorem 2", "reconstructed", version="v3"),
     derivation=derived("classification"),
     expected=("steps proved",),

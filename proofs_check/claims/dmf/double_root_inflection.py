@@ -1,7 +1,7 @@
 """A double root is a cubic inflection: with its mode shifted from s to any e > 0 in every layer, F changes by exactly
 fit·(g(e) − g(s)), and g′(s) = g″(s) = 0, s·g‴(s) = 4L(L−1)(L−2) > 0, any L ≥ 3.
 
-So a point whose Hessian is positive semidefinite and which has a double root is a non-strict saddle.
+In words: a critical point whose Hessian is positive semidefinite and which has a double root is a non-strict saddle.
 Source: arXiv:2506.20344 v3, non-strict saddles in Theorem 2; reconstructed.
 """
 
@@ -12,6 +12,7 @@ from random import Random
 
 from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import SHIFTED, derived, points, sampler
+from proofs_check.claims.dmf._sentences import INFLECTION, whole
 from proofs_check.statement_probe import StatementProbe
 
 
@@ -28,7 +29,8 @@ def double(rng: Random, off: int = 0) -> dict:
 
 claim = Claim(
     id="dmf-double-root-inflection",
-    title="A double root is a cubic inflection of F, any L ≥ 3",
+    title="Along the mode of a double root F has a cubic inflection, any L ≥ 3",
+    sentence=whole(INFLECTION),
     source=Source("dmf", "Theorem 2, non-strict saddles", "reconstructed", version="v3"),
     derivation=derived("double_root_inflection"),
     expected=("proved",),
@@ -37,7 +39,7 @@ claim = Claim(
         Mutant(name="half the third derivative", fate="false", change=(("== 4*L*(L-1)", "== 2*L*(L-1)"),)),
         Mutant(name="third derivative a tenth larger", fate="false", change=(("== 4*L*(L-1)", "== 22/5*L*(L-1)"),)),
         Mutant(name="the shift does not change F", fate="false", change=(("F1 - F == a*(", "F1 - F == 0*a*("),)),
-        Mutant(name="quadratic in place of cubic", fate="false", change=(("s), s) == 0", "s), s) == L"),)),
+        Mutant(name="quadratic in place of cubic", fate="false", change=(("+ 2*L) == 0", "+ 2*L) == L"),)),
     ),
     sharpness=(
         Sharpness(given="q[L]*y == q[L]**2*s**(2-L) + s**L", sampler=sampler(SHIFTED, lambda rng: double(rng, off=1))),

@@ -1,7 +1,7 @@
-"""Rational thresholds at equal weights, L ≥ 3: all W_l = 1 is the double root at λ_l = L/(L−2), y = (2L−2)/(L−2), and
-an upper root of gain zero at λ_l = 1/(L−2), y = (L−1)/(L−2).
+"""Rational thresholds at equal weights, L ≥ 3: with all μ_l = s (λ_l = s²), s^L + q² s^(2−L) = q(1 + s²); if (L−2)s² = L, s
+is at the turn and 1 + s² = (2L−2)/(L−2); if (L−2)s² = 1, s^(2L−2) = (L−2)q² (gain zero) and 1 + s² = (L−1)/(L−2).
 
-With all μ_l = s (λ_l = s²) the scale s solves s^L + q² s^(2−L) = q(1 + s²). Source: ours, from equation (10) of
+In words: all W_l = 1 is the double root at y*, or an upper root at y_g. Source: ours, from equation (10) of
 arXiv:2506.20344 v3; reconstructed.
 """
 
@@ -31,7 +31,7 @@ EQUAL = "all(k, 1, L, mu[k] == s)"
 
 claim = Claim(
     id="dmf-equal-weights",
-    title="Rational thresholds at equal weights",
+    title="Equal scales μ_l = s, L ≥ 3: s is a root for y = 1 + s², at the turn or of gain zero at two rational levels",
     sentence=(
         r"Let $L \ge 3$, $\mu_1,\dots,\mu_L > 0$, $q = \mu_1\cdots\mu_L$ and $s > 0$ with $\mu_k = s$ for $1 \le k "
         r"\le L$. [1] Then $s^L + q^2s^{2-L} = q(1+s^2)$. [2] If $(L-2)s^2 = L$, then $Ls^{2L-2} = (L-2)q^2$ and "

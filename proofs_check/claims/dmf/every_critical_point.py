@@ -1,7 +1,7 @@
 """Every critical point has the closed form: r, orthonormal frames and a positive S exist, paired through Y.
 
 W_l = μ_l⁻¹ U_l S U_{l−1}ᵀ, Y U_0 = U_L m(S), Yᵀ U_L = U_0 m(S), m(σ) = q σ^(2−L) + σ^L/q: singular pairs of Y with
-positive values; zero singular values never become active. No assumption on Y or the widths.
+positive values m(σ). No assumption on Y or the widths. Order of σ, permutation and hidden rotations are not separated.
 Source: arXiv:2506.20344 v3, Theorem 1, equation (8): stated (second hand), the proof reconstructed.
 """
 

@@ -1,9 +1,9 @@
 """Global minimizers, L ≥ 3: all active roots '+', every active y_i ≥ y_g, and r = d_min or every inactive y_k ≤ y_g. Ties at
 y_g: either choice. min F = fit·(‖Y‖² − Σ_{i ≤ d_min, y_i > y_g} G(y_i)).
 
-Formal: F is bounded by wells, each well is understood, the gain changes sign at y_g. Experiment: the lowest critical value
-found by searches that know no formula is the predicted minimum, on instances with values on both sides of y_g.
-Source: arXiv:2506.20344 v3, Theorem 2: global minimizers are stated (second hand) as a class, the form is reconstructed.
+Formal steps: F is bounded by wells, each well is understood, the gain changes sign at y_g. Experiment: the lowest critical
+value found by searches that know no formula is the predicted minimum, on instances with values on both sides of y_g. Source:
+arXiv:2506.20344 v3, Theorem 2: global minimizers are stated (second hand) as a class, the form is reconstructed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from proofs_check.claims.dmf._adversary import against
 from proofs_check.claims.dmf._conditions import incomplete, tie
 from proofs_check.claims.dmf._landscapes import lowest_found, random_landscape, small_landscape
 from proofs_check.claims.dmf._models import derived, samplers
+from proofs_check.claims.dmf._sentences import GAIN, PAYS, PAYS_NOT, WELLS, numbered
 from proofs_check.numeric_probe import Comparison, NumericProbe
 from proofs_check.probe import Counterexample
 from proofs_check.statement_probe import StatementProbe
@@ -44,14 +45,15 @@ def never_worth_zero(rng) -> Counterexample | None:  # type: ignore[no-untyped-d
 
 claim = Claim(
     id="dmf-global-minimizers",
-    title="Global minimizers and their value",
+    title="Steps to the global minimizers, L ≥ 3: the bound by wells, each well, the sign of the gain at y_g",
+    sentence=numbered(*WELLS, PAYS, PAYS_NOT, GAIN),
     source=Source("dmf", "Theorem 2, global minimizers", "reconstructed", version="v3"),
     derivation=derived("global_minimizers"),
     expected=("steps proved",),
     probe=Together(
         (
             StatementProbe(
-                sampler=(*samplers(minimality.claim), *samplers(global_threshold.claim)[:2], *samplers(gain.claim)),
+                sampler=(*samplers(minimality.claim), *global_threshold.SCALAR, *samplers(gain.claim)),
                 trials=(3, 30),
             ),
             NumericProbe(measure=measure, trials=(8, 40)),

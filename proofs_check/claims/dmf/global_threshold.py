@@ -1,74 +1,77 @@
-"""The global threshold: a '+' root beats zero exactly for y > y_g, y_g^(2L−2) = (L−1)^(2L−2) (L−2)^(2−L) λ, L ≥ 3.
+"""The global threshold: y_g^(2L−2) = (L−1)^(2L−2) (L−2)^(2−L) λ, L ≥ 3. A mode at its '+' root lowers F, against F without
+it, if y > y_g, and does not lower it if y ≤ y_g; the rational test of y against y_g.
 
-The gain of an active mode is s²(t − (L−2)), t = s^(2L−2)/λ. Source: arXiv:2506.20344 v3, global minimizers in Theorem 2;
-reconstructed.
+Put together formally from the gain s²(t − (L−2)), t = s^(2L−2)/λ, and its sign. Nothing is said about minimizers here.
+Source: arXiv:2506.20344 v3, global minimizers in Theorem 2; reconstructed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from random import Random
+from typing import Any
 
 from proofs_check.claim import Claim, Mutant, Sharpness, Source
-from proofs_check.claims.dmf import gain
-from proofs_check.claims.dmf._models import derived, near_threshold, sampler, samplers
+from proofs_check.claims.dmf._models import MODE, derived, near_threshold, points, sampler
+from proofs_check.claims.dmf._sentences import ABOVE_GLOBAL, BELOW_GLOBAL, LOWERS, LOWERS_NOT, numbered
 from proofs_check.statement_probe import StatementProbe
 
 ROOT = "L lam mu sg yg s y"
 TEST = "L lam mu yg y"
+UPPER, LEVEL = "L*s**(2*L-2) > m*q[L]**2", "q[L]*y == q[L]**2*s**(2-L) + s**L"
+LETTERS = f"{MODE} sg yg"
+SCALAR = (sampler(ROOT, near_threshold("at_global", True)), sampler(ROOT, near_threshold("at_global", False)))
+"""Samplers for the scalar steps: the sign of the gain on both sides of y_g."""
 
-def steeper(statement: dict) -> dict:
-    """The conclusion with a larger constant; the hypotheses stay."""
-    statement["then"] = ["s**(2*L-2) > 3*m*q[L]**2"]
-    return statement
+
+def mode(above: bool, value: Fraction | None = None) -> Callable[[Random], dict[str, Any]]:
+    """Three layers, q = z² and so s_g = z, y_g = 2z: a mode whose '+' root is above or not above s_g; ``value`` is a y
+    beside the root equation, in units of y_g."""
+
+    def scene(rng: Random) -> dict[str, Any]:
+        z = Fraction(rng.randint(1, 4), rng.randint(1, 3))
+        second, third = (Fraction(rng.randint(1, 4), rng.randint(1, 3)) for _ in range(2))
+        ratio = 1 + Fraction(rng.randint(1, 9), 10) if above else Fraction(rng.randint(8, 10), 10)
+        more: dict[str, Any] = {} if value is None else {"value": 2 * z * value}
+        mu = {1: z**2 / (second * third), 2: second, 3: third}
+        return {**points(3, 3, whole=True, mode=ratio * z, mu=mu, **more)(rng), "sg": str(z), "yg": str(2 * z)}
+
+    return scene
+
+
+def lower(rng: Random) -> dict[str, Any]:
+    """A '−' root of a large y: the mode raises F."""
+    z = Fraction(rng.randint(1, 3))
+    mu = {1: z**2, 2: Fraction(1), 3: Fraction(1)}
+    return {**points(3, 3, whole=True, mode=z / rng.randint(3, 6), mu=mu)(rng), "sg": str(z), "yg": str(2 * z)}
 
 
 claim = Claim(
     id="dmf-global-threshold",
-    title="Global threshold y_g and its exact test",
-    sentence=(
-        r"[1] Let $L \ge 3$, $\lambda_1,\dots,\lambda_L > 0$, $\lambda = \lambda_1\cdots\lambda_L$, $y > 0$, and "
-        r"let $y_g > 0$ be given by $y_g^{2L-2} = (L-1)^{2L-2}(L-2)^{2-L}\lambda$; let $s > 0$ satisfy "
-        r"$\sqrt\lambda\,y = s^L + \lambda s^{2-L}$ and $Ls^{2L-2} > (L-2)\lambda$. If $y > y_g$, then $s^{2L-2} > "
-        r"(L-2)\lambda$. [2] In the setting of [1]: if $y \le y_g$, then $s^{2L-2} \le (L-2)\lambda$. [3] Let $L "
-        r"\ge 3$, $\lambda_1,\dots,\lambda_L > 0$, $\lambda = \lambda_1\cdots\lambda_L$, $y > 0$, and let $y_g > "
-        r"0$ be given by $y_g^{2L-2} = (L-1)^{2L-2}(L-2)^{2-L}\lambda$. If $(L-2)^{L-2}y^{2L-2} > "
-        r"(L-1)^{2L-2}\lambda$, then $y > y_g$. [4] In the setting of [3]: if $(L-2)^{L-2}y^{2L-2} < "
-        r"(L-1)^{2L-2}\lambda$, then $y < y_g$. [5] Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, "
-        r"$\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times d_0}$, $W_l \in \mathbb{R}^{d_l\times "
-        r"d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - Y\rVert_F^2 + \sum_{l=1}^L "
-        r"\lambda_l\lVert W_l\rVert_F^2$, $\lambda = \lambda_1\cdots\lambda_L$; let $r \ge 0$, $U_l \in "
-        r"\mathbb{R}^{d_l\times r}$ with $U_l^\top U_l = I_r$ for $0 \le l \le L$, $S$ a diagonal $r\times r$ "
-        r"matrix with positive diagonal and $M$ a real diagonal $r\times r$ matrix; let $u_l \in \mathbb{R}^{d_l}$ "
-        r"with $\lVert u_l\rVert = 1$ and $U_l^\top u_l = 0$ for $0 \le l \le L$, $s > 0$, $y \in \mathbb{R}$, and "
-        r"suppose $W_l = \lambda_l^{-1/2}(U_lSU_{l-1}^\top + s\,u_lu_{l-1}^\top)$ for $1 \le l \le L$, $YU_0 = "
-        r"U_LM$, $Y^\top U_L = U_0M$, $Yu_0 = y\,u_L$, $Y^\top u_L = y\,u_0$ and $\sqrt\lambda\,y = "
-        r"\lambda\,s^{2-L} + s^L$. Then $F(W) = \lambda^{-1}\mathrm{tr}(S^{2L}) - 2\lambda^{-1/2}\mathrm{tr}(S^LM) "
-        r"+ L\,\mathrm{tr}(S^2) + \lVert Y\rVert_F^2 - s^2\bigl(\tfrac{s^{2L-2}}{\lambda} - (L-2)\bigr)$."
-    ),
+    title="An active '+' mode lowers F exactly for y > y_g, L ≥ 3, and the exact test of y against y_g",
+    sentence=numbered(LOWERS, LOWERS_NOT, ABOVE_GLOBAL, BELOW_GLOBAL),
     source=Source("dmf", "Theorem 2, global minimizers", "reconstructed", version="v3"),
     derivation=derived("global_threshold"),
     expected=("steps proved",),
     probe=StatementProbe(
         sampler=(
-            sampler(ROOT, near_threshold("at_global", True)),
-            sampler(ROOT, near_threshold("at_global", False)),
+            sampler(LETTERS, mode(True)),
+            sampler(LETTERS, mode(False)),
             sampler(TEST, near_threshold("against_global", True)),
             sampler(TEST, near_threshold("against_global", False)),
-            *samplers(gain.claim),
         ),
-        trials=(15, 150),
+        trials=(12, 120),
     ),
     mutants=(
-        Mutant(name="gain threshold at t = 3(L − 2)", fate="false", goal=0, change=steeper),
+        Mutant(name="lower by s²", fate="false", goal=0, change=(("F1 > F", "F1 > F + a*s**2"),)),
+        Mutant(name="not above y_g: lower by a little", fate="false", goal=1, change=(("F >= F1", "F > F1 + a*s**2/4"),)),
         Mutant(name="wrong side", fate="false", goal=2, change=(("y > yg", "yg > y"),)),
     ),
     sharpness=(
-        Sharpness(given="y > yg", goal=0, sampler=sampler(ROOT, near_threshold("at_global", False))),
-        Sharpness(given="yg >= y", goal=1, sampler=sampler(ROOT, near_threshold("at_global", True))),
-        Sharpness(
-            given="q[L]*y == s**L + q[L]**2*s**(2-L)",
-            goal=0,
-            sampler=sampler(ROOT, near_threshold("at_global", False), y=lambda m: str(2 * Fraction(m["yg"]))),
-        ),
+        Sharpness(given="y > yg", goal=0, sampler=sampler(LETTERS, mode(False))),
+        Sharpness(given="yg >= y", goal=1, sampler=sampler(LETTERS, mode(True))),
+        Sharpness(given=UPPER, goal=0, sampler=sampler(LETTERS, lower)),
+        Sharpness(given=LEVEL, goal=0, sampler=sampler(LETTERS, mode(False, Fraction(101, 100)))),
     ),
-)  # fmt: skip
+)

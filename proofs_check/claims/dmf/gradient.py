@@ -12,7 +12,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="dmf-gradient",
-    title="Gradient of the regularized objective, any L ≥ 2 and any layer",
+    title="Expansion of the objective in one layer, with its gradient, any L ≥ 2 and any layer",
     sentence=(
         r"Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times "
         r"d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - "

@@ -1,5 +1,5 @@
-"""The Hessian of F in layer l along a direction Z in all layers: exactly, for every L ≥ 2: the coefficient
-of e·t in F(W + tZ + eH) is tr Hᵀ H_l(Z) for every H in layer l.
+"""The Hessian of F (read as the coefficient of e·t) in layer l along a direction Z in all layers: exactly, for every L ≥ 2:
+the coefficient of e·t in F(W + tZ + eH) is tr Hᵀ H_l(Z) for every H in layer l.
 
 H_l(Z) = 2 fit (A'_lᵀ(P − Y)P_{l−1}ᵀ + A_lᵀ P' P_{l−1}ᵀ + A_lᵀ(P − Y)P'_{l−1}ᵀ) + 2 ridge λ_l Z_l, a prime for the slope of a
 product along Z. Source: arXiv:2506.20344 v3, the Hessian behind Theorem 2; reconstructed.
@@ -13,7 +13,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="dmf-hessian",
-    title="The Hessian of F, explicit and derived, any L ≥ 2",
+    title="Second-order term of F: a direction in all layers against one layer, explicit, any L ≥ 2",
     sentence=(
         r"Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times "
         r"d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - "

@@ -1,42 +1,50 @@
-"""An inactive y_k above an active y_i is a strict saddle direction, also when r = d_min (the bottleneck does not save it).
+"""An inactive z above an active y gives a direction of negative curvature, whatever the widths (the bottleneck does not save
+it).
 
-Turning mode i towards (u_k, v_k) in layers 1 and L only: F(t) − F(0) = 2t² s^(L−2)(y_i − y_k)/q + t⁴ s^(2L−4)/q², exactly,
-for every L ≥ 2. Source: arXiv:2506.20344 v3, strict saddles in Theorem 2; reconstructed.
+Turning the mode towards (v, w) in layers 1 and L only: F(t) − F(0) = 2t² s^(L−2)(y − z)/q + t⁴ s^(2L−4)/q², exactly, for every
+L ≥ 2, and z > y makes the coefficient of t² negative. At a critical point that is a strict saddle (in words).
+Source: arXiv:2506.20344 v3, strict saddles in Theorem 2; reconstructed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from math import prod
+from random import Random
+from typing import Any
 
 from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import MODE, derived, points, sampler
+from proofs_check.claims.dmf._sentences import ROTATION, whole
 from proofs_check.statement_probe import StatementProbe
 
 LETTERS = f"{MODE} v w z t"
 
+
+def above(most: int = 3, value: Fraction | None = None) -> Callable[[Random], dict[str, Any]]:
+    """Points whose inactive z exceeds the y of the mode; ``value`` is a y beside the root equation."""
+
+    def scene(rng: Random) -> dict[str, Any]:
+        layers, mode = rng.randint(2, most), Fraction(rng.randint(1, 6), rng.randint(1, 3))
+        mu = {n: Fraction(rng.randint(1, 6), rng.randint(1, 3)) for n in range(1, layers + 1)}
+        q = prod(mu.values(), start=Fraction(1))
+        y = (q * mode ** (2 - layers) + mode**layers / q) if value is None else value
+        more: dict[str, Any] = {} if value is None else {"value": value}
+        gap = Fraction(rng.randint(1, 9), rng.randint(1, 4))
+        return points(layers, layers, whole=True, mode=mode, mu=mu, inactive=y + gap, **more)(rng)
+
+    return scene
+
+
 claim = Claim(
     id="dmf-inactive-direction",
-    title="An inactive value above an active one gives a negative direction, any L ≥ 2",
-    sentence=(
-        r"Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times "
-        r"d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - "
-        r"Y\rVert_F^2 + \sum_{l=1}^L \lambda_l\lVert W_l\rVert_F^2$, $\lambda = \lambda_1\cdots\lambda_L$; let $r "
-        r"\ge 0$, $U_l \in \mathbb{R}^{d_l\times r}$ with $U_l^\top U_l = I_r$ for $0 \le l \le L$, $S$ a diagonal "
-        r"$r\times r$ matrix with positive diagonal and $M$ a real diagonal $r\times r$ matrix; let $u_l \in "
-        r"\mathbb{R}^{d_l}$ with $\lVert u_l\rVert = 1$ and $U_l^\top u_l = 0$ for $0 \le l \le L$, $s > 0$, $y "
-        r"\in \mathbb{R}$, and suppose $W_l = \lambda_l^{-1/2}(U_lSU_{l-1}^\top + s\,u_lu_{l-1}^\top)$ for $1 \le "
-        r"l \le L$, $YU_0 = U_LM$, $Y^\top U_L = U_0M$, $Yu_0 = y\,u_L$, $Y^\top u_L = y\,u_0$ and "
-        r"$\sqrt\lambda\,y = \lambda\,s^{2-L} + s^L$; let moreover $v \in \mathbb{R}^{d_0}$, $w \in "
-        r"\mathbb{R}^{d_L}$, $z \in \mathbb{R}$ with $\lVert v\rVert = \lVert w\rVert = 1$, $U_0^\top v = 0$, "
-        r"$u_0^\top v = 0$, $U_L^\top w = 0$, $u_L^\top w = 0$, $Yv = zw$ and $Y^\top w = zv$. If $W'$ is $W$ with "
-        r"$W_1$ replaced by $W_1 + t\lambda_1^{-1/2}u_1v^\top$ and $W_L$ by $W_L + "
-        r"t\lambda_L^{-1/2}wu_{L-1}^\top$, $t \in \mathbb{R}$, then $F(W') - F(W) = 2t^2s^{L-2}\lambda^{-1/2}(y-z) "
-        r"+ t^4s^{2L-4}\lambda^{-1}$."
-    ),
+    title="An inactive value above an active one gives a direction of negative curvature, any L ≥ 2",
+    sentence=whole(ROTATION),
     source=Source("dmf", "Theorem 2, strict saddles (b)", "reconstructed", version="v3"),
     derivation=derived("inactive_direction"),
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler(LETTERS, points(most=3, whole=True)), trials=(8, 80)),
+    probe=StatementProbe(sampler=sampler(LETTERS, above()), trials=(8, 80)),
     mutants=(
         Mutant(name="order reversed", fate="false", change=(("(y - z)", "(z - y)"),)),
         Mutant(name="order by sigma: s in place of y", fate="false", change=(("(y - z)", "(s - z)"),)),
@@ -45,7 +53,8 @@ claim = Claim(
     sharpness=(
         Sharpness(
             given="q[L]*y == q[L]**2*s**(2-L) + s**L",
-            sampler=sampler(LETTERS, points(most=2, whole=True, value=Fraction(19, 3))),
+            sampler=sampler(LETTERS, above(most=2, value=Fraction(19, 3))),
         ),
+        Sharpness(given="z > y", sampler=sampler(LETTERS, points(most=2, whole=True, inactive=Fraction(1, 9)))),
     ),
 )

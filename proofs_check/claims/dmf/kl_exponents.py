@@ -3,7 +3,7 @@
 The kernel modulo the orbit at m modes on one double root holds the symmetric m × m matrices H, mixed into every layer. Along
 W + δH the change of F is Σ_k f^(k)(s) tr H^k δ^k/k!, f the well of one mode, with f′ = f″ = 0 ≠ f‴; the gradient has order 2
 for every H ≠ 0. So the orders are 3 and 2 where tr H³ ≠ 0 (always at m = 1), and 4 and 2 where tr H³ = 0. At L = 2, y = √λ they
-are 4 and 3. In each case |F − F_0| ≤ C‖∇F‖^(1/θ) along these curves with θ = 2/3, and 3/4 at L = 2.
+are 4 and 3. In words: |F − F_0| ≤ C‖∇F‖^(1/θ) along these curves with θ = 2/3, 1/2 where tr H³ = 0, and 3/4 at L = 2.
 
 Formal: one mode at a double root for every L ≥ 3, several modes at one double root with H² = I, tr H = 0 at L = 3, and L = 2,
 each with its gradient. Experiment: the exact polynomials F and ‖∇F‖² for random H and networks of any width.
@@ -22,6 +22,7 @@ from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._degenerate import Direction, directions, loss_along, order, slope_along
 from proofs_check.claims.dmf._models import SHIFTED, derived, points, sampler
 from proofs_check.claims.dmf._oracle import hunt, mismatch
+from proofs_check.claims.dmf._sentences import DEEP, FRAMES, MODE, OBJECTIVE, SHIFT, Piece, numbered
 from proofs_check.claims.dmf.double_root_inflection import double
 from proofs_check.probe import Counterexample
 from proofs_check.search_probe import SearchProbe
@@ -88,9 +89,37 @@ def cube_of_trace(point: Direction) -> Counterexample | None:
 DRAW, SEVERAL = directions(traceless=True), directions(least=2, traceless=True)
 LEVEL, DOUBLE = "q[L]*y == q[L]**2*s**(2-L) + s**L", "L*s**(2*L-2) == (L-2)*q[L]**2"
 
+GRADIENT = (
+    r"$G_l(W) = 2(W_L\cdots W_{l+1})^\top(W_L\cdots W_1 - Y)(W_{l-1}\cdots W_1)^\top + 2\lambda_lW_l$ for $1 \le l \le L$"
+)
+ONE_MODE: Piece = (
+    DEEP + FRAMES + MODE + SHIFT + rf"; let {GRADIENT}, and suppose $\sqrt\lambda\,M = \lambda S^{{2-L}} + S^L$ and "
+    r"$Ls^{2L-2} = (L-2)\lambda$",
+    r"Then $F(W') - F(W) = g(e) - g(s)$ and $L\,G_l(W') = g'(e)\lambda_l^{1/2}u_lu_{l-1}^\top$ for every $e > 0$ and $1 \le l "
+    r"\le L$, $g'(s) = g''(s) = 0$ and $s\,g'''(s) = 4L(L-1)(L-2) > 0$.",
+)
+APART_MODES: Piece = (
+    OBJECTIVE.replace(r"L \ge 2", "L = 3") + rf"; let {GRADIENT}; let $r \ge 0$, $U_l \in \mathbb{{R}}^{{d_l\times r}}$ with "
+    r"$U_l^\top U_l = I_r$ for $0 \le l \le 3$, $s > 0$, $y, t \in \mathbb{R}$ and $N$ a real diagonal $r\times r$ matrix with "
+    r"$N^2 = I_r$ and $\mathrm{tr}\,N = 0$, and suppose $W_l = \lambda_l^{-1/2}U_l(sI_r + tN)U_{l-1}^\top$ and $W^\circ_l = "
+    r"\lambda_l^{-1/2}s\,U_lU_{l-1}^\top$ for $1 \le l \le 3$, $YU_0 = y\,U_3$, $Y^\top U_3 = y\,U_0$, $\lambda = 3s^4$ and "
+    r"$\sqrt\lambda\,y = 4s^3$",
+    r"Then $F(W) - F(W^\circ) = r\lambda^{-1}(15s^2t^4 + t^6)$ and $G_l(W) = 2\lambda_l^{1/2}\lambda^{-1}t^2U_l\bigl((6s^3 + "
+    r"5st^2)I_r + (10s^2t + t^3)N\bigr)U_{l-1}^\top$ for $l = 1, 2, 3$.",
+)
+RAISED_MODE: Piece = (
+    OBJECTIVE.replace(r"L \ge 2", "L = 2") + FRAMES + rf"; let {GRADIENT}; let $u_l \in \mathbb{{R}}^{{d_l}}$ with $\lVert "
+    r"u_l\rVert = 1$ and $U_l^\top u_l = 0$ for $0 \le l \le 2$ and $s > 0$, and suppose $W_l = "
+    r"\lambda_l^{-1/2}(U_lSU_{l-1}^\top + s\,u_lu_{l-1}^\top)$ for $l = 1, 2$, $YU_0 = U_2M$, $Y^\top U_2 = U_0M$, "
+    r"$Yu_0 = \sqrt\lambda\,u_2$, $Y^\top u_2 = \sqrt\lambda\,u_0$ and $\sqrt\lambda\,M = \lambda I_r + S^2$",
+    r"Then $F(W) = \lambda^{-1}s^4 + \lambda^{-1}\mathrm{tr}(S^4) - 2\lambda^{-1/2}\mathrm{tr}(S^2M) + 2\,\mathrm{tr}(S^2) + "
+    r"\lVert Y\rVert_F^2$ and $G_l(W) = 2\lambda^{-1}s^3\lambda_l^{1/2}u_lu_{l-1}^\top$ for $l = 1, 2$.",
+)
+
 claim = Claim(
     id="dmf-kl-exponents",
-    title="Orders of F and ∇F along the kernel at degenerate points, by the multiplicity of the double root",
+    title="Orders of F and ∇F along curves at degenerate points: a double root, several at L = 3, and L = 2",
+    sentence=numbered(ONE_MODE, APART_MODES, RAISED_MODE),
     source=Source("dmf", "degenerate rates", "reconstructed", version="v3"),
     derivation=derived("kl_orders"),
     expected=("steps proved",),

@@ -1,9 +1,9 @@
 """Every critical point is a local minimizer or a strict saddle iff y_i ≠ y* for all i ≤ d_min (L ≥ 3); always for L = 2.
 
-Put together from: '−' roots and inactive larger values are strict saddles, double roots are inflections, root counts, and
-the bound by wells. Both directions of the *iff* are searched at the point of given data that is most likely to be a
-non-strict saddle, by exact second and third derivatives. Source: arXiv:2506.20344 v3: the condition is stated (second
-hand) as one on the regularization parameters; its index range is reconstructed.
+Put together in words from: '−' roots and inactive larger values are strict saddles, double roots are inflections, root
+counts, and the bound by wells. Both directions of the *iff* are searched at the point of given data that is most likely to be
+a non-strict saddle, by exact second and third derivatives. Source: arXiv:2506.20344 v3: the condition is stated (second hand)
+as one on the regularization parameters; its index range is reconstructed.
 """
 
 from __future__ import annotations
@@ -15,21 +15,34 @@ from proofs_check.claims.dmf._adversary import against
 from proofs_check.claims.dmf._conditions import beyond, condition, iff, worst_point
 from proofs_check.claims.dmf._models import derived, samplers
 from proofs_check.claims.dmf._oracle import hunt
+from proofs_check.claims.dmf._sentences import (
+    DOUBLE_ROOT,
+    INFLECTION,
+    LOWER_ROOT,
+    NO_ROOT,
+    RADIAL,
+    ROTATION,
+    TWO_ROOTS,
+    UPPER_ROOT,
+    WELLS,
+    numbered,
+)
 from proofs_check.search_probe import SearchProbe
 from proofs_check.statement_probe import StatementProbe
 
 PARTS = (lower_root_direction.claim, inactive_direction.claim, double_root_inflection.claim)
-WELLS = samplers(minimality.claim)
+WELL_MODELS = samplers(minimality.claim)
 
 claim = Claim(
     id="dmf-landscape-condition",
-    title="Local minimizers and strict saddles only, iff no y_i with i ≤ d_min is at the threshold",
+    title="Steps to the landscape condition, L ≥ 3: directions at saddles, root counts, the bound by wells",
+    sentence=numbered(RADIAL, ROTATION, INFLECTION, TWO_ROOTS, UPPER_ROOT, LOWER_ROOT, DOUBLE_ROOT, NO_ROOT, *WELLS),
     source=Source("dmf", "necessary and sufficient condition", "reconstructed", version="v3"),
     derivation=derived("landscape_condition"),
     expected=("steps proved",),
     probe=Together(
         (
-            StatementProbe(sampler=(*samplers(*PARTS), *root_counts.SAMPLERS[:5], *WELLS), trials=(3, 40)),
+            StatementProbe(sampler=(*samplers(*PARTS), *root_counts.SAMPLERS[:5], *WELL_MODELS), trials=(3, 40)),
             SearchProbe(instances=worst_point, violation=iff, planted=condition(two=True), trials=(80, 800)),
         )
     ),

@@ -11,6 +11,7 @@ from random import Random
 
 from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import SHIFTED, derived, points, sampler
+from proofs_check.claims.dmf._sentences import RADIAL, whole
 from proofs_check.claims.dmf._violations import mode_sharpness
 from proofs_check.statement_probe import StatementProbe
 
@@ -32,16 +33,17 @@ def upper(rng: Random) -> dict:
 
 claim = Claim(
     id="dmf-lower-root-direction",
-    title="An active '−' root is a strict saddle direction, any L ≥ 3",
+    title="An active '−' root has a direction of negative curvature, any L ≥ 3",
+    sentence=whole(RADIAL),
     source=Source("dmf", "Theorem 2, strict saddles (a)", "reconstructed", version="v3"),
     derivation=derived("lower_root_direction"),
     expected=("proved",),
     probe=StatementProbe(sampler=sampler(SHIFTED, lower), trials=(8, 80)),
     mutants=(
-        Mutant(name="curvature below −L² − L s²", fate="false", change=(("0 > diff(diff(", "-L**2 > L*s**2 + diff(diff("),)),
+        Mutant(name="curvature below −L² − L s²", fate="false", change=(("0 > (2*L", "-L**2 > L*s**2 + (2*L"),)),
         Mutant(name="regularizer of the mode halved", fate="false", change=(("+ L*e**2)", "+ L*e**2/2)"),)),
         Mutant(name="the shift does not change F", fate="false", change=(("F1 - F == a*(", "F1 - F == 0*a*("),)),
-        Mutant(name="curved upwards", fate="false", change=(("0 > diff(diff(", "0 > -diff(diff("),)),
+        Mutant(name="curved upwards", fate="false", change=(("0 > (2*L", "0 > -(2*L"),)),
     ),
     sharpness=(
         *mode_sharpness(SHIFTED, least=3, scene=lower, difference=True),

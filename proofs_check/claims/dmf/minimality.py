@@ -1,9 +1,9 @@
 """F is bounded below by scalar wells, for every W; and each well is understood exactly. No Hessian is used.
 
-F ≥ q⁻² tr T^(2L) − 2q⁻¹ tr T^L D + L tr T² + ‖Y‖², where q W_L⋯W_1 = A T^L Bᵀ and C D Eᵀ are singular value decompositions,
-D the r largest singular values of Y (all frames orthonormal); g_y(x) ≥ g_y(s_+) for x ≥ s_−, and g_y(x) ≥ 0 for x ≤ s_−
-(for all x if y ≤ y*). This gives an explicit basin. The witnesses of the bound are chosen by an adversary (`_adversary`).
-Source: ours (the Schatten-2/L reduction); reconstructed.
+F ≥ q⁻² tr T^(2L) − 2q⁻¹ tr T^L D + L tr T² + ‖Y‖², where q W_L⋯W_1 = A T^L Bᵀ and C D Eᵀ are singular value decompositions, D
+the r largest singular values of Y (all frames orthonormal); g_y(x) ≥ g_y(s_+) for x ≥ s_−, and g_y(x) ≥ 0 for x ≤ s_− (for
+all x if y ≤ y*), L ≥ 3. That this gives an explicit basin is in words. The witnesses of the bound are chosen by an adversary
+(`_adversary`). Source: ours (the Schatten-2/L reduction); reconstructed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._adversary import against, any_order
 from proofs_check.claims.dmf._models import derived, near_threshold, sampler
+from proofs_check.claims.dmf._sentences import WELLS, numbered
 from proofs_check.claims.dmf._wells import half_basin
 from proofs_check.statement_probe import StatementProbe
 
@@ -31,7 +32,8 @@ HIGHER, CROSS = ("F >= a*(", "F >= a + a*("), "tr(T**L*D)"
 
 claim = Claim(
     id="dmf-minimality",
-    title="Lower bound by scalar wells and its explicit basin, any L",
+    title="Lower bound of F by scalar wells, any L ≥ 2, and what each well looks like, L ≥ 3",
+    sentence=numbered(*WELLS),
     source=Source("dmf", "Theorem 2, local minimizers", "reconstructed", version="v3"),
     derivation=derived("minimality"),
     expected=("steps proved",),

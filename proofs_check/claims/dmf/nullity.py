@@ -1,8 +1,8 @@
 """Nullity of the Hessian: dimension of the orbit + Σ_g z_g(z_g+1)/2 over double roots (L ≥ 3), or + (d_1 − r) #{k inactive:
 y_k = √λ} (L = 2). So an orbit is Morse–Bott nondegenerate iff it has no double root (no inactive value at √λ).
 
-The formal steps give the whole spectrum and the root types; its zeros are counted in words, as the negative values are in
-dmf-morse-index. Compared with exact Hessians and with the exact rank of the symmetries.
+The formal steps give the eigenvectors block by block and the roots; that they span, and the count of zeros, are in words, as
+in dmf-morse-index. Compared with exact Hessians and with the exact rank of the symmetries.
 Source: ours, from Theorem 2 of arXiv:2506.20344 v3; reconstructed.
 """
 
@@ -15,6 +15,8 @@ from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._models import derived
 from proofs_check.claims.dmf._oracle import hunt, inertia, mismatch, orbit_dimension
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
+from proofs_check.claims.dmf._sentences import DOUBLE_ROOT, LOWER_ROOT, UPPER_ROOT, numbered
+from proofs_check.claims.dmf._spectrum_sentences import LEAD, SPECTRUM
 from proofs_check.probe import Counterexample
 from proofs_check.search_probe import SearchProbe
 
@@ -44,7 +46,8 @@ DRAW = exact_points()
 
 claim = Claim(
     id="dmf-nullity",
-    title="Nullity of every critical point, and which orbits are degenerate",
+    title="Steps to the nullity: eigenvectors of the Hessian, and the roots beside and on the turn",
+    sentence=numbered(*SPECTRUM, LOWER_ROOT, UPPER_ROOT, DOUBLE_ROOT, lead=LEAD),
     source=Source("dmf", "Theorem 2, non-strict saddles", "reconstructed", version="v3"),
     derivation=derived("nullity"),
     expected=("steps proved",),

@@ -1,5 +1,5 @@
-"""y_g is a known proximal threshold: the half threshold (54^(1/3)/4) μ^(2/3), μ = 4 λ^(1/4), for L = 4, and the two-thirds
-threshold (2/3)(3μ³)^(1/4), μ = 3 λ^(1/3), for L = 3 (λ the product of the weights).
+"""The formula for y_g is that of a known proximal threshold: the half threshold (54^(1/3)/4) μ^(2/3), μ = 4 λ^(1/4), for L =
+4, and the two-thirds threshold (2/3)(3μ³)^(1/4), μ = 3 λ^(1/3), for L = 3 (λ the product of the weights).
 
 Source: Xu, Chang, Xu and Zhang (half thresholding) and Cao, Sun and Xu (two-thirds), constants from background knowledge;
 reconstructed.
@@ -28,7 +28,7 @@ def two_thirds(rng: Random) -> dict:
 
 claim = Claim(
     id="dmf-proximal-thresholds",
-    title="The global threshold is the half (L = 4) and two-thirds (L = 3) threshold",
+    title="The closed forms of y_g and of the half (L = 4) and two-thirds (L = 3) thresholds agree",
     sentence=(
         r"[1] Let $r > 0$, $\mu = 4r$, $\tau > 0$ with $\tau^3 = \tfrac{27}{32}\mu^2$ and $y_g > 0$ with $y_g^6 = "
         r"\tfrac{729}{4}r^4$. Then $\tau = y_g$. [2] Let $r > 0$, $\mu = 3r$, $\tau > 0$ with $\tau^4 = "

@@ -1,7 +1,7 @@
-"""'+' roots stand in the order of y, '−' roots in the reverse order, L ≥ 3.
+"""Roots right of the turn or on it stand in the order of y, those left of it in the reverse order, L ≥ 3.
 
-For roots e ≤ f of y_e and y_f on one side of the turning point: y_f ≥ y_e on the right of it, y_e ≥ y_f on the left. So
-the order of σ is not the order of y. Source: ours, from equation (10) of arXiv:2506.20344 v3; reconstructed.
+For roots e ≤ f of y_e and y_f on one side of the turning point: y_f ≥ y_e on the right of it, y_e ≥ y_f on the left. In
+words: the order of σ is not the order of y. Source: ours, from equation (10) of arXiv:2506.20344 v3; reconstructed.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def off_level(right: bool, which: int) -> Sampler:
 
 claim = Claim(
     id="dmf-root-order",
-    title="The order of the roots against the order of the singular values",
+    title="Larger roots belong to larger y right of the turn, to smaller y left of it, L ≥ 3",
     sentence=(
         r"Let $L \ge 3$, $q > 0$ and $e, f, v, w > 0$ with $qv = e^L + q^2e^{2-L}$ and $qw = f^L + q^2f^{2-L}$. "
         r"[1] If $Le^{2L-2} \ge (L-2)q^2$ and $f \ge e$, then $w \ge v$. [2] If $Lf^{2L-2} \le (L-2)q^2$ and $f "

@@ -1,7 +1,7 @@
 """The scalar equation: at a critical point in closed form each active pair obeys q y = q² σ^(2−L) + σ^L.
 
-Multiplied by σ^(L−1)/q this is σ^(2L−1) − √λ y σ^(L−1) + λσ = 0 with √λ = q. Source: arXiv:2506.20344 v3, equation (10):
-stated (second hand); derived here entry by entry from the objective.
+Multiplied by σ^(L−1)/q this is, without the root 0, σ^(2L−1) − √λ y σ^(L−1) + λσ = 0 with √λ = q. Source: arXiv:2506.20344
+v3, equation (10): stated (second hand); derived here entry by entry from the objective.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def scale(entries: Any, factor: Fraction) -> Any:
 
 claim = Claim(
     id="dmf-scalar-equation",
-    title="Scalar equation of the active singular values, any L ≥ 2",
+    title="Scalar equation of the active values at critical points in closed form, any L ≥ 2",
     sentence=(
         r"Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times "
         r"d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - "

@@ -1,6 +1,7 @@
 """Factorization is a Schatten quasi-norm: min Σ λ_l‖W_l‖² over W_L⋯W_1 = P is L (Π λ)^(1/L) Σ_i p_i^(2/L), for rank P ≤ d_min.
 
-Formal: the bound from below for every factorization (citing Schatten–Hölder), and the factors that attain it. Measured by
+Formal: the bound from below for every factorization (citing Schatten–Hölder), and factors over frames that attain it; that
+such factors exist for every P with rank P ≤ d_min is in words. Measured by
 minimization over the gauge group from random factorizations, which knows no formula. Source: classical (the variational
 form of Schatten-2/L, stated in the literature without a page here); the constant with unequal λ_l is ours, reconstructed.
 """
@@ -13,6 +14,7 @@ from math import prod
 from proofs_check.anchor import Together
 from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import derived, points, sampler
+from proofs_check.claims.dmf._sentences import OBJECTIVE, Piece, numbered
 from proofs_check.claims.dmf._violations import ORTHONORMAL, SCALED, thicker
 from proofs_check.claims.dmf.minimality import leading
 from proofs_check.numeric_probe import Comparison, NumericProbe
@@ -67,9 +69,24 @@ def doubled(scene: dict) -> dict:
     return {k: str(2 * Fraction(v)) for k, v in scene["lam"].items()}
 
 
+BELOW: Piece = (
+    OBJECTIVE,
+    r"There are an integer $r \ge 0$, matrices $A \in \mathbb{R}^{d_L\times r}$ and $B \in \mathbb{R}^{d_0\times r}$ and a "
+    r"diagonal $r\times r$ matrix $T$ with positive diagonal such that $A^\top A = B^\top B = I_r$, $\sqrt\lambda\,W_L\cdots "
+    r"W_1 = AT^LB^\top$ and $F(W) - \lVert W_L\cdots W_1 - Y\rVert_F^2 = \sum_{l=1}^L \lambda_l\lVert W_l\rVert_F^2 \ge "
+    r"L\,\mathrm{tr}(T^2)$.",
+)
+ATTAINED: Piece = (
+    OBJECTIVE + r"; let $r \ge 0$, $U_l \in \mathbb{R}^{d_l\times r}$ with $U_l^\top U_l = I_r$ for $0 \le l \le L$ and $S$ a "
+    r"diagonal $r\times r$ matrix with positive diagonal",
+    r"If $W_l = \lambda_l^{-1/2}U_lSU_{l-1}^\top$ for $1 \le l \le L$, then $\sqrt\lambda\,W_L\cdots W_1 = U_LS^LU_0^\top$ and "
+    r"$F(W) - \lVert W_L\cdots W_1 - Y\rVert_F^2 = \sum_{l=1}^L \lambda_l\lVert W_l\rVert_F^2 = L\,\mathrm{tr}(S^2)$.",
+)
+
 claim = Claim(
     id="dmf-schatten-penalty",
-    title="The ridge on factors is the Schatten-2/L quasi-norm of the product",
+    title="The ridge on factors is at least the Schatten-2/L quasi-norm of their product, with equality for closed forms",
+    sentence=numbered(BELOW, ATTAINED),
     source=Source("dmf", "link to Schatten quasi-norms", "reconstructed", version="v3"),
     derivation=derived("schatten_penalty"),
     expected=("steps proved",),

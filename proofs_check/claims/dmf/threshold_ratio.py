@@ -22,7 +22,7 @@ def weights(rng: Random) -> dict:
 
 claim = Claim(
     id="dmf-threshold-ratio",
-    title="Ratio of the global to the existence threshold",
+    title="The closed forms of both thresholds: 4^(L−1) y_g^(2L−2) = L^L y*^(2L−2), L ≥ 3",
     sentence=(
         r"Let $L \ge 3$, $\lambda_1,\dots,\lambda_L > 0$, $\lambda = \lambda_1\cdots\lambda_L$, $Y_\ast = "
         r"(2L-2)^{2L-2}L^{-L}(L-2)^{2-L}\lambda$ and $Y_g = (L-1)^{2L-2}(L-2)^{2-L}\lambda$. Then $2^{2L-2}\,Y_g = "

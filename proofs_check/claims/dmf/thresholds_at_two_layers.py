@@ -1,7 +1,8 @@
-"""Two layers: y* = √(λ_1 λ_2), one root above it and none at or below; every root is a '+' root, and y_g = y*.
+"""Two layers: y* = √(λ_1 λ_2), one root above it and none at or below; at a root s² = q y − q² the scalar function g of the
+mode has g′ = 0 < g″ and the value −(y − q)².
 
-At a root s² = q y − q² the scalar problem has a strict minimum of value −(y − y*)². The general formula for y* gives
-this with 0^0 = 1. Source: arXiv:2506.20344 v3, equation (10) at L = 2; reconstructed.
+So, in words, every root is a '+' root and y_g = y*. The general formula for y* gives this with 0^0 = 1.
+Source: arXiv:2506.20344 v3, equation (10) at L = 2; reconstructed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from random import Random
 
 from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import Sampler, derived, near_threshold, sampler
+from proofs_check.claims.dmf._sentences import NO_ROOT_TWO_LAYERS, ONE_ROOT, WELL_TWO_LAYERS, numbered
 from proofs_check.statement_probe import StatementProbe
 
 LETTERS = "L lam mu ystar y"
@@ -27,7 +29,7 @@ def root(rng: Random, off: int = 0) -> dict:
     """Weights, a positive s and its y; ``off`` moves y away from the root equation."""
     mu = {str(n): Fraction(rng.randint(1, 6), rng.randint(1, 4)) for n in (1, 2)}
     q, s = mu["1"] * mu["2"], Fraction(rng.randint(1, 6), rng.randint(1, 4))
-    return {"L": 2, "mu": {n: str(m) for n, m in mu.items()}, "s": str(s), "y": str(q + s * s / q + off)}
+    return {"L": 2, "mu": {n: str(m) for n, m in mu.items()}, "s": str(s), "y": str(q + s * s / q + off), "x": str(s + 1)}
 
 
 def wrong_scale(side: bool) -> Sampler:
@@ -39,15 +41,8 @@ def wrong_scale(side: bool) -> Sampler:
 
 claim = Claim(
     id="dmf-thresholds-at-two-layers",
-    title="Two layers: one threshold √λ, and '+' roots only",
-    sentence=(
-        r"[1] Let $L = 2$, $\lambda_1, \lambda_2 > 0$, $\lambda = \lambda_1\lambda_2$, $y > 0$ and $y_\ast = "
-        r"\sqrt\lambda$. If $y > y_\ast$, then $s \mapsto s^2 + \lambda - \sqrt\lambda\,y$ has on $s > 0$ exactly "
-        r"one root, and it is simple. [2] In the setting of [1]: if $y \le y_\ast$, then $s \mapsto s^2 + \lambda "
-        r"- \sqrt\lambda\,y$ has no root on $s > 0$. [3] Let $q, s > 0$ and $y \in \mathbb{R}$ with $qy = q^2 + "
-        r"s^2$, and $g(s) = q^{-2}s^4 - 2q^{-1}ys^2 + 2s^2$ with $q, y$ fixed. Then $g'(s) = 0$, $g''(s) > 0$ and "
-        r"$g(s) = -(y-q)^2$ at this $s$."
-    ),
+    title="Two layers: one root above √λ and none at or below; at it g' = 0 < g'' and g = −(y − q)²",
+    sentence=numbered(ONE_ROOT, NO_ROOT_TWO_LAYERS, WELL_TWO_LAYERS),
     source=Source("dmf", "equation (10) and Theorem 2 at L = 2", "reconstructed", version="v3"),
     derivation=derived("thresholds_at_two_layers"),
     expected=("steps proved",),

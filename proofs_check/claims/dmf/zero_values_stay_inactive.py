@@ -1,4 +1,4 @@
-"""Zero singular values of Y never become active: at every critical point in closed form each active y is positive.
+"""At every critical point in closed form each active y is at least 2σ > 0: zero singular values of Y never become active.
 
 From the scalar equation q y = q² σ^(2−L) + σ^L, entry by entry; in fact y ≥ 2σ, since q(y − 2σ) = σ^(2−L)(q − σ^(L−1))².
 Source: arXiv:2506.20344 v3, Theorem 1 (which treats the kernel of Y apart: stated second hand); reconstructed.
@@ -17,7 +17,7 @@ LETTERS = f"{FRAMES} i"
 
 claim = Claim(
     id="dmf-zero-values-stay-inactive",
-    title="Zero singular values never become active, any L ≥ 2",
+    title="Active values are positive, y ≥ 2σ > 0, at every critical point in closed form, any L ≥ 2",
     sentence=(
         r"Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times "
         r"d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - "
