@@ -97,8 +97,9 @@ def gradients(objective: Objective) -> Derivation:
         within,
         tangent,
         prose=(
-            "So ∇_Θ f = 2c(Θ − B) [2], and the projection of ∇_X f [1] to the tangent space of the Stiefel manifold is 4c "
-            "times the right side of [3]; where Θ = B it is −4c(I − XXᵀ)AXB."
+            "So ∇_X f = 4c(XΘXᵀ − A)XΘ for any X [1], ∇_Θ f = 2c(Θ − B) where XᵀX = I [2]. In words: Z − X sym(XᵀZ) is the "
+            "projection to the tangent space of the Stiefel manifold, for Z = ∇_X f it is 4c times the left side of [3], and "
+            "where Θ = B the right side is −(I − XXᵀ)AXB."
         ),
     )
 
@@ -128,9 +129,10 @@ def magnitudes_are_forced(objective: Objective) -> Derivation:
         invariant,
         value,
         prose=(
-            "The hypotheses say that the two gradients of dmd-gradients vanish, the first of them in the form Θ = B. With B = QΘ'Qᵀ "
-            "the columns of XQ of non-zero magnitude are eigenvectors of A by [1], the others satisfy NᵀAN = 0; for A ⪰ 0 that "
-            "forces AN = 0. Then the value [2] is c times the sum of the λ_i² that are not among the eigenvalues of B."
+            "The hypotheses say that the two gradients of dmd-gradients vanish, the one in Θ in the form Θ = B. In words: "
+            "with B = QΘ'Qᵀ the columns of XQ of non-zero magnitude are eigenvectors of A by [1], the others satisfy NᵀAN = "
+            "0; for A ⪰ 0 that forces AN = 0. Then the value [2] is c times the sum of the λ_i² that are not among the "
+            "eigenvalues of B."
         ),
     )
 
@@ -192,9 +194,9 @@ def recursion(objective: Objective) -> Derivation:
         small,
         loss,
         prose=(
-            "X₊ = (X − ηG)H with HHᵀ = K = (I + η²GᵀG)⁻¹ for the polar and for the QR retraction, so S₊ = UᵀX₊X₊ᵀU is "
-            "S1 [1], with the q × q inverse of [2] and the loss of [3]: an autonomous "
-            "recursion of size r_A; m and r enter through S_0 only. η is 4c times the step of the gradient flow of f."
+            "In words: X₊ = (X − ηG)H with HHᵀ = K = (I + η²GᵀG)⁻¹ for the polar and for the QR retraction, so S₊ = UᵀX₊X₊ᵀU "
+            "is S1 = TQTᵀ [1]; for invertible S the Q of [2] is (S⁻¹ + η²M)⁻¹, and the loss is [3]: an autonomous recursion "
+            "of size r_A; m and r enter through S_0 only. η is 4c times the step of the gradient flow of f."
         ),
     )
 
@@ -264,10 +266,10 @@ def clock() -> Derivation:
         sides,
         trace,
         prose=(
-            "In words: along the flow S' = DΛSΛS + SΛSΛD, so with Z = S⁻¹ the right side of [1] and of [2] is V' = (tr Z)', and "
-            "2tr(Λ²D) − tr(ΛDΛD) = 4f (dmd-recursion), so that V' ≤ −2tr(Λ²D) by [1] and V' ≤ −4f by [2]. "
+            "In words: along the flow S' = DΛSΛS + SΛSΛD, so with Z = S⁻¹ the left side of [1] and of [2] is V' = (tr Z)', "
+            "and 2tr(Λ²D) − tr(ΛDΛD) = 4f (dmd-recursion), so that V' ≤ −2tr(Λ²D) by [1] and V' ≤ −4f by [2]. "
             "Since tr Λ²D ≥ λ_min² tr D and Σ u/(1+u) ≥ V/(1+V): V' ≤ −2λ_min² V/(1+V), V(t) ≤ W(V_0 e^(V_0 − 2λ_min² t)), "
-            "time to V ≤ ε at most (V_0 − ε + ln(V_0/ε))/(2λ_min²), and ∫f ≤ V_0/4. [3] is [1] for the two alignments of XΘYᵀ; "
-            "[4], for invertible Λ, is (tr Λ⁻¹S⁻¹)' = −2(tr A − tr Θ)."
+            "time to V ≤ ε at most (V_0 − ε + ln(V_0/ε))/(2λ_min²), and ∫f ≤ V_0/4. [3] is [1] for the two alignments of XΘYᵀ, "
+            "without a bound by f; [4], for invertible Λ, is (tr Λ⁻¹S⁻¹)' = −2(tr A − tr Θ)."
         ),
     )

@@ -139,11 +139,12 @@ def discrete_clock() -> Derivation:
         turns,
         falls,
         prose=(
-            "The step of dmd-recursion with L = √η Λ has T = I + Dn and S₊ = TQTᵀ, (I + SnDn)Q = S (its second goal transposed), so "
-            "[6] is V − V₊ ≥ (2 − h)a tr L²D = 2c₁η tr Λ²D for V = tr S⁻¹ − r_A, with c₁ = (2 − h)/(2(1 + h)) at d = 1, "
-            "where D ⪯ I needs no hypothesis. It chains S₊⁻¹ = I + (I − Y)W(I − Y) from [1], V − V₊ = 2tr WY − tr WY² [2] ≥ "
-            "(2 − h)tr WY [3] ≥ (2 − h)a tr Wn [4] ≥ (2 − h)a tr L²D [5]. The Gram letters exist because W, D, I − D, n, hI − n, "
-            "Y = (D + n⁻¹)⁻¹, hI − Y are positive semidefinite (n − Y = YDY + YDnDY). Singular Λ by continuity, in words."
+            "The step of dmd-recursion with L = √η Λ has T = I + Dn and S₊ = TQTᵀ, (I + SnDn)Q = S (its second goal "
+            "transposed), so [6] is V − V₊ ≥ (2 − h)a tr L²D = 2c₁η tr Λ²D for V = tr S⁻¹ − r_A, with c₁ = (2 − h)/(2(1 + h)) "
+            "at d = 1, where D ⪯ I needs no hypothesis. It chains S₊⁻¹ = I + (I − Y)W(I − Y) from [1], V − V₊ = 2tr WY − tr "
+            "WY² [2] ≥ (2 − h)tr WY [3] ≥ (2 − h)a tr Wn [4] ≥ (2 − h)a tr L²D [5]. The Gram letters exist because W, D, I − "
+            "D, n, hI − n, Y = (D + n⁻¹)⁻¹, hI − Y are positive semidefinite (n − Y = YDY + YDnDY). Singular Λ by continuity, "
+            "in words."
         ),
     )
 
@@ -277,9 +278,9 @@ def descent() -> Derivation:
         prose=(
             "In [4] X₊ is any orthonormal basis whose span contains C = X + ηQB, the polar and the QR retraction of the step "
             "X − ηG with G = −(I − XXᵀ)AXB = −QB among them, X turned so that B is diagonal (which moves neither f nor f₊): "
-            "4f(X) − 4f(X₊) ≥ 4η(1 − η)‖G‖². It puts together 4f(X₊) ≤ ‖A − CBCᵀ‖² [1], the exact change [2] and its bound [3]. M = "
-            "|B|; the Gram letters exist for ‖A‖ ≤ 1, η² < 2 since M³ ± B³, I − M, I − M², I ± A and "
-            "I − B² − QᵀQ = I − XᵀA²X are positive semidefinite. For ‖A‖ ≠ 1 scale: h = η‖A‖²."
+            "4f(X) − 4f(X₊) ≥ 4η(1 − η)‖G‖². It puts together 4f(X₊) ≤ ‖A − CBCᵀ‖² [1], the exact change [2] and its bound "
+            "[3]. M = |B|; the Gram letters exist for ‖A‖ ≤ 1, η² < 2 since M³ ± B³, I − M, I − M², I ± A and I − B² − QᵀQ = "
+            "I − XᵀA²X are positive semidefinite. For ‖A‖ ≠ 1 scale: h = η‖A‖²."
         ),
     )
 
@@ -368,10 +369,11 @@ def sharp_constant() -> Derivation:
     return book.derivation(
         *goals,
         prose=(
-            "W = S⁻¹ − I = [[a, w], [w, b]], w² = ρab, L = √h diag(1, l): V − V₊ − 2cτ = h δ³ N/det², δ = det(I + W) > 0, N "
-            "a polynomial of 1,230 terms before w² = ρab, by exact polynomial arithmetic "
+            "In words: for W = S⁻¹ − I = [[a, w], [w, b]], w² = ρab, L = √h diag(1, l): V − V₊ − 2cτ = h δ³ N/det², δ = det(I "
+            "+ W) > 0, N a polynomial of 1,230 terms before w² = ρab, by exact polynomial arithmetic "
             "(theory.dmd.sharp_constant.numerator, anchored on the recursion). The statements [1]–[68] are the 34 "
             "coefficients of a^i b^j in N for each of the two ranges of h, c's denominator 8 + 4h > 0 multiplied out; a, b ≥ "
-            "0, so N ≥ 0. c = 1 − h/2 is sharp because it is for r_A = 1."
+            "0, so N ≥ 0. That c = 1 − h/2 cannot be larger is known from r_A = 1, in words; c = (8 − h)/(8 + 4h) is not said "
+            "to be sharp."
         ),
     )

@@ -97,7 +97,8 @@ def gradients(objective: Objective) -> Derivation:
         )
     return book.derivation(
         *goals,
-        prose="The coefficients of t in every direction H [1] and every diagonal E [2] are the gradients 2GUD and diag(UᵀGU).",
+        prose="The coefficients of t in every direction H [1] and every diagonal E [2] are the gradients 2GUD and diag(UᵀGU) "
+        "for the symmetric G = 2·fit·(UDUᵀ − A); for a general f of X = UDUᵀ the chain rule gives the same, in words.",
     )
 
 
@@ -221,7 +222,7 @@ def two_sided_exclusion() -> Derivation:
         *goals,
         prose=(
             "A fixed point of the step on d has D = D − ηQ + N, Q = diag(u_jᵀGv_j), N the clipped part with d_jN_j = 0 (N = 0 "
-            "where d is free). The ball on U alone is excluded by [1], the ball on V alone by [2], whatever the other does, so any "
+            "where d is free). The ball on U is excluded by [1], the ball on V by [2], whatever the other does, so any "
             "combination of balls is. With one ball a column the same holds for the column (r = 1)."
         ),
     )
@@ -252,8 +253,9 @@ def weight_decay() -> Derivation:
     return book.derivation(
         goal,
         prose=(
-            "λ_j(u_jᵀGu_j + w_D λ_j) = 0 for every j is the second hypothesis summed. So, by [1], for w_D = 0 < w_U a fixed "
-            "point has U = 0 or an inactive ball, and for w_D > 0 the ball is active iff 2 w_D‖D‖² > w_U α²."
+            "In words: a fixed point of the step on D ≥ 0 has λ_j(u_jᵀGu_j + w_D λ_j) = 0 for every j, the second hypothesis "
+            "summed. So, by [1], for w_D = 0 ≤ w_U a fixed point has U = 0 or an inactive ball, and for w_D > 0 on the sphere "
+            "‖U‖ = α the ball is active (c > 1) iff 2w_D‖D‖² > w_U α²."
         ),
     )
 
@@ -280,7 +282,7 @@ def drift() -> Derivation:
 
 
 def flow_laws() -> Derivation:
-    """Along u' = −2λGu − νu, λ' = −uᵀGu: balance, growth of a column, and competition of two columns on one direction."""
+    """The right sides of u' = −2λGu − νu, λ' = −uᵀGu at one point: the rates of balance and of growth of a column."""
     book = _book("random_point")
     letters = [
         ["n", {"kind": "dimension"}],
@@ -304,11 +306,11 @@ def flow_laws() -> Derivation:
         balance,
         growth,
         prose=(
-            "The left sides are d/dt(‖u_j‖² − 2λ_j²) [1] and d/dt‖u_j‖² =: p_j' [2]. So d/dt(‖u_j‖² − 2λ_j²) = −2ν‖u_j‖² "
-            "(across clipping too, where λ_j' λ_j = 0), p_j'/p_j = 4λ_jρ_j − 2ν (replicator dynamics with fitness 4λ_jρ_j on "
-            "the sphere), and for two columns with a common ρ: (ln p_j/p_k)' = 4ρ(λ_j − λ_k), (λ_j − λ_k)' = ρ(p_j − p_k): "
-            "the larger one wins. Summed over the columns and integrated, the first is ∫ν = (‖D_T‖² − ‖D_0‖²)/α² − (‖U_T‖² − "
-            "‖U_0‖²)/(2α²) where ν > 0 only on ‖U‖ = α."
+            "In words: along the flow the left sides are d/dt(‖u_j‖² − 2λ_j²) [1] and d/dt‖u_j‖² =: p_j' [2]. So d/dt(‖u_j‖² "
+            "− 2λ_j²) = −2ν‖u_j‖² (across clipping too, where λ_j' λ_j = 0), p_j'/p_j = 4λ_jρ_j − 2ν (replicator dynamics "
+            "with fitness 4λ_jρ_j on the sphere), and for two columns with a common ρ: (ln p_j/p_k)' = 4ρ(λ_j − λ_k), (λ_j − "
+            "λ_k)' = ρ(p_j − p_k): the larger one wins. Summed over the columns and integrated, the first is ∫ν = (‖D_T‖² − "
+            "‖D_0‖²)/α² − (‖U_T‖² − ‖U_0‖²)/(2α²) where ν > 0 only on ‖U‖ = α."
         ),
     )
 
@@ -396,8 +398,8 @@ def product_is_critical(objective: Objective) -> Derivation:
         square,
         commute,
         prose=(
-            "X = UDUᵀ ⪰ 0 for D ≥ 0. X² = AX [1] and XA = AX [2] make the range W of X invariant under A with A = X there, "
-            "so X = P_W A P_W with A positive definite on W, dim W ≤ r; conversely such X is U D Uᵀ with columns along "
+            "In words: X = UDUᵀ ⪰ 0 for D ≥ 0. X² = AX [1] and XA = AX [2] make the range W of X invariant under A with A = X "
+            "there, so X = P_W A P_W with A positive definite on W, dim W ≤ r; conversely such X is U D Uᵀ with columns along "
             "eigenvectors in W, and GUD = 0. For distinct μ_i: subsets I of the positive ones, |I| ≤ r."
         ),
     )
@@ -436,8 +438,8 @@ def minimal_magnitudes() -> Derivation:
     return book.derivation(
         goal,
         prose=(
-            "V_3 = U, V_2 = D, V_1 = Uᵀ (or Vᵀ), each times a positive factor whose product is 1 so that all squared norms "
-            "are equal to g = (‖U‖⁴‖D‖²)^(1/3): then 3 Σ μ_i^(2/3) ≤ 3 g [1], that is ‖D‖ ≥ ‖X‖_{S2/3}/‖U‖² ≥ ‖X‖_{S2/3}/α². "
-            "Equality for λ_i = μ_i^(1/3) Σμ^(2/3)/α², ‖u_i‖² = μ_i/λ_i along eigenvectors, by substitution."
+            "In words: V_3 = U, V_2 = D, V_1 = Uᵀ (or Vᵀ), each times a positive factor whose product is 1 so that all "
+            "squared norms are equal to g = (‖U‖⁴‖D‖²)^(1/3): then 3 Σ μ_i^(2/3) ≤ 3 g [1], that is ‖D‖ ≥ ‖X‖_{S2/3}/‖U‖² ≥ "
+            "‖X‖_{S2/3}/α². Equality for λ_i = μ_i^(1/3) Σμ^(2/3)/α², ‖u_i‖² = μ_i/λ_i along eigenvectors, by substitution."
         ),
     )

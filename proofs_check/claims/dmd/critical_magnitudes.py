@@ -1,7 +1,7 @@
 """Where the gradient in Θ and the Riemannian gradient in X vanish: AXB = XB² with B = XᵀAX, f = c(‖A‖² − ‖B‖²).
 
-The Θ-equation is Θ = B, so magnitudes at critical points are no unknowns. In words: that the range of XB is then invariant under A.
-Source: ours, for arXiv:2606.31390; reconstructed.
+The Θ-equation is Θ = B, so magnitudes at critical points are no unknowns. In words: that the range of XB is then invariant
+under A. Source: ours, for arXiv:2606.31390; reconstructed.
 """
 
 from __future__ import annotations

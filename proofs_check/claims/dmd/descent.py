@@ -1,8 +1,10 @@
-"""f decreases for h ≤ 1: f(X₊) ≤ f(X) − η(1 − h)‖G‖², any symmetric A, any X, exact Θ; for A ⪰ 0 it decreases up to h = 1.9.
+"""f(X₊) ≤ f(X) − η(1 − η)‖G‖² for ‖A‖ ≤ 1, any symmetric A, exact Θ and X turned so that B = XᵀAX is diagonal: f decreases for
+η ≤ 1.
 
-A sum of eight Gram traces with positive weights (p(b) = 4 − 2hb² − 2hb − h³b⁴(1 − b²) ≥ 4(1 − h) on [0, 1]); searched also by
-random steps and by optimization over A and X, which finds the violations beyond h = 1. Source: ours, for arXiv:2606.31390
-(section 11); reconstructed.
+A sum of eight Gram traces with positive weights (p(b) = 4 − 2hb² − 2hb − h³b⁴(1 − b²) ≥ 4(1 − h) on [0, 1]). In words: any X
+and any ‖A‖, by a rotation and by scaling, h = η‖A‖². Searched also by random steps and by optimization over A and X, which
+finds the violations beyond h = 1 (for A ⪰ 0 none up to h = 1.9). Source: ours, for arXiv:2606.31390 (section 11);
+reconstructed.
 """
 
 from __future__ import annotations
@@ -100,7 +102,8 @@ claim = Claim(
                     sampler("m r A0 B0 X1 R", "random_span"),
                     sampler("m r eta A X B Q", "random_descent"),
                     sampler("m r eE eG eV eY eT eZ1 eZ2 eta g A B M Q E G V Y T Z1 Z2", "random_descent"),
-                    sampler("m r eE eG eV eY eT eZ1 eZ2 eta g A0 B M E G V Y T Z1 Z2 X X1 R", "random_descent", orthonormal=True),
+                    sampler("m r eE eG eV eY eT eZ1 eZ2 eta g A0 B M E G V Y T Z1 Z2 X X1 R", "random_descent",
+                            orthonormal=True),
                 ),
                 trials=(4, 40),
             ),

@@ -1,7 +1,7 @@
 """One step with h = η‖A‖² < 2: V − V₊ ≥ 2c₁η tr(Λ²D), c₁ = (2 − h)/(2(1 + h)), V = tr S⁻¹ − r_A, any signs of Λ, S invertible.
 
-Every step is a sum of Gram traces with positive weights, and S₊⁻¹ = I + (I − Y)W(I − Y). Formal for invertible Λ and for the S₊ of
-`dmd-recursion`; Λ with zeros by continuity, in words. Source: ours, for arXiv:2606.31390; reconstructed.
+Every step is a sum of Gram traces with positive weights, and S₊⁻¹ = I + (I − Y)W(I − Y). Formal for invertible Λ and for the
+S₊ of `dmd-recursion`; Λ with zeros by continuity, in words. Source: ours, for arXiv:2606.31390; reconstructed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ claim = Claim(
     derivation=derived("discrete_clock"),
     expected=("steps proved",),
     without_objective="about one step, which the statement defines; `dmd-gradients` derives its gradient from the objective",
-    probe=StatementProbe(sampler=(*[sampler(POINT, "random_clock")] * 5, sampler(f"{POINT} g Q Z1", "random_clock")), trials=(6, 60)),
+    probe=StatementProbe(
+        sampler=(*[sampler(POINT, "random_clock")] * 5, sampler(f"{POINT} g Q Z1", "random_clock")), trials=(6, 60)
+    ),
     mutants=(
         Mutant(
             name="(2 − h) for (1 − h): more than it is",

@@ -1,8 +1,9 @@
-"""The sharp constant at r_A = 2: V − V₊ ≥ 2cη tr(Λ²D) with c = 1 − h/2 for 1/2 ≤ h ≤ 2 and c = (8 − h)/(8 + 4h) for h ≤ 1/2.
+"""68 polynomials in (ρ, l, h) are non-negative on boxes: the coefficients behind V − V₊ ≥ 2cη tr(Λ²D) at r_A = 2, with c = 1 −
+h/2 for 1/2 ≤ h ≤ 2 and c = (8 − h)/(8 + 4h) for h ≤ 1/2.
 
 34 coefficients each, non-negative by Bernstein certificates in exact rational arithmetic, leaves checked again; and the
-inequality at exact rational starts of the step. That the 34 polynomials are the coefficients of V − V₊ − 2cη tr(Λ²D) is written
-out and probed at those starts, and is not a step of the certificate: an edited coefficient would be accepted if it is
+inequality at exact rational starts of the step. That the 34 polynomials are the coefficients of V − V₊ − 2cη tr(Λ²D) is
+written out and probed at those starts, and is not a step of the certificate: an edited coefficient would be accepted if it is
 non-negative too. Source: ours, for arXiv:2606.31390 (T6d); reconstructed.
 """
 
@@ -71,7 +72,7 @@ def violation(start: Start, more: Fraction = Fraction(0)) -> Counterexample | No
 
 claim = Claim(
     id="dmd-sharp-constant-two",
-    title="The sharp constant of the discrete clock for r_A = 2",
+    title="68 polynomial inequalities behind the constant of the discrete clock at r_A = 2",
     sentence=(
         r"As rational functions of $a, b, w, l, h, c$ let $\delta = (1+a)(1+b)-w^2$, $W = "
         r"\bigl(\begin{smallmatrix}a&w\\w&b\end{smallmatrix}\bigr)$, $S = (I_2+W)^{-1}$, $D = I_2-S$, $\Lambda = "

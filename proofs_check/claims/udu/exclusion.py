@@ -1,9 +1,9 @@
 """Proposition 1: no fixed point of the projected step with U ≠ 0 has an active ball, and its fixed points have GUD = 0.
 
-Derived for every G from the two equations of the step, complementarity of the clipped D step included (tr DN = 0, N the clipped
-part). In words: that max(·, 0) and the ball of radius α give these equations, u_jᵀGu_j ≥ 0 where λ_j = 0, and the converse.
-Projected runs with free D that converge have c = 1, the same runs with D boxed at 2 do not. Source: arXiv:2501.16322 v2, Lemma 1
-and Proposition 1, reconstructed.
+Derived for every G from the two equations of the step, complementarity of the clipped D step included (tr DN = 0, N the
+clipped part). In words: that max(·, 0) and the ball of radius α give these equations, u_jᵀGu_j ≥ 0 where λ_j = 0, and the
+converse. Projected runs with free D that converge have c = 1, the same runs with D boxed at 2 do not. Source: arXiv:2501.16322
+v2, Lemma 1 and Proposition 1, reconstructed.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ claim = Claim(
         r"that $V_3V_2V_1 = AT^3B^\top$ and $\lVert V_1\rVert_F^2 + \lVert V_2\rVert_F^2 + \lVert V_3\rVert_F^2 "
         r"\ge 3\,\mathrm{tr}(T^2)$."
     ),
-    source=Source("udu", "minimal-magnitude theorem", "reconstructed", version="v2"),
+    source=Source("udu", "minimal-magnitude theorem, one step", "reconstructed", version="v2"),
     derivation=derived("minimal_magnitudes"),
     expected=("steps proved",),
     without_objective="about factorizations of X; no objective is minimized but ‖D‖",

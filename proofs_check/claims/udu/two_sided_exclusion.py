@@ -1,7 +1,7 @@
 """U D Vᵀ with a ball on each side, d ≥ 0 or free: at a fixed point of the projected step neither ball is active.
 
-Formal: the equations of a fixed point, the clipped part N of the step on d with tr DN = 0 (N = 0 for free d), U ≠ 0 or V ≠ 0; that
-the step gives them is words. Source: arXiv:2501.16322 v2, UDV variants (seen in the authors' code); reconstructed.
+Formal: the equations of a fixed point, the clipped part N of the step on d with tr DN = 0 (N = 0 for free d), U ≠ 0 or V ≠ 0;
+that the step gives them is words. Source: arXiv:2501.16322 v2, UDV variants (seen in the authors' code); reconstructed.
 """
 
 from __future__ import annotations
