@@ -179,8 +179,8 @@ def random_descent(rng: Random, objective: Objective, orthonormal: bool = False)
     factors["Z1"], factors["Z2"] = factors["Z1"].T, factors["Z2"].T
     sizes = {f"e{name}": len(factor.rows[0]) for name, factor in factors.items() if name not in ("Z1", "Z2")}
     sizes |= {f"e{name}": len(factors[name].rows) for name in ("Z1", "Z2")}
-    values = scene(m=4, r=2, A=A, X=X, B=B, M=M, Q=Q, eta=eta, g=2 - eta * eta, **factors, **sizes)
-    return values | _next_frame(A, X, B, Q) if orthonormal else values
+    point = scene(m=4, r=2, A=A, X=X, B=B, M=M, Q=Q, eta=eta, g=2 - eta * eta, **factors, **sizes)
+    return {**point, **_next_frame(A, X, B, Q)} if orthonormal else point
 
 
 def _next_frame(A: Matrix, X: Matrix, B: Matrix, Q: Matrix) -> dict:

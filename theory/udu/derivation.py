@@ -406,14 +406,20 @@ def product_is_critical(objective: Objective) -> Derivation:
 
 
 def minimal_magnitudes() -> Derivation:
-    """Three factors of one squared norm g have tr T² ≤ g, T³ the singular values of the product (citing Schatten–Hölder)."""
+    """W_3W_2W_1 = A T³ Bᵀ with (tr T²)³ ≤ ‖W_1‖²‖W_2‖²‖W_3‖²: the cited Schatten–Hölder lemma, the factors scaled to one
+    norm."""
     book = _book("balanced_factors")
     letters = [
         family("e", "dimension", "0", "3"),
-        family("V", "matrix", "1", "3", shape=["e[n_]", "e[n_-1]"]),
+        family("W", "matrix", "1", "3", shape=["e[n_]", "e[n_-1]"]),
+        positive("g"),
+        family("p", "positive", "1", "3"),
+        family("V", "matrix", "1", "3", shape=["e[n_]", "e[n_-1]"], value="p[n_]*W[n_]"),
         family("P", "matrix", "0", "3", shape=["e[n_]", "e[0]"], first="I(e[0])", next="V[n_+1]*P[n_]"),
         family("Q", "real", "0", "3", first="0", next="Q[n_]+tr(V[n_+1].T*V[n_+1])"),
     ]
+    norms = [f"tr(W[{k}].T*W[{k}])" for k in (1, 2, 3)]
+    given = ["p[1]*p[2]*p[3] == 1", *(f"p[{k}]**2*{norm} == g" for k, norm in enumerate(norms, 1))]
     fresh = [
         ["r", {"kind": "integer", "min": "0"}],
         matrix("A", "e[3]", "r"),
@@ -421,10 +427,10 @@ def minimal_magnitudes() -> Derivation:
         matrix("B", "e[0]", "r"),
     ]
     facts = ["P[3] == A*T**3*B.T", "A.T*A == I(r)", "B.T*B == I(r)", "Q[3] >= 3*tr(T*T)"]
-    goal = book.add(
+    some = book.add(
         "lemma",
         letters,
-        [],
+        given,
         facts,
         {
             "lemma": "Schatten-Hölder",
@@ -435,11 +441,65 @@ def minimal_magnitudes() -> Derivation:
         },
         exists=fresh,
     )
+    inner, known = [*letters, *fresh], [*given, *facts]
+    places = [(name, k) for name in ("P", "Q", "V") for k in (3, 2, 1, 0) if (name, k) != ("V", 0)]
+    opened = [(["def", name, str(k)], f"{name}[{k}]") for name, k in places]
+    product = book.expand(
+        inner,
+        known,
+        "W[3]*W[2]*W[1] == A*T**3*B.T",
+        opened,
+        None,
+        [["_", ["given", 4]], ["-1*_*W[3]*W[2]*W[1]", ["given", 0]]],
+    )
+    below = book.order(
+        inner,
+        known,
+        "g >= tr(T*T)",
+        [{"weight": "1/3", "facts": [["given", 7]]}],
+        opened,
+        None,
+        [["-1/3*_", ["given", k]] for k in (1, 2, 3)],
+    )
+    first, second, third = norms
+    cube = book.expand(
+        inner,
+        known,
+        f"{first}*{second}*{third} == g**3",
+        [],
+        None,
+        [
+            [f"-1*_*(p[1]*p[2]*p[3]+1)*{first}*{second}*{third}", ["given", 0]],
+            [f"_*p[2]**2*{second}*p[3]**2*{third}", ["given", 1]],
+            [f"g*_*p[3]**2*{third}", ["given", 2]],
+            ["g**2*_", ["given", 3]],
+        ],
+    )
+    square = book.order(inner, known, "tr(T*T) >= 0", [{"gram": "T"}])
+    bound = f"{first}*{second}*{third} >= tr(T*T)**3"
+    above = book.order(
+        inner,
+        known,
+        bound,
+        [
+            {"weight": "g**2", "facts": [["premise", 0, 0]]},
+            {"weight": "g", "facts": [["premise", 0, 0], ["premise", 1, 0]]},
+            {"facts": [["premise", 0, 0]], "square": "tr(T*T)"},
+        ],
+        [],
+        [below, square, cube],
+        [["_", ["premise", 2, 0]]],
+    )
+    then = ["W[3]*W[2]*W[1] == A*T**3*B.T", *facts[1:3], bound]
+    found = book.add("collect", inner, known, then, None, [product, above])
+    goal = book.add("compose", letters, given, then, None, [some, found], exists=fresh)
     return book.derivation(
         goal,
         prose=(
-            "In words: V_3 = U, V_2 = D, V_1 = Uᵀ (or Vᵀ), each times a positive factor whose product is 1 so that all "
-            "squared norms are equal to g = (‖U‖⁴‖D‖²)^(1/3): then 3 Σ μ_i^(2/3) ≤ 3 g [1], that is ‖D‖ ≥ ‖X‖_{S2/3}/‖U‖² ≥ "
-            "‖X‖_{S2/3}/α². Equality for λ_i = μ_i^(1/3) Σμ^(2/3)/α², ‖u_i‖² = μ_i/λ_i along eigenvectors, by substitution."
+            "In words: the positive numbers p_l and g of [1] exist for any factors that are not 0, g = "
+            "(‖W_1‖²‖W_2‖²‖W_3‖²)^(1/3) and p_l² = g/‖W_l‖². With W_3 = U, W_2 = D, W_1 = Uᵀ (or Vᵀ) and μ_i^(1/3) the "
+            "diagonal of T, [1] is (Σ μ_i^(2/3))³ ≤ ‖U‖⁴‖D‖², that is ‖D‖ ≥ ‖X‖_{S2/3}/‖U‖² ≥ ‖X‖_{S2/3}/α². Equality for "
+            "λ_i = μ_i^(1/3) Σμ^(2/3)/α², ‖u_i‖² = μ_i/λ_i along eigenvectors, by substitution; for r ≥ rank X, D free or "
+            "non-negative alike."
         ),
     )

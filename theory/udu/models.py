@@ -171,10 +171,16 @@ def random_critical(rng: Random, objective: Objective) -> dict:
 
 
 def balanced_factors(rng: Random, objective: Objective) -> dict:
-    """Three factors of equal squared norm g."""
-    e = {k: rng.randint(1, 2) for k in range(4)}
-    V = {}
-    for k in (1, 2, 3):
-        one = matrix(rng, e[k], e[k - 1])
-        V[k] = one
-    return scene(e=e, V=V)
+    """Three factors W_l = V_l/p_l, p_1p_2p_3 = 1, with V_l = O_l T O_{l−1}ᵀ for frames O_l: W_3W_2W_1 = A T³ Bᵀ, all ‖V_l‖² =
+    tr T²."""
+    r = rng.randint(1, 2)
+    e = {k: r + rng.randint(0, 1) for k in range(4)}
+    frames = {k: columns(orthogonal(e[k], rng.randint(0, 99)), 0, r) for k in range(4)}
+    values = [abs(number(rng)) for _ in range(r)]
+    if len(set(values)) < r:  # distinct: then the frames are unique up to signs and order
+        return balanced_factors(rng, objective)
+    p = {1: abs(number(rng)), 2: abs(number(rng))}
+    p[3] = 1 / (p[1] * p[2])
+    W = {k: times(1 / p[k], frames[k] * diagonal(values) * frames[k - 1].T) for k in (1, 2, 3)}
+    g = sum((v * v for v in values), Fraction(0))
+    return scene(e=e, W=W, p=p, g=g, r=r, A=frames[3], T=diagonal(values), B=frames[0])
