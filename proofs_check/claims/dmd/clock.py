@@ -13,7 +13,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="dmd-clock",
-    title="The clock at one point: the rate of V is ≤ −2tr(Λ²D) and ≤ −4f(S); two-sided ≤ −2tr(Λ²(2I − S − Q))",
+    title="The clock at one point: −tr S⁻¹S′S⁻¹ ≤ −2tr Λ²D, for S ⪯ I also ≤ −(2tr Λ²D − tr ΛDΛD); two-sided form",
     sentence=(
         r"[1] Let $q \ge 1$, $\Lambda$ a real diagonal $q\times q$ matrix, $S \in \mathbb{R}^{q\times q}$ "
         r"symmetric positive definite and $D = I_q - S$. Then $-\mathrm{tr}\bigl(S^{-1}(D\Lambda S\Lambda S + "
