@@ -108,7 +108,13 @@ def contraction_factors() -> Derivation:
 
 
 def length_lemma() -> Derivation:
-    """a² − b² ≤ (a − b)²(1 + q)/(1 − q) for 0 ≤ b ≤ qa, and its sum Σ√(f_t − f_{t+1}) ≤ √((1 + q)/(1 − q))·√f_0."""
+    """a² − b² ≤ (a − b)²(1 + q)/(1 − q) for 0 ≤ b ≤ qa: one step of `path_length`."""
+    book = Book()
+    return book.derivation(derive_scalar.length(book))
+
+
+def path_length() -> Derivation:
+    """The length lemma, and its sum Σ√(f_t − f_{t+1}) ≤ √((1 + q)/(1 − q))·√f_0."""
     book = Book()
     return book.derivation(derive_scalar.length(book), derive_scalar.path_length(book), prose=(
         "[2] is [1] with a = √f_t, b = √f_{t+1}, its square roots added up: w_t = √f_t, l_t = √(f_t − f_{t+1}). That "

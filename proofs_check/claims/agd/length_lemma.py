@@ -47,7 +47,7 @@ claim = Claim(
         r"Then $l_0 + \dots + l_{k-1} \le Mw_0$ for $0 \le k \le T$."
     ),
     source=Source("agd", "horizon-free theorem, length lemma (ours)", "reconstructed"),
-    derivation=derived("length_lemma", about_objective=False),
+    derivation=derived("path_length", about_objective=False),
     expected=("steps proved",),
     without_objective="scalar lemma about the length of a contracting path",
     probe=StatementProbe(sampler=(near, path)),
