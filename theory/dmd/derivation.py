@@ -266,10 +266,10 @@ def clock() -> Derivation:
         sides,
         trace,
         prose=(
-            "In words: along the flow S' = DΛSΛS + SΛSΛD, so with Z = S⁻¹ the left side of [1] and of [2] is V' = (tr Z)', "
-            "and 2tr(Λ²D) − tr(ΛDΛD) = 4f (dmd-recursion), so that V' ≤ −2tr(Λ²D) by [1] and V' ≤ −4f by [2]. "
-            "Since tr Λ²D ≥ λ_min² tr D and Σ u/(1+u) ≥ V/(1+V): V' ≤ −2λ_min² V/(1+V), V(t) ≤ W(V_0 e^(V_0 − 2λ_min² t)), "
-            "time to V ≤ ε at most (V_0 − ε + ln(V_0/ε))/(2λ_min²), and ∫f ≤ V_0/4. [3] is [1] for the two alignments of XΘYᵀ, "
-            "without a bound by f; [4], for invertible Λ, is (tr Λ⁻¹S⁻¹)' = −2(tr A − tr Θ)."
+            "In words: along the flow S' = DΛSΛS + SΛSΛD, so with Z = S⁻¹ the term −tr(ZS'Z) of [1] and of [2] is V' = (tr "
+            "Z)', and 2tr(Λ²D) − tr(ΛDΛD) = 4f (dmd-recursion), so that V' ≤ −2tr(Λ²D) by [1] and V' ≤ −4f by [2]. Since tr "
+            "Λ²D ≥ λ_min² tr D and Σ u/(1+u) ≥ V/(1+V): V' ≤ −2λ_min² V/(1+V), V(t) ≤ W(V_0 e^(V_0 − 2λ_min² t)), time to V ≤ "
+            "ε at most (V_0 − ε + ln(V_0/ε))/(2λ_min²), and ∫f ≤ V_0/4. [3] is [1] for the two alignments of XΘYᵀ, without a "
+            "bound by f; [4], for invertible Λ, is (tr Λ⁻¹S⁻¹)' = −2(tr A − tr Θ)."
         ),
     )

@@ -139,7 +139,7 @@ def discrete_clock() -> Derivation:
         turns,
         falls,
         prose=(
-            "The step of dmd-recursion with L = √η Λ has T = I + Dn and S₊ = TQTᵀ, (I + SnDn)Q = S (its second goal "
+            "In words: the step of dmd-recursion with L = √η Λ has T = I + Dn and S₊ = TQTᵀ, (I + SnDn)Q = S (its second goal "
             "transposed), so [6] is V − V₊ ≥ (2 − h)a tr L²D = 2c₁η tr Λ²D for V = tr S⁻¹ − r_A, with c₁ = (2 − h)/(2(1 + h)) "
             "at d = 1, where D ⪯ I needs no hypothesis. It chains S₊⁻¹ = I + (I − Y)W(I − Y) from [1], V − V₊ = 2tr WY − tr "
             "WY² [2] ≥ (2 − h)tr WY [3] ≥ (2 − h)a tr Wn [4] ≥ (2 − h)a tr L²D [5]. The Gram letters exist because W, D, I − "
@@ -276,11 +276,11 @@ def descent() -> Derivation:
         falls,
         whole,
         prose=(
-            "In [4] X₊ is any orthonormal basis whose span contains C = X + ηQB, the polar and the QR retraction of the step "
-            "X − ηG with G = −(I − XXᵀ)AXB = −QB among them, X turned so that B is diagonal (which moves neither f nor f₊): "
-            "4f(X) − 4f(X₊) ≥ 4η(1 − η)‖G‖². It puts together 4f(X₊) ≤ ‖A − CBCᵀ‖² [1], the exact change [2] and its bound "
-            "[3]. M = |B|; the Gram letters exist for ‖A‖ ≤ 1, η² < 2 since M³ ± B³, I − M, I − M², I ± A and I − B² − QᵀQ = "
-            "I − XᵀA²X are positive semidefinite. For ‖A‖ ≠ 1 scale: h = η‖A‖²."
+            "In words: in [4] X₊ is any orthonormal basis whose span contains C = X + ηQB, the polar and the QR retraction of "
+            "the step X − ηG with G = −(I − XXᵀ)AXB = −QB among them, X turned so that B is diagonal (which moves neither f "
+            "nor f₊): 4f(X) − 4f(X₊) ≥ 4η(1 − η)‖G‖². It puts together 4f(X₊) ≤ ‖A − CBCᵀ‖² [1], the exact change [2] and its "
+            "bound [3]. M = |B|; the Gram letters exist for ‖A‖ ≤ 1, η² < 2 since M³ ± B³, I − M, I − M², I ± A and I − B² − "
+            "QᵀQ = I − XᵀA²X are positive semidefinite. For ‖A‖ ≠ 1 scale: h = η‖A‖²."
         ),
     )
 

@@ -191,12 +191,12 @@ def _inactive(rate: str, factor: str) -> list:
 
 
 _EXCLUSION = (
-    "The step with the ball ‖U‖ ≤ α leaves U where U − 2ηGUD = cU, c = max(1, ‖Ū‖/α), and leaves D where max(λ_j − ηq_j, 0) "
-    "= λ_j, q_j = u_jᵀGu_j, for every j: with Q = diag(q) and the clipped part N this is D = D − ηQ + N, λ_jN_j = 0, and tr DQ "
-    "= tr DUᵀGU. An active ball has ‖U‖ = α > 0 and c > 1, against [2]; column by column, with λ_jq_j = 0, [1] is the same. So "
-    "a fixed point with U ≠ 0 has GUD = 0 by [2] (trivial for U = 0), and q_j ≥ 0 where λ_j = 0; conversely such a "
-    "point is left by the step (in words, by substitution). Nothing bounds D from above in this; with a bound Λ a column "
-    "at λ_j = Λ needs only q_j ≤ 0."
+    "In words: the step with the ball ‖U‖ ≤ α leaves U where U − 2ηGUD = cU, c = max(1, ‖Ū‖/α), and leaves D where max(λ_j − "
+    "ηq_j, 0) = λ_j, q_j = u_jᵀGu_j, for every j: with Q = diag(q) and the clipped part N this is D = D − ηQ + N, λ_jN_j = 0, "
+    "and tr DQ = tr DUᵀGU. An active ball has ‖U‖ = α > 0 and c > 1, against [2]; column by column, with λ_jq_j = 0, [1] is "
+    "the same. So a fixed point with U ≠ 0 has GUD = 0 by [2] (trivial for U = 0), and q_j ≥ 0 where λ_j = 0; conversely such "
+    "a point is left by the step (in words, by substitution). Nothing bounds D from above in this; with a bound Λ a column at "
+    "λ_j = Λ needs only q_j ≤ 0."
 )
 
 
@@ -221,9 +221,9 @@ def two_sided_exclusion() -> Derivation:
     return book.derivation(
         *goals,
         prose=(
-            "A fixed point of the step on d has D = D − ηQ + N, Q = diag(u_jᵀGv_j), N the clipped part with d_jN_j = 0 (N = 0 "
-            "where d is free). The ball on U is excluded by [1], the ball on V by [2], whatever the other does, so any "
-            "combination of balls is. With one ball a column the same holds for the column (r = 1)."
+            "In words: a fixed point of the step on d has D = D − ηQ + N, Q = diag(u_jᵀGv_j), N the clipped part with d_jN_j "
+            "= 0 (N = 0 where d is free). The ball on U is excluded by [1], the ball on V by [2], whatever the other does, so "
+            "any combination of balls is. With one ball a column the same holds for the column (r = 1)."
         ),
     )
 

@@ -42,7 +42,7 @@ def roots(rng: Random, over: bool = False) -> dict[str, str]:
 
 claim = Claim(
     id="agd-initial-norms",
-    title="Scalars of the paper’s start: C ≥ 4 and the step cap give S, y ≤ 3/4; norms at most 3 for r ≤ d ≤ n",
+    title="Scalars of the paper's start: C ≥ 4 and the step cap give S, y ≤ 3/4; norms at most 3 for r ≤ d ≤ n",
     sentence=(
         r"[1] Let $C, \nu, \eta, \sigma, \varphi_1, \varphi_2 > 0$ with $C \ge 4$, $\nu < 1$, $4C\nu\sigma\eta \le "
         r"9$, $\varphi_1 \le 3$ and $\varphi_2 \le 3$, and put $D = \tfrac19C\nu$. Then $\varphi_1/C \le "

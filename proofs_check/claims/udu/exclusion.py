@@ -39,7 +39,7 @@ def active_end(batch: tuple[int, int], **options: float) -> Counterexample | Non
 
 claim = Claim(
     id="udu-exclusion",
-    title="Fixed points with U ≠ 0 have an inactive ball (Proposition 1) and GUD = 0 (Lemma 1, one direction)",
+    title="The equations of a fixed point with U ≠ 0 force c = 1 (Proposition 1) and GUD = 0 (Lemma 1, one way)",
     sentence=(
         r"[1] Let $n \ge 1$, $\eta, c > 0$, $\lambda \in \mathbb{R}$, $G \in \mathbb{R}^{n\times n}$ and $u \in "
         r"\mathbb{R}^n$. If $u - 2\eta\lambda Gu = cu$ and $\lambda u^\top Gu = 0$, then $(c-1)\lVert u\rVert^2 = "
