@@ -35,7 +35,8 @@ def gradients(objective: Objective) -> Derivation:
     root = derive_step.objective_leaf(book, objective)
     return book.derivation(
         derive_step.gradient_x(book, objective, root), derive_step.gradient_y(book, objective, root),
-        prose="The linear coefficients in every direction are the two gradients 2·fit·R·Y [1] and 2·fit·Rᵀ·X [2].")  # fmt: skip
+        prose="The linear coefficients along every direction of one block are the two gradients, 2·fit·R·Y [1] and 2·fit·Rᵀ·X "
+        "[2].")  # fmt: skip
 
 
 def residual_identity(objective: Objective) -> Derivation:
@@ -87,8 +88,8 @@ def polyak_lojasiewicz(objective: Objective) -> Derivation:
     gap = derive_inequality.polyak_gap(book, objective, inside)
     book.scene = _scene(scenes.random_spectral, objective, equal=True)
     return book.derivation(bound, gap, derive_inequality.equality(book, objective, gap), prose=(
-        "The inequality [1], its exact gap [2] and its equality case [3], σ² below the spectrum of XXᵀ on range "
-        "P."))  # fmt: skip
+        "The inequality [1], its exact gap [2] and what equality forces [3], where σ²P is below XXᵀ; for P the projector on a "
+        "space that holds the columns of X and A, σ² may be the least eigenvalue of XXᵀ there."))  # fmt: skip
 
 
 def exact_contraction(objective: Objective) -> Derivation:
@@ -102,44 +103,55 @@ def contraction_factors() -> Derivation:
     """|1 − λ| ≤ 1 − g on [g, 2 − g], and (1 − x)² ≤ 1 − x on [0, 1]."""
     book = Book()
     return book.derivation(derive_scalar.band(book), derive_scalar.paper_factor(book), prose=(
-        "With λ over the spectrum of η X₊X₊ᵀ the factor is max |1 − λ|² ≤ (1 − g)² [1] ≤ 1 − g [2], the paper's."))  # fmt: skip
+        "In words: with λ over the spectrum of ηX₊X₊ᵀ in [g, 2 − g] the factor is max |1 − λ|² ≤ (1 − g)² by [1], and for 0 "
+        "≤ g ≤ 1 this is ≤ 1 − g, the paper's, by [2]."))  # fmt: skip
 
 
 def length_lemma() -> Derivation:
-    """a² − b² ≤ (a − b)²(1 + q)/(1 − q) for 0 ≤ b ≤ qa: sums to Σ√(f_t − f_{t+1}) ≤ √((1 + q)/(1 − q))·√f_0."""
+    """a² − b² ≤ (a − b)²(1 + q)/(1 − q) for 0 ≤ b ≤ qa: one step of `path_length`."""
     book = Book()
-    return book.derivation(derive_scalar.length(book), prose=(
-        "With a = √f_t, b = √f_{t+1} the square roots telescope [1]: Σ√(f_t − f_{t+1}) ≤ √((1+q)/(1−q))·√f_0."))  # fmt: skip
+    return book.derivation(derive_scalar.length(book))
+
+
+def path_length() -> Derivation:
+    """The length lemma, and its sum Σ√(f_t − f_{t+1}) ≤ √((1 + q)/(1 − q))·√f_0."""
+    book = Book()
+    return book.derivation(derive_scalar.length(book), derive_scalar.path_length(book), prose=(
+        "[2] is [1] with a = √f_t, b = √f_{t+1}, its square roots added up: w_t = √f_t, l_t = √(f_t − f_{t+1}). That "
+        "a geometric sequence attains it is words."))  # fmt: skip
 
 
 def paper_horizon() -> Derivation:
     """Up to t = min(1/32, s²/8)/(η²f_0) the scaled norms stay below 1 and σ_r above s/2."""
     book = Book()
     return book.derivation(derive_scalar.paper_horizon(book), prose=(
-        "With drift² ≤ 2tηf_0 (proved by induction) and Weyl's inequality this keeps [1] η‖X_t‖², η‖Y_t‖² ≤ 1 and "
-        "ησ_r(X_t)² ≥ s²/4 up to the horizon."))  # fmt: skip
+        "[1] is about four numbers. In words: with D the scaled drift (D² ≤ 2tη²f_0, agd-telescoped-drift), x_0 the scaled "
+        "norm and s the scaled σ_r(X_0), by Weyl's inequality it keeps η‖X_t‖², η‖Y_t‖² ≤ 1 and ησ_r(X_t)² ≥ s²/4 up to the "
+        "horizon."))  # fmt: skip
 
 
 def horizon_free_corollary() -> Derivation:
     """S, y ≤ 3/4, s ≤ 1/2, η√f_0 ≤ s²/8 meet the hypotheses of the horizon-free theorem."""
     book = Book()
     return book.derivation(derive_scalar.horizon_free(book), prose=(
-        "With [1], by the horizon-free theorem, f_t ≤ (1 − s²/4)^(2t) f_0 for every t: strong induction on contraction, the "
-        "length lemma and Weyl's inequality."))  # fmt: skip
+        "[1] says that the scalar hypotheses of agd-horizon-free hold; with them f_t ≤ (1 − s²/4)^(2t) f_0 for every t, which "
+        "is agd-horizon-free-closed-form."))  # fmt: skip
 
 
 def sharpened_corollary() -> Derivation:
     """S ≤ 3/4, s ≤ 1/2, y ≤ s/12, η√f_0 ≤ s²/8 meet the sharpened hypotheses with rate (15s/16)²."""
     book = Book()
     return book.derivation(derive_scalar.sharpened(book), prose=(
-        "With [1], by the sharpened theorem, f_t ≤ (1 − (15s/16)²)^(2t) f_0 for every t: X moves only through Y."))  # fmt: skip
+        "[1] says that the scalar hypotheses of agd-sharpened hold; with them f_t ≤ (1 − (15s/16)²)^(2t) f_0 for every t, "
+        "which is agd-sharpened-closed-form."))  # fmt: skip
 
 
 def larger_step() -> Derivation:
     """Y_0 = 0, S ≤ 3/4, s ≤ 1/2, η√f_0 ≤ s²/5: the sharpened hypotheses with rate (9/16)s²."""
     book = Book()
     return book.derivation(derive_scalar.still_y(book), prose=(
-        "With [1], by the sharpened theorem with y = 0, f_t ≤ (1 − (9/16)s²)^(2t) f_0 for every t."))  # fmt: skip
+        "[1] says that the scalar hypotheses of agd-sharpened hold at y = 0; in words, with Y_0 = 0 and f_0 > 0 that theorem "
+        "then gives f_t ≤ (1 − (9/16)s²)^(2t) f_0 for every t."))  # fmt: skip
 
 
 def horizon_free(objective: Objective) -> Derivation:
@@ -191,9 +203,11 @@ def aligned_start(objective: Objective) -> Derivation:
     goals = [derive_aligned_rate.small_start(book, held), derive_aligned_rate.large_start(book, held)]
     book.scene = models_aligned.random_aligned(Random(11), objective)
     return book.derivation(held, *goals, derive_aligned_rate.modes(book, objective), prose=(
-        "Entry i of the diagonal iterates [4], times √h (h = 2·fit·η), is the scalar mode of [1]–[3] with α = "
-        "hσ_i: every mode i has |x_iy_i − σ_i| ≤ εσ_i after N_i + k_i sweeps, N_i the first phase, (1 − "
-        "7α_i/8)^{k_i} ≤ 2ε."))  # fmt: skip
+        "In words: entry i of the diagonal iterates of [4], times √h (h = 2·fit·η), is the scalar mode of [1]–[3] with α = "
+        "hσ_i. If 0 < hσ_i ≤ 1/4, 0 < hx_i² ≤ 1/2, 0 ≤ y_i ≤ x_i and x_iy_i ≤ σ_i at the start, the mode has |x_iy_i − σ_i| ≤ "
+        "εσ_i after N_i + k_i sweeps, N_i the first phase of [2] and (1 − 7α_i/8)^{k_i} ≤ 2ε, or, where [3] applies, after k_i "
+        "with (1 − α_i)^{k_i} ≤ ε. Over the modes of A this is a number of sweeps of order κ, where the paper has "
+        "κ²."))  # fmt: skip
 
 
 def linearized_sweep(objective: Objective) -> Derivation:
@@ -201,14 +215,17 @@ def linearized_sweep(objective: Objective) -> Derivation:
     book = Book(scene=_scene(models_structure.random_tangent, objective))
     moved, still = derive_structure.linearized(book, objective)
     return book.derivation(moved, still, prose=(
-        "A linear map that intertwines with R ↦ (I − hXXᵀ)R(I − hYYᵀ) [1] and is the identity on the kernel [2] has the "
-        "eigenvalues (1 − hλ_i)(1 − hμ_j) over the range of the differential, and 1 on the rest."))  # fmt: skip
+        "In words: at XYᵀ = A these are the differentials of the two half steps; a linear map that intertwines with R ↦ (I − "
+        "hXXᵀ)R(I − hYYᵀ) [1] and is the identity on the kernel of the differential of XYᵀ [2] has the eigenvalues (1 − "
+        "hλ_i)(1 − hμ_j) over the range of that differential, and 1 on the rest."))  # fmt: skip
 
 
 def one_sweep_start(objective: Objective) -> Derivation:
-    """hX₊X₊ᵀ the identity on col(A) and X: R₊ = 0."""
+    """X = E/√h with orthonormal columns, EEᵀA = A, and RY = 0: R₊ = 0, since hX₊X₊ᵀ is the identity on col(A) and X."""
     book = Book(scene=_scene(models_structure.random_frame, objective))
-    return book.derivation(derive_structure.one_sweep(book, objective))
+    general = derive_structure.one_sweep(book, objective)
+    book.scene = _scene(models_structure.random_orthonormal, objective)
+    return book.derivation(derive_structure.orthonormal_start(book, objective, general))
 
 
 def lazy_limit(objective: Objective) -> Derivation:
@@ -227,9 +244,10 @@ def initial_norms() -> Derivation:
     """C ≥ 4, D = Cν/9, η ≤ 9/(4Cνσ_1), Gaussian norms at most 3: S, y ≤ 3/4 and ‖X_0Y_0ᵀ‖ ≤ ν‖A‖."""
     book = Book()
     return book.derivation(derive_structure.initial_norms(book), derive_structure.norm_thresholds(book), prose=(
-        "‖AΦ_1‖ ≤ σ_1‖VᵀΦ_1‖. For r ≤ d ≤ n both norms are at most 3 with probability at least 1 − e^(−r/2) − e^(−d/2): "
-        "Davidson–Szarek, P(‖G‖ > √p + √q + t) ≤ e^(−t²/2) for G p×q, with t = √r for √d·VᵀΦ_1 and t = √d for √n·Φ_2; "
-        "√d + 2√r ≤ 3√d and √n + 2√d ≤ 3√n is the second statement. For d > n it fails (agd-norm-failure-term)."))  # fmt: skip
+        "In words: for X_0 = AΦ_1/(√η Cσ_1), Y_0 = √η Dσ_1Φ_2 and ‖AΦ_1‖ ≤ σ_1‖VᵀΦ_1‖ the three numbers of [1] bound √η‖X_0‖, "
+        "√η‖Y_0‖ and ‖X_0Y_0ᵀ‖_F/‖A‖_F. For r ≤ d ≤ n both norms are at most 3 with probability at least 1 − e^(−r/2) − "
+        "e^(−d/2): Davidson–Szarek, P(‖G‖ > √p + √q + t) ≤ e^(−t²/2) for G p×q, with t = √r for √d·VᵀΦ_1 and t = √d for "
+        "√n·Φ_2; √d + 2√r ≤ 3√d and √n + 2√d ≤ 3√n is [2]. For d > n it fails (agd-norm-failure-term)."))  # fmt: skip
 
 
 def initial_scale() -> Derivation:

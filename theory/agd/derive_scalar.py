@@ -10,8 +10,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from theory.agd.letters import positive, real
-from theory.prove.chain import Chain
+from theory.agd.letters import family, integer, positive, real
+from theory.prove.chain import Chain, root
 from theory.prove.derivation import Book
 
 
@@ -43,6 +43,45 @@ def length(book: Book) -> str:
     steps.prove("a >= 0", ("q**(-1)", near), ("q**(-1)", sign))
     steps.prove("a >= b", ("1", near), ("1", below, "a >= 0"))
     return steps.prove("(a-b)**2*(1+q) >= (a**2-b**2)*(1-q)", ("2", "a >= b", near))
+
+
+def path_length(book: Book) -> str:
+    """0 ≤ w_{k+1} ≤ q w_k, l_k² = w_k² − w_{k+1}² and M² = (1 + q)/(1 − q): l_0 + … + l_{k−1} ≤ M w_0, by l_k ≤ M(w_k −
+    w_{k+1})."""
+    letters = [positive("q"), positive("g"), positive("M"), integer("T", "1"), family("w", "real", "0", "T"),
+               family("l", "real", "0", "T-1"), family("L", "real", "0", "T", first="0", next="L[n_]+l[n_]")]  # fmt: skip
+    given = ["q + g == 1", "g*M**2 == 1 + q", "all(j, 0, T, w[j] >= 0)", "all(j, 0, T-1, q*w[j] >= w[j+1])",
+             "all(j, 0, T-1, l[j]**2 == w[j]**2 - w[j+1]**2)"]  # fmt: skip
+    book.scene = {**book.scene, "q": "3/5", "g": "2/5", "M": "2", "T": 1, "k": 0, "w": {"0": "5", "1": "3"}, "l": {"0": "4"}}
+    then, late = "M*(w[0]-w[k]) >= L[k]", [*letters, integer("k", "0", "T-1")]
+    more, one, near, length = [*given, then], ["given", 2, "k"], ["given", 3, "k"], ["given", 4, "k"]
+    rate = [(["given", 0], "q")]
+    down = book.order(late, more, "w[k] >= w[k+1]", [{"facts": [near]}, {"weight": "g", "facts": [one]}], rate)
+    sign = book.order(late, more, "M*(w[k]-w[k+1]) >= 0", [{"weight": "M", "facts": [["premise", 0, 0]]}], [], [down])
+    square = book.order(
+        late,
+        more,
+        "(M*(w[k]-w[k+1]))**2 >= l[k]**2",
+        [{"weight": "2*g**(-1)", "facts": [["premise", 0, 0], near]}],
+        [(length, "l[k]**2"), *rate],
+        [down],
+        [["g**(-1)*(w[k]-w[k+1])**2*_", ["given", 1]]],
+    )
+    taken = {"cert": root(book), "set": {"p_": "M*(w[k]-w[k+1])", "t_": "l[k]"}}
+    rise = book.order(
+        late,
+        more,
+        then.replace("[k]", "[k+1]"),
+        [{"facts": [["given", 5]]}, {"facts": [["premise", 2, 0]]}],
+        [(["def", "L", "k+1"], "L[k+1]")],
+        [sign, square, taken],
+    )
+    base = book.order(letters, given, then.replace("[k]", "[0]"), [], [(["def", "L", "0"], "L[0]")])
+    whole = [*letters, integer("k", "0", "T")]
+    held = book.add("induct", whole, given, then, {"symbol": "k"}, [base, rise])
+    return book.order(
+        whole, given, "M*w[0] >= L[k]", [{"facts": [["premise", 0, 0]]}, {"weight": "M", "facts": [one]}], [], [held]
+    )
 
 
 def paper_horizon(book: Book) -> str:

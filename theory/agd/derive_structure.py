@@ -77,6 +77,20 @@ def one_sweep(book: Book, objective: Objective) -> str:
     )
 
 
+def orthonormal_start(book: Book, objective: Objective, general: str) -> str:
+    """X = sE with EᵀE = I, hs² = 1, EEᵀA = A, and RY = 0 (Y = 0, say): then X₊ = X, hX₊X₊ᵀ = EEᵀ, and `one_sweep` (``general``)
+    gives R₊ = 0."""
+    letters = [*x.sweep(objective), x.matrix("E", "m", "d"), x.positive("s")]
+    given = ["E.T*E == I(d)", "E*E.T*A == A", f"{H}*s**2 == 1", "X == s*E", "R*Y == 0"]
+    frame, span, scale, start, still = (["given", k] for k in range(5))
+    opened = [(["def", "X1"], "X1"), (["def", "GX"], "GX"), (still, "R*Y"), (start, "X")]
+    same = book.expand(letters, given, "X1 == s*E", opened)
+    known = [(["premise", 0, 0], "X1"), (start, "X"), (frame, "E.T*E")]
+    reach = book.expand(letters, given, f"{H}*X1*X1.T*A == A", known, [same], [["_*E*E.T*A", scale], ["_", span]])
+    inside = book.expand(letters, given, f"{H}*X1*X1.T*X == X", known, [same], [["s*E*_", scale]])
+    return book.expand(letters, given, "R1 == 0", [], [reach, inside, general], [["_", ["premise", 2, 0]]])
+
+
 def frozen(book: Book, objective: Objective) -> str:
     """X frozen (the lazy limit): Y_{k+1} = Y_k − hR_kᵀX is gradient descent on a least-squares problem and
     R_k = B_k R_0 with B_0 = I, B_{k+1} = (I − hXXᵀ)B_k."""

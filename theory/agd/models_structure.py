@@ -37,6 +37,22 @@ def random_frame(rng: Random, objective: Objective, exact: bool = True) -> dict:
     return json({"m": 1, "n": 1, "d": 1, "A": one[0], "X": one[1], "Y": one[2], "eta": h / (2 * objective.fit)})
 
 
+def random_orthonormal(rng: Random, objective: Objective, inside: bool = True, still: bool = False) -> dict:
+    """X = sE with orthonormal E, hs² = 1, Y = pcᵀ and A = X(Y + zwᵀ)ᵀ with z ⟂ p, so that RY = 0; Y = 0 where ``still``; not
+    ``inside``: A has a part outside the range of E as well."""
+    m, n = rng.randint(2, 3), rng.randint(2, 3)
+    d = rng.randint(1, m if inside else m - 1)
+    frames, other = orthogonal(m, rng.randint(0, 99)), orthogonal(n, rng.randint(0, 99))
+    frame, s = columns(frames, 0, d), Fraction(rng.randint(1, 9), rng.randint(2, 7))
+    y, z = columns(other, 0, 1) * matrix(rng, 1, d), columns(other, 1, 2) * matrix(rng, 1, d)
+    y = times(Fraction(0), y) if still else y
+    a = times(s, frame * (y + z).T)
+    if not inside:
+        a = a + times(Fraction(rng.randint(1, 5)), columns(frames, d, d + 1) * columns(other, 1, 2).T)
+    return json({"m": m, "n": n, "d": d, "E": frame, "s": s, "eta": 1 / (2 * objective.fit * s * s), "A": a,
+                 "X": times(s, frame), "Y": y})  # fmt: skip
+
+
 def random_outside(rng: Random, objective: Objective) -> dict:
     """h x₊² = 1 along e_1, and a target with a second row that Y does not see: A leaves the columns of X₊."""
     one = random_frame(rng, objective)

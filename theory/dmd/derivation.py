@@ -97,27 +97,26 @@ def gradients(objective: Objective) -> Derivation:
         within,
         tangent,
         prose=(
-            "So ∇_Θ f = 2c(Θ − B) [2], and the projection of ∇_X f [1] to the tangent space of the Stiefel manifold is 4c "
-            "times the right side of [3]; where Θ = B it is −4c(I − XXᵀ)AXB."
+            "So ∇_X f = 4c(XΘXᵀ − A)XΘ for any X [1], ∇_Θ f = 2c(Θ − B) where XᵀX = I [2]. In words: Z − X sym(XᵀZ) is the "
+            "projection to the tangent space of the Stiefel manifold, for Z = ∇_X f it is 4c times the left side of [3], and "
+            "where Θ = B the right side is −(I − XXᵀ)AXB."
         ),
     )
 
 
 def magnitudes_are_forced(objective: Objective) -> Derivation:
-    """Critical in Θ and along the manifold: Θ = B and AXB = XB²: the range of XB is invariant under A."""
+    """Both gradients zero, the one in Θ and the Riemannian one in X: AXB = XB² with B = XᵀAX, and f = c(‖A‖² − ‖B‖²)."""
     book = new_book("random_critical", objective)
     letters, root = _objective(book, objective)
-    variation = gradients(objective)
-    del variation
-    given = [ORTHONORMAL, "2*c*(T - X.T*A*X) == 0", "(I(m)-X*X.T)*A*X*T == 0"]
+    given = [ORTHONORMAL, "2*c*(T - X.T*A*X) == 0", "4*c*(R*X*T - 1/2*X*(X.T*R*X*T + T*X.T*R*X)) == 0"]
     forced = book.expand(letters, given, "T == X.T*A*X", [], [root], [["1/2*c**(-1)*_", ["given", 1]]])
     invariant = book.expand(
         letters,
         given,
         "A*X*X.T*A*X == X*X.T*A*X*X.T*A*X",
-        [],
+        [(["def", "R"], "R"), (["premise", 0, 0], "T"), (["given", 0], "X.T*X")],
         [forced],
-        [["_", ["given", 2]], ["-(I(m)-X*X.T)*A*X*_", ["premise", 0, 0]]],
+        [["-1/4*c**(-1)*_", ["given", 2]]],
     )
     value = book.expand(
         letters,
@@ -127,13 +126,13 @@ def magnitudes_are_forced(objective: Objective) -> Derivation:
         [root, forced],
     )
     return book.derivation(
-        forced,
         invariant,
         value,
         prose=(
-            "The hypotheses are the two parts of criticality from dmd-gradients. With B = QΘ'Qᵀ [1] the columns of XQ of "
-            "non-zero magnitude are "
-            "eigenvectors of A [2], the others satisfy NᵀAN = 0; for A ⪰ 0 that forces AN = 0. The value [3] is c Σ_{i∉J} λ_i²."
+            "The hypotheses say that the two gradients of dmd-gradients vanish, the one in Θ in the form Θ = B. In words: "
+            "with B = QΘ'Qᵀ the columns of XQ of non-zero magnitude are eigenvectors of A by [1], the others satisfy NᵀAN = "
+            "0; for A ⪰ 0 that forces AN = 0. Then the value [2] is c times the sum of the λ_i² that are not among the "
+            "eigenvalues of B."
         ),
     )
 
@@ -195,9 +194,9 @@ def recursion(objective: Objective) -> Derivation:
         small,
         loss,
         prose=(
-            "X₊ = (X − ηG)H with HHᵀ = K = (I + η²GᵀG)⁻¹ for the polar and for the QR retraction, so S₊ = UᵀX₊X₊ᵀU is "
-            "S1 [1], with the q × q inverse of [2] and the loss of [3]: an autonomous "
-            "recursion of size r_A; m and r enter through S_0 only. η is 4c times the step of the gradient flow of f."
+            "In words: X₊ = (X − ηG)H with HHᵀ = K = (I + η²GᵀG)⁻¹ for the polar and for the QR retraction, so S₊ = UᵀX₊X₊ᵀU "
+            "is S1 = TQTᵀ [1]; for invertible S the Q of [2] is (S⁻¹ + η²M)⁻¹, and the loss is [3]: an autonomous recursion "
+            "of size r_A; m and r enter through S_0 only. η is 4c times the step of the gradient flow of f."
         ),
     )
 
@@ -216,7 +215,7 @@ OPEN = [(["def", name], name) for name in ("Z", "D", "S")] + [(["given", 0], "K*
 
 
 def clock() -> Derivation:
-    """The clock for the flow: V' ≤ −2tr(Λ²D) for V = tr S⁻¹ − r_A, any signs of Λ; and 2tr(Λ²D) ≥ 4f; asymmetric too."""
+    """The clock for the flow: V' ≤ −2tr(Λ²D) for V = tr S⁻¹ − r_A, any signs of Λ; V' ≤ −4f for S ⪯ I; asymmetric too."""
     book = new_book("random_alignment")
     slope = "(D*Lam*S*Lam*S + S*Lam*S*Lam*D)"
     falls = book.order(ALIGNMENT, INVERSE, f"-2*tr(Lam*Lam*D) >= -tr(Z*{slope}*Z)", [{"gram": "K.T*Lam*J.T - J*Lam*K"}], OPEN)
@@ -228,9 +227,13 @@ def clock() -> Derivation:
         None,
         [["2*tr(K*K.T*Lam*_)", ["given", 2]]],
     )
-    letters = [*dimensions("q", "e"), diagonal("Lam", "q"), matrix("F", "q", "e"), matrix("D", "q", "q", "F*F.T")]
     above = book.order(
-        letters, [], "2*tr(Lam*Lam*D) >= 2*tr(Lam*Lam*D) - tr(Lam*D*Lam*D)", [{"gram": "F.T*Lam*F"}], [(["def", "D"], "D")]
+        [*ALIGNMENT, *dimensions("e"), matrix("F", "q", "e")],
+        [*INVERSE, "D == F*F.T"],
+        f"-(2*tr(Lam*Lam*D) - tr(Lam*D*Lam*D)) >= -tr(Z*{slope}*Z)",
+        [{"facts": [["premise", 0, 0]]}, {"gram": "F.T*Lam*F"}],
+        [(["given", 2], "F*F.T")],
+        [falls],
     )
     book.scene = models.random_two_sided(Random(5), Objective())
     both = [
@@ -263,12 +266,10 @@ def clock() -> Derivation:
         sides,
         trace,
         prose=(
-            "Z = S⁻¹, and along S' = DΛSΛS + SΛSΛD the right side of [1] is V' = (tr Z)'. 2tr(Λ²D) − "
-            "tr(ΛDΛD) = 4f in [2] (dmd-"
-            "recursion). Since tr Λ²D ≥ λ_min² tr D and Σ u/(1+u) ≥ V/(1+V): V' ≤ −2λ_min² V/(1+V), V(t) ≤ W(V_0 e^(V_0 "
-            "− 2λ_min² t)), "
-            "time to V ≤ ε at most (V_0 − ε + ln(V_0/ε))/(2λ_min²), and ∫f ≤ V_0/4. [3] is the same for "
-            "XΘYᵀ; "
-            "[4] is (tr Λ⁻¹S⁻¹)' = −2(tr A − tr Θ)."
+            "In words: along the flow S' = DΛSΛS + SΛSΛD, so with Z = S⁻¹ the term −tr(ZS'Z) of [1] and of [2] is V' = (tr "
+            "Z)', and 2tr(Λ²D) − tr(ΛDΛD) = 4f (dmd-recursion), so that V' ≤ −2tr(Λ²D) by [1] and V' ≤ −4f by [2]. Since tr "
+            "Λ²D ≥ λ_min² tr D and Σ u/(1+u) ≥ V/(1+V): V' ≤ −2λ_min² V/(1+V), V(t) ≤ W(V_0 e^(V_0 − 2λ_min² t)), time to V ≤ "
+            "ε at most (V_0 − ε + ln(V_0/ε))/(2λ_min²), and ∫f ≤ V_0/4. [3] is [1] for the two alignments of XΘYᵀ, without a "
+            "bound by f; [4], for invertible Λ, is (tr Λ⁻¹S⁻¹)' = −2(tr A − tr Θ)."
         ),
     )

@@ -109,19 +109,68 @@ def discrete_clock() -> Derivation:
         [{"weight": "1/2", "gram": "K.T*L*J.T - J*L*K"}],
         [*((["def", name], name) for name in ("W", "n", "Z", "D", "S")), (["given", 0], "K*J"), (["given", 1], "J*K")],
     )
+    next_letters = [
+        *letters,
+        positive("g"),
+        matrix("Q", "q", "q"),
+        matrix("S1", "q", "q", "(I(q)+D*n)*Q*(I(q)+n*D)"),
+        matrix("Z1", "q", "q"),
+    ]
+    follows = [*given, "(I(q)+S*n*D*n)*Q == S", "S1*Z1 == I(q)", "g == 2-h"]
+    after = _next_inverse(book, next_letters, follows, basic, moved)
+    falls = book.order(
+        next_letters,
+        follows,
+        "tr(Z) - tr(Z1) >= (2-h)*a*tr(L*L*D)",
+        [
+            {"facts": [["premise", 1, 0]]},
+            {"weight": "g", "facts": [["premise", 2, 0]]},
+            {"weight": "g*a", "facts": [["premise", 3, 0]]},
+        ],
+        [(["def", "W"], "W"), (["given", 16], "g")],
+        [after, half, keeps, turns],
+        [["-1*tr(_)", ["premise", 0, 0]]],
+    )
     return book.derivation(
         moved,
         split,
         half,
         keeps,
         turns,
+        falls,
         prose=(
-            "With S₊ = TQTᵀ (dmd-recursion) S₊⁻¹ = T⁻ᵀ(Z + nDn)T⁻¹, T = I + Dn, so [1] is W₊ = (I − Y)W(I − Y) with Y = (D + "
-            "n⁻¹)⁻¹ (singular Λ by continuity). Chained: V − V₊ = 2tr WY − tr WY² [2] ≥ (2 − h)tr WY [3] ≥ (2 − h)a tr Wn "
-            "[4] ≥ (2 − h)a tr L²D [5], a = 1/(1 + hd), d = 1 for every start: V − V₊ ≥ 2c₁η tr Λ²D, c₁ = (2 − h)/(2(1 + h)) "
-            "for all 0 < h < 2 and any signs. The Gram letters exist because W, D, I − D, n, hI − n, Y, hI − Y are positive "
-            "semidefinite (n − Y = YDY + YDnDY)."
+            "In words: the step of dmd-recursion with L = √η Λ has T = I + Dn and S₊ = TQTᵀ, (I + SnDn)Q = S (its second goal "
+            "transposed), so [6] is V − V₊ ≥ (2 − h)a tr L²D = 2c₁η tr Λ²D for V = tr S⁻¹ − r_A, with c₁ = (2 − h)/(2(1 + h)) "
+            "at d = 1, where D ⪯ I needs no hypothesis. It chains S₊⁻¹ = I + (I − Y)W(I − Y) from [1], V − V₊ = 2tr WY − tr "
+            "WY² [2] ≥ (2 − h)tr WY [3] ≥ (2 − h)a tr Wn [4] ≥ (2 − h)a tr L²D [5]. The Gram letters exist because W, D, I − "
+            "D, n, hI − n, Y = (D + n⁻¹)⁻¹, hI − Y are positive semidefinite (n − Y = YDY + YDnDY). Singular Λ by continuity, "
+            "in words."
         ),
+    )
+
+
+def _next_inverse(book: Book, letters: list, given: list[str], basic: list, moved: str) -> str:
+    """S₊⁻¹ = Z1 is P = I + (I − Y)W(I − Y): (I + nD)P S₊ = I + nD, (I − YD)(I + nD) = I, and S₊Z1 = I."""
+    P = "(I(q)+(I(q)-Y)*W*(I(q)-Y))"
+    inverse = book.expand(letters, given, "(Z+n*D*n)*Q == I(q)", basic, None, [["Z*_", ["given", 14]]])
+    left = book.expand(
+        letters,
+        given,
+        f"(I(q)+n*D)*{P}*S1 == I(q)+n*D",
+        [(["def", "S1"], "S1")],
+        [moved, inverse],
+        [["_*Q*(I(q)+n*D)", ["premise", 0, 0]], ["_*(I(q)+n*D)", ["premise", 1, 0]]],
+    )
+    one = book.expand(
+        letters,
+        given,
+        f"{P}*S1 == I(q)",
+        [],
+        [left],
+        [["(I(q)-Y*D)*_", ["premise", 0, 0]], [f"_*D*{P}*S1", ["given", 2]], ["-1*_*D", ["given", 2]]],
+    )
+    return book.expand(
+        letters, given, f"Z1 == {P}", [], [one], [["-1*_*Z1", ["premise", 0, 0]], [f"{P}*_", ["given", 15]]]
     )
 
 
@@ -220,17 +269,68 @@ def descent() -> Derivation:
             ["-eta**4*tr(_*M**6*Q.T*Q)", ["given", 0]],
         ],
     )
+    whole = _descent_of_a_step(book, [*free, matrix("X", "m", "r")], given, exact, falls)
     return book.derivation(
         best,
         exact,
         falls,
+        whole,
         prose=(
-            "X₊ spans C = X + ηQB, so C = X₊R and 4f(X₊) ≤ ‖A − CBCᵀ‖² [1]; 4f(X) − ‖A − CBCᵀ‖² is the "
-            "right side of "
-            "[2] (X turned so that B is diagonal, which moves neither f nor f₊), and [3] bounds it from below: "
-            "4(f − f₊) ≥ 4η(1 − η) tr KB² = 4η(1 − η)‖G‖². M = |B|; the Gram letters exist for "
-            "‖A‖ ≤ 1, η ≤ 1 since M³ ± B³, I − M, I − M², I ± A and I − B² − QᵀQ = I − XᵀA²X are positive semidefinite."
+            "In words: in [4] X₊ is any orthonormal basis whose span contains C = X + ηQB, the polar and the QR retraction of "
+            "the step X − ηG with G = −(I − XXᵀ)AXB = −QB among them, X turned so that B is diagonal (which moves neither f "
+            "nor f₊): 4f(X) − 4f(X₊) ≥ 4η(1 − η)‖G‖². It puts together 4f(X₊) ≤ ‖A − CBCᵀ‖² [1], the exact change [2] and its "
+            "bound [3]. M = |B|; the Gram letters exist for ‖A‖ ≤ 1, η² < 2 since M³ ± B³, I − M, I − M², I ± A and I − B² − "
+            "QᵀQ = I − XᵀA²X are positive semidefinite. For ‖A‖ ≠ 1 scale: h = η‖A‖²."
         ),
+    )
+
+
+def _descent_of_a_step(book: Book, free: list, gram: list[str], exact: str, falls: str) -> str:
+    """4f(X) − 4f(X₊) ≥ 4η(1 − η)‖QB‖² for orthonormal X, X₊ with X + ηQB = X₊R, Q = AX − XB and B = XᵀAX."""
+    book.scene = models.random_descent(Random(5), Objective(), orthonormal=True)
+    defined = {"A": matrix("A", "m", "m", "A0+A0.T"), "Q": matrix("Q", "m", "r", "A*X-X*B")}
+    others = [entry for entry in free if entry[0] not in (*defined, "X")]
+    new = [matrix("A0", "m", "m"), defined["A"], matrix("X", "m", "r"), defined["Q"], matrix("C", "m", "r", "X+eta*Q*B"),
+           matrix("X1", "m", "r"), matrix("R", "r", "r")]  # fmt: skip
+    letters = [*others, *new]
+    given = [*gram, "X.T*X == I(r)", "X.T*A*X == B", "X1.T*X1 == I(r)", "X + eta*Q*B == X1*R"]
+    k = len(gram)
+    frame, forced, after, spans = (["given", k + i] for i in range(4))
+    symmetric = (["def", "A"], "A")
+    know = [
+        book.expand(letters, given, "A*X == X*B + Q", [(["def", "Q"], "Q")]),
+        book.expand(letters, given, "X.T*A == B*X.T + Q.T", [(["def", "Q"], "Q"), symmetric]),
+        book.expand(letters, given, "X.T*Q == 0", [(["def", "Q"], "Q"), (frame, "X.T*X")], None, [["_", forced]]),
+    ]
+    span = book.expand(letters, given, "C == X1*R", [(["def", "C"], "C")], None, [["_", spans]])
+    best = book.order(
+        letters,
+        given,
+        "tr((A-C*B*C.T)*(A-C*B*C.T)) >= tr(A*A) - tr(X1.T*A*X1*X1.T*A*X1)",
+        [{"gram": "R*B*R.T - X1.T*A*X1"}],
+        [(["premise", 0, 0], "C"), (after, "X1.T*X1"), symmetric],
+        [span],
+    )
+    loss = book.expand(
+        letters,
+        given,
+        "tr((A-X*B*X.T)*(A-X*B*X.T)) == tr(A*A) - tr(B*B)",
+        [(frame, "X.T*X")],
+        None,
+        [["-2*tr(_*B)", forced]],
+    )
+    projected = "(A-X1*X1.T*A*X1*X1.T)"
+    next_loss = book.expand(
+        letters, given, f"tr({projected}*{projected}) == tr(A*A) - tr(X1.T*A*X1*X1.T*A*X1)", [(after, "X1.T*X1")]
+    )
+    return book.order(
+        letters,
+        given,
+        f"tr((A-X*B*X.T)*(A-X*B*X.T)) - tr({projected}*{projected}) >= 4*eta*(1-eta)*tr((Q*B).T*Q*B)",
+        [{"facts": [["premise", 0, 0]]}, {"facts": [["premise", 1, 0]]}],
+        [],
+        [best, falls, loss, next_loss, exact, *know],
+        [["_", ["premise", 2, 0]], ["-1*_", ["premise", 3, 0]], ["_", ["premise", 4, 0]]],
     )
 
 
@@ -269,10 +369,11 @@ def sharp_constant() -> Derivation:
     return book.derivation(
         *goals,
         prose=(
-            "W = S⁻¹ − I = [[a, w], [w, b]], w² = ρab, L = √h diag(1, l): V − V₊ − 2cτ = h δ³ N/det², δ = det(I + W) > 0, N "
-            "a polynomial of 1,230 terms before w² = ρab, by exact polynomial arithmetic "
+            "In words: for W = S⁻¹ − I = [[a, w], [w, b]], w² = ρab, L = √h diag(1, l): V − V₊ − 2cτ = h δ³ N/det², δ = det(I "
+            "+ W) > 0, N a polynomial of 1,230 terms before w² = ρab, by exact polynomial arithmetic "
             "(theory.dmd.sharp_constant.numerator, anchored on the recursion). The statements [1]–[68] are the 34 "
             "coefficients of a^i b^j in N for each of the two ranges of h, c's denominator 8 + 4h > 0 multiplied out; a, b ≥ "
-            "0, so N ≥ 0. c = 1 − h/2 is sharp because it is for r_A = 1."
+            "0, so N ≥ 0. That c = 1 − h/2 cannot be larger is known from r_A = 1, in words; c = (8 − h)/(8 + 4h) is not said "
+            "to be sharp."
         ),
     )

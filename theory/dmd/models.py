@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isqrt
 from random import Random
 
 from theory.agd.models import gram_factor, identity, matrix, minus, number, times
@@ -127,20 +128,24 @@ def random_clock(rng: Random, objective: Objective) -> dict:
         sizes = {f"e{name}": len(factor.rows[0]) for name, factor in factors.items()}
         if all(sizes.values()):
             break
-    a = 1 / (1 + h * d)
-    return scene(q=q, K=K, J=inverse(K), L=L, p=p, N=inverse(p), h=h, d=d, a=a, **sizes, Y=Y, **factors)
+    a, turn = 1 / (1 + h * d), identity(q) + D * n
+    Q = inverse(identity(q) + S * n * D * n) * S
+    after = {"Q": Q, "Z1": inverse(turn * Q * turn.T), "g": 2 - h}
+    return scene(q=q, K=K, J=inverse(K), L=L, p=p, N=inverse(p), h=h, d=d, a=a, **sizes, Y=Y, **factors, **after)
 
 
-def random_descent(rng: Random, objective: Objective) -> dict:
+def random_descent(rng: Random, objective: Objective, orthonormal: bool = False) -> dict:
     """‖A‖ < 1 in two 2 × 2 blocks, X one vector in each: B = XᵀAX is diagonal with both signs, M = |B|; and Gram
-    factors of I ± A, M³ ± B³, I − M, I − M², I − B² − QᵀQ."""
+    factors of I ± A, M³ ± B³, I − M, I − M², I − B² − QᵀQ. ``orthonormal``: the second vector is an eigenvector and η makes the
+    length of the first column of X + ηQB rational, so that X + ηQB = X₁R with an exact orthonormal X₁."""
     while True:
         blocks, vectors, signs = [], [], (1, -1)
         for sign in signs:
             frame = orthogonal(2, rng.randint(0, 999))
             values = [Fraction(sign * rng.randint(4, 7), 8), Fraction(sign * rng.randint(1, 4), 8)]
             blocks.append(frame * diagonal(values) * frame.T)
-            vectors.append(columns(orthogonal(2, rng.randint(0, 999)), 0, 1))
+            still = orthonormal and sign < 0
+            vectors.append(columns(frame if still else orthogonal(2, rng.randint(0, 999)), 0, 1))
         zero = Fraction(0)
         A = Matrix(
             tuple(
@@ -174,7 +179,23 @@ def random_descent(rng: Random, objective: Objective) -> dict:
     factors["Z1"], factors["Z2"] = factors["Z1"].T, factors["Z2"].T
     sizes = {f"e{name}": len(factor.rows[0]) for name, factor in factors.items() if name not in ("Z1", "Z2")}
     sizes |= {f"e{name}": len(factors[name].rows) for name in ("Z1", "Z2")}
-    return scene(m=4, r=2, A=A, X=X, B=B, M=M, Q=Q, eta=eta, g=2 - eta * eta, **factors, **sizes)
+    point = scene(m=4, r=2, A=A, X=X, B=B, M=M, Q=Q, eta=eta, g=2 - eta * eta, **factors, **sizes)
+    return {**point, **_next_frame(A, X, B, Q)} if orthonormal else point
+
+
+def _next_frame(A: Matrix, X: Matrix, B: Matrix, Q: Matrix) -> dict:
+    """η < 1, X₁, R with X + ηQB = X₁R for Q with one non-zero column along q ⟂ x: with ηb‖q‖ = 2k/(k² − 1) its length is
+    (k² + 1)/(k² − 1)."""
+    bend = times(B.rows[0][0], columns(Q, 0, 1))
+    squared = sum((row[0] ** 2 for row in bend.rows), Fraction(0))
+    size = Fraction(isqrt(squared.numerator), isqrt(squared.denominator))
+    k = 2
+    while Fraction(2 * k, k * k - 1) >= size:
+        k += 1
+    eta = Fraction(2 * k, k * k - 1) / size
+    R = diagonal([Fraction(k * k + 1, k * k - 1), Fraction(1)])
+    X1 = (X + times(eta, Q * B)) * inverse(R)
+    return scene(eta=eta, g=2 - eta * eta, A0=times(Fraction(1, 2), A), X1=X1, R=R)
 
 
 def random_span(rng: Random, objective: Objective) -> dict:

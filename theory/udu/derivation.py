@@ -5,7 +5,7 @@ For a smooth f of X = U D Uᵀ with symmetrised gradient G at X the chain rule g
 hand; Lemma 1 and Proposition 1 reconstructed).
 
 >>> print(exclusion())
-3 certificates, 3 goals
+4 certificates, 2 goals
 """
 
 from __future__ import annotations
@@ -97,7 +97,8 @@ def gradients(objective: Objective) -> Derivation:
         )
     return book.derivation(
         *goals,
-        prose="The coefficients of t in every direction H [1] and every diagonal E [2] are the gradients 2GUD and diag(UᵀGU).",
+        prose="The coefficients of t in every direction H [1] and every diagonal E [2] are the gradients 2GUD and diag(UᵀGU) "
+        "for the symmetric G = 2·fit·(UDUᵀ − A); for a general f of X = UDUᵀ the chain rule gives the same, in words.",
     )
 
 
@@ -129,9 +130,12 @@ def second_variation(objective: Objective) -> Derivation:
 
 ACTIVE = "U - 2*eta*G*U*D == c*U"
 
+CLIPPED = ["D == D - eta*Q + N", "tr(D*N) == 0"]
+"""D is left by the clipped step max(D − ηQ, 0) = D − ηQ + N: the clipped part N vanishes where the result is not 0."""
+
 
 def exclusion() -> Derivation:
-    """A fixed point has an inactive ball: (c − 1)‖u_j‖² = 0 for every column, c = 1 for U ≠ 0; and for one column's ball."""
+    """A fixed point has an inactive ball: (c − 1)‖u_j‖² = 0 for every column, c = 1 and GUD = 0 for U ≠ 0."""
     book = _book("random_column")
     column = [
         ["n", {"kind": "dimension"}],
@@ -149,7 +153,7 @@ def exclusion() -> Derivation:
         None,
         [["-tr(u.T*_)", ["given", 0]], ["-2*eta*tr(_)", ["given", 1]]],
     )
-    book.scene = models.random_fixed(Random(3), Objective())
+    book.scene = models.random_fixed(Random(3), Objective(), idle=True)
     letters = [
         *SIZES,
         positive("eta"),
@@ -157,79 +161,69 @@ def exclusion() -> Derivation:
         positive("a"),
         matrix("G", "n", "n"),
         matrix("U", "n", "r"),
-        diagonal("D"),
+        *(diagonal(name) for name in ("D", "Q", "N")),
     ]
-    given = [ACTIVE, "tr(D*U.T*G*U) == 0", "tr(U.T*U) == a"]
-    whole = book.expand(
-        letters,
-        given,
-        "c == 1",
-        [],
-        None,
-        [["-a**(-1)*tr(U.T*_)", ["given", 0]], ["-2*eta*a**(-1)*_", ["given", 1]], ["(1-c)*a**(-1)*_", ["given", 2]]],
-    )
+    given = [ACTIVE, *CLIPPED, "tr(D*Q) == tr(D*U.T*G*U)", "tr(U.T*U) == a"]
+    whole = book.expand(letters, given, "c == 1", [], None, _inactive("2*eta", "U"))
     flat = book.expand(
         letters,
-        [*given, "c == 1"],
+        given,
         "G*U*D == 0",
         [],
-        None,
-        [["-1/2*eta**(-1)*_", ["given", 0]], ["-1/2*eta**(-1)*_*U", ["given", 3]]],
+        [whole],
+        [["-1/2*eta**(-1)*_", ["given", 0]], ["-1/2*eta**(-1)*_*U", ["premise", 0, 0]]],
     )
-    return book.derivation(one, whole, flat, prose=_EXCLUSION)
+    both = book.add("collect", letters, given, ["c == 1", "G*U*D == 0"], None, [whole, flat])
+    return book.derivation(one, both, prose=_EXCLUSION)
+
+
+def _inactive(rate: str, factor: str) -> list:
+    """c − 1 from the givens [step of the factor, the two of `CLIPPED`, tr DQ, ‖factor‖² = a]."""
+    size = "b" if factor == "V" else "a"
+    ball = "e" if factor == "V" else "c"
+    return [
+        [f"-{size}**(-1)*tr({factor}.T*_)", ["given", 0]],
+        [f"-{rate}*eta**(-1)*{size}**(-1)*tr(D*_)", ["given", 1]],
+        [f"-{rate}*eta**(-1)*{size}**(-1)*_", ["given", 2]],
+        [f"{rate}*{size}**(-1)*_", ["given", 3]],
+        [f"(1-{ball})*{size}**(-1)*_", ["given", 4]],
+    ]
 
 
 _EXCLUSION = (
-    "A step leaves (U, D) where U − 2ηGUD = cU, c = max(1, ‖Ū‖/α), and max(λ_j − ηu_jᵀGu_j, 0) = λ_j for every j: "
-    "u_jᵀGu_j = 0 where "
-    "λ_j > 0, u_jᵀGu_j ≥ 0 where λ_j = 0, so λ_j u_jᵀGu_j = 0 for all j and tr DUᵀGU = 0. An active ball has ‖U‖ = α > 0 "
-    "and c > 1, "
-    "against [2]; column by column [1]. With c = 1 the conditions are [3]: GUD = 0, with "
-    "u_jᵀGu_j ≥ 0 where λ_j = 0. Nothing bounds D from above in this; with a bound Λ a column at λ_j = Λ needs only "
-    "u_jᵀGu_j ≤ 0."
+    "In words: the step with the ball ‖U‖ ≤ α leaves U where U − 2ηGUD = cU, c = max(1, ‖Ū‖/α), and leaves D where max(λ_j − "
+    "ηq_j, 0) = λ_j, q_j = u_jᵀGu_j, for every j: with Q = diag(q) and the clipped part N this is D = D − ηQ + N, λ_jN_j = 0, "
+    "and tr DQ = tr DUᵀGU. An active ball has ‖U‖ = α > 0 and c > 1, against [2]; column by column, with λ_jq_j = 0, [1] is "
+    "the same. So a fixed point with U ≠ 0 has GUD = 0 by [2] (trivial for U = 0), and q_j ≥ 0 where λ_j = 0; conversely such "
+    "a point is left by the step (in words, by substitution). Nothing bounds D from above in this; with a bound Λ a column at "
+    "λ_j = Λ needs only q_j ≤ 0."
 )
 
 
 def two_sided_exclusion() -> Derivation:
-    """U D Vᵀ with a ball on each side: both factors are 1; and column by column."""
-    book = _book("random_two_sided")
-    letters = [
-        *SIZES,
-        ["m", {"kind": "dimension"}],
-        positive("eta"),
-        positive("c"),
-        positive("e"),
-        positive("a"),
-        positive("b"),
-        matrix("G", "n", "m"),
-        matrix("U", "n", "r"),
-        matrix("V", "m", "r"),
-        diagonal("D"),
-    ]
-    given = ["U - eta*G*V*D == c*U", "V - eta*G.T*U*D == e*V", "tr(D*U.T*G*V) == 0", "tr(U.T*U) == a", "tr(V.T*V) == b"]
-    left = book.expand(
-        letters,
-        given,
-        "c == 1",
-        [],
-        None,
-        [["-a**(-1)*tr(U.T*_)", ["given", 0]], ["-eta*a**(-1)*_", ["given", 2]], ["(1-c)*a**(-1)*_", ["given", 3]]],
-    )
-    right = book.expand(
-        letters,
-        given,
-        "e == 1",
-        [],
-        None,
-        [["-b**(-1)*tr(V.T*_)", ["given", 1]], ["-eta*b**(-1)*_", ["given", 2]], ["(1-e)*b**(-1)*_", ["given", 4]]],
-    )
+    """U D Vᵀ with a ball on each side: the factor of U is 1 for U ≠ 0, the factor of V is 1 for V ≠ 0."""
+    book = _book("random_two_sided", idle=True)
+    goals = []
+    for ball, size, factor, step in (("c", "a", "U", "U - eta*G*V*D == c*U"), ("e", "b", "V", "V - eta*G.T*U*D == e*V")):
+        letters = [
+            *SIZES,
+            ["m", {"kind": "dimension"}],
+            positive("eta"),
+            positive(ball),
+            positive(size),
+            matrix("G", "n", "m"),
+            matrix("U", "n", "r"),
+            matrix("V", "m", "r"),
+            *(diagonal(name) for name in ("D", "Q", "N")),
+        ]
+        given = [step, *CLIPPED, "tr(D*Q) == tr(D*U.T*G*V)", f"tr({factor}.T*{factor}) == {size}"]
+        goals.append(book.expand(letters, given, f"{ball} == 1", [], None, _inactive("eta", factor)))
     return book.derivation(
-        left,
-        right,
+        *goals,
         prose=(
-            "The step on d gives d_j u_jᵀGv_j = 0 for every j, with d ≥ 0 clipped or d free; each ball alone is "
-            "excluded [1], [2], so any "
-            "combination of balls is. With one ball a column the same identities hold for the column (r = 1)."
+            "In words: a fixed point of the step on d has D = D − ηQ + N, Q = diag(u_jᵀGv_j), N the clipped part with d_jN_j "
+            "= 0 (N = 0 where d is free). The ball on U is excluded by [1], the ball on V by [2], whatever the other does, so "
+            "any combination of balls is. With one ball a column the same holds for the column (r = 1)."
         ),
     )
 
@@ -259,8 +253,9 @@ def weight_decay() -> Derivation:
     return book.derivation(
         goal,
         prose=(
-            "λ_j(u_jᵀGu_j + w_D λ_j) = 0 for every j is the second hypothesis summed. So, by [1], for w_D = 0 < w_U a fixed "
-            "point has U = 0 or an inactive ball, and for w_D > 0 the ball is active iff 2 w_D‖D‖² > w_U α²."
+            "In words: a fixed point of the step on D ≥ 0 has λ_j(u_jᵀGu_j + w_D λ_j) = 0 for every j, the second hypothesis "
+            "summed. So, by [1], for w_D = 0 ≤ w_U a fixed point has U = 0 or an inactive ball, and for w_D > 0 on the sphere "
+            "‖U‖ = α the ball is active (c > 1) iff 2w_D‖D‖² > w_U α²."
         ),
     )
 
@@ -287,7 +282,7 @@ def drift() -> Derivation:
 
 
 def flow_laws() -> Derivation:
-    """Along u' = −2λGu − νu, λ' = −uᵀGu: balance, growth of a column, and competition of two columns on one direction."""
+    """The right sides of u' = −2λGu − νu, λ' = −uᵀGu at one point: the rates of balance and of growth of a column."""
     book = _book("random_point")
     letters = [
         ["n", {"kind": "dimension"}],
@@ -311,11 +306,11 @@ def flow_laws() -> Derivation:
         balance,
         growth,
         prose=(
-            "The left sides are d/dt(‖u_j‖² − 2λ_j²) [1] and d/dt‖u_j‖² =: p_j' [2]. So d/dt(‖u_j‖² − 2λ_j²) = −2ν‖u_j‖² "
-            "(across clipping too, where λ_j' λ_j = 0), p_j'/p_j = 4λ_jρ_j − 2ν (replicator dynamics with fitness 4λ_jρ_j on "
-            "the sphere), and for two columns with a common ρ: (ln p_j/p_k)' = 4ρ(λ_j − λ_k), (λ_j − λ_k)' = ρ(p_j − p_k): "
-            "the larger one wins. Summed over the columns and integrated, the first is ∫ν = (‖D_T‖² − ‖D_0‖²)/α² − (‖U_T‖² − "
-            "‖U_0‖²)/(2α²) where ν > 0 only on ‖U‖ = α."
+            "In words: along the flow the left sides are d/dt(‖u_j‖² − 2λ_j²) [1] and d/dt‖u_j‖² =: p_j' [2]. So d/dt(‖u_j‖² "
+            "− 2λ_j²) = −2ν‖u_j‖² (across clipping too, where λ_j' λ_j = 0), p_j'/p_j = 4λ_jρ_j − 2ν (replicator dynamics "
+            "with fitness 4λ_jρ_j on the sphere), and for two columns with a common ρ: (ln p_j/p_k)' = 4ρ(λ_j − λ_k), (λ_j − "
+            "λ_k)' = ρ(p_j − p_k): the larger one wins. Summed over the columns and integrated, the first is ∫ν = (‖D_T‖² − "
+            "‖D_0‖²)/α² − (‖U_T‖² − ‖U_0‖²)/(2α²) where ν > 0 only on ‖U‖ = α."
         ),
     )
 
@@ -403,22 +398,28 @@ def product_is_critical(objective: Objective) -> Derivation:
         square,
         commute,
         prose=(
-            "X = UDUᵀ ⪰ 0 for D ≥ 0. X² = AX [1] and XA = AX [2] make the range W of X invariant under A with A = X there, "
-            "so X = P_W A P_W with A positive definite on W, dim W ≤ r; conversely such X is U D Uᵀ with columns along "
+            "In words: X = UDUᵀ ⪰ 0 for D ≥ 0. X² = AX [1] and XA = AX [2] make the range W of X invariant under A with A = X "
+            "there, so X = P_W A P_W with A positive definite on W, dim W ≤ r; conversely such X is U D Uᵀ with columns along "
             "eigenvectors in W, and GUD = 0. For distinct μ_i: subsets I of the positive ones, |I| ≤ r."
         ),
     )
 
 
 def minimal_magnitudes() -> Derivation:
-    """Three factors of one squared norm g have tr T² ≤ g, T³ the singular values of the product (citing Schatten–Hölder)."""
+    """W_3W_2W_1 = A T³ Bᵀ with (tr T²)³ ≤ ‖W_1‖²‖W_2‖²‖W_3‖²: the cited Schatten–Hölder lemma, the factors scaled to one
+    norm."""
     book = _book("balanced_factors")
     letters = [
         family("e", "dimension", "0", "3"),
-        family("V", "matrix", "1", "3", shape=["e[n_]", "e[n_-1]"]),
+        family("W", "matrix", "1", "3", shape=["e[n_]", "e[n_-1]"]),
+        positive("g"),
+        family("p", "positive", "1", "3"),
+        family("V", "matrix", "1", "3", shape=["e[n_]", "e[n_-1]"], value="p[n_]*W[n_]"),
         family("P", "matrix", "0", "3", shape=["e[n_]", "e[0]"], first="I(e[0])", next="V[n_+1]*P[n_]"),
         family("Q", "real", "0", "3", first="0", next="Q[n_]+tr(V[n_+1].T*V[n_+1])"),
     ]
+    norms = [f"tr(W[{k}].T*W[{k}])" for k in (1, 2, 3)]
+    given = ["p[1]*p[2]*p[3] == 1", *(f"p[{k}]**2*{norm} == g" for k, norm in enumerate(norms, 1))]
     fresh = [
         ["r", {"kind": "integer", "min": "0"}],
         matrix("A", "e[3]", "r"),
@@ -426,10 +427,10 @@ def minimal_magnitudes() -> Derivation:
         matrix("B", "e[0]", "r"),
     ]
     facts = ["P[3] == A*T**3*B.T", "A.T*A == I(r)", "B.T*B == I(r)", "Q[3] >= 3*tr(T*T)"]
-    goal = book.add(
+    some = book.add(
         "lemma",
         letters,
-        [],
+        given,
         facts,
         {
             "lemma": "Schatten-Hölder",
@@ -440,11 +441,65 @@ def minimal_magnitudes() -> Derivation:
         },
         exists=fresh,
     )
+    inner, known = [*letters, *fresh], [*given, *facts]
+    places = [(name, k) for name in ("P", "Q", "V") for k in (3, 2, 1, 0) if (name, k) != ("V", 0)]
+    opened = [(["def", name, str(k)], f"{name}[{k}]") for name, k in places]
+    product = book.expand(
+        inner,
+        known,
+        "W[3]*W[2]*W[1] == A*T**3*B.T",
+        opened,
+        None,
+        [["_", ["given", 4]], ["-1*_*W[3]*W[2]*W[1]", ["given", 0]]],
+    )
+    below = book.order(
+        inner,
+        known,
+        "g >= tr(T*T)",
+        [{"weight": "1/3", "facts": [["given", 7]]}],
+        opened,
+        None,
+        [["-1/3*_", ["given", k]] for k in (1, 2, 3)],
+    )
+    first, second, third = norms
+    cube = book.expand(
+        inner,
+        known,
+        f"{first}*{second}*{third} == g**3",
+        [],
+        None,
+        [
+            [f"-1*_*(p[1]*p[2]*p[3]+1)*{first}*{second}*{third}", ["given", 0]],
+            [f"_*p[2]**2*{second}*p[3]**2*{third}", ["given", 1]],
+            [f"g*_*p[3]**2*{third}", ["given", 2]],
+            ["g**2*_", ["given", 3]],
+        ],
+    )
+    square = book.order(inner, known, "tr(T*T) >= 0", [{"gram": "T"}])
+    bound = f"{first}*{second}*{third} >= tr(T*T)**3"
+    above = book.order(
+        inner,
+        known,
+        bound,
+        [
+            {"weight": "g**2", "facts": [["premise", 0, 0]]},
+            {"weight": "g", "facts": [["premise", 0, 0], ["premise", 1, 0]]},
+            {"facts": [["premise", 0, 0]], "square": "tr(T*T)"},
+        ],
+        [],
+        [below, square, cube],
+        [["_", ["premise", 2, 0]]],
+    )
+    then = ["W[3]*W[2]*W[1] == A*T**3*B.T", *facts[1:3], bound]
+    found = book.add("collect", inner, known, then, None, [product, above])
+    goal = book.add("compose", letters, given, then, None, [some, found], exists=fresh)
     return book.derivation(
         goal,
         prose=(
-            "V_3 = U, V_2 = D, V_1 = Uᵀ (or Vᵀ), each times a positive factor whose product is 1 so that all squared norms "
-            "are equal to g = (‖U‖⁴‖D‖²)^(1/3): then 3 Σ μ_i^(2/3) ≤ 3 g [1], that is ‖D‖ ≥ ‖X‖_{S2/3}/‖U‖² ≥ ‖X‖_{S2/3}/α². "
-            "Equality for λ_i = μ_i^(1/3) Σμ^(2/3)/α², ‖u_i‖² = μ_i/λ_i along eigenvectors, by substitution."
+            "In words: the positive numbers p_l and g of [1] exist for any factors that are not 0, g = "
+            "(‖W_1‖²‖W_2‖²‖W_3‖²)^(1/3) and p_l² = g/‖W_l‖². With W_3 = U, W_2 = D, W_1 = Uᵀ (or Vᵀ) and μ_i^(1/3) the "
+            "diagonal of T, [1] is (Σ μ_i^(2/3))³ ≤ ‖U‖⁴‖D‖², that is ‖D‖ ≥ ‖X‖_{S2/3}/‖U‖² ≥ ‖X‖_{S2/3}/α². Equality for "
+            "λ_i = μ_i^(1/3) Σμ^(2/3)/α², ‖u_i‖² = μ_i/λ_i along eigenvectors, by substitution; for r ≥ rank X, D free or "
+            "non-negative alike."
         ),
     )

@@ -68,41 +68,41 @@ def random_column(rng: Random, objective: Objective, broken: str = "") -> dict:
     )
 
 
-def random_fixed(rng: Random, objective: Objective, broken: str = "") -> dict:
-    """U, D, G with U − 2ηGUD = cU, tr DUᵀGU = 0 and ‖U‖² = a: columns in the kernel of G. ``broken``: "boxed" takes columns
-    along one negative eigenvector with λ_j = λ (complementarity fails, c > 1)."""
-    n, r = rng.randint(2, 3), rng.randint(1, 2)
+def random_fixed(rng: Random, objective: Objective, broken: str = "", idle: bool = False) -> dict:
+    """U, D, G, Q = diag(UᵀGU), N = ηQ with U − 2ηGUD = cU, tr DN = 0 and ‖U‖² = a: columns in the kernel of G, half of the time
+    (always where ``idle``) one along a positive eigenvector with λ_j = 0. ``broken``: "boxed" takes columns along one
+    negative eigenvector with λ_j = λ (complementarity fails, c > 1)."""
+    idle = not broken and (idle or rng.random() < 0.5)
+    n, r = rng.randint(2, 3), 2 if idle else rng.randint(1, 2)
     frame, eta = orthogonal(n, rng.randint(0, 99)), abs(number(rng))
-    values = [number(rng) for _ in range(n)]
-    values[0] = -abs(number(rng)) if broken else Fraction(0)
+    values = [-abs(number(rng)) if broken else Fraction(0), *(number(rng) for _ in range(n - 1))]
     same = abs(number(rng))
     weights = [same if broken else abs(number(rng)) for _ in range(r)]
-    coefficients = matrix(rng, 1, r)
-    U = columns(frame, 0, 1) * coefficients
-    return scene(
-        n=n,
-        r=r,
-        G=frame * diagonal(values) * frame.T,
-        U=U,
-        D=diagonal(weights),
-        eta=eta,
-        c=1 - 2 * eta * same * values[0] if broken else Fraction(1),
-        a=frobenius(U, U),
-    )
+    U = columns(frame, 0, 1) * matrix(rng, 1, r)
+    if idle:
+        values[1], weights[1] = abs(values[1]), Fraction(0)
+        U = U + columns(frame, 1, 2) * Matrix(((Fraction(0), abs(number(rng))),))
+    G = frame * diagonal(values) * frame.T
+    Q, c = diagonal(entries(U.T * G * U)), 1 - 2 * eta * same * values[0] if broken else Fraction(1)
+    return scene(n=n, r=r, G=G, U=U, D=diagonal(weights), Q=Q, N=times(eta, Q), eta=eta, c=c, a=frobenius(U, U))
 
 
-def random_two_sided(rng: Random, objective: Objective, broken: str = "") -> dict:
+def random_two_sided(rng: Random, objective: Objective, broken: str = "", idle: bool = False) -> dict:
     """The same for U D Vᵀ: G (n × m) with a pair of singular vectors of value 0, or −g where ``broken``."""
-    n, m, r = rng.randint(2, 3), rng.randint(2, 3), rng.randint(1, 2)
+    idle = not broken and (idle or rng.random() < 0.5)
+    n, m, r = rng.randint(2, 3), rng.randint(2, 3), 2 if idle else rng.randint(1, 2)
     left, right, eta = orthogonal(n, rng.randint(0, 99)), orthogonal(m, rng.randint(0, 99)), abs(number(rng))
-    value = -abs(number(rng)) if broken else Fraction(0)
+    value, same, row = -abs(number(rng)) if broken else Fraction(0), abs(number(rng)), matrix(rng, 1, r)
+    U, V, weights = columns(left, 0, 1) * row, columns(right, 0, 1) * row, [same] * r
     G = value * (columns(left, 0, 1) * columns(right, 0, 1).T)
     for k in range(1, min(n, m)):
-        G = G + number(rng) * (columns(left, k, k + 1) * columns(right, k, k + 1).T)
-    same, row = abs(number(rng)), matrix(rng, 1, r)
-    U, V = columns(left, 0, 1) * row, columns(right, 0, 1) * row
-    c = 1 - eta * same * value
-    return scene(n=n, m=m, r=r, G=G, U=U, V=V, D=diagonal([same] * r), eta=eta, c=c, e=c, a=frobenius(U, U), b=frobenius(V, V))
+        G = G + abs(number(rng)) * (columns(left, k, k + 1) * columns(right, k, k + 1).T)
+    if idle:
+        weights[1], only = Fraction(0), Matrix(((Fraction(0), abs(number(rng))),))
+        U, V = U + columns(left, 1, 2) * only, V + columns(right, 1, 2) * only
+    c, Q = 1 - eta * same * value, diagonal(entries(U.T * G * V))
+    sizes = {"a": frobenius(U, U), "b": frobenius(V, V)}
+    return scene(n=n, m=m, r=r, G=G, U=U, V=V, D=diagonal(weights), Q=Q, N=times(eta, Q), eta=eta, c=c, e=c, **sizes)
 
 
 def random_decay(rng: Random, objective: Objective) -> dict:
@@ -171,10 +171,16 @@ def random_critical(rng: Random, objective: Objective) -> dict:
 
 
 def balanced_factors(rng: Random, objective: Objective) -> dict:
-    """Three factors of equal squared norm g."""
-    e = {k: rng.randint(1, 2) for k in range(4)}
-    V = {}
-    for k in (1, 2, 3):
-        one = matrix(rng, e[k], e[k - 1])
-        V[k] = one
-    return scene(e=e, V=V)
+    """Three factors W_l = V_l/p_l, p_1p_2p_3 = 1, with V_l = O_l T O_{l−1}ᵀ for frames O_l: W_3W_2W_1 = A T³ Bᵀ, all ‖V_l‖² =
+    tr T²."""
+    r = rng.randint(1, 2)
+    e = {k: r + rng.randint(0, 1) for k in range(4)}
+    frames = {k: columns(orthogonal(e[k], rng.randint(0, 99)), 0, r) for k in range(4)}
+    values = [abs(number(rng)) for _ in range(r)]
+    if len(set(values)) < r:  # distinct: then the frames are unique up to signs and order
+        return balanced_factors(rng, objective)
+    p = {1: abs(number(rng)), 2: abs(number(rng))}
+    p[3] = 1 / (p[1] * p[2])
+    W = {k: times(1 / p[k], frames[k] * diagonal(values) * frames[k - 1].T) for k in (1, 2, 3)}
+    g = sum((v * v for v in values), Fraction(0))
+    return scene(e=e, W=W, p=p, g=g, r=r, A=frames[3], T=diagonal(values), B=frames[0])

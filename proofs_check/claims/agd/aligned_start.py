@@ -1,9 +1,10 @@
-"""From an aligned start, X_0 = U diag(x_i) Qᵀ and Y_0 = V diag(y_i) Qᵀ with 0 ≤ y_i ≤ x_i, x_iy_i ≤ σ_i, at a step
-η ≤ 1/(4σ_1): iterations of order κ, with a step that does not depend on ε.
+"""From an aligned start, X_0 = U diag(x_i) Qᵀ, Y_0 = V diag(y_i) Qᵀ, the iterates stay diagonal in these frames, and the
+residual of a mode with 0 < α = ησ_i ≤ 1/4 contracts linearly, at a rate that does not depend on ε.
 
-Each mode, α = ησ_i ≤ 1/4, ηx_i² ≤ 1/2: after N sweeps with (1 + 9α/28)^{2N} ηx_i² > 11α/4 the residual is below α/2, and
-from there it contracts by 1 − 7α/8 a sweep (by 1 − α from the start if ηx_i² ≥ α). The paper proves κ². Y_0 ≠ 0 is
-allowed as long as it does not overshoot; X_0 = AΦ that is not aligned is not covered. Source: ours; reconstructed.
+One mode in scaled letters (x = √η x_i, y = √η y_i), 0 < x_0² ≤ 1/2, 0 ≤ y_0 ≤ x_0, x_0y_0 ≤ α: if x_0² ≤ α, then after N
+sweeps with (1 + 9α/28)^{2N} x_0² > 11α/4 the residual is below α/2 and contracts by 1 − 7α/8 a sweep; if x_0² ≥ α, by 1 − α
+from the start. In words: the change of scale between matrix and mode, the sum over modes, and "iterations of order κ" (the
+paper proves κ²). An X_0 = AΦ that is not aligned is not covered. Source: ours; reconstructed.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def overshooting(rng: Random) -> dict[str, Any]:
 ONE = "alpha T x y k"
 claim = Claim(
     id="agd-aligned-start",
-    title="Iterations of order κ from aligned starts",
+    title="Aligned starts: the iterates stay aligned, and one mode converges linearly for α = ησ ≤ 1/4",
     sentence=(
         r"[1] Let $0 < \alpha \le \tfrac14$, $T \ge 1$, and let real $x_0,\dots,x_T$, $y_0,\dots,y_T$ and $r_j = "
         r"\alpha - x_jy_j$ satisfy $x_{j+1} = x_j + r_jy_j$ and $y_{j+1} = y_j + (1-y_j^2)r_jx_{j+1}$ for $0 \le j "
@@ -73,7 +74,7 @@ claim = Claim(
         r"\eta(a_jb_j-\Sigma)b_j$, $b_{j+1} = b_j - \eta(a_{j+1}b_j-\Sigma)a_{j+1}$ for $0 \le j < T$. Then $X_k = "
         r"Ua_kQ^\top$ and $Y_k = Vb_kQ^\top$ for $0 \le k \le T$."
     ),
-    source=Source("agd", "aligned starts, order κ (ours)", "reconstructed"),
+    source=Source("agd", "aligned starts (ours)", "reconstructed"),
     derivation=derived("aligned_start"),
     expected=("steps proved",),
     without_objective="about the scalar recursion of each mode; that the iterates stay aligned is one of its goals",

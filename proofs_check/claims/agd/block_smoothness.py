@@ -1,4 +1,6 @@
-"""The gradient in X is Lipschitz with the constant ‖Y‖² (2·fit·‖Y‖²), at every point and in every direction.
+"""The gradient in X, the map X ↦ (XYᵀ − A)Y by `agd-gradients`, is Lipschitz with every constant ℓ > 0, ℓ ≥ ‖Y‖² (2·fit·‖Y‖²),
+at every point and in every direction. Not said: that ‖Y‖² is the best constant; the block Y is the same by transposition, in
+words.
 
 Source: arXiv:2305.06927 v2, smoothness of the blocks; reconstructed.
 """
@@ -11,7 +13,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="agd-block-smoothness",
-    title="Block smoothness with the constant ‖Y‖²",
+    title="X ↦ (XYᵀ − A)Y is Lipschitz with every constant ℓ ≥ ‖Y‖², ℓ > 0",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X, H \in \mathbb{R}^{m\times d}$, $Y \in "
         r"\mathbb{R}^{n\times d}$ and $\ell > 0$. If $Y^\top Y \preceq \ell I_d$, then $\lVert ((X+H)Y^\top - A)Y "

@@ -1,4 +1,5 @@
-"""|1 − λ| ≤ 1 − g for λ in [g, U], g + U ≤ 2; and (1 − x)² ≤ 1 − x on [0, 1]: the exact factor against the paper's.
+"""|1 − λ| ≤ 1 − g for λ in [g, U], g + U ≤ 2; and (1 − z)² ≤ 1 − z on [0, 1]. Scalars: that the first is the exact factor of a
+sweep and the second compares it with the paper's is words.
 
 Source: arXiv:2305.06927 v2, contraction of one iteration; reconstructed.
 """
@@ -35,7 +36,7 @@ def unit(rng: Random) -> dict[str, str]:
 
 claim = Claim(
     id="agd-contraction-factors",
-    title="Scalar contraction factors, exact and of the paper",
+    title="Scalar factors: |1 − λ| ≤ 1 − g on [g, U] with g + U ≤ 2, and (1 − z)² ≤ 1 − z on [0, 1]",
     sentence=(
         r"[1] If $g \le \lambda \le U$ are real and $g + U \le 2$, then $1-\lambda \le 1-g$, $\lambda - 1 \le 1-g$ "
         r"and $(1-\lambda)^2 \le (1-g)^2$. [2] If $0 \le z \le 1$, then $(1-z)^2 \le 1-z$."

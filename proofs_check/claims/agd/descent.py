@@ -1,4 +1,5 @@
-"""η‖Y‖² ≤ 1 and η‖X₊‖² ≤ 1: each half step decreases F by at least (η/2)·‖gradient‖², so ‖∇‖² ≤ (2/η)(F − F₊).
+"""η‖Y‖² ≤ 1 and η‖X₊‖² ≤ 1: each half step decreases F by at least (η/2)·‖its direction‖², RY and (X₊Yᵀ − A)ᵀX₊, which are the
+gradients by `agd-gradients`; so ‖∇‖² ≤ (2/η)(F − F₊).
 
 The conditions stand as ηYᵀY + KKᵀ = I. Source: arXiv:2305.06927 v2, gradient-sum lemma; reconstructed.
 """
@@ -11,7 +12,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="agd-descent",
-    title="Descent of both half steps under the caps η‖Y‖², η‖X₊‖² ≤ 1",
+    title="Descent of both half steps if η‖Y‖² ≤ 1 and η‖X₊‖² ≤ 1",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $Y \in "
         r"\mathbb{R}^{n\times d}$, $R = XY^\top - A$ and $F(X,Y) = \tfrac12\lVert XY^\top - A\rVert_F^2$, and for "

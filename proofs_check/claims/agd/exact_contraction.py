@@ -1,7 +1,9 @@
-"""F₊ ≤ p²F with p = max |1 − ησ²| over the spectrum of X₊ on col(A), once η‖Y‖² ≤ 2: the exact factor of one sweep.
+"""F₊ ≤ p²F for every p > 0 with (1 − p)UUᵀ ⪯ ηX₊X₊ᵀ ⪯ (1 + p)UUᵀ, once η‖Y‖² ≤ 2, where the range of U holds the columns of A
+and X.
 
-The paper's argument gives the factor 1 − ησ_r² only; this one halves the count. The spectral hypothesis stands as two
-Gram gaps. Source: ours, from the residual identity; reconstructed.
+So p may be max |1 − ησ²| over the spectrum of X₊ on that range where it is positive. In words: the paper's argument gives the
+factor 1 − ησ_r² only, and p² halves the count. The spectral hypothesis stands as two Gram gaps. Source: ours, from the
+residual identity; reconstructed.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ LETTERS = f"{SWEEP} r U p eK K eJ J eE E"
 
 claim = Claim(
     id="agd-exact-contraction",
-    title="Exact contraction of a sweep from two spectra",
+    title="One sweep contracts F by p² if ηX₊X₊ᵀ lies between (1 − p)UUᵀ and (1 + p)UUᵀ, and η‖Y‖² ≤ 2",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $Y \in "
         r"\mathbb{R}^{n\times d}$, $R = XY^\top - A$ and $F(X,Y) = \tfrac12\lVert XY^\top - A\rVert_F^2$, and for "

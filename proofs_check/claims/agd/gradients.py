@@ -11,7 +11,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="agd-gradients",
-    title="Gradients of the factorization objective, any sizes",
+    title="Gradients of the factorization objective, block by block, any sizes",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $Y \in "
         r"\mathbb{R}^{n\times d}$, $R = XY^\top - A$ and $F(X,Y) = \tfrac12\lVert XY^\top - A\rVert_F^2$. [1] Then "

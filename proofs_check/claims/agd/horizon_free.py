@@ -1,8 +1,10 @@
-"""From a start in the column space, if g ≤ (s − D_X)², g ≤ 2 − (S + D_X)² and η√f_0·√((2−g)/g) ≤ min(D_X√c_Y, D_Y√c_X),
-then f_k ≤ (1 − g)^(2k) f_0 and the radii D_X, D_Y hold for every k: no horizon, and no ε in the step.
+"""From a start in the column space, if 0 < g < 1, g ≤ (s − D_X)², g ≤ 2 − (S + D_X)², 0 < D_X ≤ s, 0 < c_X = 1 − (S + D_X)²/2,
+0 < c_Y = 1 − (y + D_Y)²/2 and η√f_0·√((2−g)/g) ≤ min(D_X√c_Y, D_Y√c_X), then f_k ≤ (1 − g)^(2k) f_0 and the radii D_X, D_Y
+hold for every k.
 
-By strong induction over iterations: contraction from the residual identity, the length of the path from the decrease of
-√f, Weyl's inequality from the length. Source: ours; reconstructed.
+No horizon (T is arbitrary), and no ε in the step; s bounds the scaled singular values of X_0 from below, S and y those of X_0
+and Y_0 from above. By strong induction over iterations: contraction from the residual identity, the length of the path from
+the decrease of √f, Weyl's inequality from the length. Source: ours; reconstructed.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ FREE = "DX DY p g q uY cX cY"
 
 claim = Claim(
     id="agd-horizon-free",
-    title="Linear convergence for every horizon",
+    title="Linear convergence for every horizon, under two conditions on the radii",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $\eta > 0$, $T \ge 1$, and let $X_0,\dots,X_T \in "
         r"\mathbb{R}^{m\times d}$, $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ satisfy $X_{j+1} = X_j - \eta "

@@ -1,4 +1,5 @@
-"""S, y ≤ 3/4, s ≤ 1/2, h√f_0 ≤ s²/8: f_k ≤ (1 − s²/4)^(2k) f_0 for every k, so 2L/β sweeps suffice, half the paper's count.
+"""S, y ≤ 3/4, s ≤ 1/2, s ≤ S, η√f_0 ≤ s²/8, the start in a space that holds the columns of A: f_k ≤ (1 − s²/4)^(2k) f_0 for
+every k, and both radii are s/2. In words: so 2L/β sweeps suffice (β = s², L = ln(f_0/ε)), half the paper's count.
 
 The theorem and the scalar implications composed into one statement. Source: ours; reconstructed.
 """
@@ -11,7 +12,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="agd-horizon-free-closed-form",
-    title="Horizon-free convergence in closed form",
+    title="Horizon-free convergence in closed form, for S, y ≤ 3/4, s ≤ 1/2, η√f_0 ≤ s²/8",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $\eta > 0$, $T \ge 1$, and let $X_0,\dots,X_T \in "
         r"\mathbb{R}^{m\times d}$, $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ satisfy $X_{j+1} = X_j - \eta "

@@ -1,7 +1,7 @@
-"""S, y ≤ 3/4, s ≤ 1/2 and η√f_0 ≤ s²/8 meet every hypothesis of the horizon-free theorem with D_X = D_Y = s/2.
+"""S, y ≤ 3/4, s ≤ 1/2, s ≤ S and η√f_0 ≤ s²/8 meet every scalar hypothesis of the horizon-free theorem with D_X = D_Y = s/2.
 
-Then f_t ≤ (1 − s²/4)^(2t) f_0 for all t: half the paper's count, at a step that does not depend on ε. Source: ours;
-reconstructed.
+Scalars only, y and w = √f_0 positive. The conclusion f_t ≤ (1 − s²/4)^(2t) f_0 for all t, y = 0 and f_0 = 0 included, is
+`agd-horizon-free-closed-form`. Source: ours; reconstructed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def at_the_cap(rng: Random) -> dict[str, str]:
 
 claim = Claim(
     id="agd-horizon-free-corollary",
-    title="Closed form conditions of the horizon-free theorem",
+    title="Scalars: closed form conditions meet those of the horizon-free theorem (y, f_0 > 0)",
     sentence=(
         r"Let $s, S, y, \eta, w > 0$ with $s \le S \le \tfrac34$, $s \le \tfrac12$, $y \le \tfrac34$ and $8\eta w "
         r"\le s^2$, and put $g = \tfrac14s^2$, $c_X = 1-\tfrac12(S+\tfrac{s}{2})^2$, $c_Y = "

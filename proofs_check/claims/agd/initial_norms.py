@@ -1,7 +1,9 @@
-"""The start of the paper inside its hypotheses: D = Cν/9, C ≥ 4, η ≤ 9/(4Cνσ_1), ‖VᵀΦ_1‖, ‖Φ_2‖ ≤ 3 give √η‖X_0‖, √η‖Y_0‖ ≤ 3/4
-and ‖X_0Y_0ᵀ‖_F ≤ ν‖A‖_F. The norms are at most 3 with high probability if r ≤ d ≤ n.
+"""Scalars of the paper's start: D = Cν/9, C ≥ 4, ν < 1, η ≤ 9/(4Cνσ_1), φ_1, φ_2 ≤ 3 give S = φ_1/C ≤ 3/4, y = ηDσ_1φ_2 ≤ 3/4,
+Dφ_1φ_2/C ≤ ν.
 
-Form of the start and step cap stated second hand; the chain is reconstructed. Source: arXiv:2305.06927 v2, initialization.
+In words: with φ_1 = ‖VᵀΦ_1‖, φ_2 = ‖Φ_2‖ these bound √η‖X_0‖, √η‖Y_0‖ and ‖X_0Y_0ᵀ‖_F/‖A‖_F, and φ_1, φ_2 ≤ 3 with high
+probability if r ≤ d ≤ n. Form of the start and step cap stated second hand; the chain is reconstructed. Source:
+arXiv:2305.06927 v2, initialization.
 """
 
 from __future__ import annotations
@@ -40,7 +42,13 @@ def roots(rng: Random, over: bool = False) -> dict[str, str]:
 
 claim = Claim(
     id="agd-initial-norms",
-    title="The start satisfies the hypotheses",
+    title="Scalars of the paper's start: C ≥ 4 and the step cap give S, y ≤ 3/4; norms at most 3 for r ≤ d ≤ n",
+    sentence=(
+        r"[1] Let $C, \nu, \eta, \sigma, \varphi_1, \varphi_2 > 0$ with $C \ge 4$, $\nu < 1$, $4C\nu\sigma\eta \le "
+        r"9$, $\varphi_1 \le 3$ and $\varphi_2 \le 3$, and put $D = \tfrac19C\nu$. Then $\varphi_1/C \le "
+        r"\tfrac34$, $\eta D\sigma\varphi_2 \le \tfrac34$ and $D\varphi_1\varphi_2/C \le \nu$. [2] Let $a, b, c > "
+        r"0$ with $a \le b \le c$. Then $b + 2a \le 3b$ and $c + 2b \le 3c$."
+    ),
     source=Source("agd", "initialization, initial norms", "reconstructed", version="v2"),
     derivation=derived("initial_norms", about_objective=False),
     expected=("steps proved",),

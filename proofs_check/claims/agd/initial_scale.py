@@ -1,8 +1,8 @@
-"""X_0 = AΦ_1·const with A = UΣVᵀ: X_0X_0ᵀ ⪰ σ_r(VᵀΦ_1)²σ_r(A)²·const² on col(A): what makes β = ησ_r(X_0)² a small-ball event.
+"""X = USG with orthonormal U, S² ⪰ σ²I, GGᵀ ⪰ φ²I: XXᵀ ⪰ φ²σ²UUᵀ with its exact gap, and UUᵀ is a projector that keeps X.
 
-With S = const·Σ and G = VᵀΦ_1 the gap is exact; U has orthonormal columns, so that UUᵀ is the projector on col(A) and the
-number bounds σ_r(X_0)². Without UᵀU = I the same sum of squares says nothing about an eigenvalue.
-Source: arXiv:2305.06927 v2, least singular value of the start; reconstructed.
+In words: for X_0 = AΦ_1·const, A = UΣVᵀ, S = const·Σ and G = VᵀΦ_1 it bounds σ_r(X_0)² from below by
+σ_r(VᵀΦ_1)²σ_r(A)²·const², so that β = ησ_r(X_0)² large is a small-ball event. Without UᵀU = I the same sum of squares says
+nothing about an eigenvalue. Source: arXiv:2305.06927 v2, least singular value of the start; reconstructed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,14 @@ def skewed(rng: Random) -> dict[str, Any]:
 
 claim = Claim(
     id="agd-initial-scale",
-    title="Least singular value of the start",
+    title="XXᵀ ⪰ φ²σ²UUᵀ for X = USG, S² ⪰ σ²I, GGᵀ ⪰ φ²I, U orthonormal, with the exact gap",
+    sentence=(
+        r"Let $m, r, d \ge 1$, $U \in \mathbb{R}^{m\times r}$ with $U^\top U = I_r$, $S$ a real diagonal $r\times "
+        r"r$ matrix, $G \in \mathbb{R}^{r\times d}$, $\varphi, \sigma > 0$, and real matrices $K$, $J$ with $r$ "
+        r"rows and at least one column, $GG^\top = KK^\top + \varphi^2I_r$ and $S^2 = JJ^\top + \sigma^2I_r$. Then "
+        r"for $X = USG$: $XX^\top = USKK^\top SU^\top + \varphi^2UJJ^\top U^\top + \varphi^2\sigma^2UU^\top$, "
+        r"$UU^\top X = X$ and $(UU^\top)^2 = UU^\top$."
+    ),
     source=Source("agd", "least singular value of the start", "reconstructed", version="v2"),
     derivation=derived("initial_scale", about_objective=False),
     expected=("proved",),

@@ -1,6 +1,7 @@
-"""Y_0 = 0, S ≤ 3/4, s ≤ 1/2 and η√f_0 ≤ s²/5 meet the sharpened hypotheses: rate (9/16)s² at a step 8/5 times larger.
+"""S ≤ 3/4, s ≤ 1/2, s ≤ S and η√f_0 ≤ s²/5 meet the scalar hypotheses of the sharpened theorem with y = 0, rate g = (9/16)s².
 
-D_X = s/4, D_Y = 49s/100. The theorem is `agd-sharpened`. Source: ours; reconstructed.
+D_X = s/4, D_Y = 49s/100, w = √f_0 > 0. In words: by `agd-sharpened`, from Y_0 = 0 this is the rate at a step 8/5 times larger
+than s²/8 allows. Source: ours; reconstructed.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def at_the_cap(rng: Random, over: bool = False) -> dict[str, str]:
 
 claim = Claim(
     id="agd-larger-step",
-    title="A larger step from Y_0 = 0",
+    title="Scalars of a larger step: η√f_0 ≤ s²/5 meets the sharpened conditions with y = 0 (f_0 > 0)",
     sentence=(
         r"Let $s, S, \eta, w > 0$ with $s \le S \le \tfrac34$, $s \le \tfrac12$ and $5\eta w \le s^2$, and put $g "
         r"= \tfrac{9}{16}s^2$, $D_X = \tfrac14s$, $D_Y = \tfrac{49}{100}s$, $c_X = 1-\tfrac12(S+D_X)^2$, $c_Y = "

@@ -1,5 +1,7 @@
-"""With X frozen, R_k = (I − ηXXᵀ)^k R_0: alternating descent at a vanishing step is gradient descent on min_Y ‖XYᵀ − A‖, of
-rate η σ_r(X)², which is where κ² comes from. Source: ours; reconstructed.
+"""With X frozen, R_k = (I − ηXXᵀ)^k R_0: gradient descent on min_Y ‖XYᵀ − A‖.
+
+In words: it is what alternating descent becomes at a vanishing step, and its rate η σ_r(X)² is where κ² comes from. Source:
+ours; reconstructed.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="agd-lazy-limit",
-    title="The lazy limit: X frozen",
+    title="X frozen: R_k = (I − ηXXᵀ)^k R_0",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $\eta > 0$, $T \ge "
         r"1$, and let $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ and $R_j = XY_j^\top - A$ satisfy $Y_{j+1} = Y_j "

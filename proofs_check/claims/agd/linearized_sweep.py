@@ -1,5 +1,9 @@
-"""At XYᵀ = A one sweep maps dR to (I − ηXXᵀ) dR (I − ηYYᵀ) and fixes tangents with dR = 0: the eigenvalues of its Jacobian are
-(1 − ηλ_i)(1 − ημ_j) over (λ_i, μ_j) ≠ (0, 0), and 1. Simultaneous descent: 1 − η(λ_i + μ_j). Source: ours; reconstructed.
+"""The linearized sweep Ẋ₊ = Ẋ − ηṘY, Ẏ₊ = Ẏ − η(Ẋ₊Yᵀ + XẎᵀ)ᵀX maps Ṙ = ẊYᵀ + XẎᵀ to (I − ηXXᵀ)Ṙ(I − ηYYᵀ) and fixes tangents
+with Ṙ = 0; simultaneous descent maps it to Ṙ − ηXXᵀṘ − ηṘYYᵀ.
+
+In words: these are the differentials of the two steps at a point with XYᵀ = A, and so the eigenvalues of the Jacobian of a
+sweep are (1 − ηλ_i)(1 − ημ_j) over (λ_i, μ_j) ≠ (0, 0), and 1; simultaneous descent: 1 − η(λ_i + μ_j). Source: ours;
+reconstructed.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ LETTERS = "m n d X Y dX dY eta"
 
 claim = Claim(
     id="agd-linearized-sweep",
-    title="Local spectrum: the linearization of one sweep",
+    title="The linearized sweep maps Ṙ to (I − ηXXᵀ)Ṙ(I − ηYYᵀ) and fixes tangents with Ṙ = 0",
     sentence=(
         r"Let $m, n, d \ge 1$, $\eta > 0$, $X, \dot X \in \mathbb{R}^{m\times d}$, $Y, \dot Y \in "
         r"\mathbb{R}^{n\times d}$, $\dot R = \dot XY^\top + X\dot Y^\top$, $\dot X_+ = \dot X - \eta\dot RY$ and "
@@ -21,7 +25,7 @@ claim = Claim(
         r"X$ also $\dot X_+Y^\top + X\dot Y_\ast^\top = \dot R - \eta XX^\top\dot R - \eta\dot RYY^\top$. [2] If "
         r"$\dot XY^\top = -X\dot Y^\top$, then $\dot X_+ = \dot X$ and $\dot Y_+ = \dot Y$."
     ),
-    source=Source("agd", "exact local spectrum (ours)", "reconstructed"),
+    source=Source("agd", "linearization of a sweep (ours)", "reconstructed"),
     derivation=derived("linearized_sweep"),
     expected=("steps proved",),
     without_objective="about the derivative of the sweep map, which the statement defines",

@@ -1,8 +1,9 @@
-"""The main theorem, its deterministic part: for T ≤ D²/(2η²f_0), D_X = D_Y = D, and scaled norms that stay below 1,
+"""The main theorem, its deterministic part: for T ≤ D_X²/(2η²f_0), D_Y²/(2η²f_0), and scaled norms with (S + D_X)², (y + D_Y)²
+≤ 1,
 
-f_k ≤ (1 − g)^(2k) f_0 for k ≤ T, g ≤ (s − D_X)². With D = s/2, s ≤ 1/2: the paper's horizon β/(8η²f_0), β = s², and a
-contraction of (1 − β/4)² where the paper has e^(−β/4). What makes β large with probability 1 − δ is `agd-initial-scale` and
-`agd-small-ball`. Source: arXiv:2305.06927 v2, main theorem; reconstructed.
+f_k ≤ (1 − g)^(2k) f_0 for k ≤ T, 0 < g < 1, g ≤ (s − D_X)², D_X ≤ s. In words: with D_X = D_Y = s/2, s ≤ 1/2 this is the
+paper's horizon β/(8η²f_0), β = s², and a contraction of (1 − β/4)² where the paper has e^(−β/4); what makes β large with
+probability 1 − δ is `agd-initial-scale` and `agd-small-ball`. Source: arXiv:2305.06927 v2, main theorem; reconstructed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ FREE = "DX DY p g q uY cX cY"
 
 claim = Claim(
     id="agd-main-theorem",
-    title="Linear convergence up to the horizon",
+    title="Linear convergence up to the horizon T ≤ min(D_X², D_Y²)/(2η²f_0)",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $\eta > 0$, $T \ge 1$, and let $X_0,\dots,X_T \in "
         r"\mathbb{R}^{m\times d}$, $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ satisfy $X_{j+1} = X_j - \eta "

@@ -1,4 +1,6 @@
-"""The paper's horizon t ≤ min(1/32, β/8)/(η²f_0): norms starting below 3/4 stay below 1, and σ_r stays above s/2 (scaled).
+"""Scalars of the paper's horizon t ≤ min(1/32, β/8)/(η²f_0): with τ = tη²f_0 and drift D ≤ √(2τ), norms that start below 3/4
+stay below 1, and s − D stays above s/2. That D, x_0 and s are the scaled drift, norm and singular value of the iterates is
+words.
 
 Source: arXiv:2305.06927 v2, boundedness and main theorem; reconstructed.
 """

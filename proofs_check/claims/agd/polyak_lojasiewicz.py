@@ -1,7 +1,8 @@
-"""‖∇_Y F‖² ≥ 2σ²F whenever XXᵀ ⪰ σ²P and X, A lie in the range of P; the gap is ‖KᵀR‖², XXᵀ = KKᵀ + σ²P.
+"""‖RᵀX‖² ≥ 2σ²F whenever XXᵀ ⪰ σ²P, PX = X and PA = A (RᵀX is the gradient in Y by `agd-gradients`); the gap is ‖KᵀR‖², XXᵀ =
+KKᵀ + σ²P.
 
-Equality only if XXᵀR = σ²R: every column of R is a weakest direction of X. Without PA = A it fails ("PL without the
-column space start"). Source: arXiv:2305.06927 v2, Polyak–Łojasiewicz inequality; reconstructed.
+Equality only if XXᵀR = σ²R: every column of R is then a weakest direction of X. Without PA = A it fails ("PL without the
+column space start", by search). Source: arXiv:2305.06927 v2, Polyak–Łojasiewicz inequality; reconstructed.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ LETTERS = f"{POINT} P eK K sigma"
 
 claim = Claim(
     id="agd-polyak-lojasiewicz",
-    title="Polyak–Łojasiewicz inequality with its exact gap and its equality case",
+    title="Polyak–Łojasiewicz inequality on the range of P, with its exact gap and what equality forces",
     sentence=(
         r"[1] Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $Y \in "
         r"\mathbb{R}^{n\times d}$, $R = XY^\top - A$ and $F(X,Y) = \tfrac12\lVert XY^\top - A\rVert_F^2$, and let "

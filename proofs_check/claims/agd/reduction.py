@@ -10,7 +10,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="agd-reduction",
-    title="A large run is a small run",
+    title="A large run from starts in orthonormal frames is a small run",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $\eta > 0$, $T \ge 1$, and let $X_0,\dots,X_T \in "
         r"\mathbb{R}^{m\times d}$, $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ satisfy $X_{j+1} = X_j - \eta "

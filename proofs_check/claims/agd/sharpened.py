@@ -1,4 +1,5 @@
-"""The horizon-free theorem with the X condition η√(2f_0)(y + D_Y) ≤ g·D_X: X moves only because Y is there, and Y is tiny.
+"""The horizon-free theorem with the X condition η√(2f_0)(y + D_Y) ≤ g·D_X: X moves only because Y is there, and Y is tiny. The
+other conditions stay: 0 < g < 1, g ≤ (s − D_X)², g ≤ 2 − (S + D_X)², D_X ≤ s, c_X, c_Y > 0, η√f_0·√((2−g)/g) ≤ D_Y√c_X.
 
 ‖X_{k+1} − X_k‖ = h‖R_kY_k‖ ≤ √(2η)(y + D_Y)√F_k, summed over a geometric sequence. Source: ours; reconstructed.
 """
@@ -13,7 +14,7 @@ FREE = "DX DY p g q uY cX cY"
 
 claim = Claim(
     id="agd-sharpened",
-    title="Linear convergence for every horizon, X moved by Y alone",
+    title="Linear convergence for every horizon, with the condition on X sharpened: X moved by Y alone",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $\eta > 0$, $T \ge 1$, and let $X_0,\dots,X_T \in "
         r"\mathbb{R}^{m\times d}$, $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ satisfy $X_{j+1} = X_j - \eta "

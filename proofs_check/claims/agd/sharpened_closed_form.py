@@ -1,6 +1,8 @@
-"""S ≤ 3/4, s ≤ 1/2, y ≤ s/12, h√f_0 ≤ s²/8: f_k ≤ (1 − (15s/16)²)^(2k) f_0 for every k, so (4/7)L/β sweeps suffice.
+"""S ≤ 3/4, s ≤ 1/2, s ≤ S, y ≤ s/12, η√f_0 ≤ s²/8, the start in a space that holds the columns of A: f_k ≤ (1 −
+(15s/16)²)^(2k) f_0 for every k, with radii s/16 and 453s/2000. In words: so (4/7)L/β sweeps suffice, seven times fewer than
+the paper's 4L/β.
 
-Seven times fewer than the paper's 4L/β. Source: ours; reconstructed.
+The theorem and the scalar implications composed into one statement. Source: ours; reconstructed.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="agd-sharpened-closed-form",
-    title="Sharpened convergence in closed form",
+    title="Sharpened convergence in closed form, for S ≤ 3/4, s ≤ 1/2, y ≤ s/12, η√f_0 ≤ s²/8",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $\eta > 0$, $T \ge 1$, and let $X_0,\dots,X_T \in "
         r"\mathbb{R}^{m\times d}$, $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ satisfy $X_{j+1} = X_j - \eta "

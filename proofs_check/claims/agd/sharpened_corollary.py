@@ -1,7 +1,7 @@
-"""S ≤ 3/4, s ≤ 1/2, y ≤ s/12 and η√f_0 ≤ s²/8 meet the sharpened hypotheses: rate (15s/16)² ≥ (7/8)s², T = (4/7)L/β.
+"""S ≤ 3/4, s ≤ 1/2, s ≤ S, y ≤ s/12 and η√f_0 ≤ s²/8 meet the sharpened scalar hypotheses: rate (15s/16)² ≥ (7/8)s².
 
-Seven times fewer sweeps than the paper's 4L/β: X moves only because Y is there. D_X = s/16, D_Y = 453s/2000.
-Source: ours; reconstructed.
+Scalars only, y and w = √f_0 positive; the convergence, y = 0 and f_0 = 0 included, is `agd-sharpened-closed-form`. D_X = s/16,
+D_Y = 453s/2000. In words: T = (4/7)L/β sweeps, seven times fewer than the paper's 4L/β. Source: ours; reconstructed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def at_the_cap(rng: Random) -> dict[str, str]:
 
 claim = Claim(
     id="agd-sharpened-corollary",
-    title="Closed form conditions of the sharpened horizon-free theorem",
+    title="Scalars: closed form conditions meet those of the sharpened theorem (y, f_0 > 0)",
     sentence=(
         r"Let $s, S, y, \eta, w > 0$ with $s \le S \le \tfrac34$, $12y \le s \le \tfrac12$ and $8\eta w \le s^2$, "
         r"and put $g = \tfrac{225}{256}s^2$, $D_X = \tfrac{1}{16}s$, $D_Y = \tfrac{453}{2000}s$, $c_X = "

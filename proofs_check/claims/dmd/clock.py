@@ -1,7 +1,8 @@
-"""V = tr S⁻¹ − r_A falls at least at the rate 2tr(Λ²D) ≥ 4f along the flow: one square, any signs of Λ, any start of full
-alignment rank.
+"""V = tr S⁻¹ − r_A falls along the flow at least at the rate 2tr(Λ²D) ≥ 4f: one square, any signs of Λ, S invertible.
 
-So V(t) ≤ W(V_0 e^(V_0 − 2λ_min² t)) (Lambert) and f(t) ≤ V_0/(4t). Source: ours, for arXiv:2606.31390; reconstructed.
+Formal: bounds on −tr(S⁻¹S'S⁻¹) with the velocity S' of the flow written out. In words: that this is V', the integrated bounds
+V(t) ≤ W(V_0 e^(V_0 − 2λ_min² t)) (Lambert) and f(t) ≤ V_0/(4t), and a bound by f for two sides. Source: ours, for
+arXiv:2606.31390; reconstructed.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="dmd-clock",
-    title="The clock: V' ≤ −2tr(Λ²D) ≤ −4f, any signs, symmetric and asymmetric",
+    title="The clock at one point: −tr S⁻¹S′S⁻¹ ≤ −2tr Λ²D, for S ⪯ I also ≤ −(2tr Λ²D − tr ΛDΛD); two-sided form",
     sentence=(
         r"[1] Let $q \ge 1$, $\Lambda$ a real diagonal $q\times q$ matrix, $S \in \mathbb{R}^{q\times q}$ "
         r"symmetric positive definite and $D = I_q - S$. Then $-\mathrm{tr}\bigl(S^{-1}(D\Lambda S\Lambda S + "
-        r"S\Lambda S\Lambda D)S^{-1}\bigr) \le -2\,\mathrm{tr}(\Lambda^2D)$. [2] Let $q \ge 1$, $\Lambda$ a real "
-        r"diagonal $q\times q$ matrix and $D \in \mathbb{R}^{q\times q}$ symmetric positive semidefinite. Then "
-        r"$2\,\mathrm{tr}(\Lambda^2D) \ge 2\,\mathrm{tr}(\Lambda^2D) - \mathrm{tr}(\Lambda D\Lambda D)$. [3] Let "
+        r"S\Lambda S\Lambda D)S^{-1}\bigr) \le -2\,\mathrm{tr}(\Lambda^2D)$. [2] In the setting of [1], if "
+        r"moreover $S \preceq I_q$: $-\mathrm{tr}\bigl(S^{-1}(D\Lambda S\Lambda S + S\Lambda S\Lambda "
+        r"D)S^{-1}\bigr) \le -\bigl(2\,\mathrm{tr}(\Lambda^2D) - \mathrm{tr}(\Lambda D\Lambda D)\bigr)$. [3] Let "
         r"$q \ge 1$, $\Lambda$ a real diagonal $q\times q$ matrix and $S, Q \in \mathbb{R}^{q\times q}$ symmetric "
         r"positive definite. Then $-\mathrm{tr}\bigl(S^{-1}((I_q-S)\Lambda Q\Lambda S + S\Lambda "
         r"Q\Lambda(I_q-S))S^{-1}\bigr) - \mathrm{tr}\bigl(Q^{-1}((I_q-Q)\Lambda S\Lambda Q + Q\Lambda "
@@ -34,7 +35,7 @@ claim = Claim(
     probe=StatementProbe(
         sampler=(
             sampler("q Lam K J", "random_alignment"),
-            sampler("q e Lam F", "random_alignment"),
+            sampler("q e Lam K J F", "random_alignment"),
             sampler("q Lam H I1 K J", "random_two_sided"),
             sampler("q Lam Li K J", "random_alignment"),
         ),

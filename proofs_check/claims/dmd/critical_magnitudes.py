@@ -1,6 +1,7 @@
-"""At every critical point Θ = B = XᵀAX, AXB = XB² (the range of XB is invariant under A), f = c(‖A‖² − ‖B‖²).
+"""Where the gradient in Θ and the Riemannian gradient in X vanish: AXB = XB² with B = XᵀAX, f = c(‖A‖² − ‖B‖²).
 
-Source: ours, for arXiv:2606.31390; reconstructed.
+The Θ-equation is Θ = B, so magnitudes at critical points are no unknowns. In words: that the range of XB is then invariant
+under A. Source: ours, for arXiv:2606.31390; reconstructed.
 """
 
 from __future__ import annotations
@@ -11,23 +12,24 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="dmd-critical-magnitudes",
-    title="Magnitudes are forced at critical points",
+    title="Where both gradients vanish: AXB = XB² and the value of f, B = XᵀAX",
     sentence=(
         r"Let $m, r \ge 1$, $A \in \mathbb{R}^{m\times m}$ and $\Theta \in \mathbb{R}^{r\times r}$ symmetric, $X "
-        r"\in \mathbb{R}^{m\times r}$ with $X^\top X = I_r$, $\tfrac12(\Theta - X^\top AX) = 0$ and $(I_m - "
-        r"XX^\top)AX\Theta = 0$. [1] Then $\Theta = X^\top AX$. [2] Then $AXB = XB^2$ with $B = X^\top AX$. [3] "
-        r"Then $\tfrac14\lVert X\Theta X^\top - A\rVert_F^2 = \tfrac14(\lVert A\rVert_F^2 - \lVert X^\top "
-        r"AX\rVert_F^2)$."
+        r"\in \mathbb{R}^{m\times r}$ with $X^\top X = I_r$, $R = X\Theta X^\top - A$, $\tfrac12(\Theta - X^\top "
+        r"AX) = 0$ and $RX\Theta - \tfrac12X(X^\top RX\Theta + \Theta X^\top RX) = 0$. [1] Then $AXB = XB^2$ with "
+        r"$B = X^\top AX$. [2] Then $\tfrac14\lVert X\Theta X^\top - A\rVert_F^2 = \tfrac14(\lVert A\rVert_F^2 - "
+        r"\lVert X^\top AX\rVert_F^2)$."
     ),
     source=Source("dmd", "T3", "reconstructed"),
     derivation=derived("magnitudes_are_forced", about_objective=True),
     expected=("steps proved",),
     probe=StatementProbe(sampler=sampler("m r B0 X T0", "random_critical"), trials=(10, 100)),
     mutants=(
-        Mutant(name='Θ = 2B', fate="false", goal=0, change=(('T == X.T*A*X', 'T == 2*X.T*A*X'),)),
-        Mutant(name='loss without ‖B‖²', fate="false", goal=2, change=(('- tr(X.T*A*X*X.T*A*X)', '- 2*tr(X.T*A*X*X.T*A*X)'),)),
+        Mutant(name='AXB = 2XB²', fate="false", goal=0, change=(('== X*X.T*A*X*X.T*A*X', '== 2*X*X.T*A*X*X.T*A*X'),)),
+        Mutant(name='loss without ‖B‖²', fate="false", goal=1, change=(('- tr(X.T*A*X*X.T*A*X)', '- 2*tr(X.T*A*X*X.T*A*X)'),)),
     ),
     sharpness=(
-        Sharpness(given="(I(m)-X*X.T)*A*X*T == 0", goal=1, sampler=sampler("m r B0 X T0", "random_noncritical")),
+        Sharpness(given="4*c*(R*X*T - 1/2*X*(X.T*R*X*T + T*X.T*R*X)) == 0", goal=0,
+                  sampler=sampler("m r B0 X T0", "random_noncritical")),
     ),
 )

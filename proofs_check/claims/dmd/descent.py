@@ -1,8 +1,10 @@
-"""f decreases for h ≤ 1: f(X₊) ≤ f(X) − η(1 − h)‖G‖², any symmetric A, any X, exact Θ; for A ⪰ 0 it decreases up to h = 1.9.
+"""f(X₊) ≤ f(X) − η(1 − η)‖G‖² for ‖A‖ ≤ 1, any symmetric A, exact Θ and X turned so that B = XᵀAX is diagonal: f decreases for
+η ≤ 1.
 
-A sum of eight Gram traces with positive weights (p(b) = 4 − 2hb² − 2hb − h³b⁴(1 − b²) ≥ 4(1 − h) on [0, 1]); searched also by
-random steps and by optimization over A and X, which finds the violations beyond h = 1. Source: ours, for arXiv:2606.31390
-(section 11); reconstructed.
+A sum of eight Gram traces with positive weights (p(b) = 4 − 2hb² − 2hb − h³b⁴(1 − b²) ≥ 4(1 − h) on [0, 1]). In words: any X
+and any ‖A‖, by a rotation and by scaling, h = η‖A‖². Searched also by random steps and by optimization over A and X, which
+finds the violations beyond h = 1 (for A ⪰ 0 none up to h = 1.9). Source: ours, for arXiv:2606.31390 (section 11);
+reconstructed.
 """
 
 from __future__ import annotations
@@ -69,7 +71,7 @@ def violation(instance: Instance, beyond: float = 0.0) -> Counterexample | None:
 
 claim = Claim(
     id="dmd-descent",
-    title="Descent for h ≤ 1",
+    title="f(X₊) ≤ f(X) − η(1 − η)‖G‖² for ‖A‖ ≤ 1, η² < 2, exact Θ and a diagonal B",
     sentence=(
         r"[1] Let $m, r \ge 1$, $A \in \mathbb{R}^{m\times m}$ and $B \in \mathbb{R}^{r\times r}$ symmetric, $Z "
         r"\in \mathbb{R}^{m\times r}$ with $Z^\top Z = I_r$, $R \in \mathbb{R}^{r\times r}$ and $C = ZR$. Then "
@@ -82,7 +84,12 @@ claim = Claim(
         r"\mathbb{R}^{m\times m}$ symmetric with $-I_m \preceq A \preceq I_m$, $B$ a real diagonal $r\times r$ "
         r"matrix and $Q \in \mathbb{R}^{m\times r}$ with $B^2 + Q^\top Q \preceq I_r$. Then "
         r"$4\eta\,\mathrm{tr}(Q^\top QB^2) + 2\eta^2\,\mathrm{tr}(B^3Q^\top AQ) - 2\eta^2\,\mathrm{tr}(Q^\top "
-        r"QB^4) - \eta^4\,\mathrm{tr}(B^3Q^\top QB^3Q^\top Q) \ge 4\eta(1-\eta)\,\mathrm{tr}(Q^\top QB^2)$."
+        r"QB^4) - \eta^4\,\mathrm{tr}(B^3Q^\top QB^3Q^\top Q) \ge 4\eta(1-\eta)\,\mathrm{tr}(Q^\top QB^2)$. [4] "
+        r"Let $m, r \ge 1$, $0 < \eta < \sqrt2$, $A \in \mathbb{R}^{m\times m}$ symmetric with $-I_m \preceq A "
+        r"\preceq I_m$, $X, X_+ \in \mathbb{R}^{m\times r}$ with $X^\top X = X_+^\top X_+ = I_r$, let $B = X^\top "
+        r"AX$ be diagonal, $Q = AX - XB$ and $X + \eta QB = X_+R$ with $R \in \mathbb{R}^{r\times r}$. Then "
+        r"$\lVert A - XBX^\top\rVert_F^2 - \lVert A - X_+X_+^\top AX_+X_+^\top\rVert_F^2 \ge 4\eta(1-\eta)\,\lVert "
+        r"QB\rVert_F^2$."
     ),
     source=Source("dmd", "section 11, descent", "reconstructed"),
     derivation=derived("descent"),
@@ -95,6 +102,8 @@ claim = Claim(
                     sampler("m r A0 B0 X1 R", "random_span"),
                     sampler("m r eta A X B Q", "random_descent"),
                     sampler("m r eE eG eV eY eT eZ1 eZ2 eta g A B M Q E G V Y T Z1 Z2", "random_descent"),
+                    sampler("m r eE eG eV eY eT eZ1 eZ2 eta g A0 B M E G V Y T Z1 Z2 X X1 R", "random_descent",
+                            orthonormal=True),
                 ),
                 trials=(4, 40),
             ),
@@ -106,6 +115,7 @@ claim = Claim(
             name="best magnitudes worth twice", fate="false", goal=0, change=((">= tr(A*A) - tr(X1", ">= 2*tr(A*A) - tr(X1"),)
         ),
         Mutant(name="first-order gain halved", fate="false", goal=1, change=(("4*eta*tr(Q.T*Q*B*B)", "2*eta*tr(Q.T*Q*B*B)"),)),
+        Mutant(name="twelve times the gain", fate="false", goal=3, change=((">= 4*eta*(1-eta)", ">= 48*eta*(1-eta)"),)),
         Mutant(name="gain 4η for 4η(1 − η)", fate="false", goal=2, change=((">= 4*eta*(1-eta)*", ">= 4*eta*"),)),
     ),
 )

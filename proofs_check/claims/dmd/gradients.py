@@ -1,7 +1,8 @@
-"""∇_X f = 4c(XΘXᵀ − A)XΘ, ∇_Θ f = 2c(Θ − B), B = XᵀAX, and the projection to the tangent space: −(I − XXᵀ)AXΘ − ½X(BΘ − ΘB),
-times 4c.
+"""∇_X f = 4c(XΘXᵀ − A)XΘ, ∇_Θ f = 2c(Θ − B) where XᵀX = I, B = XᵀAX, and with Z = ∇_X f the combination Z − ½X(XᵀZ + ZᵀX) is
+4c(−(I − XXᵀ)AXΘ − ½X(BΘ − ΘB)).
 
-Source: arXiv:2606.31390, objective through notes on arXiv:2510.01175; the derivation reconstructed.
+In words: that combination is the projection to the tangent space of the Stiefel manifold. Source: arXiv:2606.31390, objective
+through notes on arXiv:2510.01175; the derivation reconstructed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="dmd-gradients",
-    title="Gradients, and the Riemannian gradient",
+    title="Gradients in X, and in Θ where XᵀX = I; the tangential part of the first",
     sentence=(
         r"[1] Let $m, r \ge 1$, $A \in \mathbb{R}^{m\times m}$ and $\Theta \in \mathbb{R}^{r\times r}$ symmetric, "
         r"$X \in \mathbb{R}^{m\times r}$, $R = X\Theta X^\top - A$ and $f(X,\Theta) = \tfrac14\lVert X\Theta "

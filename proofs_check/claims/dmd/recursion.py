@@ -1,6 +1,8 @@
-"""S = UᵀXXᵀU obeys S₊ = T(S⁻¹ + η²M)⁻¹Tᵀ, T = I + ηDΛSΛ, M = ΛSΛDΛSΛ: size r_A, whatever m and r are; 4f = 2tr Λ²D − tr ΛDΛD.
+"""S = UᵀXXᵀU obeys S₊ = TQTᵀ, T = I + ηDΛSΛ, Q(I + η²MS) = S, M = ΛSΛDΛSΛ: size r_A, whatever m and r are; 4f = 2tr Λ²D − tr
+ΛDΛD.
 
-The inverse stands as Q with Q(I + η²MS) = S. Source: ours, for arXiv:2606.31390; reconstructed.
+One step; the next projector stands as (X − ηG)(I + η²GᵀG)⁻¹(X − ηG)ᵀ. In words: it is X₊X₊ᵀ of the polar and the QR
+retraction, and for invertible S, Q = (S⁻¹ + η²M)⁻¹. Source: ours, for arXiv:2606.31390; reconstructed.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="dmd-recursion",
-    title="The closed recursion of the alignment",
+    title="One step of the alignment S as a recursion of size r_A, and the loss in S",
     sentence=(
         r"[1] Let $m, q, r \ge 1$, $\eta > 0$, $U \in \mathbb{R}^{m\times q}$ with $U^\top U = I_q$, $X \in "
         r"\mathbb{R}^{m\times r}$ with $X^\top X = I_r$, $\Lambda$ a real diagonal $q\times q$ matrix, $A = "

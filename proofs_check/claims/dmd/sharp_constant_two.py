@@ -1,8 +1,9 @@
-"""The sharp constant at r_A = 2: V − V₊ ≥ 2cη tr(Λ²D) with c = 1 − h/2 for 1/2 ≤ h ≤ 2 and c = (8 − h)/(8 + 4h) for h ≤ 1/2.
+"""68 polynomials in (ρ, l, h) are non-negative on boxes: the coefficients behind V − V₊ ≥ 2cη tr(Λ²D) at r_A = 2, with c = 1 −
+h/2 for 1/2 ≤ h ≤ 2 and c = (8 − h)/(8 + 4h) for h ≤ 1/2.
 
 34 coefficients each, non-negative by Bernstein certificates in exact rational arithmetic, leaves checked again; and the
-inequality at exact rational starts of the step. That the 34 polynomials are the coefficients of V − V₊ − 2cη tr(Λ²D) is written
-out and probed at those starts, and is not a step of the certificate: an edited coefficient would be accepted if it is
+inequality at exact rational starts of the step. That the 34 polynomials are the coefficients of V − V₊ − 2cη tr(Λ²D) is
+written out and probed at those starts, and is not a step of the certificate: an edited coefficient would be accepted if it is
 non-negative too. Source: ours, for arXiv:2606.31390 (T6d); reconstructed.
 """
 
@@ -71,22 +72,22 @@ def violation(start: Start, more: Fraction = Fraction(0)) -> Counterexample | No
 
 claim = Claim(
     id="dmd-sharp-constant-two",
-    title="The sharp constant of the discrete clock for r_A = 2",
+    title="68 polynomial inequalities behind the constant of the discrete clock at r_A = 2",
     sentence=(
-        r"As rational functions of $a, b, w, l, h, c$ let $\delta = (1+a)(1+b)-w^2$, $W = "
+        r"[1]–[34] Each of the 34 polynomials in $\rho, l, h$ with integer coefficients that the goals write out "
+        r"(the first two are $l^2h - l^4h$ and $4l^2h - 5l^4h + 2l^4h^2$) is $\ge 0$ for $0 \le \rho \le 1$, $-1 "
+        r"\le l \le 1$, $\tfrac12 \le h \le 2$. [35]–[68] Each of the 34 polynomials of these goals is $\ge 0$ for "
+        r"$0 \le \rho \le 1$, $-1 \le l \le 1$, $0 \le h \le \tfrac12$. Where they come from is in no goal: as "
+        r"rational functions of $a, b, w, l, h, c$ let $\delta = (1+a)(1+b)-w^2$, $W = "
         r"\bigl(\begin{smallmatrix}a&w\\w&b\end{smallmatrix}\bigr)$, $S = (I_2+W)^{-1}$, $D = I_2-S$, $\Lambda = "
         r"\mathrm{diag}(1,l)$, $N = h\Lambda S\Lambda$, $\Delta = \delta^4\det(I_2+DN)$, $Y = N(I_2+DN)^{-1}$, and "
         r"let $p(a,b,w,l,h,c)$ be the polynomial, even in $w$, with $2\,\mathrm{tr}(WY) - \mathrm{tr}(WY^2) - "
-        r"2ch\,\mathrm{tr}(\Lambda^2D) = h\delta^3p/\Delta^2$. [1]–[34] Let $p_{ij}(\rho,l,h)$ be the coefficient "
-        r"of $a^ib^j$ in $p$ after $c = 1-\tfrac{h}{2}$ and $w^2 = \rho ab$. Then each of the 34 non-zero "
-        r"polynomials $p_{ij}$ — in the order of the goals $(i,j) = (0,1),\dots,(0,5); (1,1),\dots,(1,5); "
-        r"(2,0),\dots,(2,5); (3,0),\dots,(3,5); (4,0),\dots,(4,5); (5,0),\dots,(5,5)$ — satisfies "
-        r"$p_{ij}(\rho,l,h) \ge 0$ for $0 \le \rho \le 1$, $-1 \le l \le 1$, $\tfrac12 \le h \le 2$. [35]–[68] Let "
-        r"$p_{ij}(\rho,l,h)$ be the coefficient of $a^ib^j$ in $(8+4h)p$ after $c = \tfrac{8-h}{8+4h}$ and $w^2 = "
-        r"\rho ab$. Then each of the 34 non-zero polynomials $p_{ij}$ — in the order of the goals $(i,j) = "
-        r"(0,1),\dots,(0,5); (1,0),\dots,(1,5); (2,1),\dots,(2,5); (3,0),\dots,(3,5); (4,0),\dots,(4,5); "
-        r"(5,0),\dots,(5,5)$ — satisfies $p_{ij}(\rho,l,h) \ge 0$ for $0 \le \rho \le 1$, $-1 \le l \le 1$, $0 \le "
-        r"h \le \tfrac12$."
+        r"2ch\,\mathrm{tr}(\Lambda^2D) = h\delta^3p/\Delta^2$; [1]–[34] are the non-zero coefficients of $a^ib^j$ "
+        r"in $p$ after $c = 1-\tfrac{h}{2}$ and $w^2 = \rho ab$, in the order $(i,j) = (0,1),\dots,(0,5); "
+        r"(1,1),\dots,(1,5); (2,0),\dots,(2,5); (3,0),\dots,(3,5); (4,0),\dots,(4,5); (5,0),\dots,(5,5)$, and "
+        r"[35]–[68] those in $(8+4h)p$ after $c = \tfrac{8-h}{8+4h}$ and $w^2 = \rho ab$, in the order "
+        r"$(0,1),\dots,(0,5); (1,0),\dots,(1,5); (2,1),\dots,(2,5); (3,0),\dots,(3,5); (4,0),\dots,(4,5); "
+        r"(5,0),\dots,(5,5)$."
     ),
     source=Source("dmd", "T6d for r_A = 2", "reconstructed"),
     derivation=derived("sharp_constant"),

@@ -1,6 +1,6 @@
 """One step without projection or clipping changes ‖u_j‖² − 2λ_j² by 4η²λ_j²‖Gu_j‖² − 2η²(u_jᵀGu_j)², exactly.
 
-It is ≥ 0 where 2λ_j² ≥ ‖u_j‖² (Cauchy and Schwarz). Source: ours, for arXiv:2501.16322 v2; reconstructed.
+In words: it is ≥ 0 where 2λ_j² ≥ ‖u_j‖² (Cauchy and Schwarz). Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
 
 from __future__ import annotations

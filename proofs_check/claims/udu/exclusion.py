@@ -1,8 +1,9 @@
-"""Proposition 1: no fixed point of the projected step has an active ball, and the fixed points are GUD = 0 with u_jᵀGu_j ≥ 0
-where λ_j = 0.
+"""Proposition 1: no fixed point of the projected step with U ≠ 0 has an active ball, and its fixed points have GUD = 0.
 
-Derived for every f from the complementarity of the D step; projected runs with free D that converge have c = 1, the same runs
-with D boxed at 2 do not. Source: arXiv:2501.16322 v2, Lemma 1 and Proposition 1, reconstructed.
+Derived for every G from the two equations of the step, complementarity of the clipped D step included (tr DN = 0, N the
+clipped part). In words: that max(·, 0) and the ball of radius α give these equations, u_jᵀGu_j ≥ 0 where λ_j = 0, and the
+converse. Projected runs with free D that converge have c = 1, the same runs with D boxed at 2 do not. Source: arXiv:2501.16322
+v2, Lemma 1 and Proposition 1, reconstructed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from proofs_check.probe import Counterexample
 from proofs_check.search_probe import SearchProbe
 from proofs_check.statement_probe import StatementProbe
 
-FIXED = "n r G U D eta c a"
+FIXED = "n r G U D Q N eta c a"
 
 
 def draw(rng: Random) -> tuple[int, int]:
@@ -38,29 +39,30 @@ def active_end(batch: tuple[int, int], **options: float) -> Counterexample | Non
 
 claim = Claim(
     id="udu-exclusion",
-    title="No fixed point has an active ball (Proposition 1), and what fixed points are (Lemma 1)",
+    title="The equations of a fixed point with U ≠ 0 force c = 1 (Proposition 1) and GUD = 0 (Lemma 1, one way)",
     sentence=(
         r"[1] Let $n \ge 1$, $\eta, c > 0$, $\lambda \in \mathbb{R}$, $G \in \mathbb{R}^{n\times n}$ and $u \in "
         r"\mathbb{R}^n$. If $u - 2\eta\lambda Gu = cu$ and $\lambda u^\top Gu = 0$, then $(c-1)\lVert u\rVert^2 = "
         r"0$. [2] Let $n, r \ge 1$, $\eta, c, a > 0$, $G \in \mathbb{R}^{n\times n}$, $U \in \mathbb{R}^{n\times "
-        r"r}$ and $D$ a real diagonal $r\times r$ matrix with $U - 2\eta GUD = cU$, $\mathrm{tr}(DU^\top GU) = 0$ "
-        r"and $\lVert U\rVert_F^2 = a$. Then $c = 1$. [3] In the setting of [2]: if $c = 1$, then $GUD = 0$."
+        r"r}$ and $D, Q, N$ real diagonal $r\times r$ matrices with $U - 2\eta GUD = cU$, $D = D - \eta Q + N$, "
+        r"$\mathrm{tr}(DN) = 0$, $\mathrm{tr}(DQ) = \mathrm{tr}(DU^\top GU)$ and $\lVert U\rVert_F^2 = a$. Then $c = 1$ "
+        r"and $GUD = 0$."
     ),
     source=Source("udu", "Lemma 1 and Proposition 1", "reconstructed", version="v2"),
     derivation=derived("exclusion"),
     expected=("steps proved",),
     without_objective="about fixed points of the projected step for any gradient G; no particular f",
     probe=Together((
-        StatementProbe(sampler=(sampler("n G u eta lam c", "random_column"), sampler(FIXED, "random_fixed"),
-                                sampler(FIXED, "random_fixed")), trials=(20, 200)),
+        StatementProbe(sampler=(sampler("n G u eta lam c", "random_column"), sampler(FIXED, "random_fixed")),
+                       trials=(20, 200)),
         SearchProbe(instances=draw, violation=active_end, planted=lambda batch: active_end(batch, upper=2.0), trials=(5, 20)),
     )),
     mutants=(
         Mutant(name="the ball is active", fate="false", goal=1, change=(("c == 1", "c == 2"),)),
-        Mutant(name="GU = D", fate="false", goal=2, change=(("G*U*D == 0", "G*U == U*D"),)),
+        Mutant(name="GU = UD", fate="false", goal=1, change=(("G*U*D == 0", "G*U == U*D"),)),
     ),
     sharpness=(
-        Sharpness(given="tr(D*U.T*G*U) == 0", goal=1, sampler=sampler(FIXED, "random_fixed", broken="boxed")),
+        Sharpness(given="tr(D*N) == 0", goal=1, sampler=sampler(FIXED, "random_fixed", broken="boxed")),
         Sharpness(given="lam*u.T*G*u == 0", goal=0, sampler=sampler("n G u eta lam c", "random_column", broken="boxed")),
     ),
 )  # fmt: skip

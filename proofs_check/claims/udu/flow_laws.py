@@ -13,7 +13,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="udu-flow-laws",
-    title="Rates of balance and of growth of one column under the flow",
+    title="Balance and growth of one column: identities for the right-hand sides of the flow at one point",
     sentence=(
         r"Let $n \ge 1$, $\nu, \lambda \in \mathbb{R}$, $G \in \mathbb{R}^{n\times n}$ symmetric, $u \in "
         r"\mathbb{R}^n$, $\dot u = -2\lambda Gu - \nu u$ and $\dot\lambda = -u^\top Gu$. [1] Then $2u^\top\dot u - "

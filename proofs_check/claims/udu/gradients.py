@@ -1,6 +1,8 @@
-"""The two gradients from the objective: ∇_U F = 2GUD and ∂F/∂λ_j = u_jᵀGu_j, with the gradient G of f at X = UDUᵀ.
+"""The two gradients of F(U, D) = ½‖UDUᵀ − A‖², block by block: ∇_U F = 2GUD and ∂F/∂λ_j = u_jᵀGu_j, with G = UDUᵀ − A, A
+symmetric.
 
-Source: arXiv:2501.16322 v2, step (5): stated second hand; the derivation reconstructed.
+In words: for a general f of X = UDUᵀ the same holds with its symmetrised gradient G at X. Source: arXiv:2501.16322 v2, step
+(5): stated second hand; the derivation reconstructed.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="udu-gradients",
-    title="Gradients in U and D",
+    title="Gradients of ½‖UDUᵀ − A‖² in U and in D",
     sentence=(
         r"Let $n, r \ge 1$, $A \in \mathbb{R}^{n\times n}$ symmetric, $U \in \mathbb{R}^{n\times r}$, $D$ a real "
         r"diagonal $r\times r$ matrix, $R = UDU^\top - A$ and $F(U,D) = \tfrac12\lVert UDU^\top - A\rVert_F^2$. "

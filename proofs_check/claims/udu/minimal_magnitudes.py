@@ -1,15 +1,20 @@
-"""min{‖D‖ : X = UDUᵀ, ‖U‖ ≤ α} = ‖X‖_{S2/3}/α² and, two-sided, ‖X‖_{S2/3}/(αβ), for free or non-negative D and r ≥ rank X.
+"""(Σ μ_i^(2/3))³ ≤ ‖W_1‖²‖W_2‖²‖W_3‖² for the singular values μ_i of W_3W_2W_1: with U, D, Uᵀ this is ‖D‖ ≥ ‖X‖_{S2/3}/α² for
+X = UDUᵀ, ‖U‖ ≤ α.
 
-What is formal is one step: the cited lemma (Schatten–Hölder) for three factors of one squared norm; U, D, α and the scaling
-that makes the norms equal are words, as is the equality case. Direct minimization from 40 starts reaches it and never goes
-below (101.68 = (10.0838)² for μ = (1, 2, 3), α = 1). Source: ours, for arXiv:2501.16322 v2; reconstructed.
+Formal: the bound for three factors, by the cited lemma (Schatten–Hölder) and a scaling to one norm whose numbers are
+hypotheses. In words: that these numbers exist, the factors U, D, Uᵀ or Vᵀ (two-sided: ‖X‖_{S2/3}/(αβ)), and the equality case,
+so that the bound is a minimum for free or non-negative D and r ≥ rank X. Direct minimization from 40 starts reaches it and
+never goes below (101.68 = (10.0838)² for μ = (1, 2, 3), α = 1). Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
-from proofs_check.claims.udu._models import derived
+from proofs_check.anchor import Together
+from proofs_check.claim import Claim, Mutant, Source
+from proofs_check.claims.udu._models import derived, sampler
 from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.statement_probe import StatementProbe
+from proofs_check.witnesses import frames
 
 
 def measure(seed: int) -> Comparison:
@@ -57,17 +62,23 @@ def measure(seed: int) -> Comparison:
 
 claim = Claim(
     id="udu-minimal-magnitudes",
-    title="Schatten–Hölder for three factors, behind the smallest ‖D‖ that represents X",
+    title="Schatten-2/3 bound for a product of three factors, behind the smallest ‖D‖ that represents X",
     sentence=(
-        r"Let $e_0, e_1, e_2, e_3 \ge 1$ and $V_l \in \mathbb{R}^{e_l\times e_{l-1}}$ for $l = 1, 2, 3$. Then "
-        r"there are an integer $r \ge 0$, matrices $A \in \mathbb{R}^{e_3\times r}$, $B \in \mathbb{R}^{e_0\times "
-        r"r}$ with $A^\top A = B^\top B = I_r$ and a diagonal $r\times r$ matrix $T$ with positive diagonal such "
-        r"that $V_3V_2V_1 = AT^3B^\top$ and $\lVert V_1\rVert_F^2 + \lVert V_2\rVert_F^2 + \lVert V_3\rVert_F^2 "
-        r"\ge 3\,\mathrm{tr}(T^2)$."
+        r"Let $e_0, e_1, e_2, e_3 \ge 1$, $W_l \in \mathbb{R}^{e_l\times e_{l-1}}$ for $l = 1, 2, 3$, and let "
+        r"$p_1, p_2, p_3, g > 0$ satisfy $p_1p_2p_3 = 1$ and $p_l^2\lVert W_l\rVert_F^2 = g$ for $l = 1, 2, 3$. "
+        r"Then there are an integer $r \ge 0$, matrices $A \in \mathbb{R}^{e_3\times r}$, $B \in "
+        r"\mathbb{R}^{e_0\times r}$ with $A^\top A = B^\top B = I_r$ and a diagonal $r\times r$ matrix $T$ with "
+        r"positive diagonal such that $W_3W_2W_1 = AT^3B^\top$ and $\lVert W_1\rVert_F^2\lVert W_2\rVert_F^2\lVert "
+        r"W_3\rVert_F^2 \ge (\mathrm{tr}\,T^2)^3$."
     ),
-    source=Source("udu", "minimal-magnitude theorem", "reconstructed", version="v2"),
+    source=Source("udu", "minimal-magnitude theorem, lower bound", "reconstructed", version="v2"),
     derivation=derived("minimal_magnitudes"),
     expected=("steps proved",),
     without_objective="about factorizations of X; no objective is minimized but ‖D‖",
-    probe=NumericProbe(measure=measure, trials=(4, 40), resolution=1e-3),
-)
+    probe=Together((
+        StatementProbe(sampler=sampler("e W g p r A T B", "balanced_factors"), witnesses=frames("A", "T", "B"),
+                       trials=(20, 200)),
+        NumericProbe(measure=measure, trials=(4, 40), resolution=1e-3),
+    )),
+    mutants=(Mutant(name="a tenth more", fate="false", change=((">= tr(T*T)**3", ">= 11/10*tr(T*T)**3"),)),),
+)  # fmt: skip

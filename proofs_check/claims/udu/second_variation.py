@@ -1,6 +1,8 @@
-"""Both blocks moved: the coefficient of t² in F is fit‖dX‖² + tr G(HDHᵀ + 2HEUᵀ), dX = HDUᵀ + UDHᵀ + UEUᵀ.
+"""F = ½‖UDUᵀ − A‖² with both blocks moved, exactly: the coefficient of t² is ½‖dX‖² + tr R(HDHᵀ + 2HEUᵀ), dX = HDUᵀ + UDHᵀ +
+UEUᵀ.
 
-For a general f the first term is ⟨dX, ∇²f dX⟩/2. Source: ours, for the objective of arXiv:2501.16322 v2; reconstructed.
+In words: for a general f the first term is ⟨dX, ∇²f dX⟩/2. Source: ours, for the objective of arXiv:2501.16322 v2;
+reconstructed.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="udu-second-variation",
-    title="Second variation in both blocks",
+    title="Exact expansion of ½‖UDUᵀ − A‖² in both blocks, second variation included",
     sentence=(
         r"Let $n, r \ge 1$, $A \in \mathbb{R}^{n\times n}$ symmetric, $U \in \mathbb{R}^{n\times r}$, $D$ a real "
         r"diagonal $r\times r$ matrix, $R = UDU^\top - A$ and $F(U,D) = \tfrac12\lVert UDU^\top - A\rVert_F^2$. "

@@ -1,7 +1,7 @@
-"""f = ½‖X − A‖²: at a fixed point X = UDUᵀ has X² = AX = XA, so X = P_W A P_W with W invariant, A positive definite on W, dim
-W ≤ r.
+"""f = ½‖X − A‖², A symmetric: RUD = 0, R = X − A, makes X = UDUᵀ satisfy X² = AX = XA.
 
-Source: ours, for arXiv:2501.16322 v2; reconstructed.
+In words: so at a fixed point with D ≥ 0, X = P_W A P_W with W invariant, A positive definite on W, dim W ≤ r. Source: ours, for
+arXiv:2501.16322 v2; reconstructed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="udu-solvable-points",
-    title="Fixed points of the solvable model commute with A",
+    title="Solvable model: RUD = 0 makes X = UDUᵀ commute with A, and X² = AX",
     sentence=(
         r"Let $n, r \ge 1$, $A \in \mathbb{R}^{n\times n}$ symmetric, $U \in \mathbb{R}^{n\times r}$, $D$ a real "
         r"diagonal $r\times r$ matrix, $R = UDU^\top - A$ and $F(U,D) = \tfrac12\lVert UDU^\top - A\rVert_F^2$. "

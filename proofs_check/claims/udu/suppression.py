@@ -1,7 +1,10 @@
-"""Any step, clipping and pattern of the ball: Σ_t (c_t² − 1)‖U_{t+1}‖² = 2(‖D_T‖² − ‖D_0‖²) − (‖U_T‖² − ‖U_0‖²) + Σ_t
-(4η²‖G_tU_tD_t‖² − 2η²‖q_t‖² + 2‖N_t‖²), N_t the clipped part. For every horizon T, by induction.
+"""Sequences with c_tU_{t+1} = U_t − 2ηG_tU_tD_t, D_{t+1} = D_t − ηQ_t + N_t, tr D_tQ_t = tr D_tU_tᵀG_tU_t, tr D_{t+1}N_t = 0
+have Σ_t (c_t² − 1)‖U_{t+1}‖² = 2(‖D_T‖² − ‖D_0‖²) − (‖U_T‖² − ‖U_0‖²) + Σ_t (4η²‖G_tU_tD_t‖² − 2η²‖Q_t‖² + 2‖N_t‖²). For every
+horizon T, by induction.
 
-Its limit η → 0 is ∫ν = (‖D_T‖² − ‖D_0‖²)/α² − (‖U_T‖² − ‖U_0‖²)/(2α²). Source: ours, for arXiv:2501.16322 v2; reconstructed.
+In words: the projected step gives them with Q_t = diag(U_tᵀG_tU_t), N_t the clipped part and c_t of the ball, whatever the
+pattern of both; and the limit η → 0 is ∫ν = (‖D_T‖² − ‖D_0‖²)/α² − (‖U_T‖² − ‖U_0‖²)/(2α²). Source: ours, for arXiv:2501.16322
+v2; reconstructed.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="udu-suppression",
-    title="Exact discrete suppression identity",
+    title="Exact discrete suppression identity, from the equations of the projected step",
     sentence=(
         r"Let $n, r, T \ge 1$, $\eta > 0$, let $U_0,\dots,U_T \in \mathbb{R}^{n\times r}$, let $D_0,\dots,D_T$, "
         r"$Q_0,\dots,Q_{T-1}$, $N_0,\dots,N_{T-1}$ be real diagonal $r\times r$ matrices, $G_0,\dots,G_{T-1} \in "

@@ -1,7 +1,8 @@
-"""Decay w_U on U and w_D on D: (w_U + (c − 1)/η)‖U‖² = 2w_D‖D‖² at every fixed point, so decay on D is what can activate the
-ball. For all real w_U, w_D, zero included.
+"""Decay w_U on U and w_D on D: (ηw_U + c − 1)‖U‖² = 2ηw_D‖D‖² where U is left by its step and tr DUᵀGU + w_D‖D‖² = 0, for all
+real w_U, w_D.
 
-Source: ours, for arXiv:2501.16322 v2; reconstructed.
+In words: the fixed points of the projected step satisfy both, so decay on D is what can activate the ball. Source: ours, for
+arXiv:2501.16322 v2; reconstructed.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from proofs_check.statement_probe import StatementProbe
 
 claim = Claim(
     id="udu-weight-decay",
-    title="Fixed points under weight decay",
+    title="An identity at fixed points under weight decay, for all real w_U, w_D",
     sentence=(
-        r"Let $n, r \ge 1$, $\eta, c, w_U, w_D > 0$, $G \in \mathbb{R}^{n\times n}$, $U \in \mathbb{R}^{n\times "
-        r"r}$ and $D$ a real diagonal $r\times r$ matrix. If $U - \eta(2GUD + w_UU) = cU$ and $\mathrm{tr}(DU^\top "
-        r"GU) + w_D\lVert D\rVert_F^2 = 0$, then $(\eta w_U + c - 1)\lVert U\rVert_F^2 = 2\eta w_D\lVert "
-        r"D\rVert_F^2$."
+        r"Let $n, r \ge 1$, $\eta, c > 0$, $w_U, w_D \in \mathbb{R}$, $G \in \mathbb{R}^{n\times n}$, $U \in "
+        r"\mathbb{R}^{n\times r}$ and $D$ a real diagonal $r\times r$ matrix. If $U - \eta(2GUD + w_UU) = cU$ and "
+        r"$\mathrm{tr}(DU^\top GU) + w_D\lVert D\rVert_F^2 = 0$, then $(\eta w_U + c - 1)\lVert U\rVert_F^2 = "
+        r"2\eta w_D\lVert D\rVert_F^2$."
     ),
     source=Source("udu", "hypotheses of Proposition 1", "reconstructed", version="v2"),
     derivation=derived("weight_decay"),
