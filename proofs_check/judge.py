@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from proofs_check.claim import Claim
-from proofs_check.composition import uncited, unmatched
+from proofs_check.composition import hollow, uncited, unmatched
 from proofs_check.evidence import Evidence, read_evidence
 from proofs_check.examine import Circumstances, Findings, examine
 from proofs_check.mutants import ProofMutants, copy_certificates
@@ -117,6 +117,8 @@ def _obstacle(claim: Claim, evidence: Evidence | None, pin: Pin | None) -> str:
         return evidence.fault()
     if pin is not None and drift(pin, claim.sentence, evidence.statements):
         return "the goal is no longer the pinned one"
+    if nothing := hollow(evidence.statements):
+        return nothing
     if not claim.without_objective and not evidence.leaves.objectives:
         return "no objective among the leaves used; a claim about none gives its reason in `without_objective`"
     if claim.instances:
