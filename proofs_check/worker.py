@@ -27,10 +27,12 @@ def serve(number: int) -> None:
     request = json.loads(connection.recv_bytes())
     try:
         _answer(connection, request)
-    except SystemExit:
-        _send(connection, ended=True)
     except ValueError as error:
         _send(connection, error=str(error))
+    except Exception as error:
+        _send(connection, error=f"claim file {request['path']}: {type(error).__name__}: {error}")
+    except BaseException:  # what ends an interpreter: SystemExit, KeyboardInterrupt and what a file makes of them
+        _send(connection, ended=True)
     sys.stderr.flush()
     os._exit(0)
 
