@@ -298,3 +298,19 @@ def test_a_goal_that_concludes_what_is_given_or_defined_is_not_proved(
 
     row = judged(claim(derivation, probe=None), tmp_path)
     assert (row["verdict"], row["reason"]) == ("inconclusive", "goal [1] concludes only what is given or defined")
+
+
+def test_a_goal_that_may_be_vacuous_is_not_proved(tmp_path: Path) -> None:
+    """∃ z: F = z is true of every F, and so is ∃ z: F = z + 1: no model refutes the stronger statement."""
+
+    def derivation() -> Derivation:
+        book = Book(scene={"x": "2", "z": "4"})
+        objective = book.add("objective", SQUARE, [], "F == x*x", [])
+        value = {"source": None, "terms": {"z": "F"}}
+        return book.derivation(
+            book.add("exists", SQUARE, [], ["F == z"], value, [objective], exists=[["z", {"kind": "real"}]])
+        )
+
+    row = judged(claim(derivation, probe=None), tmp_path)
+    assert row["verdict"] == "inconclusive" and row["reason"].startswith("goal 0 may be vacuous: F == z + 1 met by")
+    assert exit_code([row]) == 1
