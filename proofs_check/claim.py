@@ -157,6 +157,12 @@ class Claim:
             raise ValueError(f"claim {self.id}: instances must be a tuple of texts, got {self.instances!r}")
         if self.derivation is not None and not callable(self.derivation):
             raise ValueError(f"claim {self.id}: derivation must be a function, got {self.derivation!r}")
+        for name, kind in (("mutants", Mutant), ("sharpness", Sharpness)):
+            value = getattr(self, name)
+            if not isinstance(value, tuple) or not all(isinstance(item, kind) for item in value):
+                raise ValueError(f"claim {self.id}: {name} must be a tuple of {kind.__name__}, got {value!r}")
+        if self.probe is not None and not callable(getattr(self.probe, "run", None)):
+            raise ValueError(f"claim {self.id}: probe must have a method run, got {self.probe!r}")
         if self.derivation is None and not self.statement:
             raise ValueError(f"claim {self.id}: needs a derivation, or a `statement` in words with a probe")
         supported_alone = self.expected == (Verdict.SUPPORTED,)

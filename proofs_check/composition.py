@@ -45,11 +45,50 @@ def uncited(prose: str, goals: int) -> str:
     return ""
 
 
+def hollow(goals: tuple[Statement, ...]) -> str:
+    """Why a goal says nothing (empty when each says something): every conclusion of it is one of its hypotheses, also
+    after definitions are put in, or the definition of a letter as it is written.
+
+    >>> letters = [["x", {"kind": "real"}], ["F", {"kind": "real", "value": "x*x"}]]
+    >>> hollow(({"letters": letters, "given": ["F >= 3"], "then": ["x**2 >= 3"]},))
+    'goal [1] concludes only what is given or defined'
+    >>> hollow(({"letters": letters, "given": ["F >= 3"], "then": ["x**2 >= 2"]},))
+    ''
+    """
+    for number, goal in enumerate(goals, 1):
+        if _says_nothing(goal):
+            return f"goal [{number}] concludes only what is given or defined"
+    return ""
+
+
+def _says_nothing(goal: Statement) -> bool:
+    from theory.kernel.budget import Fault, limited
+    from theory.kernel.statement import Statement as Read
+    from theory.kernel.statement import contains
+    from theory.kernel.substitution import Substitution
+
+    read = Read(goal)
+    env, put = read.inner, Substitution(read.inner)
+    defined = [letter for letter in env.table.values() if letter.definition == "value" and not letter.family]
+    written = {"".join(f"{a}=={b}".split()) for x in defined for a, b in ((x.name, x.spec["value"]), (x.spec["value"], x.name))}
+    left = [atom for text, atom in zip(goal["then"], read.then, strict=True)
+            if "".join(text.split()) not in written and not contains(read.given, atom, env)]  # fmt: skip
+    try:
+        with limited():
+            for letter in defined:
+                put.terms[letter.name] = put.poly(letter.parts[0])
+            given = [atom.under(put) for atom in read.given]
+            plain = [atom.under(put) for atom in left]
+    except Fault:  # a definition that cannot be put in everywhere, as under a symbolic exponent
+        return not left
+    return all(contains(given, a, env) and not (a.kind == "==" and a.difference.is_zero()) for a in plain)
+
+
 def unmatched(instances: tuple[str, ...], goals: tuple[Statement, ...]) -> str:
     """Why the instances are not the goals, one to one (empty when they are): as many, each text with the label of its
     goal and of no other, no two goals alike.
 
-    >>> goals = ({"letters": [], "then": ["1 == 1"]}, {"letters": [], "then": ["2 == 2"]})
+    >>> goals = ({"letters": [], "then": ["2 > 1"]}, {"letters": [], "then": ["3 > 1"]})
     >>> unmatched(("n = 1: [1]", "n = 2: [2]"), goals), unmatched(("n = 1: [1]",), goals)
     ('', '1 instances for 2 goals')
     """

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,11 +58,12 @@ class Evidence:
         """Names of the lemmas cited anywhere below the goals."""
         return sorted({name for goal in self.goals for name in self.check.accepted.get(goal, {}).get("cites", [])})
 
-    @property
+    @cached_property
     def leaves(self) -> Leaves:
         """Where the premise graph ends; objectives that are listed but that nothing uses are left out."""
-        used = used_below(self.goals, self.certificates)
-        objectives = [s for s in self.steps if s in used and self.certificates[s]["rule"] == "objective"]
+        objectives = [s for s in self.steps if self.certificates[s]["rule"] == "objective"]
+        used = used_below(self.goals, self.certificates) if objectives else set()
+        objectives = [s for s in objectives if s in used]
         hypotheses = dict.fromkeys(atom for goal in self.statements for atom in goal.get("given", []))
         return Leaves(
             tuple(" and ".join(self.certificates[step]["statement"]["then"]) for step in objectives),

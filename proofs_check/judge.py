@@ -11,12 +11,12 @@ user: it may write to every file that the user may write to, this program among 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from proofs_check.claim import Claim
-from proofs_check.composition import uncited, unmatched
+from proofs_check.composition import hollow, uncited, unmatched
 from proofs_check.evidence import Evidence, read_evidence
 from proofs_check.examine import Circumstances, Findings, examine
 from proofs_check.mutants import ProofMutants, copy_certificates
@@ -51,7 +51,7 @@ def judge(
 
 def row_of(claim: Claim, evidence: Evidence | None, found: Findings, pin: Pin | None, seconds: float) -> Row:
     """The verdict and its row, from evidence that was judged here and from the findings."""
-    finding = conclude(claim, evidence, found.blocked, found.probe, found.proof, pin)
+    finding = conclude(claim, evidence, found.blocked, found.probe, found.proof, pin, found.vacuous)
     return make_row(claim, evidence, found, finding, pin, seconds)
 
 
@@ -67,18 +67,19 @@ def conclude(
     probe: ProbeResult | None = None,
     proof: ProofMutants | None = None,
     pin: Pin | None = None,
+    vacuous: Sequence[str] = (),
 ) -> Finding:
     """The verdict, from what the kernel accepted on disk and what the experiment saw; nothing else counts.
 
     A claim with a derivation is proved by it, refuted by a counterexample, or inconclusive: an experiment does not
-    stand in for a proof that failed.
+    stand in for a proof that failed. Nor does a goal prove anything that may be ``vacuous``, for the reasons given.
 
     >>> from proofs_check.claim import Source
     >>> claim = Claim(id="x", title="X", source=Source("dmf", "-", "stated"), statement="x", expected=("refuted",))
     >>> str(conclude(claim, None))
     'inconclusive: there is neither a derivation nor an experiment'
     """
-    obstacle = blocked or _obstacle(claim, evidence, pin)
+    obstacle = blocked or _obstacle(claim, evidence, pin) or next(iter(vacuous), "")
     against = probe.counterexample if probe is not None else None
     if proof is not None and proof.false_ones:
         return Finding(Verdict.CONTRADICTION, None, f"the kernel accepts an edited proof: {proof.false_ones[0].text}")
@@ -115,6 +116,8 @@ def _obstacle(claim: Claim, evidence: Evidence | None, pin: Pin | None) -> str:
         return evidence.fault()
     if pin is not None and drift(pin, claim.sentence, evidence.statements):
         return "the goal is no longer the pinned one"
+    if nothing := hollow(evidence.statements):
+        return nothing
     if not claim.without_objective and not evidence.leaves.objectives:
         return "no objective among the leaves used; a claim about none gives its reason in `without_objective`"
     if claim.instances:

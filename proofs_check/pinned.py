@@ -13,19 +13,24 @@ from proofs_check.evaluator import Scene, definition, sign_of
 from proofs_check.strengthen import BROKEN
 
 MOVES = (Fraction(1, 3), Fraction(-1, 5), 1, Fraction(7, 2))
+NEAR = (Fraction(1, 10**9), Fraction(-1, 10**9), Fraction(1, 10**6), Fraction(-1, 10**6))
+"""Moves that no strict inequality notices in a generic scene; two inequalities that squeeze a letter notice all of them."""
 
 
 def pinned_letters(scenes: list[Scene]) -> dict[str, str]:
     """Letters along which a conclusion is differentiated, with the hypothesis that fixes them in every scene given.
 
     A hypothesis counts when it is an equation in scalars alone, holds in the scene, and fails as soon as the letter is
-    moved and nothing else.
+    moved and nothing else; inequalities in scalars count together, when one of them fails at every small move.
 
     >>> from proofs_check.evaluator import Reading
     >>> fixed = Reading({"letters": [["s", {"kind": "real"}], ["y", {"kind": "real"}]], "given": ["s**2 == y"],
     ...                  "then": ["diff(s**2, s) == 2*s"]})
     >>> pinned_letters([Scene(fixed, {"s": 2, "y": 4})])
     {'s': 's**2 == y'}
+    >>> squeezed = Reading({**fixed.statement, "given": ["s**2 >= y", "y >= s**2"]})
+    >>> pinned_letters([Scene(squeezed, {"s": 2, "y": 4})])
+    {'s': 's**2 >= y and y >= s**2'}
     """
     if not scenes:
         return {}
@@ -40,6 +45,10 @@ def pinned_letters(scenes: list[Scene]) -> dict[str, str]:
             if scalar and all(_fixes(scene, letter, atom) for scene in scenes):
                 found[letter] = atom
                 break
+        else:
+            squeeze = [atom for atom in reading.given if _comparison(atom) and letter in reading.depends(atom)]
+            if len(squeeze) > 1 and all(_squeezed(scene, letter, squeeze) for scene in scenes):
+                found[letter] = " and ".join(squeeze)
     return found
 
 
@@ -75,6 +84,24 @@ def _fixes(scene: Scene, letter: str, atom: str) -> bool:
         moved = [value + by for by in MOVES]
         allowed = [v for v in moved if scene.reading.specs[letter]["kind"] == "real" or sign_of(v) > 0]
         return bool(allowed) and not any(scene.moved(letter, None, v).holds(atom) for v in allowed)
+    except BROKEN:
+        return False
+
+
+def _comparison(atom: str) -> bool:
+    match ast.parse(atom, mode="eval").body:
+        case ast.Compare(ops=[ast.Gt() | ast.GtE()]):
+            return True
+    return False
+
+
+def _squeezed(scene: Scene, letter: str, atoms: list[str]) -> bool:
+    """Whether the comparisons hold here and one of them fails at every small move of the letter."""
+    try:
+        if not all(scene.holds(atom) for atom in atoms):
+            return False
+        value = scene.get(letter)
+        return not any(all(scene.moved(letter, None, value + by).holds(atom) for atom in atoms) for by in NEAR)
     except BROKEN:
         return False
 

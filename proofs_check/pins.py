@@ -9,8 +9,8 @@ has read both texts and blessed the new one. So a title cannot come to stand abo
 from __future__ import annotations
 
 import json
-import os
 import re
+import stat
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,8 @@ from proofs_check.claim import Statement
 
 NAME = "statements.json"
 FORMAT = 1
+BYTES = 20_000_000
+"""Largest file of pins that is read; that of this project's largest folder has half a million."""
 _LINE = 118
 
 
@@ -39,20 +41,22 @@ def same_statement(a: Statement, b: Statement) -> bool:
     """Whether two formal statements are one: declarations word for word, atoms in the kernel's normal form.
 
     The only place that decides it. The order of terms and the name of a bound variable do not matter; the order of
-    declarations, hypotheses and conclusions does. What the kernel cannot read is compared letter for letter.
+    declarations, hypotheses and conclusions does. What the kernel cannot read, or not at the price of two
+    certificates, is compared letter for letter.
 
     >>> same_statement({"letters": [], "then": ["1+1 == 2"]}, {"letters": [], "given": [], "then": ["1 + 1 == 2"]})
     True
     >>> same_statement({"letters": [], "then": ["1 + 1 == 2"]}, {"letters": [], "then": ["1 + 1 >= 2"]})
     False
     """
-    from theory.kernel.budget import Fault
+    from theory.kernel.budget import WORK, Fault, limited
     from theory.kernel.statement import Statement as Read
 
     if _normal(a) == _normal(b):
         return True
     try:
-        return Read(a).key() == Read(b).key()
+        with limited(2 * WORK):
+            return Read(a).key() == Read(b).key()
     except Fault:
         return False
 
@@ -93,7 +97,12 @@ def read_pins(file: Path) -> dict[str, Pin]:
     Raises ValueError in one line that names the file, and the claim where it is one claim's pin that is malformed.
     """
     try:
-        return dict(_read(file, os.stat(file).st_mtime_ns)) if file.exists() else {}
+        if not file.exists() and not file.is_symlink():
+            return {}
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > BYTES:
+            raise ValueError(f"pins {file}: must be a regular file of at most {BYTES} bytes")
+        return dict(_read(file, status.st_mtime_ns))
     except OSError as error:
         raise ValueError(f"pins {file}: {error.strerror}") from None
 
@@ -113,6 +122,7 @@ def write_pins(file: Path, pins: dict[str, Pin]) -> None:
 def _read(file: Path, _modified: int) -> tuple[tuple[str, Pin], ...]:
     try:
         content = json.loads(file.read_text(encoding="utf-8"), object_pairs_hook=_unique)
+        json.dumps(content, ensure_ascii=False).encode()  # half a character is none
     except (ValueError, RecursionError) as error:
         raise ValueError(f"pins {file}: not readable as JSON: {error}") from None
     if not isinstance(content, dict) or set(content) != {"format", "claims"} or not isinstance(content["claims"], dict):

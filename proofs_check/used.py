@@ -32,7 +32,7 @@ def used_premises(certificate: Certificate, premises: dict[str, Certificate]) ->
     if certificate["rule"] == "collect":
         numbers = _collected(certificate["statement"], uses, premises)
     elif certificate["rule"] in BY_REFERENCE:
-        numbers = set(_references(certificate["witness"]))
+        numbers = set(_references(certificate["witness"])) - _cancelled(certificate, uses, premises)
     else:
         numbers = set(range(len(uses)))
     todo = sorted(number for number in numbers if number < len(uses))
@@ -71,6 +71,43 @@ def _references(witness: Any) -> Iterator[int]:
             return
         for value in witness:
             yield from _references(value)
+
+
+def _cancelled(certificate: Certificate, uses: list[dict[str, Any]], premises: dict[str, Certificate]) -> set[int]:
+    """Premises whose equations enter the sum with terms that cancel, as in ``0*_`` or ``_`` and ``-_``; equal equations of
+    two premises are one. None where the step cannot be read: then what is named counts as used.
+    """
+    from theory.kernel.budget import Fault, limited
+    from theory.kernel.statement import Context
+    from theory.kernel.statement import Statement as Read
+
+    parts = _list(certificate["witness"])
+    lists = [_list(part.get("equal", []) if isinstance(part, dict) else part) for part in parts]
+    pairs = [pair for pairs in lists for pair in pairs]
+    facts = set(_references([part.get("terms") for part in parts if isinstance(part, dict)]))
+    if certificate["rule"] not in ("expand", "order") or not pairs or not all(use["cert"] in premises for use in uses):
+        return set()
+    standing: set[int] = set()
+    try:
+        with limited():
+            context = Context(Read(certificate["statement"]), [Read(premises[use["cert"]]["statement"]) for use in uses])
+            for pairs in lists:
+                sums: dict[Any, Any] = {}
+                numbers: dict[Any, set[int]] = {}
+                for expression, ref in pairs:
+                    gap = context.fact(ref).difference
+                    same = frozenset((gap.key, (-gap).key))
+                    value = context.env.bind(gap).poly(expression)
+                    sums[same] = sums[same] + value if same in sums else value
+                    numbers.setdefault(same, set()).update(_references([ref]))
+                standing |= {n for same, total in sums.items() if not total.is_zero() for n in numbers[same]}
+    except (Fault, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return set()
+    return set(_references(pairs)) - standing - facts
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _collected(statement: Statement, uses: list[dict[str, Any]], premises: dict[str, Certificate]) -> set[int]:

@@ -19,24 +19,41 @@ for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ[_name] = "1"  # small matrices: thread pools would fight over the cores
 
 
+OPENED: dict[str, None] = {}
+"""Names of files that were opened to be read: what a claim takes from them belongs to its verdict."""
+
+SYSTEM = ("/proc", "/sys", "/dev", "/etc", "/usr")
+
+
+def _note(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "open" and isinstance(arguments[0], (str, bytes, os.PathLike)):
+        writes = arguments[2] & (os.O_WRONLY | os.O_RDWR) if isinstance(arguments[2], int) else 0
+        if not writes:
+            OPENED[os.path.abspath(os.fsdecode(arguments[0]))] = None
+
+
 def serve(number: int) -> None:
     """Answer the one request that comes over the socket with this file number, and end."""
     connection = Connection(number)
     _die_with_parent()
     os.dup2(2, 1)  # what a claim file prints is no part of the program's output
     request = json.loads(connection.recv_bytes())
+    sys.addaudithook(_note)
     try:
         _answer(connection, request)
-    except SystemExit:
-        _send(connection, ended=True)
     except ValueError as error:
         _send(connection, error=str(error))
+    except Exception as error:
+        _send(connection, error=f"claim file {request['path']}: {type(error).__name__}: {error}")
+    except BaseException:  # what ends an interpreter: SystemExit, KeyboardInterrupt and what a file makes of them
+        _send(connection, ended=True)
     sys.stderr.flush()
     os._exit(0)
 
 
 def loaded_files() -> list[str]:
-    """The source files that this process has loaded, besides the libraries and the program (not its claims).
+    """The source files that this process has loaded, and the files that it has opened and that are still there, besides
+    the system, the libraries and the program (not its claims).
 
     >>> loaded_files() == sorted(loaded_files())
     True
@@ -44,10 +61,11 @@ def loaded_files() -> list[str]:
     from proofs_check.discovery import OWN_CLAIMS
 
     libraries = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    libraries |= {Path(place).resolve() for place in (sys.prefix, sys.base_prefix, *SYSTEM)}
     program = OWN_CLAIMS.parent
     found = set()
-    for module in list(sys.modules.values()):
-        place = getattr(module, "__file__", None)
+    modules = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    for place in (*modules, *(name for name in list(OPENED) if not name.endswith(".pyc"))):
         if not isinstance(place, str):
             continue
         path = Path(place).resolve()
@@ -84,7 +102,8 @@ def _answer(connection: Connection, request: dict[str, Any]) -> None:
     else:
         circumstances = Circumstances(**request["circumstances"])
         found, _ = examine(claim, circumstances, folder, check, lambda stage: _send(connection, stage=stage))
-    _send(connection, findings=found.to_json(), files=loaded_files())
+    files = [file for file in loaded_files() if not Path(file).is_relative_to(folder.resolve())]
+    _send(connection, findings=found.to_json(), files=files)
 
 
 def _send(connection: Connection, **message: Any) -> None:

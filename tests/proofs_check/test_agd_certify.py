@@ -6,6 +6,7 @@ independent of torch, of balls and of the theorem.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -87,6 +88,26 @@ def below(change: Any = None, factor: Fraction = Fraction(1)) -> list[Any]:
 
 def test_no_bound_lies_below_the_loss_of_its_run() -> None:
     assert len(runs()) == 100 and below() == []
+
+
+PRINTED = re.compile(r"2f ≤ \(\(1 − (\S+)\)\^k·(\S+) \+ (\S+)\)² \+ \(\(1 − (\S+)\)\^k·(\S+) \+ (\S+)\)² for k ≤ (\d+)")
+"""The sentence, read back as a person would: decimals, exactly."""
+
+
+def test_the_bound_as_printed_lies_above_the_loss_too() -> None:
+    """Six decimals to the nearest put the printed bound below the loss at the very sweep where it fires."""
+    seen = 0
+    for case, _, result, losses in runs():
+        if result["fires_at"] is None:
+            continue
+        read = PRINTED.search(result["sentence"])
+        assert read is not None, result["sentence"]
+        rate, start, floor, beside_rate, beside, beside_floor = map(Fraction, read.groups()[:6])
+        for k, loss in losses.items():
+            printed = ((1 - rate) ** k * start + floor) ** 2 + ((1 - beside_rate) ** k * beside + beside_floor) ** 2
+            assert k > int(read[7]) or printed >= 2 * loss, (case, k)
+            seen += 1
+    assert seen >= 100
 
 
 def test_planted_errors_are_seen() -> None:

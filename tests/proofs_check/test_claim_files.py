@@ -106,6 +106,8 @@ def test_a_file_that_patches_its_process_proves_nothing_and_hurts_nobody(
     [
         ("import sys; sys.exit(0)", "its file ends the interpreter"),
         ("raise SystemExit('proved')", "its file ends the interpreter"),
+        ("raise KeyboardInterrupt", "its file ends the interpreter"),
+        ("raise GeneratorExit('proved')", "its file ends the interpreter"),
         ("import os; os._exit(0)", "its process died before it could answer"),
         ("import os; os.abort()", "its process died before it could answer"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "its process died before it could answer"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from proofs_check.statement_probe import StatementProbe
 from proofs_check.verdict import STRENGTH, Refutation, Verdict
 from tests.proofs_check import samples
 from tests.proofs_check.samples import claim
+from theory.prove.derivation import Book, Derivation
 
 IN_FAVOUR = {str(verdict) for verdict in STRENGTH if verdict is not Verdict.SUPPORTED}
 
@@ -128,7 +130,7 @@ def test_a_probe_without_goal_or_decided_trial_is_powerless(tmp_path: Path) -> N
         assert (row["probe"]["trials"], bool(row["probe"]["powerless"])) == (0, True)
         assert exit_code([row]) == 1
     goalless = judged(claim(samples.no_goal), tmp_path)
-    assert goalless["probe"]["powerless"] == "no trial was decided"
+    assert goalless["probe"]["powerless"] == "there is no formal goal to evaluate"
 
 
 def pinned(subject: Claim, **changes: object) -> Pin:
@@ -271,3 +273,44 @@ def test_a_search_keeps_the_smallest_witness(tmp_path: Path) -> None:
     probe = SearchProbe(instances=lambda rng: rng.randint(0, 9), violation=violation)
     row = judged(claim(**IN_WORDS, probe=probe), tmp_path)
     assert (row["verdict"], row["kind"], row["reason"]) == ("refuted", str(Refutation.EXACT), "x = 4")
+
+
+SQUARE = [["x", {"kind": "real"}], ["F", {"kind": "real", "value": "x*x"}]]
+HOLLOW: list[tuple[list[str], str, dict[str, Any]]] = [
+    ([], "F == x*x", {"rule": "objective", "witness": None}),
+    (["F >= 3"], "F >= 3", {"rule": "collect", "witness": None}),
+    (["F >= 3"], "x**2 >= 3", {"rule": "order", "witness": [{"terms": [{"facts": [["given", 0]]}],
+                                                             "equal": [["-_", ["premise", 0, 0]]]}]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "then", "how"), HOLLOW)
+def test_a_goal_that_concludes_what_is_given_or_defined_is_not_proved(
+    given: list[str], then: str, how: dict[str, Any], tmp_path: Path
+) -> None:
+    """The kernel rightly accepts each of them; under a title each would read as a theorem about F."""
+
+    def derivation() -> Derivation:
+        book = Book(scene={"x": "2"})
+        objective = book.add("objective", SQUARE, [], "F == x*x", [])
+        uses = [] if how["rule"] == "objective" else [objective]
+        return book.derivation(book.add(how["rule"], SQUARE, given, then, how["witness"], uses))
+
+    row = judged(claim(derivation, probe=None), tmp_path)
+    assert (row["verdict"], row["reason"]) == ("inconclusive", "goal [1] concludes only what is given or defined")
+
+
+def test_a_goal_that_may_be_vacuous_is_not_proved(tmp_path: Path) -> None:
+    """∃ z: F = z is true of every F, and so is ∃ z: F = z + 1: no model refutes the stronger statement."""
+
+    def derivation() -> Derivation:
+        book = Book(scene={"x": "2", "z": "4"})
+        objective = book.add("objective", SQUARE, [], "F == x*x", [])
+        value = {"source": None, "terms": {"z": "F"}}
+        return book.derivation(
+            book.add("exists", SQUARE, [], ["F == z"], value, [objective], exists=[["z", {"kind": "real"}]])
+        )
+
+    row = judged(claim(derivation, probe=None), tmp_path)
+    assert row["verdict"] == "inconclusive" and row["reason"].startswith("goal 0 may be vacuous: F == z + 1 met by")
+    assert exit_code([row]) == 1

@@ -86,6 +86,24 @@ def test_a_changed_helper_in_any_claim_folder_makes_the_verdict_stale(tmp_path: 
     assert run(folder, home) == {name: name != "built" for name in names}
 
 
+def test_a_file_that_a_claim_merely_reads_makes_the_verdict_stale(tmp_path: Path) -> None:
+    """Data, and source that is executed without being imported: neither is seen in the text of the claim file."""
+    folder, home, data, source = tmp_path / "claims", tmp_path / "home", tmp_path / "data.txt", tmp_path / "run.py"
+    folder.mkdir()
+    for file in (data, source):
+        file.write_text("1\n")
+    write(folder, "alone")
+    write(folder, "reads", extra=f"open({str(data)!r}).read()")
+    write(folder, "runs", extra=f"import runpy; runpy.run_path({str(source)!r})")
+    names = ("alone", "reads", "runs")
+    assert run(folder, home) == dict.fromkeys(names, False)
+    assert run(folder, home) == dict.fromkeys(names, True)
+    data.write_text("2\n")
+    assert run(folder, home) == {name: name != "reads" for name in names}
+    source.write_text("2\n")
+    assert run(folder, home) == {name: name != "runs" for name in names}
+
+
 def test_the_key_reaches_the_folders_of_the_projects_own_claims(tmp_path: Path) -> None:
     code = tmp_path / "code.py"
     code.write_text("from proofs_check.claims.udu import _instances\n")

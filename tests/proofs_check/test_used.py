@@ -49,6 +49,29 @@ def test_used_premises(certificate: dict[str, Any], used: list[str]) -> None:
     assert used_premises(certificate, PREMISES) == used
 
 
+READ = {"letters": [["x", {"kind": "real"}], ["F", {"kind": "real", "value": "x*x"}]], "given": []}
+OBJECTIVE = {"rule": "objective", "statement": {**READ, "then": ["F == x*x"]}, "premises": [], "witness": None}
+AGAIN = {**OBJECTIVE, "statement": {**READ, "then": ["x*x == F"]}}
+
+
+@pytest.mark.parametrize(
+    ("terms", "used"),
+    [
+        ([["_", ["premise", 0, 0]]], ["f"]),
+        ([["0*_", ["premise", 0, 0]]], []),
+        ([["_", ["premise", 0, 0]], ["-_", ["premise", 0, 0]]], []),
+        ([["x*_", ["premise", 0, 0]], ["-_*x", ["premise", 0, 0]]], []),
+        ([["_", ["premise", 0, 0]], ["_", ["premise", 1, 0]]], []),
+        ([["2*_", ["premise", 0, 0]], ["_", ["premise", 1, 0]]], ["f", "g"]),
+    ],
+)
+def test_an_equation_whose_terms_cancel_is_not_used(terms: list[Any], used: list[str]) -> None:
+    """In the last but one case the objective stands twice, once with its sides exchanged: the sum is zero."""
+    for rule, witness in (("expand", [terms]), ("order", [{"terms": [{"square": "x"}], "equal": terms}])):
+        certificate = {"rule": rule, "statement": {**READ, "then": ["x*x >= 0"]}, "witness": witness, "premises": ["f", "g"]}
+        assert used_premises(certificate, {"f": OBJECTIVE, "g": AGAIN}) == used
+
+
 def test_what_is_used_is_followed_down_to_the_leaves_and_no_further() -> None:
     graph = {**PREMISES, "a": step("expand", [[["_", ["premise", 2, 0]]]]), "b": step("induct", {}, uses=("a",))}
     assert used_below(("b",), graph) == {"b", "a", "h"}
@@ -85,7 +108,7 @@ def test_prose_cites_every_goal_and_no_other(prose: str, goals: int, reason: str
     ],
 )
 def test_instances_are_the_goals_one_to_one(instances: tuple[str, ...], reason: str) -> None:
-    goals = tuple(fact(then)["statement"] for then in ("1 == 1", "2 == 2"))
+    goals = tuple(fact(then)["statement"] for then in ("2 > 1", "3 > 1"))
     assert unmatched(instances, goals) == reason
     assert cited("") == set()
 

@@ -72,6 +72,8 @@ class IterationBounds:
                 raise ValueError(f"{name} must be {text}, got {getattr(self, name)}")
         if self.rank == 1 and self.condition != 1:
             raise ValueError(f"condition must be 1 for rank 1, got {self.condition}")
+        if not self.beta < 1:
+            raise ValueError(f"tau must leave β = ρ²/(C²κ²), a lower bound of ησ_r(X_0)², below 1, got β = {self.beta:.3g}")
 
     @property
     def rho(self) -> float:

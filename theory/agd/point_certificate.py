@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context
 from typing import Any
 
 from theory.agd.perturbed_run import FORMS, Point, Trial, attempt
@@ -77,13 +78,21 @@ class PointCertificate:
         return 10**15 if self.horizon is None else self.horizon
 
     def __str__(self) -> str:
+        """The bound as printed: every decimal is rounded so that it stays one (rates down, everything else up).
+
+        >>> print(PointCertificate("sharpened", 0.12345678, 0.10001, 0.1, 2.00000123))
+        sharpened theorem: f ≤ (1 − 0.123456)^(2k)·2.00001 for every k, √η‖X − X_0‖ ≤ 0.1001, √η‖Y − Y_0‖ ≤ 0.1001
+        """
         if self.horizon is None:
-            fall = f"f ≤ (1 − {self.rate:.6g})^(2k)·{self.loss:.6g} for every k"
+            fall = f"f ≤ (1 − {_decimal(self.rate, 6, down=True)})^(2k)·{_decimal(self.loss, 6)} for every k"
         else:
-            column = f"((1 − {self.rate:.6g})^k·{math.sqrt(2 * self.loss):.6g} + {self.column_floor:.2g})²"
-            beside = f"((1 − {self.off_rate:.3g})^k·{self.off:.2g} + {self.off_floor:.2g})²"
+            start = math.nextafter(math.sqrt(2 * self.loss), math.inf) if self.loss else 0.0
+            column = f"((1 − {_decimal(self.rate, 6, down=True)})^k·{_decimal(start, 6)} + {_decimal(self.column_floor, 2)})²"
+            beside = (f"((1 − {_decimal(self.off_rate, 3, down=True)})^k·{_decimal(self.off, 2)} + "
+                      f"{_decimal(self.off_floor, 2)})²")  # fmt: skip
             fall = f"2f ≤ {column} + {beside} for k ≤ {self.horizon}"
-        return f"{self.form} theorem: {fall}, √η‖X − X_0‖ ≤ {self.radius_x:.4g}, √η‖Y − Y_0‖ ≤ {self.radius_y:.4g}"
+        radii = f"√η‖X − X_0‖ ≤ {_decimal(self.radius_x, 4)}, √η‖Y − Y_0‖ ≤ {_decimal(self.radius_y, 4)}"
+        return f"{self.form} theorem: {fall}, {radii}"
 
 
 @dataclass(frozen=True)
@@ -148,6 +157,16 @@ def _missing(trial: Trial) -> Refusal | None:
         if name == "g > 0":
             break
     return worst
+
+
+def _decimal(value: float, digits: int, down: bool = False) -> str:
+    """``value`` with so many digits, never below it (never above it if ``down``).
+
+    >>> _decimal(2.00000123, 6), _decimal(0.12345678, 6, down=True), _decimal(0.25, 6)
+    ('2.00001', '0.123456', '0.25')
+    """
+    rounding = ROUND_FLOOR if down else ROUND_CEILING
+    return f"{float(Context(prec=digits, rounding=rounding).create_decimal_from_float(value)):.{digits}g}"
 
 
 def _down(ball: Any) -> float:

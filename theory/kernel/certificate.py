@@ -60,7 +60,7 @@ class Certificate:
     @staticmethod
     def read(path: Path | str) -> Certificate:
         try:
-            data = json.loads(Certificate.text(path), object_pairs_hook=_unique, parse_float=_no, parse_constant=_no,
+            data = json.loads(Certificate.text(path), object_pairs_hook=unique, parse_float=_no, parse_constant=_no,
                               parse_int=_integer)  # fmt: skip
             return Certificate.from_json(data)
         except (OSError, ValueError, RecursionError) as error:
@@ -88,7 +88,8 @@ def _text(path: Path | str) -> str:
     return text
 
 
-def _unique(pairs: list) -> dict:
+def unique(pairs: list) -> dict:
+    """An object of JSON, no field of which stands twice."""
     if len(dict(pairs)) != len(pairs):
         raise Fault("a field stands twice")
     return dict(pairs)

@@ -10,7 +10,7 @@ from pathlib import Path
 from theory.kernel.analysis import monotone, shape, stationary
 from theory.kernel.bernstein import bernstein
 from theory.kernel.budget import Fault, limited
-from theory.kernel.certificate import Certificate
+from theory.kernel.certificate import Certificate, unique
 from theory.kernel.rules import Step, definite, entry, expand, objective, order, power
 from theory.kernel.statement import Statement
 from theory.kernel.structure import cases, collect, contrapose, exists, generalize, induct, instance, lemma
@@ -113,16 +113,16 @@ def check_folder(folder: Path | str, allowed: set[str] | None = None) -> Report:
 
 
 def _goals(folder: Path, report: Report) -> None:
-    """Read the manifest, if there is one: every goal that it names must be accepted."""
+    """Read the manifest, if there is one: it names a goal for each of its claims, and all of them must be accepted."""
     path = folder / MANIFEST
     if not path.is_symlink() and not path.exists():
         return
     try:
-        data = json.loads(Certificate.text(path))
-        claims = data["claims"]
-        named = {str(c): [str(g) for g in goals] for c, goals in claims.items() if isinstance(goals, list)}
-        if len(named) != len(claims):
-            raise Fault("claims must map names to lists of goals")
+        data = json.loads(Certificate.text(path), object_pairs_hook=unique)
+        named = data["claims"] if isinstance(data, dict) and set(data) - {"format"} == {"claims"} else None
+        if not isinstance(named, dict) or not named or not all(
+                isinstance(ids, list) and ids and all(isinstance(g, str) for g in ids) for ids in named.values()):  # fmt: skip
+            raise Fault("its field claims (beside format) maps names to lists of goals, none of them empty")
     except Exception as error:  # a broken manifest is a fault, not a crash
         report.fault(MANIFEST, "-", f"not a manifest: {type(error).__name__}: {error}")
         return

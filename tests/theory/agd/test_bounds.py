@@ -121,6 +121,7 @@ def test_closed_constant_root_e() -> None:
         ({"balance": 2}, "balance must be at least 4, got 2"),
         ({"size": 2}, "size must be at least the rank 3, got 2"),
         ({"rank": 1}, "condition must be 1 for rank 1, got 10"),
+        ({"tau": 500}, "tau must leave β = .* below 1, got β = "),
     ],
 )
 def test_bad_input_is_one_line(change: dict, message: str) -> None:

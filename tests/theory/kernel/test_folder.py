@@ -30,7 +30,7 @@ def test_nothing_is_not_a_proof(tmp_path: Path) -> None:
 def test_a_manifest_names_goals_that_must_be_there(tmp_path: Path) -> None:
     PLAIN.write(tmp_path)
     manifest = tmp_path / "manifest.json"
-    manifest.write_text(json.dumps({"claims": {"plain": [PLAIN.id]}}))
+    manifest.write_text(json.dumps({"format": 1, "claims": {"plain": [PLAIN.id]}}))
     report = check_folder(tmp_path)
     assert report.goals == {"plain": [PLAIN.id]} and not report.faults and main([str(tmp_path)]) == 0
     manifest.write_text(json.dumps({"claims": {"plain": [PLAIN.id], "other": ["0" * 64]}}))
@@ -38,7 +38,9 @@ def test_a_manifest_names_goals_that_must_be_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"claims": []}', '{"claims": {"a": "b"}}', '{"claims": {"a": null}}',
-                                  "[" * 100000])  # fmt: skip
+                                  "[" * 100000, '{"claims": {}}', '{"claims": {"a": []}}', '{"claims": {"a": [1]}}',
+                                  '{"claims": {"a": ["0"]}, "claims": {"b": ["1"]}}', '{"claims": {"a": ["0"], "a": ["1"]}}',
+                                  '{"claims": {"a": ["0"]}, "goals": []}'])  # fmt: skip
 def test_a_broken_manifest_is_a_fault(tmp_path: Path, text: str) -> None:
     PLAIN.write(tmp_path)
     (tmp_path / "manifest.json").write_text(text)
