@@ -15,8 +15,8 @@ def bless(claims: dict[str, Found], jobs: int = 1, found: dict[str, Found] | Non
     """Derive every claim that has a derivation, and pin its goals and sentence beside its file.
 
     Returns what to print (a line a claim, both texts where a pin changes) and whether some claim could not be pinned:
-    its derivation fails, or the kernel rejects it. Nothing else is examined, and the pins of other claims stay; of
-    those, with ``found`` (every claim there is), the ones go that belong to no claim any more.
+    its derivation fails, the kernel rejects it, or it has no sentence. Nothing else is examined, and the pins of other
+    claims stay; of those, with ``found`` (every claim there is), the ones go that belong to no claim any more.
     """
     if jobs < 1:
         raise ValueError(f"jobs must be at least 1, got {jobs}")
@@ -45,7 +45,11 @@ def _pin(item: Found) -> Pin | str:
         evidence = derive(item)
     except (Ended, ValueError) as error:
         return str(error)
-    return Pin(item.claim.sentence, evidence.statements) if evidence.complete else evidence.fault()
+    if not evidence.complete:
+        return evidence.fault()
+    if not item.claim.sentence.strip():
+        return "it has no `sentence`: say in standard notation what the goals say"
+    return Pin(item.claim.sentence, evidence.statements)
 
 
 def _told(name: str, before: Pin | None, now: Pin) -> list[str]:

@@ -163,6 +163,8 @@ class Claim:
                 raise ValueError(f"claim {self.id}: {name} must be a tuple of {kind.__name__}, got {value!r}")
         if self.probe is not None and not callable(getattr(self.probe, "run", None)):
             raise ValueError(f"claim {self.id}: probe must have a method run, got {self.probe!r}")
+        if any(len(str(reason).split()) < 3 for reason in self.unrefuted.values()):
+            raise ValueError(f"claim {self.id}: unrefuted must give a reason in words, got {dict(self.unrefuted)!r}")
         if self.derivation is None and not self.statement:
             raise ValueError(f"claim {self.id}: needs a derivation, or a `statement` in words with a probe")
         supported_alone = self.expected == (Verdict.SUPPORTED,)

@@ -22,7 +22,7 @@ from proofs_check.examine import Circumstances, Findings, examine
 from proofs_check.mutants import ProofMutants, copy_certificates
 from proofs_check.pins import Pin, drift
 from proofs_check.probe import ProbeResult
-from proofs_check.row import Row, make_row, weakness
+from proofs_check.row import NOT_PINNED, Row, make_row, weakness
 from proofs_check.verdict import Finding, Verdict
 
 __all__ = ["Circumstances", "Findings", "Row", "conclude", "judge", "row_of", "unjudged"]
@@ -114,7 +114,9 @@ def _obstacle(claim: Claim, evidence: Evidence | None, pin: Pin | None) -> str:
         return "" if claim.derivation is None else "there is no evidence"
     if not evidence.complete:
         return evidence.fault()
-    if pin is not None and drift(pin, claim.sentence, evidence.statements):
+    if pin is None:
+        return NOT_PINNED
+    if drift(pin, claim.sentence, evidence.statements):
         return "the goal is no longer the pinned one"
     if nothing := hollow(evidence.statements):
         return nothing

@@ -9,6 +9,9 @@ from proofs_check.claim import Statement
 from proofs_check.probe import Budget, Counterexample, ProbeResult
 from proofs_check.verdict import Refutation
 
+COARSEST = 0.25
+"""A probe that sees only larger relative errors supports nothing."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
@@ -67,6 +70,10 @@ class NumericProbe:
     """Seeds, for the quick and the full budget."""
     resolution: float = 1e-3
     kind: Refutation = Refutation.STATISTICAL
+
+    def __post_init__(self) -> None:
+        if not 0 < self.resolution <= COARSEST:
+            raise ValueError(f"resolution, a relative error to be seen, must lie in (0, {COARSEST}], got {self.resolution}")
 
     def run(self, goals: tuple[Statement, ...], seed: str, budget: Budget) -> ProbeResult:
         """See :class:`~proofs_check.probe.Probe`."""

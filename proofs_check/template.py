@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from proofs_check.claim import Statement
+from proofs_check.pins import Pin, pins_file, read_pins, write_pins
+
 _TEMPLATE = '''"""One sentence: what is claimed, for which range, with which constants.
 
 Source: where it comes from; `stated` only if you read the source's own text, else `reconstructed`.
@@ -49,7 +52,7 @@ def sampler(rng: Random) -> dict:
 claim = Claim(
     id="NAME",
     title="A squared distance, expanded",
-    sentence="‖W − Y‖_F² = ‖W‖_F² − 2⟨W, Y⟩ + ‖Y‖_F² for all real m × n matrices W and Y.",
+    sentence="SENTENCE",
     source=Source("own", "-", "reconstructed"),
     derivation=derivation,
     expected=("proved",),
@@ -58,9 +61,19 @@ claim = Claim(
 )
 '''
 
+_SENTENCE = "‖W − Y‖_F² = ‖W‖_F² − 2⟨W, Y⟩ + ‖Y‖_F² for all real m × n matrices W and Y."
+_SHAPE = {"kind": "matrix", "shape": ["m", "n"]}
+_GOAL: Statement = {
+    "letters": [["m", {"kind": "dimension"}], ["n", {"kind": "dimension"}], ["W", _SHAPE], ["Y", _SHAPE],
+                ["F", {"kind": "real", "value": "tr((W-Y).T*(W-Y))"}]],
+    "given": [],
+    "then": ["F == tr(W.T*W) - 2*tr(W.T*Y) + tr(Y.T*Y)"],
+}  # fmt: skip
+"""What the template proves; a changed goal is pinned anew by ``verify --bless``."""
+
 
 def write_claim(name: str, folder: Path) -> Path:
-    """Write ``folder/<name>.py`` and return its path; an existing file is left alone (ValueError).
+    """Write ``folder/<name>.py`` and the pin of its goal, and return its path; an existing file is left alone (ValueError).
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -73,5 +86,6 @@ def write_claim(name: str, folder: Path) -> Path:
     if path.exists():
         raise ValueError(f"claim file must not exist yet, got {path}")
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(_TEMPLATE.replace("NAME", name), encoding="utf-8")
+    path.write_text(_TEMPLATE.replace("NAME", name).replace("SENTENCE", _SENTENCE), encoding="utf-8")
+    write_pins(pins_file(path), {**read_pins(pins_file(path)), name: Pin(_SENTENCE, (_GOAL,))})
     return path

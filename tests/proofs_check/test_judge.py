@@ -27,7 +27,16 @@ IN_FAVOUR = {str(verdict) for verdict in STRENGTH if verdict is not Verdict.SUPP
 
 
 def judged(subject: Claim, folder: Path) -> Row:
-    return judge(subject, Circumstances(), folder)
+    """The row of a claim whose goals, as they are now, somebody has read and pinned."""
+    return judge(subject, Circumstances(), folder, pin=as_it_is(subject))
+
+
+def as_it_is(subject: Claim) -> Pin | None:
+    try:
+        derived = subject.derivation()  # type: ignore[misc]
+        return Pin(subject.sentence, tuple(derived[goal].statement for goal in derived.goals))
+    except Exception:
+        return None
 
 
 def agreeing(seed: int) -> Comparison:
@@ -160,8 +169,8 @@ def test_a_changed_sentence_is_drift_even_where_inconclusive_is_expected(tmp_pat
 
 
 def test_a_claim_without_pin_says_so(tmp_path: Path) -> None:
-    row = judged(claim(), tmp_path)
-    assert (row["verdict"], row["pin"]) == ("proved", "not pinned")
+    row = judge(claim(), Circumstances(), tmp_path)
+    assert (row["verdict"], row["pin"]) == ("inconclusive", "not pinned") and exit_code([row]) == 1
     assert "sample: not pinned: read the statement, then run verify --bless" in attention([row])
 
 
