@@ -13,14 +13,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import prod
 
+from proofs_check.anchor import Together
 from proofs_check.claim import Claim, Mutant, Source
-from proofs_check.claims.dmf._models import derived
+from proofs_check.claims.dmf import hessian_spectrum, root_counts, root_order
+from proofs_check.claims.dmf._models import derived, samplers
 from proofs_check.claims.dmf._oracle import hunt, inertia, mismatch
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
 from proofs_check.claims.dmf._sentences import FALLING, LOWER_ROOT, RISING, UPPER_ROOT, numbered
 from proofs_check.claims.dmf._spectrum_sentences import LEAD, SPECTRUM
 from proofs_check.probe import Counterexample
 from proofs_check.search_probe import SearchProbe
+from proofs_check.statement_probe import StatementProbe
 
 
 def predicted(
@@ -66,7 +69,14 @@ claim = Claim(
     source=Source("dmf", "Theorem 2, strict saddles", "reconstructed", version="v3"),
     derivation=derived("morse_index"),
     expected=("steps proved",),
-    probe=SearchProbe(instances=DRAW, violation=violation, planted=changed(pairs=False), trials=(300, 3000)),
+    probe=Together(
+        (
+            StatementProbe(
+                sampler=(*samplers(hessian_spectrum.claim, root_order.claim), *root_counts.SAMPLERS[1:3]), trials=(5, 50)
+            ),
+            SearchProbe(instances=DRAW, violation=violation, planted=changed(pairs=False), trials=(300, 3000)),
+        )
+    ),
     mutants=(
         Mutant(name="ties count (y_k ≥ y_i)", fate="false", search=hunt(DRAW, changed(ties=True))),
         Mutant(name="'+' and '-' of one value count", fate="false", search=hunt(DRAW, changed(equal=True))),

@@ -11,14 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import prod
 
+from proofs_check.anchor import Together
 from proofs_check.claim import Claim, Mutant, Source
-from proofs_check.claims.dmf._models import derived
+from proofs_check.claims.dmf import hessian_spectrum, root_counts
+from proofs_check.claims.dmf._models import derived, samplers
 from proofs_check.claims.dmf._oracle import hunt, inertia, mismatch, orbit_dimension
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
 from proofs_check.claims.dmf._sentences import DOUBLE_ROOT, LOWER_ROOT, UPPER_ROOT, numbered
 from proofs_check.claims.dmf._spectrum_sentences import LEAD, SPECTRUM
 from proofs_check.probe import Counterexample
 from proofs_check.search_probe import SearchProbe
+from proofs_check.statement_probe import StatementProbe
 
 
 def extra(point: ExactPoint, doubles: str = "c(c+1)/2", spare: bool = True) -> int:
@@ -51,7 +54,12 @@ claim = Claim(
     source=Source("dmf", "Theorem 2, non-strict saddles", "reconstructed", version="v3"),
     derivation=derived("nullity"),
     expected=("steps proved",),
-    probe=SearchProbe(instances=DRAW, violation=violation, planted=changed(doubles="c"), trials=(300, 3000)),
+    probe=Together(
+        (
+            StatementProbe(sampler=(*samplers(hessian_spectrum.claim), *root_counts.SAMPLERS[1:4]), trials=(5, 50)),
+            SearchProbe(instances=DRAW, violation=violation, planted=changed(doubles="c"), trials=(300, 3000)),
+        )
+    ),
     mutants=(
         Mutant(name="c null directions for c double roots", fate="false", search=hunt(DRAW, changed(doubles="c"))),
         Mutant(name="double roots are nondegenerate", fate="false", search=hunt(DRAW, changed(doubles="0"))),
