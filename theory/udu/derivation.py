@@ -137,14 +137,7 @@ CLIPPED = ["D == D - eta*Q + N", "tr(D*N) == 0"]
 def exclusion() -> Derivation:
     """A fixed point has an inactive ball: (c − 1)‖u_j‖² = 0 for every column, c = 1 and GUD = 0 for U ≠ 0."""
     book = _book("random_column")
-    column = [
-        ["n", {"kind": "dimension"}],
-        positive("eta"),
-        positive("c"),
-        real("lam"),
-        matrix("G", "n", "n"),
-        matrix("u", "n", "1"),
-    ]
+    column = [SIZES[0], positive("eta"), positive("c"), real("lam"), matrix("G", "n", "n"), matrix("u", "n", "1")]
     one = book.expand(
         column,
         ["u - 2*eta*lam*G*u == c*u", "lam*u.T*G*u == 0"],
@@ -179,8 +172,7 @@ def exclusion() -> Derivation:
 
 def _inactive(rate: str, factor: str) -> list:
     """c − 1 from the givens [step of the factor, the two of `CLIPPED`, tr DQ, ‖factor‖² = a]."""
-    size = "b" if factor == "V" else "a"
-    ball = "e" if factor == "V" else "c"
+    size, ball = ("b", "e") if factor == "V" else ("a", "c")
     return [
         [f"-{size}**(-1)*tr({factor}.T*_)", ["given", 0]],
         [f"-{rate}*eta**(-1)*{size}**(-1)*tr(D*_)", ["given", 1]],
