@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from proofs_check.claim import Statement
 from proofs_check.kernel_process import Check, CheckerBroke, check_folder
-from proofs_check.used import used_below
+from proofs_check.used import reaches, used_below
 
 if TYPE_CHECKING:
     from theory.prove.derivation import Derivation
@@ -64,6 +64,7 @@ class Evidence:
         objectives = [s for s in self.steps if self.certificates[s]["rule"] == "objective"]
         used = used_below(self.goals, self.certificates) if objectives else set()
         objectives = [s for s in objectives if s in used]
+        objectives = objectives if reaches(self.goals, self.certificates, set(objectives)) else []
         hypotheses = dict.fromkeys(atom for goal in self.statements for atom in goal.get("given", []))
         return Leaves(
             tuple(" and ".join(self.certificates[step]["statement"]["then"]) for step in objectives),

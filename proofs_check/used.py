@@ -19,8 +19,9 @@ BY_REFERENCE = frozenset({"expand", "order", "power", "definite", "entry", "bern
 """Rules that look up facts only where the witness says so, as ``["premise", p, k, …]``."""
 
 
-def used_premises(certificate: Certificate, premises: dict[str, Certificate]) -> list[str]:
+def used_premises(certificate: Certificate, premises: dict[str, Certificate], strict: bool = False) -> list[str]:
     """Ids of the premises that the step uses: referred to by the witness, or needed by such a premise's hypotheses.
+    ``strict``: those whose terms cancel are left out, which costs about as much as the check of the step.
 
     >>> leaf = {"statement": {"letters": [], "given": [], "then": ["F == x"]}, "premises": []}
     >>> step = {"rule": "expand", "witness": [[["_", ["premise", 1, 0]]]], "premises": [{"cert": "a"}, {"cert": "b"}],
@@ -32,7 +33,7 @@ def used_premises(certificate: Certificate, premises: dict[str, Certificate]) ->
     if certificate["rule"] == "collect":
         numbers = _collected(certificate["statement"], uses, premises)
     elif certificate["rule"] in BY_REFERENCE:
-        numbers = set(_references(certificate["witness"])) - _cancelled(certificate, uses, premises)
+        numbers = set(_references(certificate["witness"])) - (_cancelled(certificate, uses, premises) if strict else set())
     else:
         numbers = set(range(len(uses)))
     todo = sorted(number for number in numbers if number < len(uses))
@@ -56,6 +57,21 @@ def used_below(goals: tuple[str, ...], certificates: dict[str, Certificate]) -> 
             seen.add(name)
             todo += [p for p in used_premises(certificates[name], certificates) if p in certificates]
     return seen
+
+
+def reaches(goals: tuple[str, ...], certificates: dict[str, Certificate], wanted: set[str]) -> bool:
+    """Whether a chain of steps, each of which uses the one before it strictly, leads from one of ``wanted`` to a goal."""
+    seen: set[str] = set()
+    todo = [goal for goal in goals if goal in certificates]
+    while todo:
+        name = todo.pop()
+        if name in wanted:
+            return True
+        if name not in seen:
+            seen.add(name)
+            below = [p for p in used_premises(certificates[name], certificates, strict=True) if p in certificates]
+            todo += sorted(below, key=lambda p: bool(used_below((p,), certificates) & wanted))
+    return False
 
 
 def _references(witness: Any) -> Iterator[int]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from proofs_check.composition import cited, uncited, unmatched
-from proofs_check.used import used_below, used_premises
+from proofs_check.used import reaches, used_below, used_premises
 
 
 def fact(*then: str, given: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -69,7 +69,9 @@ def test_an_equation_whose_terms_cancel_is_not_used(terms: list[Any], used: list
     """In the last but one case the objective stands twice, once with its sides exchanged: the sum is zero."""
     for rule, witness in (("expand", [terms]), ("order", [{"terms": [{"square": "x"}], "equal": terms}])):
         certificate = {"rule": rule, "statement": {**READ, "then": ["x*x >= 0"]}, "witness": witness, "premises": ["f", "g"]}
-        assert used_premises(certificate, {"f": OBJECTIVE, "g": AGAIN}) == used
+        graph = {"f": OBJECTIVE, "g": AGAIN, "goal": certificate}
+        assert used_premises(certificate, graph, strict=True) == used
+        assert reaches(("goal",), graph, {"f", "g"}) == bool(used)
 
 
 def test_what_is_used_is_followed_down_to_the_leaves_and_no_further() -> None:
