@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from random import Random
 
-from proofs_check.claim import Claim, Source
+from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.probe import Counterexample
 from proofs_check.search_probe import SearchProbe
 
@@ -47,9 +47,15 @@ def violation(run: tuple[str, int, float]) -> Counterexample | None:
 
 
 def planted(run: tuple[str, int, float]) -> Counterexample | None:
-    """Planted: a sixth of the count."""
+    """Planted: a third of the count (random starts use up to 0.36 of it)."""
     label, sweeps, allowed = run
-    return violation((label, sweeps, allowed / 6))
+    return violation((label, sweeps, allowed / 3))
+
+
+def half(rng: Random) -> Counterexample | None:
+    """A start that needs more than half of the count."""
+    label, sweeps, allowed = instance(rng)
+    return violation((label, sweeps, allowed / 2))
 
 
 claim = Claim(
@@ -61,4 +67,5 @@ claim = Claim(
     "2 + 4κ(1.63 ln⁺(2.75σ_1/σ_r(X_0)²) + (8/7) ln(1/ε)) sweeps, ε = 1e-6.",
     expected=("supported",),
     probe=SearchProbe(instances=instance, violation=violation, planted=planted, trials=(40, 1000)),
+    mutants=(Mutant(name="half of the count", fate="open", search=half),),
 )
