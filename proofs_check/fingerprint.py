@@ -24,7 +24,7 @@ def versions() -> dict[str, str]:
     """Versions of Python, of this project and of the libraries a verdict may rest on; ``absent`` where not installed.
 
     >>> sorted(versions())[0]
-    'cvc5'
+    'mpmath'
     """
     return {"python": platform.python_version()} | {name: _version(name) for name in ("saddleproof", *LIBRARIES)}
 

@@ -83,9 +83,9 @@ def conclude(
     against = probe.counterexample if probe is not None else None
     if proof is not None and proof.false_ones:
         return Finding(Verdict.CONTRADICTION, None, f"the kernel accepts an edited proof: {proof.false_ones[0].text}")
+    if evidence is not None and obstacle in ("", NOT_PINNED) and against is not None:
+        return Finding(Verdict.CONTRADICTION, None, f"the kernel accepted it, but {against}")
     if evidence is not None and not obstacle:
-        if against is not None:
-            return Finding(Verdict.CONTRADICTION, None, f"the kernel accepted it, but {against}")
         return _proved(claim, evidence)
     if blocked:
         return Finding(Verdict.INCONCLUSIVE, None, blocked + (f"; besides, {against}" if against is not None else ""))

@@ -215,8 +215,8 @@ def test_the_report_folder_can_be_taken_away_and_rechecked(folder: Path, tmp_pat
     assert main(["recheck", str(report / "certificates")]) == 0
     assert "**proved**" in (report / "report.md").read_text()
     goal = json.loads((report / "certificates" / "manifest.json").read_text())["claims"]["squared-distance"][0]
-    assert f"Goals (not pinned): [1] `{goal[:16]}`." in (report / "report.md").read_text()
-    assert f"Goals (not pinned): [1] <code>{goal[:16]}</code>." in (report / "report.html").read_text()
+    assert f"Goals (pinned): [1] `{goal[:16]}`." in (report / "report.md").read_text()
+    assert f"Goals (pinned): [1] <code>{goal[:16]}</code>." in (report / "report.html").read_text()
     page = (report / "report.html").read_text()
     assert "<svg" in page and "http://" not in page.replace("http://www.w3.org", "") and "https://" not in page
 

@@ -216,7 +216,7 @@ def test_a_mutant_whose_text_is_not_there_is_a_shortcoming(tmp_path: Path) -> No
 
 
 def test_proof_mutants_are_rejected_or_explained(tmp_path: Path) -> None:
-    row = judge(claim(), Circumstances(mutants=True), tmp_path)
+    row = judge(claim(), Circumstances(mutants=True), tmp_path, pin=as_it_is(claim()))
     rejected, total = row["mutants"]["proof"]
     assert total >= 40
     assert rejected + len(row["survivors"]) == total

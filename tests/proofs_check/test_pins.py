@@ -165,6 +165,7 @@ def test_a_malformed_pin_is_one_line_that_names_file_and_claim(content: str, mes
 def test_a_pin_that_is_no_file_of_text_is_one_line_at_once(kind: str, folder: Path, capsys: Any) -> None:
     """A device would be read for ever, a pipe waited for."""
     file = folder / "statements.json"
+    file.unlink()
     if kind == "pipe":
         os.mkfifo(file)
     elif kind == "half a character":
@@ -182,6 +183,7 @@ def test_a_statement_too_large_to_read_is_another_statement() -> None:
 
 
 def test_a_pin_is_found_beside_the_claim_file(folder: Path) -> None:
+    (folder / "statements.json").unlink()
     assert pin_of(folder / "squared_distance.py", "squared-distance") is None
     main(["verify", "--bless", "--claims", str(folder)])
     pin = pin_of(folder / "squared_distance.py", "squared-distance")
