@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import inf
@@ -16,7 +17,14 @@ BITS = 20_000
 EXPONENT = 200
 """Literal exponents; symbolic ones have no bound."""
 
-_left: list[float] = [inf]
+
+class _Account(threading.local):
+    """What is left, for each thread: checks that run side by side do not pay for each other."""
+
+    left: float = inf
+
+
+_account = _Account()
 
 
 class Fault(Exception):
@@ -33,18 +41,18 @@ def limited(work: int = WORK) -> Iterator[None]:
         ...
     theory.kernel.budget.Fault: out of budget: too many steps
     """
-    before = _left[0]
-    _left[0] = work
+    before = _account.left
+    _account.left = work
     try:
         yield
     finally:
-        _left[0] = before
+        _account.left = before
 
 
 def spend(steps: int) -> None:
     """Count; Fault when the budget is used up."""
-    _left[0] -= steps
-    if _left[0] < 0:
+    _account.left -= steps
+    if _account.left < 0:
         raise Fault("out of budget: too many steps")
 
 

@@ -114,3 +114,13 @@ def test_every_certificate_has_the_whole_budget_and_nothing_else_is_counted() ->
     assert "out of budget" in hostile.check() and fine.check() == ""
     spend(WORK + 1)
     assert fine.check() == ""
+
+
+def test_checks_side_by_side_do_not_pay_for_each_other() -> None:
+    """Four threads: each certificate has its own budget."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    fine, hostile = Trial([real("x")], [], ["(x+1)**40 == (x+1)**40"], "expand", [[]]), HOSTILE["many Bernstein coefficients"]
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(lambda trial: trial.check(), [hostile, fine, hostile, fine, fine, hostile, fine, fine]))
+    assert [bool(text) for text in told] == [True, False, True, False, False, True, False, False]
