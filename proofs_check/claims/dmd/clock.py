@@ -6,9 +6,9 @@ So V(t) ≤ W(V_0 e^(V_0 − 2λ_min² t)) (Lambert) and f(t) ≤ V_0/(4t). Sour
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmd._models import derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 claim = Claim(
     id="dmd-clock",

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf import gain
 from proofs_check.claims.dmf._models import derived, near_threshold, sampler, samplers
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 ROOT = "L lam mu sg yg s y"
 TEST = "L lam mu yg y"

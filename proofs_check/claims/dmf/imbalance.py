@@ -6,9 +6,9 @@ Source: classical for λ = 0 (balanced flows of deep linear networks); with ridg
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._models import OBJECTIVE, derived, generic, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 claim = Claim(
     id="dmf-imbalance",

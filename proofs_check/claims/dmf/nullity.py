@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import prod
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._models import derived
 from proofs_check.claims.dmf._oracle import hunt, inertia, mismatch, orbit_dimension
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 def extra(point: ExactPoint, doubles: str = "c(c+1)/2", spare: bool = True) -> int:

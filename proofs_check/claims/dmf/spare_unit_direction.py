@@ -5,10 +5,10 @@ F(t) − F(0) = 2t²(1 − y_k/q) + t⁴/q², exactly. Source: arXiv:2506.20344 
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._conditions import spare_everywhere
 from proofs_check.claims.dmf._models import derived, points, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 claim = Claim(
     id="dmf-spare-unit-direction",

@@ -7,9 +7,9 @@ below (101.68 = (10.0838)² for μ = (1, 2, 3), α = 1). Source: ours, for arXiv
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
 from proofs_check.claims.udu._models import derived
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Source
 
 
 def measure(seed: int) -> Comparison:

@@ -6,9 +6,9 @@ Its limit η → 0 is ∫ν = (‖D_T‖² − ‖D_0‖²)/α² − (‖U_T‖�
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.udu._models import derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 claim = Claim(
     id="udu-suppression",

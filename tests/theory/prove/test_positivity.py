@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 from tests.theory.kernel.bench import integer, matrix, positive, real
-from theory.agd import derivation as theorems
+from theory.agd.proofs import derivation as theorems
 from theory.kernel.certificate import Certificate
 from theory.kernel.check import check_certificate
 from theory.kernel.integers import Fault

@@ -1,0 +1,1 @@
+"""Derivations about alternating gradient descent; `derivation` lists the theorems."""

@@ -1,0 +1,194 @@
+"""Exact models (scenes) for the DMD statements: orthonormal directions, alignments with Gram factors, inverse letters."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+from theory.agd.scenes.points import gram_factor, identity, matrix, minus, number, times
+from theory.dmd.problem import Objective
+from theory.exact.matrices import columns, diagonal, orthogonal, solve, to_json
+from theory.models.numbers import Matrix
+from theory.udu.scenes.points import entries, scene
+
+
+def inverse(a: Matrix) -> Matrix:
+    """Exact inverse of any invertible matrix."""
+    n = len(a.rows)
+    return Matrix(tuple(map(tuple, solve([list(row) for row in a.rows], [list(row) for row in identity(n).rows]))))
+
+
+def lower(rng: Random, n: int, small: bool = False) -> Matrix:
+    """A lower triangular matrix with a positive diagonal; ``small`` keeps it well inside the unit ball."""
+    scale = Fraction(1, 8) if small else Fraction(1)
+    rows = [
+        [scale * number(rng) if j < i else scale * (1 + abs(number(rng))) if j == i else Fraction(0) for j in range(n)]
+        for i in range(n)
+    ]
+    return Matrix(tuple(map(tuple, rows)))
+
+
+def random_point(rng: Random, objective: Objective) -> dict:
+    """X orthonormal (m × r), Θ and A symmetric without structure, directions."""
+    m = rng.randint(2, 3)
+    r = rng.randint(1, m - 1)
+    X = columns(orthogonal(m, rng.randint(0, 999)), 0, r)
+    return scene(
+        m=m, r=r, X=X, B0=matrix(rng, m, m), T0=matrix(rng, r, r), H=matrix(rng, m, r), E0=matrix(rng, r, r), t=number(rng)
+    )
+
+
+def random_critical(rng: Random, objective: Objective) -> dict:
+    """A critical point: X = [eigenvectors, kernel vectors] O, Θ = XᵀAX; A = frame diag(μ) frameᵀ."""
+    m = rng.randint(2, 4)
+    r = rng.randint(1, m - 1)
+    frame = orthogonal(m, rng.randint(0, 999))
+    mu = [number(rng) for _ in range(m)]
+    if rng.random() < 0.5:
+        mu[-1] = Fraction(0)
+    A = frame * diagonal(mu) * frame.T
+    X = columns(frame, 0, r) * orthogonal(r, rng.randint(0, 999))
+    return scene(m=m, r=r, X=X, B0=times(Fraction(1, 2), A), T0=times(Fraction(1, 2), X.T * A * X))
+
+
+def random_noncritical(rng: Random, objective: Objective) -> dict:
+    """Θ = XᵀAX at a frame that is not invariant."""
+    values = random_point(rng, objective)
+    X, B0 = (Matrix(tuple(tuple(Fraction(x) for x in row) for row in values[name])) for name in ("X", "B0"))
+    return {**values, "T0": to_json(times(Fraction(1, 2), X.T * (B0 + B0.T) * X))}
+
+
+def random_step(rng: Random, objective: Objective, signs: bool = True) -> dict:
+    """One step of exact-magnitude descent: A = UΛUᵀ, X orthonormal, G = −(I − XXᵀ)AXB, K = (I + η²GᵀG)⁻¹."""
+    m, q = rng.randint(2, 4), rng.randint(1, 2)
+    r = rng.randint(q, max(q, m - 1))
+    U = columns(orthogonal(m, rng.randint(0, 999)), 0, q)
+    X = columns(orthogonal(m, rng.randint(0, 999)), 0, r)
+    Lam = diagonal([number(rng) if signs else abs(number(rng)) for _ in range(q)])
+    eta = abs(number(rng))
+    A = U * Lam * U.T
+    B = X.T * A * X
+    G = times(Fraction(-1), minus(identity(m), X * X.T) * A * X * B)
+    K = inverse(identity(r) + times(eta * eta, G.T * G))
+    return scene(m=m, q=q, r=r, U=U, X=X, Lam=Lam, eta=eta, K=K)
+
+
+def random_alignment(rng: Random, objective: Objective) -> dict:
+    """S = KKᵀ < I with K invertible (J its inverse), Λ diagonal of any signs, D = I − S = FFᵀ; n-sided letters for the step."""
+    q = rng.randint(1, 2)
+    while True:
+        K = lower(rng, q, small=True)
+        gap = minus(identity(q), K * K.T)
+        try:
+            F = gram_factor(gap)
+        except ValueError:
+            continue
+        break
+    Lam = diagonal([number(rng) for _ in range(q)])
+    return scene(q=q, e=len(F.rows[0]), K=K, J=inverse(K), F=F, Lam=Lam, Li=inverse(Lam), t=number(rng))
+
+
+def random_two_sided(rng: Random, objective: Objective) -> dict:
+    """S = HHᵀ, Q = KKᵀ with inverse factors."""
+    q = rng.randint(1, 2)
+    H, K = lower(rng, q, small=True), lower(rng, q, small=True)
+    return scene(q=q, H=H, K=K, I1=inverse(H), J=inverse(K), Lam=diagonal([abs(number(rng)) for _ in range(q)]))
+
+
+def random_clock(rng: Random, objective: Objective) -> dict:
+    """One discrete step: L, S = KKᵀ, n = LSL = ppᵀ, D = I − S, Y = (D + n⁻¹)⁻¹, W = S⁻¹ − I, and Gram factors of W, D, dI − D,
+    hI − n, Y, hI − Y, for rational h, d."""
+    q = rng.randint(1, 2)
+    while True:
+        K = lower(rng, q, small=True)
+        L = diagonal([Fraction(rng.choice((-1, 1)) * rng.randint(1, 4), 4) for _ in range(q)])
+        S = K * K.T
+        D, W = minus(identity(q), S), minus(inverse(S), identity(q))
+        p = L * K
+        n = p * p.T
+        Y = inverse(D + inverse(n))
+        h = max(entry * entry for entry in (row[i] for i, row in enumerate(L.rows))) + Fraction(rng.randint(0, 2), 8)
+        d = Fraction(1) + Fraction(rng.randint(0, 2), 4)
+        eye = identity(q)
+        try:
+            factors = {
+                name: gram_factor(gap)
+                for name, gap in (
+                    ("w", W),
+                    ("F", D),
+                    ("E", minus(times(d, eye), D)),
+                    ("B", minus(times(h, eye), n)),
+                    ("y", Y),
+                    ("C", minus(times(h, eye), Y)),
+                )
+            }
+        except ValueError:
+            continue
+        sizes = {f"e{name}": len(factor.rows[0]) for name, factor in factors.items()}
+        if all(sizes.values()):
+            break
+    a = 1 / (1 + h * d)
+    return scene(q=q, K=K, J=inverse(K), L=L, p=p, N=inverse(p), h=h, d=d, a=a, **sizes, Y=Y, **factors)
+
+
+def random_descent(rng: Random, objective: Objective) -> dict:
+    """‖A‖ < 1 in two 2 × 2 blocks, X one vector in each: B = XᵀAX is diagonal with both signs, M = |B|; and Gram
+    factors of I ± A, M³ ± B³, I − M, I − M², I − B² − QᵀQ."""
+    while True:
+        blocks, vectors, signs = [], [], (1, -1)
+        for sign in signs:
+            frame = orthogonal(2, rng.randint(0, 999))
+            values = [Fraction(sign * rng.randint(4, 7), 8), Fraction(sign * rng.randint(1, 4), 8)]
+            blocks.append(frame * diagonal(values) * frame.T)
+            vectors.append(columns(orthogonal(2, rng.randint(0, 999)), 0, 1))
+        zero = Fraction(0)
+        A = Matrix(
+            tuple(
+                (*blocks[k].rows[i], zero, zero) if k == 0 else (zero, zero, *blocks[k].rows[i]) for k in (0, 1) for i in (0, 1)
+            )
+        )
+        flat = Matrix(
+            tuple((vectors[0].rows[i][0], zero) if k == 0 else (zero, vectors[1].rows[i][0]) for k in (0, 1) for i in (0, 1))
+        )
+        X = flat
+        b = entries(flat.T * A * flat)
+        B, M = diagonal(b), diagonal([abs(v) for v in b])
+        eye, eta = identity(2), Fraction(rng.randint(1, 7), 8)
+        Q = minus(A * X, X * B)
+        if all(v != 0 for v in b) and not Q.is_zero():
+            break
+    wide = identity(4)
+    third, cubed = M * M * M, B * B * B
+    factors = {
+        name: gram_factor(gap)
+        for name, gap in (
+            ("E", third + cubed),
+            ("G", minus(third, cubed)),
+            ("V", minus(minus(eye, B * B), Q.T * Q)),
+            ("Y", minus(eye, M)),
+            ("T", minus(eye, M * M)),
+            ("Z1", minus(wide, A)),
+            ("Z2", wide + A),
+        )
+    }
+    factors["Z1"], factors["Z2"] = factors["Z1"].T, factors["Z2"].T
+    sizes = {f"e{name}": len(factor.rows[0]) for name, factor in factors.items() if name not in ("Z1", "Z2")}
+    sizes |= {f"e{name}": len(factors[name].rows) for name in ("Z1", "Z2")}
+    return scene(m=4, r=2, A=A, X=X, B=B, M=M, Q=Q, eta=eta, g=2 - eta * eta, **factors, **sizes)
+
+
+def random_span(rng: Random, objective: Objective) -> dict:
+    """C = X₁R: any orthonormal X₁ and any R, with symmetric A and B."""
+    m, r = 3, rng.randint(1, 2)
+    return scene(
+        m=m,
+        r=r,
+        X1=columns(orthogonal(m, rng.randint(0, 999)), 0, r),
+        R=matrix(rng, r, r),
+        A0=matrix(rng, m, m),
+        B0=matrix(rng, r, r),
+    )
+
+
+def json_matrix(value: Matrix) -> object:
+    return to_json(value)

@@ -1,0 +1,1 @@
+"""A landscape for people and programs: exact numbers as text, JSON, summary, table."""

@@ -1,0 +1,1 @@
+"""Derivations from the objective to certificates: one module a group of statements, `derivation` lists the theorems."""

@@ -1,0 +1,1 @@
+"""Derivations about UDU and UDV factorization; `derivation` lists the theorems."""

@@ -1,0 +1,1 @@
+"""Exact models of the letters of the derivations."""
