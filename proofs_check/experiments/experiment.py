@@ -19,7 +19,7 @@ from proofs_check.verify.claim import PAPERS
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-FOLDER = Path(__file__).parent / "experiments"
+FOLDER = Path(__file__).parent
 BUDGETS = ("quick", "full")
 
 

@@ -20,7 +20,7 @@ from types import ModuleType
 from proofs_check.verify.claim import Claim, Source
 from proofs_check.verify.pins import Pin, pin_of
 
-OWN_CLAIMS = Path(__file__).parent / "claims"
+OWN_CLAIMS = Path(__file__).parents[1] / "claims"
 READERS = 4
 """Claim files of a reader that are asked at a time what they claim."""
 
