@@ -31,7 +31,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from proofs_check.planted.certificate_edits import declaration_edits, declared, use_edits
-from proofs_check.planted.mutants import judge_edit
+from proofs_check.planted.survivors import judge_edit
 from proofs_check.probes.evaluator import Reading
 from proofs_check.probes.exact import Undecidable
 from theory.kernel.certificate import Certificate

@@ -16,8 +16,8 @@ from typing import Any
 from proofs_check.planted.draws import orthonormal, structured_matrix
 from proofs_check.planted.solving import Slot, fitted
 from proofs_check.probes.evaluator import Reading, Scene, Values, definition, plain, sign_of
-from proofs_check.probes.exact import Grid, Surd, Undecidable
-from proofs_check.verify.claim import Statement
+from proofs_check.probes.exact import Grid, Undecidable, exact_root
+from proofs_check.probes.statement import Statement
 
 SMALL = (0, 0, 1, 1, -1, 2, -2, 3, -3, 5, Fraction(1, 2), Fraction(-1, 2), Fraction(2, 3), Fraction(-5, 4), Fraction(7, 3))
 POSITIVE = (1, 1, 1, 2, 2, 3, 4, 5, 7, Fraction(1, 2), Fraction(1, 3), Fraction(1, 4), Fraction(3, 2), Fraction(9, 4))
@@ -175,28 +175,6 @@ def random_model(statement: Statement, rng: Random) -> dict[str, Any] | None:
 def plain_model(values: Values) -> dict[str, Any]:
     """Values as the JSON of a model."""
     return {name: plain(value) for name, value in values.items()}
-
-
-def exact_root(radicand: Any, degree: int) -> Any:
-    """The positive n-th root of a rational that has one, or the square root as a surd.
-
-    >>> exact_root(Fraction(8, 27), 3), exact_root(4, 2)
-    (Fraction(2, 3), 2)
-    """
-    if not isinstance(radicand, (int, Fraction)) or radicand <= 0 or degree < 1:
-        raise Undecidable("no exact root")
-    top, bottom = (_whole_root(part, degree) for part in (Fraction(radicand).numerator, Fraction(radicand).denominator))
-    if top is not None and bottom is not None:
-        return top if bottom == 1 else Fraction(top, bottom)
-    if degree != 2:
-        raise Undecidable("no exact root")
-    product = Fraction(radicand).numerator * Fraction(radicand).denominator  # √(p/q) = √(pq)/q
-    return Surd(Fraction(0), Fraction(1, Fraction(radicand).denominator), product)
-
-
-def _whole_root(n: int, degree: int) -> int | None:
-    guess = round(n ** (1 / degree)) if n < 10**15 else int(Fraction(n) ** Fraction(1, degree))
-    return next((g for g in (guess - 1, guess, guess + 1) if g >= 0 and g**degree == n), None)
 
 
 def _orthonormal_letters(given: list[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from proofs_check.planted.edits import conclusion_edits, expression_edits, without_given
+from proofs_check.probes.edits import conclusion_edits, expression_edits, without_given
 
 Json = dict[str, Any]
 KINDS = {

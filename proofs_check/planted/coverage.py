@@ -12,8 +12,8 @@ from typing import Any
 from proofs_check.planted.strengthen import decided_scenes
 from proofs_check.probes.evaluator import Scene, sign_of
 from proofs_check.probes.exact import Grid
+from proofs_check.probes.statement import Statement
 from proofs_check.probes.statement_probe import Sampler
-from proofs_check.verify.claim import Claim, Statement
 
 DEPTH = {"L": 4, "T": 3}
 """How far an integer of this name should go."""
@@ -101,18 +101,3 @@ def missing(statement: Statement, sampler: Sampler | None, rng: Random, models: 
     held = set().union(*(reading.depends(atom) for atom in reading.given)) if reading.given else set()
     lacking = [feature for feature, shown in coverage(scenes).items() if not shown]
     return [f for f in lacking if not (f.endswith(("= 0", "< 0")) and f.split()[0] in held)]
-
-
-def lacking(claim: Claim, seed: str = "coverage", models: int = MODELS) -> dict[int, list[str]]:
-    """Goal → what its sampler does not show; goals without a sampler are left out."""
-    from proofs_check.planted.mutants import sampler_for
-    from proofs_check.probes.probe import generator
-
-    assert claim.derivation is not None
-    derivation = claim.derivation()
-    found = {}
-    for goal, name in enumerate(derivation.goals):
-        sampler = sampler_for(claim, goal)
-        if sampler is not None:
-            found[goal] = missing(derivation[name].statement, sampler, generator(seed, claim.id, goal), models)
-    return {goal: features for goal, features in found.items() if features}

@@ -15,11 +15,11 @@ from random import Random
 from typing import Any, Literal
 
 from proofs_check.planted.adversary import Adversary, plain_model
-from proofs_check.planted.edits import with_atom, without_given
 from proofs_check.planted.strengthen import BROKEN, coefficient_places, decided_scenes, replaced_constant
+from proofs_check.probes.edits import with_atom, without_given
 from proofs_check.probes.evaluator import Reading, Scene, readable
 from proofs_check.probes.probe import describe
-from proofs_check.verify.claim import Statement
+from proofs_check.probes.statement import Statement
 
 Fate = Literal["killed", "weaker", "open", "unjudged"]
 MOVED = 6
@@ -365,23 +365,3 @@ def counts(judged: Sequence[Judged]) -> dict[str, int]:
     """
     seen = Counter(item.fate for item in judged)
     return {fate: seen[fate] for fate in FATES}
-
-
-def mutation_table(rows: Sequence[dict[str, Any]], format: str = "table") -> str:
-    """Killed, weaker, open and unjudged neighbours by paper, from the ``mutation`` field of rows of ``verify``.
-
-    >>> print(mutation_table([{"paper": "dmf", "mutation": {"killed": 3, "open": 1}}], "markdown"))
-    | paper | claims | killed | weaker | open | unjudged |
-    | --- | --- | --- | --- | --- | --- |
-    | dmf | 1 | 3 | 0 | 1 | 0 |
-    | all | 1 | 3 | 0 | 1 | 0 |
-    """
-    from proofs_check.report.tables import table
-
-    lines = []
-    formal = [row for row in rows if row.get("mutation")]
-    papers = list(dict.fromkeys(row["paper"] for row in formal))
-    for paper in [*papers, "all"]:
-        mine = [row["mutation"] for row in formal if paper in (row["paper"], "all")]
-        lines.append([paper, len(mine), *(sum(fates.get(fate, 0) for fates in mine) for fate in FATES)])
-    return table(["paper", "claims", *FATES], lines, format)

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from proofs_check.probes.evaluator import Reading, Scene, Values, compiled_atom, definition
-from proofs_check.probes.exact import Grid, Undecidable, is_zero, sign_of
+from proofs_check.probes.exact import Grid, Undecidable, exact_root, is_zero, sign_of
 
 MOST = 8
 """Letters that are tried for one failing hypothesis."""
@@ -87,8 +87,6 @@ def _redrawn(scene: Scene, slot: Slot, atom: str, rng: Random, redraw: Redraw) -
 
 def _with_roots(scene: Scene, slot: Slot) -> Scene:
     """Roots that depend on the changed letter, computed again."""
-    from proofs_check.planted.adversary import exact_root
-
     for name, spec in scene.reading.specs.items():
         if definition(spec) == "root" and slot[0] in scene.reading.depends(spec["root"][1]) and name in scene.values:
             root = exact_root(scene.evaluate(spec["root"][1]), scene.integer(spec["root"][0]))

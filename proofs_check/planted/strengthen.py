@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Literal
 
-from proofs_check.planted.adversary import Adversary, plain_model
-from proofs_check.planted.edits import with_atom
+from proofs_check.planted.adversary import Adversary
+from proofs_check.probes.edits import with_atom
 from proofs_check.probes.evaluator import Reading, Scene, readable
 from proofs_check.probes.exact import Undecidable
-from proofs_check.probes.probe import describe
-from proofs_check.probes.statement_probe import Sampler, Witnesses
-from proofs_check.verify.claim import Statement
+from proofs_check.probes.statement import Statement
+from proofs_check.probes.statement_probe import Sampler
 
 FAR = 10**6
 Kind = Literal["far", "plus one", "negated", "count", "strict", "constant"]
@@ -184,31 +183,6 @@ class _Replaced(ast.NodeTransformer):
         return self.new if node is self.place else node
 
 
-def examine(
-    goal: int,
-    statement: Statement,
-    sampler: Sampler | None,
-    rng: Random,
-    trials: int,
-    witnesses: Witnesses | None = None,
-    thorough: bool = True,
-) -> list[Strengthened]:
-    """The fate of every strengthening of one goal, in models of its sampler (of the adversary, where it has none). Unless
-    ``thorough``, constants are moved in at most ``CONSTANTS`` places.
-
-    >>> claim = {"letters": [["x", {"kind": "real"}]], "given": [], "then": ["x**2 + 1 > 0"]}
-    >>> [row.fate for row in examine(0, claim, lambda rng: {"x": "1"}, Random(0), 4)][:2]
-    ['refuted', 'refuted']
-    """
-    scenes = [scene for scene in decided_scenes(statement, sampler, rng, trials) if scene is not None]
-    if statement.get("exists"):
-        from proofs_check.planted.witnesses import examine_existential
-
-        return examine_existential(goal, statement, scenes, rng, witnesses)
-    constants = None if thorough else CONSTANTS
-    return [_fate(goal, item, statement, scenes) for item in strengthenings(statement, constants)]
-
-
 def decided_scenes(statement: Statement, sampler: Sampler | None, rng: Random, trials: int) -> Iterator[Scene]:
     """Models of the hypotheses: from the claim's sampler, else drawn by the adversary."""
     reading = Reading(statement)
@@ -228,22 +202,6 @@ def decided_scenes(statement: Statement, sampler: Sampler | None, rng: Random, t
                 yield scene
         except BROKEN:
             continue
-
-
-def _fate(goal: int, item: Strengthening, statement: Statement, scenes: list[Scene]) -> Strengthened:
-    decided = 0
-    for scene in scenes:
-        try:
-            fails = scene.holds(statement["then"][item.atom]) if item.statement is None else not scene.holds(item.text)
-        except BROKEN:
-            continue
-        decided += 1
-        if fails:
-            why = f"fails at {describe(plain_model(scene.values))}"
-            return Strengthened(goal, item.kind, item.text, "refuted", decided, why)
-    if not decided:
-        return Strengthened(goal, item.kind, item.text, "unjudged", 0, "no model decides it")
-    return Strengthened(goal, item.kind, item.text, "survived", decided, f"true in {decided} exact models")
 
 
 def vacuous_goals(rows: list[Strengthened], declared: dict[int, str] | None = None) -> list[str]:

@@ -19,8 +19,8 @@ from proofs_check.planted.strengthen import BROKEN, MUST_FALL, Strengthened, Str
 from proofs_check.probes.evaluator import Reading, Scene, Values, number, plain
 from proofs_check.probes.exact import Grid, multiply
 from proofs_check.probes.probe import describe
+from proofs_check.probes.statement import Statement
 from proofs_check.probes.statement_probe import Witnesses
-from proofs_check.verify.claim import Statement
 
 SCENES = 4
 """Models in which the adversary looks for witnesses."""

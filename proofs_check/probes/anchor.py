@@ -13,7 +13,7 @@ from typing import Any
 
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
 from proofs_check.probes.probe import Budget, Probe, ProbeResult, generator
-from proofs_check.verify.claim import Statement
+from proofs_check.probes.statement import Statement
 
 
 @dataclass(frozen=True, kw_only=True)

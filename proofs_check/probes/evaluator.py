@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from proofs_check.probes.exact import Grid, Laurent, Surd, Tangent, Undecidable, add, is_zero, multiply, power, sign_of
-from proofs_check.verify.claim import Statement
+from proofs_check.probes.statement import Statement
 from theory.models.numbers import positive_roots
 
 Values = dict[str, Any]

@@ -13,7 +13,8 @@ from theory.models.numbers import Surd
 from theory.models.numbers import sign as surd_sign
 
 Number = Any
-__all__ = ["Grid", "Laurent", "Surd", "Tangent", "Undecidable", "add", "inverse", "is_zero", "multiply", "power", "sign_of"]
+__all__ = ["Grid", "Laurent", "Surd", "Tangent", "Undecidable", "add", "exact_root", "inverse", "is_zero", "multiply",
+           "power", "sign_of"]  # fmt: skip
 
 
 class Undecidable(Exception):
@@ -238,3 +239,25 @@ def sign_of(x: Number) -> int:
     if isinstance(x, Surd):
         return surd_sign(x)
     raise Undecidable("only real numbers have a sign")
+
+
+def exact_root(radicand: Any, degree: int) -> Any:
+    """The positive n-th root of a rational that has one, or the square root as a surd.
+
+    >>> exact_root(Fraction(8, 27), 3), exact_root(4, 2)
+    (Fraction(2, 3), 2)
+    """
+    if not isinstance(radicand, (int, Fraction)) or radicand <= 0 or degree < 1:
+        raise Undecidable("no exact root")
+    top, bottom = (_whole_root(part, degree) for part in (Fraction(radicand).numerator, Fraction(radicand).denominator))
+    if top is not None and bottom is not None:
+        return top if bottom == 1 else Fraction(top, bottom)
+    if degree != 2:
+        raise Undecidable("no exact root")
+    product = Fraction(radicand).numerator * Fraction(radicand).denominator  # √(p/q) = √(pq)/q
+    return Surd(Fraction(0), Fraction(1, Fraction(radicand).denominator), product)
+
+
+def _whole_root(n: int, degree: int) -> int | None:
+    guess = round(n ** (1 / degree)) if n < 10**15 else int(Fraction(n) ** Fraction(1, degree))
+    return next((g for g in (guess - 1, guess, guess + 1) if g >= 0 and g**degree == n), None)

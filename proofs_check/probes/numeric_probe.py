@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from proofs_check.probes.probe import Budget, Counterexample, ProbeResult
-from proofs_check.verify.claim import Statement
-from proofs_check.verify.verdict import Refutation
+from proofs_check.probes.probe import Budget, Counterexample, ProbeResult, Refutation
+from proofs_check.probes.statement import Statement
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from proofs_check.probes.probe import Budget, Counterexample, ProbeResult, generator
-from proofs_check.verify.claim import Statement
-from proofs_check.verify.verdict import Refutation
+from proofs_check.probes.probe import Budget, Counterexample, ProbeResult, Refutation, generator
+from proofs_check.probes.statement import Statement
 
 LEVEL = 1e-6
 """The level at which a refutation by frequencies counts."""

@@ -14,14 +14,22 @@ says nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from random import Random
 from typing import Any, Literal, Protocol
 
-from proofs_check.verify.claim import Statement
-from proofs_check.verify.verdict import Refutation
+from proofs_check.probes.statement import Statement
 
 Budget = Literal["quick", "full"]
+
+
+class Refutation(StrEnum):
+    """How a claim was refuted: by an exact counterexample, at a level ≤ 1e-6, or by an exact asymptotic statement."""
+
+    EXACT = "exact"
+    STATISTICAL = "statistical"
+    ASYMPTOTIC = "asymptotic"
 
 
 @dataclass(frozen=True)

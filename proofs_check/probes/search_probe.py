@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from proofs_check.probes.probe import Budget, Counterexample, ProbeResult, generator
-from proofs_check.verify.claim import Statement
+from proofs_check.probes.statement import Statement
 
 
 @dataclass(frozen=True, kw_only=True)

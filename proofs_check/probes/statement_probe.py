@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from proofs_check.planted.edits import conclusion_edits, with_atom
+from proofs_check.probes.edits import conclusion_edits, with_atom
 from proofs_check.probes.evaluator import Reading, Scene, readable
 from proofs_check.probes.probe import Budget, Counterexample, ProbeResult, describe, generator, model_size
-from proofs_check.verify.claim import Statement
+from proofs_check.probes.statement import Statement
 
 Model = dict[str, Any]
 Sampler = Callable[[Random], Model]
@@ -24,7 +24,7 @@ class StatementProbe:
 
     A model gives each letter a rational, an integer, a matrix of rationals, or a list for a family, and satisfies the
     hypotheses; a trial where it does not is counted as undecided. First the sampler shows its power: of the small
-    edits of each conclusion (:func:`~proofs_check.planted.edits.conclusion_edits`) at least one must be caught by it,
+    edits of each conclusion (:func:`~proofs_check.probes.edits.conclusion_edits`) at least one must be caught by it,
     otherwise the probe is powerless.
 
     >>> probe = StatementProbe(sampler=lambda rng: {"x": rng.randint(1, 9)})

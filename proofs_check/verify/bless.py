@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from proofs_check.report.verdicts import drift_lines
 from proofs_check.verify.discovery import Found
-from proofs_check.verify.pins import Pin, drift, pins_file, read_pins, write_pins
-from proofs_check.verify.workers import Ended, derive, each
+from proofs_check.verify.pins import Pin, drift, drift_lines, pins_file, read_pins, write_pins
+from proofs_check.verify.process import Ended, each
+from proofs_check.verify.workers import derive
 
 
 def bless(claims: dict[str, Found], jobs: int = 1, found: dict[str, Found] | None = None) -> tuple[list[str], bool]:

@@ -13,14 +13,12 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, Literal
 
+from proofs_check.probes.probe import Counterexample, Probe
+from proofs_check.probes.statement import Statement
 from proofs_check.verify.verdict import Verdict
 
 if TYPE_CHECKING:
-    from proofs_check.probes.probe import Counterexample, Probe
     from theory.prove.derivation import Derivation
-
-Statement = dict[str, Any]
-"""A formal statement as plain JSON: letters, given, then, exists."""
 
 PAPERS = {
     "dmf": "arXiv:2506.20344",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from proofs_check.verify.claim import Statement
+from proofs_check.probes.statement import Statement
 from proofs_check.verify.pins import same_statement
 
 _CITED = re.compile(r"\[(\d+)\](?:\s*[–-]\s*\[(\d+)\])?")

@@ -1,7 +1,7 @@
 """Claims are found by looking: every ``*.py`` in a folder (not starting with ``_``) that assigns a top-level ``claim``.
 
 The files of this project are imported here. A reader's files are code of somebody else: each is run in a process of its
-own (`proofs_check.verify.workers`), which tells what its claim says as plain data. A file that defines no claim is not run.
+own (`proofs_check.verify.process`), which tells what its claim says as plain data. A file that defines no claim is not run.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from types import ModuleType
 
 from proofs_check.verify.claim import Claim, Source
 from proofs_check.verify.pins import Pin, pin_of
+from proofs_check.verify.process import Ended, ask_declaration, each
 
 OWN_CLAIMS = Path(__file__).parents[1] / "claims"
 READERS = 4
@@ -114,14 +115,10 @@ def _items(root: Path) -> Iterable[Found]:
     paths = [path for path in paths if defines_claim(path)]
     if root.resolve().is_relative_to(OWN_CLAIMS):
         return [_with_pin(load_claim(path), path) for path in paths]
-    from proofs_check.verify.workers import each
-
     return each(_asked, paths, READERS)
 
 
 def _asked(path: Path) -> Found:
-    from proofs_check.verify.workers import Ended, ask_declaration
-
     try:
         return _with_pin(ask_declaration(path), path)
     except Ended as ended:

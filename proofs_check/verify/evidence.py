@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.verify.claim import Statement
+from proofs_check.probes.statement import Statement
 from proofs_check.verify.kernel_process import Check, CheckerBroke, check_folder
 from proofs_check.verify.used import used_below
 

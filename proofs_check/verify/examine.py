@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from proofs_check.planted.mutants import Outcome, ProofMutants, try_mutant, try_proof_mutants
-from proofs_check.planted.plant import plant
-from proofs_check.planted.sharpness import try_sharpness
-from proofs_check.probes.probe import Budget, Counterexample, ProbeResult
+from proofs_check.planted.survivors import Outcome
+from proofs_check.probes.probe import Budget, Counterexample, ProbeResult, Refutation
 from proofs_check.verify.claim import Claim
 from proofs_check.verify.evidence import Evidence
-from proofs_check.verify.verdict import Refutation
+from proofs_check.verify.mutants import ProofMutants, try_mutant, try_proof_mutants
+from proofs_check.verify.plant import plant
+from proofs_check.verify.sharpness import try_sharpness
 
 T = TypeVar("T")
 

@@ -15,12 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from proofs_check.planted.mutants import ProofMutants, copy_certificates
 from proofs_check.probes.probe import ProbeResult
 from proofs_check.verify.claim import Claim
 from proofs_check.verify.composition import uncited, unmatched
 from proofs_check.verify.evidence import Evidence, read_evidence
 from proofs_check.verify.examine import Circumstances, Findings, examine
+from proofs_check.verify.mutants import ProofMutants, copy_certificates
 from proofs_check.verify.pins import Pin, drift
 from proofs_check.verify.row import Row, make_row, weakness
 from proofs_check.verify.verdict import Finding, Verdict

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from proofs_check.verify.claim import Statement
+from proofs_check.probes.statement import Statement
 
 NAME = "statements.json"
 FORMAT = 1
@@ -71,6 +71,19 @@ def drift(pin: Pin, sentence: str, goals: tuple[Statement, ...]) -> dict[str, st
         if before is None or now is None or not same_statement(before, now):
             return {"pinned": _shown(before, number), "now": _shown(now, number)}
     return None
+
+
+def drift_lines(row: dict[str, Any]) -> list[str]:
+    """Both texts of a statement that is no longer the pinned one; nothing where it is.
+
+    >>> drift_lines({"drift": {"pinned": "goal [1]:\\nx > 0", "now": "goal [1]:\\nx >= 0"}})
+    ['pinned  goal [1]:', '        x > 0', 'now     goal [1]:', '        x >= 0']
+    """
+    lines = []
+    for label, text in (row["drift"] or {}).items():
+        first, *rest = text.splitlines()
+        lines += [f"{label:<8}{first}", *(f"{'':<8}{line}" for line in rest)]
+    return lines
 
 
 def pins_file(claim_file: Path) -> Path:

@@ -7,7 +7,6 @@ import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,10 +19,7 @@ from proofs_check.verify.ledger import Ledger
 from proofs_check.verify.manifest import write_manifest
 from proofs_check.verify.pins import Pin
 from proofs_check.verify.secret import key_file, user_key
-from proofs_check.verify.workers import in_workers
-
-Watch = Callable[[str, str, Row | None], None]
-"""Told (claim, state, row); state is ``waiting``, ``running``, the stage it is in, ``kept`` (ledger) or ``done``."""
+from proofs_check.verify.workers import Watch, in_workers
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from proofs_check.verify.claim import Statement
+from proofs_check.probes.statement import Statement
 
 Certificate = dict[str, Any]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from proofs_check.probes.probe import Refutation
+
 
 class Verdict(StrEnum):
     """What a claim can come out as. Only :mod:`proofs_check.verify.judge` assigns one.
@@ -21,14 +23,6 @@ class Verdict(StrEnum):
     REFUTED = "refuted"
     INCONCLUSIVE = "inconclusive"
     CONTRADICTION = "contradiction"
-
-
-class Refutation(StrEnum):
-    """How a claim was refuted: by an exact counterexample, at a level ≤ 1e-6, or by an exact asymptotic statement."""
-
-    EXACT = "exact"
-    STATISTICAL = "statistical"
-    ASYMPTOTIC = "asymptotic"
 
 
 STRENGTH: dict[Verdict, int] = {

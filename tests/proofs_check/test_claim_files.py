@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from proofs_check.cli.main import main
-from proofs_check.verify import workers
+from proofs_check.verify import process, workers
 from proofs_check.verify.discovery import defines_claim, find_claims
 from proofs_check.verify.judge import Circumstances
 from proofs_check.verify.runner import Home, verify
@@ -115,7 +115,7 @@ def test_a_file_that_patches_its_process_proves_nothing_and_hurts_nobody(
 def test_a_file_that_ends_the_interpreter_or_never_ends_is_inconclusive_by_name(
     code: str, reason: str, folder: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "LOADING", 8.0)
+    monkeypatch.setattr(process, "LOADING", 8.0)
     (folder / "early_exit.py").write_text(f"claim = None\n{code}\n")
     begun = time.monotonic()
     rows = report(folder, capsys, 1)

@@ -16,7 +16,7 @@ import pytest
 
 from proofs_check.claims.dmf import _adversary
 from proofs_check.claims.dmf._adversary import admissible, bound_goal, defeated
-from proofs_check.planted.edits import apply_change
+from proofs_check.probes.edits import apply_change
 from proofs_check.verify.discovery import find_claims, select
 from theory.dmf import Objective
 from theory.dmf.scenes.minima import leading_point

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
-from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.probe import Counterexample, Refutation
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.report.one_claim import claim_text
@@ -17,7 +17,7 @@ from proofs_check.verify.claim import Claim, Mutant, Sharpness
 from proofs_check.verify.judge import Circumstances, Row, judge
 from proofs_check.verify.pins import Pin
 from proofs_check.verify.runner import exit_code
-from proofs_check.verify.verdict import STRENGTH, Refutation, Verdict
+from proofs_check.verify.verdict import STRENGTH, Verdict
 from tests.proofs_check import samples
 from tests.proofs_check.samples import claim
 

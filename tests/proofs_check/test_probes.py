@@ -7,8 +7,8 @@ from math import comb
 
 import pytest
 
-from proofs_check.planted.edits import apply_change, conclusion_edits
 from proofs_check.probes.anchor import AnchorProbe, Together
+from proofs_check.probes.edits import apply_change, conclusion_edits
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
 from proofs_check.probes.probability_probe import ProbabilityProbe, clopper_pearson
 from proofs_check.probes.probe import Probe

@@ -17,9 +17,9 @@ from itertools import permutations, product
 from random import Random
 from typing import Any
 
-from proofs_check.planted.edits import apply_change
+from proofs_check.probes.edits import apply_change
 from proofs_check.probes.probe import Counterexample
-from proofs_check.verify.claim import Statement
+from proofs_check.probes.statement import Statement
 
 Rows = list[list[str]]
 HUGE = Fraction(10**9)

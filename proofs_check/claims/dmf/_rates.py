@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from proofs_check.claims.dmf._landscapes import problem_of, random_landscape
 from proofs_check.probes.numeric_probe import Comparison
-from proofs_check.probes.probe import Counterexample
-from proofs_check.verify.verdict import Refutation
+from proofs_check.probes.probe import Counterexample, Refutation
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,11 +15,10 @@ from typing import Any
 from proofs_check.claims.dmf._landscapes import clusters_of, small_landscape, stranger
 from proofs_check.claims.dmf._models import MODE, sampler
 from proofs_check.probes.anchor import Together
-from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.probe import Counterexample, Refutation
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
-from proofs_check.verify.verdict import Refutation
 
 HALF, THREE = Fraction(1, 2), Fraction(3)
 

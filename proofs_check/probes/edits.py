@@ -11,7 +11,7 @@ import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from proofs_check.verify.claim import Statement
+from proofs_check.probes.statement import Statement
 
 SWAPS = 24
 """Letter swaps kept for one atom: they are many, and most of them break a shape."""

@@ -10,16 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proofs_check.planted.coverage import coverage
-from proofs_check.planted.mutants import sampler_for
+from proofs_check.planted.coverage import MODELS as COVERED
+from proofs_check.planted.coverage import coverage, missing
+from proofs_check.planted.fates import examine
 from proofs_check.planted.mutation import QUICK, Judged, counts, judge_mutations
 from proofs_check.planted.pinned import constant_sides, pinned_letters
-from proofs_check.planted.strengthen import Strengthened, decided_scenes, examine, vacuous_goals
+from proofs_check.planted.strengthen import Strengthened, decided_scenes, vacuous_goals
 from proofs_check.probes.anchor import Together
 from proofs_check.probes.evaluator import Scene
 from proofs_check.probes.probe import generator
+from proofs_check.probes.statement import Statement
 from proofs_check.probes.statement_probe import StatementProbe, Witnesses
-from proofs_check.verify.claim import Claim, Statement
+from proofs_check.verify.claim import Claim
+from proofs_check.verify.mutants import sampler_for
 
 MODELS = {True: 24, False: 8}
 """Exact models of each goal: where all neighbours are asked for, and else."""
@@ -84,3 +87,15 @@ def witnesses_for(claim: Claim, goal: int) -> Witnesses | None:
     parts = claim.probe.probes if isinstance(claim.probe, Together) else (claim.probe,)
     found = next((part.witnesses for part in parts if isinstance(part, StatementProbe)), None)
     return found[goal] if isinstance(found, tuple) else found
+
+
+def lacking(claim: Claim, seed: str = "coverage", models: int = COVERED) -> dict[int, list[str]]:
+    """Goal → what its sampler does not show; goals without a sampler are left out."""
+    assert claim.derivation is not None
+    derivation = claim.derivation()
+    found = {}
+    for goal, name in enumerate(derivation.goals):
+        sampler = sampler_for(claim, goal)
+        if sampler is not None:
+            found[goal] = missing(derivation[name].statement, sampler, generator(seed, claim.id, goal), models)
+    return {goal: features for goal, features in found.items() if features}

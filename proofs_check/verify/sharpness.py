@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from proofs_check.planted.edits import without_given
-from proofs_check.planted.mutants import Outcome
+from proofs_check.planted.survivors import Outcome
+from proofs_check.probes.edits import without_given
 from proofs_check.probes.probe import Counterexample, describe, generator, model_size
 from proofs_check.probes.statement_probe import ENOUGH, truth
 from proofs_check.verify.claim import Sharpness
