@@ -102,7 +102,7 @@ def find_experiments() -> dict[str, Experiment]:
     """
     found: dict[str, Experiment] = {}
     for path in sorted(FOLDER.glob("*.py")):
-        if path.name.startswith("_"):
+        if path.name.startswith("_") or path.stem == "experiment":
             continue
         experiment = getattr(importlib.import_module(f"proofs_check.experiments.{path.stem}"), "experiment", None)
         if not isinstance(experiment, Experiment):

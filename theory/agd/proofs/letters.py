@@ -3,29 +3,9 @@
 from __future__ import annotations
 
 from theory.agd.problem import Objective
+from theory.prove.letters import dimensions, family, integer, matrix, positive, real
 
-
-def matrix(name: str, rows: str, cols: str, value: str | None = None) -> list:
-    return [name, {"kind": "matrix", "shape": [rows, cols]} | ({"value": value} if value else {})]
-
-
-def real(name: str, value: str | None = None) -> list:
-    return [name, {"kind": "real"} | ({"value": value} if value else {})]
-
-
-def positive(name: str, value: str | None = None) -> list:
-    return [name, {"kind": "positive"} | ({"value": value} if value else {})]
-
-
-def integer(name: str, low: str, high: str | None = None) -> list:
-    return [name, {"kind": "integer", "min": low} | ({"max": high} if high is not None else {})]
-
-
-def family(name: str, kind: str, low: str, high: str, **more: object) -> list:
-    return [name, {"kind": kind, "over": ["n_", low, high], **more}]
-
-
-SIZES = [["m", {"kind": "dimension"}], ["n", {"kind": "dimension"}], ["d", {"kind": "dimension"}]]
+SIZES = dimensions("m", "n", "d")
 STEP = positive("eta")
 RESIDUAL = matrix("R", "m", "n", "X*Y.T-A")
 OBJECTIVE = real("F", "c*tr(R.T*R)")

@@ -13,7 +13,7 @@ from random import Random
 from theory.dmd.problem import Objective
 from theory.dmd.scenes import points as models
 from theory.prove.derivation import Book, Derivation
-from theory.udu.proofs.derivation import diagonal, matrix, positive, real
+from theory.prove.letters import diagonal, dimensions, matrix, positive, real
 
 ORTHONORMAL = "X.T*X == I(r)"
 
@@ -21,11 +21,6 @@ ORTHONORMAL = "X.T*X == I(r)"
 def new_book(name: str, objective: Objective | None = None) -> Book:
     """A book of certificates whose models come from the scene ``name``."""
     return Book(scene=getattr(models, name)(Random(5), objective or Objective()))
-
-
-def dimensions(*names: str) -> list:
-    """Letters that are dimensions."""
-    return [[name, {"kind": "dimension"}] for name in names]
 
 
 def _objective(book: Book, objective: Objective) -> tuple[list, str]:

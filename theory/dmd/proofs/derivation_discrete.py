@@ -9,10 +9,10 @@ from fractions import Fraction
 from random import Random
 
 from theory.dmd.problem import Objective
-from theory.dmd.proofs.derivation import INVERSE, dimensions, new_book
+from theory.dmd.proofs.derivation import INVERSE, new_book
 from theory.dmd.scenes import points as models
 from theory.prove.derivation import Book, Derivation
-from theory.udu.proofs.derivation import diagonal, matrix, positive, real
+from theory.prove.letters import diagonal, dimensions, matrix, positive, real
 
 
 def discrete_clock() -> Derivation:

@@ -5,57 +5,36 @@ from __future__ import annotations
 import re
 
 from theory.dmf.problem import Objective
+from theory.prove.letters import diagonal, family, integer, matrix, positive, real
 
-
-def _family(kind: str, low: str = "1", high: str = "L", **more: object) -> dict:
-    return {"kind": kind, "over": ["n_", low, high], **more}
-
-
-L2 = ["L", {"kind": "integer", "min": "2"}]
-L3 = ["L", {"kind": "integer", "min": "3"}]
-DIMS = ["d", _family("dimension", "0")]
-FACTORS = ["W", _family("matrix", shape=["d[n_]", "d[n_-1]"])]
-PRODUCT = ["P", _family("matrix", "0", shape=["d[n_]", "d[0]"], first="I(d[0])", next="W[n_+1]*P[n_]")]
-TAIL: list = ["A", _family("matrix", "0", shape=["d[L]", "d[n_]"], last="I(d[L])", previous="A[n_+1]*W[n_+1]")]
-TARGET = ["Y", {"kind": "matrix", "shape": ["d[L]", "d[0]"]}]
-WEIGHTS = ["lam", _family("positive")]
-SCALES = ["mu", _family("positive")]
-SCALE_PRODUCT = ["q", _family("positive", "0", first="1", next="mu[n_+1]*q[n_]")]
-WEIGHT_PRODUCT = ["Lam", _family("positive", "0", first="1", next="lam[n_+1]*Lam[n_]")]
-LAYER = ["l", {"kind": "integer", "min": "1", "max": "L"}]
-MODES = ["r", {"kind": "integer", "min": "0"}]
-FRAMES = ["U", _family("matrix", "0", shape=["d[n_]", "r"])]
-SINGULAR = ["S", {"kind": "diagonal", "size": "r", "positive": True}]
-VALUES = ["M", {"kind": "diagonal", "size": "r"}]
-REGULARIZER = ["Reg", _family("real", "0", first="0", next="Reg[n_]+b*lam[n_+1]*tr(W[n_+1].T*W[n_+1])")]
-OBJECTIVE = ["F", {"kind": "real", "value": "a*tr((P[L]-Y).T*(P[L]-Y))+Reg[L]"}]
+L2 = integer("L", "2")
+L3 = integer("L", "3")
+DIMS = family("d", "dimension", "0", "L")
+FACTORS = family("W", "matrix", "1", "L", shape=["d[n_]", "d[n_-1]"])
+PRODUCT = family("P", "matrix", "0", "L", shape=["d[n_]", "d[0]"], first="I(d[0])", next="W[n_+1]*P[n_]")
+TAIL = family("A", "matrix", "0", "L", shape=["d[L]", "d[n_]"], last="I(d[L])", previous="A[n_+1]*W[n_+1]")
+TARGET = matrix("Y", "d[L]", "d[0]")
+WEIGHTS = family("lam", "positive", "1", "L")
+SCALES = family("mu", "positive", "1", "L")
+SCALE_PRODUCT = family("q", "positive", "0", "L", first="1", next="mu[n_+1]*q[n_]")
+WEIGHT_PRODUCT = family("Lam", "positive", "0", "L", first="1", next="lam[n_+1]*Lam[n_]")
+LAYER = integer("l", "1", "L")
+MODES = integer("r", "0")
+FRAMES = family("U", "matrix", "0", "L", shape=["d[n_]", "r"])
+SINGULAR = diagonal("S", positive=True)
+VALUES = diagonal("M")
+REGULARIZER = family("Reg", "real", "0", "L", first="0", next="Reg[n_]+b*lam[n_+1]*tr(W[n_+1].T*W[n_+1])")
+OBJECTIVE = real("F", "a*tr((P[L]-Y).T*(P[L]-Y))+Reg[L]")
 
 
 def coefficients(objective: Objective) -> list:
     """The two coefficients as letters with their values; derivations use the letters, the values come from here."""
-    return [["a", {"kind": "positive", "value": str(objective.fit)}],
-            ["b", {"kind": "positive", "value": str(objective.ridge)}]]
+    return [positive("a", str(objective.fit)), positive("b", str(objective.ridge))]
 
 
 def base(objective: Objective, layers: list = L2) -> list:
     """Everything that F needs."""
     return [layers, DIMS, *coefficients(objective), FACTORS, TARGET, WEIGHTS, PRODUCT, REGULARIZER, OBJECTIVE]
-
-
-def integer(name: str, low: str, high: str | None = None) -> list:
-    return [name, {"kind": "integer", "min": low} | ({"max": high} if high is not None else {})]
-
-
-def real(name: str, value: str | None = None) -> list:
-    return [name, {"kind": "real"} | ({"value": value} if value else {})]
-
-
-def positive(name: str, value: str | None = None) -> list:
-    return [name, {"kind": "positive"} | ({"value": value} if value else {})]
-
-
-def matrix(name: str, rows: str, cols: str) -> list:
-    return [name, {"kind": "matrix", "shape": [rows, cols]}]
 
 
 def moved(at: dict[str, str]) -> list:
@@ -74,8 +53,8 @@ def _moved(**definition: object) -> list:
         text = {k: _rename(v) if isinstance(v, str) else v for k, v in spec.items()}
         return [name + "1", text]
 
-    family = ["W1", _family("matrix", shape=["d[n_]", "d[n_-1]"]) | definition]
-    return [family, again(PRODUCT), again(REGULARIZER), again(OBJECTIVE)]
+    factors = family("W1", "matrix", "1", "L", shape=["d[n_]", "d[n_-1]"], **definition)
+    return [factors, again(PRODUCT), again(REGULARIZER), again(OBJECTIVE)]
 
 
 def _rename(text: str) -> str:

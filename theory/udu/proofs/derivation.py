@@ -13,30 +13,11 @@ from __future__ import annotations
 from random import Random
 
 from theory.prove.derivation import Book, Derivation
+from theory.prove.letters import diagonal, dimensions, family, matrix, positive, real
 from theory.udu.problem import Objective
 from theory.udu.scenes import points as models
 
-SIZES = [["n", {"kind": "dimension"}], ["r", {"kind": "dimension"}]]
-
-
-def matrix(name: str, rows: str, cols: str, value: str | None = None) -> list:
-    return [name, {"kind": "matrix", "shape": [rows, cols]} | ({"value": value} if value else {})]
-
-
-def real(name: str, value: str | None = None) -> list:
-    return [name, {"kind": "real"} | ({"value": value} if value else {})]
-
-
-def positive(name: str, value: str | None = None) -> list:
-    return [name, {"kind": "positive"} | ({"value": value} if value else {})]
-
-
-def diagonal(name: str, size: str = "r") -> list:
-    return [name, {"kind": "diagonal", "size": size}]
-
-
-def family(name: str, kind: str, low: str, high: str, **more: object) -> list:
-    return [name, {"kind": kind, "over": ["n_", low, high], **more}]
+SIZES = dimensions("n", "r")
 
 
 def _book(name: str, objective: Objective | None = None, **options: object) -> Book:
