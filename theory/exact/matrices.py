@@ -1,10 +1,10 @@
-"""Exact rational matrices for models: orthogonal frames by the Cayley transform, products, JSON form."""
+"""Exact rational matrices for models: orthogonal frames by the Cayley transform, inverses, sums, JSON form."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from theory.models.numbers import Matrix
+from theory.models.numbers import Matrix, Surd
 
 
 def solve(a: list[list[Fraction]], b: list[list[Fraction]]) -> list[list[Fraction]]:
@@ -42,17 +42,53 @@ def orthogonal(n: int, seed: int) -> Matrix:
 
 
 def columns(m: Matrix, start: int, stop: int) -> Matrix:
+    """Columns start … stop − 1."""
     return Matrix(tuple(r[start:stop] for r in m.rows))
 
 
 def diagonal(values: list) -> Matrix:
+    """The square matrix with these entries."""
     return Matrix(tuple(tuple(v if i == j else Fraction(0) for j in range(len(values))) for i, v in enumerate(values)))
+
+
+def times(scale: Fraction, value: Matrix) -> Matrix:
+    """scale · value."""
+    return Matrix(tuple(tuple(scale * x for x in row) for row in value.rows))
+
+
+def identity(size: int, scale: Fraction = Fraction(1)) -> Matrix:
+    """scale · I."""
+    return diagonal([scale] * size)
+
+
+def minus(left: Matrix, right: Matrix) -> Matrix:
+    """left − right."""
+    return left + times(Fraction(-1), right)
+
+
+def inverse(a: Matrix) -> Matrix:
+    """Exact inverse of any invertible matrix."""
+    n = len(a.rows)
+    return Matrix(tuple(map(tuple, solve([list(row) for row in a.rows], [list(row) for row in identity(n).rows]))))
+
+
+def entries(a: Matrix) -> list[Fraction]:
+    """The diagonal."""
+    return [row[i] for i, row in enumerate(a.rows)]
+
+
+def frobenius(a: Matrix, b: Matrix) -> Fraction:
+    """⟨a, b⟩ = tr aᵀb."""
+    return sum((x * y for p, q in zip(a.rows, b.rows, strict=True) for x, y in zip(p, q, strict=True)), Fraction(0))
+
+
+def padded(value: Matrix, width: int) -> Matrix:
+    """The same Gram matrix with ``width`` columns."""
+    return Matrix(tuple((*row, *[Fraction(0)] * (width - len(row))) for row in value.rows))
 
 
 def to_json(value: object) -> object:
     """Model JSON of numbers, matrices and families (dicts by index)."""
-    from theory.models.numbers import Surd
-
     if isinstance(value, dict):
         return {str(k): to_json(v) for k, v in value.items()}
     if isinstance(value, Matrix):
@@ -60,3 +96,13 @@ def to_json(value: object) -> object:
     if isinstance(value, Surd):
         return [str(value.a), str(value.b), str(value.d)] if value.b else str(value.a)
     return str(value)
+
+
+def scene_json(values: dict | None = None, /, **more: object) -> dict:
+    """A scene (letter → value) as model JSON; whole numbers stay numbers.
+
+    >>> scene_json({"m": 2}, eta=Fraction(1, 2), D=diagonal([1, 2]))
+    {'m': 2, 'eta': '1/2', 'D': [['1', '0'], ['0', '2']]}
+    """
+    whole = {**(values or {}), **more}
+    return {k: v if isinstance(v, int) and not isinstance(v, bool) else to_json(v) for k, v in whole.items()}

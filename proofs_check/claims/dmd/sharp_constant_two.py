@@ -44,9 +44,7 @@ def draw(rng: Random) -> Start:
 
 def gain(start: Start, constant: Fraction) -> Fraction:
     """V − V₊ − 2cτ by the symmetric form of the step, in exact 2 × 2 arithmetic."""
-    from theory.agd.scenes.points import identity, minus, times
-    from theory.dmd.scenes.points import inverse
-    from theory.exact.matrices import diagonal
+    from theory.exact.matrices import diagonal, identity, inverse, minus, times
     from theory.models.numbers import Matrix
 
     w = start.rho * start.p * start.q

@@ -6,8 +6,7 @@ from fractions import Fraction
 from random import Random
 
 from theory.agd.problem import Objective
-from theory.agd.scenes.points import json, minus, times
-from theory.exact.matrices import columns, diagonal, orthogonal
+from theory.exact.matrices import columns, diagonal, minus, orthogonal, scene_json, times
 
 
 def mode(alpha: Fraction, x: Fraction, y: Fraction, horizon: int, **more: object) -> dict:
@@ -68,6 +67,7 @@ def random_aligned(rng: Random, objective: Objective) -> dict:
     for k in range(2):
         xs.append(minus(xs[k], times(h, minus(xs[k] * ys[k].T, target) * ys[k])))
         ys.append(minus(ys[k], times(h, minus(xs[k + 1] * ys[k].T, target).T * xs[k + 1])))
-    return json({"m": m, "n": n, "d": d, "r": r, "T": 2, "k": 1, "eta": eta, "A": target, "U": u, "V": v, "Q": q,
-                 "Sig": diagonal(sigma), "X": dict(enumerate(xs)), "Y": dict(enumerate(ys)),
-                 "a": {k: diagonal(x) for k, x in enumerate(a)}, "b": {k: diagonal(x) for k, x in enumerate(b)}})  # fmt: skip
+    return scene_json({"m": m, "n": n, "d": d, "r": r, "T": 2, "k": 1, "eta": eta, "A": target, "U": u, "V": v, "Q": q,
+                       "Sig": diagonal(sigma), "X": dict(enumerate(xs)), "Y": dict(enumerate(ys)),
+                       "a": {k: diagonal(x) for k, x in enumerate(a)},
+                       "b": {k: diagonal(x) for k, x in enumerate(b)}})  # fmt: skip

@@ -10,7 +10,7 @@ from fractions import Fraction
 from random import Random
 
 from theory.agd.problem import Objective
-from theory.agd.scenes.points import gram_factor
+from theory.exact.gram import gram_factor
 from theory.exact.matrices import to_json
 from theory.models.numbers import Matrix
 

@@ -10,74 +10,10 @@ from fractions import Fraction
 from random import Random
 
 from theory.agd.problem import Objective
-from theory.exact.matrices import columns, diagonal, orthogonal, solve, to_json
+from theory.exact.gram import gram_factor
+from theory.exact.matrices import columns, diagonal, identity, inverse, minus, orthogonal, padded, scene_json, times
+from theory.exact.random_matrices import matrix, number, whole
 from theory.models.numbers import Matrix
-
-
-def number(rng: Random, most: int = 6, below: int = 3) -> Fraction:
-    return Fraction(rng.choice([-1, 1]) * rng.randint(1, most), rng.randint(1, below))
-
-
-def matrix(rng: Random, rows: int, cols: int, scale: Fraction = Fraction(1)) -> Matrix:
-    return Matrix(tuple(tuple(number(rng) * scale for _ in range(cols)) for _ in range(rows)))
-
-
-def whole(rng: Random, rows: int, cols: int) -> Matrix:
-    """Small integers, where gaps have short sums of squares."""
-    return Matrix(tuple(tuple(Fraction(rng.choice([-2, -1, 1, 2])) for _ in range(cols)) for _ in range(rows)))
-
-
-def times(scale: Fraction, value: Matrix) -> Matrix:
-    return Matrix(tuple(tuple(scale * x for x in row) for row in value.rows))
-
-
-def identity(size: int, scale: Fraction = Fraction(1)) -> Matrix:
-    return diagonal([scale] * size)
-
-
-def minus(left: Matrix, right: Matrix) -> Matrix:
-    return left + times(Fraction(-1), right)
-
-
-def gram_factor(gap: Matrix) -> Matrix:
-    """K with KKᵀ = gap, for a rational positive semidefinite gap: columns of LDLᵀ times four squares of each pivot.
-
-    >>> k = gram_factor(Matrix(((Fraction(2), Fraction(1)), (Fraction(1), Fraction(1)))))
-    >>> (k * k.T).rows == ((2, 1), (1, 1))
-    True
-    """
-    size, rest = len(gap.rows), [list(row) for row in gap.rows]
-    found: list[list[Fraction]] = []
-    for j in range(size):
-        pivot = rest[j][j]
-        if pivot < 0 or (pivot == 0 and any(rest[i][j] for i in range(size))):
-            raise ValueError(f"gap must be positive semidefinite, pivot {j} is {pivot}")
-        if pivot == 0:
-            continue
-        column = [rest[i][j] / pivot for i in range(size)]
-        found += [[w * x for x in column] for w in four_squares(pivot)]
-        for i in range(size):
-            for k in range(size):
-                rest[i][k] -= pivot * column[i] * column[k]
-    if not found:
-        found = [[Fraction(0)] * size]
-    return Matrix(tuple(tuple(col[i] for col in found) for i in range(size)))
-
-
-def four_squares(value: Fraction) -> list[Fraction]:
-    """At most four rationals whose squares add up to ``value`` ≥ 0 (Lagrange).
-
-    >>> sum(x * x for x in four_squares(Fraction(7, 3))) == Fraction(7, 3)
-    True
-    """
-    from sympy.solvers.diophantine.diophantine import sum_of_four_squares
-
-    parts = sum_of_four_squares(value.numerator * value.denominator)
-    return [Fraction(int(p), value.denominator) for p in parts if p]
-
-
-def json(scene: dict) -> dict:
-    return {k: v if isinstance(v, int) and not isinstance(v, bool) else to_json(v) for k, v in scene.items()}
 
 
 def random_sizes(rng: Random) -> dict:
@@ -88,9 +24,9 @@ def random_point(rng: Random, objective: Objective) -> dict:
     """A target, factors, directions and steps without structure."""
     size = random_sizes(rng)
     m, n, d = size["m"], size["n"], size["d"]
-    return json({**size, "A": matrix(rng, m, n), "X": matrix(rng, m, d), "Y": matrix(rng, n, d),
-                 "H": matrix(rng, m, d), "J": matrix(rng, n, d), "t": number(rng), "eta": abs(number(rng)),
-                 "Q": matrix(rng, n, n), "Z": matrix(rng, m, m)})  # fmt: skip
+    return scene_json({**size, "A": matrix(rng, m, n), "X": matrix(rng, m, d), "Y": matrix(rng, n, d),
+                       "H": matrix(rng, m, d), "J": matrix(rng, n, d), "t": number(rng), "eta": abs(number(rng)),
+                       "Q": matrix(rng, n, n), "Z": matrix(rng, m, m)})  # fmt: skip
 
 
 def random_capped(rng: Random, objective: Objective) -> dict:
@@ -108,7 +44,7 @@ def random_capped(rng: Random, objective: Objective) -> dict:
         except ValueError:
             continue
         sizes = {"eY": len(gaps["KY"].rows[0]), "eX": len(gaps["KX"].rows[0])}
-        return json({**size, **sizes, "A": a, "X": x, "Y": y, "eta": step, **gaps})
+        return scene_json({**size, **sizes, "A": a, "X": x, "Y": y, "eta": step, **gaps})
 
 
 def random_uncapped(rng: Random, objective: Objective, factor: str) -> dict:
@@ -126,8 +62,8 @@ def random_uncapped(rng: Random, objective: Objective, factor: str) -> dict:
     gaps = {"KY": other, "KX": gap} if factor == "Y" else {"KY": gap, "KX": other}
     if a == 0:
         return random_uncapped(rng, objective, factor)
-    return json({"m": 1, "n": 1, "d": 1, "eX": len(gap.rows[0]), "eY": len(gap.rows[0]), "A": one(a), "X": one(x),
-                 "Y": one(y), "eta": h / (2 * objective.fit), **gaps})  # fmt: skip
+    return scene_json({"m": 1, "n": 1, "d": 1, "eX": len(gap.rows[0]), "eY": len(gap.rows[0]), "A": one(a), "X": one(x),
+                       "Y": one(y), "eta": h / (2 * objective.fit), **gaps})  # fmt: skip
 
 
 def random_path(rng: Random, objective: Objective, capped: bool = False, aligned: bool = True, steps: int = 0) -> dict:
@@ -148,7 +84,7 @@ def random_path(rng: Random, objective: Objective, capped: bool = False, aligned
         if any(all(v == 0 for row in value.rows for v in row) for value in (*xs.values(), *ys.values())):
             continue
         if not capped:
-            return json(scene)
+            return scene_json(scene)
         try:
             gap_y = {k: gram_factor(minus(identity(d), times(h, ys[k].T * ys[k]))) for k in range(horizon)}
             gap_x = {k: gram_factor(minus(identity(d), times(h, xs[k + 1].T * xs[k + 1]))) for k in range(horizon)}
@@ -157,12 +93,7 @@ def random_path(rng: Random, objective: Objective, capped: bool = False, aligned
         width = 4 * d
         scene |= {"e": width, "KY": {k: padded(v, width) for k, v in gap_y.items()},
                   "KX": {k: padded(v, width) for k, v in gap_x.items()}}  # fmt: skip
-        return json(scene)
-
-
-def padded(value: Matrix, width: int) -> Matrix:
-    """The same Gram matrix with ``width`` columns."""
-    return Matrix(tuple((*row, *[Fraction(0)] * (width - len(row))) for row in value.rows))
+        return scene_json(scene)
 
 
 def random_band(rng: Random, objective: Objective, target: bool = True, exact: bool = False, cap: bool = True) -> dict:
@@ -188,7 +119,7 @@ def random_band(rng: Random, objective: Objective, target: bool = True, exact: b
         if not 0 < p < 1:
             continue
         try:
-            x = minus(new, times(h, a * y)) * Matrix(tuple(map(tuple, solve(rows(right), rows(identity(d))))))
+            x = minus(new, times(h, a * y)) * inverse(right)
             scene = {"m": m, "n": n, "d": d, "r": r, "A": a, "X": x, "Y": y, "eta": h / (2 * objective.fit), "p": p,
                      "U": frame, "K": gram_factor(minus(times(h, new * new.T), times(1 - p, projector))),
                      "J": gram_factor(minus(times(1 + p, projector), times(h, new * new.T))),
@@ -196,8 +127,8 @@ def random_band(rng: Random, objective: Objective, target: bool = True, exact: b
         except (ValueError, StopIteration):
             continue
         widths = {"e" + k: len(scene[k].rows[0]) for k in "KJE"}  # type: ignore[attr-defined]
-        if not any(zero(v) for v in scene.values() if isinstance(v, Matrix)):
-            return json({**scene, **widths})
+        if not any(v.is_zero() for v in scene.values() if isinstance(v, Matrix)):
+            return scene_json({**scene, **widths})
 
 
 def random_spectral(rng: Random, objective: Objective, target: bool = True, equal: bool = False) -> dict:
@@ -215,18 +146,10 @@ def random_spectral(rng: Random, objective: Objective, target: bool = True, equa
             weakest = columns(frame, weights.index(least), weights.index(least) + 1)
             a = minus(x * y.T, weakest * matrix(rng, 1, n))
         gap = gram_factor(minus(x * x.T, times(sigma * sigma, projector)))
-        if zero(gap) or zero(a) or zero(y) or (not target and (projector * a).rows == a.rows):
+        if gap.is_zero() or a.is_zero() or y.is_zero() or (not target and (projector * a).rows == a.rows):
             continue
-        return json({"m": m, "n": n, "d": d, "r": r, "eK": len(gap.rows[0]), "A": a, "X": x, "Y": y, "P": projector,
-                     "K": gap, "sigma": sigma})  # fmt: skip
-
-
-def zero(value: Matrix) -> bool:
-    return all(v == 0 for row in value.rows for v in row)
-
-
-def rows(value: Matrix) -> list[list[Fraction]]:
-    return [list(row) for row in value.rows]
+        return scene_json({"m": m, "n": n, "d": d, "r": r, "eK": len(gap.rows[0]), "A": a, "X": x, "Y": y, "P": projector,
+                           "K": gap, "sigma": sigma})  # fmt: skip
 
 
 def random_smooth(rng: Random, objective: Objective) -> dict:
@@ -236,5 +159,5 @@ def random_smooth(rng: Random, objective: Objective) -> dict:
         y = Matrix(tuple(tuple(map(Fraction, row)) for row in scene["Y"]))
         ell = (y.T * y).trace() + Fraction(rng.randint(0, 3), 2)
         gap = gram_factor(minus(identity(scene["d"], ell), y.T * y))
-        if not zero(gap):
-            return {**scene, **json({"ell": ell, "KY": gap, "eY": len(gap.rows[0])})}
+        if not gap.is_zero():
+            return {**scene, **scene_json({"ell": ell, "KY": gap, "eY": len(gap.rows[0])})}

@@ -6,8 +6,10 @@ from fractions import Fraction
 from random import Random
 
 from theory.agd.problem import Objective
-from theory.agd.scenes.points import gram_factor, identity, json, matrix, minus, random_sizes, times
-from theory.exact.matrices import columns, diagonal, orthogonal
+from theory.agd.scenes.points import random_sizes
+from theory.exact.gram import gram_factor
+from theory.exact.matrices import columns, diagonal, identity, minus, orthogonal, scene_json, times
+from theory.exact.random_matrices import matrix
 from theory.models.numbers import Matrix
 
 
@@ -19,7 +21,7 @@ def random_tangent(rng: Random, objective: Objective, still: bool = True) -> dic
     move = (x * k, times(Fraction(-1), y * k.T)) if still else (matrix(rng, m, d), matrix(rng, n, d))
     if any(all(v == 0 for row in part.rows for v in row) for part in move):
         return random_tangent(rng, objective, still)
-    return json({**size, "X": x, "Y": y, "dX": move[0], "dY": move[1], "eta": abs(Fraction(rng.randint(1, 9), 7))})
+    return scene_json({**size, "X": x, "Y": y, "dX": move[0], "dY": move[1], "eta": abs(Fraction(rng.randint(1, 9), 7))})
 
 
 def random_frame(rng: Random, objective: Objective, exact: bool = True) -> dict:
@@ -34,7 +36,7 @@ def random_frame(rng: Random, objective: Objective, exact: bool = True) -> dict:
     if x == 0:
         return random_frame(rng, objective, exact)
     one = [Matrix(((v,),)) for v in (a, x, y)]
-    return json({"m": 1, "n": 1, "d": 1, "A": one[0], "X": one[1], "Y": one[2], "eta": h / (2 * objective.fit)})
+    return scene_json({"m": 1, "n": 1, "d": 1, "A": one[0], "X": one[1], "Y": one[2], "eta": h / (2 * objective.fit)})
 
 
 def random_outside(rng: Random, objective: Objective) -> dict:
@@ -43,7 +45,7 @@ def random_outside(rng: Random, objective: Objective) -> dict:
     a, x, y = (Fraction(one[k][0][0]) for k in "AXY")
     rows = {"A": Matrix(((a, Fraction(1)), (Fraction(0), Fraction(rng.randint(1, 5))))),
             "X": Matrix(((x,), (Fraction(0),))), "Y": Matrix(((y,), (Fraction(0),)))}  # fmt: skip
-    return json({"m": 2, "n": 2, "d": 1, "eta": Fraction(one["eta"]), **rows})
+    return scene_json({"m": 2, "n": 2, "d": 1, "eta": Fraction(one["eta"]), **rows})
 
 
 def random_frozen(rng: Random, objective: Objective) -> dict:
@@ -54,7 +56,7 @@ def random_frozen(rng: Random, objective: Objective) -> dict:
     ys = [matrix(rng, n, d)]
     for k in range(2):
         ys.append(minus(ys[k], times(h, minus(x * ys[k].T, a).T * x)))
-    return json({**size, "eta": h / (2 * objective.fit), "T": 2, "k": 1, "A": a, "X": x, "Y": dict(enumerate(ys))})
+    return scene_json({**size, "eta": h / (2 * objective.fit), "T": 2, "k": 1, "A": a, "X": x, "Y": dict(enumerate(ys))})
 
 
 def random_reduced(rng: Random, objective: Objective) -> dict:
@@ -67,9 +69,10 @@ def random_reduced(rng: Random, objective: Objective) -> dict:
     for k in range(2):
         a.append(minus(a[k], times(h, minus(a[k] * b[k].T, s) * b[k])))
         b.append(minus(b[k], times(h, minus(a[k + 1] * b[k].T, s).T * a[k + 1])))
-    return json({"m": m, "n": n, "d": d, "r": r, "p": p, "T": 2, "k": 1, "eta": h / (2 * objective.fit), "A": u * s * v.T,
-                 "U": u, "V": v, "S": s, "X": {i: u * t for i, t in enumerate(a)}, "Y": {i: v * t for i, t in enumerate(b)},
-                 "a": dict(enumerate(a)), "b": dict(enumerate(b))})  # fmt: skip
+    return scene_json({"m": m, "n": n, "d": d, "r": r, "p": p, "T": 2, "k": 1, "eta": h / (2 * objective.fit), "A": u * s * v.T,
+                       "U": u, "V": v, "S": s, "X": {i: u * t for i, t in enumerate(a)},
+                       "Y": {i: v * t for i, t in enumerate(b)},
+                       "a": dict(enumerate(a)), "b": dict(enumerate(b))})  # fmt: skip
 
 
 def random_scale(rng: Random, objective: Objective) -> dict:
@@ -85,5 +88,5 @@ def random_scale(rng: Random, objective: Objective) -> dict:
         return random_scale(rng, objective)
     if any(all(v == 0 for row in part.rows for v in row) for part in (k, j)):
         return random_scale(rng, objective)
-    return json({"m": m, "r": r, "d": d, "eK": len(k.rows[0]), "eJ": len(j.rows[0]), "U": columns(orthogonal(m, 3), 0, r),
-                 "S": diagonal(weights), "G": g, "K": k, "J": j, "phi": phi, "sigma": sigma})  # fmt: skip
+    return scene_json({"m": m, "r": r, "d": d, "eK": len(k.rows[0]), "eJ": len(j.rows[0]), "U": columns(orthogonal(m, 3), 0, r),
+                       "S": diagonal(weights), "G": g, "K": k, "J": j, "phi": phi, "sigma": sigma})  # fmt: skip

@@ -12,8 +12,9 @@ from random import Random
 
 from theory.agd.problem import Objective
 from theory.agd.scenes.horizon import root, root_below
-from theory.agd.scenes.points import gram_factor, identity, minus, times, whole
-from theory.exact.matrices import columns, diagonal, to_json
+from theory.exact.gram import gram_factor
+from theory.exact.matrices import columns, diagonal, identity, minus, times, to_json
+from theory.exact.random_matrices import whole
 from theory.models.numbers import Matrix
 
 KINDS = ("free", "sharp", "closed", "closed sharp", "main")

@@ -5,27 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from theory.agd.scenes.points import gram_factor, identity, matrix, minus, number, times
 from theory.dmd.problem import Objective
-from theory.exact.matrices import columns, diagonal, orthogonal, solve, to_json
+from theory.exact.gram import gram_factor
+from theory.exact.matrices import columns, diagonal, entries, identity, inverse, minus, orthogonal, scene_json, times, to_json
+from theory.exact.random_matrices import lower, matrix, number
 from theory.models.numbers import Matrix
-from theory.udu.scenes.points import entries, scene
-
-
-def inverse(a: Matrix) -> Matrix:
-    """Exact inverse of any invertible matrix."""
-    n = len(a.rows)
-    return Matrix(tuple(map(tuple, solve([list(row) for row in a.rows], [list(row) for row in identity(n).rows]))))
-
-
-def lower(rng: Random, n: int, small: bool = False) -> Matrix:
-    """A lower triangular matrix with a positive diagonal; ``small`` keeps it well inside the unit ball."""
-    scale = Fraction(1, 8) if small else Fraction(1)
-    rows = [
-        [scale * number(rng) if j < i else scale * (1 + abs(number(rng))) if j == i else Fraction(0) for j in range(n)]
-        for i in range(n)
-    ]
-    return Matrix(tuple(map(tuple, rows)))
 
 
 def random_point(rng: Random, objective: Objective) -> dict:
@@ -33,7 +17,7 @@ def random_point(rng: Random, objective: Objective) -> dict:
     m = rng.randint(2, 3)
     r = rng.randint(1, m - 1)
     X = columns(orthogonal(m, rng.randint(0, 999)), 0, r)
-    return scene(
+    return scene_json(
         m=m, r=r, X=X, B0=matrix(rng, m, m), T0=matrix(rng, r, r), H=matrix(rng, m, r), E0=matrix(rng, r, r), t=number(rng)
     )
 
@@ -48,7 +32,7 @@ def random_critical(rng: Random, objective: Objective) -> dict:
         mu[-1] = Fraction(0)
     A = frame * diagonal(mu) * frame.T
     X = columns(frame, 0, r) * orthogonal(r, rng.randint(0, 999))
-    return scene(m=m, r=r, X=X, B0=times(Fraction(1, 2), A), T0=times(Fraction(1, 2), X.T * A * X))
+    return scene_json(m=m, r=r, X=X, B0=times(Fraction(1, 2), A), T0=times(Fraction(1, 2), X.T * A * X))
 
 
 def random_noncritical(rng: Random, objective: Objective) -> dict:
@@ -70,7 +54,7 @@ def random_step(rng: Random, objective: Objective, signs: bool = True) -> dict:
     B = X.T * A * X
     G = times(Fraction(-1), minus(identity(m), X * X.T) * A * X * B)
     K = inverse(identity(r) + times(eta * eta, G.T * G))
-    return scene(m=m, q=q, r=r, U=U, X=X, Lam=Lam, eta=eta, K=K)
+    return scene_json(m=m, q=q, r=r, U=U, X=X, Lam=Lam, eta=eta, K=K)
 
 
 def random_alignment(rng: Random, objective: Objective) -> dict:
@@ -85,14 +69,14 @@ def random_alignment(rng: Random, objective: Objective) -> dict:
             continue
         break
     Lam = diagonal([number(rng) for _ in range(q)])
-    return scene(q=q, e=len(F.rows[0]), K=K, J=inverse(K), F=F, Lam=Lam, Li=inverse(Lam), t=number(rng))
+    return scene_json(q=q, e=len(F.rows[0]), K=K, J=inverse(K), F=F, Lam=Lam, Li=inverse(Lam), t=number(rng))
 
 
 def random_two_sided(rng: Random, objective: Objective) -> dict:
     """S = HHᵀ, Q = KKᵀ with inverse factors."""
     q = rng.randint(1, 2)
     H, K = lower(rng, q, small=True), lower(rng, q, small=True)
-    return scene(q=q, H=H, K=K, I1=inverse(H), J=inverse(K), Lam=diagonal([abs(number(rng)) for _ in range(q)]))
+    return scene_json(q=q, H=H, K=K, I1=inverse(H), J=inverse(K), Lam=diagonal([abs(number(rng)) for _ in range(q)]))
 
 
 def random_clock(rng: Random, objective: Objective) -> dict:
@@ -128,7 +112,7 @@ def random_clock(rng: Random, objective: Objective) -> dict:
         if all(sizes.values()):
             break
     a = 1 / (1 + h * d)
-    return scene(q=q, K=K, J=inverse(K), L=L, p=p, N=inverse(p), h=h, d=d, a=a, **sizes, Y=Y, **factors)
+    return scene_json(q=q, K=K, J=inverse(K), L=L, p=p, N=inverse(p), h=h, d=d, a=a, **sizes, Y=Y, **factors)
 
 
 def random_descent(rng: Random, objective: Objective) -> dict:
@@ -174,13 +158,13 @@ def random_descent(rng: Random, objective: Objective) -> dict:
     factors["Z1"], factors["Z2"] = factors["Z1"].T, factors["Z2"].T
     sizes = {f"e{name}": len(factor.rows[0]) for name, factor in factors.items() if name not in ("Z1", "Z2")}
     sizes |= {f"e{name}": len(factors[name].rows) for name in ("Z1", "Z2")}
-    return scene(m=4, r=2, A=A, X=X, B=B, M=M, Q=Q, eta=eta, g=2 - eta * eta, **factors, **sizes)
+    return scene_json(m=4, r=2, A=A, X=X, B=B, M=M, Q=Q, eta=eta, g=2 - eta * eta, **factors, **sizes)
 
 
 def random_span(rng: Random, objective: Objective) -> dict:
     """C = X₁R: any orthonormal X₁ and any R, with symmetric A and B."""
     m, r = 3, rng.randint(1, 2)
-    return scene(
+    return scene_json(
         m=m,
         r=r,
         X1=columns(orthogonal(m, rng.randint(0, 999)), 0, r),
@@ -188,7 +172,3 @@ def random_span(rng: Random, objective: Objective) -> dict:
         A0=matrix(rng, m, m),
         B0=matrix(rng, r, r),
     )
-
-
-def json_matrix(value: Matrix) -> object:
-    return to_json(value)

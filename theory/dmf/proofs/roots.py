@@ -11,6 +11,7 @@ from fractions import Fraction
 from theory.dmf.problem import Objective
 from theory.dmf.proofs import letters as x
 from theory.dmf.proofs.points import SCALED
+from theory.exact.matrices import scene_json
 from theory.prove.derivation import Book
 
 PROFILE = "s**L + q[L]**2*s**(2-L)"
@@ -51,7 +52,6 @@ def turning_scene(objective: Objective) -> dict:
 
 
 def _scene(objective: Objective, layers: int, q: Fraction, surd: int) -> dict:
-    from theory.dmf.scenes.points import to_json_scene
     from theory.models.numbers import Surd
 
     a, b = objective.fit, objective.ridge
@@ -59,7 +59,7 @@ def _scene(objective: Objective, layers: int, q: Fraction, surd: int) -> dict:
     lam = {n: m * m * a / b for n, m in mu.items()}
     scene = {"L": layers, "n": 1, "k": 1, "mu": mu, "lam": lam, "ystar": Fraction(1), "y": Fraction(3, 2),
              "s": Surd(Fraction(0), Fraction(1, 3), surd)}
-    return to_json_scene(scene)
+    return scene_json(scene)
 
 
 def star(book: Book, objective: Objective) -> tuple[list, list, str, str]:

@@ -14,7 +14,8 @@ from theory.dmf.proofs.gradient import Gradient
 from theory.dmf.proofs.minima import _falls, _rises, bend, height
 from theory.dmf.proofs.points import scalar_equation
 from theory.dmf.proofs.roots import GLOBAL, PROFILE, STAR, numbers, weights
-from theory.dmf.scenes.points import point, to_json_scene
+from theory.dmf.scenes.points import point
+from theory.exact.matrices import scene_json
 from theory.prove.derivation import Book
 
 TWO = x.positive("two", "2")
@@ -23,7 +24,7 @@ GAIN = "s**2*(s**(2*L-2)*q[L]**(-2) - (L-2))"
 
 def ratio(book: Book, objective: Objective) -> str:
     """4^(L−1) y_g^(2L−2) = L^L y*^(2L−2), L ≥ 3: both thresholds in closed form, compared by expansion."""
-    book.scene = to_json_scene({"L": 4, "lam": {n: Fraction(n + 1, 2) for n in range(1, 5)}})
+    book.scene = scene_json({"L": 4, "lam": {n: Fraction(n + 1, 2) for n in range(1, 5)}})
     letters = [
         x.L3,
         *x.coefficients(objective),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from theory.dmf.problem import Objective
-from theory.dmf.scenes.points import to_json_scene
-from theory.exact.matrices import columns, diagonal, orthogonal
+from theory.exact.matrices import columns, diagonal, orthogonal, scene_json
 from theory.models.numbers import Surd, inverse
 
 
@@ -37,7 +36,7 @@ def apart(
         target = target + rest * (columns(frames[3], 2, 3) * columns(frames[0], 2, 3).T)
     here = diagonal([root + sign * step for sign in signs])
     ratio = objective.fit / objective.ridge
-    return to_json_scene({
+    return scene_json({
         "L": 3, "d": dict(enumerate(dimensions)), "r": 2, "mu": mu, "lam": {n: m * m * ratio for n, m in mu.items()},
         "W": {n: inverse(mu[n]) * (inner[n] * here * inner[n - 1].T) for n in mu},
         "W1": {n: inverse(mu[n]) * root * (inner[n] * inner[n - 1].T) for n in mu},

@@ -9,8 +9,7 @@ from fractions import Fraction
 from random import Random
 
 from theory.dmf.problem import Objective
-from theory.dmf.scenes.points import to_json_scene
-from theory.exact.matrices import columns, diagonal, orthogonal
+from theory.exact.matrices import columns, diagonal, orthogonal, scene_json
 from theory.models.numbers import Matrix, inverse, power
 
 
@@ -43,7 +42,7 @@ def leading_point(objective: Objective, widths: tuple[int, ...] = (4, 5, 4, 6), 
     if r < size:
         square = square + Fraction(-1) * (columns(right, r, r + 1) * columns(right, r, r + 1).T)
     ratio = objective.fit / objective.ridge
-    return to_json_scene({
+    return scene_json({
         "L": layers, "n": 1, "k": 1, "d": d, "W": factors, "Y": left * diagonal(values) * right.T, "mu": mu, "r": r,
         "lam": {n: power(mu[n], 2) * ratio for n in mu},
         "A": frames[layers], "T": diagonal(list(roots)), "B": frames[0],

@@ -10,7 +10,8 @@ from random import Random
 from typing import Any
 
 from theory.dmf.problem import Objective
-from theory.exact.matrices import columns, diagonal, orthogonal, to_json
+from theory.exact.matrices import columns, diagonal, orthogonal, scene_json
+from theory.exact.random_matrices import matrix, number
 from theory.models.numbers import Matrix, Surd, inverse, power
 
 DIMENSIONS = (4, 5, 4, 6, 5, 4)
@@ -21,29 +22,22 @@ def random_generic(rng: Random, objective: Objective) -> dict:
     layers = rng.randint(2, 4)
     l, d = rng.randint(1, layers), {n: rng.randint(1, 3) for n in range(layers + 1)}
 
-    def matrix(rows: int, cols: int) -> Matrix:
-        return Matrix(tuple(tuple(_nonzero(rng) for _ in range(cols)) for _ in range(rows)))
-
-    scene = {"L": layers, "l": l, "d": d, "W": {n: matrix(d[n], d[n - 1]) for n in range(1, layers + 1)},
-             "Y": matrix(d[layers], d[0]), "lam": {n: abs(_nonzero(rng)) for n in range(1, layers + 1)},
-             "H": matrix(d[l], d[l - 1]), "t": _nonzero(rng)}
-    return to_json_scene(scene)
+    scene = {"L": layers, "l": l, "d": d, "W": {n: matrix(rng, d[n], d[n - 1]) for n in range(1, layers + 1)},
+             "Y": matrix(rng, d[layers], d[0]), "lam": {n: abs(number(rng)) for n in range(1, layers + 1)},
+             "H": matrix(rng, d[l], d[l - 1]), "t": number(rng)}
+    return scene_json(scene)
 
 
 def random_point(rng: Random, objective: Objective, least: int = 2, most: int = 4, **changes: Any) -> dict:
     """A random closed-form point (see `point`): layers least … most, one or two common modes, small frames."""
     layers, modes = rng.randint(least, most), changes.get("modes") or rng.choice([1, 1, 2])
     options: dict[str, Any] = {
-        "modes": modes, "roots": tuple(abs(_nonzero(rng)) for _ in range(modes)), "mode": abs(_nonzero(rng)),
-        "inactive": _nonzero(rng), "mu": {n: abs(_nonzero(rng)) for n in range(1, layers + 1)},
+        "modes": modes, "roots": tuple(abs(number(rng)) for _ in range(modes)), "mode": abs(number(rng)),
+        "inactive": number(rng), "mu": {n: abs(number(rng)) for n in range(1, layers + 1)},
         "dimensions": tuple(modes + rng.choice((2, 2, 3)) for _ in range(layers + 1)), "seed": rng.randint(0, 999),
         "shifted": Fraction(rng.randint(1, 9), rng.randint(2, 5)), **changes}
     scene = point(objective, layers, **options)
-    return {**scene, "i": rng.randint(1, modes), "l": rng.randint(1, layers), "t": str(_nonzero(rng))}
-
-
-def _nonzero(rng: Random) -> Fraction:
-    return Fraction(rng.choice([-1, 1]) * rng.randint(1, 6), rng.randint(1, 3))
+    return {**scene, "i": rng.randint(1, modes), "l": rng.randint(1, layers), "t": str(number(rng))}
 
 
 def _entry(i: int, j: int, seed: int) -> Fraction:
@@ -65,7 +59,7 @@ def generic(objective: Objective, layers: int = 3) -> dict:
         "H": _matrix(d[2], d[1], 4),
         "t": Fraction(2, 3),
     }
-    return to_json_scene(scene)
+    return scene_json(scene)
 
 
 def point(objective: Objective, layers: int = 3, roots: tuple = (Fraction(3, 2), Fraction(2, 3)), modes: int = 2,
@@ -103,7 +97,7 @@ def point(objective: Objective, layers: int = 3, roots: tuple = (Fraction(3, 2),
         "U": u_all, "S": S, "M": M, "u": u, "s": mode, "e": mode * shifted, "y": y, "v": v[0], "w": v[layers], "z": inactive,
         "h": columns(frames[1], modes + 1, modes + 2), "t": Fraction(2, 3), "U0": u_all[0], "U1": u_all[1], "out": v,
     }
-    return to_json_scene(scene)
+    return scene_json(scene)
 
 
 def _singular_value(sigma: Any, q: Any, layers: int) -> Any:
@@ -114,7 +108,3 @@ def _singular_value(sigma: Any, q: Any, layers: int) -> Any:
 def threshold_surd() -> Surd:
     """√3: at L = 3 with all μ_l = √3 the double root sits at s = √3, y = 4 (spec section 2: c = 3, y = 4)."""
     return Surd(Fraction(0), Fraction(1), 3)
-
-
-def to_json_scene(scene: dict) -> dict:
-    return {k: v if isinstance(v, int) and not isinstance(v, bool) else to_json(v) for k, v in scene.items()}

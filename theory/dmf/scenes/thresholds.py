@@ -10,7 +10,7 @@ from fractions import Fraction
 from random import Random
 
 from theory.dmf.problem import Objective
-from theory.dmf.scenes.points import to_json_scene
+from theory.exact.matrices import scene_json
 from theory.models.numbers import Surd, inverse, power
 
 TRIPLES = ((3, 4, 5), (5, 12, 13), (8, 15, 17), (20, 21, 29), (7, 24, 25))
@@ -35,13 +35,13 @@ def existence(rng: Random, objective: Objective, side: int) -> dict:
     q = star ** (layers - 1) * layers**half * Fraction(m) ** (m // 2) / Fraction(p) ** (layers - 1)
     gap = Fraction(rng.randint(1, 9), 10)
     y = star if side == 0 else star * (1 + gap) if side > 0 else star * (1 - gap)
-    return to_json_scene({**weights(rng, objective, layers, q), "ystar": star, "y": y})
+    return scene_json({**weights(rng, objective, layers, q), "ystar": star, "y": y})
 
 
 def two_layers(rng: Random, objective: Objective, above: bool) -> dict:
     """L = 2: y* = q."""
     q, gap = Fraction(rng.randint(1, 6), rng.randint(1, 4)), Fraction(rng.randint(1, 9), 10)
-    return to_json_scene({**weights(rng, objective, 2, q), "ystar": q, "y": q * (1 + gap if above else 1 - gap)})
+    return scene_json({**weights(rng, objective, 2, q), "ystar": q, "y": q * (1 + gap if above else 1 - gap)})
 
 
 def at_global(rng: Random, objective: Objective, above: bool) -> dict:
@@ -57,7 +57,7 @@ def at_global(rng: Random, objective: Objective, above: bool) -> dict:
     y = (power(s, layers) + q * q * power(s, 2 - layers)) * inverse(q)
     if isinstance(y, Surd) and not y.b:
         y = y.a
-    return to_json_scene({**weights(rng, objective, layers, q), "sg": sg, "yg": yg, "s": s, "y": y})
+    return scene_json({**weights(rng, objective, layers, q), "sg": sg, "yg": yg, "s": s, "y": y})
 
 
 def against_global(rng: Random, objective: Objective, above: bool) -> dict:
@@ -75,7 +75,7 @@ def root_pair(rng: Random, objective: Objective) -> dict:
     q = a * b * c * scale**3
     y = (sm**4 + q * q / sm**2) / q
     x = rng.choice([sm, sp, sm + (sp - sm) * Fraction(rng.randint(0, 10), 10), sp * (1 + Fraction(rng.randint(0, 9), 5))])
-    return to_json_scene({**weights(rng, objective, 4, q), "sm": sm, "sp": sp, "y": y, "x": x})
+    return scene_json({**weights(rng, objective, 4, q), "sm": sm, "sp": sp, "y": y, "x": x})
 
 
 def left_edge(rng: Random, objective: Objective) -> dict:
@@ -84,7 +84,7 @@ def left_edge(rng: Random, objective: Objective) -> dict:
     while 2 * q * q < 4 * e**6:
         q = e**3 * Fraction(rng.randint(10, 60), 7)
     y = (e**4 + q * q / e**2) / q * (1 - Fraction(rng.randint(0, 9), 10))
-    return to_json_scene({**weights(rng, objective, 4, q), "e": e, "y": y, "x": e * Fraction(rng.randint(1, 10), 10)})
+    return scene_json({**weights(rng, objective, 4, q), "e": e, "y": y, "x": e * Fraction(rng.randint(1, 10), 10)})
 
 
 def right_edge(rng: Random, objective: Objective) -> dict:
@@ -94,4 +94,4 @@ def right_edge(rng: Random, objective: Objective) -> dict:
     level = power(e, 4) + q * q * power(e, -2)
     y = level.a / q * (1 - Fraction(rng.randint(0, 9), 10))
     x = Surd(Fraction(0), c * (1 + Fraction(rng.randint(0, 9), 4)), 2)
-    return to_json_scene({**weights(rng, objective, 4, q), "e": e, "y": y, "x": x})
+    return scene_json({**weights(rng, objective, 4, q), "e": e, "y": y, "x": x})

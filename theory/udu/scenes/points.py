@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 from random import Random
-from typing import Any
 
-from theory.agd.scenes.points import matrix, minus, number, times
-from theory.exact.matrices import columns, diagonal, orthogonal, to_json
+from theory.exact.matrices import columns, diagonal, entries, frobenius, minus, orthogonal, scene_json, times
+from theory.exact.random_matrices import matrix, number
 from theory.models.numbers import Matrix
 from theory.udu.problem import Objective
-
-
-def entries(a: Matrix) -> list[Fraction]:
-    return [row[i] for i, row in enumerate(a.rows)]
-
-
-def frobenius(a: Matrix, b: Matrix) -> Fraction:
-    return sum((x * y for p, q in zip(a.rows, b.rows, strict=True) for x, y in zip(p, q, strict=True)), Fraction(0))
-
-
-def scene(**values: Any) -> dict:
-    return {k: v if isinstance(v, int) and not isinstance(v, bool) else to_json(v) for k, v in values.items()}
 
 
 def random_point(rng: Random, objective: Objective) -> dict:
     """No structure: U, V, D, symmetric A and G, directions H, E, one column u and scalars."""
     n, r = rng.randint(1, 3), rng.randint(1, 3)
     q = abs(number(rng))
-    return scene(
+    return scene_json(
         n=n,
         m=rng.randint(1, 3),
         r=r,
@@ -58,7 +45,7 @@ def random_column(rng: Random, objective: Objective, broken: str = "") -> dict:
     values = [number(rng) for _ in range(n)]
     values[0] = -abs(number(rng)) if broken else Fraction(0)
     scale = number(rng)
-    return scene(
+    return scene_json(
         n=n,
         G=frame * diagonal(values) * frame.T,
         u=times(scale, columns(frame, 0, 1)),
@@ -79,7 +66,7 @@ def random_fixed(rng: Random, objective: Objective, broken: str = "") -> dict:
     weights = [same if broken else abs(number(rng)) for _ in range(r)]
     coefficients = matrix(rng, 1, r)
     U = columns(frame, 0, 1) * coefficients
-    return scene(
+    return scene_json(
         n=n,
         r=r,
         G=frame * diagonal(values) * frame.T,
@@ -102,7 +89,8 @@ def random_two_sided(rng: Random, objective: Objective, broken: str = "") -> dic
     same, row = abs(number(rng)), matrix(rng, 1, r)
     U, V = columns(left, 0, 1) * row, columns(right, 0, 1) * row
     c = 1 - eta * same * value
-    return scene(n=n, m=m, r=r, G=G, U=U, V=V, D=diagonal([same] * r), eta=eta, c=c, e=c, a=frobenius(U, U), b=frobenius(V, V))
+    a, b = frobenius(U, U), frobenius(V, V)
+    return scene_json(n=n, m=m, r=r, G=G, U=U, V=V, D=diagonal([same] * r), eta=eta, c=c, e=c, a=a, b=b)
 
 
 def random_decay(rng: Random, objective: Objective) -> dict:
@@ -116,7 +104,7 @@ def random_decay(rng: Random, objective: Objective) -> dict:
     c = 1 + 2 * eta * lam * gamma - eta * wU
     if c <= 0:
         return random_decay(rng, objective)
-    return scene(
+    return scene_json(
         n=n,
         r=1,
         G=frame * diagonal(values) * frame.T,
@@ -154,7 +142,7 @@ def random_path(rng: Random, objective: Objective, steps: int = 2, clipped: bool
         D[t + 1] = moved + N[t]
     if any(a.is_zero() for a in (*D.values(), *N.values(), *Q.values())):  # each step clips one magnitude, not both
         return random_path(rng, objective, steps, clipped)
-    return scene(n=n, r=r, T=T, k=1, U=U, D=D, K=K, Q=Q, N=N, c=c, eta=eta)
+    return scene_json(n=n, r=r, T=T, k=1, U=U, D=D, K=K, Q=Q, N=N, c=c, eta=eta)
 
 
 def random_critical(rng: Random, objective: Objective) -> dict:
@@ -167,7 +155,7 @@ def random_critical(rng: Random, objective: Objective) -> dict:
     for j in range(r):
         mu[j] = lam[j] * size[j] ** 2
     U = columns(frame, 0, r) * diagonal(size)
-    return scene(n=n, r=r, B=times(Fraction(1, 2), frame * diagonal(mu) * frame.T), U=U, D=diagonal(lam))
+    return scene_json(n=n, r=r, B=times(Fraction(1, 2), frame * diagonal(mu) * frame.T), U=U, D=diagonal(lam))
 
 
 def balanced_factors(rng: Random, objective: Objective) -> dict:
@@ -177,4 +165,4 @@ def balanced_factors(rng: Random, objective: Objective) -> dict:
     for k in (1, 2, 3):
         one = matrix(rng, e[k], e[k - 1])
         V[k] = one
-    return scene(e=e, V=V)
+    return scene_json(e=e, V=V)
