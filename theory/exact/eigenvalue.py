@@ -15,6 +15,7 @@ import flint
 import numpy as np
 
 from theory.exact.algebraic import Bound, exact_sign
+from theory.exact.balls import arb, rational
 from theory.exact.double_double import DoubleDouble
 
 
@@ -30,7 +31,7 @@ class Algebraic:
 
     @classmethod
     def rational(cls, value: Fraction | int) -> Algebraic:
-        number = flint.fmpq(*Fraction(value).as_integer_ratio())
+        number = rational(value)
         return cls(lambda bits: flint.arb(number), lambda: Bound.rational(value))
 
     def __add__(self, other: Algebraic) -> Algebraic:
@@ -46,7 +47,7 @@ class Algebraic:
         return Algebraic(lambda bits: self.ball(bits) ** exponent, lambda: self.bound() ** exponent)
 
     def scaled(self, factor: Fraction | int) -> Algebraic:
-        number = flint.fmpq(*Fraction(factor).as_integer_ratio())
+        number = rational(factor)
         return Algebraic(lambda bits: self.ball(bits) * number, lambda: self.bound().scaled(factor))
 
 
@@ -130,7 +131,7 @@ def merge(found: Iterable[tuple[Eigenvalue, int] | Bulk], scale: Fraction) -> li
     order = np.lexsort((low, high))
     gaps = (high[order[1:]] - high[order[:-1]]) + (low[order[1:]] - low[order[:-1]])
     sizes = np.maximum(np.abs(high[order[1:]]), np.abs(high[order[:-1]]))
-    rounded = (DoubleDouble(high, low) * DoubleDouble.of([_rational_ball(scale)])).high
+    rounded = (DoubleDouble(high, low) * DoubleDouble.of([arb(scale, 192)])).high
     plain = list(zip(rounded[order].tolist(), times[order].tolist(), strict=True))
     near = np.concatenate([[0], (gaps <= 2.0**-80 * sizes).astype(np.int8), [0]])
     edges = np.flatnonzero(np.diff(near)).tolist()
@@ -180,8 +181,3 @@ def _resolve(run: list[tuple[Eigenvalue, int, float]]) -> list[tuple[float, int]
         else:
             kept.insert(signs.count(1), (value, times, rounded))
     return [(rounded, times) for _, times, rounded in kept]
-
-
-def _rational_ball(value: Fraction) -> flint.arb:
-    with flint.ctx.workprec(192):
-        return flint.arb(flint.fmpq(*value.as_integer_ratio()))

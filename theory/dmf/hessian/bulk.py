@@ -14,6 +14,7 @@ import numpy as np
 
 from theory.dmf.hessian.kinds import ActiveKind
 from theory.dmf.hessian.pairs import central_eigenvalues, size_of, times_weight
+from theory.exact.balls import arb
 from theory.exact.double_double import DoubleDouble
 from theory.exact.eigenvalue import Algebraic, Bulk, Eigenvalue
 
@@ -28,9 +29,9 @@ def pair_entries(kinds: Sequence[ActiveKind], weight: Fraction) -> Entries:
     """λ_0 μ_∓ for every pair of different kinds: an array, and the rest one by one."""
     ordered = sorted(kinds, key=size_of, reverse=True)
     x = DoubleDouble.of([kind.x.ball(128) for kind in ordered])
-    y = DoubleDouble.of([_arb(kind.mode.value) for kind in ordered])
+    y = DoubleDouble.of([arb(kind.mode.value, 192) for kind in ordered])
     p = DoubleDouble.of([_product_value(kind) for kind in ordered])
-    scale = DoubleDouble.of([_arb(weight)])
+    scale = DoubleDouble.of([arb(weight, 192)])
     big, small = np.triu_indices(len(ordered), 1)
     counts = np.array([kind.times for kind in ordered], dtype=np.int64)
     gap = x[big] - x[small]
@@ -57,8 +58,8 @@ def pair_entries(kinds: Sequence[ActiveKind], weight: Fraction) -> Entries:
 def rotation_entries(kinds: Sequence[ActiveKind], inactive: dict[Fraction, int], weight: Fraction) -> Entries:
     """λ (1 + t_i)(1 ∓ y_k/y_i) for every active i and inactive y_k > 0, λ_1 = λ_L = λ: an array, and the rest."""
     values = [value for value in inactive if value]
-    y = DoubleDouble.of([_arb(kind.mode.value) for kind in kinds])
-    z = DoubleDouble.of([_arb(value) for value in values])
+    y = DoubleDouble.of([arb(kind.mode.value, 192) for kind in kinds])
+    z = DoubleDouble.of([arb(value, 192) for value in values])
     growth = DoubleDouble.of([_growth(kind, weight) for kind in kinds])
     idle = np.array([inactive[value] for value in values], dtype=np.int64)
     counts = np.array([kind.times for kind in kinds], dtype=np.int64)
@@ -94,15 +95,10 @@ def _product_value(kind: ActiveKind) -> flint.arb:
 def _growth(kind: ActiveKind, weight: Fraction = Fraction(1)) -> flint.arb:
     """weight·(1 + t)/y."""
     with flint.ctx.workprec(192):
-        return (Algebraic.rational(1) + kind.t).ball(160) * _arb(weight / kind.mode.value)
+        return (Algebraic.rational(1) + kind.t).ball(160) * arb(weight / kind.mode.value, 192)
 
 
 def _moderate(*arrays: np.ndarray) -> np.ndarray:
     """Entries for which no intermediate result can over- or underflow."""
     inside = [(array < SAFE ** (1 / 3)) & (array > SAFE ** (-1 / 3)) for array in arrays]
     return np.logical_and.reduce(inside)
-
-
-def _arb(value: Fraction) -> flint.arb:
-    with flint.ctx.workprec(192):
-        return flint.arb(flint.fmpq(*value.as_integer_ratio()))

@@ -25,6 +25,7 @@ import flint
 from theory.dmf.hessian.kinds import ActiveKind
 from theory.dmf.landscape.roots import Root
 from theory.exact.algebraic import Bound
+from theory.exact.balls import arb
 from theory.exact.eigenvalue import Algebraic, Eigenvalue
 from theory.exact.real_eigenvalues import eigenvalue_balls
 
@@ -77,7 +78,7 @@ def _unequal(big: ActiveKind, small: ActiveKind, weights: tuple[Fraction, ...]) 
         ratio = (small.x.ball(bits) / big.x.ball(bits)).sqrt() if big.mode is not small.mode else flint.arb(1)
         vectors = _vectors(ratio, layers)
         values = [flint.arb(2)] * (layers - 1) + [rotation.ball(bits), stretch.ball(bits)]
-        weighted = flint.arb_mat([[entry * _arb(weights[k % layers]) for k, entry in enumerate(v)] for v in vectors])
+        weighted = flint.arb_mat([[entry * arb(weights[k % layers]) for k, entry in enumerate(v)] for v in vectors])
         frame = flint.arb_mat(vectors)
         reduced = (frame * frame.transpose()).solve(weighted * frame.transpose())
         return flint.arb_mat([[values[row] * reduced[row, column] for column in kept] for row in kept])
@@ -129,7 +130,3 @@ def size_of(kind: ActiveKind) -> tuple[int, Fraction]:
     """Orders x: upper roots grow with y and lie above the double root, lower roots shrink with y and lie below."""
     y = kind.mode.value
     return {Root.UPPER: (2, y), Root.DOUBLE: (1, y), Root.LOWER: (0, -y)}[kind.mode.root]
-
-
-def _arb(value: Fraction) -> flint.arb:
-    return flint.arb(flint.fmpq(*value.as_integer_ratio()))

@@ -33,6 +33,7 @@ from theory.dmf.hessian.kinds import ActiveKind
 from theory.dmf.hessian.pairs import pair_eigenvalues
 from theory.dmf.landscape.roots import Mode, Root
 from theory.exact.algebraic import Bound
+from theory.exact.balls import arb, rational
 from theory.exact.eigenvalue import Algebraic, Bulk, Eigenvalue, merge
 from theory.exact.real_eigenvalues import matrix_eigenvalues
 
@@ -190,8 +191,8 @@ def quadratic_roots(total: Fraction, product: Fraction) -> tuple[Eigenvalue, Eig
     polynomial = flint.fmpz_poly([int(scale * product), int(-scale * total), scale])
 
     def ball(sign: int) -> flint.arb:
-        square = flint.arb(flint.fmpq(*discriminant.as_integer_ratio()))
-        return (flint.fmpq(*total.as_integer_ratio()) + sign * square.sqrt()) / 2
+        square = arb(discriminant)
+        return (rational(total) + sign * square.sqrt()) / 2
 
     def root_of(sign: int) -> Eigenvalue:
         return Eigenvalue(Algebraic(lambda bits: ball(sign), lambda: Bound.root(polynomial, (total, product))))

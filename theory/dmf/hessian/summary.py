@@ -23,6 +23,7 @@ from theory.dmf.hessian.kinds import ActiveKind
 from theory.dmf.hessian.pairs import central_eigenvalues, size_of, times_weight
 from theory.dmf.hessian.spectrum import HessianBlocks, hessian_spectrum, quadratic_roots
 from theory.dmf.landscape.roots import Root
+from theory.exact.balls import arb
 from theory.exact.eigenvalue import Eigenvalue
 
 LISTED = 60_000
@@ -220,11 +221,7 @@ def _trace(blocks: HessianBlocks, scale: Fraction) -> float:
     total = flint.arb(0)
     with flint.ctx.workprec(160):
         for l in range(1, layers + 1):
-            alpha = flint.arb(widths[-1]) if l == layers else sums[layers - l] / _arb(prod(weights[l:]))
-            beta = flint.arb(widths[0]) if l == 1 else sums[l - 1] / _arb(prod(weights[: l - 1]))
-            total += _arb(weights[l - 1] * widths[l] * widths[l - 1]) + alpha * beta
-        return float((total * _arb(scale)).mid())
-
-
-def _arb(value: Fraction | int) -> flint.arb:
-    return flint.arb(flint.fmpq(*Fraction(value).as_integer_ratio()))
+            alpha = flint.arb(widths[-1]) if l == layers else sums[layers - l] / arb(prod(weights[l:]))
+            beta = flint.arb(widths[0]) if l == 1 else sums[l - 1] / arb(prod(weights[: l - 1]))
+            total += arb(weights[l - 1] * widths[l] * widths[l - 1]) + alpha * beta
+        return float((total * arb(scale)).mid())

@@ -28,6 +28,7 @@ import flint
 from theory.dmf.landscape.landscape import Landscape
 from theory.dmf.landscape.roots import Mode, Root
 from theory.dmf.landscape.ties import AlgebraicGain
+from theory.exact.balls import rational
 
 
 @dataclass(frozen=True)
@@ -167,15 +168,14 @@ class Barriers:
 
     @cached_property
     def _fit(self) -> flint.fmpq:
-        fit = self.landscape.fit_and_square[0]
-        return flint.fmpq(fit.numerator, fit.denominator)
+        return rational(self.landscape.fit_and_square[0])
 
     @cached_property
     def _losses(self) -> list[flint.arb]:
         """fit·(‖Y‖² − G_+(y_1) − … − G_+(y_r)) for r = 0, 1, …"""
         square = self.landscape.fit_and_square[1]
         with flint.ctx.workprec(192):
-            losses = [flint.arb(self._fit * flint.fmpq(square.numerator, square.denominator))]
+            losses = [flint.arb(self._fit * rational(square))]
             for r in range(1, self._ranks.stop):
                 losses.append(losses[-1] - self._fit * self._mode(r, Root.UPPER).gain(160))
         return losses

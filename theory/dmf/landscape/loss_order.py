@@ -19,6 +19,7 @@ from theory.dmf.landscape.counting import OrbitTree
 from theory.dmf.landscape.roots import Mode
 from theory.dmf.landscape.spectrum import Spectrum
 from theory.dmf.landscape.ties import GainOrder
+from theory.exact.balls import arb
 from theory.exact.double_double import DoubleDouble, split
 
 UNIT = 2.0**-53
@@ -72,7 +73,7 @@ class LossOrder:
         The gain of a lower or double root is at most (L−2)·x* in modulus, x* the double root; gains grow with y.
         """
         layers, weight = self.spectrum.layers, self.spectrum.ridge_product
-        turn = float(self._scaled(_exact(weight * (layers - 2) / layers).root(layers - 1))) if layers > 2 else 0.0
+        turn = float(self._scaled(arb(weight * (layers - 2) / layers, 256).root(layers - 1))) if layers > 2 else 0.0
         largest = max((abs(self.gain(g, 1)) for g in (0, len(self.modes) - 1) if self.modes), default=0.0)
         total = self.tree.positions * max(largest, 1.01 * (layers - 2) * turn)
         return 4.0 * UNIT * (self.tree.positions + 2) * total
@@ -90,7 +91,7 @@ class LossOrder:
 
     def losses(self, codes: np.ndarray) -> np.ndarray:
         """fit·(‖Y‖² − Σ G) for each row, accumulated in double-double and rounded once."""
-        high, low = split(self._scaled(_exact(self.spectrum.squared_norm())))
+        high, low = split(self._scaled(arb(self.spectrum.squared_norm(), 256)))
         square = DoubleDouble(np.full(len(codes), high), np.full(len(codes), low))
         return np.ldexp((square - self.gains(codes)).high, self.exponent)
 
@@ -169,7 +170,7 @@ class LossOrder:
     def _scaled(self, ball: flint.arb) -> flint.arb:
         """2^−``exponent`` · fit · ball."""
         with flint.ctx.workprec(256):
-            return ball * _exact(self.fit) * flint.arb(2) ** -self.exponent
+            return ball * arb(self.fit, 256) * flint.arb(2) ** -self.exponent
 
     @cached_property
     def _numbers(self) -> list[list[int]]:
@@ -181,11 +182,6 @@ class LossOrder:
     def _exact(self) -> GainOrder:
         different = {id(mode): mode for modes in self.modes for mode in modes}
         return GainOrder(list(different.values()))
-
-
-def _exact(number: Fraction) -> flint.arb:
-    with flint.ctx.workprec(256):
-        return flint.arb(flint.fmpq(number.numerator, number.denominator))
 
 
 def listed(codes: np.ndarray) -> list[tuple[int, int]]:

@@ -17,6 +17,7 @@ from theory.dmf.landscape.classification import KINDS, OPEN, Columns
 from theory.dmf.landscape.representative import representative
 from theory.dmf.landscape.roots import Mode, Root
 from theory.dmf.landscape.setting import Setting
+from theory.exact.balls import rational
 
 
 class ActiveMode(NamedTuple):
@@ -100,7 +101,7 @@ class Orbit:
     def loss_ball(self, bits: int = 128) -> flint.arb:
         """Enclosure of F on the orbit."""
         with flint.ctx.workprec(bits + 64):
-            fit, square = (flint.fmpq(n.numerator, n.denominator) for n in self.landscape.fit_and_square)
+            fit, square = map(rational, self.landscape.fit_and_square)
             return fit * (square - sum((mode.gain(bits + 32) for mode in self.modes), flint.arb(0)))
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from functools import cached_property
 import flint
 
 from theory.dmf.landscape.thresholds import existence_threshold, global_threshold
+from theory.exact.balls import arb, rational
 
 
 class Root(StrEnum):
@@ -72,7 +73,7 @@ class Mode:
     def t(self, bits: int) -> flint.arb:
         """σ^(2L−2)/λ."""
         with flint.ctx.workprec(bits + 32):
-            return self.x(bits + 16) ** (self.layers - 1) / _arb(self.ridge_product)
+            return self.x(bits + 16) ** (self.layers - 1) / arb(self.ridge_product)
 
     def gain(self, bits: int) -> flint.arb:
         """G = x·(t − (L−2)): the loss of leaving the mode at zero minus the loss of this root (fit = 1).
@@ -83,7 +84,7 @@ class Mode:
             return flint.arb(0)
         with flint.ctx.workprec(bits + 32):
             x = self.x(bits + 32)
-            return x * (x ** (self.layers - 1) / _arb(self.ridge_product) - (self.layers - 2))
+            return x * (x ** (self.layers - 1) / arb(self.ridge_product) - (self.layers - 2))
 
     @cached_property
     def gain_is_zero(self) -> bool:
@@ -93,18 +94,18 @@ class Mode:
 
     def polynomial(self) -> flint.fmpq_poly:
         """h, a rational polynomial with h(σ²) = 0 (degree 2L−2)."""
-        x, weight = flint.fmpq_poly([0, 1]), _fmpq(self.ridge_product)
-        return (x ** (self.layers - 1) + weight) ** 2 - weight * _fmpq(self.value) ** 2 * x ** (self.layers - 2)
+        x, weight = flint.fmpq_poly([0, 1]), rational(self.ridge_product)
+        return (x ** (self.layers - 1) + weight) ** 2 - weight * rational(self.value) ** 2 * x ** (self.layers - 2)
 
     def _enclose(self, bits: int) -> flint.arb:
         layers, weight = self.layers, self.ridge_product
         with flint.ctx.workprec(bits + 64):
             if layers == 2:
-                return _arb(weight).sqrt() * _arb(self.value) - _arb(weight)
+                return arb(weight).sqrt() * arb(self.value) - arb(weight)
             if self.root is Root.DOUBLE:
-                return _arb(weight * Fraction(layers - 2, layers)).root(layers - 1)
+                return arb(weight * Fraction(layers - 2, layers)).root(layers - 1)
             if self.gain_is_zero:
-                return _arb(weight * (layers - 2)).root(layers - 1)
+                return arb(weight * (layers - 2)).root(layers - 1)
         start = self._best.get("x")
         return _sharpen(self, start[1] if start else _first_enclosure(self), bits)
 
@@ -138,7 +139,7 @@ def _first_enclosure(mode: Mode) -> flint.arb:
 
 def _approximate(mode: Mode, bits: int) -> flint.arb:
     """Newton for log h in ξ = log x, which is convex there: from outside it runs monotonically to the root."""
-    power, weight, value = mode.layers - 1, _arb(mode.ridge_product), _arb(mode.value)
+    power, weight, value = mode.layers - 1, arb(mode.ridge_product), arb(mode.value)
     if mode.root is Root.UPPER:
         ξ = (weight.sqrt() * value).log() * 2 / mode.layers
     else:
@@ -156,7 +157,7 @@ def _approximate(mode: Mode, bits: int) -> flint.arb:
 
 def _newton(mode: Mode, ball: flint.arb) -> flint.arb:
     """Interval Newton: any root of h in ``ball`` lies in the result; a result inside ``ball`` proves one root."""
-    layers, weight, square = mode.layers, _arb(mode.ridge_product), _arb(mode.ridge_product * mode.value**2)
+    layers, weight, square = mode.layers, arb(mode.ridge_product), arb(mode.ridge_product * mode.value**2)
     middle = ball.mid()
     value = (middle ** (layers - 1) + weight) ** 2 - square * middle ** (layers - 2)
     slope = 2 * (layers - 1) * ball ** (layers - 2) * (ball ** (layers - 1) + weight)
@@ -165,7 +166,7 @@ def _newton(mode: Mode, ball: flint.arb) -> flint.arb:
 
 
 def _on_branch(mode: Mode, ball: flint.arb) -> bool:
-    turn = _arb(mode.ridge_product * Fraction(mode.layers - 2, mode.layers)).root(mode.layers - 1)
+    turn = arb(mode.ridge_product * Fraction(mode.layers - 2, mode.layers)).root(mode.layers - 1)
     return bool(ball > turn) if mode.root is Root.UPPER else bool(0 < ball < turn)
 
 
@@ -177,11 +178,3 @@ def _sharpen(mode: Mode, ball: flint.arb, bits: int) -> flint.arb:
         if ball.rel_accuracy_bits() <= reached:
             guard *= 2
     return ball
-
-
-def _fmpq(number: Fraction) -> flint.fmpq:
-    return flint.fmpq(number.numerator, number.denominator)
-
-
-def _arb(number: Fraction) -> flint.arb:
-    return flint.arb(_fmpq(number))

@@ -18,6 +18,7 @@ from fractions import Fraction
 import flint
 
 from theory.dmf.landscape.roots import Root
+from theory.exact.balls import arb
 
 
 def series_root(layers: int, eta: Fraction, root: Root, terms: int, bits: int = 128) -> flint.arb:
@@ -46,17 +47,13 @@ def partial_sum(layers: int, eta: Fraction, root: Root, terms: int, bits: int = 
     """η − Σ_{n≤N} c_n and the bound on Σ_{n>N} c_n."""
     q = Fraction(layers - 2, layers) if root is Root.UPPER else Fraction(layers, layers - 2)
     with flint.ctx.workprec(bits + 32 + terms):
-        ratio = (_arb(q) + 1).log() * (_arb(q) + 1) - _arb(q).log() * _arb(q)  # log of the limit of (nq)_{n-1}/n! ratios
-        shrink = (ratio - (_arb(q) + 1) * _arb(eta).log()).exp()
-        total = _arb(eta) - sum((coefficient(q, n, eta) for n in range(1, terms + 1)), start=flint.arb(0))
+        ratio = (arb(q) + 1).log() * (arb(q) + 1) - arb(q).log() * arb(q)  # log of the limit of (nq)_{n-1}/n! ratios
+        shrink = (ratio - (arb(q) + 1) * arb(eta).log()).exp()
+        total = arb(eta) - sum((coefficient(q, n, eta) for n in range(1, terms + 1)), start=flint.arb(0))
         return total, coefficient(q, terms + 1, eta) / (1 - shrink)
 
 
 def coefficient(q: Fraction, n: int, eta: Fraction) -> flint.arb:
     """c_n = (nq)_{n−1}/n!·η^(1−n(1+q))."""
-    rising = _arb(n * q).rising(n - 1) / flint.arb(n).fac()
-    return rising * (_arb(eta).log() * _arb(1 - n * (1 + q))).exp()
-
-
-def _arb(value: Fraction) -> flint.arb:
-    return flint.arb(flint.fmpq(*Fraction(value).as_integer_ratio()))
+    rising = arb(n * q).rising(n - 1) / flint.arb(n).fac()
+    return rising * (arb(eta).log() * arb(1 - n * (1 + q))).exp()

@@ -20,6 +20,7 @@ from theory.dmf.landscape.roots import Mode, Root
 from theory.dmf.landscape.spectrum import Spectrum, Undecided
 from theory.dmf.landscape.thresholds import Threshold
 from theory.dmf.problem import Objective
+from theory.exact.balls import arb, rational
 from theory.exact.matrix_file import LoadedMatrix, load_matrix
 from theory.exact.rational_input import exact_ridge, exact_spectrum, exact_widths
 from theory.exact.singular_values import SingularValues, singular_values
@@ -138,11 +139,11 @@ class Setting:
         fit, square = self.fit_and_square
         values = self.singular_values.values[: min(self.widths)]
         with flint.ctx.workprec(256):
-            loss = flint.arb(flint.fmpq(square.numerator, square.denominator))
+            loss = arb(square)
             for value in values:
                 if self.thresholds["global"].compare(value) > 0:
                     loss -= Mode(self.layers, self.ridge_product, value, Root.UPPER).gain(192)
-            return float(loss * flint.fmpq(fit.numerator, fit.denominator))
+            return float(loss * rational(fit))
 
     @cached_property
     def min_or_strict_saddle(self) -> bool | None:

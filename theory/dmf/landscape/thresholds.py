@@ -16,6 +16,8 @@ from functools import lru_cache
 
 import flint
 
+from theory.exact.balls import arb
+
 
 class Threshold(float):
     """A positive number known by its power: value^exponent = power, with ``power`` rational. As a float: rounded.
@@ -83,7 +85,7 @@ def global_threshold(layers: int, ridge_product: Fraction) -> Threshold:
 
 def _ball(power: Fraction, exponent: int, bits: int) -> flint.arb:
     with flint.ctx.workprec(bits + 16):
-        return flint.arb(flint.fmpq(power.numerator, power.denominator)).root(exponent)
+        return arb(power).root(exponent)
 
 
 def _integer_root(number: int, degree: int) -> int | None:

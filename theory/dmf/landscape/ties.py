@@ -14,6 +14,7 @@ import flint
 
 from theory.dmf.landscape.roots import Mode
 from theory.exact.algebraic import Bound, exact_sign
+from theory.exact.balls import rational
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,14 +89,14 @@ class GainOrder:
     def _ball(self, key: tuple[tuple[int, int], ...], bits: int) -> flint.arb:
         """Σ c_k G_k; beyond 512 bits rational gains are exact."""
         with flint.ctx.workprec(bits + 32):
-            total, rational = flint.arb(0), Fraction(0)
+            total, known = flint.arb(0), Fraction(0)
             for k, c in key:
                 value = self.algebraic(k).value if bits > 512 else None
                 if value is None:
                     total += c * self.modes[k].gain(bits)
                 else:
-                    rational += c * value
-            return total + flint.fmpq(rational.numerator, rational.denominator)
+                    known += c * value
+            return total + rational(known)
 
     def _bound(self, key: tuple[tuple[int, int], ...]) -> Bound:
         terms = (Bound.root(self.algebraic(k).polynomial, k).scaled(c) for k, c in key)
@@ -117,7 +118,7 @@ def irreducible_factor(mode: Mode) -> flint.fmpq_poly:
 def _multiplication(mode: Mode, factor: flint.fmpq_poly) -> flint.fmpq_mat:
     """The matrix of multiplication by G on the field Q[x]/(factor)."""
     x, weight = flint.fmpq_poly([0, 1]), mode.ridge_product
-    gain = x**mode.layers * flint.fmpq(weight.denominator, weight.numerator) - (mode.layers - 2) * x
+    gain = x**mode.layers * rational(1 / weight) - (mode.layers - 2) * x
     degree = int(factor.degree())
     rows = []
     for power in range(degree):
