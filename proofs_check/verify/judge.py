@@ -2,7 +2,7 @@
 
 What is protected, and what is not. A verdict follows from certificates that the kernel accepted from disk in a process
 of its own, and from the findings of experiments. The claim files of this project are part of the program and run in
-this process. A reader's claim file runs in a worker process (`proofs_check.verify.workers`), one for each file: it can break
+this process. A reader's claim file runs in a worker process (`proofs_check.verify.process`), one for each file: it can break
 or patch anything there, but verdicts are drawn here, from the certificates that it left and that the kernel checks
 again, so it cannot make itself or another claim *proved*. It can lie about its own experiment. And it is code of the
 user: it may write to every file that the user may write to, this program among them. Read a claim file before it runs.

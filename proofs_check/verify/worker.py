@@ -1,4 +1,4 @@
-"""The other side of `proofs_check.verify.workers`: the process that loads one claim file and runs what it asks for.
+"""The other side of `proofs_check.verify.process`: the process that loads one claim file and runs what it asks for.
 
 Whatever the file does, it does here: the parent takes data from this process, and believes none of it about a proof.
 """
