@@ -135,7 +135,7 @@ def test_unusable_input(capsys: pytest.CaptureFixture[str], arguments: str, mess
 
 def test_wine_in_a_fresh_process() -> None:
     """The README's run: 3^9 orbits of the standardized wine matrix at ridge 1/5."""
-    command = [sys.executable, "-m", "proofs_check.cli.main", "landscape", "--widths", "13,13,13,178", "--ridge", "1/5"]
+    command = [sys.executable, "-m", "proofs_check.cli", "landscape", "--widths", "13,13,13,178", "--ridge", "1/5"]
     command += ["--matrix", str(ROOT / "data" / "wine_standardized.csv"), "--limit", "3", "--format", "json"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
     document = json.loads(done.stdout)

@@ -135,7 +135,7 @@ def test_a_killed_run_keeps_what_it_had_and_goes_on_from_there(tmp_path: Path) -
         write(folder, name)
     write(folder, "c-slow", body="import time; time.sleep(0 if __import__('os').environ.get('QUICK') else 600)")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "SADDLEPROOF_HOME": str(home)}
-    command = [sys.executable, "-m", "proofs_check.cli.main", "verify", "--claims", str(folder), "--format", "json"]
+    command = [sys.executable, "-m", "proofs_check.cli", "verify", "--claims", str(folder), "--format", "json"]
     started = subprocess.Popen([*command, "--jobs", "2"], env=environment, stderr=subprocess.PIPE, text=True,
                                stdout=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
     try:
@@ -157,7 +157,7 @@ def test_an_interrupted_run_ends_its_workers_and_says_so(tmp_path: Path) -> None
     for name in ("b-slow", "c-slow"):
         write(folder, name, body=f"open({str(tmp_path / name)!r}, 'w').close(); import time; time.sleep(600)")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "SADDLEPROOF_HOME": str(home)}
-    command = [sys.executable, "-m", "proofs_check.cli.main", "verify", "--claims", str(folder), "--jobs", "2"]
+    command = [sys.executable, "-m", "proofs_check.cli", "verify", "--claims", str(folder), "--jobs", "2"]
     started = subprocess.Popen(command, env=environment, text=True, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
                                start_new_session=True)  # fmt: skip
     try:
@@ -188,7 +188,7 @@ def test_a_listing_is_interrupted_at_once(tmp_path: Path) -> None:
     for name in ("a", "b", "c", "d", "e", "f"):
         (folder / f"{name}.py").write_text(f"open({str(tmp_path / name)!r}, 'w').close()\nclaim = None\nwhile True: pass\n")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "SADDLEPROOF_HOME": str(tmp_path / "home")}
-    command = [sys.executable, "-m", "proofs_check.cli.main", "claims", "--claims", str(folder)]
+    command = [sys.executable, "-m", "proofs_check.cli", "claims", "--claims", str(folder)]
     with subprocess.Popen(command, env=environment, text=True, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as started:
         deadline = time.monotonic() + 60
         while not (tmp_path / "a").exists() and time.monotonic() < deadline:
