@@ -30,10 +30,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from proofs_check.certificate_edits import declaration_edits, declared, use_edits
-from proofs_check.evaluator import Reading
-from proofs_check.exact import Undecidable
-from proofs_check.mutants import judge_edit
+from proofs_check.planted.certificate_edits import declaration_edits, declared, use_edits
+from proofs_check.planted.survivors import judge_edit
+from proofs_check.probes.evaluator import Reading
+from proofs_check.probes.exact import Undecidable
 from theory.kernel.certificate import Certificate
 from theory.kernel.check import check_certificate
 from theory.kernel.integers import Fault
@@ -260,7 +260,7 @@ def _structured_edits(certificate: Certificate) -> dict[str, list[tuple[str, dic
 
 def derivations(papers: Iterable[str] = ("dmf",)) -> list[Certificate]:
     """All certificates that the claims of these papers derive, premises first."""
-    from proofs_check.discovery import find_claims
+    from proofs_check.verify.discovery import find_claims
 
     found: dict[str, Certificate] = {}
     for item in find_claims(None).values():

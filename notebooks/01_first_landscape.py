@@ -24,12 +24,12 @@
 import numpy as np
 
 from numerics.curvature import hessian_spectrum
-from proofs_check.orbit_points import aligned_point, aligned_problem, find_orbit
+from proofs_check.bridge.orbit_points import aligned_point, aligned_problem, find_orbit
+from proofs_check.bridge.saddle_graph import saddle_graph
 from proofs_check.report.saddle_plots import plot_barriers, plot_saddle_graph
-from proofs_check.saddle_graph import saddle_graph
 from theory.dmf import Landscape
-from theory.dmf.barriers import Barriers
-from theory.dmf.morse import certify
+from theory.dmf.landscape.barriers import Barriers
+from theory.dmf.landscape.morse import certify
 
 # %% [markdown]
 # ## Three layers, two singular values

@@ -16,7 +16,7 @@
 
 # %%
 # %matplotlib inline
-from proofs_check.escape import escape, escape_trace, mode_fates, small_start_trace
+from proofs_check.bridge.escape import escape, escape_trace, mode_fates, small_start_trace
 from proofs_check.report.saddle_plots import plot_escape, plot_fates
 from theory.dmf import Landscape
 

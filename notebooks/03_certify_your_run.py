@@ -20,9 +20,9 @@
 import torch
 
 from numerics.problems import Factorization
-from proofs_check.audit.agd import certify_point
+from proofs_check.bridge.audit.agd import certify_point
+from proofs_check.bridge.run_against_prediction import measure
 from proofs_check.report.certificate_plot import plot_certificate
-from proofs_check.run_against_prediction import measure
 from theory.agd.bounds import IterationBounds
 
 # %% [markdown]

@@ -24,7 +24,7 @@ import torch
 from numerics.networks import UDVLinear, check_homogeneity, project_after_steps, prune
 from numerics.problems import SymmetricFactorization
 from numerics.solvers import UDU
-from proofs_check.audit.udu import audit
+from proofs_check.bridge.audit.udu import audit
 from proofs_check.experiments.udu_completion import MODES, Completion, run_bm, run_udu
 from theory.udu.fixed_points import fixed_points
 from theory.udu.window import critical_radius, suppression_bound, trap_depth

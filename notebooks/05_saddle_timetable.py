@@ -22,8 +22,8 @@ import numpy as np
 import torch
 
 from numerics.reduction import AlignmentRecursion, draw_alignment
-from proofs_check.experiment import Settings
 from proofs_check.experiments import dmd_plateaus
+from proofs_check.experiments.experiment import Settings
 from theory.dmd.critical_points import critical_points
 from theory.dmd.timetable import Timetable, exit_iterations, scalar_constant
 

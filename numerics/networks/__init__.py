@@ -1,5 +1,8 @@
 """Network layers with a constrained factorization: U diag(d) Vᵀ with balls, projection after any optimiser step, pruning.
 
+Layers and what is done to them after a step; imports torch alone. May come in: layers whose factorization a paper here
+speaks about.
+
 >>> import torch
 >>> layer = UDVLinear(4, 3, hidden=5)
 >>> optimizer = project_after_steps(torch.optim.Adam(layer.parameters(), lr=0.1), layer)

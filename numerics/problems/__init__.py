@@ -1,4 +1,9 @@
-"""The problems: one file each."""
+"""The problems: one file each. A loss with its measurements, batch first.
+
+Data come in (targets, sensors, masks), a problem with loss, gradient and residual goes out; `least_squares` and
+`validation` are shared. Imports the models of points (`numerics.models`) and nothing above. May come in: another
+objective. Its solver goes to `numerics.solvers`, its theorems to `theory`.
+"""
 
 from numerics.problems.deep_factorization import DeepFactorization, DeepPoint
 from numerics.problems.factorization import Factorization, SymmetricFactorization

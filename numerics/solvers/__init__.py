@@ -1,4 +1,8 @@
-"""The solvers: one file a method, one protocol (``numerics.solvers.base``)."""
+"""The solvers: one file a method, one protocol (``numerics.solvers.base``).
+
+A problem, a start and step sizes come in; the next point goes out, one step at a time. Each file names its paper and
+checks its parameters. Imports `problems`. May come in: another method. What repeats steps is `numerics.run`.
+"""
 
 from numerics.solvers.alternating_gradient_descent import AlternatingGradientDescent
 from numerics.solvers.alternating_least_squares import AlternatingLeastSquares

@@ -1,4 +1,8 @@
-"""Sweeps: a plan of many runs, batched, stored, resumable."""
+"""Sweeps: a plan of many runs, batched, stored, resumable.
+
+A plan (TOML) comes in, rows in a SQLite file and exported tables go out; what is finished is never run again. Imports
+`solvers` and `problems` through their protocols. May come in: engines, ways to export.
+"""
 
 from numerics.sweep.export import export, plot_columns, table, traces
 from numerics.sweep.plan import Plan, Task

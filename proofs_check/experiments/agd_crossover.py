@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from proofs_check.experiment import Experiment, Outcome, Settings
+from proofs_check.experiments.experiment import Experiment, Outcome, Settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.experiment import Experiment, Outcome, Settings
+from proofs_check.experiments.experiment import Experiment, Outcome, Settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -148,7 +148,7 @@ def local_count(A: Tensor, start: tuple[Tensor, Tensor], end: tuple[Tensor, Tens
     from types import SimpleNamespace
 
     from numerics.problems import Factorization
-    from proofs_check.run_against_prediction import agd_rate
+    from proofs_check.bridge.run_against_prediction import agd_rate
 
     rate = agd_rate(Factorization(A), SimpleNamespace(step=step), SimpleNamespace(X=end[0], Y=end[1]))
     first = float((start[0] @ start[1].mT - A).square().sum()) / 2

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def plot_certificate(result: dict[str, Any]) -> Figure:
-    """The result of ``measure(…, certify=True)`` (`proofs_check.run_against_prediction`) as a figure.
+    """The result of ``measure(…, certify=True)`` (`proofs_check.bridge.run_against_prediction`) as a figure.
 
     The shaded region is the certificate's bound (`theory.agd.point_certificate.PointCertificate.bound`). Dotted: the exact
     local rate through the last point above rounding. Raises ValueError for a run without certificate.

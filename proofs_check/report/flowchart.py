@@ -1,6 +1,6 @@
 """A tree of questions drawn as an SVG flow chart: boxes, arrows, text, no other program.
 
-The tree is data (``theory.dmf.decision``): any object with ``text``, ``yes`` and ``no``; a string is an outcome.
+The tree is data (``theory.dmf.landscape.decision``): any object with ``text``, ``yes`` and ``no``; a string is an outcome.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class _Placed:
 def flowchart(question: QuestionLike, title: str = "") -> str:
     """SVG text of the chart. 'no' leads down, 'yes' leads to the right.
 
-    >>> from theory.dmf.decision import FIRST
+    >>> from theory.dmf.landscape.decision import FIRST
     >>> flowchart(FIRST, "Classes of critical points").count("<rect")        # 6 questions, 7 outcomes
     13
     """

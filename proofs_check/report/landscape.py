@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from proofs_check.report.tables import terminal_table
-from theory.dmf.classification import KINDS, OPEN
+from theory.dmf.landscape.classification import KINDS, OPEN
 
 if TYPE_CHECKING:
     import numpy as np
 
     from theory.dmf import Landscape
-    from theory.dmf.orbits import OrbitBlock
+    from theory.dmf.landscape.orbits import OrbitBlock
 
 COLUMNS = ("orbit", "loss", "class", "index", "nullity", "dimension", "components")
 TERMINAL_ROWS = 60

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from proofs_check.report.verdicts import drift_lines, verdict_text
+from proofs_check.report.verdicts import verdict_text
+from proofs_check.verify.pins import drift_lines
 
 
 def claim_text(row: dict[str, Any]) -> str:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from proofs_check.escape import EscapeTrace
-    from proofs_check.saddle_graph import SaddleGraph
-    from theory.dmf.barriers import Barriers
+    from proofs_check.bridge.escape import EscapeTrace
+    from proofs_check.bridge.saddle_graph import SaddleGraph
+    from theory.dmf.landscape.barriers import Barriers
 
 COLOURS = {"global minimizer": "#1b7837", "local minimizer": "#7fbf7b", "strict saddle": "#e08214"}
 INK, PREDICTED = "#333333", "#b2182b"
@@ -155,7 +155,7 @@ def _frame(axes: Axes, places: dict[str, tuple[float, float]]) -> None:
 
 
 def _losses(axes: Axes, trace: EscapeTrace, levels: Sequence[str]) -> None:
-    from proofs_check.orbit_points import find_orbit
+    from proofs_check.bridge.orbit_points import find_orbit
 
     axes.plot(trace.time, trace.loss, color="#2166ac")
     known = {label: find_orbit(trace.landscape, label).loss for label in levels}
@@ -172,7 +172,7 @@ def _losses(axes: Axes, trace: EscapeTrace, levels: Sequence[str]) -> None:
 
 
 def _modes(axes: Axes, trace: EscapeTrace, levels: Sequence[str]) -> None:
-    from proofs_check.orbit_points import find_orbit
+    from proofs_check.bridge.orbit_points import find_orbit
 
     for layer in range(trace.singular_values.shape[1]):
         for mode in range(trace.singular_values.shape[2]):

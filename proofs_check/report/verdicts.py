@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from proofs_check.planted.mutation import FATES
 from proofs_check.report.tables import table
+from proofs_check.verify.pins import drift_lines
 
 Row = dict[str, Any]
 COLUMNS = ("claim", "item", "standing", "verdict", "steps", "probe", "mutants")
@@ -85,19 +88,6 @@ def attention(rows: list[Row]) -> list[str]:
     return lines
 
 
-def drift_lines(row: Row) -> list[str]:
-    """Both texts of a statement that is no longer the pinned one; nothing where it is.
-
-    >>> drift_lines({"drift": {"pinned": "goal [1]:\\nx > 0", "now": "goal [1]:\\nx >= 0"}})
-    ['pinned  goal [1]:', '        x > 0', 'now     goal [1]:', '        x >= 0']
-    """
-    lines = []
-    for label, text in (row["drift"] or {}).items():
-        first, *rest = text.splitlines()
-        lines += [f"{label:<8}{first}", *(f"{'':<8}{line}" for line in rest)]
-    return lines
-
-
 def page(report: dict[str, Any], kind: str, graph: str = "") -> str:
     """The full report as a Markdown or HTML page (``kind`` is ``md`` or ``html``), the claim graph inside."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -112,3 +102,21 @@ def page(report: dict[str, Any], kind: str, graph: str = "") -> str:
     environment.filters["verdict"] = verdict_text
     parts = {"summary": summary_text(report), "attention": attention(report["claims"]), "graph": graph}
     return environment.get_template(f"report.{kind}.j2").render(report=report, **parts)
+
+
+def mutation_table(rows: Sequence[dict[str, Any]], format: str = "table") -> str:
+    """Killed, weaker, open and unjudged neighbours by paper, from the ``mutation`` field of rows of ``verify``.
+
+    >>> print(mutation_table([{"paper": "dmf", "mutation": {"killed": 3, "open": 1}}], "markdown"))
+    | paper | claims | killed | weaker | open | unjudged |
+    | --- | --- | --- | --- | --- | --- |
+    | dmf | 1 | 3 | 0 | 1 | 0 |
+    | all | 1 | 3 | 0 | 1 | 0 |
+    """
+    lines = []
+    formal = [row for row in rows if row.get("mutation")]
+    papers = list(dict.fromkeys(row["paper"] for row in formal))
+    for paper in [*papers, "all"]:
+        mine = [row["mutation"] for row in formal if paper in (row["paper"], "all")]
+        lines.append([paper, len(mine), *(sum(fates.get(fate, 0) for fates in mine) for fate in FATES)])
+    return table(["paper", "claims", *FATES], lines, format)

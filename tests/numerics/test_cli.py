@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from proofs_check.cli import main
+from proofs_check.cli.main import main
 
 PLAN = Path(__file__).parents[2] / "benchmarks" / "plan.toml"
 

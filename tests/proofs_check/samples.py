@@ -8,8 +8,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from proofs_check.claim import Claim, Source
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Source
 from theory.kernel.certificate import Certificate
 from theory.prove.derivation import Book, Derivation
 

@@ -19,7 +19,7 @@ from numerics import run
 from numerics.problems import Factorization
 from numerics.solvers import AlternatingGradientDescent
 from numerics.sweep.instances import factorization
-from proofs_check.run_against_prediction import certified_from, watched
+from proofs_check.bridge.run_against_prediction import certified_from, watched
 from theory.agd.point_certificate import PointCertificate
 
 M, N, RANK, STEPS = 7, 6, 3, 160

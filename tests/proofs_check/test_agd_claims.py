@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from proofs_check.cli import main
-from theory.agd import derivation as theorems
+from proofs_check.cli.main import main
+from theory.agd.proofs import derivation as theorems
 from theory.kernel.check import check_certificate
 from theory.kernel.rules import Fault
 from theory.kernel.statement import Statement
@@ -64,8 +64,8 @@ def test_another_objective_is_another_theorem() -> None:
 
 
 def test_a_flipped_residual_identity_is_refused() -> None:
-    from theory.agd import derive_step
-    from theory.agd import letters as x
+    from theory.agd.proofs import letters as x
+    from theory.agd.proofs import step as derive_step
     from theory.prove.derivation import Book
     from theory.prove.rewrite import NotFound
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from proofs_check.experiment import Settings
 from proofs_check.experiments import agd_crossover, agd_slack
+from proofs_check.experiments.experiment import Settings
 
 
 def test_the_frozen_formula_counts_a_frozen_run():

@@ -11,12 +11,12 @@ import pytest
 import torch
 
 from numerics.problems import DeepFactorization
-from proofs_check.anchor import AnchorProbe, Together, rounding_bound
-from proofs_check.judge import Circumstances, judge
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.anchor import AnchorProbe, Together, rounding_bound
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.judge import Circumstances, judge
 from tests.proofs_check import samples
-from theory.dmf.derivation import gradient
 from theory.dmf.problem import Objective
+from theory.dmf.proofs.derivation import gradient
 
 
 def random_point(rng: Random) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from benchmarks.edit_campaign import structured
-from proofs_check.certificate_edits import certificate_edits, declaration_edits, family, json_edits, use_edits
-from proofs_check.mutants import ProofMutants, judge_edit
+from proofs_check.planted.certificate_edits import certificate_edits, declaration_edits, family, json_edits, use_edits
+from proofs_check.planted.survivors import judge_edit
+from proofs_check.verify.mutants import ProofMutants
 from tests.proofs_check import samples
 from theory.kernel.certificate import Certificate
 from theory.kernel.integers import Fault

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from proofs_check import workers
-from proofs_check.cli import main
-from proofs_check.discovery import defines_claim, find_claims
-from proofs_check.judge import Circumstances
-from proofs_check.runner import Home, verify
-from proofs_check.template import write_claim
+from proofs_check.cli.main import main
+from proofs_check.verify import process, workers
+from proofs_check.verify.discovery import defines_claim, find_claims
+from proofs_check.verify.judge import Circumstances
+from proofs_check.verify.runner import Home, verify
+from proofs_check.verify.template import write_claim
 
 MARK = "from pathlib import Path\nPath({mark!r}).touch()\n"
 
@@ -23,37 +23,37 @@ FALSE = "from tests.proofs_check import samples\nclaim = samples.claim(samples.f
 
 ATTACKS = {
     "patches the judge": """
-import proofs_check.judge, proofs_check.row
-from proofs_check.verdict import Finding, Verdict
-proofs_check.judge.conclude = lambda *a, **k: Finding(Verdict.PROVED)
-proofs_check.judge._obstacle = lambda *a, **k: ""
-proofs_check.row.shortcomings = lambda *a, **k: []
+import proofs_check.verify.judge, proofs_check.verify.row
+from proofs_check.verify.verdict import Finding, Verdict
+proofs_check.verify.judge.conclude = lambda *a, **k: Finding(Verdict.PROVED)
+proofs_check.verify.judge._obstacle = lambda *a, **k: ""
+proofs_check.verify.row.shortcomings = lambda *a, **k: []
 """,
     "patches the checker": """
-import proofs_check.evidence, proofs_check.examine, proofs_check.kernel_process
-from proofs_check.kernel_process import Check
+import proofs_check.verify.evidence, proofs_check.verify.examine, proofs_check.verify.kernel_process
+from proofs_check.verify.kernel_process import Check
 nod = lambda folder: Check({p.stem: {"rule": "expand", "cites": []} for p in folder.glob("*.json")})
-proofs_check.evidence.check_folder = proofs_check.kernel_process.check_folder = nod
+proofs_check.verify.evidence.check_folder = proofs_check.verify.kernel_process.check_folder = nod
 """,
     "patches the kernel": """
 import theory.kernel.check, theory.prove.derivation
 theory.kernel.check.check_certificate = lambda c, p, *a: theory.kernel.statement.Statement(c.statement)
 """,
     "answers for itself": """
-import proofs_check.worker
+import proofs_check.verify.worker
 def serve(connection, **message):
     if "check" in message:
         return
     connection.send_bytes(__import__("json").dumps(message).encode())
-proofs_check.worker._send = serve
+proofs_check.verify.worker._send = serve
 """,
     "replaces what it found": """
-from proofs_check.examine import Findings
+from proofs_check.verify.examine import Findings
 Findings.to_json = lambda self: {"blocked": "", "probe": None, "mutants": [], "proof": None, "sharpness": [],
                                  "broken": [], "verdict": "proved", "shortcomings": []}
 """,
     "stops in the middle of an answer": """
-import proofs_check.worker
+import proofs_check.verify.worker
 def serve(connection, **message):
     import os, struct, time
     os.write(connection.fileno(), struct.pack("!i", 1000) + b"{")
@@ -63,14 +63,14 @@ def load(connection, **message):
         connection.send_bytes(__import__("json").dumps(message).encode())
     else:
         serve(connection)
-proofs_check.worker._send = load
+proofs_check.verify.worker._send = load
 """,
     "answers nonsense": """
-from proofs_check.examine import Findings
+from proofs_check.verify.examine import Findings
 Findings.to_json = lambda self: [1, 2, 3]
 """,
     "answers a bomb": """
-from proofs_check.examine import Findings
+from proofs_check.verify.examine import Findings
 Findings.to_json = lambda self: {"blocked": 0, "probe": {}, "mutants": {}, "proof": 7, "sharpness": "x", "broken": [1]}
 """,
 }  # fmt: skip
@@ -117,7 +117,7 @@ def test_a_file_that_patches_its_process_proves_nothing_and_hurts_nobody(
 def test_a_file_that_ends_the_interpreter_or_never_ends_is_inconclusive_by_name(
     code: str, reason: str, folder: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "LOADING", 8.0)
+    monkeypatch.setattr(process, "LOADING", 8.0)
     (folder / "early_exit.py").write_text(f"claim = None\n{code}\n")
     begun = time.monotonic()
     rows = report(folder, capsys, 1)

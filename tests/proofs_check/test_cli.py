@@ -13,15 +13,15 @@ from typing import Any
 
 import pytest
 
-from proofs_check.cli import main
-from proofs_check.fingerprint import ROOT
-from proofs_check.template import write_claim
+from proofs_check.cli.main import main
+from proofs_check.verify.fingerprint import ROOT
+from proofs_check.verify.template import write_claim
 
 FALSE_CLAIM = '''
 from fractions import Fraction
-from proofs_check.claim import Claim, Source
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
 
 def instance(rng):
     return Fraction(rng.randint(1, 9), rng.randint(1, 9))
@@ -35,7 +35,7 @@ claim = Claim(id="squares-grow", title="Squares grow", source=Source("own", "-",
 '''
 
 CONTRADICTION = '''
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
 from tests.proofs_check import samples
 
 def measure(seed):
@@ -142,7 +142,7 @@ def test_a_contradiction_is_exit_3_and_the_loudest_line(tmp_path: Path, capsys: 
 def test_unusable_input_is_one_line_and_exit_2(
     arguments: list[str], message: str, folder: Path, tmp_path: Path, capsys: Any
 ) -> None:
-    wrong = """from proofs_check.claim import Claim, Source
+    wrong = """from proofs_check.verify.claim import Claim, Source
 claim = Claim(id="x", title="X", source=Source("own", "-", "stated"), expected="proved", statement="x", instances=[1])"""
     texts = {"broken": "claim = Clam()", "claimless": "x = 1", "empty": None, "other": "claim = 1", "torn": "claim = (",
              "wrong": wrong, "odd": wrong.replace("instances=[1]", "mutants=(7,)")}  # fmt: skip
@@ -178,7 +178,7 @@ def test_recheck_accepts_what_verify_left_and_names_an_edited_file(folder: Path,
 
 def test_recheck_loads_neither_sympy_nor_torch(folder: Path, home: Path) -> None:
     main(["verify", "--claims", str(folder)])
-    watch = ("import sys; from proofs_check.cli import main; code = main(['recheck', sys.argv[1]]); "
+    watch = ("import sys; from proofs_check.cli.main import main; code = main(['recheck', sys.argv[1]]); "
              "print(code, sorted({'sympy', 'torch', 'numpy', 'theory.prove'} & set(sys.modules)))")  # fmt: skip
     done = subprocess.run([sys.executable, "-c", watch, str(home / "certificates")], capture_output=True, text=True,
                           env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True)  # fmt: skip
@@ -244,7 +244,7 @@ def test_help_is_quick_and_loads_nothing_heavy() -> None:
         times.append(time.perf_counter() - begun)
     assert "verify" in done.stdout
     assert min(times) < 0.3
-    watch = "import sys; from proofs_check.cli import main; main(['--help']); print(sorted(sys.modules))"
+    watch = "import sys; from proofs_check.cli.main import main; main(['--help']); print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", watch], env=environment, capture_output=True, text=True, check=True)
     heavy = ("torch", "numpy", "sympy", "scipy", "matplotlib", "networkx", "jinja2", "flint", "theory.kernel")
     for name in heavy:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from proofs_check.coverage import lacking, missing
-from proofs_check.discovery import find_claims
+from proofs_check.planted.coverage import missing
+from proofs_check.verify.discovery import find_claims
+from proofs_check.verify.plant import lacking
 
 LETTERS: list[Any] = [
     ["L", {"kind": "integer", "min": "2"}],

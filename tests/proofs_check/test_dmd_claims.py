@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from proofs_check.cli import main
-from proofs_check.discovery import find_claims, select
+from proofs_check.cli.main import main
 from proofs_check.experiments import dmd_iterations, dmd_measurements, dmd_misspecification
-from proofs_check.judge import Circumstances, judge
-from theory.dmd import derivation
+from proofs_check.verify.discovery import find_claims, select
+from proofs_check.verify.judge import Circumstances, judge
 from theory.dmd.problem import Objective
+from theory.dmd.proofs import derivation
 
 QUICK = (
     "dmd-gradients",

@@ -13,11 +13,11 @@ import torch
 from proofs_check.claims.dmf import _oracle, changed_objective
 from proofs_check.claims.dmf._landscapes import clusters_of, small_landscape, stranger
 from proofs_check.claims.dmf._points import ExactPoint, at_threshold, exact_points, threshold_point
-from proofs_check.discovery import find_claims, select
-from proofs_check.judge import Circumstances, judge
+from proofs_check.verify.discovery import find_claims, select
+from proofs_check.verify.judge import Circumstances, judge
 from theory.dmf import Landscape, Objective
-from theory.dmf.derivation import existence_threshold, gain, hessian_spectrum
-from theory.dmf.thresholds import existence_threshold as threshold
+from theory.dmf.landscape.thresholds import existence_threshold as threshold
+from theory.dmf.proofs.derivation import existence_threshold, gain, hessian_spectrum
 
 QUICK = (
     "dmf-threshold-ratio",

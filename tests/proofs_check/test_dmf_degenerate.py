@@ -11,7 +11,7 @@ import torch
 from proofs_check.claims.dmf._degenerate import Direction, _mixed, directions, loss_along, order, slope_along
 from proofs_check.claims.dmf._points import _matrices
 from theory.dmf import Objective
-from theory.dmf.derivation import double_root_inflection, kl_orders, lower_root_direction, minimality
+from theory.dmf.proofs.derivation import double_root_inflection, kl_orders, lower_root_direction, minimality
 
 
 def pair(signs: tuple[int, int]) -> Direction:

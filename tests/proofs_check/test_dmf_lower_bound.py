@@ -16,10 +16,10 @@ import pytest
 
 from proofs_check.claims.dmf import _adversary
 from proofs_check.claims.dmf._adversary import admissible, bound_goal, defeated
-from proofs_check.discovery import find_claims, select
-from proofs_check.edits import apply_change
+from proofs_check.probes.edits import apply_change
+from proofs_check.verify.discovery import find_claims, select
 from theory.dmf import Objective
-from theory.dmf.models_minima import leading_point
+from theory.dmf.scenes.minima import leading_point
 
 CLAIMS = ("dmf-minimality", "dmf-classification", "dmf-global-minimizers", "dmf-landscape-condition", "dmf-barriers")
 WIDTHS = ((2, 3, 2), (3, 2, 4), (2, 3, 2, 3), (4, 2, 3, 2, 3))

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check.cli import main
-from proofs_check.escape import escape, escape_trace, mode_fates, small_start_trace
-from proofs_check.orbit_points import find_orbit
+from proofs_check.bridge.escape import escape, escape_trace, mode_fates, small_start_trace
+from proofs_check.bridge.orbit_points import find_orbit
+from proofs_check.cli.main import main
 from proofs_check.report.saddle_plots import plot_escape, plot_fates, save
 from theory.dmf import Landscape
 

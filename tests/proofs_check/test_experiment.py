@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 
-from proofs_check import experiment as module
-from proofs_check.cli import main
-from proofs_check.experiment import Experiment, Outcome, Settings, find_experiments
+from proofs_check.cli.main import main
+from proofs_check.experiments import experiment as module
+from proofs_check.experiments.experiment import Experiment, Outcome, Settings, find_experiments
 
 
 def _measure(settings: Settings) -> Outcome:

@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from proofs_check.claim import Claim, Mutant, Sharpness
-from proofs_check.judge import Circumstances, Row, judge
-from proofs_check.numeric_probe import Comparison, NumericProbe
-from proofs_check.pins import Pin
-from proofs_check.probe import Counterexample
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.probe import Counterexample, Refutation
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.report.one_claim import claim_text
 from proofs_check.report.verdicts import attention
-from proofs_check.runner import exit_code
-from proofs_check.search_probe import SearchProbe
-from proofs_check.statement_probe import StatementProbe
-from proofs_check.verdict import STRENGTH, Refutation, Verdict
+from proofs_check.verify.claim import Claim, Mutant, Sharpness
+from proofs_check.verify.judge import Circumstances, Row, judge
+from proofs_check.verify.pins import Pin
+from proofs_check.verify.runner import exit_code
+from proofs_check.verify.verdict import STRENGTH, Verdict
 from tests.proofs_check import samples
 from tests.proofs_check.samples import claim
 from theory.prove.derivation import Book, Derivation

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check import evidence, kernel_process
-from proofs_check.cli import main
-from proofs_check.evidence import gather
-from proofs_check.judge import Circumstances, judge
-from proofs_check.kernel_process import CheckerBroke, check_folder
-from proofs_check.manifest import read_manifest, write_manifest
-from proofs_check.template import write_claim
+from proofs_check.cli.main import main
+from proofs_check.verify import evidence, kernel_process
+from proofs_check.verify.evidence import gather
+from proofs_check.verify.judge import Circumstances, judge
+from proofs_check.verify.kernel_process import CheckerBroke, check_folder
+from proofs_check.verify.manifest import read_manifest, write_manifest
+from proofs_check.verify.template import write_claim
 from tests.proofs_check import samples
 
 NOD = """

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from proofs_check.cli import main
+from proofs_check.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 SMALL = ["landscape", "--widths", "2,2,2,2", "--spectrum", "3,11/5", "--ridge", "1"]

@@ -13,19 +13,19 @@ from typing import Any
 
 import pytest
 
-from proofs_check.cli import main
-from proofs_check.discovery import Found, find_claims
-from proofs_check.judge import Circumstances
-from proofs_check.runner import Home, _kept, key, notes, verify
-from proofs_check.secret import key_file, user_key
-from proofs_check.store import SCHEMA, Ledger, _seal
-from proofs_check.template import write_claim
+from proofs_check.cli.main import main
+from proofs_check.verify.discovery import Found, find_claims
+from proofs_check.verify.judge import Circumstances
+from proofs_check.verify.ledger import SCHEMA, Ledger, _seal
+from proofs_check.verify.runner import Home, _kept, key, notes, verify
+from proofs_check.verify.secret import key_file, user_key
+from proofs_check.verify.template import write_claim
 
 Row = dict[str, Any]
 
 WORDS = """
-from proofs_check.claim import Claim, Source
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Source
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
 
 def measure(seed):
     return Comparison(label=str(seed), predicted=[1], measured=[2], budget=1e-9)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from proofs_check.mutation import MOVED, QUICK, counts, judge_mutation, judge_mutations, mutation_table, mutations
-from proofs_check.strengthen import decided_scenes
+from proofs_check.planted.mutation import MOVED, QUICK, counts, judge_mutation, judge_mutations, mutation_table, mutations
+from proofs_check.planted.strengthen import decided_scenes
 
 DIM = ["n", {"kind": "dimension"}]
 WIDE: dict[str, Any] = {

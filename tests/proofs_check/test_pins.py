@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from proofs_check.cli import main
-from proofs_check.discovery import OWN_CLAIMS, find_claims
-from proofs_check.pins import Pin, drift, pin_of, read_pins, same_statement, write_pins
-from proofs_check.template import write_claim
+from proofs_check.cli.main import main
+from proofs_check.verify.discovery import OWN_CLAIMS, find_claims
+from proofs_check.verify.pins import Pin, drift, pin_of, read_pins, same_statement, write_pins
+from proofs_check.verify.template import write_claim
 
 STATEMENT: dict[str, Any] = {"letters": [["x", {"kind": "real"}]], "given": ["x > 1"], "then": ["x*x > x"]}
 

@@ -7,13 +7,13 @@ from math import comb
 
 import pytest
 
-from proofs_check.anchor import AnchorProbe, Together
-from proofs_check.edits import apply_change, conclusion_edits
-from proofs_check.numeric_probe import Comparison, NumericProbe
-from proofs_check.probability_probe import ProbabilityProbe, clopper_pearson
-from proofs_check.probe import Probe
-from proofs_check.search_probe import SearchProbe
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.anchor import AnchorProbe, Together
+from proofs_check.probes.edits import apply_change, conclusion_edits
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.probability_probe import ProbabilityProbe, clopper_pearson
+from proofs_check.probes.probe import Probe
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.probes.statement_probe import StatementProbe
 from tests.proofs_check import samples
 
 REAL = [["x", {"kind": "real"}], ["y", {"kind": "real"}]]

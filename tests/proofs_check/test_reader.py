@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import torch
 
-from proofs_check.cli import main
+from proofs_check.cli.main import main
 
 FOLDER = Path(__file__).parent / "reader"
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from proofs_check.cli import main
-from proofs_check.fingerprint import ROOT
+from proofs_check.cli.main import main
+from proofs_check.verify.fingerprint import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
@@ -46,7 +46,7 @@ def test_python_examples() -> None:
 def test_every_command_is_in_the_table() -> None:
     from typer.main import get_command
 
-    from proofs_check.cli import build
+    from proofs_check.cli.main import build
 
     commands = get_command(build()).commands  # type: ignore[attr-defined]
     assert set(commands) == set(re.findall(r"^\| `saddleproof (\w+)", README, re.MULTILINE))

@@ -15,14 +15,14 @@ from typing import Any
 
 import pytest
 
-from proofs_check.discovery import find_claims
-from proofs_check.fingerprint import ROOT, claim_folders, fingerprint, reached
-from proofs_check.judge import Circumstances
-from proofs_check.runner import Home, verify
+from proofs_check.verify.discovery import find_claims
+from proofs_check.verify.fingerprint import ROOT, claim_folders, fingerprint, reached
+from proofs_check.verify.judge import Circumstances
+from proofs_check.verify.runner import Home, verify
 
 WORDS = """
-from proofs_check.claim import Claim, Source
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Source
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
 {extra}
 
 def measure(seed):
@@ -132,7 +132,7 @@ def test_the_key_reaches_through_imports_inside_functions_and_packages(tmp_path:
 
 
 def test_certificates_that_are_gone_or_changed_are_proved_again(tmp_path: Path) -> None:
-    from proofs_check.template import write_claim
+    from proofs_check.verify.template import write_claim
 
     folder, home = tmp_path / "claims", tmp_path / "home"
     write_claim("squares", folder)
@@ -237,7 +237,7 @@ def _kept(home: Path) -> int:
 
 
 def test_workers_and_one_process_agree(tmp_path: Path) -> None:
-    from proofs_check.template import write_claim
+    from proofs_check.verify.template import write_claim
 
     folder = tmp_path / "claims"
     write_claim("one", folder)

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from numerics.flow import flow_to_rest
-from proofs_check.orbit_points import (
+from proofs_check.bridge.orbit_points import (
     aligned_point,
     aligned_problem,
     distance_to_orbit,
@@ -17,10 +17,10 @@ from proofs_check.orbit_points import (
     name_orbits,
     unstable_directions,
 )
+from proofs_check.bridge.saddle_graph import UNRESOLVED, saddle_graph
 from proofs_check.report.saddle_plots import plot_barriers, plot_saddle_graph, save
-from proofs_check.saddle_graph import UNRESOLVED, saddle_graph
 from theory.dmf import Landscape
-from theory.dmf.barriers import Barriers
+from theory.dmf.landscape.barriers import Barriers
 
 SMALL = Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1)
 

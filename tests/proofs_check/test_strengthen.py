@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from proofs_check.evaluator import Reading, Scene
-from proofs_check.pinned import constant_sides, pinned_letters
-from proofs_check.strengthen import Strengthened, decided_scenes, examine, strengthenings, vacuous_goals
-from proofs_check.witnesses import determined, frames, selected_pairs
+from proofs_check.planted.fates import examine
+from proofs_check.planted.pinned import constant_sides, pinned_letters
+from proofs_check.planted.strengthen import Strengthened, decided_scenes, strengthenings, vacuous_goals
+from proofs_check.planted.witnesses import determined, frames, selected_pairs
+from proofs_check.probes.evaluator import Reading, Scene
 
 X = [["x", {"kind": "real"}], ["y", {"kind": "real"}]]
 FRAME = [

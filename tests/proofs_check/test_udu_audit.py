@@ -7,7 +7,7 @@ import torch
 
 from numerics.problems import MatrixCompletion, SymmetricFactorization
 from numerics.solvers import UDU
-from proofs_check.audit.udu import audit, classify_columns, gradient_matrix, kkt_certificate
+from proofs_check.bridge.audit.udu import audit, classify_columns, gradient_matrix, kkt_certificate
 
 EYE, ONE = torch.eye(2, dtype=torch.float64), torch.ones(2, dtype=torch.float64)
 

@@ -9,11 +9,11 @@ import pytest
 
 from proofs_check.claims.udu._instances import Point, Variant, fixed_and_active
 from proofs_check.claims.udu._runs import projected_runs
-from proofs_check.discovery import find_claims, select
 from proofs_check.experiments.udu_completion import Completion, run_bm, run_udu
-from proofs_check.judge import Circumstances, judge
-from theory.udu import derivation
+from proofs_check.verify.discovery import find_claims, select
+from proofs_check.verify.judge import Circumstances, judge
 from theory.udu.problem import Objective
+from theory.udu.proofs import derivation
 
 QUICK = (
     "udu-gradients",

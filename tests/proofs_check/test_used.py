@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from proofs_check.composition import cited, uncited, unmatched
-from proofs_check.used import reaches, used_below, used_premises
+from proofs_check.verify.composition import cited, uncited, unmatched
+from proofs_check.verify.used import reaches, used_below, used_premises
 
 
 def fact(*then: str, given: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from theory.exact.balls import arb
+
 
 def small_ball(columns: int, rank: int, rho: float) -> float:
     """E(d, r, ρ) ≥ P(σ_r(G)/√d ≤ ρ), G an r×d standard Gaussian matrix; equality for r = 1.
@@ -137,14 +139,10 @@ class IterationBounds:
 
     def _balls(self) -> tuple[Any, Any, Any]:
         """β, L and f_0 in balls."""
-        from flint import arb, fmpq
-
-        exact = {n: fmpq(v.numerator, v.denominator) for n in ("tau", "nu", "epsilon", "balance", "condition")
-                 for v in (getattr(self, n),)}  # fmt: skip
         root, below = arb(self.columns).sqrt(), arb(self.rank - 1).sqrt()
-        rho = arb(exact["tau"]) * (self.columns - self.rank + 1) / (root * (root + below))
-        size, scale = arb(exact["nu"]) + 1, arb(exact["balance"] * exact["condition"])
-        return (rho / scale) ** 2, 2 * size.log() - arb(exact["epsilon"]).log(), size**2 / 2
+        rho = arb(self.tau) * (self.columns - self.rank + 1) / (root * (root + below))
+        size, scale = arb(self.nu) + 1, arb(self.balance * self.condition)
+        return (rho / scale) ** 2, 2 * size.log() - arb(self.epsilon).log(), size**2 / 2
 
     @property
     def _free_step(self) -> float:

@@ -24,7 +24,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from theory.dmf.exact_input import exact_rational
+from theory.exact.rational_input import exact_rational
 
 
 @dataclass(frozen=True)

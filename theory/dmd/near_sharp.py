@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from theory.dmd.sharp_constant import numerator
+from theory.exact.balls import rational
 
 HALF = Fraction(1, 2)
 NAMES = ("A", "B", "rho", "l", "h")
@@ -107,9 +108,7 @@ def gap_at_most(piece: Piece, most: Fraction) -> bool:
 
     p = flint.fmpq_poly([0, 1])
     slope = (piece.at_high - piece.at_low) / (piece.high - piece.low)
-    level, rise = (
-        flint.fmpq(value.numerator, value.denominator) for value in (most + piece.at_low - slope * piece.low, slope)
-    )
+    level, rise = rational(most + piece.at_low - slope * piece.low), rational(slope)
     kernel, weight = p * p - 3 * p + 4, 8 * p * (2 - p) ** 2
     rest = (level * kernel + rise * p * p * (4 - 3 * p)) * weight - (4 - p) * kernel * kernel
     powers = np.array([Fraction(int(value.p), int(value.q)) for value in rest.coeffs()], dtype=object)

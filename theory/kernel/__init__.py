@@ -1,4 +1,6 @@
 """The checker: reads certificates from disk and accepts them, or names the fault. Small, trusted, knows no paper.
 
-Run it alone over a folder with ``python -m theory.kernel DIR``.
+Here live the words and declarations of statements, the rules and the named lemmas; what they mean stands in
+SEMANTICS.md. Nothing may come in but the standard library and what every statement can be made of: no objective, no
+algorithm, no search. Run it alone over a folder with ``python -m theory.kernel DIR``.
 """

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from theory.prove.derivation import Book
+from theory.prove.letters import real
 
 Term = tuple[str, ...] | dict[str, Any]
 """(weight, fact, …), or a dict with ``weight``, ``facts`` and ``square`` or ``gram``. A fact is a text of the chain, or a
@@ -40,11 +41,6 @@ def division(book: Book) -> str:
     terms: list[dict] = [{"facts": [["given", 0], ["given", 1]]}]
     return by_contraposition(book, [real("p_"), real("f_")], ["p_ > 0", "p_*f_ >= 0"], "f_ >= 0", "0 > f_",
                              "0 > p_*f_", terms, {"p_": "1", "f_": "-1"}, {"p_": "1", "f_": "1"})  # fmt: skip
-
-
-def real(name: str, value: str | None = None) -> list:
-    """The declaration of a real letter, perhaps with its value."""
-    return [name, {"kind": "real"} | ({"value": value} if value else {})]
 
 
 def by_contraposition(book: Book, letters: list, given: list[str], then: str, against: str, contrary: str, terms: list[dict],

@@ -16,8 +16,8 @@ from typing import Any
 
 from theory.kernel.letters import Letters
 from theory.kernel.words import Poly
+from theory.prove.candidates import Column, Reduction, Search, scaled
 from theory.prove.linear import combination, solve
-from theory.prove.positivity import Column, Reduction, Search, scaled
 from theory.prove.rewrite import NotFound
 
 DENOMINATORS = (1, 2, 4, 12, 60, 360, 10_000, 10**7)

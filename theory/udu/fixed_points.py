@@ -26,7 +26,7 @@ from itertools import combinations, groupby, product
 from math import prod
 from typing import Any
 
-from theory.dmf.exact_input import exact_rational
+from theory.exact.rational_input import exact_rational
 
 
 @dataclass(frozen=True)

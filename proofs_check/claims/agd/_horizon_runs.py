@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from proofs_check.probe import Counterexample
+from proofs_check.probes.probe import Counterexample
 
 BATCH, SWEEPS = 800, 150
 SHAPES = ((6, 5, 3, 2), (4, 7, 2, 2), (5, 4, 4, 3), (3, 3, 1, 1))

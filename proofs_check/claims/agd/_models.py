@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from proofs_check.probe import Counterexample
+    from proofs_check.probes.probe import Counterexample
 
 POINT = "m n d A X Y"
 SWEEP = f"{POINT} eta"
@@ -18,12 +18,13 @@ Sampler = Callable[[Random], dict[str, Any]]
 
 def sampler(names: str, scene: str, **options: Any) -> Sampler:
     """Models with the letters ``names`` (separated by blanks) of a scene in
-    ``theory.agd.models`` or ``models_structure``; an option given as a
+    ``theory.agd.scenes.points`` or ``models_structure``; an option given as a
     list is drawn anew for every model."""
 
     def model(rng: Random) -> dict[str, Any]:
-        from theory.agd import models, models_structure
         from theory.agd.problem import Objective
+        from theory.agd.scenes import points as models
+        from theory.agd.scenes import structure as models_structure
 
         home = models if hasattr(models, scene) else models_structure
         chosen = {key: rng.choice(value) if isinstance(value, list) else value for key, value in options.items()}
@@ -34,8 +35,8 @@ def sampler(names: str, scene: str, **options: Any) -> Sampler:
 
 
 def wide(names: str, scalar: str, kind: str, without: str = "", **options: Any) -> Sampler:
-    """Models of the horizon theorems: r = 2, m ≠ n, T = 3 (``theory.agd.models_wide``) half of the time, else one mode
-    (``scalar``, a scene of ``theory.agd.models_horizon``, where constants are sharp); where g is a letter one in six has a rate
+    """Models of the horizon theorems: r = 2, m ≠ n, T = 3 (``theory.agd.scenes.wide``) half of the time, else one mode
+    (``scalar``, a scene of ``theory.agd.scenes.horizon``, where constants are sharp); where g is a letter one in six has a rate
     that belongs to the larger singular value, outside the hypotheses, for statements that confuse s and S."""
     narrow = horizon(names, scalar, without, **options)
 
@@ -49,11 +50,11 @@ def wide(names: str, scalar: str, kind: str, without: str = "", **options: Any) 
 
 
 def over(names: str, kind: str, what: str, without: str = "") -> Sampler:
-    """A model of ``theory.agd.models_wide`` outside one hypothesis."""
+    """A model of ``theory.agd.scenes.wide`` outside one hypothesis."""
 
     def model(rng: Random) -> dict[str, Any]:
-        from theory.agd import models_wide
         from theory.agd.problem import Objective
+        from theory.agd.scenes import wide as models_wide
 
         values = models_wide.random_wide(rng, Objective(), kind, what)
         return {name: values[name] for name in f"{HORIZON} {names}".split() if name != without}
@@ -66,7 +67,7 @@ def simultaneous(rng: Random) -> Counterexample | None:
     a residual far below all budgets): F falls less than the rate says."""
     from fractions import Fraction
 
-    from proofs_check.probe import Counterexample
+    from proofs_check.probes.probe import Counterexample
 
     x, y = (Fraction(rng.randint(40, 47), 50) for _ in range(2))
     a = x * y - Fraction(1, rng.randint(10**3, 10**4))
@@ -83,11 +84,11 @@ HORIZON = f"{PATH} r U w eK K eJ J eE E s S y"
 
 def horizon(names: str, scene: str, without: str = "", **options: Any) -> Sampler:
     """Models of the horizon theorems: the letters of ``HORIZON`` but ``without``, and ``names``, of a scene in
-    ``theory.agd.models_horizon``."""
+    ``theory.agd.scenes.horizon``."""
 
     def model(rng: Random) -> dict[str, Any]:
-        from theory.agd import models_horizon
         from theory.agd.problem import Objective
+        from theory.agd.scenes import horizon as models_horizon
 
         values = getattr(models_horizon, scene)(rng, Objective(), **options)
         return {name: values[name] for name in f"{HORIZON} {names}".split() if name != without}
@@ -96,11 +97,11 @@ def horizon(names: str, scene: str, without: str = "", **options: Any) -> Sample
 
 
 def derived(name: str, about_objective: bool = True) -> Callable[[], Any]:
-    """The derivation ``theory.agd.derivation.<name>`` of the paper's objective, F = ½‖XYᵀ − A‖²."""
+    """The derivation ``theory.agd.proofs.derivation.<name>`` of the paper's objective, F = ½‖XYᵀ − A‖²."""
 
     def derivation() -> Any:
-        from theory.agd import derivation as theorems
         from theory.agd.problem import Objective
+        from theory.agd.proofs import derivation as theorems
 
         return getattr(theorems, name)(*([Objective()] if about_objective else []))
 
@@ -114,7 +115,7 @@ def loss(model: dict[str, Any]) -> tuple[float, float]:
     import torch
 
     from numerics.problems import Factorization
-    from proofs_check.anchor import rounding_bound
+    from proofs_check.probes.anchor import rounding_bound
 
     A, X, Y = (torch.tensor([[float(Fraction(v)) for v in row] for row in model[k]], dtype=torch.float64) for k in "AXY")
     size = 0.5 * float((X.abs() @ Y.abs().mT + A.abs()).square().sum())

@@ -12,16 +12,16 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.agd._models import derived
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 
 def mode(names: str, phase: str) -> Any:
     """Models of one mode, cut down to ``names``."""
 
     def model(rng: Random) -> dict[str, Any]:
-        from theory.agd.models_aligned import random_mode
+        from theory.agd.scenes.aligned import random_mode
 
         values = random_mode(rng, phase)
         return {name: values[name] for name in names.split()}
@@ -30,8 +30,8 @@ def mode(names: str, phase: str) -> Any:
 
 
 def run(rng: Random) -> dict[str, Any]:
-    from theory.agd.models_aligned import random_aligned
     from theory.agd.problem import Objective
+    from theory.agd.scenes.aligned import random_aligned
 
     return random_aligned(rng, Objective())
 
@@ -40,7 +40,7 @@ def overshooting(rng: Random) -> dict[str, Any]:
     """x_0y_0 > α: the residual starts below zero."""
     from fractions import Fraction
 
-    from theory.agd.models_aligned import mode as iterate
+    from theory.agd.scenes.aligned import mode as iterate
 
     x = Fraction(rng.randint(40, 70), 100)
     alpha = x * x * Fraction(rng.randint(2, 4), 5)

@@ -5,9 +5,9 @@ By induction over iterations, any horizon. Source: arXiv:2305.06927 v2, start in
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.agd._models import PATH, derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 claim = Claim(
     id="agd-column-invariance",

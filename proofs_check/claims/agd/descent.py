@@ -6,9 +6,9 @@ The conditions stand as ηYᵀY + KKᵀ = I. Source: arXiv:2305.06927 v2, gradie
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.agd._models import SWEEP, derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 claim = Claim(
     id="agd-descent",

@@ -8,9 +8,9 @@ residual identity; reconstructed.
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.agd._models import SWEEP, derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 LETTERS = f"{SWEEP} r U p eK K eJ J eE E"
 

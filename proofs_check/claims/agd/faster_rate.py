@@ -10,15 +10,15 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from proofs_check.claim import Claim, Source
-from proofs_check.probe import Counterexample, model_size
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample, model_size
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 
 def instance(rng: Random) -> dict[str, Any]:
     """An exact scalar sweep inside the hypotheses."""
-    from theory.agd.models_horizon import random_horizon
     from theory.agd.problem import Objective
+    from theory.agd.scenes.horizon import random_horizon
 
     return random_horizon(rng, Objective())
 

@@ -4,10 +4,10 @@ statements is the loss that numerics minimizes. Source: arXiv:2305.06927 v2; rec
 
 from __future__ import annotations
 
-from proofs_check.anchor import AnchorProbe, Together
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.agd._models import POINT, derived, loss, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.anchor import AnchorProbe, Together
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 claim = Claim(
     id="agd-gradients",

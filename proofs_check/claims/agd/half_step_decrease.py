@@ -5,9 +5,9 @@ Source: arXiv:2305.06927 v2, gradient-sum lemma; reconstructed.
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.agd._models import SWEEP, derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 claim = Claim(
     id="agd-half-step-decrease",

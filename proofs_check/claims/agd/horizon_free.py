@@ -9,9 +9,9 @@ the decrease of √f, Weyl's inequality from the length. Source: ours; reconstru
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.agd._models import derived, horizon, over, simultaneous, wide
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 FREE = "DX DY p g q uY cX cY"
 

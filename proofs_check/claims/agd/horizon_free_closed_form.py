@@ -6,9 +6,9 @@ The theorem and the scalar implications composed into one statement. Source: our
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.agd._models import derived, over, wide
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 claim = Claim(
     id="agd-horizon-free-closed-form",

@@ -9,9 +9,9 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.agd._models import derived
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 
 def at_the_cap(rng: Random, over: bool = False) -> dict[str, str]:

@@ -6,9 +6,9 @@ ours; reconstructed.
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.agd._models import derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 claim = Claim(
     id="agd-lazy-limit",

@@ -6,8 +6,8 @@ the eigenvectors times rounding. The linearization itself is the claim agd-linea
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Source
 
 SHAPES = ((2, 2, 2), (4, 3, 2), (3, 5, 3), (5, 2, 4))
 

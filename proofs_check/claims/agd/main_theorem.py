@@ -8,9 +8,9 @@ probability 1 − δ is `agd-initial-scale` and `agd-small-ball`. Source: arXiv:
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.agd._models import derived, over, simultaneous, wide
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 FREE = "DX DY p g q uY cX cY"
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.agd._models import derived
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 def at_the_horizon(rng: Random) -> dict[str, str]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from random import Random
 
-from proofs_check.claim import Claim, Source
 from proofs_check.claims.agd._peers import sweeps, target
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 
 def instance(rng: Random) -> tuple[int, ...]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from proofs_check.claim import Claim, Source
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 GRID = [(k, d, e, "in col(A)") for k in (1, 3, 10, 30) for d in (3, 6) for e in (0.1, 0.4, 0.8, 1.3)]
 GRID[::4] = [(k, d, e, "Gaussian") for (k, d, e, _) in ((k, 3, e, "") for k in (1, 3) for e in (0.1, 0.2, 0.3, 0.4))]
@@ -37,7 +37,7 @@ def run_until_certified(rng: Random) -> Certified | None:
     import torch
 
     from numerics.sweep.instances import factorization
-    from proofs_check.audit.agd import certify_point
+    from proofs_check.bridge.audit.agd import certify_point
     from theory.agd.point_certificate import PointCertificate
 
     turn = getattr(rng, "turn", 0)
@@ -81,7 +81,7 @@ def _sweeps(A: Any, X: Any, Y: Any, eta: float, steps: int) -> tuple[Any, Any]:
 
 def contradicted(run: Certified, **stricter: float) -> Counterexample | None:
     """A sweep outside the certificate's bound or radii."""
-    from proofs_check.audit.agd import violations
+    from proofs_check.bridge.audit.agd import violations
 
     broken = violations(run.problem, run.start, run.later, run.certificate, run.step, **stricter)
     if not broken:

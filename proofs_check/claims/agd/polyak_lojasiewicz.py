@@ -7,9 +7,9 @@ column space start", by search). Source: arXiv:2305.06927 v2, Polyak–Łojasiew
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.agd._models import POINT, derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 LETTERS = f"{POINT} P eK K sigma"
 

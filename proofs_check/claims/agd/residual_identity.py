@@ -5,9 +5,9 @@ Stronger than a descent lemma: contraction follows from two spectra. Source: our
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.agd._models import SWEEP, derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 claim = Claim(
     id="agd-residual-identity",

@@ -6,9 +6,9 @@ other conditions stay: 0 < g < 1, g ≤ (s − D_X)², g ≤ 2 − (S + D_X)², 
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.agd._models import derived, horizon, over, simultaneous, wide
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 FREE = "DX DY p g q uY cX cY"
 

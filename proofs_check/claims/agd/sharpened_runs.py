@@ -7,9 +7,9 @@ finds the rate 1 − 1.1·g violated. The theorem is `agd-sharpened`. Source: ou
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
 from proofs_check.claims.agd._horizon_runs import broken, broken_faster, runs
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 claim = Claim(
     id="agd-sharpened-runs",

@@ -6,8 +6,8 @@ on paper (marginal density of the least Wishart eigenvalue). Source: ours, in pl
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
-from proofs_check.probability_probe import ProbabilityProbe
+from proofs_check.probes.probability_probe import ProbabilityProbe
+from proofs_check.verify.claim import Claim, Source
 
 ROWS, COLUMNS, RHO = 3, 6, 0.25
 

@@ -5,9 +5,9 @@ Sharper than the paper's 2kηF_0. By two inductions over iterations. Source: arX
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.agd._models import PATH, derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 claim = Claim(
     id="agd-telescoped-drift",

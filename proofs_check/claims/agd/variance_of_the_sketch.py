@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from random import Random
 
-from proofs_check.claim import Claim, Source
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
-from proofs_check.verdict import Refutation
+from proofs_check.probes.probe import Counterexample, Refutation
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 SIZES = (100, 1000, 10000)
 

@@ -1,0 +1,5 @@
+"""Claims about direction-magnitude decomposition; derivations are in `theory.dmd.proofs`.
+
+One file a claim, found by looking. May come in: claims with source, derivation, experiment and planted errors, and files
+``_name.py`` that several of them share. Nothing imports a claim but the tests and `proofs_check.verify`.
+"""

@@ -6,8 +6,8 @@ Source: arXiv:2310.01769 (lower bound of that order, abstract), constant ours; r
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Source
 
 
 def measure(seed: int) -> Comparison:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._oracle import hunt
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 @dataclass(frozen=True)

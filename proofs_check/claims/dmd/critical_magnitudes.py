@@ -6,9 +6,9 @@ under A. Source: ours, for arXiv:2606.31390; reconstructed.
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmd._models import derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 claim = Claim(
     id="dmd-critical-magnitudes",

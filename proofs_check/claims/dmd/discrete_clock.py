@@ -6,9 +6,9 @@ S₊ of `dmd-recursion`; Λ with zeros by continuity, in words. Source: ours, fo
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmd._models import derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 POINT = "q ew eF eE eB ey eC h d a L K J p N Y w F E B y C"
 

@@ -7,8 +7,8 @@ max(0, r + r_A − m) unit eigenvalues. Source: ours, for arXiv:2606.31390 (T2);
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Source
 
 DRAWS = 4000
 

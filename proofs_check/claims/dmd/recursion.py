@@ -7,9 +7,9 @@ retraction, and for invertible S, Q = (S⁻¹ + η²M)⁻¹. Source: ours, for a
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmd._models import derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 claim = Claim(
     id="dmd-recursion",

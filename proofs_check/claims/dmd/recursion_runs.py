@@ -5,8 +5,8 @@ Source: ours, for arXiv:2606.31390 (T1); reconstructed.
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Source
 
 
 def measure(seed: int) -> Comparison:

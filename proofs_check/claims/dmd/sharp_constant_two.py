@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmd._models import derived
 from proofs_check.claims.dmf._oracle import hunt
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,8 @@ def draw(rng: Random) -> Start:
 
 def gain(start: Start, constant: Fraction) -> Fraction:
     """V − V₊ − 2cτ by the symmetric form of the step, in exact 2 × 2 arithmetic."""
-    from theory.agd.models import identity, minus, times
-    from theory.dmd.models import inverse
+    from theory.exact.matrices import diagonal, identity, inverse, minus, times
     from theory.models.numbers import Matrix
-    from theory.prove.exact import diagonal
 
     w = start.rho * start.p * start.q
     W, eye = Matrix(((start.p**2, w), (w, start.q**2))), identity(2)

@@ -7,8 +7,8 @@ plateaus.
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Source
 
 VALUES = (1.0, 0.5, 0.25)
 

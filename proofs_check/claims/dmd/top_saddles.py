@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from proofs_check.claim import Claim, Source
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 
 @dataclass(frozen=True)

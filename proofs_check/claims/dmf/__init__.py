@@ -1,0 +1,5 @@
+"""Claims about regularized deep matrix factorization; derivations are in `theory.dmf.proofs`.
+
+One file a claim, found by looking. May come in: claims with source, derivation, experiment and planted errors, and files
+``_name.py`` that several of them share. Nothing imports a claim but the tests and `proofs_check.verify`.
+"""

@@ -17,9 +17,9 @@ from itertools import permutations, product
 from random import Random
 from typing import Any
 
-from proofs_check.claim import Statement
-from proofs_check.edits import apply_change
-from proofs_check.probe import Counterexample
+from proofs_check.probes.edits import apply_change
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.statement import Statement
 
 Rows = list[list[str]]
 HUGE = Fraction(10**9)
@@ -30,8 +30,8 @@ SHARE = 0.04
 @lru_cache(maxsize=1)
 def bound_goal() -> Statement:
     """The existential goal of dmf-minimality, as derived."""
-    from theory.dmf.derivation import minimality
     from theory.dmf.problem import Objective
+    from theory.dmf.proofs.derivation import minimality
 
     derivation = minimality(Objective())
     return next(s for s in (derivation[g].statement for g in derivation.goals) if "exists" in s)
@@ -101,8 +101,8 @@ def against(change: tuple[tuple[str, str], ...] | Callable[[Statement], Statemen
     ``equal``: models where the bound is an equality (None: now and then)."""
 
     def search(rng: Random) -> Counterexample | None:
-        from theory.dmf.models_minima import random_leading
         from theory.dmf.problem import Objective
+        from theory.dmf.scenes.minima import random_leading
 
         if rng.random() > share:
             return None
@@ -114,8 +114,8 @@ def against(change: tuple[tuple[str, str], ...] | Callable[[Statement], Statemen
 
 def any_order(rng: Random) -> Counterexample | None:
     """Against "whatever the order of D": an admissible choice with which the bound fails."""
-    from theory.dmf.models_minima import random_leading
     from theory.dmf.problem import Objective
+    from theory.dmf.scenes.minima import random_leading
 
     if rng.random() > SHARE:
         return None

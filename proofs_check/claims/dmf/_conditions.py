@@ -9,7 +9,7 @@ from random import Random
 
 from proofs_check.claims.dmf._oracle import cubic, derivatives, exact, inertia, loss, mismatch
 from proofs_check.claims.dmf._points import ExactPoint, _matrices, _ratios, exact_points, well_value
-from proofs_check.probe import Counterexample
+from proofs_check.probes.probe import Counterexample
 
 Search = Callable[[Random], Counterexample | None]
 

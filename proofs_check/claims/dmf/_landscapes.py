@@ -82,7 +82,7 @@ def lowest_found(landscape: Landscape, seed: int, starts: int = 60) -> tuple[flo
 
     from numerics.curvature import hessian_spectrum
     from numerics.descent import descend
-    from proofs_check.anchor import rounding_bound
+    from proofs_check.probes.anchor import rounding_bound
 
     problem = problem_of(landscape)
     result = descend(problem, starts, generator=torch.Generator().manual_seed(seed % 2**31), steps=20_000)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from proofs_check.anchor import Together
-from proofs_check.claim import Claim
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.anchor import Together
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim
 
 OBJECTIVE = "L d W Y lam"
 FRAMES = f"{OBJECTIVE} mu r U S M"
@@ -30,11 +30,11 @@ def sampler(names: str, scene: Callable[[Random], dict[str, Any]], **changes: Ca
 
 
 def points(least: int = 2, most: int = 4, **options: Any) -> Callable[[Random], dict[str, Any]]:
-    """Closed-form points of the plain objective (see `theory.dmf.models.random_point`)."""
+    """Closed-form points of the plain objective (see `theory.dmf.scenes.points.random_point`)."""
 
     def scene(rng: Random) -> dict[str, Any]:
-        from theory.dmf.models import random_point
         from theory.dmf.problem import Objective
+        from theory.dmf.scenes.points import random_point
 
         return random_point(rng, Objective(), least, most, **options)
 
@@ -43,18 +43,18 @@ def points(least: int = 2, most: int = 4, **options: Any) -> Callable[[Random], 
 
 def generic(rng: Random) -> dict[str, Any]:
     """Unstructured factors."""
-    from theory.dmf.models import random_generic
     from theory.dmf.problem import Objective
+    from theory.dmf.scenes.points import random_generic
 
     return random_generic(rng, Objective())
 
 
 def hessian_scene(name: str, **options: Any) -> Callable[[Random], dict[str, Any]]:
-    """A scene of `theory.dmf.models_hessian` by its name."""
+    """A scene of `theory.dmf.scenes.hessian` by its name."""
 
     def scene(rng: Random) -> dict[str, Any]:
-        from theory.dmf import models_hessian
         from theory.dmf.problem import Objective
+        from theory.dmf.scenes import hessian as models_hessian
 
         return getattr(models_hessian, name)(rng, Objective(), **options)
 
@@ -62,11 +62,11 @@ def hessian_scene(name: str, **options: Any) -> Callable[[Random], dict[str, Any
 
 
 def near_threshold(name: str, *arguments: Any) -> Callable[[Random], dict[str, Any]]:
-    """A scene of `theory.dmf.threshold_models` by its name."""
+    """A scene of `theory.dmf.scenes.thresholds` by its name."""
 
     def scene(rng: Random) -> dict[str, Any]:
-        from theory.dmf import threshold_models
         from theory.dmf.problem import Objective
+        from theory.dmf.scenes import thresholds as threshold_models
 
         return getattr(threshold_models, name)(rng, Objective(), *arguments)
 
@@ -74,11 +74,11 @@ def near_threshold(name: str, *arguments: Any) -> Callable[[Random], dict[str, A
 
 
 def derived(name: str) -> Callable[[], Any]:
-    """The derivation ``theory.dmf.derivation.<name>`` of the paper's objective, F = ‖W_L⋯W_1 − Y‖² + Σ λ_l‖W_l‖²."""
+    """The derivation ``theory.dmf.proofs.derivation.<name>`` of the paper's objective, F = ‖W_L⋯W_1 − Y‖² + Σ λ_l‖W_l‖²."""
 
     def derivation() -> Any:
-        from theory.dmf import derivation as theorems
         from theory.dmf.problem import Objective
+        from theory.dmf.proofs import derivation as theorems
 
         return getattr(theorems, name)(Objective())
 

@@ -16,7 +16,7 @@ import flint
 import numpy as np
 
 from proofs_check.claims.dmf._points import ExactPoint, Rows
-from proofs_check.probe import Counterexample
+from proofs_check.probes.probe import Counterexample
 
 Mat = flint.fmpq_mat
 

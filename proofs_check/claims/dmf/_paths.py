@@ -13,7 +13,7 @@ from random import Random
 from proofs_check.claims.dmf._degenerate import _interpolated
 from proofs_check.claims.dmf._oracle import Mat, exact, loss
 from proofs_check.claims.dmf._points import ExactPoint, _matrices, _ratios, well_value
-from proofs_check.probe import Counterexample
+from proofs_check.probes.probe import Counterexample
 
 
 @dataclass(frozen=True, eq=False)

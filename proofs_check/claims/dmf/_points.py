@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from theory.dmf import Landscape
-    from theory.dmf.orbits import Orbit
+    from theory.dmf.landscape.orbits import Orbit
 
 Rows = list[list[Fraction]]
 

@@ -13,14 +13,13 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from proofs_check.claims.dmf._landscapes import problem_of, random_landscape
-from proofs_check.numeric_probe import Comparison
-from proofs_check.probe import Counterexample
-from proofs_check.verdict import Refutation
+from proofs_check.probes.numeric_probe import Comparison
+from proofs_check.probes.probe import Counterexample, Refutation
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from theory.dmf.orbits import Orbit
+    from theory.dmf.landscape.orbits import Orbit
 
 
 SHARE = 0.1

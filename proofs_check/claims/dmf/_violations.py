@@ -6,8 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from proofs_check.claim import Sharpness
 from proofs_check.claims.dmf._models import MODE, Sampler, points, sampler
+from proofs_check.verify.claim import Sharpness
 
 Rows = list[list[Any]]
 SCALED = "all(k, 1, L, a*mu[k]**2 == b*lam[k])"

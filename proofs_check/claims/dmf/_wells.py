@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 
 from proofs_check.claims.dmf._models import near_threshold
-from proofs_check.probe import Counterexample
+from proofs_check.probes.probe import Counterexample
 
 
 def well(layers: int, q: Fraction, y: Fraction, s: Fraction) -> Fraction:

@@ -5,9 +5,9 @@ Source: arXiv:2506.20344 v3, step towards Theorem 1; reconstructed.
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import OBJECTIVE, derived, generic, points, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 LETTERS = f"{OBJECTIVE} l"
 

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from proofs_check.anchor import Together
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf import minimality
 from proofs_check.claims.dmf._adversary import against
 from proofs_check.claims.dmf._oracle import hunt
 from proofs_check.claims.dmf._paths import crosses, crosses_higher, paths
 from proofs_check.claims.dmf._sentences import WELLS, numbered
 from proofs_check.claims.dmf._wells import other_barrier, turned_well
-from proofs_check.search_probe import SearchProbe
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.anchor import Together
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 def _derivation() -> Any:
-    from theory.dmf.derive_barriers import barrier_heights
     from theory.dmf.problem import Objective
+    from theory.dmf.proofs.barriers import barrier_heights
 
     return barrier_heights(Objective())
 

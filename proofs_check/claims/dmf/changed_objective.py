@@ -12,30 +12,29 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from proofs_check.anchor import Together
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._landscapes import clusters_of, small_landscape, stranger
 from proofs_check.claims.dmf._models import MODE, sampler
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
-from proofs_check.statement_probe import StatementProbe
-from proofs_check.verdict import Refutation
+from proofs_check.probes.anchor import Together
+from proofs_check.probes.probe import Counterexample, Refutation
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 HALF, THREE = Fraction(1, 2), Fraction(3)
 
 
 def derivation() -> Any:
     """The gain of a mode for this objective."""
-    from theory.dmf.derivation import gain
     from theory.dmf.problem import Objective
+    from theory.dmf.proofs.derivation import gain
 
     return gain(Objective(HALF, THREE))
 
 
 def scene(rng: Random, **options: Any) -> dict:
     """A closed-form point of this objective."""
-    from theory.dmf.models import random_point
     from theory.dmf.problem import Objective
+    from theory.dmf.scenes.points import random_point
 
     return random_point(rng, Objective(HALF, THREE), 2, 3, whole=True, **options)
 

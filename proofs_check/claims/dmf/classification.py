@@ -14,7 +14,6 @@ from collections.abc import Callable
 from math import prod
 from random import Random
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._adversary import against
 from proofs_check.claims.dmf._conditions import spare_everywhere
 from proofs_check.claims.dmf._models import derived
@@ -36,8 +35,9 @@ from proofs_check.claims.dmf._sentences import (
     WELLS,
     numbered,
 )
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 def seen(point: ExactPoint) -> str:

@@ -12,12 +12,13 @@ from functools import lru_cache
 from math import prod
 from random import Random
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source, Statement
 from proofs_check.claims.dmf._models import FRAMES, derived, points, sampler
 from proofs_check.claims.dmf._violations import ORTHONORMAL, outer, thicker
-from proofs_check.edits import apply_change
-from proofs_check.probe import Counterexample
-from proofs_check.statement_probe import StatementProbe, refute
+from proofs_check.probes.edits import apply_change
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.statement import Statement
+from proofs_check.probes.statement_probe import StatementProbe, refute
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 
 def heavier(statement: dict) -> dict:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from random import Random
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._oracle import hunt
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 Instance = tuple[int, tuple[int, ...], tuple[int, ...]]
 
@@ -26,7 +26,7 @@ def draw(rng: Random) -> Instance:
 
 def counted(instance: Instance) -> int | None:
     """The exact count modulo a prime."""
-    from theory.dmf.complex_counts import count_solutions, gradient_system
+    from theory.dmf.landscape.complex_counts import count_solutions, gradient_system
 
     layers, values, weights = instance
     outer = len(values)
@@ -37,7 +37,7 @@ def counted(instance: Instance) -> int | None:
 
 def violation(instance: Instance, shift: int = 0, base: int = 2) -> Counterexample | None:
     """Against the formula, or against ``base`` for 2 or without the origin (``shift`` −1)."""
-    from theory.dmf.complex_counts import chain_count
+    from theory.dmf.landscape.complex_counts import chain_count
 
     layers, values, _ = instance
     told = chain_count(layers, len(values)) + shift if base == 2 else 1 + len(values) * (layers - 1) * base**layers

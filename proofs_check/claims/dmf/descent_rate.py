@@ -6,9 +6,9 @@ Steps on both sides of 2/κ_max. Source: ours, for the local minimizers of arXiv
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._rates import Neighbourhood, refuted_by
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 STEPS = (0.2, 0.5, 0.9, 0.98, 1.02, 1.2)
 """Steps over 2/κ_max."""

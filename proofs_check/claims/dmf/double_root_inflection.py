@@ -10,10 +10,10 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import SHIFTED, derived, points, sampler
 from proofs_check.claims.dmf._sentences import INFLECTION, whole
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 
 def double(rng: Random, off: int = 0) -> dict:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import derived
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 
 def equal(rng: Random, square: int = 0, off: Fraction = Fraction(0)) -> dict:

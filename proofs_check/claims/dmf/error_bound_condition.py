@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from random import Random
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._oracle import hunt, inertia, mismatch, orbit_dimension
 from proofs_check.claims.dmf._points import ExactPoint, at_threshold, exact_points, threshold_point
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 SOME = exact_points()
 

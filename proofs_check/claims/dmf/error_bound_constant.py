@@ -7,9 +7,9 @@ is at least that. Source: ours, for arXiv:2502.11152 (the bound; its constant is
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._rates import Neighbourhood, refuted_by
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 def measure(seed: int, factor: float = 1.0, scaled: bool = False, minimizers: bool = False) -> Comparison:

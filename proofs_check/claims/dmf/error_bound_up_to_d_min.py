@@ -6,10 +6,10 @@ Source: the range of the landscape condition carried over; ours, refuted.
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
 from proofs_check.claims.dmf._points import threshold_point
 from proofs_check.claims.dmf.error_bound_condition import up_to_d_min
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 claim = Claim(
     id="dmf-error-bound-up-to-d-min",

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import OBJECTIVE, derived, points, sampler
 from proofs_check.claims.dmf._violations import SCALED, double
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 LETTERS = f"{OBJECTIVE} mu r U1 S U0"
 PAIR = "Y*U[0] == U[L]*(q[L]*S**(2-L) + q[L]**(-1)*S**L)"

@@ -7,11 +7,11 @@ Source: arXiv:2506.20344 v3, the condition on the regularization parameters; its
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf import scalar_equation
 from proofs_check.claims.dmf._models import derived, near_threshold, sampler, samplers
 from proofs_check.claims.dmf._sentences import COUNT, EQUATION, Piece, numbered
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 ABOVE, AT, BELOW = (near_threshold("existence", side) for side in (1, 0, -1))
 LETTERS = "L lam mu ystar y"

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from random import Random
 
-from proofs_check.claim import Claim, Source
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 Instance = tuple[int, int, int]
 CASES = ((1, 1), (1, 2), (1, 3), (2, 1), (3, 1), (2, 2))
@@ -24,7 +24,7 @@ def draw(rng: Random) -> Instance:
 
 def counted(hidden: int, outputs: int, seed: int, depth: int = 1) -> int | None:
     """Random weights and targets, entry by entry."""
-    from theory.dmf.complex_counts import count_solutions, gradient_system
+    from theory.dmf.landscape.complex_counts import count_solutions, gradient_system
 
     rng = Random(seed)
     target = [[rng.randint(1, 9999)] for _ in range(outputs)]
@@ -33,7 +33,7 @@ def counted(hidden: int, outputs: int, seed: int, depth: int = 1) -> int | None:
 
 def violation(instance: Instance, base: int = 4) -> Counterexample | None:
     """Formula, printed table and Gröbner basis; ``base`` for 4."""
-    from theory.dmf.complex_counts import PUBLISHED, generic_count
+    from theory.dmf.landscape.complex_counts import PUBLISHED, generic_count
 
     hidden, outputs, seed = instance
     told = generic_count(hidden, outputs) if base == 4 else 1 + (generic_count(hidden, outputs) - 1) * base // 4

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from random import Random
 
-from proofs_check.claim import Claim, Source
 from proofs_check.claims.dmf.generic_counts import counted
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
-from proofs_check.verdict import Refutation
+from proofs_check.probes.probe import Counterexample, Refutation
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 Instance = tuple[str, int]
 
@@ -25,7 +24,7 @@ def draw(rng: Random) -> Instance:
 
 def violation(instance: Instance) -> Counterexample | None:
     """A Gröbner count that differs, or an even number of real points that come in pairs around the origin."""
-    from theory.dmf.complex_counts import PUBLISHED, PUBLISHED_DEEPER
+    from theory.dmf.landscape.complex_counts import PUBLISHED, PUBLISHED_DEEPER
 
     table, seed = instance
     if table == "complex":

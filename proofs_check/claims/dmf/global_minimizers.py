@@ -8,17 +8,17 @@ arXiv:2506.20344 v3, Theorem 2: global minimizers are stated (second hand) as a 
 
 from __future__ import annotations
 
-from proofs_check.anchor import Together
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf import gain, global_threshold, minimality
 from proofs_check.claims.dmf._adversary import against
 from proofs_check.claims.dmf._conditions import incomplete, tie
 from proofs_check.claims.dmf._landscapes import lowest_found, random_landscape, small_landscape
 from proofs_check.claims.dmf._models import derived, samplers
 from proofs_check.claims.dmf._sentences import GAIN, PAYS, PAYS_NOT, WELLS, numbered
-from proofs_check.numeric_probe import Comparison, NumericProbe
-from proofs_check.probe import Counterexample
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.anchor import Together
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 def measure(seed: int) -> Comparison:

@@ -12,10 +12,10 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import MODE, derived, near_threshold, points, sampler
 from proofs_check.claims.dmf._sentences import ABOVE_GLOBAL, BELOW_GLOBAL, LOWERS, LOWERS_NOT, numbered
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 ROOT = "L lam mu sg yg s y"
 TEST = "L lam mu yg y"

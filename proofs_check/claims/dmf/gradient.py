@@ -6,9 +6,9 @@ B_l = W_{l−1}⋯W_1. Source: arXiv:2506.20344 v3, from objective (1); reconstr
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._models import OBJECTIVE, derived, generic, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 claim = Claim(
     id="dmf-gradient",

@@ -7,9 +7,9 @@ product along Z. Source: arXiv:2506.20344 v3, the Hessian behind Theorem 2; reco
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._models import derived, hessian_scene, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 claim = Claim(
     id="dmf-hessian",

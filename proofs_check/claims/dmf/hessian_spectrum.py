@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import MODE, OBJECTIVE, derived, hessian_scene, sampler
 from proofs_check.claims.dmf._sentences import numbered
 from proofs_check.claims.dmf._spectrum_sentences import LEAD, SPECTRUM
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 CHAINS = f"{OBJECTIVE} mu u s y v z w ep l"
 LONE = f"{OBJECTIVE} mu u s y ep l"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import OBJECTIVE, derived, generic, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 
 def inner(scene: dict[str, Any]) -> int:

@@ -14,10 +14,10 @@ from math import prod
 from random import Random
 from typing import Any
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import MODE, derived, points, sampler
 from proofs_check.claims.dmf._sentences import ROTATION, whole
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 LETTERS = f"{MODE} v w z t"
 

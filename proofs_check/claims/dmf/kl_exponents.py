@@ -17,16 +17,16 @@ from math import factorial
 from random import Random
 from typing import Any
 
-from proofs_check.anchor import Together
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._degenerate import Direction, directions, loss_along, order, slope_along
 from proofs_check.claims.dmf._models import SHIFTED, derived, points, sampler
 from proofs_check.claims.dmf._oracle import hunt, mismatch
 from proofs_check.claims.dmf._sentences import DEEP, FRAMES, MODE, OBJECTIVE, SHIFT, Piece, numbered
 from proofs_check.claims.dmf.double_root_inflection import double
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.anchor import Together
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 APART = "d W W1 Y lam mu r U N s y t"
 RAISED = "d W Y lam mu r U S M u s y l"
@@ -34,8 +34,8 @@ RAISED = "d W Y lam mu r U S M u s y l"
 
 def apart(rng: Random, signs: tuple[int, int] = (1, -1), off: int = 0) -> dict[str, Any]:
     """Two modes moved from one double root, at L = 3; ``off`` is added to y."""
-    from theory.dmf.models_degenerate import apart as scene
     from theory.dmf.problem import Objective
+    from theory.dmf.scenes.degenerate import apart as scene
 
     root, step = Fraction(rng.randint(1, 5), rng.randint(1, 3)), Fraction(rng.choice((-2, -1, 1, 2)), rng.randint(2, 5))
     scales = (Fraction(rng.randint(1, 4), rng.randint(1, 3)), Fraction(rng.randint(1, 4), rng.randint(1, 3)))

@@ -6,10 +6,10 @@ Source: the rate at one double root carried over to several; ours, refuted (spec
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
 from proofs_check.claims.dmf._degenerate import directions
 from proofs_check.claims.dmf.kl_exponents import three_and_two
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 claim = Claim(
     id="dmf-kl-orders-whatever-multiplicity",

@@ -12,10 +12,10 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._oracle import hunt
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Instance:
 
 def draw(rng: Random) -> Instance:
     """L up to 9; η/η* from 1.0005 to 5."""
-    from theory.dmf.thresholds import existence_threshold
+    from theory.dmf.landscape.thresholds import existence_threshold
 
     layers = rng.randint(3, 9)
     near = Fraction(float(existence_threshold(layers, Fraction(1)))).limit_denominator(10**6)
@@ -40,8 +40,8 @@ def compared(instance: Instance, bound: str) -> Counterexample | None:
     """``bound``: the full one; "next" keeps the next term only; "none" takes the partial sum for the value."""
     import flint
 
-    from theory.dmf.roots import Mode, Root
-    from theory.dmf.series import coefficient, partial_sum
+    from theory.dmf.landscape.roots import Mode, Root
+    from theory.dmf.landscape.series import coefficient, partial_sum
 
     root = Root(instance.root)
     total, rest = partial_sum(instance.layers, instance.eta, root, instance.terms, 200)
@@ -70,7 +70,8 @@ claim = Claim(
     statement="For L ≥ 3, η > η*, q = (L−2)/L and every N ≥ 0: 0 ≤ η − Σ_{n≤N} (nq)_{n−1}/n! η^(1−n(1+q)) − s_+^L ≤ c_{N+1}/"
     "(1 − (η*/η)^(1+q)), c_n the n-th term; the same for s_−^(2−L) with 1/q for q.",
     expected=("supported",),
-    open_reason="infinite series and Gamma functions have no atom in the kernel; the proof stands in theory/dmf/series.py",
+    open_reason="infinite series and Gamma functions have no atom in the kernel; the proof stands in "
+    "theory/dmf/landscape/series.py",
     probe=SearchProbe(instances=draw, violation=variant("full"), planted=variant("next"), trials=(150, 1500)),
     mutants=(
         Mutant(name="only the next term", fate="false", search=hunt(draw, variant("next"))),

@@ -8,8 +8,6 @@ as one on the regularization parameters; its index range is reconstructed.
 
 from __future__ import annotations
 
-from proofs_check.anchor import Together
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf import double_root_inflection, inactive_direction, lower_root_direction, minimality, root_counts
 from proofs_check.claims.dmf._adversary import against
 from proofs_check.claims.dmf._conditions import beyond, condition, iff, worst_point
@@ -27,8 +25,10 @@ from proofs_check.claims.dmf._sentences import (
     WELLS,
     numbered,
 )
-from proofs_check.search_probe import SearchProbe
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.anchor import Together
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 PARTS = (lower_root_direction.claim, inactive_direction.claim, double_root_inflection.claim)
 WELL_MODELS = samplers(minimality.claim)

@@ -6,11 +6,11 @@ negative direction. Source: a risk of a condition stated for all singular values
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
 from proofs_check.claims.dmf._oracle import inertia
 from proofs_check.claims.dmf._points import ExactPoint, at_threshold, threshold_point
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 
 def violation(point: ExactPoint) -> Counterexample | None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import SHIFTED, derived, points, sampler
 from proofs_check.claims.dmf._sentences import RADIAL, whole
 from proofs_check.claims.dmf._violations import mode_sharpness
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 
 def lower(rng: Random) -> dict:

@@ -11,18 +11,18 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._adversary import against, any_order
 from proofs_check.claims.dmf._models import derived, near_threshold, sampler
 from proofs_check.claims.dmf._sentences import WELLS, numbered
 from proofs_check.claims.dmf._wells import half_basin
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 def leading(rng: Random) -> dict[str, Any]:
     """Factors and a target with rational singular value decompositions; the bound is strict three times out of four."""
-    from theory.dmf.models_minima import random_leading
     from theory.dmf.problem import Objective
+    from theory.dmf.scenes.minima import random_leading
 
     return random_leading(rng, Objective(), 4, rng.random() < 0.25)
 

@@ -1,6 +1,6 @@
 """The enumeration of critical orbits adds up to a contractible space, for distinct values off the threshold.
 
-Morse–Bott over Z/2 and the count on the fixed points of sign symmetries (theory.dmf.morse), exactly, on random exact
+Morse–Bott over Z/2 and the count on the fixed points of sign symmetries (theory.dmf.landscape.morse), exactly, on random exact
 landscapes. The planted error is an enumeration with one orbit left out. Source: spec page dmf, section 7 (the second
 count is ours); reconstructed.
 """
@@ -11,9 +11,9 @@ from fractions import Fraction
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.claim import Claim, Source
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 if TYPE_CHECKING:
     from theory.dmf import Landscape
@@ -33,14 +33,14 @@ def instance(rng: Random) -> Any:
 
 def violation(landscape: Landscape) -> Counterexample | None:
     """All orbits against both certificates."""
-    from theory.dmf.morse import certify
+    from theory.dmf.landscape.morse import certify
 
     return _witness(landscape, certify(landscape), "all orbits")
 
 
 def planted(landscape: Landscape) -> Counterexample | None:
     """The orbit of lowest loss left out."""
-    from theory.dmf.morse import CriticalFamily, certify
+    from theory.dmf.landscape.morse import CriticalFamily, certify
 
     orbits = list(landscape.orbits())
     rest = [CriticalFamily.of(orbit) for orbit in orbits[1:]]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from itertools import cycle, product
 from random import Random
 
-from proofs_check.claim import Claim, Source
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 Instance = tuple[int, int]
 
@@ -31,7 +31,7 @@ def violation(instance: Instance) -> Counterexample | None:
     from sympy import ZZ
     from sympy.polys.galoistools import gf_factor
 
-    from theory.dmf.galois import critical_polynomial, not_solvable
+    from theory.dmf.landscape.galois import critical_polynomial, not_solvable
 
     coefficients = critical_polynomial(*instance)
     found = not_solvable(coefficients)
@@ -48,7 +48,7 @@ def violation(instance: Instance) -> Counterexample | None:
 
 def solvable_too(instance: Instance) -> Counterexample | None:
     """Against "L = 3 and L = 4 are not solvable either": no evidence there, as it must be."""
-    from theory.dmf.galois import critical_polynomial, not_solvable
+    from theory.dmf.landscape.galois import critical_polynomial, not_solvable
 
     layers = 3 + instance[0] % 2
     found = not_solvable(critical_polynomial(layers, instance[1]))

@@ -11,17 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import prod
 
-from proofs_check.anchor import Together
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf import hessian_spectrum, root_counts
 from proofs_check.claims.dmf._models import derived, samplers
 from proofs_check.claims.dmf._oracle import hunt, inertia, mismatch, orbit_dimension
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
 from proofs_check.claims.dmf._sentences import DOUBLE_ROOT, LOWER_ROOT, UPPER_ROOT, numbered
 from proofs_check.claims.dmf._spectrum_sentences import LEAD, SPECTRUM
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.anchor import Together
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 def extra(point: ExactPoint, doubles: str = "c(c+1)/2", spare: bool = True) -> int:

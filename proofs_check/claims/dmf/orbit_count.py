@@ -12,11 +12,11 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._oracle import hunt, mismatch, positive_roots
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 def listed(point: ExactPoint) -> int:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._oracle import hunt, mismatch, orbit_dimension
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 def predicted(point: ExactPoint, mixed: int = 1, groups: int = 1, frames: int = 1) -> int:

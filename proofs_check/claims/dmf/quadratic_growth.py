@@ -6,9 +6,9 @@ Source: ours, for the local minimizers of arXiv:2506.20344 v3, Theorem 2; recons
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._rates import Neighbourhood, refuted_by
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 def measure(seed: int, growth_factor: float = 1.0, inequality_factor: float = 1.0, largest: bool = False) -> Comparison:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from proofs_check.claim import Claim, Source
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 Instance = tuple[int, Fraction]
 
@@ -27,9 +27,9 @@ def violation(instance: Instance, exchanged: bool = False) -> Counterexample | N
     import flint
     import mpmath
 
-    from theory.dmf.radicals import radical_roots
-    from theory.dmf.roots import Mode, available_roots
-    from theory.dmf.thresholds import existence_threshold
+    from theory.dmf.landscape.radicals import radical_roots
+    from theory.dmf.landscape.roots import Mode, available_roots
+    from theory.dmf.landscape.thresholds import existence_threshold
 
     layers, eta = instance
     kinds = available_roots(layers, existence_threshold(layers, Fraction(1)).compare(eta))

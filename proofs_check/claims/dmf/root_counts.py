@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf import scalar_equation
 from proofs_check.claims.dmf._models import derived, near_threshold, sampler, samplers
 from proofs_check.claims.dmf._sentences import (
@@ -22,7 +21,8 @@ from proofs_check.claims.dmf._sentences import (
     UPPER_ROOT,
     numbered,
 )
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 LETTERS = "L lam mu ystar y"
 ABOVE = sampler(LETTERS, near_threshold("existence", 1))

@@ -9,9 +9,9 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import Sampler, derived
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 
 def pair(rng: Random, right: bool, astray: str = "") -> dict:

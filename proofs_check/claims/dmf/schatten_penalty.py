@@ -11,14 +11,14 @@ from __future__ import annotations
 from fractions import Fraction
 from math import prod
 
-from proofs_check.anchor import Together
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import derived, points, sampler
 from proofs_check.claims.dmf._sentences import OBJECTIVE, Piece, numbered
 from proofs_check.claims.dmf._violations import ORTHONORMAL, SCALED, thicker
 from proofs_check.claims.dmf.minimality import leading
-from proofs_check.numeric_probe import Comparison, NumericProbe
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.anchor import Together
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 
 def measure(seed: int) -> Comparison:

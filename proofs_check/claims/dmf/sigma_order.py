@@ -5,11 +5,11 @@ Source: a risk of statements in the pairs (σ, Π) of arXiv:2506.20344 v3, where
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
 from proofs_check.claims.dmf._oracle import inertia, mismatch
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 
 def in_sigma_order(point: ExactPoint) -> int:

@@ -12,11 +12,11 @@ from math import prod
 from random import Random
 from typing import Any
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._conditions import spare_everywhere
 from proofs_check.claims.dmf._models import derived, points, sampler
 from proofs_check.claims.dmf._sentences import SPARE_UNIT, whole
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 LETTERS = "d W Y lam mu r U S h v w z t"
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._models import Sampler, derived, near_threshold, sampler
 from proofs_check.claims.dmf._sentences import NO_ROOT_TWO_LAYERS, ONE_ROOT, WELL_TWO_LAYERS, numbered
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 LETTERS = "L lam mu ystar y"
 LEVEL = "q[L]*y == q[L]**2 + s**2"

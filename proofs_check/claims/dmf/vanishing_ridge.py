@@ -12,9 +12,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from random import Random
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf._rates import refuted_by
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 def two_layers(rng: Random, small: Fraction, lost: bool = True) -> Comparison:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.dmf._conditions import negative_roots
 from proofs_check.claims.dmf._models import FRAMES, derived, points, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 LETTERS = f"{FRAMES} i"
 

@@ -1,4 +1,4 @@
-"""Exact random models for the UDU claims: scenes of `theory.udu.models`, cut down to the letters that a statement declares."""
+"""Exact random models for the UDU claims: scenes of `theory.udu.scenes.points`, cut down to the letters of a statement."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ Sampler = Callable[[Random], dict[str, Any]]
 
 
 def sampler(names: str, scene: str, **options: Any) -> Sampler:
-    """Models with the letters ``names`` (separated by blanks) of ``theory.udu.models.<scene>``."""
+    """Models with the letters ``names`` (separated by blanks) of ``theory.udu.scenes.points.<scene>``."""
 
     def model(rng: Random) -> dict[str, Any]:
-        from theory.udu import models
         from theory.udu.problem import Objective
+        from theory.udu.scenes import points as models
 
         values = getattr(models, scene)(rng, Objective(), **options)
         return {name: values[name] for name in names.split()}
@@ -23,11 +23,11 @@ def sampler(names: str, scene: str, **options: Any) -> Sampler:
 
 
 def derived(name: str, about_objective: bool = False) -> Callable[[], Any]:
-    """The derivation ``theory.udu.derivation.<name>``, of the paper's objective ½‖UDUᵀ − A‖² where it is about one."""
+    """The derivation ``theory.udu.proofs.derivation.<name>``, of the paper's objective ½‖UDUᵀ − A‖² where it is about one."""
 
     def derivation() -> Any:
-        from theory.udu import derivation as theorems
         from theory.udu.problem import Objective
+        from theory.udu.proofs import derivation as theorems
 
         return getattr(theorems, name)(*([Objective()] if about_objective else []))
 

@@ -10,15 +10,15 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from proofs_check.claim import Claim, Source
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 
 def draw(rng: Random) -> Any:
     """(A, W, root of s): a stationary W of ½‖WWᵀ − A‖² in a random exact basis and gauge, α = 1."""
-    from theory.agd.models import number
-    from theory.prove.exact import columns, diagonal, orthogonal
+    from theory.exact.matrices import columns, diagonal, orthogonal
+    from theory.exact.random_matrices import number
 
     n = rng.randint(1, 3)
     r = rng.randint(1, n)
@@ -33,7 +33,7 @@ def draw(rng: Random) -> Any:
 
 def violation(instance: Any, wrong: bool = False) -> Counterexample | None:
     """(W/√s, sI) is fixed: GUD = 0, diag UᵀGU = 0, ‖U‖ ≤ 1, the same X; ``wrong`` takes (W, sI)."""
-    from theory.agd.models import identity, minus, times
+    from theory.exact.matrices import identity, minus, times
 
     A, W, root = instance
     U, D = (W if wrong else times(1 / root, W)), identity(len(W.rows[0]), root**2)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from random import Random
 
-from proofs_check.anchor import Together
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.udu._models import derived, sampler
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.anchor import Together
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 FIXED = "n r G U D Q N eta c a"
 

@@ -7,9 +7,9 @@ law and the competition of two columns are words.
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.udu._models import derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 claim = Claim(
     id="udu-flow-laws",

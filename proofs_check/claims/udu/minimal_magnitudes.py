@@ -9,12 +9,12 @@ never goes below (101.68 = (10.0838)² for μ = (1, 2, 3), α = 1). Source: ours
 
 from __future__ import annotations
 
-from proofs_check.anchor import Together
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.udu._models import derived, sampler
-from proofs_check.numeric_probe import Comparison, NumericProbe
-from proofs_check.statement_probe import StatementProbe
-from proofs_check.witnesses import frames
+from proofs_check.planted.witnesses import frames
+from proofs_check.probes.anchor import Together
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 
 def measure(seed: int) -> Comparison:

@@ -7,9 +7,9 @@ Source: ours, for arXiv:2501.16322 v2; reconstructed.
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
-from proofs_check.probe import Counterexample
-from proofs_check.search_probe import SearchProbe
+from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.verify.claim import Claim, Source
 
 
 def draw(rng: object) -> int:

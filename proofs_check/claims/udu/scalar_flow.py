@@ -10,8 +10,8 @@ from __future__ import annotations
 from math import log
 from random import Random
 
-from proofs_check.claim import Claim, Source
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Source
 
 
 def measure(seed: int) -> Comparison:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from proofs_check.claim import Claim, Source
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Source
 
 
 def instance(seed: int) -> tuple[list[int], int, Any]:

@@ -9,9 +9,9 @@ v2; reconstructed.
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Sharpness, Source
 from proofs_check.claims.udu._models import derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 
 claim = Claim(
     id="udu-suppression",

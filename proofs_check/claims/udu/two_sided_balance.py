@@ -6,8 +6,8 @@ Small steps of the solver; Σ ln c against the right sides, off by O(η). Source
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Source
 
 
 def measure(seed: int) -> Comparison:

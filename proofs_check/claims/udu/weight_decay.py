@@ -7,9 +7,9 @@ arXiv:2501.16322 v2; reconstructed.
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.udu._models import derived, sampler
-from proofs_check.statement_probe import StatementProbe
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
 
 claim = Claim(
     id="udu-weight-decay",

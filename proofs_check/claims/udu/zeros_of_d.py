@@ -6,8 +6,8 @@ Source: ours, for arXiv:2501.16322 v2 (columns of U vanish: stated in public rev
 
 from __future__ import annotations
 
-from proofs_check.claim import Claim, Source
-from proofs_check.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.verify.claim import Claim, Source
 
 
 def measure(seed: int) -> Comparison:

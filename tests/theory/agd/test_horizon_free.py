@@ -6,10 +6,10 @@ from random import Random
 
 import pytest
 
-from theory.agd import derivation as theorems
-from theory.agd.derive_horizon_free import sharpened
-from theory.agd.models_horizon import horizon_scene
 from theory.agd.problem import Objective
+from theory.agd.proofs import derivation as theorems
+from theory.agd.proofs.horizon_free import sharpened
+from theory.agd.scenes.horizon import horizon_scene
 from theory.kernel.integers import Fault
 from theory.prove.derivation import Book
 from theory.prove.rewrite import NotFound
@@ -30,7 +30,7 @@ def test_one_statement_for_any_coefficient(theorem, fit):
 @pytest.mark.parametrize("wrong", ["q*F[0]", "q**2*F[0]"])
 def test_a_smaller_condition_on_the_step_is_not_enough(wrong, monkeypatch):
     """The constant of the Y condition halved, or its ratio squared: the finder must fail, no certificate exists."""
-    from theory.agd import derive_horizon_free as module
+    from theory.agd.proofs import horizon_free as module
 
     text = module.BUDGET_Y.replace("2*c*eta**2*q*F[0]", f"c*eta**2*{wrong}")
     monkeypatch.setattr(module, "BUDGET_Y", text)

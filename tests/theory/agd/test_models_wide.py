@@ -8,10 +8,10 @@ from random import Random
 import pytest
 
 from proofs_check.claims.agd._models import over
-from proofs_check.statement_probe import truth
-from theory.agd import derivation as theorems
-from theory.agd.models_wide import KINDS, random_wide
+from proofs_check.probes.statement_probe import truth
 from theory.agd.problem import Objective
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes.wide import KINDS, random_wide
 
 FREE = "DX DY p g q uY cX cY"
 THEOREMS = {"free": ("horizon_free", FREE), "sharp": ("sharpened", FREE), "main": ("main_theorem", FREE),

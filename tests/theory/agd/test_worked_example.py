@@ -14,7 +14,7 @@ import torch
 from numerics.problems import Factorization
 from numerics.solvers import AlternatingGradientDescent
 from theory.agd import Objective
-from theory.agd import letters as x
+from theory.agd.proofs import letters as x
 from theory.kernel.declare import read_letters
 from theory.models.model import Model
 

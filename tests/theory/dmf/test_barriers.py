@@ -11,7 +11,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from theory.dmf import Landscape, Objective
-from theory.dmf.barriers import Barriers
+from theory.dmf.landscape.barriers import Barriers
 
 
 def test_small_landscape() -> None:

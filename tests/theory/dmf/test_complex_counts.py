@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from theory.dmf.complex_counts import PUBLISHED, chain_count, count_solutions, generic_count, gradient_system
+from theory.dmf.landscape.complex_counts import PUBLISHED, chain_count, count_solutions, generic_count, gradient_system
 
 
 def test_the_published_one_layer_table() -> None:

@@ -7,7 +7,7 @@ import sympy
 from sympy.polys.domains import ZZ
 from sympy.polys.galoistools import gf_factor
 
-from theory.dmf.galois import critical_polynomial, not_solvable
+from theory.dmf.landscape.galois import critical_polynomial, not_solvable
 
 x = sympy.Symbol("x")
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from theory.dmf import Landscape
-from theory.dmf.decision import FIRST, Facts, Question, decide
-from theory.dmf.roots import Root
+from theory.dmf.landscape.decision import FIRST, Facts, Question, decide
+from theory.dmf.landscape.roots import Root
 
 
 def landscapes(count: int) -> list[Landscape]:

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from theory.dmf import Landscape
-from theory.dmf.matrix_input import LoadedMatrix
-from theory.dmf.singular_values import singular_values
+from theory.exact.matrix_file import LoadedMatrix
+from theory.exact.singular_values import singular_values
 
 DATA = Path(__file__).parents[3] / "data"
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from theory.dmf import Landscape
-from theory.dmf.double_double import DoubleDouble
-from theory.dmf.hessian_bulk import pair_entries, rotation_entries
+from theory.dmf.hessian.bulk import pair_entries, rotation_entries
+from theory.exact.double_double import DoubleDouble
 
 SIZES = [1.0, 1e-40, 1e40]
 

@@ -9,8 +9,8 @@ import mpmath
 import pytest
 
 from theory.dmf import Landscape
-from theory.dmf.roots import Mode, Root
-from theory.dmf.ties import AlgebraicGain, GainOrder
+from theory.dmf.landscape.roots import Mode, Root
+from theory.dmf.landscape.ties import AlgebraicGain, GainOrder
 
 
 def modes(layers: int, weight: Fraction, *pairs: tuple[Fraction, str]) -> list[Mode]:

@@ -14,7 +14,7 @@ from fractions import Fraction
 import flint
 
 from theory.dmf import Landscape
-from theory.dmf.orbits import Orbit
+from theory.dmf.landscape.orbits import Orbit
 
 
 def contribution(orbit: Orbit) -> flint.fmpz_poly:

@@ -9,9 +9,9 @@ from fractions import Fraction
 import pytest
 
 from theory.dmf import Landscape
-from theory.dmf.morse import CriticalFamily, TopologyCertificate, certify
-from theory.dmf.orbits import ActiveMode
-from theory.dmf.roots import Root
+from theory.dmf.landscape.morse import CriticalFamily, TopologyCertificate, certify
+from theory.dmf.landscape.orbits import ActiveMode
+from theory.dmf.landscape.roots import Root
 
 
 def instance(rng: random.Random) -> Landscape:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mpmath
 import pytest
 
-from theory.dmf.radicals import radical_roots
+from theory.dmf.landscape.radicals import radical_roots
 
 VALUES = ["1/2", "1", "7/4", "17/8", "2", "3", "17/3", "40", "1000"]
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 import mpmath
 import pytest
 
-from theory.dmf.roots import Root
-from theory.dmf.series import partial_sum, series_root
+from theory.dmf.landscape.roots import Root
+from theory.dmf.landscape.series import partial_sum, series_root
 
 
 @pytest.mark.parametrize("layers", [3, 4, 5, 7])

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-import theory.dmf.derivation as source
+import theory.dmf.proofs.derivation as source
 from benchmarks.edit_campaign import campaign, edited, judge
 from tests.theory.kernel.bench import positive, real
 from theory.dmf.problem import Objective

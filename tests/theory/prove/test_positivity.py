@@ -13,16 +13,17 @@ from random import Random
 import pytest
 
 from tests.theory.kernel.bench import integer, matrix, positive, real
-from theory.agd import derivation as theorems
+from theory.agd.proofs import derivation as theorems
 from theory.kernel.certificate import Certificate
 from theory.kernel.check import check_certificate
 from theory.kernel.integers import Fault
 from theory.kernel.statement import Statement
 from theory.models.model import evaluate
 from theory.prove import positivity
+from theory.prove.candidates import Search
 from theory.prove.derivation import Book, Derivation
 from theory.prove.linear import combination, solve
-from theory.prove.positivity import Search, find, positivstellensatz
+from theory.prove.positivity import find, positivstellensatz
 from theory.prove.rewrite import NotFound
 
 SCALAR = [theorems.contraction_factors, theorems.length_lemma, theorems.paper_horizon, theorems.horizon_free_corollary,
@@ -205,6 +206,6 @@ def test_derivations_load_neither_program() -> None:
     """The terms are written down: a derivation asks no solver, and does not even import one."""
     import subprocess
 
-    code = ("import sys; from theory.agd import derivation as d; d.sharpened_corollary(); d.initial_norms(); "
+    code = ("import sys; from theory.agd.proofs import derivation as d; d.sharpened_corollary(); d.initial_norms(); "
             "sys.exit(any(n.split('.')[0] in ('scipy', 'cvxpy', 'clarabel') for n in sys.modules))")  # fmt: skip
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -7,13 +7,13 @@ from fractions import Fraction
 import pytest
 
 from tests.theory.kernel.bench import diagonal, family, integer, matrix, positive
+from theory.exact.matrices import columns, orthogonal, solve, to_json
+from theory.exact.matrices import diagonal as diagonal_matrix
 from theory.kernel.declare import read_letters
 from theory.kernel.integers import Fault
 from theory.models.model import evaluate
 from theory.models.numbers import Matrix, Surd
 from theory.prove.derivation import Book, choose_model
-from theory.prove.exact import columns, orthogonal, solve, to_json
-from theory.prove.exact import diagonal as diagonal_matrix
 from theory.prove.rewrite import NotFound
 from theory.prove.text import poly_text
 

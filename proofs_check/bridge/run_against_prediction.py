@@ -1,0 +1,229 @@
+"""A concrete run beside its prediction: losses of predicted minima, local rates, and AGD's point certificate."""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from numerics import points, run
+from numerics.problems import DeepFactorization, Factorization, SymmetricFactorization
+from numerics.randomness import Seeds
+from numerics.solvers import AlternatingGradientDescent, DirectionMagnitude, ScaledDirectionMagnitude
+from numerics.sweep.instances import build_problem, known_name
+from numerics.sweep.plan import SOLVERS
+
+
+def measure(
+    problem_name: str,
+    problem_parameters: dict[str, Any],
+    solver_name: str,
+    solver_parameters: dict[str, Any],
+    *,
+    steps: int,
+    seed: int,
+    certify: bool = False,
+) -> dict[str, Any]:
+    """Run once and return the fields that ``saddleproof run --format json`` prints."""
+    problem = build_problem(problem_name, problem_parameters)
+    maker = SOLVERS[known_name(solver_name, SOLVERS, "solver", "a known solver")]
+    fields = list(maker.__dataclass_fields__)
+    for name in solver_parameters:
+        known_name(name, fields, f"solver.{name}", f"among {', '.join(fields)}")
+    solver = maker(**solver_parameters).resolved(problem)
+    if certify and not (isinstance(solver, AlternatingGradientDescent) and isinstance(problem, Factorization)):
+        raise ValueError("certify must go with Factorization and AlternatingGradientDescent")
+    start = points.without_batch_axis(solver.start(problem, 1, Seeds(torch.tensor([seed]))))
+    record: dict[str, Any] = {"loss": "loss"}
+    if certify:
+        record |= watched(problem, solver, start)
+    trajectory = run(problem, solver, start, steps, record)
+    point, objective = solver.point(trajectory.state), solver.objective(problem)
+    slope = points.squared_norm(points.with_batch_axis(objective.gradient(point))).sqrt()
+    prediction, reason = predict(problem, solver, point, trajectory.loss[: trajectory.steps + 1])
+    result = {
+        "problem": str(problem),
+        "solver": str(solver),
+        "seed": seed,
+        "ended": trajectory.ended,
+        "steps": trajectory.steps,
+        "loss": float(objective.loss(point)),
+        "gradient_norm": float(slope),
+        "prediction": prediction,
+        "prediction_reason": reason,
+        "trace": {"at": trajectory.at.tolist(), "loss": trajectory.loss.tolist()},
+    }
+    if certify:
+        result["certificate"] = certified_from(problem, solver, start, trajectory)
+    return result
+
+
+def predict(problem: Any, solver: Any, point: Any, loss: Tensor) -> tuple[dict[str, Any] | None, str | None]:
+    """(prediction, None), or (None, why there is none)."""
+    if isinstance(problem, DeepFactorization):
+        return nearest_minimum(problem, float(loss[-1])), None
+    if isinstance(solver, AlternatingGradientDescent) and isinstance(problem, Factorization):
+        rate = agd_rate(problem, solver, point)
+        return _rate(loss, rate, "residual factor per sweep", "spec page agd, 3.2: eigenvalues (1 − ηλ_i)(1 − ημ_j)")
+    scaled = isinstance(solver, ScaledDirectionMagnitude)
+    if isinstance(solver, DirectionMagnitude) and isinstance(problem, SymmetricFactorization) and not scaled:
+        values = torch.linalg.eigvalsh(problem.A).abs()
+        smallest = float(values[values > 1e-10 * values.max()].min())
+        rate = abs(1 - float(solver.step) * (4 * problem.scale) * smallest**2)  # type: ignore[arg-type]
+        return _rate(loss, rate, "residual factor per step", "spec page dmd, T5.5: 1 − ηλ_min²")
+    return None, f"no prediction is known for {type(solver).__name__} on {type(problem).__name__}"
+
+
+def nearest_minimum(problem: DeepFactorization, loss: float) -> dict[str, Any]:
+    """The predicted local minimum with the loss nearest to the measured one, from ``theory.dmf``."""
+    from theory.dmf import Landscape
+
+    spectrum = [_exactly(y) for y in torch.linalg.svdvals(problem.Y).tolist()]
+    ridge = [_exactly(r) for r in (problem.ridge / problem.fit).tolist()]
+    landscape: Any = Landscape(widths=problem.widths, spectrum=spectrum, ridge=ridge)  # type: ignore[arg-type]
+    minima = [float(o.loss) * problem.fit for o in landscape.orbits() if "minimizer" in str(o.kind)]
+    nearest = min(minima, key=lambda value: abs(value - loss))
+    what = f"loss of the nearest of {len(minima)} predicted minima"
+    return {"quantity": what, "predicted": nearest, "measured": loss, "source": "theory.dmf.Landscape"}
+
+
+def agd_rate(problem: Factorization, solver: Any, point: Any) -> float:
+    """max |(1 − ηλ_i)(1 − ημ_j)| over the modes that a run can reach: λ the r largest eigenvalues of XXᵀ, and μ all
+    n eigenvalues of YYᵀ unless Y stays in row(A)."""
+    step, rank = float(solver.step) * 2 * problem.scale, _rank(problem)
+    U, _, Vh = torch.linalg.svd(problem.A, full_matrices=False)
+    inside = bool(torch.linalg.matrix_norm(point.X - U[:, :rank] @ (U[:, :rank].mT @ point.X)) < 1e-9)
+    along = bool(torch.linalg.matrix_norm(point.Y - Vh[:rank].mT @ (Vh[:rank] @ point.Y)) < 1e-9)
+    lam, mu = torch.linalg.svdvals(point.X).square(), torch.linalg.svdvals(point.Y).square()
+    lam = lam[:rank] if inside else _padded(lam, problem.shape[0])
+    mu = mu[:rank] if along else _padded(mu, problem.shape[1])
+    modes = ((1 - step * lam)[:, None] * (1 - step * mu)[None, :]).abs()
+    reachable = (lam[:, None] + mu[None, :]) > 1e-12
+    return float(modes[reachable].max())
+
+
+def watched(problem: Factorization, solver: Any, start: Any) -> dict[str, Any]:
+    """Recorders of the data of the theorem in floats (`theory.agd.perturbed_run.Point`); none where d < rank A."""
+    from proofs_check.bridge.audit.agd import counted_columns
+
+    frame, _ = counted_columns(problem, solver.point(start)[0].shape[-1])
+    if frame is None:
+        return {}
+    root, rank = math.sqrt(float(solver.step)), frame.shape[1]
+    last: list[Any] = [None, {}]
+
+    def values(point: Any) -> dict[str, Tensor]:
+        if last[0] is not point:
+            X, Y = (part.nan_to_num(BIG).clamp(-BIG, BIG) for part in point)
+            inner, left = frame.mT @ X, torch.linalg.svdvals(Y)
+            within = torch.linalg.svdvals(inner)
+            a = (inner @ Y.mT - frame.mT @ problem.A).flatten(1).norm(dim=1)
+            low = left[:, -1] if Y.shape[-2] >= Y.shape[-1] else torch.zeros_like(a)
+            last[:] = point, {"s": root * within[:, rank - 1], "S": root * within[:, 0], "y": root * left[:, 0], "f": a**2 / 2,
+                              "low": root * low, "off": root * (X - frame @ inner).flatten(1).norm(dim=1),
+                              "size_x": root * X.flatten(1).norm(dim=1), "size_y": root * Y.flatten(1).norm(dim=1)}  # fmt: skip
+        return last[1]
+
+    return {name: (lambda _, point, name=name: values(point)[name]) for name in WATCHED}
+
+
+BIG = 1e100
+"""Entries of a diverging run are cut here; such a point is never near a certificate."""
+WATCHED = ("s", "S", "y", "f", "low", "off", "size_x", "size_y")
+
+
+def certified_from(problem: Factorization, solver: Any, start: Any, trajectory: Any) -> dict[str, Any]:
+    """The first iterate from which a bound on the rest of this run holds, numbers in balls. Candidates are found in float64; at
+    each of them the run is repeated up to that step and the point certificate decides (`proofs_check.bridge.audit.agd`)."""
+    from proofs_check.bridge.audit.agd import certify_point, counted_columns
+
+    if problem.A.dtype != torch.float64:
+        raise ValueError(f"certify must go with float64, got {problem.A.dtype}")
+    step, found = float(solver.step), None
+    _, why = counted_columns(problem, solver.point(start)[0].shape[-1])
+    if why or trajectory.ended == "diverged":
+        return {"fires_at": None, "holds": False, "sentence": why or "no certificate: the run diverged"}
+    for t in candidates(problem, step, trajectory)[:MOST_CANDIDATES]:
+        X, Y = solver.point(run(problem, solver, start, t).state if t else start)
+        found = certify_point(problem, X, Y, step, later=trajectory.steps - t)
+        if found.fires:
+            c: Any = found.found
+            place = f"holds from sweep {t} on for this run in float64 (claim agd-perturbed-run, numbers in balls)"
+            sentence = f"{place}: {c}; {found.counted}"
+            return {"fires_at": t, "holds": True, **vars(c), "rank": found.rank,
+                    "outside": {"point": found.off, "target": found.tail}, "sentence": sentence}  # fmt: skip
+    X, Y = solver.point(trajectory.state)
+    last = certify_point(problem, X, Y, step, later=1) if found is None else found
+    ending = f" before its last point; {last.counted}" if last.fires else f"; at the end, {last}"
+    return {"fires_at": None, "holds": False, "sentence": f"did not fire along this run{ending}"}
+
+
+MOST_CANDIDATES = 25
+"""Iterates at which balls are tried before the certificate is said not to fire."""
+
+
+def candidates(problem: Factorization, step: float, trajectory: Any) -> list[int]:
+    """Steps at which either form of the point certificate holds in float64 for some drift D_X = θs and the rest of the run.
+
+    Formulas: `theory.agd.perturbed_run`; here in floats and batched, to find where a proof is worth trying.
+    """
+    from proofs_check.bridge.audit.agd import counted_columns
+    from theory.agd.perturbed_run import FORMS, Point, attempt
+
+    if not all(name in trajectory.traces for name in WATCHED):
+        return []
+    stop = int(trajectory.steps)
+    data = {name: trajectory[name][: stop + 1, None] for name in WATCHED}
+    frame, _ = counted_columns(problem, 10**9)
+    assert frame is not None
+    A, like = problem.A, data["s"][:1]
+    tail = float((A - frame @ (frame.mT @ A)).norm())
+    unit = 2.0**-53 * (sum(problem.shape) + 64)
+    theta, found = torch.logspace(-3, math.log10(0.99), 60, dtype=like.dtype)[None, :], []
+    for low in range(0, stop, CHUNK):
+        rows = {name: value[low : min(low + CHUNK, stop)] for name, value in data.items()}
+        point = Point(step=step + 0 * rows["s"], tail=step * tail, size_a=step * float(A.norm()), unit=unit, **rows)
+        left = stop - torch.arange(low, low + len(rows["s"]), dtype=like.dtype)[:, None]
+        enough = torch.maximum(left, 40 / rows["s"].clamp_min(1e-6) ** 2)
+        holds = torch.zeros(len(left), dtype=torch.bool)
+        for form, horizon in product(FORMS, (left, enough)):
+            needs: Any = attempt(point, form, theta * rows["s"], horizon).needs  # type: ignore[arg-type]
+            holds |= torch.stack([one <= other + 0 * theta for _, one, other in needs]).all(0).any(1)
+        found += [low + int(t) for t in holds.nonzero()[:, 0]]
+        if len(found) >= MOST_CANDIDATES:
+            break
+    return found
+
+
+CHUNK = 2000
+"""Steps that are judged at once."""
+
+
+def _rate(loss: Tensor, predicted: float, quantity: str, source: str) -> tuple[dict[str, Any] | None, str | None]:
+    """The measured factor by which √f shrinks, from the last stretch above rounding."""
+    floor = max(1e-24 * float(loss[0]), 1e-28)
+    usable = (loss > floor).nonzero()[:, 0]
+    if len(usable) < 10:
+        return None, "the run is too short to measure a rate"
+    last = int(usable[-1])
+    first = max(last - max(10, last // 4), 0)
+    measured = float((loss[last] / loss[first]) ** (1 / (2 * (last - first))))
+    return {"quantity": quantity, "predicted": predicted, "measured": measured, "source": source}, None
+
+
+def _rank(problem: Factorization) -> int:
+    values = torch.linalg.svdvals(problem.A)
+    return int((values > 1e-10 * values.max()).sum())
+
+
+def _padded(values: Tensor, size: int) -> Tensor:
+    return torch.cat([values, values.new_zeros(max(size - len(values), 0))])
+
+
+def _exactly(value: float) -> Any:
+    from fractions import Fraction
+
+    return Fraction(value)

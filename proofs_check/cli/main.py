@@ -1,0 +1,103 @@
+"""The command line: ``saddleproof``. Every command imports what it needs when it runs, so that ``--help`` is quick."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from typing import Annotated
+
+import typer
+
+_PURPOSE = "Verify theorems about matrix factorization: mathematics goes in, a verdict with evidence comes out."
+
+_ROOMS = (
+    "proofs_check.cli.verify",
+    "proofs_check.cli.landscape",
+    "proofs_check.cli.geometry",
+    "proofs_check.cli.run",
+    "proofs_check.cli.sweep",
+    "proofs_check.cli.bound",
+    "proofs_check.cli.fixedpoints",
+    "proofs_check.cli.experiment",
+)
+"""Modules with a ``register(app)``: each adds its own commands."""
+
+_INTERRUPTED = 130
+
+
+def build() -> typer.Typer:
+    """The application with every room's commands.
+
+    >>> "saddleproof" in build().info.name
+    True
+    """
+    app = typer.Typer(
+        name="saddleproof",
+        help=_PURPOSE,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback(invoke_without_command=True)
+    def saddleproof(
+        context: typer.Context,
+        version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+    ) -> None:
+        if version:
+            print(f"saddleproof {installed_version()}")
+        elif context.invoked_subcommand is None:
+            print(context.get_help())
+
+    for room in _ROOMS:
+        if importlib.util.find_spec(room) is not None:
+            importlib.import_module(room).register(app)
+    return app
+
+
+def installed_version() -> str:
+    """The version of the installed distribution; pyproject.toml is its only source.
+
+    >>> installed_version().count(".")
+    2
+    """
+    from importlib.metadata import version
+
+    return version("saddleproof")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 fine, 1 not as expected, 2 unusable input, 3 contradiction.
+
+    Unusable input, whether the option parser or a command finds it, is one line on standard error.
+    """
+    try:
+        code = build()(args=arguments, prog_name="saddleproof", standalone_mode=False)
+    except typer.Exit as leaving:
+        code = leaving.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return _interrupted()
+    except ValueError as error:
+        return _unusable(str(error))
+    except Exception as error:
+        if hasattr(error, "format_message"):  # the option parser's usage errors: their class moved between releases
+            return _unusable(error.format_message())
+        raise
+    if code == _INTERRUPTED:  # some releases of the option parser turn an interrupt into this exit code
+        return _interrupted()
+    return code if isinstance(code, int) else 0
+
+
+def _interrupted() -> int:
+    print("saddleproof: interrupted; what was computed is kept", file=sys.stderr)
+    return _INTERRUPTED
+
+
+def _unusable(message: str) -> int:
+    print("saddleproof: " + " ".join(message.split()), file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

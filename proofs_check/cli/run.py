@@ -1,0 +1,116 @@
+"""``saddleproof run``: one run against its prediction, with a plot."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="SIDE.NAME=VALUE", help="problem.n=30, solver.step=0.1; may be repeated."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("run")(run_command)
+
+
+def run_command(
+    problem: Annotated[str, typer.Argument(metavar="PROBLEM", help="An instance: MatrixSensing, or short: sensing.")],
+    solver: Annotated[str, typer.Argument(metavar="SOLVER", help="A solver, or short: agd, gd, nag, als, udu, dmd …")],
+    settings: Settings = None,
+    steps: Annotated[int, typer.Option(help="Number of steps.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Seed of the start.")] = 0,
+    certify: Annotated[bool, typer.Option("--certify", help="AGD: test the point certificate along the run.")] = False,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Plot the loss (and the prediction).")] = None,
+    format: Annotated[str, typer.Option(metavar="table|json")] = "table",
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there instead of standard output.")] = None,
+) -> int:
+    """Run SOLVER on PROBLEM once and put the measured end beside what theory predicts for it."""
+    if format not in ("table", "json"):
+        raise ValueError(f"format must be table or json, got {format}")
+    from proofs_check.bridge.run_against_prediction import measure
+
+    chosen = parse_settings(settings or [])
+    result = measure(full_name(problem), chosen["problem"], full_name(solver), chosen["solver"], steps=steps, seed=seed,
+                     certify=certify)  # fmt: skip
+    if plot is not None:
+        from proofs_check.report.run_plot import plot_run
+
+        plot_run(result, plot)
+    text = json.dumps(result) if format == "json" else as_table(result)
+    if out is None:
+        sys.stdout.write(text + "\n")
+    else:
+        out.write_text(text + "\n")
+    return 0
+
+
+SHORT = {"agd": "AlternatingGradientDescent", "gd": "GradientDescent", "nag": "Nesterov", "als": "AlternatingLeastSquares",
+         "scaledgd": "ScaledGradientDescent", "precgd": "PreconditionedGradientDescent", "dmd": "DirectionMagnitude",
+         "udu": "UDU", "udv": "UDV", "factorization": "Factorization", "completion": "MatrixCompletion",
+         "sensing": "MatrixSensing", "symmetric": "SymmetricFactorization", "deep": "DeepFactorization"}  # fmt: skip
+"""Short names, in any case. DMD is direction-magnitude decomposition."""
+
+
+def full_name(name: str) -> str:
+    """The class that a short name stands for.
+
+    >>> full_name("agd"), full_name("UDV")
+    ('AlternatingGradientDescent', 'UDV')
+    """
+    return SHORT.get(name.lower(), name)
+
+
+def parse_settings(settings: list[str]) -> dict[str, dict[str, Any]]:
+    """``problem.n=30`` and the like as two dictionaries; values are TOML or rationals.
+
+    >>> parse_settings(["problem.n=30", "solver.step=1/3", "problem.widths=[2, 2]", "solver.mode=adaptive"])
+    {'problem': {'n': 30, 'widths': [2, 2]}, 'solver': {'step': 0.3333333333333333, 'mode': 'adaptive'}}
+    """
+    found: dict[str, dict[str, Any]] = {"problem": {}, "solver": {}}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        side, dot, key = name.strip().partition(".")
+        if not equals or not dot or side not in found or not key:
+            raise ValueError(f"set must be problem.NAME=VALUE or solver.NAME=VALUE, got {setting}")
+        found[side][key] = _value(value.strip())
+    return found
+
+
+def _value(text: str) -> Any:
+    import tomllib
+    from fractions import Fraction
+
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        try:
+            return float(Fraction(text))
+        except (ValueError, ZeroDivisionError):
+            return text
+
+
+def as_table(result: dict[str, Any]) -> str:
+    """The run as a few lines: how it ended, what was measured, what was predicted."""
+    lines = [
+        f"{result['problem']} · {result['solver']}, seed {result['seed']}",
+        f"ended          {result['ended']} after {result['steps']} steps",
+        f"loss           {result['loss']:.9g}",
+        f"gradient norm  {result['gradient_norm']:.3g}",
+    ]
+    prediction = result["prediction"]
+    if prediction is None:
+        lines.append(f"prediction     none: {result['prediction_reason']}")
+    else:
+        lines.append(f"prediction     {prediction['quantity']}: {prediction['predicted']:.9g}")
+        lines.append(f"measured       {prediction['measured']:.9g}  ({prediction['source']})")
+    certificate = result.get("certificate")
+    if certificate is not None:
+        lines.append("certificate    " + certificate["sentence"])
+    return "\n".join(lines)

@@ -1,0 +1,468 @@
+"""The second opinion: exact truth of a statement in a model, read from its JSON alone.
+
+Nothing here uses the checker's reading of an expression: each text is compiled to a closure over exact numbers, zero
+values and empty matrices included. Conventions: x⁰ = 1, an empty sum is 0, ``all`` over an empty range holds.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from proofs_check.probes.exact import Grid, Laurent, Surd, Tangent, Undecidable, add, is_zero, multiply, power, sign_of
+from proofs_check.probes.statement import Statement
+from theory.models.numbers import positive_roots
+
+Values = dict[str, Any]
+"""Values by letter: numbers, :class:`~proofs_check.probes.exact.Grid`, families as dicts by index."""
+
+Code = Callable[["Scene", dict[str, Any]], Any]
+SCALARS = ("integer", "dimension", "real", "positive")
+DEFINITIONS = ("value", "first", "last", "override", "root", "entry")
+MOST = 400
+"""Largest exponent that is computed."""
+
+
+class Reading:
+    """A statement compiled once and evaluated in many models.
+
+    >>> square = Reading({"letters": [["x", {"kind": "real"}]], "given": ["x > 1"], "then": ["x*x > x"]})
+    >>> square.truth({"x": "3/2"}), square.truth({"x": "0"})
+    (([True], [True]), ([False], [False]))
+    """
+
+    def __init__(self, statement: Statement):
+        self.statement = statement
+        self.fresh = [name for name, _ in statement.get("exists", [])]
+        self.specs: dict[str, dict[str, Any]] = dict(statement["letters"] + statement.get("exists", []))
+        self.given = list(statement.get("given", []))
+        self.then = list(statement["then"])
+
+    def free(self, name: str) -> bool:
+        """Whether a model gives this letter a value (roots too: they are checked against their definition)."""
+        return definition(self.specs[name]) in (None, "root")
+
+    def truth(self, model: dict[str, Any]) -> tuple[list[bool], list[bool | None]]:
+        """Truth of hypotheses and conclusions (None: letters that exist have no value in the model).
+
+        Raises Undecidable where the model does not respect the declarations or something cannot be computed.
+        """
+        return self.judged(Scene(self, self.parsed(model)))
+
+    def judged(self, scene: Scene) -> tuple[list[bool], list[bool | None]]:
+        """As :meth:`truth`, for values already parsed."""
+        scene.respect()
+        known = all(name in scene.values or not self.free(name) for name in self.fresh)
+        given = [scene.holds(atom) for atom in self.given]
+        return given, [scene.holds(atom) if known else None for atom in self.then]
+
+    def parsed(self, model: dict[str, Any]) -> Values:
+        """JSON values of the declared letters as exact numbers and matrices."""
+        return {name: self._parsed(name, model[name]) for name in self.specs if name in model and self.free(name)}
+
+    def _parsed(self, name: str, value: Any) -> Any:
+        if "over" in self.specs[name]:
+            if not isinstance(value, dict):
+                raise Undecidable(f"{name} is a family: an object by index is needed")
+            return {int(index): self._member(name, member) for index, member in value.items()}
+        return self._member(name, value)
+
+    def _member(self, name: str, value: Any) -> Any:
+        if self.specs[name]["kind"] in SCALARS:
+            return number(value)
+        rows = tuple(tuple(number(entry) for entry in row) for row in value)
+        return Grid(rows, (len(rows), len(rows[0]) if rows else 0))
+
+    @lru_cache(maxsize=4096)  # noqa: B019 (a reading lives as long as its statement is judged)
+    def depends(self, text_or_name: str) -> frozenset[str]:
+        """Every letter that a text reaches, through definitions too."""
+        reached: set[str] = set()
+        todo = [text_or_name]
+        while todo:
+            for name in _names(todo.pop()) & set(self.specs) - reached:
+                reached.add(name)
+                todo += list(_texts(self.specs[name]))
+        return frozenset(reached)
+
+
+    @lru_cache(maxsize=512)  # noqa: B019
+    def dependents(self, name: str) -> frozenset[str]:
+        """The letter, and every letter that is defined through it."""
+        return frozenset([name, *(other for other in self.specs if any(name in self.depends(text) for text in
+                                                                       _texts(self.specs[other])))])  # fmt: skip
+
+
+def number(value: Any) -> Any:
+    """An exact number from JSON: a rational as text or integer, or [a, b, d] for a + b√d.
+
+    >>> number("4/6"), number(3), number("-2")
+    (Fraction(2, 3), 3, -2)
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, list):
+        return Surd.read(value)
+    try:
+        rational = Fraction(value)
+    except (TypeError, ValueError, ZeroDivisionError):
+        raise Undecidable(f"not an exact number: {value!r}") from None
+    return rational.numerator if rational.denominator == 1 else rational
+
+
+def plain(value: Any) -> Any:
+    """The JSON of a value.
+
+    >>> plain({1: Grid(((1, Fraction(1, 2)),), (1, 2))})
+    {'1': [['1', '1/2']]}
+    """
+    if isinstance(value, dict):
+        return {str(index): plain(member) for index, member in value.items()}
+    if isinstance(value, Grid):
+        return [[plain(entry) for entry in row] for row in value.rows]
+    return [str(value.a), str(value.b), str(value.d)] if isinstance(value, Surd) else str(value)
+
+
+def definition(spec: dict[str, Any]) -> str | None:
+    """How a declaration defines its letter; None if it is free."""
+    return next((kind for kind in DEFINITIONS if kind in spec), None)
+
+_KNOWN: dict[str, list[Any]] = {}
+"""First variations by declarations and values."""
+
+
+
+class Scene:
+    """Values for the letters of one statement, and what is computed from them."""
+
+    __slots__ = ("known", "reading", "values")
+
+    def __init__(self, reading: Reading, values: Values):
+        self.reading, self.values = reading, values
+        self.known: dict[tuple[str, int | None], Any] = {}
+
+    def get(self, name: str, index: int | None = None) -> Any:
+        """The value of a letter, or of one member of a family."""
+        key = (name, index)
+        if key not in self.known:
+            self.known[key] = self._compute(name, index)
+        return self.known[key]
+
+    def _compute(self, name: str, index: int | None) -> Any:
+        if name in self.values:
+            value = self.values[name]
+            if index is None:
+                return value
+            if index not in value:
+                raise Undecidable(f"the model has no value for {name}[{index}]")
+            return value[index]
+        if name not in self.reading.specs or self.reading.free(name):
+            raise Undecidable(f"the model has no value for {name}")
+        return self._defined(self.reading.specs[name], name, index)
+
+    def _defined(self, spec: dict[str, Any], name: str, index: int | None) -> Any:
+        kind = definition(spec)
+        bound = {spec["over"][0]: index} if index is not None else {}
+        if kind == "entry":
+            place = self.integer(spec["entry"][1]) - 1
+            return self.get(spec["entry"][0]).rows[place][place]
+        if kind == "value":
+            return self.evaluate(spec["value"], bound)
+        if kind == "override":
+            for place, value in spec["override"]["at"].items():
+                if self.integer(place) == index:
+                    return self.evaluate(value)
+            return self.get(spec["override"]["of"], index)
+        low, high = self.ends(spec)
+        if index is None or not low <= index <= high:
+            raise Undecidable(f"{name}[{index}] lies outside its range")
+        if index == (low if kind == "first" else high):
+            return self.evaluate(spec[kind or ""])
+        back = index - 1 if kind == "first" else index
+        return self.evaluate(spec["next" if kind == "first" else "previous"], {spec["over"][0]: back})
+
+    def ends(self, spec: dict[str, Any]) -> tuple[int, int]:
+        """First and last index of a family."""
+        return self.integer(spec["over"][1]), self.integer(spec["over"][2])
+
+    def places(self, name: str) -> list[int | None]:
+        """The indices of a family; [None] for a single letter."""
+        spec = self.reading.specs[name]
+        if "over" not in spec:
+            return [None]
+        low, high = self.ends(spec)
+        return list(range(low, high + 1))
+
+    def shape(self, name: str, index: int | None) -> tuple[int, int]:
+        """Rows and columns that a matrix or diagonal letter must have."""
+        spec = self.reading.specs[name]
+        texts = [spec["size"]] * 2 if spec["kind"] == "diagonal" else spec["shape"]
+        bound = {spec["over"][0]: index} if index is not None else {}
+        return self.integer(texts[0], bound), self.integer(texts[1], bound)
+
+    def integer(self, text: Any, bound: dict[str, Any] | None = None) -> int:
+        """An expression that must be an integer here."""
+        return whole(self.evaluate(str(text), bound))
+
+    def evaluate(self, text: str, bound: dict[str, Any] | None = None) -> Any:
+        """The value of an expression."""
+        return expression(text)(self, bound or {})
+
+    def holds(self, atom: str, bound: dict[str, Any] | None = None) -> bool:
+        """Whether an atom is true here."""
+        return compiled_atom(atom).holds(self, bound or {})
+
+    def residuals(self, atom: str) -> list[Any] | None:
+        """Numbers that are all zero exactly if an equation, a quantified equation or ``critical`` holds; else None."""
+        return compiled_atom(atom).residuals(self, {})
+
+    def moved(self, name: str, index: int | None, value: Any) -> Scene:
+        """The same values but one."""
+        new = value if index is None else {**self.values[name], index: value}
+        scene = Scene(self.reading, {**self.values, name: new})
+        touched = self.reading.dependents(name)
+        scene.known = {key: known for key, known in self.known.items() if key[0] not in touched}
+        return scene
+
+    def variation(self, objective: str, family: str) -> list[Any]:
+        """Partial derivatives of the objective along every entry of every member of the family.
+
+        The neighbours of a statement are asked in the same models, so what was computed is kept.
+        """
+        key = repr((objective, family, self.reading.specs, self.values))
+        if key not in _KNOWN:
+            if len(_KNOWN) > 200:
+                _KNOWN.clear()
+            _KNOWN[key] = list(self._partials(objective, family))
+        return _KNOWN[key]
+
+    def _partials(self, objective: str, family: str) -> Iterator[Any]:
+        members = {place: self.get(family, place) for place in self.places(family) if place is not None}
+        for place, grid in members.items():
+            for i, row in enumerate(grid.rows):
+                for j, entry in enumerate(row):
+                    changed = (*row[:j], Tangent(entry, 1, 0), *row[j + 1 :])
+                    rows = (*grid.rows[:i], changed, *grid.rows[i + 1 :])
+                    scene = Scene(self.reading, {**self.values, family: {**members, place: Grid(rows, grid.shape)}})
+                    yield slope(scene.get(objective), 0)
+
+    def respect(self) -> None:
+        """Undecidable unless every value has the kind, range and shape that its letter declares."""
+        for name, spec in self.reading.specs.items():
+            if self.reading.free(name) and (name in self.values or name not in self.reading.fresh):
+                for place in self.places(name):
+                    label = name if place is None else f"{name}[{place}]"
+                    if not self._respected(name, spec, place, self.get(name, place)):
+                        raise Undecidable(f"{label} does not have its declared kind, range or shape")
+
+    def _respected(self, name: str, spec: dict[str, Any], place: int | None, value: Any) -> bool:
+        kind = spec["kind"]
+        if kind in SCALARS and isinstance(value, (Grid, dict)):
+            return False
+        if kind == "integer":
+            return (isinstance(value, int) and value >= self.integer(spec["min"])
+                    and ("max" not in spec or value <= self.integer(spec["max"])))  # fmt: skip
+        if kind == "dimension":
+            return isinstance(value, int) and value >= 1
+        if kind == "real":
+            return True
+        if kind == "positive":
+            if sign_of(value) <= 0:
+                return False
+            return "root" not in spec or is_zero(add(power(value, self.integer(spec["root"][0])),
+                                                     multiply(-1, self.evaluate(spec["root"][1]))))  # fmt: skip
+        if not isinstance(value, Grid) or value.shape != self.shape(name, place):
+            return bool(isinstance(value, Grid) and not value.rows and 0 in self.shape(name, place))
+        if kind == "diagonal":
+            entries = [(i == j, x) for i, row in enumerate(value.rows) for j, x in enumerate(row)]
+            return all(sign_of(x) > 0 if same and spec.get("positive") else same or is_zero(x) for same, x in entries)
+        return True
+
+
+def whole(value: Any) -> int:
+    """An integer value."""
+    if isinstance(value, Fraction) and value.denominator == 1:
+        return value.numerator
+    if not isinstance(value, int):
+        raise Undecidable(f"{value} is no integer")
+    return value
+
+
+def slope(value: Any, level: int) -> Any:
+    """The derivative carried by a tangent of this level."""
+    return value.slope if isinstance(value, Tangent) and value.level == level else 0
+
+
+class Atom:
+    """One compiled atom: its truth, and the numbers that vanish when it is an equation that holds."""
+
+    def __init__(self, node: ast.expr):
+        self.node = node
+        match node:
+            case ast.Compare(left=a, ops=[op], comparators=[b]) if isinstance(op, (ast.Eq, ast.Gt, ast.GtE)):
+                self.sides, self.relation = (_compiled(a), _compiled(b)), type(op)
+            case ast.Call(func=ast.Name(id="all"), args=[ast.Name(id=n), low, high, inner], keywords=[]):
+                self.variable, self.ends, self.inner = n, (_compiled(low), _compiled(high)), Atom(inner)
+            case ast.Call(func=ast.Name(id="critical"), args=[ast.Name(id=f), ast.Name(id=w)], keywords=[]):
+                self.critical = (f, w)
+            case ast.Call(func=ast.Name(id="roots"), args=[f, ast.Name(id=s)], keywords=keywords):
+                self.roots = (s, _compiled(f), {k.arg: _compiled(k.value) for k in keywords})
+            case _:
+                raise Undecidable(f"cannot evaluate {ast.unparse(node)!r}")
+
+    def holds(self, scene: Scene, bound: dict[str, Any]) -> bool:
+        """Truth in a scene."""
+        if hasattr(self, "relation"):
+            gap = self.gap(scene, bound)
+            if isinstance(gap, Grid) or self.relation is ast.Eq:
+                return is_zero(gap)
+            return sign_of(gap) > 0 if self.relation is ast.Gt else sign_of(gap) >= 0
+        if hasattr(self, "inner"):
+            return all(self.inner.holds(scene, inside) for inside in self._range(scene, bound))
+        if hasattr(self, "critical"):
+            return all(is_zero(partial) for partial in scene.variation(*self.critical))
+        s, f, options = self.roots
+        wanted = [whole(options[key](scene, bound)) if key in options else 0 for key in ("simple", "double")]
+        where = self._polynomial(options["where"], s, scene, bound) if "where" in options else None
+        return positive_roots(self._polynomial(f, s, scene, bound), where) == (*wanted, 0)
+
+    def residuals(self, scene: Scene, bound: dict[str, Any]) -> list[Any] | None:
+        """See :meth:`Scene.residuals`."""
+        if hasattr(self, "relation"):
+            if self.relation is not ast.Eq:
+                return None
+            gap = self.gap(scene, bound)
+            return [x for row in gap.rows for x in row] if isinstance(gap, Grid) else [gap]
+        if hasattr(self, "inner"):
+            parts = [self.inner.residuals(scene, inside) for inside in self._range(scene, bound)]
+            return None if any(part is None for part in parts) else [x for part in parts for x in part or []]
+        return list(scene.variation(*self.critical)) if hasattr(self, "critical") else None
+
+    def gap(self, scene: Scene, bound: dict[str, Any]) -> Any:
+        """Left side minus right side of an equation or comparison."""
+        left, right = self.sides
+        return add(left(scene, bound), multiply(-1, right(scene, bound)))
+
+    def _range(self, scene: Scene, bound: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        low, high = (whole(end(scene, bound)) for end in self.ends)
+        return ({**bound, self.variable: place} for place in range(low, high + 1))
+
+    @staticmethod
+    def _polynomial(code: Code, s: str, scene: Scene, bound: dict[str, Any]) -> list[Any]:
+        value = code(scene, {**bound, s: Laurent({1: 1})})
+        return (value if isinstance(value, Laurent) else Laurent({0: value})).coefficients()
+
+
+@lru_cache(maxsize=20000)
+def compiled_atom(text: str) -> Atom:
+    """The atom that a text denotes."""
+    return Atom(ast.parse(text.strip(), mode="eval").body)
+
+
+@lru_cache(maxsize=20000)
+def expression(text: str) -> Code:
+    """The closure that a text denotes."""
+    return _compiled(ast.parse(text.strip(), mode="eval").body)
+
+
+def _compiled(node: ast.expr) -> Code:
+    match node:
+        case ast.Constant(value=int(n)):
+            return lambda scene, bound: n
+        case ast.Name(id=name):
+            return lambda scene, bound: bound[name] if name in bound else scene.get(name)
+        case ast.Subscript(value=ast.Name(id=name), slice=index):
+            at = _compiled(index)
+            return lambda scene, bound: scene.get(name, whole(at(scene, bound)))
+        case ast.Attribute(value=inner, attr="T"):
+            turned = _compiled(inner)
+            return lambda scene, bound: _transposed(turned(scene, bound))
+        case ast.UnaryOp(op=ast.USub(), operand=inner):
+            operand = _compiled(inner)
+            return lambda scene, bound: multiply(-1, operand(scene, bound))
+        case ast.BinOp(left=a, op=op, right=b):
+            return _operation(op, _compiled(a), _compiled(b))
+        case ast.Call(func=ast.Name(id="tr"), args=[inner]):
+            traced = _compiled(inner)
+            return lambda scene, bound: _trace(traced(scene, bound))
+        case ast.Call(func=ast.Name(id="I"), args=[inner]):
+            size = _compiled(inner)
+            return lambda scene, bound: Grid.identity(whole(size(scene, bound)))
+        case ast.Call(func=ast.Name(id="diff"), args=[inner, ast.Name(id=s)]):
+            return _derivative(_compiled(inner), ast.unparse(inner), s)
+    raise Undecidable(f"cannot evaluate {ast.unparse(node)!r}")
+
+
+def _operation(op: ast.operator, left: Code, right: Code) -> Code:
+    if isinstance(op, ast.Add):
+        return lambda scene, bound: add(left(scene, bound), right(scene, bound))
+    if isinstance(op, ast.Sub):
+        return lambda scene, bound: add(left(scene, bound), multiply(-1, right(scene, bound)))
+    if isinstance(op, ast.Mult):
+        return lambda scene, bound: multiply(left(scene, bound), right(scene, bound))
+    if isinstance(op, ast.Div):
+        return lambda scene, bound: multiply(left(scene, bound), power(right(scene, bound), -1))
+    if isinstance(op, ast.Pow):
+        return lambda scene, bound: power(left(scene, bound), _exponent(right(scene, bound)))
+    raise Undecidable("only + - * / ** are evaluated")
+
+
+def _exponent(value: Any) -> int:
+    n = whole(value)
+    if abs(n) > MOST:
+        raise Undecidable(f"the exponent {n} is beyond {MOST}")
+    return n
+
+
+def _derivative(inner: Code, text: str, s: str) -> Code:
+    def derivative(scene: Scene, bound: dict[str, Any]) -> Any:
+        if s not in bound and any(s in scene.reading.depends(name) for name in _names(text) & set(scene.reading.specs) - {s}):
+            raise Undecidable(f"diff along {s}: a letter of the expression is defined through it")
+        level = bound.get("#level", 0) + 1
+        here = bound[s] if s in bound else scene.get(s)
+        return slope(inner(scene, {**bound, s: Tangent(here, 1, level), "#level": level}), level)
+
+    return derivative
+
+
+def _transposed(value: Any) -> Any:
+    return value.transposed() if isinstance(value, Grid) else value
+
+
+def _trace(value: Any) -> Any:
+    if not isinstance(value, Grid) or value.shape[0] != value.shape[1]:
+        raise Undecidable("a trace needs a square matrix")
+    return value.trace()
+
+
+@lru_cache(maxsize=20000)
+def _names(text: str) -> frozenset[str]:
+    return frozenset(node.id for node in ast.walk(ast.parse(text.strip(), mode="eval")) if isinstance(node, ast.Name))
+
+
+def _texts(spec: Any) -> Iterator[str]:
+    """Texts of a declaration that may mention letters."""
+    for key, value in spec.items():
+        if key == "override":
+            yield value["of"]
+            yield from [text for pair in value["at"].items() for text in map(str, pair)]
+        elif key not in ("kind", "positive"):
+            yield from map(str, value if isinstance(value, list) else [value])
+
+
+def readable(statement: Statement) -> bool:
+    """Whether the kernel reads the statement at all: what it does not read is no planted error.
+
+    >>> readable({"letters": [["x", {"kind": "real"}]], "given": [], "then": ["x + y == 0"]})
+    False
+    """
+    from theory.kernel.integers import Fault
+    from theory.kernel.statement import Statement as Parsed
+
+    try:
+        Parsed(statement)
+    except (Fault, TypeError, ValueError, KeyError, AttributeError, IndexError):
+        return False
+    return True

@@ -1,0 +1,154 @@
+"""The ledger: verdicts in one SQLite file. A row is written when it is computed, so a killed run loses nothing.
+
+A row is a hint, not an authority: it is handed out only with the seal that the user's key gives to exactly this row
+under exactly this content key, and what the certificates on disk can say is compared besides (`proofs_check.verify.kept`).
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from proofs_check.verify.secret import seal
+
+SCHEMA = 2
+_TABLES = """
+CREATE TABLE IF NOT EXISTS ledger (version INTEGER NOT NULL, owner TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS verdicts (
+    key TEXT PRIMARY KEY,           -- content hash: code, pin, inputs, versions, seed, budget
+    claim TEXT NOT NULL,
+    row TEXT NOT NULL,              -- one entry of `verify`'s "claims", as JSON
+    files TEXT NOT NULL,            -- digests of the files that the claim loaded, as JSON
+    written REAL NOT NULL,          -- seconds since 1970
+    seal TEXT NOT NULL              -- keyed digest of all the others
+);
+CREATE INDEX IF NOT EXISTS verdicts_by_claim ON verdicts (claim, written);
+"""
+
+
+class Ledger:
+    """Verdicts by content key; ``secret`` None: nothing is kept, and nothing handed out.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder, Ledger.open(Path(folder) / "ledger.sqlite", b"secret") as ledger:
+    ...     ledger.put("k", "roots", {"verdict": "proved"})
+    ...     ledger.get("k"), ledger.get("other"), ledger.latest("roots")
+    (({'verdict': 'proved'}, {}), None, {'verdict': 'proved'})
+    """
+
+    def __init__(self, connection: sqlite3.Connection, secret: bytes | None):
+        self._connection, self._secret = connection, secret
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path, secret: bytes | None) -> Iterator[Ledger]:
+        """Open (or create) the file in write-ahead mode: readers and one writer at a time do not block each other.
+
+        A ledger of an older format is emptied: its rows carry no seal. Raises ValueError when the file is not a ledger,
+        or one of a newer format.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=30)
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            version = _version(connection, path)
+            with connection:
+                if version == 1:
+                    connection.execute("DROP TABLE verdicts")
+                connection.executescript(_TABLES)
+                if version != SCHEMA:
+                    owner = seal(secret, "ledger") if secret else ""
+                    connection.execute("INSERT INTO ledger VALUES (?, ?)", (SCHEMA, owner))
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise ValueError(f"ledger must be a SQLite file, got {path} ({error})") from error
+        except ValueError:
+            connection.close()
+            raise
+        try:
+            yield cls(connection, secret)
+        finally:
+            connection.close()
+
+    @classmethod
+    @contextmanager
+    def read(cls, path: Path, secret: bytes | None) -> Iterator[Ledger]:
+        """Open the file for questions only; a ledger that is not there, or of another format, is an empty one."""
+        connection = sqlite3.connect(":memory:")
+        try:
+            if path.is_file():
+                connection.close()
+                connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)
+                if _version(connection, path) != SCHEMA:
+                    connection.close()
+                    connection = sqlite3.connect(":memory:")
+            if not path.is_file() or not _tables(connection):
+                connection.executescript(_TABLES)
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise ValueError(f"ledger must be a SQLite file, got {path} ({error})") from error
+        try:
+            yield cls(connection, secret)
+        finally:
+            connection.close()
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the ledger was begun with another key than this user's."""
+        found = self._connection.execute("SELECT owner FROM ledger").fetchone()
+        return found is not None and (self._secret is None or found[0] != seal(self._secret, "ledger"))
+
+    def get(self, key: str) -> tuple[dict[str, Any], dict[str, str]] | None:
+        """The row computed under this key and the digests of its files, or None."""
+        return next(self._sealed("key = ?", key), None)
+
+    def latest(self, claim: str) -> dict[str, Any] | None:
+        """The row written last for this claim, whatever the circumstances, or None."""
+        return next((row for row, _ in self._sealed("claim = ?", claim)), None)
+
+    def put(self, key: str, claim: str, row: dict[str, Any], files: dict[str, str] | None = None) -> None:
+        """Write one row, durably, before returning."""
+        if self._secret is None:
+            return
+        entry = (key, claim, json.dumps(row), json.dumps(files or {}), time.time())
+        with self._connection:
+            self._connection.execute(
+                "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?)", (*entry, _seal(self._secret, *entry))
+            )
+
+    def _sealed(self, condition: str, value: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+        if self._secret is None:
+            return
+        query = f"SELECT key, claim, row, files, written, seal FROM verdicts WHERE {condition} ORDER BY written DESC"
+        for *entry, mark in self._connection.execute(query, (value,)):
+            try:
+                if hmac.compare_digest(_seal(self._secret, *entry), str(mark)):
+                    yield json.loads(entry[2]), json.loads(entry[3])
+            except (TypeError, ValueError):
+                continue
+
+
+def _seal(secret: bytes, key: str, claim: str, row: str, files: str, written: float) -> str:
+    return seal(secret, str(SCHEMA), key, claim, row, files, repr(float(written)))
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """The format of a ledger: 0 when it is new, 1 before formats were numbered."""
+    tables = _tables(connection)
+    if "ledger" not in tables:
+        return 1 if "verdicts" in tables else 0
+    found = connection.execute("SELECT version FROM ledger").fetchone()
+    version = found[0] if found else 0
+    if version > SCHEMA:
+        raise ValueError(f"ledger must have format {SCHEMA} or older, got {version} in {path}: a newer release wrote it")
+    return version

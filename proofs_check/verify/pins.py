@@ -1,0 +1,213 @@
+"""Pinned statements: what the goals of a claim said when somebody last read them.
+
+``statements.json`` lies beside the claim files of a folder. For each claim that has a derivation it holds the formal
+goals, in order, and the readable sentence of the claim file. ``saddleproof verify --bless CLAIM`` writes it; nothing
+else does. A goal or sentence that is no longer the pinned one is *drift*: the verdict is inconclusive until somebody
+has read both texts and blessed the new one. So a title cannot come to stand above another theorem unseen.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from proofs_check.probes.statement import Statement
+
+NAME = "statements.json"
+FORMAT = 1
+BYTES = 20_000_000
+"""Largest file of pins that is read; that of this project's largest folder has half a million."""
+_LINE = 118
+
+
+@dataclass(frozen=True)
+class Pin:
+    """The sentence and the formal goals of one claim, as they were read.
+
+    >>> Pin("x² ≥ 0.", ({"letters": [["x", {"kind": "real"}]], "given": [], "then": ["x**2 >= 0"]},)).sentence
+    'x² ≥ 0.'
+    """
+
+    sentence: str
+    goals: tuple[Statement, ...]
+
+
+def same_statement(a: Statement, b: Statement) -> bool:
+    """Whether two formal statements are one: declarations word for word, atoms in the kernel's normal form.
+
+    The only place that decides it. The order of terms and the name of a bound variable do not matter; the order of
+    declarations, hypotheses and conclusions does. What the kernel cannot read, or not at the price of two
+    certificates, is compared letter for letter.
+
+    >>> same_statement({"letters": [], "then": ["1+1 == 2"]}, {"letters": [], "given": [], "then": ["1 + 1 == 2"]})
+    True
+    >>> same_statement({"letters": [], "then": ["1 + 1 == 2"]}, {"letters": [], "then": ["1 + 1 >= 2"]})
+    False
+    """
+    from theory.kernel.budget import WORK, Fault, limited
+    from theory.kernel.statement import Statement as Read
+
+    if _normal(a) == _normal(b):
+        return True
+    try:
+        with limited(2 * WORK):
+            return Read(a).key() == Read(b).key()
+    except Fault:
+        return False
+
+
+def drift(pin: Pin, sentence: str, goals: tuple[Statement, ...]) -> dict[str, str] | None:
+    """Both texts, ``{"pinned": …, "now": …}``, of the first place that differs; None when nothing does.
+
+    >>> drift(Pin("one", ()), "two", ())
+    {'pinned': 'the sentence: one', 'now': 'the sentence: two'}
+    """
+    if pin.sentence != sentence:
+        return {"pinned": f"the sentence: {pin.sentence or '(none)'}", "now": f"the sentence: {sentence or '(none)'}"}
+    for number in range(max(len(pin.goals), len(goals))):
+        before = pin.goals[number] if number < len(pin.goals) else None
+        now = goals[number] if number < len(goals) else None
+        if before is None or now is None or not same_statement(before, now):
+            return {"pinned": _shown(before, number), "now": _shown(now, number)}
+    return None
+
+
+def drift_lines(row: dict[str, Any]) -> list[str]:
+    """Both texts of a statement that is no longer the pinned one; nothing where it is.
+
+    >>> drift_lines({"drift": {"pinned": "goal [1]:\\nx > 0", "now": "goal [1]:\\nx >= 0"}})
+    ['pinned  goal [1]:', '        x > 0', 'now     goal [1]:', '        x >= 0']
+    """
+    lines = []
+    for label, text in (row["drift"] or {}).items():
+        first, *rest = text.splitlines()
+        lines += [f"{label:<8}{first}", *(f"{'':<8}{line}" for line in rest)]
+    return lines
+
+
+def pins_file(claim_file: Path) -> Path:
+    """Where the pin of the claim in ``claim_file`` is kept: beside it.
+
+    >>> pins_file(Path("claims/agd/descent.py")).as_posix()
+    'claims/agd/statements.json'
+    """
+    return claim_file.parent / NAME
+
+
+def pin_of(claim_file: Path, claim: str) -> Pin | None:
+    """The pin of one claim, or None. Raises ValueError as `read_pins` does."""
+    return read_pins(pins_file(claim_file)).get(claim)
+
+
+def read_pins(file: Path) -> dict[str, Pin]:
+    """The pins of a folder (none where there is no file).
+
+    Raises ValueError in one line that names the file, and the claim where it is one claim's pin that is malformed.
+    """
+    try:
+        if not file.exists() and not file.is_symlink():
+            return {}
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > BYTES:
+            raise ValueError(f"pins {file}: must be a regular file of at most {BYTES} bytes")
+        return dict(_read(file, status.st_mtime_ns))
+    except OSError as error:
+        raise ValueError(f"pins {file}: {error.strerror}") from None
+
+
+def write_pins(file: Path, pins: dict[str, Pin]) -> None:
+    """Write ``file`` whole, through a temporary one, sorted by claim."""
+    content = {
+        "format": FORMAT,
+        "claims": {name: {"sentence": pin.sentence, "goals": list(pin.goals)} for name, pin in sorted(pins.items())},
+    }
+    draft = file.with_name(file.name + ".new")
+    draft.write_text(_text(content, 0) + "\n", encoding="utf-8")
+    draft.replace(file)
+
+
+@cache
+def _read(file: Path, _modified: int) -> tuple[tuple[str, Pin], ...]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"), object_pairs_hook=_unique)
+        json.dumps(content, ensure_ascii=False).encode()  # half a character is none
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"pins {file}: not readable as JSON: {error}") from None
+    if not isinstance(content, dict) or set(content) != {"format", "claims"} or not isinstance(content["claims"], dict):
+        raise ValueError(f"pins {file}: must have the fields format and claims")
+    if content["format"] != FORMAT:
+        raise ValueError(f"pins {file}: format must be {FORMAT}, got {content['format']!r}")
+    return tuple((name, _pin(entry, name, file)) for name, entry in content["claims"].items())
+
+
+def _pin(entry: Any, claim: str, file: Path) -> Pin:
+    fields = isinstance(entry, dict) and set(entry) == {"sentence", "goals"}
+    if not fields or not isinstance(entry["sentence"], str) or not isinstance(entry["goals"], list):
+        raise ValueError(f"claim {claim}: its pin in {file} must have a sentence (text) and goals (a list)")
+    if not entry["goals"] or not all(_is_statement(goal) for goal in entry["goals"]):
+        raise ValueError(f"claim {claim}: its pin in {file} must hold formal goals (letters, given, then, exists)")
+    return Pin(entry["sentence"], tuple(entry["goals"]))
+
+
+def _is_statement(goal: Any) -> bool:
+    if not isinstance(goal, dict) or not {"letters", "then"} <= set(goal) <= {"letters", "given", "then", "exists"}:
+        return False
+    atoms = [*_list(goal.get("given", [])), *_list(goal["then"])]
+    letters = [*_list(goal["letters"]), *_list(goal.get("exists", []))]
+    return all(isinstance(atom, str) for atom in atoms) and all(
+        isinstance(x, list) and len(x) == 2 and isinstance(x[0], str) and isinstance(x[1], dict) for x in letters
+    )
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [None]
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("a field or a claim stands twice")
+    return dict(pairs)
+
+
+def _normal(statement: Statement) -> str:
+    def tokens(value: Any) -> Any:
+        if isinstance(value, str):
+            return re.findall(r"\w+|[^\w\s]", value)
+        if isinstance(value, dict):
+            return {name: tokens(item) for name, item in value.items()}
+        return [tokens(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+    whole: Statement = {"given": [], "exists": [], **statement}
+    return json.dumps({name: tokens(part) for name, part in whole.items()}, sort_keys=True)
+
+
+def text_of(statement: Statement) -> str:
+    """A formal statement for people: letters, hypotheses, conclusions.
+
+    >>> text_of({"letters": [], "given": [], "then": ["1 + 1 == 2"]})
+    'then     1 + 1 == 2'
+    """
+    from theory.prove.render import statement_text
+
+    return statement_text(statement)
+
+
+def _shown(statement: Statement | None, number: int) -> str:
+    return f"goal [{number + 1}]: none" if statement is None else f"goal [{number + 1}]:\n{text_of(statement)}"
+
+
+def _text(value: Any, depth: int) -> str:
+    """JSON with one item a line where it does not fit on one, so that a changed atom is one changed line."""
+    line = json.dumps(value, ensure_ascii=False)
+    if len(line) + depth <= _LINE or not isinstance(value, (list, dict)) or not value:
+        return line
+    pad = " " * (depth + 1)
+    if isinstance(value, dict):
+        items = [f"{pad}{json.dumps(k, ensure_ascii=False)}: {_text(v, depth + 1)}" for k, v in value.items()]
+        return "{\n" + ",\n".join(items) + "\n" + " " * depth + "}"
+    return "[\n" + ",\n".join(pad + _text(v, depth + 1) for v in value) + "\n" + " " * depth + "]"

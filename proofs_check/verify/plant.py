@@ -1,0 +1,101 @@
+"""All automatic planted errors of one claim: strengthenings, pinned letters, mutation operators, what the samplers show.
+
+`plant` is the one call of the judge; its result knows the fields of a row and the sentences that fail a claim.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from proofs_check.planted.coverage import MODELS as COVERED
+from proofs_check.planted.coverage import coverage, missing
+from proofs_check.planted.fates import examine
+from proofs_check.planted.mutation import QUICK, Judged, counts, judge_mutations
+from proofs_check.planted.pinned import constant_sides, pinned_letters
+from proofs_check.planted.strengthen import Strengthened, decided_scenes, vacuous_goals
+from proofs_check.probes.anchor import Together
+from proofs_check.probes.evaluator import Scene
+from proofs_check.probes.probe import generator
+from proofs_check.probes.statement import Statement
+from proofs_check.probes.statement_probe import StatementProbe, Witnesses
+from proofs_check.verify.claim import Claim
+from proofs_check.verify.mutants import sampler_for
+
+MODELS = {True: 24, False: 8}
+"""Exact models of each goal: where all neighbours are asked for, and else."""
+
+
+@dataclass(frozen=True)
+class Planted:
+    """What became of every automatic planted error of a claim."""
+
+    strengthened: tuple[Strengthened, ...] = ()
+    mutation: tuple[Judged, ...] = ()
+    pinned: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
+
+    def shortcomings(self, declared: dict[int, str] | None = None) -> list[str]:
+        """Sentences that fail the claim: goals that may be vacuous, directions that cannot move.
+
+        ``declared`` gives reasons by goal (a goal declared so is printed, and does not fail).
+        """
+        return vacuous_goals(list(self.strengthened), declared) + [
+            text for text in self.pinned if int(text.split()[1].rstrip(":")) not in (declared or {})
+        ]
+
+    def to_row(self) -> dict[str, Any]:
+        """Fields for a row of ``verify``: counts under ``mutation`` and ``strengthening``, and what was not killed.
+
+        >>> Planted().to_row()["mutation"]
+        {'killed': 0, 'weaker': 0, 'open': 0, 'unjudged': 0}
+        """
+        return {
+            "mutation": counts(self.mutation),
+            "survived": [item.to_json() for item in self.mutation if item.fate in ("open", "unjudged")],
+            "strengthening": dict(Counter(item.fate for item in self.strengthened)),
+            "strengthened": [item.to_json() for item in self.strengthened if item.fate != "refuted"],
+            "pinned": list(self.pinned),
+            "unseen": list(self.unseen),
+        }
+
+
+def plant(claim: Claim, goals: Sequence[Statement], seed: str, thorough: bool = False) -> Planted:
+    """Every strengthening of every goal, and neighbours of the goals: all if ``thorough``, else 40 drawn at random."""
+    strengthened: list[Strengthened] = []
+    scenes: list[list[Scene]] = []
+    pinned: list[str] = []
+    unseen: list[str] = []
+    for goal, statement in enumerate(goals):
+        sampler = sampler_for(claim, goal)
+        mine = list(decided_scenes(statement, sampler, generator(seed, "planted models", goal), MODELS[thorough]))
+        scenes.append(mine)
+        rng = generator(seed, "strengthen", goal)
+        strengthened += examine(goal, statement, sampler, rng, MODELS[thorough], witnesses_for(claim, goal), thorough)
+        pinned += [f"goal {goal}: {letter} is pinned by {atom}" for letter, atom in pinned_letters(mine).items()]
+        unseen += [f"goal {goal}: {atom} has one value in every model" for atom in constant_sides(mine)]
+        unseen += [f"goal {goal}: no model with {feature}" for feature, shown in coverage(mine).items() if not shown]
+    limit = None if thorough else QUICK
+    mutation = judge_mutations(list(goals), scenes, generator(seed, "mutation"), limit)
+    return Planted(tuple(strengthened), tuple(mutation), tuple(pinned), tuple(unseen))
+
+
+def witnesses_for(claim: Claim, goal: int) -> Witnesses | None:
+    """The enumeration of admissible witnesses that the claim's exact probe gives for this goal, if any."""
+    parts = claim.probe.probes if isinstance(claim.probe, Together) else (claim.probe,)
+    found = next((part.witnesses for part in parts if isinstance(part, StatementProbe)), None)
+    return found[goal] if isinstance(found, tuple) else found
+
+
+def lacking(claim: Claim, seed: str = "coverage", models: int = COVERED) -> dict[int, list[str]]:
+    """Goal → what its sampler does not show; goals without a sampler are left out."""
+    assert claim.derivation is not None
+    derivation = claim.derivation()
+    found = {}
+    for goal, name in enumerate(derivation.goals):
+        sampler = sampler_for(claim, goal)
+        if sampler is not None:
+            found[goal] = missing(derivation[name].statement, sampler, generator(seed, claim.id, goal), models)
+    return {goal: features for goal, features in found.items() if features}

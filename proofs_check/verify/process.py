@@ -1,0 +1,133 @@
+"""One process for each claim file: what it breaks, patches or ends is its own process.
+
+The parent and the worker exchange JSON, never pickles, over a socket.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import Pipe
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from proofs_check.verify.claim import Claim
+from proofs_check.verify.declaration import declared
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+LOADING = 120.0
+"""Seconds within which a claim file must be loaded."""
+
+_ENDLESS = "its file did not come to an end in the time it has"
+
+LARGEST_MESSAGE = 64 * 2**20
+
+_START = """
+import json, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+sys.path[:] = json.loads(sys.argv[2])
+from proofs_check.verify.worker import serve
+serve(int(sys.argv[1]))
+"""
+
+
+class Ended(Exception):
+    """A claim file that gave no answer: it ended its process, or did not come to an end."""
+
+
+class Worker:
+    """A process that serves one request; a context manager that ends it."""
+
+    alive: ClassVar[set[Worker]] = set()
+
+    def __init__(self) -> None:
+        self._ours, theirs = Pipe()
+        number = theirs.fileno()
+        command = [sys.executable, "-I", "-X", "utf8", "-c", _START, str(number), json.dumps(sys.path)]
+        self.process = subprocess.Popen(command, pass_fds=(number,), stdin=subprocess.DEVNULL)
+        theirs.close()
+        self.alive.add(self)
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        self._ours.close()
+        self.alive.discard(self)
+
+    def send(self, until: float, **message: Any) -> None:
+        """Send one message; a process that is gone, or does not listen, shows when it is asked for the answer."""
+        with contextlib.suppress(OSError), self._ending(until):
+            self._ours.send_bytes(json.dumps(message).encode())
+
+    def receive(self, until: float) -> dict[str, Any]:
+        """The next message; raises Ended when there is none before the time ``until`` (on the monotonic clock)."""
+        if not self._ours.poll(max(0.0, until - time.monotonic())):
+            raise Ended(_ENDLESS)
+        try:
+            with self._ending(until):
+                message = json.loads(self._ours.recv_bytes(LARGEST_MESSAGE))
+        except (EOFError, OSError):
+            late = time.monotonic() >= until
+            raise Ended(_ENDLESS if late else "its process died before it could answer") from None
+        except (ValueError, RecursionError):
+            raise Ended("its process answered nonsense") from None
+        if not isinstance(message, dict):
+            raise Ended("its process answered nonsense")
+        if "ended" in message:
+            raise Ended("its file ends the interpreter")
+        return message
+
+    @contextlib.contextmanager
+    def _ending(self, until: float) -> Iterator[None]:
+        """End the process at the time ``until``, so that no half message holds this one."""
+        timer = threading.Timer(max(0.0, until - time.monotonic()), self.process.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+
+def each(work: Callable[[T], R], items: Iterable[T], jobs: int) -> list[R]:
+    """``work`` on every item, ``jobs`` at a time, each in a thread that has a worker; a failure ends all workers.
+
+    >>> each(lambda x: x + 1, [1, 2, 3], 2)
+    [2, 3, 4]
+    """
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            return list(pool.map(work, items))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in list(Worker.alive):
+                worker.process.kill()
+            raise
+
+
+def ask_declaration(path: Path) -> Claim:
+    """What the claim in ``path`` says about itself, from a process that loads the file.
+
+    Raises ValueError, naming the file, when it defines no proper claim, and Ended when it gives no answer.
+    """
+    with Worker() as worker:
+        until = time.monotonic() + LOADING
+        worker.send(until, do="declare", path=str(path.resolve()))
+        message = worker.receive(until)
+    if "error" in message:
+        raise ValueError(str(message["error"]))
+    try:
+        return declared(message["claim"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"claim file {path}: {error}") from None

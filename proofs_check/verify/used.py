@@ -1,0 +1,158 @@
+"""Which premises a certificate uses, and so which leaves a proof rests on: a premise that is only listed is no leaf.
+
+A lint of the judge, not a part of the checker: it reads the witness of the rules that name their facts, and takes every
+premise of the other rules as used. A term that is multiplied by zero by hand is not seen through; that the goal says
+what the claim says is a matter of its pin (`proofs_check.verify.pins`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from proofs_check.probes.statement import Statement
+
+Certificate = dict[str, Any]
+
+BY_REFERENCE = frozenset({"expand", "order", "power", "definite", "entry", "bernstein", "smt"})
+"""Rules that look up facts only where the witness says so, as ``["premise", p, k, …]``."""
+
+
+def used_premises(certificate: Certificate, premises: dict[str, Certificate], strict: bool = False) -> list[str]:
+    """Ids of the premises that the step uses: referred to by the witness, or needed by such a premise's hypotheses.
+    ``strict``: those whose terms cancel are left out, which costs about as much as the check of the step.
+
+    >>> leaf = {"statement": {"letters": [], "given": [], "then": ["F == x"]}, "premises": []}
+    >>> step = {"rule": "expand", "witness": [[["_", ["premise", 1, 0]]]], "premises": [{"cert": "a"}, {"cert": "b"}],
+    ...         "statement": {"letters": [], "given": [], "then": ["F == x"]}}
+    >>> used_premises(step, {"a": leaf, "b": leaf})
+    ['b']
+    """
+    uses = [use if isinstance(use, dict) else {"cert": use} for use in certificate["premises"]]
+    if certificate["rule"] == "collect":
+        numbers = _collected(certificate["statement"], uses, premises)
+    elif certificate["rule"] in BY_REFERENCE:
+        numbers = set(_references(certificate["witness"])) - (_cancelled(certificate, uses, premises) if strict else set())
+    else:
+        numbers = set(range(len(uses)))
+    todo = sorted(number for number in numbers if number < len(uses))
+    seen: dict[int, None] = {}
+    while todo:
+        number = todo.pop(0)
+        if number in seen:
+            continue
+        seen[number] = None
+        todo += _discharging(certificate["statement"], uses, number, premises)
+    return list(dict.fromkeys(uses[number]["cert"] for number in sorted(seen)))
+
+
+def used_below(goals: tuple[str, ...], certificates: dict[str, Certificate]) -> set[str]:
+    """Every certificate that the goals use, directly or through others."""
+    seen: set[str] = set()
+    todo = [goal for goal in goals if goal in certificates]
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            todo += [p for p in used_premises(certificates[name], certificates) if p in certificates]
+    return seen
+
+
+def reaches(goals: tuple[str, ...], certificates: dict[str, Certificate], wanted: set[str]) -> bool:
+    """Whether a chain of steps, each of which uses the one before it strictly, leads from one of ``wanted`` to a goal."""
+    seen: set[str] = set()
+    todo = [goal for goal in goals if goal in certificates]
+    while todo:
+        name = todo.pop()
+        if name in wanted:
+            return True
+        if name not in seen:
+            seen.add(name)
+            below = [p for p in used_premises(certificates[name], certificates, strict=True) if p in certificates]
+            todo += sorted(below, key=lambda p: bool(used_below((p,), certificates) & wanted))
+    return False
+
+
+def _references(witness: Any) -> Iterator[int]:
+    """Numbers p of every ``["premise", p, …]``; in a pair [expression, reference] the expression must hold ``_``."""
+    if isinstance(witness, dict):
+        for value in witness.values():
+            yield from _references(value)
+    elif isinstance(witness, list):
+        if len(witness) > 1 and witness[0] == "premise" and isinstance(witness[1], int):
+            yield witness[1]
+            return
+        if len(witness) == 2 and isinstance(witness[0], str) and isinstance(witness[1], list) and "_" not in witness[0]:
+            return
+        for value in witness:
+            yield from _references(value)
+
+
+def _cancelled(certificate: Certificate, uses: list[dict[str, Any]], premises: dict[str, Certificate]) -> set[int]:
+    """Premises whose equations enter the sum with terms that cancel, as in ``0*_`` or ``_`` and ``-_``; equal equations of
+    two premises are one. None where the step cannot be read: then what is named counts as used.
+    """
+    from theory.kernel.budget import Fault, limited
+    from theory.kernel.statement import Context
+    from theory.kernel.statement import Statement as Read
+
+    parts = _list(certificate["witness"])
+    lists = [_list(part.get("equal", []) if isinstance(part, dict) else part) for part in parts]
+    pairs = [pair for pairs in lists for pair in pairs]
+    facts = set(_references([part.get("terms") for part in parts if isinstance(part, dict)]))
+    if certificate["rule"] not in ("expand", "order") or not pairs or not all(use["cert"] in premises for use in uses):
+        return set()
+    standing: set[int] = set()
+    try:
+        with limited():
+            context = Context(Read(certificate["statement"]), [Read(premises[use["cert"]]["statement"]) for use in uses])
+            for pairs in lists:
+                sums: dict[Any, Any] = {}
+                numbers: dict[Any, set[int]] = {}
+                for expression, ref in pairs:
+                    gap = context.fact(ref).difference
+                    same = frozenset((gap.key, (-gap).key))
+                    value = context.env.bind(gap).poly(expression)
+                    sums[same] = sums[same] + value if same in sums else value
+                    numbers.setdefault(same, set()).update(_references([ref]))
+                standing |= {n for same, total in sums.items() if not total.is_zero() for n in numbers[same]}
+    except (Fault, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return set()
+    return set(_references(pairs)) - standing - facts
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _collected(statement: Statement, uses: list[dict[str, Any]], premises: dict[str, Certificate]) -> set[int]:
+    """Premises one of whose conclusions is among the statement's own; all of them when the texts do not tell."""
+    wanted = {_tokens(atom, {}) for atom in statement["then"]}
+    told: dict[int, set[tuple[str, ...]]] = {}
+    for number, use in enumerate(uses):
+        names = {**use.get("rename", {}), **use.get("set", {})}
+        then = premises[use["cert"]]["statement"]["then"] if use["cert"] in premises else []
+        told[number] = {_tokens(atom, names) for atom in then} & wanted
+    given = {_tokens(atom, {}) for atom in statement.get("given", [])}
+    if wanted - given - set().union(*told.values()):
+        return set(range(len(uses)))
+    return {number for number, atoms in told.items() if atoms}
+
+
+def _discharging(statement: Statement, uses: list[dict[str, Any]], number: int, premises: dict[str, Certificate]) -> list[int]:
+    """Premises that may meet a hypothesis of premise ``number``: those it names, else all that come before it."""
+    use = uses[number]
+    given = premises[use["cert"]]["statement"].get("given", []) if use["cert"] in premises else []
+    named = use.get("given", {})
+    found = list(_references(list(named.values())))
+    names = {**use.get("rename", {}), **use.get("set", {})}
+    own = {_tokens(atom, {}) for atom in statement.get("given", [])}
+    left = [atom for k, atom in enumerate(given) if str(k) not in named and _tokens(atom, names) not in own]
+    return found + list(range(number)) if left else found
+
+
+def _tokens(atom: str, names: dict[str, str]) -> tuple[str, ...]:
+    parts = re.findall(r"\w+|[^\w\s]", atom)
+    renamed = [re.findall(r"\w+|[^\w\s]", names[part]) if part in names else [part] for part in parts]
+    return tuple(token for part in renamed for token in part)

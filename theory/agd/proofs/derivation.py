@@ -1,0 +1,275 @@
+"""The AGD theorem, statement by statement: each function takes the objective and returns certificates.
+
+Source: arXiv:2305.06927 v2 (objective, column space start and step cap stated second hand; the rest reconstructed). With
+F = fit·‖XYᵀ − A‖² every gradient step η acts as 2·fit·η on the paper's objective; fit = 1/2 gives the paper's formulas.
+
+>>> print(residual_identity(Objective()))
+3 certificates, 1 goals
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from theory.agd.problem import Objective
+from theory.agd.proofs import aligned as derive_aligned
+from theory.agd.proofs import aligned_rate as derive_aligned_rate
+from theory.agd.proofs import corollaries as derive_corollaries
+from theory.agd.proofs import horizon_free as derive_horizon_free
+from theory.agd.proofs import inequality as derive_inequality
+from theory.agd.proofs import main as derive_main
+from theory.agd.proofs import path as derive_path
+from theory.agd.proofs import scalar as derive_scalar
+from theory.agd.proofs import step as derive_step
+from theory.agd.proofs import structure as derive_structure
+from theory.agd.scenes import points as scenes
+from theory.agd.scenes import structure as models_structure
+from theory.prove.derivation import Book, Derivation
+
+
+def gradients(objective: Objective) -> Derivation:
+    """F(X+tH, Y) = F + t·tr Hᵀ(2cRY) + t²c‖HYᵀ‖² and F(X, Y+tJ) = F + t·tr Jᵀ(2cRᵀX) + t²c‖XJᵀ‖²."""
+    book = Book(scene=_scene(scenes.random_point, objective))
+    root = derive_step.objective_leaf(book, objective)
+    return book.derivation(
+        derive_step.gradient_x(book, objective, root), derive_step.gradient_y(book, objective, root),
+        prose="The linear coefficients along every direction of one block are the two gradients, 2·fit·R·Y [1] and 2·fit·Rᵀ·X "
+        "[2].")  # fmt: skip
+
+
+def residual_identity(objective: Objective) -> Derivation:
+    """R₊ = (I − 2cηX₊X₊ᵀ) R (I − 2cηYYᵀ) for one sweep, all sizes."""
+    book = Book(scene=_scene(scenes.random_point, objective))
+    return book.derivation(derive_step.residual_identity(book, objective))
+
+
+def half_step_decrease(objective: Objective) -> Derivation:
+    """F − F½ = η‖∇_X‖² − cη²‖∇_XYᵀ‖² and F½ − F₊ = η‖∇_Y‖² − cη²‖X₊∇_Yᵀ‖², exactly."""
+    book = Book(scene=_scene(scenes.random_point, objective))
+    root = derive_step.objective_leaf(book, objective)
+    steps = [derive_step.half_decrease(book, objective, root), derive_step.second_decrease(book, objective)]
+    return book.derivation(_together(book, steps))
+
+
+def block_smoothness(objective: Objective) -> Derivation:
+    """‖∇_X F(X+H, Y) − ∇_X F(X, Y)‖ ≤ 2c‖Y‖²‖H‖."""
+    book = Book(scene=_scene(scenes.random_smooth, objective))
+    return book.derivation(derive_step.smoothness(book, objective))
+
+
+def descent(objective: Objective) -> Derivation:
+    """2cη‖Y‖² ≤ 1 and 2cη‖X₊‖² ≤ 1: each half step decreases F by at least (η/2)·‖gradient‖²."""
+    book = Book(scene=_scene(scenes.random_capped, objective))
+    root = derive_step.objective_leaf(book, objective)
+    half, full = derive_step.half_decrease(book, objective, root), derive_step.second_decrease(book, objective)
+    return book.derivation(_together(book, derive_step.descent(book, objective, half, full)))
+
+
+def column_invariance(objective: Objective) -> Derivation:
+    """X_0 = AΦ_0 ⊢ X_k = AΦ_k and R_k = A(Φ_kY_kᵀ − I) along all iterates, by induction."""
+    book = Book(scene=_scene(scenes.random_path, objective, steps=2))
+    return book.derivation(_together(book, derive_path.column_invariance(book, objective)))
+
+
+def telescoped_drift(objective: Objective) -> Derivation:
+    """‖X_k − X_0‖² + ‖Y_k − Y_0‖² ≤ 2kη(F_0 − F_k) while 2cη‖Y_j‖², 2cη‖X_{j+1}‖² ≤ 1."""
+    book = Book(scene=_scene(scenes.random_path, objective, capped=True, steps=2))
+    spent, moved = derive_path.telescope(book, objective), derive_path.drift(book, objective)
+    return book.derivation(derive_path.drift_bound(book, objective, spent, moved))
+
+
+def polyak_lojasiewicz(objective: Objective) -> Derivation:
+    """XXᵀ ⪰ σ²P, PX = X, PA = A: ‖∇_Y F‖² ≥ 4cσ²F; the gap is 4c²‖KᵀR‖²; equality only if XXᵀR = σ²R."""
+    book = Book(scene=_scene(scenes.random_spectral, objective))
+    inside = derive_inequality.residual_inside(book, objective)
+    bound = derive_inequality.polyak(book, objective, inside)
+    gap = derive_inequality.polyak_gap(book, objective, inside)
+    book.scene = _scene(scenes.random_spectral, objective, equal=True)
+    return book.derivation(bound, gap, derive_inequality.equality(book, objective, gap), prose=(
+        "The inequality [1], its exact gap [2] and what equality forces [3], where σ²P is below XXᵀ; for P the projector on a "
+        "space that holds the columns of X and A, σ² may be the least eigenvalue of XXᵀ there."))  # fmt: skip
+
+
+def exact_contraction(objective: Objective) -> Derivation:
+    """F₊ ≤ p²F, p = max |1 − 2cησ²| over the spectrum of X₊ on col(A), if 2cη‖Y‖² ≤ 2."""
+    book = Book(scene=_scene(scenes.random_band, objective))
+    identity = derive_step.residual_identity(book, objective)
+    return book.derivation(derive_inequality.contraction(book, objective, identity))
+
+
+def contraction_factors() -> Derivation:
+    """|1 − λ| ≤ 1 − g on [g, 2 − g], and (1 − x)² ≤ 1 − x on [0, 1]."""
+    book = Book()
+    return book.derivation(derive_scalar.band(book), derive_scalar.paper_factor(book), prose=(
+        "In words: with λ over the spectrum of ηX₊X₊ᵀ in [g, 2 − g] the factor is max |1 − λ|² ≤ (1 − g)² by [1], and for 0 "
+        "≤ g ≤ 1 this is ≤ 1 − g, the paper's, by [2]."))  # fmt: skip
+
+
+def length_lemma() -> Derivation:
+    """a² − b² ≤ (a − b)²(1 + q)/(1 − q) for 0 ≤ b ≤ qa: one step of `path_length`."""
+    book = Book()
+    return book.derivation(derive_scalar.length(book))
+
+
+def path_length() -> Derivation:
+    """The length lemma, and its sum Σ√(f_t − f_{t+1}) ≤ √((1 + q)/(1 − q))·√f_0."""
+    book = Book()
+    return book.derivation(derive_scalar.length(book), derive_scalar.path_length(book), prose=(
+        "[2] is [1] with a = √f_t, b = √f_{t+1}, its square roots added up: w_t = √f_t, l_t = √(f_t − f_{t+1}). That "
+        "a geometric sequence attains it is words."))  # fmt: skip
+
+
+def paper_horizon() -> Derivation:
+    """Up to t = min(1/32, s²/8)/(η²f_0) the scaled norms stay below 1 and σ_r above s/2."""
+    book = Book()
+    return book.derivation(derive_scalar.paper_horizon(book), prose=(
+        "[1] is about four numbers. In words: with D the scaled drift (D² ≤ 2tη²f_0, agd-telescoped-drift), x_0 the scaled "
+        "norm and s the scaled σ_r(X_0), by Weyl's inequality it keeps η‖X_t‖², η‖Y_t‖² ≤ 1 and ησ_r(X_t)² ≥ s²/4 up to the "
+        "horizon."))  # fmt: skip
+
+
+def horizon_free_corollary() -> Derivation:
+    """S, y ≤ 3/4, s ≤ 1/2, η√f_0 ≤ s²/8 meet the hypotheses of the horizon-free theorem."""
+    book = Book()
+    return book.derivation(derive_scalar.horizon_free(book), prose=(
+        "[1] says that the scalar hypotheses of agd-horizon-free hold; with them f_t ≤ (1 − s²/4)^(2t) f_0 for every t, which "
+        "is agd-horizon-free-closed-form."))  # fmt: skip
+
+
+def sharpened_corollary() -> Derivation:
+    """S ≤ 3/4, s ≤ 1/2, y ≤ s/12, η√f_0 ≤ s²/8 meet the sharpened hypotheses with rate (15s/16)²."""
+    book = Book()
+    return book.derivation(derive_scalar.sharpened(book), prose=(
+        "[1] says that the scalar hypotheses of agd-sharpened hold; with them f_t ≤ (1 − (15s/16)²)^(2t) f_0 for every t, "
+        "which is agd-sharpened-closed-form."))  # fmt: skip
+
+
+def larger_step() -> Derivation:
+    """Y_0 = 0, S ≤ 3/4, s ≤ 1/2, η√f_0 ≤ s²/5: the sharpened hypotheses with rate (9/16)s²."""
+    book = Book()
+    return book.derivation(derive_scalar.still_y(book), prose=(
+        "[1] says that the scalar hypotheses of agd-sharpened hold at y = 0; in words, with Y_0 = 0 and f_0 > 0 that theorem "
+        "then gives f_t ≤ (1 − (9/16)s²)^(2t) f_0 for every t."))  # fmt: skip
+
+
+def horizon_free(objective: Objective) -> Derivation:
+    """F_k ≤ p^(2k)F_0 and √h‖X_k − X_0‖ ≤ D_X, √h‖Y_k − Y_0‖ ≤ D_Y for every k, cites Weyl."""
+    book = Book(scene=_horizon(objective))
+    return book.derivation(derive_horizon_free.horizon_free(book, objective))
+
+
+def sharpened(objective: Objective) -> Derivation:
+    """The same with the X condition η√(2f_0)(y + D_Y) ≤ g·D_X: X moves only because Y is there."""
+    book = Book(scene=_horizon(objective, sharp=True))
+    return book.derivation(derive_horizon_free.sharpened(book, objective))
+
+
+def horizon_free_closed_form(objective: Objective) -> Derivation:
+    """S, y ≤ 3/4, s ≤ 1/2, h√f_0 ≤ s²/8: F_k ≤ (1 − s²/4)^(2k) F_0 for every k."""
+    book = Book(scene=_horizon(objective))
+    general = derive_horizon_free.horizon_free(book, objective)
+    book.scene = _horizon(objective, closed=True)
+    return book.derivation(derive_corollaries.horizon_free(book, objective, general))
+
+
+def sharpened_closed_form(objective: Objective) -> Derivation:
+    """S ≤ 3/4, s ≤ 1/2, y ≤ s/12, h√f_0 ≤ s²/8: F_k ≤ (1 − (15s/16)²)^(2k) F_0 for every k."""
+    book = Book(scene=_horizon(objective, sharp=True))
+    general = derive_horizon_free.sharpened(book, objective)
+    book.scene = _horizon(objective, sharp=True, closed=True)
+    return book.derivation(derive_corollaries.sharpened(book, objective, general))
+
+
+def main_theorem(objective: Objective) -> Derivation:
+    """Up to the paper's horizon F_k ≤ p^(2k)F_0 and ‖X_k − X_0‖² + ‖Y_k − Y_0‖² ≤ 2kη(F_0 − F_k); cites Weyl."""
+    from random import Random
+
+    from theory.agd.scenes.horizon import main_scene
+
+    book = Book(scene=main_scene(Random(11), objective))
+    return book.derivation(derive_main.main_theorem(book, objective))
+
+
+def aligned_start(objective: Objective) -> Derivation:
+    """Order κ: an aligned run splits into modes, and each mode converges at rate 1 − 7α/8 after a logarithmic phase."""
+    from random import Random
+
+    from theory.agd.scenes import aligned as models_aligned
+
+    book = Book(scene=models_aligned.growing())
+    held = derive_aligned.invariant(book)
+    goals = [derive_aligned_rate.small_start(book, held), derive_aligned_rate.large_start(book, held)]
+    book.scene = models_aligned.random_aligned(Random(11), objective)
+    return book.derivation(held, *goals, derive_aligned_rate.modes(book, objective), prose=(
+        "In words: entry i of the diagonal iterates of [4], times √h (h = 2·fit·η), is the scalar mode of [1]–[3] with α = "
+        "hσ_i. If 0 < hσ_i ≤ 1/4, 0 < hx_i² ≤ 1/2, 0 ≤ y_i ≤ x_i and x_iy_i ≤ σ_i at the start, the mode has |x_iy_i − σ_i| ≤ "
+        "εσ_i after N_i + k_i sweeps, N_i the first phase of [2] and (1 − 7α_i/8)^{k_i} ≤ 2ε, or, where [3] applies, after k_i "
+        "with (1 − α_i)^{k_i} ≤ ε. Over the modes of A this is a number of sweeps of order κ, where the paper has "
+        "κ²."))  # fmt: skip
+
+
+def linearized_sweep(objective: Objective) -> Derivation:
+    """dR ↦ (I − hXXᵀ) dR (I − hYYᵀ) at a solution, identity on the fibre; simultaneous descent beside it."""
+    book = Book(scene=_scene(models_structure.random_tangent, objective))
+    moved, still = derive_structure.linearized(book, objective)
+    return book.derivation(moved, still, prose=(
+        "In words: at XYᵀ = A these are the differentials of the two half steps; a linear map that intertwines with R ↦ (I − "
+        "hXXᵀ)R(I − hYYᵀ) [1] and is the identity on the kernel of the differential of XYᵀ [2] has the eigenvalues (1 − "
+        "hλ_i)(1 − hμ_j) over the range of that differential, and 1 on the rest."))  # fmt: skip
+
+
+def one_sweep_start(objective: Objective) -> Derivation:
+    """X = E/√h with orthonormal columns, EEᵀA = A, and RY = 0: R₊ = 0, since hX₊X₊ᵀ is the identity on col(A) and X."""
+    book = Book(scene=_scene(models_structure.random_frame, objective))
+    general = derive_structure.one_sweep(book, objective)
+    book.scene = _scene(models_structure.random_orthonormal, objective)
+    return book.derivation(derive_structure.orthonormal_start(book, objective, general))
+
+
+def lazy_limit(objective: Objective) -> Derivation:
+    """X frozen: R_k = (I − hXXᵀ)^k R_0."""
+    book = Book(scene=_scene(models_structure.random_frozen, objective))
+    return book.derivation(derive_structure.frozen(book, objective))
+
+
+def reduction(objective: Objective) -> Derivation:
+    """AGD from X_0 = U x_0, Y_0 = V y_0 on A = U S Vᵀ is AGD on the small matrix S."""
+    book = Book(scene=_scene(models_structure.random_reduced, objective))
+    return book.derivation(_together(book, derive_structure.reduced(book, objective)))
+
+
+def initial_norms() -> Derivation:
+    """C ≥ 4, D = Cν/9, η ≤ 9/(4Cνσ_1), Gaussian norms at most 3: S, y ≤ 3/4 and ‖X_0Y_0ᵀ‖ ≤ ν‖A‖."""
+    book = Book()
+    return book.derivation(derive_structure.initial_norms(book), derive_structure.norm_thresholds(book), prose=(
+        "In words: for X_0 = AΦ_1/(√η Cσ_1), Y_0 = √η Dσ_1Φ_2 and ‖AΦ_1‖ ≤ σ_1‖VᵀΦ_1‖ the three numbers of [1] bound √η‖X_0‖, "
+        "√η‖Y_0‖ and ‖X_0Y_0ᵀ‖_F/‖A‖_F. For r ≤ d ≤ n both norms are at most 3 with probability at least 1 − e^(−r/2) − "
+        "e^(−d/2): Davidson–Szarek, P(‖G‖ > √p + √q + t) ≤ e^(−t²/2) for G p×q, with t = √r for √d·VᵀΦ_1 and t = √d for "
+        "√n·Φ_2; √d + 2√r ≤ 3√d and √n + 2√d ≤ 3√n is [2]. For d > n it fails (agd-norm-failure-term)."))  # fmt: skip
+
+
+def initial_scale() -> Derivation:
+    """σ_r(X_0) ≥ σ_r(A)·σ_r(VᵀΦ) up to the scale of the start, as an exact Gram gap."""
+    book = Book(scene=_scene(models_structure.random_scale, Objective()))
+    return book.derivation(derive_structure.initial_scale(book))
+
+
+def _horizon(objective: Objective, sharp: bool = False, closed: bool = False) -> dict:
+    from random import Random
+
+    from theory.agd.scenes.horizon import corollary_scene, horizon_scene
+
+    return (corollary_scene if closed else horizon_scene)(Random(11), objective, sharp)
+
+
+def _together(book: Book, steps: list[str]) -> str:
+    """One statement with the conclusions of several that have the same letters and hypotheses."""
+    first = book.statements[steps[0]].json
+    then = [atom for step in steps for atom in book.statements[step].json["then"]]
+    return book.add("collect", first["letters"], first["given"], then, None, list(steps))
+
+
+def _scene(make: Callable, objective: Objective, **options: object) -> dict:
+    from random import Random
+
+    return make(Random(11), objective, **options)

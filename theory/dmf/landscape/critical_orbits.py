@@ -1,0 +1,65 @@
+"""The critical orbits of one problem, by loss or in enumeration order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from numbers import Integral
+
+import numpy as np
+
+from theory.dmf.landscape.best_first import lowest_losses
+from theory.dmf.landscape.orbits import Orbit, OrbitBlock, OrbitList
+from theory.dmf.landscape.setting import Setting
+
+SORTED_UP_TO = 10**6  # orbits; beyond this, and without a limit, they come in enumeration order
+
+
+class CriticalOrbits(Setting):
+    """The orbits of a problem as objects, columns and a lazy list.
+
+    >>> [o.label for o in CriticalOrbits((1, 1, 1), spectrum=(2,), ridge=1).orbits()]
+    ['1+', 'O']
+    """
+
+    def orbits(self, limit: int | None = None) -> Sequence[Orbit]:
+        """The orbits by loss; equal losses by active modes with '+' < '0' < '-'.
+
+        With ``limit`` the lowest losses only, at a cost independent of the number of orbits. Without it a lazy
+        sequence, in enumeration order (by active modes) when there are more than 10^6. When comparisons are
+        undecided, all orbits that may exist are listed.
+
+        Raises:
+            ValueError: ``limit`` is not a non-negative integer, or is missing when there are more than 2^62 orbits.
+        """
+        if limit is not None:
+            return [orbit for block in self.blocks(limit) for orbit in block.orbits()]
+        return self._all
+
+    def blocks(self, limit: int | None = None, size: int = 65536) -> Iterable[OrbitBlock]:
+        """The same orbits in the same order as column blocks of numpy arrays.
+
+        >>> [block.loss.shape for block in CriticalOrbits((2, 2, 2), spectrum=(3, 2), ridge=1).blocks()]
+        [(4,)]
+        """
+        if limit is None:
+            return self._all.blocks(size=size)
+        codes = lowest_losses(self.loss_order, _count(limit))
+        return [self.block(codes[first : first + size]) for first in range(0, len(codes), size)]
+
+    def block(self, codes: np.ndarray) -> OrbitBlock:
+        """Columns for rows of codes."""
+        return OrbitBlock.of(self, codes)
+
+    @cached_property
+    def _all(self) -> OrbitList:
+        size = self.classifier.tree.size
+        if size >= 2**62:
+            raise ValueError(f"limit must be given: {size} orbits are too many to list")
+        return OrbitList(self, self.loss_order.sorted_ranks() if size <= SORTED_UP_TO else None)
+
+
+def _count(limit: object) -> int:
+    if isinstance(limit, Integral) and limit is not True and limit is not False and int(limit) >= 0:
+        return int(limit)
+    raise ValueError(f"limit must be a non-negative integer, got {limit}")

@@ -1,0 +1,180 @@
+"""The non-zero roots of the scalar equation, enclosed in balls of any precision.
+
+    p(σ) = σ^(2L−2) − √λ·y·σ^(L−2) + λ = 0,  σ > 0.      In x = σ²:  h(x) = (x^(L−1) + λ)² − λ y² x^(L−2) = 0,
+
+whose coefficients are rational. With t = x^(L−1)/λ the lower root has t < (L−2)/L, the upper one t > (L−2)/L, and the
+double root at y = y* has t = (L−2)/L. A mode left active at such a root changes F by −G against the mode at zero:
+
+    G = x·(t − (L−2)) = x^L/λ − (L−2)·x,      a rational function of x alone.
+
+Source: arXiv:2506.20344 v3, equation (10) (stated second hand); the form in x and the gain are reconstructed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+
+import flint
+
+from theory.dmf.landscape.thresholds import existence_threshold, global_threshold
+from theory.exact.balls import arb, rational
+
+
+class Root(StrEnum):
+    """Which root of the scalar equation a mode sits at, printed and compared as its sign.
+
+    >>> Root.UPPER == "+", str(Root.LOWER)
+    (True, '-')
+    """
+
+    UPPER = "+"
+    DOUBLE = "0"
+    LOWER = "-"
+
+
+@dataclass(frozen=True, eq=False)
+class Mode:
+    """One positive root of p(·; y): L, λ, y and which root.
+
+    ``x``, ``t``, ``gain`` are functions of the precision in bits and return enclosures (``flint.arb``).
+
+    Raises:
+        ValueError: p(·; y) has no such root.
+
+    >>> mode = Mode(3, Fraction(1, 1), Fraction(2), Root.UPPER)          # y = y_g: x = 1
+    >>> float(mode.x(64)), float(mode.gain(64))
+    (1.0, 0.0)
+    >>> Mode(3, Fraction(27), Fraction(3), Root.UPPER)
+    Traceback (most recent call last):
+    ValueError: y = 3 has no '+' root for L = 3: the existence threshold is 256^(1/4) = 4
+    """
+
+    layers: int
+    ridge_product: Fraction
+    value: Fraction
+    root: Root
+    _best: dict[str, tuple[int, flint.arb]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        threshold = existence_threshold(self.layers, self.ridge_product)
+        if self.root not in available_roots(self.layers, threshold.compare(self.value)):
+            reason = f"the existence threshold is {threshold}"
+            raise ValueError(f"y = {self.value} has no '{self.root}' root for L = {self.layers}: {reason}")
+
+    def x(self, bits: int) -> flint.arb:
+        """σ², relative accuracy about 2^−bits."""
+        if "x" not in self._best or self._best["x"][0] < bits:
+            self._best["x"] = bits, self._enclose(bits)
+        return self._best["x"][1]
+
+    def t(self, bits: int) -> flint.arb:
+        """σ^(2L−2)/λ."""
+        with flint.ctx.workprec(bits + 32):
+            return self.x(bits + 16) ** (self.layers - 1) / arb(self.ridge_product)
+
+    def gain(self, bits: int) -> flint.arb:
+        """G = x·(t − (L−2)): the loss of leaving the mode at zero minus the loss of this root (fit = 1).
+
+        Exactly zero at y = y_g, where it is decided by the sign test and not by the ball.
+        """
+        if self.gain_is_zero:
+            return flint.arb(0)
+        with flint.ctx.workprec(bits + 32):
+            x = self.x(bits + 32)
+            return x * (x ** (self.layers - 1) / arb(self.ridge_product) - (self.layers - 2))
+
+    @cached_property
+    def gain_is_zero(self) -> bool:
+        """Whether y = y_g exactly at an upper root (L ≥ 3)."""
+        candidate = self.root is Root.UPPER and self.layers > 2
+        return candidate and global_threshold(self.layers, self.ridge_product).compare(self.value) == 0
+
+    def polynomial(self) -> flint.fmpq_poly:
+        """h, a rational polynomial with h(σ²) = 0 (degree 2L−2)."""
+        x, weight = flint.fmpq_poly([0, 1]), rational(self.ridge_product)
+        return (x ** (self.layers - 1) + weight) ** 2 - weight * rational(self.value) ** 2 * x ** (self.layers - 2)
+
+    def _enclose(self, bits: int) -> flint.arb:
+        layers, weight = self.layers, self.ridge_product
+        with flint.ctx.workprec(bits + 64):
+            if layers == 2:
+                return arb(weight).sqrt() * arb(self.value) - arb(weight)
+            if self.root is Root.DOUBLE:
+                return arb(weight * Fraction(layers - 2, layers)).root(layers - 1)
+            if self.gain_is_zero:
+                return arb(weight * (layers - 2)).root(layers - 1)
+        start = self._best.get("x")
+        return _sharpen(self, start[1] if start else _first_enclosure(self), bits)
+
+
+def available_roots(layers: int, sign: int) -> tuple[Root, ...]:
+    """The positive roots of p(·; y), given the sign of y − y*.
+
+    >>> [str(root) for root in available_roots(3, 1)], available_roots(2, 0)
+    (['+', '-'], ())
+    """
+    if sign < 0 or (sign == 0 and layers == 2):
+        return ()
+    if layers == 2:
+        return (Root.UPPER,)
+    return (Root.UPPER, Root.LOWER) if sign > 0 else (Root.DOUBLE,)
+
+
+def _first_enclosure(mode: Mode) -> flint.arb:
+    """A ball on the right branch in which interval Newton contracts: the root, and only it, lies inside."""
+    bits = 128
+    while True:
+        with flint.ctx.workprec(bits):
+            middle = _approximate(mode, bits)
+            for spread in (bits // 2, bits // 3, bits // 4):
+                ball = middle * (1 + flint.arb(0, flint.arb(2) ** -spread))
+                newton = _newton(mode, ball)
+                if newton.is_finite() and ball.contains_interior(newton) and _on_branch(mode, ball):
+                    return newton
+        bits *= 2
+
+
+def _approximate(mode: Mode, bits: int) -> flint.arb:
+    """Newton for log h in ξ = log x, which is convex there: from outside it runs monotonically to the root."""
+    power, weight, value = mode.layers - 1, arb(mode.ridge_product), arb(mode.value)
+    if mode.root is Root.UPPER:
+        ξ = (weight.sqrt() * value).log() * 2 / mode.layers
+    else:
+        ξ = (weight.sqrt() / value).log() * 2 / (mode.layers - 2)
+    level = (weight * value**2).log()
+    for _ in range(4 * bits):
+        grown = (power * ξ).exp()
+        slope = 2 * power * grown / (grown + weight) - (mode.layers - 2)
+        step = ((2 * (grown + weight).log() - (mode.layers - 2) * ξ - level) / slope).mid()
+        ξ = (ξ - step).mid()
+        if not step.is_finite() or abs(step) < flint.arb(2) ** (8 - bits) * (1 + abs(ξ)):
+            break
+    return ξ.exp().mid()
+
+
+def _newton(mode: Mode, ball: flint.arb) -> flint.arb:
+    """Interval Newton: any root of h in ``ball`` lies in the result; a result inside ``ball`` proves one root."""
+    layers, weight, square = mode.layers, arb(mode.ridge_product), arb(mode.ridge_product * mode.value**2)
+    middle = ball.mid()
+    value = (middle ** (layers - 1) + weight) ** 2 - square * middle ** (layers - 2)
+    slope = 2 * (layers - 1) * ball ** (layers - 2) * (ball ** (layers - 1) + weight)
+    slope -= square * (layers - 2) * ball ** (layers - 3)
+    return middle - value / slope
+
+
+def _on_branch(mode: Mode, ball: flint.arb) -> bool:
+    turn = arb(mode.ridge_product * Fraction(mode.layers - 2, mode.layers)).root(mode.layers - 1)
+    return bool(ball > turn) if mode.root is Root.UPPER else bool(0 < ball < turn)
+
+
+def _sharpen(mode: Mode, ball: flint.arb, bits: int) -> flint.arb:
+    guard = 64 + 8 * mode.layers
+    while (reached := max(ball.rel_accuracy_bits(), 16)) < bits:
+        with flint.ctx.workprec(min(3 * reached, bits + reached // 2) + guard):
+            ball = ball.intersection(_newton(mode, ball))
+        if ball.rel_accuracy_bits() <= reached:
+            guard *= 2
+    return ball

@@ -1,0 +1,162 @@
+"""The singular values of Y as the landscape sees them: groups of equal values, each placed against y* and y_g.
+
+Exact values are compared as rationals. Values known up to an error are compared as intervals, and a comparison that
+the error leaves open is ``None``: it is reported, never guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from theory.dmf.landscape.roots import Root, available_roots
+from theory.dmf.landscape.thresholds import Threshold, existence_threshold, global_threshold
+
+
+@dataclass(frozen=True)
+class Group:
+    """Equal singular values: ``value``, held by the positions first, …, first + count − 1 (1-based).
+
+    Attributes:
+        value: y where the group is exact or its side of y* is known; a rational just above y* where it is open.
+        above_existence: sign of y − y* (None: open).
+        above_global: sign of y − y_g (None: open).
+        roots: roots a mode of this group can sit at, in the order '+', '0', '-'; with an open sign those it may have.
+    """
+
+    value: Fraction
+    first: int
+    count: int
+    above_existence: int | None
+    above_global: int | None
+    roots: tuple[Root, ...]
+
+    @property
+    def positions(self) -> range:
+        return range(self.first, self.first + self.count)
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A comparison that the error of the input leaves open.
+
+    Attributes:
+        positions: the singular values concerned (1-based).
+        reason: "threshold" or "tie".
+        gap: distance between the two numbers compared, as computed.
+        error: bound on the error of that distance; the comparison is open because gap ≤ error.
+        threshold: "existence", "global" or "" for a tie.
+    """
+
+    positions: tuple[int, ...]
+    reason: str
+    gap: float
+    error: float
+    threshold: str = ""
+
+    def __str__(self) -> str:
+        what = " and ".join(f"y_{i}" for i in self.positions)
+        against = f"{what} against the {self.threshold} threshold" if self.threshold else f"tie of {what}"
+        return f"undecided: {against} (gap {self.gap:.3g}, error {self.error:.3g})"
+
+
+@dataclass(frozen=True)
+class Spectrum:
+    """Singular values y_1 ≥ … ≥ y_{d_Y} ≥ 0 of Y for given L and λ.
+
+    Attributes:
+        values: the values, decreasing, as rationals.
+        error: bound on |true − given|, the same for all; 0 for exact input.
+
+    >>> spectrum = Spectrum(3, Fraction(27), (Fraction(5), Fraction(4), Fraction(4), Fraction(0)))
+    >>> [(g.first, g.count, g.above_existence, "".join(map(str, g.roots))) for g in spectrum.groups]
+    [(1, 1, 1, '+-'), (2, 2, 0, '0'), (4, 1, -1, '')]
+    >>> [str(note) for note in Spectrum(2, Fraction(1), (Fraction(1),), Fraction(1, 10**9)).undecided]
+    ['undecided: y_1 against the existence threshold (gap 0, error 1e-09)']
+    """
+
+    layers: int
+    ridge_product: Fraction
+    values: tuple[Fraction, ...]
+    error: Fraction = Fraction(0)
+
+    @cached_property
+    def existence(self) -> Threshold:
+        return existence_threshold(self.layers, self.ridge_product)
+
+    @cached_property
+    def globality(self) -> Threshold:
+        return global_threshold(self.layers, self.ridge_product)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Distinct values in decreasing order. With an error no two values are known to be equal: one group each."""
+        found, first = [], 0
+        while first < len(self.values):
+            value, last = self.values[first], first + 1
+            while self.error == 0 and last < len(self.values) and self.values[last] == value:
+                last += 1
+            found.append(self._group(value, first + 1, last - first))
+            first = last
+        return tuple(found)
+
+    @cached_property
+    def ties(self) -> tuple[tuple[int, int], ...]:
+        """Pairs of groups (indices g < h) that the error cannot tell apart, where either may be active."""
+        if self.error == 0:
+            return ()
+        open_pairs = []
+        for g, group in enumerate(self.groups):
+            if not group.roots:  # nor has any smaller value
+                break
+            for h in range(g + 1, len(self.groups)):
+                if self.values[g] - self.values[h] > 2 * self.error:
+                    break
+                open_pairs.append((g, h))
+        return tuple(open_pairs)
+
+    @cached_property
+    def undecided(self) -> tuple[Undecided, ...]:
+        """Every comparison left open, thresholds first."""
+        found = []
+        for name, threshold in (("existence", self.existence), ("global", self.globality)):
+            if name == "global" and self.layers == 2:
+                continue
+            for i, value in enumerate(self.values, start=1):
+                if self._sign(value, threshold) is None:
+                    gap = abs(float(value) - float(threshold))
+                    found.append(Undecided((i,), "threshold", gap, float(self.error), name))
+        for g, h in self.ties:
+            gap = float(self.values[g] - self.values[h])
+            found.append(Undecided((g + 1, h + 1), "tie", gap, float(2 * self.error)))
+        return tuple(found)
+
+    def squared_norm(self) -> Fraction:
+        """‖Y‖²_F = Σ y_i²."""
+        return sum((value**2 for value in self.values), Fraction(0))
+
+    def _group(self, value: Fraction, first: int, count: int) -> Group:
+        exists, beats = self._sign(value, self.existence), self._sign(value, self.globality)
+        if exists is None:
+            return Group(self._just_above_existence, first, count, None, beats, available_roots(self.layers, 1))
+        return Group(value, first, count, exists, beats, available_roots(self.layers, exists))
+
+    def _sign(self, value: Fraction, threshold: Threshold) -> int | None:
+        low = threshold.compare(max(value - self.error, Fraction(0)))
+        if self.error == 0:
+            return low
+        high = threshold.compare(value + self.error)
+        return low if low == high and low != 0 else None
+
+    @cached_property
+    def _just_above_existence(self) -> Fraction:
+        """A rational in (y*, y* + error/2]: where a value of unknown side is evaluated."""
+        bits = 64
+        while True:
+            upper = self.existence.ball(bits).upper().man_exp()
+            above = Fraction(int(upper[0])) * Fraction(2) ** int(upper[1])
+            above += self.error / 1024
+            if self.existence.compare(above) > 0 and self.existence.compare(above - self.error / 2) <= 0:
+                return above
+            bits *= 2

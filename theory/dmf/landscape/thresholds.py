@@ -1,0 +1,100 @@
+"""The two thresholds on a singular value, decided exactly.
+
+    y* (existence: non-zero roots exist)      y*^(2L−2)  = (2L−2)^(2L−2) λ / (L^L (L−2)^(L−2))
+    y_g (global: the upper root beats zero)   y_g^(2L−2) = (L−1)^(2L−2) λ / (L−2)^(L−2)           with 0^0 = 1
+
+λ = Π λ_l is rational, so both (2L−2)-th powers are, and y against either threshold is the sign of a rational number:
+no root is taken and no float decides. At L = 2 both equal √λ.
+
+Source: arXiv:2506.20344 v3, scalar equation (10) (stated second hand); thresholds reconstructed.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+
+import flint
+
+from theory.exact.balls import arb
+
+
+class Threshold(float):
+    """A positive number known by its power: value^exponent = power, with ``power`` rational. As a float: rounded.
+
+    >>> existence_threshold(3, Fraction(27)), existence_threshold(3, Fraction(27)).power
+    (4.0, Fraction(256, 1))
+    >>> print(existence_threshold(3, Fraction(1)))
+    (256/27)^(1/4) = 1.75476535060332
+    """
+
+    power: Fraction
+    exponent: int
+
+    def __new__(cls, power: Fraction, exponent: int) -> Threshold:
+        threshold = super().__new__(cls, float(_ball(power, exponent, 128)))
+        threshold.power, threshold.exponent = power, exponent
+        return threshold
+
+    def compare(self, value: Fraction) -> int:
+        """Sign of ``value`` − threshold for ``value`` ≥ 0: −1, 0 or 1. Exact.
+
+        >>> existence_threshold(3, Fraction(27)).compare(Fraction(4))
+        0
+        """
+        difference = value**self.exponent - self.power
+        return (difference > 0) - (difference < 0)
+
+    def ball(self, bits: int = 128) -> flint.arb:
+        """An enclosure with about ``bits`` correct bits."""
+        return _ball(self.power, self.exponent, bits)
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The threshold itself where it is rational."""
+        top, bottom = (_integer_root(n, self.exponent) for n in (self.power.numerator, self.power.denominator))
+        return None if top is None or bottom is None else Fraction(top, bottom)
+
+    def __str__(self) -> str:
+        shown = str(self.power) if self.power.denominator == 1 else f"({self.power})"
+        value = self.exact
+        return f"{shown}^(1/{self.exponent}) = {value if value is not None else f'{self:.15g}'}"
+
+
+@lru_cache(maxsize=64)
+def existence_threshold(layers: int, ridge_product: Fraction) -> Threshold:
+    """y*: for L ≥ 3 no non-zero root below, one double root at, two above; for L = 2 one root above √λ, none else.
+
+    >>> round(float(existence_threshold(4, Fraction(1))), 12)
+    1.889881574842
+    """
+    power = 2 * layers - 2
+    return Threshold(Fraction(power**power, layers**layers * (layers - 2) ** (layers - 2)) * ridge_product, power)
+
+
+@lru_cache(maxsize=64)
+def global_threshold(layers: int, ridge_product: Fraction) -> Threshold:
+    """y_g: an active upper root lowers the loss iff its singular value exceeds y_g.
+
+    >>> print(global_threshold(3, Fraction(1)))
+    16^(1/4) = 2
+    """
+    power = 2 * layers - 2
+    return Threshold(Fraction((layers - 1) ** power, (layers - 2) ** (layers - 2)) * ridge_product, power)
+
+
+def _ball(power: Fraction, exponent: int, bits: int) -> flint.arb:
+    with flint.ctx.workprec(bits + 16):
+        return arb(power).root(exponent)
+
+
+def _integer_root(number: int, degree: int) -> int | None:
+    """The exact degree-th root of a non-negative integer, or None."""
+    low, high = 0, 1 << (number.bit_length() // degree + 1)
+    while low < high:
+        middle = (low + high) // 2
+        if middle**degree < number:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low**degree == number else None

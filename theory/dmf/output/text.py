@@ -1,0 +1,108 @@
+"""A landscape in a few lines of text, and as a small HTML table for notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from html import escape
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from theory.dmf.landscape.classification import KINDS
+from theory.dmf.landscape.critical_orbits import CriticalOrbits
+
+SHOWN_VALUES, SHOWN_ROWS = 8, 20
+
+
+def landscape_summary(landscape: CriticalOrbits) -> str:
+    """Problem, thresholds, number of orbits, the two conditions, and what is undecided."""
+    values = landscape.singular_values
+    error = f" (each ± {float(values.error):.2g})" if values.error else ""
+    lines = [
+        f"L = {landscape.layers}, widths {', '.join(map(str, landscape.widths))}, "
+        f"ridge {_weights(landscape.ridge)}, spectrum {_numbers(values.values)}{error}",  # type: ignore[arg-type]
+        f"thresholds: y* = {values.existence} (existence), y_g = {values.globality} (global)",
+        f"{_count(landscape)}; local minimizers of rank {_ranks(landscape.minimizer_ranks)}, "
+        f"global of rank {_ranks(landscape.global_ranks)}; global minimum {landscape.global_loss:.12g}",
+        "every critical point a local minimizer or a strict saddle: "
+        f"{_verdict(landscape, landscape.min_or_strict_saddle, min(landscape.widths))}; "
+        f"error bound: {_verdict(landscape, landscape.error_bound, len(values.values))}",
+    ]
+    if landscape.objective.fit != 1 or landscape.objective.ridge != 1:
+        lines.insert(0, str(landscape.objective))
+    return "\n".join([*lines, *map(str, landscape.undecided)])
+
+
+def landscape_html(landscape: CriticalOrbits) -> str:
+    """The summary and the lowest losses."""
+    orbits = list(islice(landscape.orbits(SHOWN_ROWS), SHOWN_ROWS))
+    names = ("orbit", "loss", "class", "index", "nullity", "dimension", "components")
+    cells = [
+        (o.label, f"{o.loss:.10g}", o.kind, *map(_integer, (o.index, o.nullity, o.dimension, o.components)))
+        for o in orbits
+    ]
+    head = "".join(f"<th>{name}</th>" for name in names)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in cells)
+    return f"<pre>{escape(landscape_summary(landscape))}</pre><table><tr>{head}</tr>{body}</table>"
+
+
+def orbit_table(landscape: CriticalOrbits, limit: int | None = None) -> Any:
+    """Columns orbit, loss, class, index, nullity, dimension, components."""
+    blocks = list(landscape.blocks(limit))
+    columns: dict[str, Any] = {
+        "orbit": [label for block in blocks for label in block.labels()],
+        "loss": np.concatenate([block.loss for block in blocks] or [np.empty(0)]),
+        "class": [KINDS[kind] for block in blocks for kind in block.columns.kind.tolist()],
+    }
+    for name in ("index", "nullity", "dimension", "components"):
+        columns[name] = np.concatenate([getattr(block.columns, name) for block in blocks] or [np.empty(0, dtype=int)])
+    try:
+        from pandas import DataFrame
+    except ImportError:
+        return columns
+    return DataFrame(columns)
+
+
+def _verdict(landscape: CriticalOrbits, holds: bool | None, count: int) -> str:
+    """With the values at y* that make it fail, among the first ``count``."""
+    if holds is not False:
+        return "undecided" if holds is None else "yes"
+    groups = [group for group in landscape.singular_values.groups if group.above_existence == 0]
+    positions = [i for group in groups for i in group.positions if i <= count]
+    shown = ", ".join(f"y_{i}" for i in positions[:SHOWN_VALUES]) + (", …" if len(positions) > SHOWN_VALUES else "")
+    return f"no, {shown} = y*"
+
+
+def _ranks(ranks: range | None) -> str:
+    if ranks is None:
+        return "undecided"
+    return str(ranks[0]) if len(ranks) == 1 else f"{ranks[0]} … {ranks[-1]}"
+
+
+def _count(landscape: CriticalOrbits) -> str:
+    count = landscape.orbit_count
+    return (
+        f"{count:,} critical orbit{'s' * (count > 1)}"
+        if isinstance(count, int)
+        else f"{count[0]:,} to {count[1]:,} critical orbits"
+    )
+
+
+def _weights(weights: Sequence[Fraction]) -> str:
+    return _number(weights[0]) if len(set(weights)) == 1 else _numbers(weights)
+
+
+def _numbers(values: Sequence[Fraction]) -> str:
+    shown = ", ".join(map(_number, values[:SHOWN_VALUES]))
+    return shown if len(values) <= SHOWN_VALUES else f"{shown}, … ({len(values)} values)"
+
+
+def _integer(value: int | None) -> str:
+    return "?" if value is None else str(value)
+
+
+def _number(value: Fraction) -> str:
+    """As a rational while that is short."""
+    return str(value) if len(str(value)) <= 12 else f"{float(value):.10g}"

@@ -1,0 +1,429 @@
+"""The DMF theorem, statement by statement: each function takes the objective and returns certificates.
+
+Source: arXiv:2506.20344 v3 (objective (1) and the form of all critical points (8) stated; the rest reconstructed).
+
+>>> from theory.dmf.problem import Objective
+>>> print(gradient(Objective()))
+25 certificates, 1 goals
+"""
+
+from __future__ import annotations
+
+from theory.dmf.problem import Objective
+from theory.dmf.proofs import degenerate as derive_degenerate
+from theory.dmf.proofs import directions as derive_directions
+from theory.dmf.proofs import gradient as derive_gradient
+from theory.dmf.proofs import hessian as derive_hessian
+from theory.dmf.proofs import hessian_blocks as derive_hessian_blocks
+from theory.dmf.proofs import hessian_outside as derive_hessian_outside
+from theory.dmf.proofs import links as derive_links
+from theory.dmf.proofs import minima as derive_minima
+from theory.dmf.proofs import points as derive_points
+from theory.dmf.proofs import roots as derive_roots
+from theory.dmf.proofs import schatten as derive_schatten
+from theory.dmf.proofs import thresholds as derive_thresholds
+from theory.dmf.proofs.gradient import Gradient
+from theory.dmf.proofs.letters import base
+from theory.dmf.scenes.points import generic
+from theory.prove.derivation import Book, Derivation
+
+
+def _begin(objective: Objective) -> tuple[Book, Gradient]:
+    book = Book()
+    return book, derive_gradient.gradient(book, objective)
+
+
+def _objective(objective: Objective) -> tuple[Book, str]:
+    book = Book(scene=generic(objective))
+    return book, book.add("objective", base(objective), [], "F == a*tr((P[L]-Y).T*(P[L]-Y))+Reg[L]", None)
+
+
+def gradient(objective: Objective) -> Derivation:
+    """F(…, W_l + tH, …) = F + t·tr Hᵀ(2 fit A_lᵀ(P − Y)B_lᵀ + 2 ridge λ_l W_l) + t²(…), for every L ≥ 2 and layer l."""
+    book, steps = _begin(objective)
+    return book.derivation(steps.variation)
+
+
+def balancedness(objective: Objective) -> Derivation:
+    """At every critical point λ_l W_l W_lᵀ = λ_{l+1} W_{l+1}ᵀ W_{l+1}."""
+    book, steps = _begin(objective)
+    return book.derivation(steps.balance)
+
+
+def closed_form_is_critical(objective: Objective) -> Derivation:
+    """W_l = μ_l⁻¹ U_l S U_{l−1}ᵀ over paired singular triples with the root equation is critical."""
+    book, steps = _begin(objective)
+    return book.derivation(derive_points.closed_form_is_critical(book, objective, steps))
+
+
+def every_critical_point_has_the_closed_form(objective: Objective) -> Derivation:
+    """The converse, citing the thin SVD."""
+    book, steps = _begin(objective)
+    return book.derivation(derive_points.every_critical_point_has_it(book, objective, steps))
+
+
+def one_pairing_is_necessary(objective: Objective) -> Derivation:
+    """The converse with Y U_0 = U_L m(S) alone: entailed by the whole one."""
+    book, steps = _begin(objective)
+    return book.derivation(derive_points.one_pairing(book, objective, steps))
+
+
+def scalar_equation(objective: Objective) -> Derivation:
+    """q y = q² σ^(2−L) + σ^L for each active pair."""
+    book, steps = _begin(objective)
+    return book.derivation(derive_points.scalar_equation(book, objective, steps))
+
+
+def root_counts(objective: Objective) -> Derivation:
+    """L ≥ 3: two, one double, no positive root; one on each side of the turn. L = 2: one or none."""
+    book, steps = _begin(objective)
+    equation = derive_points.scalar_equation(book, objective, steps)
+    three, two = derive_roots.root_counts(book, objective), derive_roots.root_count_two_layers(book, objective)
+    return book.derivation(
+        *three.values(),
+        *two.values(),
+        equation,
+        prose=(
+            "L ≥ 3, y > 0: above y* two simple roots [1], one on each side of the turning point [2], [3]; at y* one double "
+            "root [4]; below none [5]. L = 2: one above [6], none at or below [7]. Together that is the count for every L ≥ 2 "
+            "and y > 0. [8] says where the function comes from: at a critical point in closed form each active (s, y) is a "
+            "root."
+        ),
+    )
+
+
+def existence_threshold(objective: Objective) -> Derivation:
+    """y* as a positive root of a monomial, and the same decision by integer powers of rationals, L ≥ 3."""
+    book, steps = _begin(objective)
+    equation = derive_points.scalar_equation(book, objective, steps)
+    counts, tests = derive_roots.counts_by_sign_test(book, objective), derive_roots.sign_tests(book, objective)
+    return book.derivation(
+        *tests.values(),
+        derive_roots.equality_test(book, objective),
+        *counts.values(),
+        equation,
+        prose=(
+            "L ≥ 3, y > 0: L^L (L−2)^(L−2) fit^L y^(2L−2) is above, below or at (2L−2)^(2L−2) ridge^L Πλ. So is y to y* [1], "
+            "[2], [3], and there are two simple roots [4], none [5], one double root [6]. [7] says where the function comes "
+            "from: at a critical point in closed form each active (s, y) is a root."
+        ),
+    )
+
+
+def global_threshold(objective: Objective) -> Derivation:
+    """L ≥ 3: a '+' mode lowers F exactly for y > y_g; y_g in closed form and as a rational test."""
+    book, root = _objective(objective)
+    beats, tests = derive_thresholds.beats_zero(book, objective, root), derive_roots.sign_tests(book, objective, "yg")
+    return book.derivation(
+        *beats,
+        *tests.values(),
+        prose=(
+            "L ≥ 3, a mode at its '+' root: without it F is larger if y > y_g [1], and not larger if y ≤ y_g [2]. [3] and [4] "
+            "decide y > y_g and y < y_g by rational numbers, without a root."
+        ),
+    )
+
+
+def lower_root_direction(objective: Objective) -> Derivation:
+    """A '−' root has a direction of negative curvature: the radial curve of its own mode."""
+    book, root = _objective(objective)
+    return book.derivation(derive_directions.radial(book, objective, root))
+
+
+def inactive_direction(objective: Objective) -> Derivation:
+    """An inactive y_k above an active y_i gives a direction of negative curvature, whatever the widths."""
+    book, root = _objective(objective)
+    return book.derivation(derive_directions.rotation(book, objective, root))
+
+
+def spare_unit_direction(objective: Objective) -> Derivation:
+    """L = 2: a spare hidden unit and an inactive y_k above √λ give a direction of negative curvature."""
+    book, root = _objective(objective)
+    return book.derivation(derive_directions.spare_unit(book, objective, root))
+
+
+def double_root_inflection(objective: Objective) -> Derivation:
+    """A double root is a cubic inflection along its mode."""
+    book, root = _objective(objective)
+    return book.derivation(derive_directions.inflection(book, objective, root))
+
+
+def minimality(objective: Objective) -> Derivation:
+    """F bounded below by scalar wells (L ≥ 2, citing Schatten–Hölder and von Neumann), and the wells (L ≥ 3)."""
+    book, root = _objective(objective)
+    bound = derive_minima.lower_bound(book, objective, root)
+    wells = derive_minima.wells(book, objective)
+    return book.derivation(bound, *wells.values(), prose=derive_minima.ORDERED + _MINIMALITY)
+
+
+def schatten_penalty(objective: Objective) -> Derivation:
+    """The ridge over all factors of a product: bounded below by its Schatten-2/L quasi-norm, and attained."""
+    book, root = _objective(objective)
+    return book.derivation(
+        *derive_schatten.schatten_penalty(book, objective, root),
+        prose=(
+            "In [1] T^L holds the positive singular values p_i of W_L⋯W_1 times q = √(Πλ) (fit = ridge = 1), so tr T² = "
+            "(Πλ)^(1/L) Σ p_i^(2/L) and [1] is the bound Σ λ_l‖W_l‖² ≥ L (Πλ)^(1/L) Σ p_i^(2/L). By [2] factors over frames "
+            "attain it at q P = U_L S^L U_0ᵀ; that every P of rank r ≤ d_min is of this form (singular value decomposition, "
+            "any frames U_1 … U_{L−1} of r columns) is said in words."
+        ),
+    )
+
+
+def landscape_condition(objective: Objective) -> Derivation:
+    """L ≥ 3, steps to: every critical point is a local minimizer or a strict saddle iff y_i ≠ y* for every i ≤ d_min."""
+    book, root = _objective(objective)
+    counts = derive_roots.root_counts(book, objective)
+    radial = derive_directions.radial(book, objective, root)
+    rotation = derive_directions.rotation(book, objective, root)
+    inflection = derive_directions.inflection(book, objective, root)
+    bound, wells = derive_minima.lower_bound(book, objective, root), derive_minima.wells(book, objective)
+    return book.derivation(
+        radial, rotation, inflection, *counts.values(), bound, *wells.values(), prose=derive_minima.ORDERED + _CONDITION
+    )
+
+
+_MINIMALITY = (
+    "That is [1] for every L ≥ 2. The rest is for L ≥ 3. A point whose active modes are the top r, all on '+' roots, has "
+    "F(W*) = fit·(‖Y‖² + Σ_{i ≤ r} g_{y_i}(s_+(y_i))) (dmf-gain). So F(W) ≥ F(W*) whenever s_i ≥ s_−(y_i) for i ≤ r [2] and "
+    "s_k ≤ s_−(y_k) for k > r [3]; where y_k ≤ y* no condition is needed ([3] and [4] with e at the turn; y_k = 0 is "
+    "trivial). This set contains a neighbourhood because singular values are continuous."
+)
+_CONDITION = (
+    "Let no y_i with i ≤ d_min equal y*. At a critical point every active root is '+' or '−', or double with i > d_min; in "
+    "the last case, since at most d_min modes are active, some inactive y_k > y_i exists. A '−' root [1], or an inactive y_k "
+    "above an active y_i [2], is a direction of negative curvature, so the point is a strict saddle. Otherwise the active "
+    "modes are a top-r set of '+' roots ([4]–[8] give the roots of each y), and the bound [9] by wells [10]–[12] makes the "
+    "point a local minimizer. Conversely, if y_i = y* for some i ≤ d_min, activate the '+' roots above y* and one double "
+    "root: the point is a cubic inflection [3], so no local minimizer; and by the bound F − F* is at least −C·distance³ there "
+    "(wells grow from the double root, g' ≥ 0 with a double zero), so its Hessian is positive semidefinite and the point is "
+    "no strict saddle."
+)
+
+
+def threshold_ratio(objective: Objective) -> Derivation:
+    """4^(L−1) y_g^(2L−2) = L^L y*^(2L−2), L ≥ 3."""
+    book = Book()
+    return book.derivation(derive_thresholds.ratio(book, objective))
+
+
+def gain(objective: Objective) -> Derivation:
+    """A mode at its root lowers F by fit·s²(t − (L − 2)), t = s^(2L−2)/q², against F without the mode; any L ≥ 2."""
+    book, root = _objective(objective)
+    return book.derivation(derive_thresholds.gain(book, objective, root))
+
+
+def equal_weights(objective: Objective) -> Derivation:
+    """All μ_l = s, L ≥ 3: s is a root for y = 1 + s²; at the turn if (L − 2)s² = L, of gain zero if (L − 2)s² = 1."""
+    book = Book()
+    return book.derivation(
+        *derive_thresholds.equal_weights(book),
+        prose=(
+            "With fit = ridge = 1 and widths 1, all W_l = 1 is a mode s = μ_l of weights λ_l = s²; by [1] it is a root for y = "
+            "1 + s². [2] at λ_l = L/(L − 2) it is at the turn, so the double root, and y = (2L − 2)/(L − 2) is y*; [3] at λ_l "
+            "= 1/(L − 2) its gain s²(t − (L − 2)) is zero, and y = (L − 1)/(L − 2) is y_g. What a root, the turn and the gain "
+            "mean is said in words (dmf-root-counts, dmf-gain)."
+        ),
+    )
+
+
+def thresholds_at_two_layers(objective: Objective) -> Derivation:
+    """L = 2: one root above y* = √(effective weight product), none at or below; g′ = 0 < g″ and g = −(y − q)² at a root."""
+    book = Book()
+    counts = derive_roots.root_count_two_layers(book, objective)
+    return book.derivation(
+        *counts.values(),
+        derive_thresholds.two_layers(book),
+        prose=(
+            "A root exists above √λ only [1], [2], the value of the general formula for y* with 0^0 = 1. By [3] with q = √λ "
+            "the scalar function of its mode has g′ = 0 < g″ there and the value −(y − √λ)² < 0: in words, it is of the kind "
+            "'+', and it lowers F as soon as it exists (y_g = y*)."
+        ),
+    )
+
+
+def root_order(objective: Objective) -> Derivation:
+    """L ≥ 3: right of the turn a larger root belongs to a larger y, left of it to a smaller y."""
+    book = Book()
+    return book.derivation(
+        *derive_thresholds.root_order(book, objective),
+        prose=(
+            "By contraposition a larger y has the larger root among roots right of the turn or on it [1], and the smaller root "
+            "among those left of it or on it [2]."
+        ),
+    )
+
+
+def active_values_are_positive(objective: Objective) -> Derivation:
+    """At a critical point in closed form every active y is at least 2σ > 0."""
+    book, steps = _begin(objective)
+    return book.derivation(derive_thresholds.active_values_are_positive(book, objective, steps))
+
+
+def global_minimizers(objective: Objective) -> Derivation:
+    """L ≥ 3: the bound by wells, each well's minimum, and the sign of the gain at a '+' root against y_g."""
+    book, root = _objective(objective)
+    bound, wells = derive_minima.lower_bound(book, objective, root), derive_minima.wells(book, objective)
+    beats = derive_roots.upper_root_beats_zero(book, objective)
+    return book.derivation(
+        bound,
+        *wells.values(),
+        *beats.values(),
+        derive_thresholds.gain(book, objective, root),
+        prose=derive_minima.ORDERED
+        + (
+            "That is [1]. A well is at least g(s_+) right of s_− [2] and at least 0 left of it [3], or everywhere if y ≤ y* "
+            "([3] and [4] with e at the turn); g(s_+) = −s²(t − (L − 2)), the gain of [7], is negative exactly for y > y_g "
+            "([5], [6]). So a well has its minimum at s_+ if y ≥ y_g and at 0 if y ≤ y_g (nowhere else, by strict "
+            "monotonicity), and at most d_min wells are summed. Hence a global minimizer has '+' roots at values y ≥ y_g only, "
+            "and no room is left at an inactive y > y_g: r = d_min or every inactive y ≤ y_g. min F = fit·(‖Y‖² − "
+            "Σ_{i ≤ d_min, y_i > y_g} s_i²(t_i − (L − 2)))."
+        ),
+    )
+
+
+def classification(objective: Objective) -> Derivation:
+    """Steps to the four classes: directions, root counts, the bound by wells, and the wells."""
+    book, root = _objective(objective)
+    directions = [
+        getattr(derive_directions, name)(book, objective, root) for name in ("radial", "rotation", "spare_unit", "inflection")
+    ]
+    counts = [*derive_roots.root_counts(book, objective).values(),
+              *derive_roots.root_count_two_layers(book, objective).values()]  # fmt: skip
+    bound, wells = derive_minima.lower_bound(book, objective, root), derive_minima.wells(book, objective)
+    two = derive_thresholds.two_layers(book)
+    return book.derivation(*directions, *counts, bound, *wells.values(), two, prose=derive_minima.ORDERED + _CLASSES)
+
+
+def kl_orders(objective: Objective) -> Derivation:
+    """F and ∇F along the kernel: one mode at a double root (L ≥ 3), several modes at one (L = 3), y = y* at L = 2."""
+    book, root = _objective(objective)
+    slope = derive_degenerate.gradient_at_modes(book, objective)
+    return book.derivation(
+        derive_degenerate.one_double_root(book, objective, root, slope),
+        derive_degenerate.double_roots_apart(book, objective, root),
+        derive_degenerate.two_layers(book, objective, root, slope),
+        prose=(
+            "By Taylor's formula at s, [1] gives F − F_0 the exact order 3 in e − s and ∇F the exact order 2, for every L ≥ 3: "
+            "the kernel modulo the orbit is this one direction if one mode is at a double root. With m ≥ 2 modes at one double "
+            "root it holds the symmetric m × m matrices; at L = 3, with no other mode, along N with N² = I, tr N = 0 [2] gives "
+            "the exact orders 4 and 2 in t. At L = 2, y = √λ, [3] gives the orders 4 and 3 in s. So along these curves "
+            "|F − F_0|^θ ≤ C‖∇F‖ with θ = 2/3, 1/2 and 3/4, and with no smaller θ."
+        ),
+    )
+
+
+def hessian(objective: Objective) -> Derivation:
+    """The coefficient of e·t in F(W + tZ + eH in layer l) is tr Hᵀ H_l(Z), H_l explicit; any L ≥ 2 and layer l."""
+    book, steps = _begin(objective)
+    return book.derivation(derive_hessian.second_order(book, objective, steps.variation))
+
+
+def _spectrum(book: Book, objective: Objective) -> tuple[str, ...]:
+    variation = derive_gradient.gradient(book, objective).variation
+    second = derive_hessian.second_order(book, objective, variation)
+    modes = derive_hessian.modes_of_closed_form(book, objective)
+    book.scene = derive_hessian.chains(objective)
+    parts = derive_hessian.chain(book)
+    between = derive_hessian.between(book, objective, parts)
+    rests = derive_hessian.residual(book, objective, parts)
+    blocks, beside = derive_hessian_blocks, derive_hessian_outside
+    return (
+        second,
+        modes,
+        blocks.hidden_rotations(book, objective, between),
+        blocks.central(book, objective, between),
+        blocks.central_equal(book, objective, between),
+        beside.spare_hidden(book, objective, parts, rests),
+        beside.outer_rotation(book, objective, parts),
+        *beside.spare_entries(book, objective).values(),
+        beside.two_layers(book, objective),
+    )
+
+
+def hessian_spectrum(objective: Objective) -> Derivation:
+    """Eigenvectors of the Hessian along chains of singular vectors, block by block, L symbolic."""
+    book = Book()
+    return book.derivation(*_spectrum(book, objective), prose=_SPECTRUM)
+
+
+def morse_index(objective: Objective) -> Derivation:
+    """Steps to the index: eigenvectors of the Hessian, the order of roots and their sides of the turn."""
+    book = Book()
+    goals = _spectrum(book, objective)
+    order = derive_thresholds.root_order(book, objective)
+    counts = derive_roots.root_counts(book, objective)
+    return book.derivation(*goals, *order, counts["lower"], counts["upper"], prose=_SPECTRUM + _INDEX)
+
+
+def nullity(objective: Objective) -> Derivation:
+    """Steps to the nullity: eigenvectors of the Hessian, and the roots beside and on the turn."""
+    book = Book()
+    goals = _spectrum(book, objective)
+    counts = derive_roots.root_counts(book, objective)
+    return book.derivation(*goals, counts["lower"], counts["upper"], counts["at"], prose=_SPECTRUM + _ZEROS)
+
+
+def imbalance(objective: Objective) -> Derivation:
+    """The gradient, and how W_lW_lᵀ − W_{l+1}ᵀW_{l+1} changes along −∇F, at every W."""
+    book, steps = _begin(objective)
+    return book.derivation(
+        steps.variation,
+        *derive_links.imbalance(book, objective),
+        prose=(
+            "Along W' = −∇F, with ∇F from [1], the left side of [2] and [3] is the derivative of D_l = W_lW_lᵀ − "
+            "W_{l+1}ᵀW_{l+1}. By [2] it is −4·ridge·(λ_l W_lW_lᵀ − λ_{l+1} W_{l+1}ᵀW_{l+1}); where λ_l = λ_{l+1} it is "
+            "−4·ridge·λ_l D_l [3], a linear equation, so D_l(t) = e^(−4·ridge·λ_l·t) D_l(0), whatever Y and the widths are."
+        ),
+    )
+
+
+def proximal_thresholds(objective: Objective) -> Derivation:
+    """The closed form of y_g is that of the half threshold (L = 4) and the two-thirds threshold (L = 3)."""
+    book = Book()
+    return book.derivation(
+        derive_links.half_threshold(book),
+        derive_links.two_thirds_threshold(book),
+        prose=(
+            "Put in by hand: y_g^(2L−2) = (L−1)^(2L−2) Πλ/(L−2)^(L−2) (dmf-global-threshold) is 3^6 r^4/4 for L = 4, Πλ = r^4 "
+            "[1], and 16 r³ for L = 3, Πλ = r³ [2]; the penalty of one singular value p is μ p^(2/L), μ = L (Πλ)^(1/L) "
+            "(dmf-schatten-penalty); and τ is the threshold of the literature for this penalty."
+        ),
+    )
+
+
+_SPECTRUM = (
+    "[1] makes K the Hessian of F, and [3]–[11] say K_l(Z) = 2 ridge λ_l·value·Z_l: value is an eigenvalue of half the Hessian "
+    "in V = √λ W (fit = ridge = 1). The chains are the modes of a closed form [2] with its root equation. In words: for "
+    "orthonormal modes the eigenvectors are, for a pair {i, j}, the 2(L−1) vectors of [3] (values 0 and 2) and the two of [4] "
+    "(μ_− at ε = 1, μ_+ at ε = −1; [5] for equal roots of one value), independent because the former are a staircase "
+    "orthogonal to the latter; for i alone the L of them in [3], [5] that do not vanish at v = u; r(d_l−r) pairs (0, 2) [6] "
+    "for spare hidden units; r(d_Y−r) pairs and r|d_0−d_L| single values 1 + t [7] for what Y has outside; the entries "
+    "outside both frames [8]–[11]. Together r²L + r Σ 2(d_l−r) + … = Σ d_l d_(l−1) of them, so this is the whole spectrum. "
+    "For unequal weights the W-Hessian is the V-Hessian between two factors diag(√λ), which keeps index and nullity. "
+)
+_INDEX = (
+    "The values 1, 2, 1 + t, L(t + 1), y + c, 1 + c/q (c ≥ 0) and μ_+ are positive (s^L − z^L and s² − z² have one sign). "
+    "2 + L(t − 1) is negative, zero, positive as t is below, at, above (L − 2)/L, that is for '−' [14], double, '+' [15]; it "
+    "counts every '−' mode and every pair of '−' modes of one value. μ_− has the sign of (y − w)/(s² − z²): by the order of "
+    "roots, read by contraposition, positive among '+' modes [12], negative among '−' modes [13] of different values, and for "
+    "'+' or double against '−' negative iff the '+' value is smaller. s^(L−2)(y − c)/q is negative iff the inactive value is "
+    "larger, and at L = 2 so is 1 − c/q iff c > q, once per spare unit."
+)
+_ZEROS = (
+    "Zeros: L − 1 rotations for each pair of modes and r(d_l − r) values for each hidden layer, together "
+    "Σ_l (r d_l − r(r + 1)/2); μ_− of two modes of one y with different roots, Σ_g a_g b_g; "
+    "s^(L−2)(y − c)/q for an inactive c equal to an active y, "
+    "Σ_g c_g(n_g − c_g): that sum is the dimension of the orbit. Beyond it 2 + L(t − 1) is zero exactly at the turn, that is "
+    "at a double root [14] and at no simple one ([12], [13]), once a mode and once a pair of modes of one double root, and at "
+    "L = 2 the value 1 − c/q is zero for an inactive c = q, once a spare unit. No other value is zero: 1, 2, 1 + t, L(t + 1), "
+    "μ_+, y + c and 1 + c/q are positive, and μ_− has the factor y − w."
+)
+_CLASSES = (
+    "Index first: a '−' root [1], an inactive y_k above an active y_i [2], or (L = 2) a spare hidden unit [3] beside an "
+    "inactive y_k > y* is a direction of negative curvature, so a critical point is a strict saddle. Otherwise the active "
+    "modes are a top-r set, on the roots that [5]–[9] (L ≥ 3) and [10], [11] (L = 2) leave. For L ≥ 3 with a double root, F "
+    "falls cubically along its mode [4] while the bound [12] by wells [13]–[15] forbids a faster fall: a non-strict saddle. "
+    "For L ≥ 3 with '+' roots only the bound makes it a local minimizer. For L = 2 the wells are quadratic in s² with a "
+    "positive leading coefficient, and each active one is at its stationary point [16], so the point is global."
+)
