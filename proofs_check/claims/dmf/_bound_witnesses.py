@@ -32,31 +32,32 @@ from proofs_check.statement_probe import StatementProbe, Witnesses
 from proofs_check.witnesses import frames
 
 BOUND_LETTERS = "L d W Y lam mu r A T B C D E g J K"
-WIDTHS = ((3, 2, 4), (2, 3, 2), (4, 2, 3), (2, 3, 2, 3), (3, 3, 2, 4), (3, 2, 2))
+WIDTHS = ((3, 2, 4), (2, 3, 2), (4, 2, 3), (2, 3, 2, 3), (3, 3, 2, 4), (3, 2, 2), (4, 2, 3, 2, 3))
 LEGS = (5, 9, 16, 35)
 """Legs beside 12 in the Pythagorean triples (12, p, ·): with these all roots of g's interval are rational."""
 VALUES = tuple(map(Fraction, ("1/2", "2/3", "5/6", "1", "4/3", "3/2", "2")))
 
 
 def bounded(rng: Random) -> dict[str, Any]:
-    """A scene with r = 2, T and D unequal; the bound is an equality in two models of three, strict in the others.
+    """A scene with r = 2 (now and then 1), T and D unequal; the bound is an equality in two models of three, else strict.
 
     With legs q < p and a scale t the values of Y are t²((p² + q²)/2 + 144), t²(p² + q²)/2 and g = t²(p² − q²)/2, so that
-    D − g, D + g and min D² − g² have rational roots.
+    D − g, D + g and min D² − g² have rational roots; for r = 1 the first of them is absent.
     """
     from theory.dmf.models_minima import leading_point
     from theory.dmf.problem import Objective
 
-    widths, equal = rng.choice(WIDTHS), rng.random() < 0.65
+    widths, equal, r = rng.choice(WIDTHS), rng.random() < 0.65, rng.choice((1, 2, 2, 2))
     q, p = sorted(rng.sample(LEGS, 2))
     scale = rng.choice((Fraction(1, 10), Fraction(1, 6), Fraction(1, 4)))
+    skew = (Fraction(1), Fraction(1)) if equal else (rng.choice(VALUES[4:]), rng.choice(VALUES[:3]))
     return leading_point(
         Objective(),
         widths,
-        roots=tuple(sorted(rng.sample(VALUES, 2), reverse=True)),
-        excess=(scale * isqrt(144 + q * q), scale * q),
+        roots=tuple(sorted(rng.sample(VALUES, r), reverse=True)),
+        excess=(scale * isqrt(144 + q * q), scale * q)[2 - r :],
         rest=scale**2 * (p * p - q * q) / 2,
-        skew=(Fraction(1), Fraction(1)) if equal else (rng.choice(VALUES[5:]), rng.choice(VALUES[:3])),
+        skew=skew[:r],
         turned=not equal,
         mu={n: rng.choice(VALUES) for n in range(1, len(widths))},
         seed=rng.randint(0, 99),
@@ -68,6 +69,11 @@ def bound_witnesses(model: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
     Nothing is given where the argument does not apply: equal entries in T or D, a residual as large as min D, or a root that
     is not rational.
+
+    >>> model = next(m for m in map(BOUNDED, map(Random, range(9))) if m["r"] == 2)
+    >>> [sorted(entry for row in found["T"] for entry in row) == sorted(entry for row in model["T"] for entry in row)
+    ...  for found in bound_witnesses(model)]
+    [True, True, True, True]
     """
     t, c, d, e, j, k, y = (_grid(model[name]) for name in ("T", "C", "D", "E", "J", "K", "Y"))
     r, g = t.shape[0], Fraction(number(model["g"]))
