@@ -12,13 +12,13 @@ from proofs_check.anchor import Together
 from proofs_check.claim import Claim, Mutant, Source
 from proofs_check.claims.dmf import gain, global_threshold, minimality
 from proofs_check.claims.dmf._adversary import against
+from proofs_check.claims.dmf._bound_witnesses import bound_probe
 from proofs_check.claims.dmf._conditions import incomplete, tie
 from proofs_check.claims.dmf._landscapes import lowest_found, random_landscape, small_landscape
 from proofs_check.claims.dmf._models import derived, samplers
 from proofs_check.claims.dmf._sentences import GAIN, PAYS, PAYS_NOT, WELLS, numbered
 from proofs_check.numeric_probe import Comparison, NumericProbe
 from proofs_check.probe import Counterexample
-from proofs_check.statement_probe import StatementProbe
 
 
 def measure(seed: int) -> Comparison:
@@ -52,10 +52,7 @@ claim = Claim(
     expected=("steps proved",),
     probe=Together(
         (
-            StatementProbe(
-                sampler=(*samplers(minimality.claim), *global_threshold.SCALAR, *samplers(gain.claim)),
-                trials=(3, 30),
-            ),
+            bound_probe((), (*minimality.WELL_SAMPLERS, *global_threshold.SCALAR, *samplers(gain.claim)), trials=(3, 30)),
             NumericProbe(measure=measure, trials=(8, 40)),
         )
     ),
