@@ -3,7 +3,8 @@
 A strengthened ∃z C(z) is *refuted* only in a model where every admissible z fails, and that needs an enumeration of all
 of them: it exists where each fresh letter is determined by an equation ``z == …``, or where the claim gives one
 (``StatementProbe(witnesses=…)``). It is *met* where somebody, the sampler, the claim's enumeration or the adversary,
-finds a z for which the stronger statement holds. Else it is unjudged: one supplied witness that fails shows nothing.
+finds a z for which the stronger statement holds. Else it is unjudged: one supplied witness that fails shows nothing, nor do
+all witnesses of the goal against a negated equation, which holds in each of them.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ def _fate(
         return Strengthened(goal, item.kind, item.text, "refuted", len(scenes), refuted)
     if met:
         return Strengthened(goal, item.kind, item.text, "met by another witness", met, shown)
-    why = "no enumeration of the admissible witnesses is known" if scenes else "no model decides it"
+    why = "no enumeration of the admissible witnesses is known" if item.statement else "no witness of the others breaks it"
+    why = why if scenes else "no model decides it"
     return Strengthened(goal, item.kind, item.text, "unjudged", len(scenes), why)
 
 
@@ -94,11 +96,11 @@ def _in_one_model(
     for values in [scene.values, *listed]:
         if meets(values, wanted):
             return "met", f"by {describe(plain_model({n: v for n, v in values.items() if n in reading.fresh}))}"
+    if item.statement is None:  # its witnesses are not among those of the goal, in which the equation holds
+        return "unjudged", ""
     admissible = [values for values in listed if meets(values, statement["then"])]
     if admissible:
         return "refuted", f"all {len(admissible)} admissible witnesses fail at {describe(plain_model(outer))}"
-    if item.statement is None:
-        return "unjudged", ""
     adversary = Adversary(statement)
     for _ in range(TRIES if item.kind in MUST_FALL else FEWER):
         tried = _tried(adversary, scene, outer, wanted, rng)

@@ -11,13 +11,13 @@ from typing import Any
 
 from proofs_check.claims.dmf import minimality
 from proofs_check.claims.dmf._adversary import against
+from proofs_check.claims.dmf._bound_witnesses import bound_probe
 from proofs_check.claims.dmf._oracle import hunt
 from proofs_check.claims.dmf._paths import crosses, crosses_higher, paths
 from proofs_check.claims.dmf._sentences import WELLS, numbered
 from proofs_check.claims.dmf._wells import other_barrier, turned_well
 from proofs_check.probes.anchor import Together
 from proofs_check.probes.search_probe import SearchProbe
-from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
 
 
@@ -26,12 +26,6 @@ def _derivation() -> Any:
     from theory.dmf.proofs.barriers import barrier_heights
 
     return barrier_heights(Objective())
-
-
-def _samplers() -> tuple:
-    assert isinstance(minimality.claim.probe, StatementProbe)
-    sampler = minimality.claim.probe.sampler
-    return sampler if isinstance(sampler, tuple) else (sampler,)
 
 
 claim = Claim(
@@ -43,7 +37,7 @@ claim = Claim(
     expected=("steps proved",),
     probe=Together(
         (
-            StatementProbe(sampler=_samplers(), trials=(6, 60)),
+            bound_probe((), minimality.WELL_SAMPLERS, trials=(6, 60)),
             SearchProbe(instances=paths, violation=crosses, planted=crosses_higher, trials=(60, 600)),
         )
     ),

@@ -2,8 +2,8 @@
 exceeds some active y_i, or (c) L = 2, r < d_1 and some inactive y_k > √λ. Otherwise, for L = 2: global minimizer; for L ≥ 3
 with a double root: non-strict saddle; for L ≥ 3 with '+' roots only: local minimizer.
 
-The formal steps give directions at saddles and a bound for minimizers, put together in words; each is probed in its own
-claim. Here rational points are classified without theory: inertia, cubic terms along the kernel, and Morse–Bott nondegeneracy
+The formal steps give directions at saddles and a bound for minimizers, put together in words; each is probed in exact models.
+Rational points are classified without theory as well: inertia, cubic terms along the kernel, and Morse–Bott nondegeneracy
 (no negative direction, nullity = dimension of the orbit). Source: arXiv:2506.20344 v3, Theorem 2: the four classes are stated
 (second hand), the inequalities reconstructed.
 """
@@ -14,9 +14,19 @@ from collections.abc import Callable
 from math import prod
 from random import Random
 
+from proofs_check.claims.dmf import (
+    double_root_inflection,
+    inactive_direction,
+    lower_root_direction,
+    minimality,
+    root_counts,
+    spare_unit_direction,
+)
+from proofs_check.claims.dmf import thresholds_at_two_layers as two_layers
 from proofs_check.claims.dmf._adversary import against
+from proofs_check.claims.dmf._bound_witnesses import bound_probe
 from proofs_check.claims.dmf._conditions import spare_everywhere
-from proofs_check.claims.dmf._models import derived
+from proofs_check.claims.dmf._models import derived, samplers
 from proofs_check.claims.dmf._oracle import cubic, hunt, inertia, mismatch, orbit_dimension
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
 from proofs_check.claims.dmf._sentences import (
@@ -35,6 +45,7 @@ from proofs_check.claims.dmf._sentences import (
     WELLS,
     numbered,
 )
+from proofs_check.probes.anchor import Together
 from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
@@ -78,6 +89,8 @@ def changed(**variant: bool) -> Callable[[ExactPoint], Counterexample | None]:
 
 
 DRAW = exact_points()
+PARTS = (lower_root_direction.claim, inactive_direction.claim, spare_unit_direction.claim, double_root_inflection.claim)
+"""Claims of the first four goals, whose exact models are used here."""
 
 claim = Claim(
     id="dmf-classification",
@@ -89,7 +102,12 @@ claim = Claim(
     source=Source("dmf", "Theorem 2", "reconstructed", version="v3"),
     derivation=derived("classification"),
     expected=("steps proved",),
-    probe=SearchProbe(instances=DRAW, violation=violation, planted=changed(bottleneck=True), trials=(250, 2500)),
+    probe=Together(
+        (
+            bound_probe((*samplers(*PARTS), *root_counts.SAMPLERS), (*minimality.WELL_SAMPLERS, two_layers.root), (3, 40)),
+            SearchProbe(instances=DRAW, violation=violation, planted=changed(bottleneck=True), trials=(250, 2500)),
+        )
+    ),
     mutants=(
         Mutant(name="'-' roots may be minimizers", fate="false", search=hunt(DRAW, changed(lower=False))),
         Mutant(name="the bottleneck saves an inactive larger value", fate="false", search=hunt(DRAW, changed(bottleneck=True))),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from proofs_check.claims.dmf import gain, global_threshold, minimality
 from proofs_check.claims.dmf._adversary import against
+from proofs_check.claims.dmf._bound_witnesses import bound_probe
 from proofs_check.claims.dmf._conditions import incomplete, tie
 from proofs_check.claims.dmf._landscapes import lowest_found, random_landscape, small_landscape
 from proofs_check.claims.dmf._models import derived, samplers
@@ -17,7 +18,6 @@ from proofs_check.claims.dmf._sentences import GAIN, PAYS, PAYS_NOT, WELLS, numb
 from proofs_check.probes.anchor import Together
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
 from proofs_check.probes.probe import Counterexample
-from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
 
 
@@ -52,10 +52,7 @@ claim = Claim(
     expected=("steps proved",),
     probe=Together(
         (
-            StatementProbe(
-                sampler=(*samplers(minimality.claim), *global_threshold.SCALAR, *samplers(gain.claim)),
-                trials=(3, 30),
-            ),
+            bound_probe((), (*minimality.WELL_SAMPLERS, *global_threshold.SCALAR, *samplers(gain.claim)), trials=(3, 30)),
             NumericProbe(measure=measure, trials=(8, 40)),
         )
     ),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from proofs_check.claims.dmf import double_root_inflection, inactive_direction, lower_root_direction, minimality, root_counts
 from proofs_check.claims.dmf._adversary import against
+from proofs_check.claims.dmf._bound_witnesses import bound_probe
 from proofs_check.claims.dmf._conditions import beyond, condition, iff, worst_point
 from proofs_check.claims.dmf._models import derived, samplers
 from proofs_check.claims.dmf._oracle import hunt
@@ -27,11 +28,9 @@ from proofs_check.claims.dmf._sentences import (
 )
 from proofs_check.probes.anchor import Together
 from proofs_check.probes.search_probe import SearchProbe
-from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
 
 PARTS = (lower_root_direction.claim, inactive_direction.claim, double_root_inflection.claim)
-WELL_MODELS = samplers(minimality.claim)
 
 claim = Claim(
     id="dmf-landscape-condition",
@@ -42,7 +41,7 @@ claim = Claim(
     expected=("steps proved",),
     probe=Together(
         (
-            StatementProbe(sampler=(*samplers(*PARTS), *root_counts.SAMPLERS[:5], *WELL_MODELS), trials=(3, 40)),
+            bound_probe((*samplers(*PARTS), *root_counts.SAMPLERS[:5]), minimality.WELL_SAMPLERS, trials=(3, 40)),
             SearchProbe(instances=worst_point, violation=iff, planted=condition(two=True), trials=(80, 800)),
         )
     ),

@@ -2,32 +2,25 @@
 
 F ≥ q⁻² tr T^(2L) − 2q⁻¹ tr T^L D + L tr T² + ‖Y‖², where q W_L⋯W_1 = A T^L Bᵀ and C D Eᵀ are singular value decompositions, D
 the r largest singular values of Y (all frames orthonormal); g_y(x) ≥ g_y(s_+) for x ≥ s_−, and g_y(x) ≥ 0 for x ≤ s_− (for
-all x if y ≤ y*), L ≥ 3. That this gives an explicit basin is in words. The witnesses of the bound are chosen by an adversary
-(`_adversary`). Source: ours (the Schatten-2/L reduction); reconstructed.
+all x if y ≤ y*), L ≥ 3. That this gives an explicit basin is in words. All admissible witnesses of the bound are known in the
+models (`_bound_witnesses`), and an adversary chooses among them (`_adversary`). Source: ours (the Schatten-2/L reduction);
+reconstructed.
 """
 
 from __future__ import annotations
 
-from random import Random
-from typing import Any
-
 from proofs_check.claims.dmf._adversary import against, any_order
+from proofs_check.claims.dmf._bound_witnesses import bound_probe
 from proofs_check.claims.dmf._models import derived, near_threshold, sampler
 from proofs_check.claims.dmf._sentences import WELLS, numbered
 from proofs_check.claims.dmf._wells import half_basin
-from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
 
-
-def leading(rng: Random) -> dict[str, Any]:
-    """Factors and a target with rational singular value decompositions; the bound is strict three times out of four."""
-    from theory.dmf.problem import Objective
-    from theory.dmf.scenes.minima import random_leading
-
-    return random_leading(rng, Objective(), 4, rng.random() < 0.25)
-
-
-BOUND_LETTERS = "L d W Y lam mu r A T B C D E g J K"
+WELL_SAMPLERS = (
+    sampler("L lam mu sp sm y x", near_threshold("root_pair")),
+    sampler("L lam mu e y x", near_threshold("left_edge")),
+    sampler("L lam mu e y x", near_threshold("right_edge")),
+)
 HIGHER, CROSS = ("F >= a*(", "F >= a + a*("), "tr(T**L*D)"
 
 claim = Claim(
@@ -37,15 +30,7 @@ claim = Claim(
     source=Source("dmf", "Theorem 2, local minimizers", "reconstructed", version="v3"),
     derivation=derived("minimality"),
     expected=("steps proved",),
-    probe=StatementProbe(
-        sampler=(
-            sampler(BOUND_LETTERS, leading),
-            sampler("L lam mu sp sm y x", near_threshold("root_pair")),
-            sampler("L lam mu e y x", near_threshold("left_edge")),
-            sampler("L lam mu e y x", near_threshold("right_edge")),
-        ),
-        trials=(8, 80),
-    ),
+    probe=bound_probe((), WELL_SAMPLERS, trials=(8, 80)),
     mutants=(
         Mutant(name="bound higher by fit", fate="false", search=against((HIGHER,))),
         Mutant(name="bound higher by a million", fate="false", search=against((("F >= a*(", "F >= 1000000 + a*("),))),

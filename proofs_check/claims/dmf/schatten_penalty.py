@@ -11,10 +11,10 @@ from __future__ import annotations
 from fractions import Fraction
 from math import prod
 
+from proofs_check.claims.dmf._bound_witnesses import PENALTY, penalty_witnesses
 from proofs_check.claims.dmf._models import derived, points, sampler
 from proofs_check.claims.dmf._sentences import OBJECTIVE, Piece, numbered
 from proofs_check.claims.dmf._violations import ORTHONORMAL, SCALED, thicker
-from proofs_check.claims.dmf.minimality import leading
 from proofs_check.probes.anchor import Together
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
 from proofs_check.probes.statement_probe import StatementProbe
@@ -93,7 +93,9 @@ claim = Claim(
     probe=Together(
         (
             StatementProbe(
-                sampler=(sampler("L d W Y lam mu r A T B", leading), sampler("L d W Y lam mu r U S", points())), trials=(8, 80)
+                sampler=(PENALTY, sampler("L d W Y lam mu r U S", points())),
+                trials=(8, 80),
+                witnesses=(penalty_witnesses, None),
             ),
             NumericProbe(measure=measure, trials=(12, 100), resolution=1e-4),
         )
