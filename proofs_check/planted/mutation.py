@@ -335,8 +335,10 @@ def _models(new: Statement, scenes: Sequence[Scene], same: bool, rng: Random, tr
 def judge_mutations(
     goals: Sequence[Statement], scenes: Sequence[Sequence[Scene]], rng: Random, limit: int | None = QUICK
 ) -> list[Judged]:
-    """The fates of ``limit`` neighbours drawn from those of all goals (of all of them, if None)."""
-    pool = [(goal, mutation) for goal, statement in enumerate(goals) for mutation in candidates(statement)]
+    """The fates of ``limit`` neighbours drawn from those of all goals (of all of them, if None). Of many goals some are
+    drawn first."""
+    chosen = range(len(goals)) if limit is None else sorted(rng.sample(range(len(goals)), min(len(goals), limit // 2)))
+    pool = [(goal, mutation) for goal in chosen for mutation in candidates(goals[goal])]
     rng.shuffle(pool)
     tries, found, moved = TRIES[limit is not None], list[Judged](), 0
     models: dict[int, list[Scene]] = {}

@@ -77,8 +77,10 @@ def loaded_files() -> list[str]:
 
 def _answer(connection: Connection, request: dict[str, Any]) -> None:
     from proofs_check.verify.discovery import load_claim
+    from theory.prove.derivation import Eager
 
     claim = load_claim(Path(request["path"]))
+    Eager.on = False
     if request["do"] == "declare":
         from proofs_check.verify.declaration import declare
 
