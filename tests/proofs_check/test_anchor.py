@@ -15,6 +15,7 @@ from proofs_check.probes.anchor import AnchorProbe, Together, rounding_bound
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.judge import Circumstances, judge
 from tests.proofs_check import samples
+from tests.proofs_check.pinning import read
 from theory.dmf.problem import Objective
 from theory.dmf.proofs.derivation import gradient
 
@@ -80,7 +81,8 @@ def test_another_objective_in_numerics_is_a_contradiction(tmp_path: Path) -> Non
         both = Together(
             (StatementProbe(sampler=samples.sampler, trials=(8, 8)), AnchorProbe(sampler=samples.sampler, loss=loss))
         )
-        rows[loss] = judge(samples.claim(probe=both), Circumstances(), tmp_path)
+        subject = samples.claim(probe=both)
+        rows[loss] = judge(subject, Circumstances(), tmp_path, pin=read(subject))
     assert rows[squared]["verdict"] == "proved"
     assert rows[squared]["probe"]["trials"] == 28
     assert rows[halved]["verdict"] == "contradiction"

@@ -12,6 +12,7 @@ from proofs_check.cli.main import main
 from proofs_check.experiments import dmd_iterations, dmd_measurements, dmd_misspecification
 from proofs_check.verify.discovery import find_claims, select
 from proofs_check.verify.judge import Circumstances, judge
+from tests.proofs_check.pinning import read
 from theory.dmd.problem import Objective
 from theory.dmd.proofs import derivation
 
@@ -45,7 +46,7 @@ QUICK = (
 @pytest.mark.parametrize("name", QUICK)
 def test_a_claim_comes_out_as_expected_under_another_seed(name: str, tmp_path: Path) -> None:
     claim = select(find_claims(), [name])[name].claim
-    row = judge(claim, Circumstances(seed=7), tmp_path)
+    row = judge(claim, Circumstances(seed=7), tmp_path, pin=read(claim))
     assert row["shortcomings"] == [] and row["verdict"] in row["expected"], row["reason"]
 
 

@@ -16,10 +16,10 @@ import pytest
 
 from proofs_check.claims.dmf._adversary import admissible, bound_goal
 from proofs_check.claims.dmf._bound_witnesses import BOUNDED, PENALTY, bound_witnesses, bounded, penalty_witnesses
-from proofs_check.planted import witnesses_for
-from proofs_check.planted.strengthen import examine
+from proofs_check.planted.fates import examine
 from proofs_check.probes.evaluator import Reading, Scene
 from proofs_check.verify.discovery import find_claims, select
+from proofs_check.verify.plant import witnesses_for
 
 SEEDS = range(12)
 FORBIDS_NEGATIVE = bound_goal()["then"].index("g >= 0")

@@ -15,6 +15,7 @@ from proofs_check.claims.dmf._landscapes import clusters_of, small_landscape, st
 from proofs_check.claims.dmf._points import ExactPoint, at_threshold, exact_points, threshold_point
 from proofs_check.verify.discovery import find_claims, select
 from proofs_check.verify.judge import Circumstances, judge
+from tests.proofs_check.pinning import read
 from theory.dmf import Landscape, Objective
 from theory.dmf.landscape.thresholds import existence_threshold as threshold
 from theory.dmf.proofs.derivation import existence_threshold, gain, hessian_spectrum
@@ -53,7 +54,7 @@ QUICK = (
 @pytest.mark.parametrize("name", QUICK)
 def test_a_claim_comes_out_as_expected_under_another_seed(name: str, tmp_path: Any) -> None:
     claim = select(find_claims(), [name])[name].claim
-    row = judge(claim, Circumstances(seed=7), tmp_path)
+    row = judge(claim, Circumstances(seed=7), tmp_path, pin=read(claim))
     assert row["shortcomings"] == [] and row["verdict"] in row["expected"], row["reason"]
     assert row["kind"] == ("exact" if row["verdict"] == "refuted" else None)
 
@@ -168,7 +169,7 @@ def test_another_objective_has_the_orbits_of_its_own_landscape(seed: int) -> Non
 
 
 def test_the_claim_about_another_objective_is_proved(tmp_path: Any) -> None:
-    row = judge(changed_objective.claim, Circumstances(seed=3), tmp_path)
+    row = judge(changed_objective.claim, Circumstances(seed=3), tmp_path, pin=read(changed_objective.claim))
     assert row["verdict"] == "proved" and row["shortcomings"] == []
     assert row["steps"]["accepted"] == row["steps"]["total"] > 5
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from proofs_check.planted.mutation import MOVED, QUICK, counts, judge_mutation, judge_mutations, mutation_table, mutations
+from proofs_check.planted.mutation import MOVED, QUICK, counts, judge_mutation, judge_mutations, mutations
 from proofs_check.planted.strengthen import decided_scenes
+from proofs_check.report.verdicts import mutation_table
 
 DIM = ["n", {"kind": "dimension"}]
 WIDE: dict[str, Any] = {

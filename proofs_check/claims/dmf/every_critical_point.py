@@ -40,8 +40,8 @@ claim = Claim(
     source=Source("dmf", "Theorem 1, equation (8), necessity", "reconstructed", version="v3"),
     derivation=derived("every_critical_point_has_the_closed_form"),
     expected=("proved",),
-    unrefuted={0: "every conclusion is an equation of a decomposition; its witnesses are unique up to orthogonal changes of basis "
-                  "inside equal singular values, which no finite list enumerates"},
+    unrefuted={0: "every conclusion is an equation of a decomposition; its witnesses are unique up to orthogonal changes of "
+                  "basis inside equal singular values, which no finite list enumerates"},
     probe=StatementProbe(sampler=sampler(LETTERS, points(most=3)), trials=(8, 80)),
     sharpness=(
         Sharpness(

@@ -181,16 +181,30 @@ MALICES = [
 ]  # fmt: skip
 
 
+MEASURED = """
+import resource, runpy, sys
+module, sys.argv = sys.argv[1], sys.argv[1:]
+try:
+    runpy.run_module(module, run_name="__main__", alter_sys=False)
+finally:
+    try:
+        peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+    except (OSError, StopIteration):
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "darwin" else 1)
+    sys.stdout.flush()
+    print("peak", peak * 1024)
+"""
+
+
 def ended(module: str, folder: Path) -> tuple[int, str, int]:
-    """(exit code, output, bytes of memory) of ``python -m MODULE FOLDER`` in a process of its own."""
-    child = subprocess.Popen([sys.executable, "-m", module, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                             env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=folder.parent)  # fmt: skip
-    assert child.stdout is not None
-    with child.stdout:
-        output = child.stdout.read().decode()
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    return child.returncode, output, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    """(exit code, output, bytes of memory) of ``python -m MODULE FOLDER`` in a process of its own.
+
+    The child reads its own peak: what the system says of a child counts the tests' own memory, from before it started.
+    """
+    done = subprocess.run([sys.executable, "-c", MEASURED, module, str(folder)], stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=folder.parent)  # fmt: skip
+    output, _, peak = done.stdout.decode().rpartition("peak ")
+    return done.returncode, output, int(peak)
 
 
 @pytest.fixture
