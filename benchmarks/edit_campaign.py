@@ -65,16 +65,17 @@ class Campaign:
         return "\n".join(rows + [f"{verdict}: {rule}: {edit}" for verdict, rule, edit in self.changed])
 
 
+def _distinct(certificates: Iterable[Certificate]) -> tuple[list[Certificate], dict[str, Statement]]:
+    """Each certificate once, in their order, and the statements by id."""
+    pages = list({c.id: c for c in certificates}.values())
+    return pages, {c.id: Statement(c.statement) for c in pages}
+
+
 def campaign(certificates: Iterable[Certificate], trials: int, seed: int,
              check: Check = check_certificate) -> Campaign:  # fmt: skip
     """``trials`` edits of certificates (premises first, all accepted) drawn from ``seed``, judged after ``check``."""
     random_, result = random.Random(seed), Campaign()
-    statements: dict[str, Statement] = {}
-    pages: list[Certificate] = []
-    for c in certificates:
-        if c.id not in statements:
-            statements[c.id] = Statement(c.statement)
-            pages.append(c)
+    pages, statements = _distinct(certificates)
     pool = [c.model for c in pages]
     while sum(result.counts.values()) < trials:
         old = random_.choice(pages)
@@ -221,12 +222,7 @@ def structured(certificates: Iterable[Certificate], trials: int, seed: int,
                check: Check = check_certificate) -> Campaign:  # fmt: skip
     """``trials`` edits of declarations, renamings and substitutions (premises first, all accepted)."""
     random_, result = random.Random(seed), Campaign()
-    statements: dict[str, Statement] = {}
-    pages: list[Certificate] = []
-    for c in certificates:
-        if c.id not in statements:
-            statements[c.id] = Statement(c.statement)
-            pages.append(c)
+    pages, statements = _distinct(certificates)
     while sum(result.counts.values()) < trials:
         old = random_.choice(pages)
         edits = _structured_edits(old)

@@ -386,6 +386,7 @@ def power(seed: int, uses: int, only: str = "") -> dict[str, int]:
 
 
 def main() -> None:
+    """The campaign of the command line; every count, and each false use with its model."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--uses", type=int, default=50_000)
     parser.add_argument("--seed", type=int, default=1)

@@ -105,6 +105,7 @@ class Worlds:
 
     # one method a rule: (statement, witness, premises)
     def induct(self) -> tuple[dict, object, list[dict]]:
+        """A statement over an integer, with a base and a step, right or nearly so."""
         ranges = self.letters()
         name = self.rng.choice(ranges)[0]
         low, high = next((a, b) for n, a, b in ranges if n == name)
@@ -125,6 +126,7 @@ class Worlds:
                 {"symbol": name, "direction": "up" if up else "down"}, [base, step])  # fmt: skip
 
     def cases(self) -> tuple[dict, object, list[dict]]:
+        """A range cut at a place, with the parts, right or nearly so."""
         ranges = self.letters()
         name, low, high = self.rng.choice(ranges)
         names, others = [n for n, _, _ in ranges], [r for r in ranges if r[0] != name]
@@ -186,6 +188,7 @@ class Worlds:
                 [{"letters": letters, "given": [*given, f"-({f}) {other} 0"], "then": [f"-({e}) {other} 0"]}])  # fmt: skip
 
     def exists(self) -> tuple[dict, object, list[dict]]:
+        """An existential opened, closed or given a value, right or nearly so."""
         ranges = self.letters(("n", "m"))
         names = [n for n, _, _ in ranges]
         fresh = ("z", str(self.rng.randint(-1, 1)), self.rng.choice(("0", "1", "2", *names)))

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -33,9 +34,8 @@ def user_key(create: bool = True) -> bytes | None:
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
                 out.write(os.urandom(32))
             try:
-                os.link(draft, path)  # the first of several wins
-            except FileExistsError:
-                pass
+                with suppress(FileExistsError):  # the first of several wins
+                    os.link(draft, path)
             finally:
                 draft.unlink()
         known = path.lstat()

@@ -95,6 +95,7 @@ class Model:
         return rows, columns
 
     def integer(self, text: str | Int, bound: dict[str, int] | None = None) -> int:
+        """The value of an integer expression, read or as text; Fault if it is no integer in the model."""
         if isinstance(text, Int):
             total = 0
             for m, c in text.terms:

@@ -62,7 +62,8 @@ def test_every_scalar_step_is_found_again(theorem: Callable) -> None:
         terms = found(book, page, then, search)
         rules = [(["def", name], name) for name, spec in page.statement["letters"] if "value" in spec]
         again = Book(scene=page.model, statements=dict(book.statements))
-        again.order(page.statement["letters"], page.statement["given"], then, terms, rules, list(page.premises))
+        name = again.order(page.statement["letters"], page.statement["given"], then, terms, rules, list(page.premises))
+        assert again.pages[name].statement == page.statement
 
 
 WRONG = [
