@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
     from proofs_check.verify.discovery import Found
     from proofs_check.verify.judge import Circumstances
+    from proofs_check.verify.report import Verification
     from proofs_check.verify.runner import Home
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="[CLAIM]...", help="Claims to verify (default: all).")]
@@ -54,7 +55,7 @@ def verify(
     from proofs_check.report.tables import check_format, check_out, emit
     from proofs_check.report.verdicts import verdict_table
     from proofs_check.verify.discovery import select
-    from proofs_check.verify.runner import Home, exit_code
+    from proofs_check.verify.runner import Home
     from proofs_check.verify.runner import verify as run
 
     check_format(format)
@@ -72,11 +73,11 @@ def verify(
     if mutants and format in ("table", "markdown"):
         from proofs_check.report.verdicts import mutation_table
 
-        text += "\n\n" + mutation_table(result["claims"], format)
+        text += "\n\n" + mutation_table(result.claims, format)
     emit(text, out)
     if report is not None:
         _write_report(result, home, report)
-    return exit_code(result["claims"])
+    return result.exit_code
 
 
 def claims(
@@ -104,15 +105,15 @@ def claims(
         last = {name: ledger.latest(name) for name in chosen}
     rows = []
     for name, item in chosen.items():
-        row, claim = last[name], item.claim
+        report, claim = last[name], item.claim
         expected = " or ".join(claim.expected)
         source = [claim.source.paper, claim.source.item, claim.source.standing]
-        rows.append([name, claim.title, *source, expected, item.ended or (verdict_text(row) if row else "not run yet")])
+        rows.append([name, claim.title, *source, expected, item.ended or (verdict_text(report) if report else "not run yet")])
     emit(table(("claim", "title", "paper", "item", "standing", "expected", "last verdict"), rows, format), out)
     if graph is not None:
         from proofs_check.report.graph import claim_graph, svg
 
-        emit(svg(claim_graph([row for row in last.values() if row])), graph)
+        emit(svg(claim_graph([report for report in last.values() if report])), graph)
     return 0
 
 
@@ -139,10 +140,10 @@ def show(
     _tell_notes(home)
     with LiveView() as view:
         result = run(chosen, _circumstances(seed, budget, False), home, watch=view.watch)
-    row = result["claims"][0]
-    print(claim_text(row))
+    (report,) = result.claims
+    print(claim_text(report))
     if tree:
-        print("\n" + "\n".join(tree_lines(row, home.certificates)))
+        print("\n" + "\n".join(tree_lines(report, home.certificates)))
     return 0
 
 
@@ -214,19 +215,19 @@ def _circumstances(seed: int, budget: str, mutants: bool) -> Circumstances:
     return Circumstances(seed, "full" if budget == "full" else "quick", mutants)
 
 
-def _json(result: dict[str, Any]) -> str:
+def _json(result: Verification) -> str:
     import json
 
-    return json.dumps(result, ensure_ascii=False, indent=1)
+    return json.dumps(result.to_json(), ensure_ascii=False, indent=1)
 
 
-def _write_report(result: dict[str, Any], home: Any, folder: Path) -> None:
+def _write_report(result: Verification, home: Home, folder: Path) -> None:
     from proofs_check.report.graph import claim_graph, svg
     from proofs_check.report.verdicts import page
     from proofs_check.verify.runner import copy_evidence
 
     folder.mkdir(parents=True, exist_ok=True)
-    drawing = svg(claim_graph(result["claims"]))
+    drawing = svg(claim_graph(result.claims))
     pages = {
         "verdicts.json": _json(result),
         "report.md": page(result, "md"),
@@ -235,5 +236,5 @@ def _write_report(result: dict[str, Any], home: Any, folder: Path) -> None:
     }
     for name, text in pages.items():
         (folder / name).write_text(text + "\n", encoding="utf-8")
-    count = copy_evidence(result["claims"], home, folder / "certificates")
+    count = copy_evidence(result.claims, home, folder / "certificates")
     typer.echo(f"report in {folder}: {', '.join(pages)}, {count} certificates", err=True)

@@ -359,7 +359,7 @@ def _premises(statement: Statement) -> list[Any]:
     return [statement["letters"], statement.get("given", []), statement.get("exists", [])]
 
 
-def counts(judged: Sequence[Judged]) -> dict[str, int]:
+def counts(judged: Sequence[Judged]) -> dict[Fate, int]:
     """How many of each fate.
 
     >>> counts([Judged(0, "sign", "x > 0", "killed")])

@@ -70,22 +70,6 @@ class ProbeResult:
     inconclusive: str = ""
     missed: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
-        """The ``probe`` field of ``verify``: trials, max_error, budget; undecided and power besides.
-
-        >>> ProbeResult(trials=3).to_json()["trials"]
-        3
-        """
-        return {
-            "trials": self.trials,
-            "max_error": self.max_error,
-            "budget": self.budget,
-            "undecided": self.undecided,
-            "power": self.power,
-            "powerless": self.powerless,
-            "missed": list(self.missed),
-        }
-
 
 class Probe(Protocol):
     """An experiment on the goals of a claim; same seed, same trials."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from proofs_check.verify.report import Report
+
 if TYPE_CHECKING:
     import networkx as nx
 
-Row = dict[str, Any]
 _COLOURS = {
     "proved": "#d7f0df",
     "steps proved": "#d7f0df",
@@ -24,34 +25,35 @@ _COLOURS = {
 }
 
 
-def claim_graph(rows: list[Row]) -> nx.DiGraph:
+def claim_graph(reports: Sequence[Report]) -> nx.DiGraph:
     """Claims, objectives and lemmas; an edge from a to b when b rests on a, read off the premise graphs.
 
     Claim b rests on claim a when a goal of a is among the certificates below b's goals.
 
-    >>> a = {"id": "a", "verdict": "proved", "goals": ["1"], "premises": ["1"], "cites": ["Weyl"], "leaves": None}
-    >>> b = {"id": "b", "verdict": "proved", "goals": ["2"], "premises": ["1", "2"], "cites": ["Weyl"], "leaves": None}
+    >>> from proofs_check.verify.verdict import Verdict
+    >>> a = Report(id="a", verdict=Verdict.PROVED, goals=("1",), premises=("1",), cites=("Weyl",))
+    >>> b = Report(id="b", verdict=Verdict.PROVED, goals=("2",), premises=("1", "2"), cites=("Weyl",))
     >>> sorted(claim_graph([a, b]).edges)
     [('Weyl', 'a'), ('a', 'b')]
     """
     import networkx as nx
 
     graph = nx.DiGraph()
-    for row in rows:
-        graph.add_node(row["id"], kind=row["verdict"])
-    below = {row["id"]: set(row["premises"]) for row in rows}
-    for row in rows:
-        parents = [o for o in rows if o["goals"] and o["id"] != row["id"] and set(o["goals"]) <= below[row["id"]]]
-        parents = [o for o in parents if not set(row["goals"]) <= below[o["id"]]]
-        graph.add_edges_from((parent["id"], row["id"]) for parent in parents)
-        inherited = {name for parent in parents for name in parent["cites"]}
-        for name in row["cites"]:
+    for report in reports:
+        graph.add_node(report.id, kind=str(report.verdict))
+    below = {report.id: set(report.premises) for report in reports}
+    for report in reports:
+        parents = [o for o in reports if o.goals and o.id != report.id and set(o.goals) <= below[report.id]]
+        parents = [o for o in parents if not set(report.goals) <= below[o.id]]
+        graph.add_edges_from((parent.id, report.id) for parent in parents)
+        inherited = {name for parent in parents for name in parent.cites}
+        for name in report.cites:
             if name not in inherited:
                 graph.add_node(name, kind="lemma")
-                graph.add_edge(name, row["id"])
-        for name in (row["leaves"] or {}).get("objective", []) if not parents else []:
+                graph.add_edge(name, report.id)
+        for name in report.leaves.objective if report.leaves and not parents else ():
             graph.add_node(name, kind="objective")
-            graph.add_edge(name, row["id"])
+            graph.add_edge(name, report.id)
     return _reduced(graph)
 
 
@@ -84,7 +86,7 @@ def svg(graph: nx.DiGraph) -> str:
     return "\n".join(parts)
 
 
-def tree_lines(row: Row, folder: Path) -> Iterator[str]:
+def tree_lines(report: Report, folder: Path) -> Iterator[str]:
     """The premise graph of a claim as an indented tree, goals first; what was printed before is only named again.
 
     Reads the certificates from ``folder``; raises ValueError when one is not there.
@@ -93,12 +95,12 @@ def tree_lines(row: Row, folder: Path) -> Iterator[str]:
 
     certificates = read_folder(folder)
     seen: set[str] = set()
-    for goal in row["goals"]:
+    for goal in report.goals:
         todo = [(goal, 0)]
         while todo:
             name, depth = todo.pop()
             if name not in certificates:
-                raise ValueError(f"certificate {name[:12]} of {row['id']} is not in {folder}: run verify again")
+                raise ValueError(f"certificate {name[:12]} of {report.id} is not in {folder}: run verify again")
             certificate = certificates[name]
             again = name in seen
             yield "  " * depth + _line(name, certificate, again)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from proofs_check.verify.discovery import Found
-from proofs_check.verify.pins import Pin, drift, drift_lines, pins_file, read_pins, write_pins
+from proofs_check.verify.pins import Pin, drift, pins_file, read_pins, write_pins
 from proofs_check.verify.process import Ended, each
 from proofs_check.verify.workers import derive
 
@@ -59,4 +59,4 @@ def _told(name: str, before: Pin | None, now: Pin) -> list[str]:
     moved = drift(before, now.sentence, now.goals)
     if moved is None:
         return [f"{name}: unchanged, {goals}"]
-    return [f"{name}: pinned anew, {goals}", *(f"  {line}" for line in drift_lines({"drift": moved}))]
+    return [f"{name}: pinned anew, {goals}", *(f"  {line}" for line in moved.lines())]

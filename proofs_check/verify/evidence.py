@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,9 +54,9 @@ class Evidence:
         return bool(self.goals) and not self.missing and self.accepted == len(self.steps)
 
     @property
-    def cites(self) -> list[str]:
+    def cites(self) -> tuple[str, ...]:
         """Names of the lemmas cited anywhere below the goals."""
-        return sorted({name for goal in self.goals for name in self.check.accepted.get(goal, {}).get("cites", [])})
+        return tuple(sorted({name for goal in self.goals for name in self.check.accepted.get(goal, {}).get("cites", [])}))
 
     @cached_property
     def leaves(self) -> Leaves:
@@ -69,7 +69,7 @@ class Evidence:
         return Leaves(
             tuple(" and ".join(self.certificates[step]["statement"]["then"]) for step in objectives),
             tuple(hypotheses),
-            tuple(self.cites),
+            self.cites,
         )
 
     def fault(self) -> str:
@@ -92,21 +92,9 @@ class Evidence:
 class Leaves:
     """The leaves of a premise graph: objectives, the goals' hypotheses, named lemmas; nothing else is assumed."""
 
-    objectives: tuple[str, ...] = ()
+    objective: tuple[str, ...] = ()
     hypotheses: tuple[str, ...] = ()
-    lemmas: tuple[str, ...] = field(default=())
-
-    def to_json(self) -> dict[str, list[str]]:
-        """As in ``verify``: {"objective": […], "hypotheses": […], "lemmas": […]}.
-
-        >>> Leaves(lemmas=("Weyl",)).to_json()
-        {'objective': [], 'hypotheses': [], 'lemmas': ['Weyl']}
-        """
-        return {
-            "objective": list(self.objectives),
-            "hypotheses": list(self.hypotheses),
-            "lemmas": list(self.lemmas),
-        }
+    lemmas: tuple[str, ...] = ()
 
 
 def gather(derivation: Derivation, folder: Path) -> Evidence:

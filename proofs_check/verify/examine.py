@@ -5,17 +5,19 @@ which are plain data; the verdict is drawn from them elsewhere (`proofs_check.ve
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from proofs_check.planted.survivors import Outcome
-from proofs_check.probes.probe import Budget, Counterexample, ProbeResult, Refutation
+from proofs_check.probes.probe import Budget, ProbeResult
 from proofs_check.verify.claim import Claim
 from proofs_check.verify.evidence import Evidence
 from proofs_check.verify.mutants import ProofMutants, try_mutant, try_proof_mutants
 from proofs_check.verify.plant import plant
+from proofs_check.verify.report import PlantedSummary
 from proofs_check.verify.sharpness import try_sharpness
+from proofs_check.verify.strict import plain, read
 
 T = TypeVar("T")
 
@@ -41,7 +43,7 @@ class Circumstances:
 @dataclass
 class Findings:
     """What the stages found, filled in one after the other. ``blocked`` says why there is no evidence although there is
-    a derivation; ``planted`` are the row's fields about automatic planted errors, ``vacuous`` the goals whose strengthening
+    a derivation; ``planted`` sums up the automatic planted errors, ``vacuous`` the goals whose strengthening
     nobody refuted; ``broken`` names every stage that failed.
     """
 
@@ -50,7 +52,7 @@ class Findings:
     mutants: list[Outcome] = field(default_factory=list)
     proof: ProofMutants | None = None
     sharpness: list[Outcome] = field(default_factory=list)
-    planted: dict[str, Any] = field(default_factory=dict)
+    planted: PlantedSummary | None = None
     vacuous: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
 
@@ -68,24 +70,12 @@ class Findings:
         >>> Findings.from_json(Findings(broken=["probe: ValueError: no"]).to_json()).broken
         ['probe: ValueError: no']
         """
-        return asdict(self)
+        return plain(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Findings:
-        """The reverse; raises TypeError, KeyError or ValueError for anything else than what `to_json` gives."""
-        probe, proof = data["probe"], data["proof"]
-        if not isinstance(data["blocked"], str) or not all(isinstance(text, str) for text in data["broken"]):
-            raise TypeError("findings must have blocked (text) and broken (texts)")
-        return cls(
-            blocked=data["blocked"],
-            probe=None if probe is None else _probe_result(probe),
-            mutants=[Outcome(**item) for item in data["mutants"]],
-            proof=None if proof is None else ProofMutants(**{name: _outcomes(part) for name, part in proof.items()}),
-            sharpness=[Outcome(**item) for item in data["sharpness"]],
-            planted=dict(data["planted"]),
-            vacuous=[str(text) for text in data["vacuous"]],
-            broken=list(data["broken"]),
-        )
+        """The reverse; raises ValueError for anything else than what `to_json` gives."""
+        return read(cls, data, "findings")
 
 
 def examine(
@@ -143,18 +133,7 @@ def _try_mutants(claim: Claim, found: Findings, evidence: Evidence | None, seed:
         goals, thorough = evidence.statements, circumstances.mutants
         planted = found.attempt("planted errors", lambda: plant(claim, goals, seed, thorough))
         if planted is not None:
-            found.planted, found.vacuous = planted.to_row(), planted.shortcomings(dict(claim.unrefuted))
+            found.planted, found.vacuous = planted.summary(), planted.shortcomings(dict(claim.unrefuted))
     if evidence is not None and evidence.complete:
         limit = ALL_PROOF_MUTANTS if circumstances.mutants else PROOF_MUTANTS[circumstances.budget]
         found.proof = found.attempt("proof mutants", lambda: try_proof_mutants(claim, evidence, seed, limit))
-
-
-def _probe_result(data: dict[str, Any]) -> ProbeResult:
-    against = data["counterexample"]
-    if against is not None:
-        against = Counterexample(str(against["text"]), Refutation(against["kind"]), against["size"])
-    return ProbeResult(**{**data, "counterexample": against, "missed": tuple(data["missed"])})
-
-
-def _outcomes(part: Any) -> Any:
-    return tuple(Outcome(**item) for item in part) if isinstance(part, (list, tuple)) else part

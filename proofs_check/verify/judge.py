@@ -22,10 +22,11 @@ from proofs_check.verify.evidence import Evidence, read_evidence
 from proofs_check.verify.examine import Circumstances, Findings, examine
 from proofs_check.verify.mutants import ProofMutants, copy_certificates
 from proofs_check.verify.pins import Pin, drift
-from proofs_check.verify.row import NOT_PINNED, Row, make_row, weakness
+from proofs_check.verify.report import Report
+from proofs_check.verify.reporting import NOT_PINNED, make_report, weakness
 from proofs_check.verify.verdict import Finding, Verdict
 
-__all__ = ["Circumstances", "Findings", "Row", "conclude", "judge", "row_of", "unjudged"]
+__all__ = ["Circumstances", "Findings", "Report", "conclude", "judge", "report_on", "unjudged"]
 
 
 def judge(
@@ -34,8 +35,8 @@ def judge(
     certificates: Path,
     progress: Callable[[str], None] = lambda stage: None,
     pin: Pin | None = None,
-) -> Row:
-    """Examine ``claim`` in this process and return its row of ``verify``; accepted certificates are left in
+) -> Report:
+    """Examine ``claim`` in this process and return the report on it; accepted certificates are left in
     ``certificates``.
 
     Stages: derive, check (a fresh process reads the certificates from disk), probe, mutants, sharpness, verdict.
@@ -46,18 +47,18 @@ def judge(
         found, evidence = examine(claim, circumstances, folder, read_evidence, progress)
         if evidence is not None:
             copy_certificates(evidence, folder, certificates)
-    return row_of(claim, evidence, found, pin, time.perf_counter() - begun)
+    return report_on(claim, evidence, found, pin, time.perf_counter() - begun)
 
 
-def row_of(claim: Claim, evidence: Evidence | None, found: Findings, pin: Pin | None, seconds: float) -> Row:
-    """The verdict and its row, from evidence that was judged here and from the findings."""
+def report_on(claim: Claim, evidence: Evidence | None, found: Findings, pin: Pin | None, seconds: float) -> Report:
+    """The verdict and the report, from evidence that was judged here and from the findings."""
     finding = conclude(claim, evidence, found.blocked, found.probe, found.proof, pin, found.vacuous)
-    return make_row(claim, evidence, found, finding, pin, seconds)
+    return make_report(claim, evidence, found, finding, pin, seconds)
 
 
-def unjudged(claim: Claim, reason: str, pin: Pin | None = None) -> Row:
-    """The row of a claim that could not be examined: inconclusive, with the reason, and never as expected."""
-    return row_of(claim, None, Findings(blocked=reason), pin, 0.0)
+def unjudged(claim: Claim, reason: str, pin: Pin | None = None) -> Report:
+    """The report on a claim that could not be examined: inconclusive, with the reason, and never as expected."""
+    return report_on(claim, None, Findings(blocked=reason), pin, 0.0)
 
 
 def conclude(
@@ -120,7 +121,7 @@ def _obstacle(claim: Claim, evidence: Evidence | None, pin: Pin | None) -> str:
         return "the goal is no longer the pinned one"
     if nothing := hollow(evidence.statements):
         return nothing
-    if not claim.without_objective and not evidence.leaves.objectives:
+    if not claim.without_objective and not evidence.leaves.objective:
         return "no objective among the leaves used; a claim about none gives its reason in `without_objective`"
     if claim.instances:
         return unmatched(claim.instances, evidence.statements)

@@ -1,29 +1,29 @@
-"""Whether a row of the ledger may be repeated: it is compared with the claim file, its pin and the certificates on disk."""
+"""Whether a kept report may be repeated: it is compared with the claim file, its pin and the certificates on disk."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from proofs_check.verify.claim import Claim
 from proofs_check.verify.evidence import Check, Evidence, below, premises, read_folder
 from proofs_check.verify.pins import Pin, drift
-from proofs_check.verify.row import NOT_PINNED, Row, wording
+from proofs_check.verify.report import Report, Steps
+from proofs_check.verify.reporting import expected_verdicts, pin_notes, pin_state, wording
 
-_PROVED = ("proved", "steps proved", "proved for instances")
 
-
-def repeatable(row: Row, claim: Claim, pin: Pin | None, certificates: Path) -> bool:
-    """Whether everything in ``row`` that can be known without running the claim again is still so.
+def repeatable(report: Report, claim: Claim, pin: Pin | None, certificates: Path) -> bool:
+    """Whether everything in ``report`` that can be known without running the claim again is still so.
 
     The statement is the one in the certificates, whose names are the hashes of their content; the steps are those of
-    the premise graph; the pin is the present one. What an experiment saw cannot be known so: the seal of the row
+    the premise graph; the pin is the present one. What an experiment saw cannot be known so: the seal of its row
     (`proofs_check.verify.ledger`) stands for it.
     """
     try:
-        return _as_claimed(row, claim) and _as_on_disk(row, claim, pin, certificates)
-    except (KeyError, TypeError, ValueError, AttributeError, OSError):
+        return _as_claimed(report, claim) and _as_on_disk(report, claim, pin, certificates)
+    except (KeyError, TypeError, ValueError, AttributeError, OSError):  # what is no certificate in that folder
         return False
 
 
@@ -36,46 +36,45 @@ def digests(files: list[str]) -> dict[str, str]:
     return {file: _digest(Path(file)) for file in files}
 
 
-def _as_claimed(row: Row, claim: Claim) -> bool:
-    told = {
-        "id": claim.id,
-        "title": claim.title,
-        "sentence": claim.sentence,
-        "source": str(claim.source),
-        "paper": claim.source.paper,
-        "item": claim.source.item,
-        "standing": claim.source.standing,
-        "expected": [str(verdict) for verdict in claim.expected],
-        "open": claim.open_reason or None,
-        "without_objective": claim.without_objective,
-    }
-    return all(row[name] == value for name, value in told.items())
+def _as_claimed(report: Report, claim: Claim) -> bool:
+    return report == replace(
+        report,
+        id=claim.id,
+        title=claim.title,
+        sentence=claim.sentence,
+        source=str(claim.source),
+        paper=claim.source.paper,
+        item=claim.source.item,
+        standing=claim.source.standing,
+        expected=expected_verdicts(claim),
+        open=claim.open_reason or None,
+        without_objective=claim.without_objective,
+    )
 
 
-def _as_on_disk(row: Row, claim: Claim, pin: Pin | None, folder: Path) -> bool:
-    steps, goals = row["steps"], tuple(row["goals"])
-    if claim.derivation is None or not goals:
-        nothing = steps == {"total": 0, "accepted": 0} and row["premises"] == [] and row["leaves"] is None
-        return nothing and row["verdict"] not in _PROVED and row["statement"] == (claim.statement or claim.title)
-    if steps["accepted"] != steps["total"]:
-        return row["verdict"] not in _PROVED  # refused certificates are not handed on, so there is nothing to compare
-    if not all(_named_by_hash(folder / f"{name}.json") for name in row["premises"]):
+def _as_on_disk(report: Report, claim: Claim, pin: Pin | None, folder: Path) -> bool:
+    if claim.derivation is None or not report.goals:
+        nothing = replace(report, steps=Steps(), premises=(), leaves=None, statement=claim.statement or claim.title)
+        return report == nothing and not report.proved
+    if not report.whole:
+        return not report.proved  # refused certificates are not handed on, so there is nothing to compare
+    if not all(_named_by_hash(folder / f"{name}.json") for name in report.premises):
         return False
-    certificates = read_folder(folder, row["premises"])
-    order, missing = below(goals, certificates)
-    evidence = Evidence(goals, order, certificates, _lemmas(order, certificates), row["prose"], missing)
+    certificates = read_folder(folder, list(report.premises))
+    order, missing = below(report.goals, certificates)
+    evidence = Evidence(report.goals, order, certificates, _lemmas(order, certificates), report.prose, missing)
     moved = drift(pin, claim.sentence, evidence.statements) if pin is not None else None
-    now: dict[str, Any] = {
-        "premises": list(order),
-        "steps": {"total": len(order), "accepted": len(order)},
-        "statement": wording(claim, evidence),
-        "drift": moved,
-        "pin": "not pinned" if pin is None else "drift" if moved else "pinned",
-        "notes": [NOT_PINNED] if pin is None else [],
-        "leaves": evidence.leaves.to_json(),
-        "cites": evidence.cites,
-    }
-    return not missing and all(row[name] == value for name, value in now.items())
+    return not missing and report == replace(
+        report,
+        premises=order,
+        steps=Steps(len(order), len(order)),
+        statement=wording(claim, evidence),
+        drift=moved,
+        pin=pin_state(claim, pin, moved),
+        notes=pin_notes(claim, pin),
+        leaves=evidence.leaves,
+        cites=evidence.cites,
+    )
 
 
 def _named_by_hash(path: Path) -> bool:

@@ -13,9 +13,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
+from proofs_check.verify.report import Report
 from proofs_check.verify.secret import seal
+from proofs_check.verify.strict import read
 
 SCHEMA = 2
 _TABLES = """
@@ -36,10 +37,11 @@ class Ledger:
     """Verdicts by content key; ``secret`` None: nothing is kept, and nothing handed out.
 
     >>> from tempfile import TemporaryDirectory
+    >>> from proofs_check.verify.verdict import Verdict
     >>> with TemporaryDirectory() as folder, Ledger.open(Path(folder) / "ledger.sqlite", b"secret") as ledger:
-    ...     ledger.put("k", "roots", {"verdict": "proved"})
-    ...     ledger.get("k"), ledger.get("other"), ledger.latest("roots")
-    (({'verdict': 'proved'}, {}), None, {'verdict': 'proved'})
+    ...     ledger.put("k", Report(id="roots", verdict=Verdict.PROVED))
+    ...     str(ledger.get("k")[0].verdict), ledger.get("other"), str(ledger.latest("roots").verdict)
+    ('proved', None, 'proved')
     """
 
     def __init__(self, connection: sqlite3.Connection, secret: bytes | None):
@@ -104,33 +106,33 @@ class Ledger:
         found = self._connection.execute("SELECT owner FROM ledger").fetchone()
         return found is not None and (self._secret is None or found[0] != seal(self._secret, "ledger"))
 
-    def get(self, key: str) -> tuple[dict[str, Any], dict[str, str]] | None:
-        """The row computed under this key and the digests of its files, or None."""
+    def get(self, key: str) -> tuple[Report, dict[str, str]] | None:
+        """The report computed under this key and the digests of its files, or None."""
         return next(self._sealed("key = ?", key), None)
 
-    def latest(self, claim: str) -> dict[str, Any] | None:
-        """The row written last for this claim, whatever the circumstances, or None."""
-        return next((row for row, _ in self._sealed("claim = ?", claim)), None)
+    def latest(self, claim: str) -> Report | None:
+        """The report written last for this claim, whatever the circumstances, or None."""
+        return next((report for report, _ in self._sealed("claim = ?", claim)), None)
 
-    def put(self, key: str, claim: str, row: dict[str, Any], files: dict[str, str] | None = None) -> None:
+    def put(self, key: str, report: Report, files: dict[str, str] | None = None) -> None:
         """Write one row, durably, before returning."""
         if self._secret is None:
             return
-        entry = (key, claim, json.dumps(row), json.dumps(files or {}), time.time())
+        entry = (key, report.id, json.dumps(report.to_json()), json.dumps(files or {}), time.time())
         with self._connection:
             self._connection.execute(
                 "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?)", (*entry, _seal(self._secret, *entry))
             )
 
-    def _sealed(self, condition: str, value: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    def _sealed(self, condition: str, value: str) -> Iterator[tuple[Report, dict[str, str]]]:
         if self._secret is None:
             return
         query = f"SELECT key, claim, row, files, written, seal FROM verdicts WHERE {condition} ORDER BY written DESC"
         for *entry, mark in self._connection.execute(query, (value,)):
             try:
                 if hmac.compare_digest(_seal(self._secret, *entry), str(mark)):
-                    yield json.loads(entry[2]), json.loads(entry[3])
-            except (TypeError, ValueError):
+                    yield Report.from_json(json.loads(entry[2])), read(dict[str, str], json.loads(entry[3]), "files")
+            except (TypeError, ValueError, RecursionError):
                 continue
 
 

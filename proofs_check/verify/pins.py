@@ -37,6 +37,26 @@ class Pin:
     goals: tuple[Statement, ...]
 
 
+@dataclass(frozen=True)
+class Drift:
+    """Both texts of the first place where a claim no longer says what is pinned."""
+
+    pinned: str
+    now: str
+
+    def lines(self) -> list[str]:
+        """Both texts under each other.
+
+        >>> Drift("goal [1]:\\nx > 0", "goal [1]:\\nx >= 0").lines()
+        ['pinned  goal [1]:', '        x > 0', 'now     goal [1]:', '        x >= 0']
+        """
+        lines = []
+        for label, text in (("pinned", self.pinned), ("now", self.now)):
+            first, *rest = text.splitlines()
+            lines += [f"{label:<8}{first}", *(f"{'':<8}{line}" for line in rest)]
+        return lines
+
+
 def same_statement(a: Statement, b: Statement) -> bool:
     """Whether two formal statements are one: declarations word for word, atoms in the kernel's normal form.
 
@@ -61,33 +81,20 @@ def same_statement(a: Statement, b: Statement) -> bool:
         return False
 
 
-def drift(pin: Pin, sentence: str, goals: tuple[Statement, ...]) -> dict[str, str] | None:
-    """Both texts, ``{"pinned": …, "now": …}``, of the first place that differs; None when nothing does.
+def drift(pin: Pin, sentence: str, goals: tuple[Statement, ...]) -> Drift | None:
+    """Both texts of the first place that differs; None when nothing does.
 
     >>> drift(Pin("one", ()), "two", ())
-    {'pinned': 'the sentence: one', 'now': 'the sentence: two'}
+    Drift(pinned='the sentence: one', now='the sentence: two')
     """
     if pin.sentence != sentence:
-        return {"pinned": f"the sentence: {pin.sentence or '(none)'}", "now": f"the sentence: {sentence or '(none)'}"}
+        return Drift(f"the sentence: {pin.sentence or '(none)'}", f"the sentence: {sentence or '(none)'}")
     for number in range(max(len(pin.goals), len(goals))):
         before = pin.goals[number] if number < len(pin.goals) else None
         now = goals[number] if number < len(goals) else None
         if before is None or now is None or not same_statement(before, now):
-            return {"pinned": _shown(before, number), "now": _shown(now, number)}
+            return Drift(_shown(before, number), _shown(now, number))
     return None
-
-
-def drift_lines(row: dict[str, Any]) -> list[str]:
-    """Both texts of a statement that is no longer the pinned one; nothing where it is.
-
-    >>> drift_lines({"drift": {"pinned": "goal [1]:\\nx > 0", "now": "goal [1]:\\nx >= 0"}})
-    ['pinned  goal [1]:', '        x > 0', 'now     goal [1]:', '        x >= 0']
-    """
-    lines = []
-    for label, text in (row["drift"] or {}).items():
-        first, *rest = text.splitlines()
-        lines += [f"{label:<8}{first}", *(f"{'':<8}{line}" for line in rest)]
-    return lines
 
 
 def pins_file(claim_file: Path) -> Path:

@@ -1,6 +1,6 @@
 """All automatic planted errors of one claim: strengthenings, pinned letters, mutation operators, what the samplers show.
 
-`plant` is the one call of the judge; its result knows the fields of a row and the sentences that fail a claim.
+`plant` is the one call of the judge; its result knows what the report says and the sentences that fail a claim.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from proofs_check.planted.coverage import MODELS as COVERED
 from proofs_check.planted.coverage import coverage, missing
@@ -23,6 +22,7 @@ from proofs_check.probes.statement import Statement
 from proofs_check.probes.statement_probe import StatementProbe, Witnesses
 from proofs_check.verify.claim import Claim
 from proofs_check.verify.mutants import sampler_for
+from proofs_check.verify.report import PlantedSummary
 
 MODELS = {True: 24, False: 8}
 """Exact models of each goal: where all neighbours are asked for, and else."""
@@ -46,20 +46,20 @@ class Planted:
             text for text in self.pinned if int(text.split()[1].rstrip(":")) not in (declared or {})
         ]
 
-    def to_row(self) -> dict[str, Any]:
-        """Fields for a row of ``verify``: counts under ``mutation`` and ``strengthening``, and what was not killed.
+    def summary(self) -> PlantedSummary:
+        """For the report: counts under ``mutation`` and ``strengthening``, and what was not killed.
 
-        >>> Planted().to_row()["mutation"]
+        >>> Planted().summary().mutation
         {'killed': 0, 'weaker': 0, 'open': 0, 'unjudged': 0}
         """
-        return {
-            "mutation": counts(self.mutation),
-            "survived": [item.to_json() for item in self.mutation if item.fate in ("open", "unjudged")],
-            "strengthening": dict(Counter(item.fate for item in self.strengthened)),
-            "strengthened": [item.to_json() for item in self.strengthened if item.fate != "refuted"],
-            "pinned": list(self.pinned),
-            "unseen": list(self.unseen),
-        }
+        return PlantedSummary(
+            mutation=counts(self.mutation),
+            survived=tuple(item for item in self.mutation if item.fate in ("open", "unjudged")),
+            strengthening=dict(Counter(item.fate for item in self.strengthened)),
+            strengthened=tuple(item for item in self.strengthened if item.fate != "refuted"),
+            pinned=self.pinned,
+            unseen=self.unseen,
+        )
 
 
 def plant(claim: Claim, goals: Sequence[Statement], seed: str, thorough: bool = False) -> Planted:

@@ -1,4 +1,4 @@
-"""Run many claims: from the ledger where nothing changed, else in worker processes; every row is kept at once."""
+"""Run many claims: from the ledger where nothing changed, else in worker processes; every report is kept at once."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import json
 import os
 import shutil
 import time
-from collections import Counter
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from proofs_check.verify.discovery import Found
 from proofs_check.verify.fingerprint import fingerprint, versions
-from proofs_check.verify.judge import Circumstances, Row, unjudged
+from proofs_check.verify.judge import Circumstances, Report, unjudged
 from proofs_check.verify.kept import digests, repeatable
 from proofs_check.verify.ledger import Ledger
 from proofs_check.verify.manifest import write_manifest
 from proofs_check.verify.pins import Pin
+from proofs_check.verify.report import Verification
 from proofs_check.verify.secret import key_file, user_key
 from proofs_check.verify.workers import Watch, in_workers
 
@@ -55,9 +55,9 @@ def verify(
     *,
     jobs: int = 1,
     fresh: bool = False,
-    watch: Watch = lambda claim, state, row: None,
-) -> dict[str, Any]:
-    """Judge ``claims`` and return the report of ``saddleproof verify`` (see interface: claims, summary, seed, …).
+    watch: Watch = lambda claim, state, report: None,
+) -> Verification:
+    """Judge ``claims``; what ``saddleproof verify`` prints.
 
     A verdict whose code, inputs, versions, seed and budget are unchanged, and whose certificates are still there,
     comes from the ledger (``fresh`` asks for none of that). Interrupting loses at most what is in flight.
@@ -65,30 +65,36 @@ def verify(
     if jobs < 1:
         raise ValueError(f"jobs must be at least 1, got {jobs}")
     begun = time.perf_counter()
-    rows: dict[str, Row] = {}
+    reports: dict[str, Report] = {}
     with Ledger.open(home.ledger, user_key()) as ledger:
         keys = {name: key(item, circumstances) for name, item in claims.items() if not item.ended}
         for name, item in claims.items():
-            row = None if fresh or item.ended else _kept(ledger, keys[name], item, home)
-            if row is not None:
-                rows[name] = {**row, "cached": True}
-                watch(name, "kept", rows[name])
+            known = None if fresh or item.ended else _kept(ledger, keys[name], item, home)
+            if known is not None:
+                reports[name] = replace(known, cached=True)
+                watch(name, "kept", reports[name])
             elif not item.ended:
                 watch(name, "waiting", None)
         for name, item in claims.items():
             if item.ended:
-                rows[name] = {**unjudged(item.claim, item.ended), "cached": False}
-                watch(name, "done", rows[name])
-        todo = {name: item for name, item in claims.items() if name not in rows}
-        for name, row, files in in_workers(todo, circumstances, home.certificates, jobs, watch):
+                reports[name] = unjudged(item.claim, item.ended)
+                watch(name, "done", reports[name])
+        todo = {name: item for name, item in claims.items() if name not in reports}
+        for name, report, files in in_workers(todo, circumstances, home.certificates, jobs, watch):
             if files is not None:
-                ledger.put(keys[name], name, row, digests(files))
-            rows[name] = {**row, "cached": False}
-            watch(name, "done", rows[name])
-    ordered = [rows[name] for name in claims]
+                ledger.put(keys[name], report, digests(files))
+            reports[name] = report
+            watch(name, "done", report)
+    ordered = tuple(reports[name] for name in claims)
     if home.certificates.is_dir():
         write_manifest(home.certificates, goals_of(ordered, home), keep=True)
-    return report(ordered, circumstances, time.perf_counter() - begun)
+    return Verification(
+        claims=ordered,
+        seed=circumstances.seed,
+        budget=circumstances.budget,
+        versions=versions(),
+        seconds=time.perf_counter() - begun,
+    )
 
 
 def notes(home: Home) -> list[str]:
@@ -102,62 +108,40 @@ def notes(home: Home) -> list[str]:
     return []
 
 
-def report(rows: list[Row], circumstances: Circumstances, seconds: float) -> dict[str, Any]:
-    """The whole of ``verify --format json``.
-
-    >>> report([], Circumstances(), 0.0)["summary"]
-    {}
-    """
-    return {
-        "claims": rows,
-        "summary": dict(Counter(row["verdict"] for row in rows)),
-        "seed": circumstances.seed,
-        "budget": circumstances.budget,
-        "versions": versions(),
-        "seconds": seconds,
-    }
-
-
-def exit_code(rows: list[Row]) -> int:
-    """0 all as expected, 1 some claim is not, 3 a contradiction.
-
-    >>> exit_code([{"verdict": "proved", "shortcomings": []}, {"verdict": "contradiction", "shortcomings": ["…"]}])
-    3
-    """
-    if any(row["verdict"] == "contradiction" for row in rows):
-        return 3
-    return 1 if any(row["shortcomings"] for row in rows) else 0
-
-
 def key(item: Found, circumstances: Circumstances) -> str:
     """The content key of one claim under these circumstances, its pin among them."""
     return fingerprint(item.path, item.claim.inputs, id=item.claim.id, pin=_pin(item.pin), **asdict(circumstances))
 
 
-def goals_of(rows: list[Row], home: Home) -> dict[str, list[str]]:
+def goals_of(reports: Iterable[Report], home: Home) -> dict[str, list[str]]:
     """The goals of each claim whose every step was accepted, as a manifest names them."""
-    whole = [row for row in rows if row["goals"] and row["steps"]["accepted"] == row["steps"]["total"]]
-    return {row["id"]: row["goals"] for row in whole if all((home.certificates / f"{g}.json").is_file() for g in row["goals"])}
+    whole = (report for report in reports if report.whole)
+    return {claim.id: list(claim.goals) for claim in whole if all(_certificate(home, goal).is_file() for goal in claim.goals)}
 
 
-def copy_evidence(rows: list[Row], home: Home, target: Path) -> int:
-    """Copy the certificates behind ``rows`` into ``target``, with the manifest of their goals; how many there are."""
+def copy_evidence(reports: Iterable[Report], home: Home, target: Path) -> int:
+    """Copy the certificates behind ``reports`` into ``target``, with the manifest of their goals; how many there are."""
     target.mkdir(parents=True, exist_ok=True)
-    names = {name for row in rows for name in row["premises"] if (home.certificates / f"{name}.json").is_file()}
+    reports = list(reports)
+    names = {name for report in reports for name in report.premises if _certificate(home, name).is_file()}
     for name in names:
-        shutil.copyfile(home.certificates / f"{name}.json", target / f"{name}.json")
-    write_manifest(target, goals_of(rows, home))
+        shutil.copyfile(_certificate(home, name), target / f"{name}.json")
+    write_manifest(target, goals_of(reports, home))
     return len(names)
 
 
-def _kept(ledger: Ledger, known: str, item: Found, home: Home) -> Row | None:
-    """The row under this key, if everything that can be compared is as it says."""
+def _certificate(home: Home, name: str) -> Path:
+    return home.certificates / f"{name}.json"
+
+
+def _kept(ledger: Ledger, known: str, item: Found, home: Home) -> Report | None:
+    """The report under this key, if everything that can be compared is as it says."""
     found = ledger.get(known)
     if found is None:
         return None
-    row, files = found
+    report, files = found
     same = digests(list(files)) == files and "" not in files.values()
-    return row if same and repeatable(row, item.claim, item.pin, home.certificates) else None
+    return report if same and repeatable(report, item.claim, item.pin, home.certificates) else None
 
 
 def _pin(pin: Pin | None) -> str:

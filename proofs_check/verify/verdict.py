@@ -32,6 +32,9 @@ STRENGTH: dict[Verdict, int] = {
 }
 """The verdicts in favour of a claim, by strength; the others compare with nothing."""
 
+PROVED = (Verdict.PROVED, Verdict.STEPS_PROVED, Verdict.INSTANCES_PROVED)
+"""The verdicts that certificates give."""
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -22,24 +22,25 @@ from proofs_check.verify import process
 from proofs_check.verify.discovery import Found
 from proofs_check.verify.evidence import Evidence, read_evidence
 from proofs_check.verify.examine import Circumstances, Findings
-from proofs_check.verify.judge import Row, row_of, unjudged
+from proofs_check.verify.judge import Report, report_on, unjudged
 from proofs_check.verify.mutants import copy_certificates
 from proofs_check.verify.process import Ended, Worker
 
-Watch = Callable[[str, str, Row | None], None]
-"""Told (claim, state, row); state is ``waiting``, ``running``, the stage it is in, ``kept`` (ledger) or ``done``."""
+Watch = Callable[[str, str, Report | None], None]
+"""Told (claim, state, report); state is ``waiting``, ``running``, the stage it is in, ``kept`` (ledger) or ``done``."""
 
 PATIENCE = {"quick": 3600.0, "full": 6 * 3600.0}
 """Seconds within which a claim must be examined."""
 
 LARGEST_FILE = 64 * 2**20
 
+
 def in_workers(
     claims: dict[str, Found], circumstances: Circumstances, certificates: Path, jobs: int, watch: Watch
-) -> Iterator[tuple[str, Row, list[str] | None]]:
-    """Judge ``claims`` in at most ``jobs`` processes at a time; (name, row, files it loaded) as each one ends.
+) -> Iterator[tuple[str, Report, list[str] | None]]:
+    """Judge ``claims`` in at most ``jobs`` processes at a time; (name, report, files it loaded) as each one ends.
 
-    The files are None when the process gave no answer: such a row is not to be kept. Leaving the iteration early ends
+    The files are None when the process gave no answer: such a report is not to be kept. Leaving the iteration early ends
     the processes.
     """
     events: queue.Queue[tuple[str, str, Any]] = queue.Queue()
@@ -93,7 +94,7 @@ def _judged(
     certificates: Path,
     events: queue.Queue[tuple[str, str, Any]],
     running: set[Worker],
-) -> tuple[Row, list[str] | None]:
+) -> tuple[Report, list[str] | None]:
     begun = time.perf_counter()
     events.put((name, "running", None))
     with TemporaryDirectory() as scratch, Worker() as worker:
@@ -106,10 +107,10 @@ def _judged(
             files = [str(file) for file in message["files"]]
             if evidence is None and item.claim.derivation is not None and not found.blocked:
                 raise ValueError("no evidence")
-            row = row_of(item.claim, evidence, found, item.pin, time.perf_counter() - begun)
+            report = report_on(item.claim, evidence, found, item.pin, time.perf_counter() - begun)
             if evidence is not None:
                 copy_certificates(evidence, Path(scratch) / "ours", certificates)
-            return row, files
+            return report, files
         except Ended as ended:
             return unjudged(item.claim, str(ended), item.pin), None
         except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -83,9 +83,9 @@ def test_another_objective_in_numerics_is_a_contradiction(tmp_path: Path) -> Non
         )
         subject = samples.claim(probe=both)
         rows[loss] = judge(subject, Circumstances(), tmp_path, pin=read(subject))
-    assert rows[squared]["verdict"] == "proved"
-    assert rows[squared]["probe"]["trials"] == 28
-    assert rows[halved]["verdict"] == "contradiction"
+    assert rows[squared].verdict == "proved"
+    assert rows[squared].probe.trials == 28
+    assert rows[halved].verdict == "contradiction"
 
 
 def test_a_goal_without_the_objective_decides_nothing() -> None:

@@ -23,11 +23,11 @@ FALSE = "from tests.proofs_check import samples\nclaim = samples.claim(samples.f
 
 ATTACKS = {
     "patches the judge": """
-import proofs_check.verify.judge, proofs_check.verify.row
+import proofs_check.verify.judge, proofs_check.verify.reporting
 from proofs_check.verify.verdict import Finding, Verdict
 proofs_check.verify.judge.conclude = lambda *a, **k: Finding(Verdict.PROVED)
 proofs_check.verify.judge._obstacle = lambda *a, **k: ""
-proofs_check.verify.row.shortcomings = lambda *a, **k: []
+proofs_check.verify.reporting.shortcomings = lambda *a, **k: []
 """,
     "patches the checker": """
 import proofs_check.verify.evidence, proofs_check.verify.examine, proofs_check.verify.kernel_process
@@ -51,6 +51,11 @@ proofs_check.verify.worker._send = serve
 from proofs_check.verify.examine import Findings
 Findings.to_json = lambda self: {"blocked": "", "probe": None, "mutants": [], "proof": None, "sharpness": [],
                                  "broken": [], "verdict": "proved", "shortcomings": []}
+""",
+    "slips a verdict in among its findings": """
+from proofs_check.verify.examine import Findings
+Findings.to_json = lambda self: {"blocked": "", "probe": None, "mutants": [], "proof": None, "sharpness": [], "vacuous": [],
+                                 "planted": {"verdict": "proved", "reason": "", "statement": "F == 0"}, "broken": []}
 """,
     "stops in the middle of an answer": """
 import proofs_check.verify.worker

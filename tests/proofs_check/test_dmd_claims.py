@@ -47,7 +47,7 @@ QUICK = (
 def test_a_claim_comes_out_as_expected_under_another_seed(name: str, tmp_path: Path) -> None:
     claim = select(find_claims(), [name])[name].claim
     row = judge(claim, Circumstances(seed=7), tmp_path, pin=read(claim))
-    assert row["shortcomings"] == [] and row["verdict"] in row["expected"], row["reason"]
+    assert row.shortcomings == () and row.verdict in row.expected, row.reason
 
 
 def test_every_derivation_follows_the_objective() -> None:

@@ -55,8 +55,8 @@ QUICK = (
 def test_a_claim_comes_out_as_expected_under_another_seed(name: str, tmp_path: Any) -> None:
     claim = select(find_claims(), [name])[name].claim
     row = judge(claim, Circumstances(seed=7), tmp_path, pin=read(claim))
-    assert row["shortcomings"] == [] and row["verdict"] in row["expected"], row["reason"]
-    assert row["kind"] == ("exact" if row["verdict"] == "refuted" else None)
+    assert row.shortcomings == () and row.verdict in row.expected, row.reason
+    assert row.kind == ("exact" if row.verdict == "refuted" else None)
 
 
 def points(seed: int, count: int) -> list[ExactPoint]:
@@ -170,8 +170,8 @@ def test_another_objective_has_the_orbits_of_its_own_landscape(seed: int) -> Non
 
 def test_the_claim_about_another_objective_is_proved(tmp_path: Any) -> None:
     row = judge(changed_objective.claim, Circumstances(seed=3), tmp_path, pin=read(changed_objective.claim))
-    assert row["verdict"] == "proved" and row["shortcomings"] == []
-    assert row["steps"]["accepted"] == row["steps"]["total"] > 5
+    assert row.verdict == "proved" and row.shortcomings == ()
+    assert row.steps.accepted == row.steps.total > 5
 
 
 def test_the_hessian_spectrum_goes_through_under_another_objective() -> None:

@@ -15,9 +15,9 @@ from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.report.one_claim import claim_text
 from proofs_check.report.verdicts import attention
 from proofs_check.verify.claim import Claim, Mutant, Sharpness
-from proofs_check.verify.judge import Circumstances, Row, judge
-from proofs_check.verify.pins import Pin
-from proofs_check.verify.runner import exit_code
+from proofs_check.verify.judge import Circumstances, Report, judge
+from proofs_check.verify.pins import Drift, Pin
+from proofs_check.verify.report import Verification
 from proofs_check.verify.verdict import STRENGTH, Verdict
 from tests.proofs_check import samples
 from tests.proofs_check.samples import claim
@@ -26,8 +26,8 @@ from theory.prove.derivation import Book, Derivation
 IN_FAVOUR = {str(verdict) for verdict in STRENGTH if verdict is not Verdict.SUPPORTED}
 
 
-def judged(subject: Claim, folder: Path) -> Row:
-    """The row of a claim whose goals, as they are now, somebody has read and pinned."""
+def judged(subject: Claim, folder: Path) -> Report:
+    """The report on a claim whose goals, as they are now, somebody has read and pinned."""
     return judge(subject, Circumstances(), folder, pin=as_it_is(subject))
 
 
@@ -86,16 +86,16 @@ def test_the_verdict_follows_from_the_evidence(
     subject: Claim, verdict: str, kind: str | None, fine: bool, tmp_path: Path
 ) -> None:
     row = judged(subject, tmp_path)
-    assert (row["verdict"], row["kind"]) == (verdict, kind), row["reason"]
-    assert (not row["shortcomings"]) is fine, row["shortcomings"]
+    assert (row.verdict, row.kind) == (verdict, kind), row.reason
+    assert (not row.shortcomings) is fine, row.shortcomings
 
 
 @pytest.mark.parametrize("lie", samples.LIES, ids=lambda lie: lie.__name__)
 def test_a_lying_derivation_proves_nothing(lie: object, tmp_path: Path) -> None:
     row = judged(claim(lie), tmp_path)  # type: ignore[arg-type]
-    assert row["verdict"] not in IN_FAVOUR
-    assert row["shortcomings"]
-    goal = row["goals"][0] if row["goals"] else "none"
+    assert row.verdict not in IN_FAVOUR
+    assert row.shortcomings
+    goal = row.goals[0] if row.goals else "none"
     assert not (tmp_path / f"{goal}.json").exists(), "a goal that was not accepted must not be handed on as evidence"
 
 
@@ -109,26 +109,26 @@ def test_a_finder_patched_to_lie_proves_nothing(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(theory.prove.derivation, "check_certificate", nod)
     monkeypatch.setattr(theory.kernel.check, "check_certificate", nod)
     row = judged(claim(), tmp_path)
-    assert row["steps"]["accepted"] < row["steps"]["total"]
-    assert row["verdict"] == "inconclusive"
-    assert "the kernel rejects" in row["reason"]
+    assert row.steps.accepted < row.steps.total
+    assert row.verdict == "inconclusive"
+    assert "the kernel rejects" in row.reason
 
 
 @pytest.mark.parametrize("expected", ["proved", "inconclusive"])
 def test_a_derivation_that_raises_is_inconclusive_printed_and_never_as_expected(expected: str, tmp_path: Path) -> None:
     row = judged(claim(samples.raising, probe=NumericProbe(measure=agreeing), expected=(expected,)), tmp_path)
-    assert row["verdict"] == "inconclusive"
-    assert row["reason"] == "derivation: ArithmeticError: no cofactors found"
-    assert row["probe"]["trials"] > 0, "the experiment still runs"
-    assert exit_code([row]) == 1
+    assert row.verdict == "inconclusive"
+    assert row.reason == "derivation: ArithmeticError: no cofactors found"
+    assert row.probe.trials > 0, "the experiment still runs"
+    assert Verification(claims=(row,)).exit_code == 1
     assert "derivation: ArithmeticError: no cofactors found" in "\n".join(attention([row]))
     assert "derivation: ArithmeticError: no cofactors found" in claim_text(row)
 
 
 def test_a_derivation_that_raises_does_not_hide_a_counterexample(tmp_path: Path) -> None:
     row = judged(claim(samples.raising, probe=NumericProbe(measure=disagreeing)), tmp_path)
-    assert row["verdict"] == "inconclusive"
-    assert "besides, seed" in row["reason"]
+    assert row.verdict == "inconclusive"
+    assert "besides, seed" in row.reason
 
 
 def test_a_probe_without_goal_or_decided_trial_is_powerless(tmp_path: Path) -> None:
@@ -136,10 +136,10 @@ def test_a_probe_without_goal_or_decided_trial_is_powerless(tmp_path: Path) -> N
     undecided = claim(probe=NumericProbe(measure=unconverged))
     for subject in (without_goal, undecided):
         row = judged(subject, tmp_path)
-        assert (row["probe"]["trials"], bool(row["probe"]["powerless"])) == (0, True)
-        assert exit_code([row]) == 1
+        assert (row.probe.trials, bool(row.probe.powerless)) == (0, True)
+        assert Verification(claims=(row,)).exit_code == 1
     goalless = judged(claim(samples.no_goal), tmp_path)
-    assert goalless["probe"]["powerless"] == "there is no formal goal to evaluate"
+    assert goalless.probe.powerless == "there is no formal goal to evaluate"
 
 
 def pinned(subject: Claim, **changes: object) -> Pin:
@@ -151,10 +151,10 @@ def pinned(subject: Claim, **changes: object) -> Pin:
 def test_a_pinned_goal_is_compared_in_normal_form_and_drift_shows_both_texts(tmp_path: Path) -> None:
     subject = claim(sentence="The squared distance expands.")
     same = judge(subject, Circumstances(), tmp_path, pin=pinned(subject, then=[samples.TRUE.replace(" - ", "-")]))
-    assert (same["verdict"], same["pin"], same["notes"]) == ("proved", "pinned", [])
+    assert (same.verdict, same.pin, same.notes) == ("proved", "pinned", ())
     moved = judge(subject, Circumstances(), tmp_path, pin=pinned(subject, then=[samples.FALSE]))
-    assert (moved["verdict"], moved["reason"]) == ("inconclusive", "the goal is no longer the pinned one")
-    assert exit_code([moved]) == 1
+    assert (moved.verdict, moved.reason) == ("inconclusive", "the goal is no longer the pinned one")
+    assert Verification(claims=(moved,)).exit_code == 1
     shown = "\n".join(attention([moved]))
     assert samples.FALSE in shown and samples.TRUE in shown
     assert samples.FALSE in claim_text(moved)
@@ -163,35 +163,34 @@ def test_a_pinned_goal_is_compared_in_normal_form_and_drift_shows_both_texts(tmp
 def test_a_changed_sentence_is_drift_even_where_inconclusive_is_expected(tmp_path: Path) -> None:
     pin = pinned(claim(sentence="The squared distance expands."))
     row = judge(claim(sentence="Every minimum is global.", expected=("inconclusive",)), Circumstances(), tmp_path, pin=pin)
-    assert row["drift"] == {"pinned": "the sentence: The squared distance expands.",
-                            "now": "the sentence: Every minimum is global."}  # fmt: skip
-    assert exit_code([row]) == 1
+    assert row.drift == Drift("the sentence: The squared distance expands.", "the sentence: Every minimum is global.")
+    assert Verification(claims=(row,)).exit_code == 1
 
 
 def test_a_claim_without_pin_says_so(tmp_path: Path) -> None:
     row = judge(claim(), Circumstances(), tmp_path)
-    assert (row["verdict"], row["pin"]) == ("inconclusive", "not pinned") and exit_code([row]) == 1
+    assert (row.verdict, row.pin) == ("inconclusive", "not pinned") and Verification(claims=(row,)).exit_code == 1
     assert "sample: not pinned: read the statement, then run verify --bless" in attention([row])
 
 
 @pytest.mark.parametrize("planted", samples.PLANTED, ids=lambda subject: subject.id)
 def test_planted_claims_get_no_good_verdict(planted: Claim, tmp_path: Path) -> None:
     row = judged(planted, tmp_path)
-    assert row["verdict"] == "inconclusive"
-    assert row["reason"] == samples.PLANTED[planted]
-    assert exit_code([row]) == 1
+    assert row.verdict == "inconclusive"
+    assert row.reason == samples.PLANTED[planted]
+    assert Verification(claims=(row,)).exit_code == 1
 
 
 def test_a_switch_without_a_reason_is_no_switch(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="without_objective must be text, got True"):
         claim(samples.no_objective, without_objective=True)
-    assert judged(claim(samples.no_objective, without_objective=""), tmp_path)["verdict"] == "inconclusive"
+    assert judged(claim(samples.no_objective, without_objective=""), tmp_path).verdict == "inconclusive"
 
 
 def test_a_probe_without_power_is_a_shortcoming_even_of_a_proof(tmp_path: Path) -> None:
     row = judged(claim(probe=NumericProbe(measure=coarse)), tmp_path)
-    assert row["verdict"] == "proved"
-    assert row["shortcomings"] == ["powerless probe: no trial would see a relative error of 0.001"]
+    assert row.verdict == "proved"
+    assert row.shortcomings == ("powerless probe: no trial would see a relative error of 0.001",)
 
 
 def test_declared_mutants_meet_their_fate_or_fail_the_claim(tmp_path: Path) -> None:
@@ -201,27 +200,27 @@ def test_declared_mutants_meet_their_fate_or_fail_the_claim(tmp_path: Path) -> N
     follows = Mutant(name="follows", fate="weaker", entailment=_twice)
     free = Mutant(name="free", fate="weaker", entailment=samples.no_objective)
     row = judged(claim(mutants=(halved, harmless, opened, follows, free)), tmp_path)
-    assert row["mutants"]["false"] == [1, 2]
-    assert (row["mutants"]["weaker"], row["mutants"]["open"]) == (2, 1)
-    assert [m["good"] for m in row["planted"]] == [True, False, True, True, False]
-    assert row["verdict"] == "proved"
-    assert len(row["shortcomings"]) == 2
-    assert exit_code([row]) == 1
-    assert row["slack"] == ["opened: survived 200 trials: the claim may be improved to it"]
+    assert row.mutants.false == (1, 2)
+    assert (row.mutants.weaker, row.mutants.open) == (2, 1)
+    assert [m.good for m in row.planted] == [True, False, True, True, False]
+    assert row.verdict == "proved"
+    assert len(row.shortcomings) == 2
+    assert Verification(claims=(row,)).exit_code == 1
+    assert row.slack == ("opened: survived 200 trials: the claim may be improved to it",)
 
 
 def test_a_mutant_whose_text_is_not_there_is_a_shortcoming(tmp_path: Path) -> None:
     row = judged(claim(mutants=(Mutant(name="typo", fate="false", change=(("3*tr", "tr"),)),)), tmp_path)
-    assert "occurs in no atom" in row["shortcomings"][0]
+    assert "occurs in no atom" in row.shortcomings[0]
 
 
 def test_proof_mutants_are_rejected_or_explained(tmp_path: Path) -> None:
     row = judge(claim(), Circumstances(mutants=True), tmp_path, pin=as_it_is(claim()))
-    rejected, total = row["mutants"]["proof"]
+    rejected, total = row.mutants.proof
     assert total >= 40
-    assert rejected + len(row["survivors"]) == total
-    assert all(survivor["good"] for survivor in row["survivors"])
-    assert row["verdict"] == "proved"
+    assert rejected + len(row.survivors) == total
+    assert all(survivor.good for survivor in row.survivors)
+    assert row.verdict == "proved"
 
 
 def _twice() -> object:
@@ -259,11 +258,11 @@ def test_dropping_a_hypothesis_shows_a_failing_instance_or_is_a_shortcoming(tmp_
 
     sharp = (Sharpness(given="x == y", sampler=unequal), Sharpness(given="x == y", sampler=equal))
     row = judged(claim(derive, probe=StatementProbe(sampler=equal), sharpness=sharp), tmp_path)  # type: ignore[arg-type]
-    assert row["sharpness"][0]["fate"] == "needed"
-    x, y = re.fullmatch(r"F == x\*x fails at x = (\d), y = (\d)", row["sharpness"][0]["text"]).groups()  # type: ignore[union-attr]
+    assert row.sharpness[0].fate == "needed"
+    x, y = re.fullmatch(r"F == x\*x fails at x = (\d), y = (\d)", row.sharpness[0].text).groups()  # type: ignore[union-attr]
     assert x != y
-    assert [s["good"] for s in row["sharpness"]] == [True, False]
-    assert "sharpness of 'x == y': no failing instance" in row["shortcomings"][0]
+    assert [s.good for s in row.sharpness] == [True, False]
+    assert "sharpness of 'x == y': no failing instance" in row.shortcomings[0]
 
 
 def test_a_search_without_a_planted_error_supports_nothing(tmp_path: Path) -> None:
@@ -271,7 +270,7 @@ def test_a_search_without_a_planted_error_supports_nothing(tmp_path: Path) -> No
     silent = SearchProbe(**quiet)  # type: ignore[arg-type]
     shown = SearchProbe(**quiet, planted=lambda x: Counterexample("x = 3") if x == 3 else None)  # type: ignore[arg-type]
     blind = SearchProbe(**quiet, planted=lambda x: Counterexample("x = 30") if x == 30 else None)  # type: ignore[arg-type]
-    verdicts = [judged(claim(**IN_WORDS, probe=probe), tmp_path)["verdict"] for probe in (silent, shown, blind)]
+    verdicts = [judged(claim(**IN_WORDS, probe=probe), tmp_path).verdict for probe in (silent, shown, blind)]
     assert verdicts == ["inconclusive", "supported", "inconclusive"]
 
 
@@ -281,7 +280,7 @@ def test_a_search_keeps_the_smallest_witness(tmp_path: Path) -> None:
 
     probe = SearchProbe(instances=lambda rng: rng.randint(0, 9), violation=violation)
     row = judged(claim(**IN_WORDS, probe=probe), tmp_path)
-    assert (row["verdict"], row["kind"], row["reason"]) == ("refuted", str(Refutation.EXACT), "x = 4")
+    assert (row.verdict, row.kind, row.reason) == ("refuted", str(Refutation.EXACT), "x = 4")
 
 
 SQUARE = [["x", {"kind": "real"}], ["F", {"kind": "real", "value": "x*x"}]]
@@ -306,7 +305,7 @@ def test_a_goal_that_concludes_what_is_given_or_defined_is_not_proved(
         return book.derivation(book.add(how["rule"], SQUARE, given, then, how["witness"], uses))
 
     row = judged(claim(derivation, probe=None), tmp_path)
-    assert (row["verdict"], row["reason"]) == ("inconclusive", "goal [1] concludes only what is given or defined")
+    assert (row.verdict, row.reason) == ("inconclusive", "goal [1] concludes only what is given or defined")
 
 
 def test_a_goal_that_may_be_vacuous_is_not_proved(tmp_path: Path) -> None:
@@ -321,5 +320,5 @@ def test_a_goal_that_may_be_vacuous_is_not_proved(tmp_path: Path) -> None:
         )
 
     row = judged(claim(derivation, probe=None), tmp_path)
-    assert row["verdict"] == "inconclusive" and row["reason"].startswith("goal 0 may be vacuous: F == z + 1 met by")
-    assert exit_code([row]) == 1
+    assert row.verdict == "inconclusive" and row.reason.startswith("goal 0 may be vacuous: F == z + 1 met by")
+    assert Verification(claims=(row,)).exit_code == 1

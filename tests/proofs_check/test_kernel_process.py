@@ -56,8 +56,8 @@ def test_a_checker_out_of_time_is_one_fault(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(CheckerBroke, match=r"out of budget: the checker did not finish in 0\.001 s"):
         check_folder(tmp_path)
     row = judge(samples.claim(), Circumstances(), tmp_path)
-    assert row["verdict"] == "inconclusive"
-    assert row["reason"].startswith("out of budget: the checker did not finish")
+    assert row.verdict == "inconclusive"
+    assert row.reason.startswith("out of budget: the checker did not finish")
 
 
 def test_a_checker_out_of_memory_is_one_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

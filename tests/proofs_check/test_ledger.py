@@ -17,11 +17,16 @@ from proofs_check.cli.main import main
 from proofs_check.verify.discovery import Found, find_claims
 from proofs_check.verify.judge import Circumstances
 from proofs_check.verify.ledger import SCHEMA, Ledger, _seal
+from proofs_check.verify.report import Report
 from proofs_check.verify.runner import Home, _kept, key, notes, verify
 from proofs_check.verify.secret import key_file, user_key
 from proofs_check.verify.template import write_claim
+from proofs_check.verify.verdict import Verdict
 
 Row = dict[str, Any]
+"""A kept report as it lies in the file."""
+
+SOME = Report(id="c", verdict=Verdict.PROVED)
 
 WORDS = """
 from proofs_check.verify.claim import Claim, Source
@@ -57,8 +62,8 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Place:
     (folder / "in_words.py").write_text(WORDS)
     whole = Place(folder, Home(tmp_path_factory.mktemp("home")), find_claims(folder))
     for again in (False, True):
-        rows = verify(whole.found, Circumstances(), whole.home)["claims"]
-        assert [(row["id"], row["verdict"], row["cached"]) for row in rows] == [
+        reports = verify(whole.found, Circumstances(), whole.home).claims
+        assert [(report.id, report.verdict, report.cached) for report in reports] == [
             ("in-words", "refuted", again), ("squares", "proved", again),
         ]  # fmt: skip
     return whole
@@ -121,6 +126,14 @@ COMPARED: dict[str, Callable[[Row], Any]] = {
     "prose": put("premises", None),
     "not a row": lambda row: {"verdict": "proved"},
     "a list": lambda row: ["proved"],
+    "a field more": put("proof", "by inspection"),
+    "a field less": lambda row: row.pop("sentence") and None,
+    "the fields of an older release": lambda row: row.pop("cached") or None,
+    "steps in words": put("steps", {"total": "2", "accepted": "2"}),
+    "a trial of truth": lambda row: row["probe"].__setitem__("trials", True),
+    "a verdict of its own": put("verdict", "certain"),
+    "half of the planted errors": lambda row: row.pop("survived") and None,
+    "another planted fate": lambda row: row["mutation"].__setitem__("forgotten", 1),
 }  # fmt: skip
 """Edits that are seen even in a row with a right seal: claim file, pin and certificates say otherwise."""
 
@@ -177,7 +190,7 @@ def test_another_claims_row_under_the_key_is_not_repeated(place: Place) -> None:
         connection.execute("UPDATE verdicts SET claim = 'squares', written = written + 1 WHERE claim = 'in-words'")
     with Ledger.read(home.ledger, user_key()) as ledger:
         latest = ledger.latest("squares")
-    assert latest is not None and latest["verdict"] == "proved"
+    assert latest is not None and latest.verdict == "proved"
 
 
 def test_a_row_made_to_look_newer_is_not_listed(place: Place) -> None:
@@ -224,8 +237,8 @@ def test_a_ledger_of_the_old_format_is_emptied_and_of_a_newer_one_refused(tmp_pa
         assert ledger.latest("c") is None
     with Ledger.open(file, b"s" * 32) as ledger:
         assert ledger.get("k") is None
-        ledger.put("k", "c", {"verdict": "proved"})
-        assert ledger.get("k") == ({"verdict": "proved"}, {})
+        ledger.put("k", SOME)
+        assert ledger.get("k") == (SOME, {})
     with sqlite3.connect(file) as connection:
         assert connection.execute("SELECT version FROM ledger").fetchall() == [(SCHEMA,)]
         connection.execute("UPDATE ledger SET version = ?", (SCHEMA + 1,))
@@ -242,4 +255,4 @@ def test_questions_write_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with Ledger.open(tmp_path / "ledger.sqlite", b"s" * 32):
         pass
     with Ledger.read(tmp_path / "ledger.sqlite", b"s" * 32) as ledger, pytest.raises(sqlite3.OperationalError):
-        ledger.put("k", "c", {})
+        ledger.put("k", SOME)

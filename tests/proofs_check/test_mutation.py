@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from proofs_check.planted.mutation import MOVED, QUICK, counts, judge_mutation, judge_mutations, mutations
+from proofs_check.planted.mutation import MOVED, QUICK, Fate, counts, judge_mutation, judge_mutations, mutations
 from proofs_check.planted.strengthen import decided_scenes
 from proofs_check.report.verdicts import mutation_table
+from proofs_check.verify.report import PlantedSummary, Report
+from proofs_check.verify.verdict import Verdict
 
 DIM = ["n", {"kind": "dimension"}]
 WIDE: dict[str, Any] = {
@@ -101,7 +103,13 @@ def test_at_most_forty_are_drawn_and_the_same_seed_draws_the_same() -> None:
 
 
 def test_the_table_adds_up_by_paper() -> None:
-    rows = [{"paper": "a", "mutation": {"killed": 3, "weaker": 1}}, {"paper": "b", "mutation": {"killed": 1, "unjudged": 2}},
-            {"paper": "a", "mutation": {"open": 5}}, {"paper": "b", "mutation": None}]  # fmt: skip
-    lines = mutation_table(rows, "csv").splitlines()
+    counted: list[tuple[str, dict[Fate, int] | None]] = [
+        ("a", {"killed": 3, "weaker": 1}), ("b", {"killed": 1, "unjudged": 2}), ("a", {"open": 5}), ("b", None),
+    ]  # fmt: skip
+    reports = [
+        Report(id="x", verdict=Verdict.PROVED, paper=paper,
+               automatic=None if fates is None else PlantedSummary(fates, (), {}, (), (), ()))
+        for paper, fates in counted
+    ]  # fmt: skip
+    lines = mutation_table(reports, "csv").splitlines()
     assert lines[1:] == ["a,2,3,1,5,0", "b,1,1,0,0,2", "all,3,4,1,5,2"]

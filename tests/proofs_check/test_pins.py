@@ -60,7 +60,7 @@ def test_claims_without_a_readable_sentence_become_fewer() -> None:
 def test_any_change_of_a_statement_is_another_statement(change: dict[str, Any]) -> None:
     assert not same_statement(STATEMENT, {**STATEMENT, **change})
     moved = drift(Pin("s", (STATEMENT,)), "s", ({**STATEMENT, **change},))
-    assert moved is not None and moved["pinned"].startswith("goal [1]:") and moved["now"] != moved["pinned"]
+    assert moved is not None and moved.pinned.startswith("goal [1]:") and moved.now != moved.pinned
 
 
 def test_white_space_and_empty_lists_are_no_change() -> None:

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,8 @@ def write(folder: Path, name: str, body: str = "pass", extra: str = "") -> None:
 def run(folder: Path, home: Path, **changes: Any) -> dict[str, bool]:
     """Which claims came from the ledger."""
     fresh = changes.pop("fresh", False)
-    report = verify(find_claims(folder), Circumstances(**changes), Home(home), fresh=fresh)
-    return {row["id"]: row["cached"] for row in report["claims"]}
+    result = verify(find_claims(folder), Circumstances(**changes), Home(home), fresh=fresh)
+    return {report.id: report.cached for report in result.claims}
 
 
 def test_a_verdict_is_kept_until_something_it_depends_on_changes(tmp_path: Path) -> None:
@@ -221,8 +222,8 @@ def test_a_claim_that_kills_its_process_takes_nobody_with_it(tmp_path: Path) -> 
     folder, home = tmp_path / "claims", tmp_path / "home"
     write(folder, "deadly", body="import os; os.abort()")
     write(folder, "harmless")
-    report = verify(find_claims(folder), Circumstances(), Home(home), jobs=2)
-    rows = {row["id"]: (row["verdict"], row["reason"]) for row in report["claims"]}
+    result = verify(find_claims(folder), Circumstances(), Home(home), jobs=2)
+    rows = {report.id: (report.verdict, report.reason) for report in result.claims}
     assert rows["deadly"] == ("inconclusive", "its process died before it could answer")
     assert rows["harmless"][0] == "supported"
     assert _kept(home) == 1, "no verdict is kept of a claim that was not examined"
@@ -242,12 +243,9 @@ def test_workers_and_one_process_agree(tmp_path: Path) -> None:
     folder = tmp_path / "claims"
     write_claim("one", folder)
     write_claim("two", folder)
-    alone = verify(find_claims(folder), Circumstances(), Home(tmp_path / "a"))["claims"]
-    together = verify(find_claims(folder), Circumstances(), Home(tmp_path / "b"), jobs=2)["claims"]
-    drop = ("seconds", "cached")
-    assert [{k: v for k, v in row.items() if k not in drop} for row in alone] == [
-        {k: v for k, v in row.items() if k not in drop} for row in together
-    ]
+    alone = verify(find_claims(folder), Circumstances(), Home(tmp_path / "a")).claims
+    together = verify(find_claims(folder), Circumstances(), Home(tmp_path / "b"), jobs=2).claims
+    assert [replace(report, seconds=0.0) for report in alone] == [replace(report, seconds=0.0) for report in together]
     assert {p.name for p in (tmp_path / "a").rglob("*.json")} == {p.name for p in (tmp_path / "b").rglob("*.json")}
 
 
