@@ -14,9 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-VERSION = 1
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS sweep_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+from theory.storage.database import Kind, opened
+
+KIND = Kind(
+    name="store",
+    application=0x73707377,
+    version=1,
+    tables="""
 CREATE TABLE IF NOT EXISTS sweep_runs (
     key TEXT PRIMARY KEY,          -- SHA-256 of the task
     task TEXT NOT NULL,            -- the task, canonical JSON
@@ -24,7 +28,12 @@ CREATE TABLE IF NOT EXISTS sweep_runs (
     seconds REAL NOT NULL          -- wall time of its batch divided by the batch size
 );
 CREATE TABLE IF NOT EXISTS sweep_plans (plan TEXT PRIMARY KEY, keys TEXT NOT NULL);
-"""
+""",
+    marker="sweep_runs",
+    unnumbered=0,
+    synchronous="NORMAL",
+)
+"""Results of an older release, whose files carry no number, are those of version 1."""
 
 
 @dataclass(frozen=True)
@@ -53,25 +62,9 @@ class SweepStore:
     @classmethod
     @contextmanager
     def open(cls, path: str | Path, *, must_exist: bool = False) -> Iterator[SweepStore]:
-        """Open or create the file. ValueError for a file that is no store or has another version; it stays as it is."""
-        path = Path(path)
-        if must_exist and not path.exists():
-            raise ValueError(f"store must be an existing file, got {path}")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=60)
-        try:
-            try:
-                _check_version(connection, path)
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.execute("PRAGMA synchronous=NORMAL")
-                connection.executescript(_SCHEMA)
-                connection.execute("INSERT OR IGNORE INTO sweep_meta VALUES ('version', ?)", (str(VERSION),))
-                connection.commit()
-            except sqlite3.DatabaseError as error:
-                raise ValueError(f"store must be a SQLite file, got {path} ({error})") from error
+        """Open or create the file. ValueError for a file that is no store or of a newer release; it stays as it is."""
+        with opened(Path(path), KIND, create=not must_exist) as connection:
             yield cls(connection)
-        finally:
-            connection.close()
 
     def put(self, results: Iterable[Result]) -> None:
         """Write results in one transaction; a key that is there already keeps its first result."""
@@ -99,12 +92,3 @@ class SweepStore:
         """(plan, keys of its tasks) for every plan that was run on this store."""
         rows = self._connection.execute("SELECT plan, keys FROM sweep_plans ORDER BY rowid")
         return [(json.loads(plan), json.loads(keys)) for plan, keys in rows]
-
-
-def _check_version(connection: sqlite3.Connection, path: Path) -> None:
-    has_meta = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sweep_meta'").fetchone()
-    if not has_meta:
-        return
-    row = connection.execute("SELECT value FROM sweep_meta WHERE name = 'version'").fetchone()
-    if row and row[0] != str(VERSION):
-        raise ValueError(f"store must be of version {VERSION}, got version {row[0]} in {path}; it was left unchanged")

@@ -17,10 +17,14 @@ from pathlib import Path
 from proofs_check.verify.report import Report
 from proofs_check.verify.secret import seal
 from proofs_check.verify.strict import read
+from theory.storage.database import Kind, consulted, opened
 
-SCHEMA = 2
-_TABLES = """
-CREATE TABLE IF NOT EXISTS ledger (version INTEGER NOT NULL, owner TEXT NOT NULL);
+KIND = Kind(
+    name="ledger",
+    application=0x73706C67,
+    version=3,
+    tables="""
+CREATE TABLE IF NOT EXISTS ledger (owner TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS verdicts (
     key TEXT PRIMARY KEY,           -- content hash: code, pin, inputs, versions, seed, budget
     claim TEXT NOT NULL,
@@ -30,7 +34,11 @@ CREATE TABLE IF NOT EXISTS verdicts (
     seal TEXT NOT NULL              -- keyed digest of all the others
 );
 CREATE INDEX IF NOT EXISTS verdicts_by_claim ON verdicts (claim, written);
-"""
+""",
+    marker="verdicts",
+    upgrade="DROP TABLE IF EXISTS verdicts; DROP TABLE IF EXISTS ledger",
+)
+"""An older ledger is emptied: its rows are not read any more, and what they say can be computed again."""
 
 
 class Ledger:
@@ -50,55 +58,19 @@ class Ledger:
     @classmethod
     @contextmanager
     def open(cls, path: Path, secret: bytes | None) -> Iterator[Ledger]:
-        """Open (or create) the file in write-ahead mode: readers and one writer at a time do not block each other.
-
-        A ledger of an older format is emptied: its rows carry no seal. Raises ValueError when the file is not a ledger,
-        or one of a newer format.
-        """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=30)
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            version = _version(connection, path)
-            with connection:
-                if version == 1:
-                    connection.execute("DROP TABLE verdicts")
-                connection.executescript(_TABLES)
-                if version != SCHEMA:
-                    owner = seal(secret, "ledger") if secret else ""
-                    connection.execute("INSERT INTO ledger VALUES (?, ?)", (SCHEMA, owner))
-        except sqlite3.DatabaseError as error:
-            connection.close()
-            raise ValueError(f"ledger must be a SQLite file, got {path} ({error})") from error
-        except ValueError:
-            connection.close()
-            raise
-        try:
+        """Open (or create) the file; raises ValueError when it is not a ledger, or one of a newer release."""
+        with opened(path, KIND) as connection:
+            if connection.execute("SELECT count(*) FROM ledger").fetchone() == (0,):
+                with connection:
+                    connection.execute("INSERT INTO ledger VALUES (?)", (seal(secret, "ledger") if secret else "",))
             yield cls(connection, secret)
-        finally:
-            connection.close()
 
     @classmethod
     @contextmanager
     def read(cls, path: Path, secret: bytes | None) -> Iterator[Ledger]:
-        """Open the file for questions only; a ledger that is not there, or of another format, is an empty one."""
-        connection = sqlite3.connect(":memory:")
-        try:
-            if path.is_file():
-                connection.close()
-                connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)
-                if _version(connection, path) != SCHEMA:
-                    connection.close()
-                    connection = sqlite3.connect(":memory:")
-            if not path.is_file() or not _tables(connection):
-                connection.executescript(_TABLES)
-        except sqlite3.DatabaseError as error:
-            connection.close()
-            raise ValueError(f"ledger must be a SQLite file, got {path} ({error})") from error
-        try:
+        """Open the file for questions only; a ledger that is not there, or an older one, is an empty one."""
+        with consulted(path, KIND) as connection:
             yield cls(connection, secret)
-        finally:
-            connection.close()
 
     @property
     def foreign(self) -> bool:
@@ -137,20 +109,4 @@ class Ledger:
 
 
 def _seal(secret: bytes, key: str, claim: str, row: str, files: str, written: float) -> str:
-    return seal(secret, str(SCHEMA), key, claim, row, files, repr(float(written)))
-
-
-def _tables(connection: sqlite3.Connection) -> set[str]:
-    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-
-
-def _version(connection: sqlite3.Connection, path: Path) -> int:
-    """The format of a ledger: 0 when it is new, 1 before formats were numbered."""
-    tables = _tables(connection)
-    if "ledger" not in tables:
-        return 1 if "verdicts" in tables else 0
-    found = connection.execute("SELECT version FROM ledger").fetchone()
-    version = found[0] if found else 0
-    if version > SCHEMA:
-        raise ValueError(f"ledger must have format {SCHEMA} or older, got {version} in {path}: a newer release wrote it")
-    return version
+    return seal(secret, str(KIND.version), key, claim, row, files, repr(float(written)))

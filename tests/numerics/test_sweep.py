@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sqlite3
@@ -191,17 +192,28 @@ def test_a_store_of_another_version_is_refused_and_unchanged(tmp_path: Path) -> 
     store = tmp_path / "s.sqlite"
     sweep(Plan.from_text(SMALL), store)
     with sqlite3.connect(store) as connection:
-        connection.execute("UPDATE sweep_meta SET value = '7'")
+        connection.execute("PRAGMA user_version = 7")
     connection.close()
-    with pytest.raises(ValueError, match="store must be of version 1, got version 7"):
+    with pytest.raises(ValueError, match="store must be of version 1 or older, got version 7"):
         sweep(Plan.from_text(SMALL), store)
     with sqlite3.connect(store) as connection:
         assert connection.execute("SELECT count(*) FROM sweep_runs").fetchone() == (12,)
     connection.close()
     noise = tmp_path / "noise"
     noise.write_bytes(b"not a database, certainly not" * 100)
-    with pytest.raises(ValueError, match="store must be a SQLite file"), SweepStore.open(noise):
+    with pytest.raises(ValueError, match="store must be a sound SQLite file"), SweepStore.open(noise):
         pass
+
+
+def test_results_of_an_older_release_are_found_again(tmp_path: Path) -> None:
+    store, kept = tmp_path / "s.sqlite", tmp_path / "old.sqlite"
+    sweep(Plan.from_text(SMALL), store)
+    with contextlib.closing(sqlite3.connect(store)) as new, contextlib.closing(sqlite3.connect(kept)) as old:
+        new.backup(old)
+        old.executescript("PRAGMA application_id = 0; PRAGMA user_version = 0;"
+                          "CREATE TABLE sweep_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);"
+                          "INSERT INTO sweep_meta VALUES ('version', '1');")  # fmt: skip
+    assert table(kept) == table(store) and len(table(kept)) == 12
 
 
 BAD = {

@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 from proofs_check.cli.main import main
 from proofs_check.verify.discovery import Found, find_claims
 from proofs_check.verify.judge import Circumstances
-from proofs_check.verify.ledger import SCHEMA, Ledger, _seal
+from proofs_check.verify.ledger import KIND, Ledger, _seal
 from proofs_check.verify.report import Report
 from proofs_check.verify.runner import Home, _kept, key, notes, verify
 from proofs_check.verify.secret import key_file, user_key
@@ -228,20 +229,36 @@ def test_a_key_that_others_can_read_is_none(place: Place, monkeypatch: pytest.Mo
     assert place.repeated() == {"squares": False, "in-words": False}
 
 
-def test_a_ledger_of_the_old_format_is_emptied_and_of_a_newer_one_refused(tmp_path: Path) -> None:
+OLD = {
+    "before versions": "CREATE TABLE verdicts (key TEXT PRIMARY KEY, claim TEXT, row TEXT, written REAL);"
+                       "INSERT INTO verdicts VALUES ('k', 'c', '{}', 1);",
+    "version 2": "CREATE TABLE ledger (version INTEGER NOT NULL, owner TEXT NOT NULL);"
+                 "CREATE TABLE verdicts (key TEXT PRIMARY KEY, claim TEXT, row TEXT, files TEXT, written REAL, seal TEXT);"
+                 "INSERT INTO ledger VALUES (2, 'me'); INSERT INTO verdicts VALUES ('k', 'c', '{}', '{}', 1, 's');",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("script", OLD.values(), ids=OLD)
+def test_a_ledger_of_an_old_format_is_emptied(script: str, tmp_path: Path) -> None:
     file = tmp_path / "ledger.sqlite"
-    with sqlite3.connect(file) as connection:
-        connection.execute("CREATE TABLE verdicts (key TEXT PRIMARY KEY, claim TEXT, row TEXT, written REAL)")
-        connection.execute("INSERT INTO verdicts VALUES ('k', 'c', '{}', 1)")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(script)
     with Ledger.read(file, b"s" * 32) as ledger:
-        assert ledger.latest("c") is None
+        assert ledger.latest("c") is None and not ledger.foreign
     with Ledger.open(file, b"s" * 32) as ledger:
-        assert ledger.get("k") is None
+        assert ledger.get("k") is None and not ledger.foreign
         ledger.put("k", SOME)
         assert ledger.get("k") == (SOME, {})
-    with sqlite3.connect(file) as connection:
-        assert connection.execute("SELECT version FROM ledger").fetchall() == [(SCHEMA,)]
-        connection.execute("UPDATE ledger SET version = ?", (SCHEMA + 1,))
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchall() == [(KIND.version,)]
+
+
+def test_a_ledger_of_a_newer_release_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.sqlite"
+    with Ledger.open(file, b"s" * 32):
+        pass
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(f"PRAGMA user_version = {KIND.version + 1}")
     for opened in (Ledger.open, Ledger.read):
         with pytest.raises(ValueError, match="a newer release wrote it"), opened(file, b"s" * 32):
             pass

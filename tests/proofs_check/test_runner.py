@@ -251,7 +251,7 @@ def test_workers_and_one_process_agree(tmp_path: Path) -> None:
 
 def test_a_ledger_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite").write_text("not a database, but long enough to be read as one" * 20)
-    with pytest.raises(ValueError, match="ledger must be a SQLite file"):
+    with pytest.raises(ValueError, match="ledger must be a sound SQLite file"):
         verify({}, Circumstances(), Home(tmp_path))
 
 
