@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import torch
 from torch import Tensor
 
 from numerics import points
+from theory.storage.files import replacing
 
 FORMAT = 1
 
@@ -49,9 +49,8 @@ class Checkpoint:
             "state": list(points.leaves(work.state)),
             "anchor": list(points.leaves(work.anchor)),
         }
-        beside = self.path.with_name(self.path.name + ".part")
-        torch.save(parts, beside)
-        os.replace(beside, self.path)
+        with replacing(Path(self.path), "checkpoint") as draft:
+            torch.save(parts, draft)
 
     def load_into(self, work: Any) -> None:
         """Put a saved run back. ValueError if the file belongs to another run or another format."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from numerics.sweep.instances import known_name
 from numerics.sweep.store import SweepStore
+from theory.storage.files import replacing
 
 FORMATS = (".csv", ".parquet")
 
@@ -53,9 +54,10 @@ def export(store: str | Path, out: str | Path, *, seconds: bool = False) -> int:
             import pyarrow  # noqa: F401
         except ImportError as error:
             raise ValueError("out as .parquet needs the extra saddleproof[tables], which is not installed") from error
-        pandas.DataFrame(rows).to_parquet(out)
+        with replacing(out) as draft:
+            pandas.DataFrame(rows).to_parquet(draft)
         return len(rows)
-    with out.open("w", newline="") as file:
+    with replacing(out) as draft, draft.open("w", newline="") as file:
         writer = csv.DictWriter(file, columns(rows), restval="")
         writer.writeheader()
         writer.writerows(rows)
@@ -87,4 +89,5 @@ def plot_columns(store: str | Path, x: str, y: str, out: str | Path, *, by: str 
     axes.set_xlabel(x)
     axes.set_ylabel(y)
     axes.legend(frameon=False, fontsize="small")
-    figure.savefig(out)
+    with replacing(Path(out)) as draft:
+        figure.savefig(draft)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from proofs_check.cli.options import Format, Out
+
 Number = Annotated[str, typer.Option(metavar="NUMBER", help="Exact: 17/2, 0.3.")]
-Format = Annotated[str, typer.Option(metavar="table|json|csv|markdown|latex", help="How to print.")]
-Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write there instead of standard output.")]
 
 
 def register(app: typer.Typer) -> None:

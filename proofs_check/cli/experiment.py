@@ -7,15 +7,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from proofs_check.cli.options import PICTURES, Effort, Format, Out, Picture, Seed
+
 if TYPE_CHECKING:
     from proofs_check.experiments.experiment import Outcome
-
-CHARTS = (".png", ".svg", ".pdf")
 
 
 def register(app: typer.Typer) -> None:
@@ -25,11 +24,11 @@ def register(app: typer.Typer) -> None:
 
 def experiment_command(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Which one; without it they are listed.")] = None,
-    seed: Annotated[int, typer.Option(help="Seed of every random draw.")] = 0,
-    budget: Annotated[str, typer.Option(metavar="quick|full", help="full takes minutes, at the sizes of the text.")] = "quick",
-    chart: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw it: .png, .svg or .pdf.")] = None,
-    format: Annotated[str, typer.Option(metavar="table|json|csv|markdown|latex", help="How to print.")] = "table",
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there instead of standard output.")] = None,
+    seed: Seed = 0,
+    budget: Effort = "quick",
+    chart: Picture = None,
+    format: Format = "table",
+    out: Out = None,
 ) -> int:
     """Measure what theory predicts, at real sizes, and answer one question with a table and a chart."""
     from proofs_check.experiments.experiment import Settings, experiment_named, find_experiments
@@ -37,8 +36,7 @@ def experiment_command(
 
     check_format(format)
     check_out(out)
-    if chart is not None and (chart.suffix not in CHARTS or not chart.parent.is_dir()):
-        raise ValueError(f"chart must be a {', '.join(CHARTS)} file in a folder that exists, got {chart}")
+    check_out(chart, "chart", PICTURES)
     if name is None:
         rows = [[e.name, e.paper, e.question] for e in find_experiments().values()]
         emit(table(["experiment", "paper", "question"], rows, format), out)
@@ -52,7 +50,9 @@ def experiment_command(
         outcome = chosen.measure(settings)
     seconds = time.perf_counter() - begun
     if chart is not None and chosen.draw is not None:
-        chosen.draw(outcome).savefig(chart)
+        from proofs_check.report.saddle_plots import save
+
+        save(chosen.draw(outcome), chart)
     if format == "json":
         emit(json.dumps(chosen.to_json(outcome, settings, seconds), ensure_ascii=False, indent=1), out)
         return 0

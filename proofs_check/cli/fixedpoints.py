@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from proofs_check.cli.options import Format, Out
+
 Spectrum = Annotated[str, typer.Option(metavar="μ1,…", help="Eigenvalues of A, exact: 3,5/2,-1.")]
 Columns = Annotated[int, typer.Option(metavar="r", help="Columns of the factor.")]
-Format = Annotated[str, typer.Option(metavar="table|json|csv|markdown|latex", help="How to print.")]
-Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write there instead of standard output.")]
 
 
 def register(app: typer.Typer) -> None:

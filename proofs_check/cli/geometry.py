@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from proofs_check.cli.landscape import File, Out, Ridge, Values, Widths
+from proofs_check.cli.options import PICTURES, Exact, Format, Matrix, Out, Picture, Ridge, Seed, TextOrJson, Values, Widths
 
 if TYPE_CHECKING:
     from theory.dmf import Landscape
     from theory.dmf.landscape.barriers import Barriers
 
-Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="Draw it: .png, .svg or .pdf.")]
 From = Annotated[str, typer.Option("--from", metavar="ORBIT", help="A saddle, such as 1+2-; O is the origin.")]
 
 
@@ -28,22 +26,22 @@ def barriers(
     widths: Widths,
     ridge: Ridge,
     spectrum: Values = None,
-    matrix: File = None,
-    exact: Annotated[bool, typer.Option("--exact", help="JSON: exact heights beside the floats.")] = False,
-    plot: Plot = None,
-    format: Annotated[str, typer.Option(metavar="table|json|csv|markdown|latex", help="How to print.")] = "table",
+    matrix: Matrix = None,
+    exact: Exact = False,
+    plot: Picture = None,
+    format: Format = "table",
     out: Out = None,
 ) -> int:
     """Levels of local minimizers and the exact barriers between neighbouring levels.
 
     A level is the set of points whose r largest modes are at '+'; single wells of one level may join lower.
     """
-    from proofs_check.report.tables import check_format, check_out
+    from proofs_check.report.tables import check_format, check_out, emit
     from theory.dmf.landscape.barriers import Barriers
 
     check_format(format)
     check_out(out)
-    _check_plot(plot)
+    check_out(plot, "plot", PICTURES)
     if exact and format != "json":
         raise ValueError(f"exact needs format json, got {format}")
     found = Barriers(_landscape(widths, ridge, spectrum, matrix))
@@ -52,7 +50,8 @@ def barriers(
         from proofs_check.report.saddle_plots import plot_barriers, save
 
         save(plot_barriers(found), plot)
-    return _print(text, out)
+    emit(text, out)
+    return 0
 
 
 def escape(
@@ -60,22 +59,22 @@ def escape(
     ridge: Ridge,
     start: From,
     spectrum: Values = None,
-    matrix: File = None,
+    matrix: Matrix = None,
     mixtures: Annotated[int, typer.Option(help="Random mixtures of unstable directions besides the pure ones.")] = 8,
-    seed: Annotated[int, typer.Option(help="Seed of the mixtures.")] = 0,
+    seed: Seed = 0,
     method: Annotated[str, typer.Option(metavar="flow|gd|perturbed", help="What the plotted run follows.")] = "flow",
     direction: Annotated[int, typer.Option(help="Unstable direction of the plotted run, 0 the fastest.")] = 0,
-    plot: Plot = None,
-    format: Annotated[str, typer.Option(metavar="table|json", help="How to print.")] = "table",
+    plot: Picture = None,
+    format: TextOrJson = "table",
     out: Out = None,
 ) -> int:
     """Where gradient flow goes from a saddle, along each unstable direction (both ways) and random mixtures of them."""
     from proofs_check.bridge.escape import METHODS, escape, escape_trace
-    from proofs_check.report.tables import check_format, check_out
+    from proofs_check.report.tables import check_format, check_out, emit
 
     check_format(format, ("table", "json"))
     check_out(out)
-    _check_plot(plot)
+    check_out(plot, "plot", PICTURES)
     if method not in METHODS:
         raise ValueError(f"method must be one of {', '.join(METHODS)}, got {method}")
     landscape = _landscape(widths, ridge, spectrum, matrix)
@@ -86,7 +85,8 @@ def escape(
         trace = escape_trace(landscape, start, direction, method=method)
         ends = list(dict.fromkeys([found.orbit.label, trace.end if trace.end != "?" else found.orbit.label]))
         save(plot_escape(trace, levels=ends, distances=ends), plot)
-    return _print(found.to_json() if format == "json" else str(found), out)
+    emit(found.to_json() if format == "json" else str(found), out)
+    return 0
 
 
 def _landscape(widths: str, ridge: str, spectrum: str | None, matrix: Path | None) -> Landscape:
@@ -109,19 +109,3 @@ def _barrier_table(found: Barriers, format: str) -> str:
     if format == "table":
         return "\n".join(terminal_table(columns, [tuple(map(str, row)) for row in rows]) for columns, rows in parts if rows)
     return "\n\n".join(table(columns, rows, format).rstrip("\n") for columns, rows in parts if rows)
-
-
-def _check_plot(plot: Path | None) -> None:
-    if plot is not None and (plot.suffix not in (".png", ".svg", ".pdf") or not plot.parent.is_dir()):
-        raise ValueError(f"plot must be a .png, .svg or .pdf file in a folder that exists, got {plot}")
-
-
-def _print(text: str, out: Path | None) -> int:
-    if out is None:
-        sys.stdout.write(text + "\n")
-        return 0
-    try:
-        out.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise ValueError(f"out must be a writable file, got {out}: {error.strerror}") from None
-    return 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from proofs_check.cli.options import PICTURES, Out, Picture, Seed, TextOrJson
 
 Settings = Annotated[
     list[str] | None,
@@ -25,29 +25,28 @@ def run_command(
     solver: Annotated[str, typer.Argument(metavar="SOLVER", help="A solver, or short: agd, gd, nag, als, udu, dmd …")],
     settings: Settings = None,
     steps: Annotated[int, typer.Option(help="Number of steps.")] = 1000,
-    seed: Annotated[int, typer.Option(help="Seed of the start.")] = 0,
+    seed: Seed = 0,
     certify: Annotated[bool, typer.Option("--certify", help="AGD: test the point certificate along the run.")] = False,
-    plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Plot the loss (and the prediction).")] = None,
-    format: Annotated[str, typer.Option(metavar="table|json")] = "table",
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there instead of standard output.")] = None,
+    plot: Picture = None,
+    format: TextOrJson = "table",
+    out: Out = None,
 ) -> int:
     """Run SOLVER on PROBLEM once and put the measured end beside what theory predicts for it."""
-    if format not in ("table", "json"):
-        raise ValueError(f"format must be table or json, got {format}")
     from proofs_check.bridge.run_against_prediction import measure
+    from proofs_check.report.tables import check_format, check_out, emit
 
+    check_format(format, ("table", "json"))
+    check_out(out)
+    check_out(plot, "plot", PICTURES)
     chosen = parse_settings(settings or [])
     result = measure(full_name(problem), chosen["problem"], full_name(solver), chosen["solver"], steps=steps, seed=seed,
                      certify=certify)  # fmt: skip
     if plot is not None:
         from proofs_check.report.run_plot import plot_run
+        from proofs_check.report.saddle_plots import save
 
-        plot_run(result, plot)
-    text = json.dumps(result) if format == "json" else as_table(result)
-    if out is None:
-        sys.stdout.write(text + "\n")
-    else:
-        out.write_text(text + "\n")
+        save(plot_run(result), plot)
+    emit(json.dumps(result) if format == "json" else as_table(result), out)
     return 0
 
 

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from proofs_check.cli.options import PICTURES, Jobs
+
 ACTIONS = ("status", "export", "plot")
 
 
@@ -21,7 +23,7 @@ def sweep_command(
     rest: Annotated[list[str] | None, typer.Argument(metavar="[FILE] [X Y]")] = None,
     store: Annotated[Path | None, typer.Option(metavar="FILE", help="Results; PLAN.sqlite by default.")] = None,
     engine: Annotated[str, typer.Option(metavar="serial|joblib|dask")] = "serial",
-    jobs: Annotated[int, typer.Option(help="Worker processes of joblib and dask.")] = 1,
+    jobs: Jobs = 1,
     scheduler: Annotated[str | None, typer.Option(metavar="ADDR", help="An existing Dask scheduler.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="export: .csv or .parquet; plot: an image.")] = None,
 ) -> int:
@@ -42,7 +44,9 @@ def sweep_command(
     if out is None:
         raise ValueError(f"out must be given for sweep {what}, got nothing")
     from numerics.sweep.export import export, plot_columns
+    from proofs_check.report.tables import check_out
 
+    check_out(out, suffixes=PICTURES if what == "plot" else ())
     if what == "export":
         print(f"{export(words[0], out)} rows in {out}", file=sys.stderr)
     else:

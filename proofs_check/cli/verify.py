@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from proofs_check.cli.options import BUDGETS, ClaimsFolder, Effort, Format, Jobs, Out, Paper, Seed, check_choice
+
 if TYPE_CHECKING:
     from proofs_check.verify.discovery import Found
     from proofs_check.verify.judge import Circumstances
@@ -14,13 +16,7 @@ if TYPE_CHECKING:
     from proofs_check.verify.runner import Home
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="[CLAIM]...", help="Claims to verify (default: all).")]
-Folder = Annotated[Path | None, typer.Option("--claims", metavar="DIR", help="A folder of claim files of your own.")]
-Paper = Annotated[str | None, typer.Option(metavar="PAPER", help="Only the claims of one paper: dmf, agd, udu, dmd.")]
-Seed = Annotated[int, typer.Option(help="Every random choice follows from it.")]
-Effort = Annotated[str, typer.Option(metavar="quick|full", help="How many trials.")]
 AllMutants = Annotated[bool, typer.Option("--mutants", help="Edit certificates everywhere, not in a few places.")]
-Format = Annotated[str, typer.Option(metavar="table|json|csv|markdown|latex", help="How to print.")]
-Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write there instead of standard output.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -35,8 +31,8 @@ def register(app: typer.Typer) -> None:
 def verify(
     names: Names = None,
     paper: Paper = None,
-    folder: Folder = None,
-    jobs: Annotated[int, typer.Option(metavar="N", help="Worker processes.")] = 1,
+    folder: ClaimsFolder = None,
+    jobs: Jobs = 1,
     seed: Seed = 0,
     budget: Effort = "quick",
     fresh: Annotated[bool, typer.Option("--fresh", help="Take nothing from the ledger.")] = False,
@@ -60,6 +56,8 @@ def verify(
 
     check_format(format)
     check_out(out)
+    if report is not None:
+        _make_folder(report)
     found = _found(folder)
     chosen = select(found, names or [], paper)
     if bless:
@@ -82,7 +80,7 @@ def verify(
 
 def claims(
     paper: Paper = None,
-    folder: Folder = None,
+    folder: ClaimsFolder = None,
     graph: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Draw who rests on whom.")] = None,
     format: Format = "table",
     out: Out = None,
@@ -100,6 +98,7 @@ def claims(
 
     check_format(format)
     check_out(out)
+    check_out(graph, "graph")
     chosen = select(_found(folder), (), paper)
     with Ledger.read(Home.default().ledger, user_key(create=False)) as ledger:
         last = {name: ledger.latest(name) for name in chosen}
@@ -113,14 +112,14 @@ def claims(
     if graph is not None:
         from proofs_check.report.graph import claim_graph, svg
 
-        emit(svg(claim_graph([report for report in last.values() if report])), graph)
+        emit(svg(claim_graph([report for report in last.values() if report])), graph, "graph")
     return 0
 
 
 def show(
     name: Annotated[str, typer.Argument(metavar="CLAIM", help="The claim to show.")],
     tree: Annotated[bool, typer.Option("--tree", help="The whole premise graph, down to the leaves.")] = False,
-    folder: Folder = None,
+    folder: ClaimsFolder = None,
     seed: Seed = 0,
     budget: Effort = "quick",
 ) -> int:
@@ -210,8 +209,7 @@ def _bless(chosen: dict[str, Found], jobs: int, found: dict[str, Found]) -> int:
 def _circumstances(seed: int, budget: str, mutants: bool) -> Circumstances:
     from proofs_check.verify.judge import Circumstances
 
-    if budget not in ("quick", "full"):
-        raise ValueError(f"budget must be quick or full, got {budget!r}")
+    check_choice("budget", budget, BUDGETS)
     return Circumstances(seed, "full" if budget == "full" else "quick", mutants)
 
 
@@ -221,12 +219,20 @@ def _json(result: Verification) -> str:
     return json.dumps(result.to_json(), ensure_ascii=False, indent=1)
 
 
+def _make_folder(report: Path) -> None:
+    """Before the work, so that what takes minutes is not lost for want of a folder."""
+    try:
+        report.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValueError(f"report must be a folder that can be made, got {report} ({error.strerror})") from None
+
+
 def _write_report(result: Verification, home: Home, folder: Path) -> None:
     from proofs_check.report.graph import claim_graph, svg
     from proofs_check.report.verdicts import page
     from proofs_check.verify.runner import copy_evidence
+    from theory.storage.files import write_text
 
-    folder.mkdir(parents=True, exist_ok=True)
     drawing = svg(claim_graph(result.claims))
     pages = {
         "verdicts.json": _json(result),
@@ -235,6 +241,6 @@ def _write_report(result: Verification, home: Home, folder: Path) -> None:
         "claims.svg": drawing,
     }
     for name, text in pages.items():
-        (folder / name).write_text(text + "\n", encoding="utf-8")
+        write_text(folder / name, text + "\n", "report")
     count = copy_evidence(result.claims, home, folder / "certificates")
     typer.echo(f"report in {folder}: {', '.join(pages)}, {count} certificates", err=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
-def plot_run(result: dict[str, Any], path: Path) -> None:
-    """Write the loss trace of ``saddleproof run`` to an image; a predicted rate is drawn as a line through the end."""
+def plot_run(result: dict[str, Any]) -> Figure:
+    """The loss trace of ``saddleproof run``; a predicted rate is drawn as a line through the end."""
     from matplotlib.figure import Figure
 
     at, loss = result["trace"]["at"], result["trace"]["loss"]
@@ -30,4 +32,4 @@ def plot_run(result: dict[str, Any], path: Path) -> None:
     axes.set_ylabel("loss")
     axes.set_title(f"{result['problem']}", fontsize="small")
     axes.legend(frameon=False)
-    figure.savefig(path)
+    return figure

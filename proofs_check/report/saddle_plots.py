@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from theory.storage.files import replacing
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -24,7 +26,8 @@ INK, PREDICTED = "#333333", "#b2182b"
 
 def save(figure: Figure, path: Path | str) -> None:
     """Write the figure; the suffix chooses the format (.png, .svg, .pdf)."""
-    figure.savefig(str(path), dpi=130)
+    with replacing(Path(path), "chart") as draft:
+        figure.savefig(draft, dpi=130)
 
 
 def plot_saddle_graph(graph: SaddleGraph, by_order: bool = False) -> Figure:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
+
+from theory.storage.files import check_target, write_text
 
 FORMATS = ("table", "json", "csv", "markdown", "latex")
 
@@ -32,16 +36,9 @@ def check_format(format: str, allowed: Sequence[str] = FORMATS) -> None:
         raise ValueError(f"format must be one of {', '.join(allowed)}; got {format!r}")
 
 
-def check_out(out: Path | None) -> None:
-    """Raise ValueError unless ``out`` can be a file: asked before the work, not after it.
-
-    >>> check_out(Path("/nowhere/table.csv"))
-    Traceback (most recent call last):
-    ...
-    ValueError: out must lie in a folder that exists, got /nowhere
-    """
-    if out is not None and not out.parent.is_dir():
-        raise ValueError(f"out must lie in a folder that exists, got {out.parent}")
+def check_out(out: Path | None, name: str = "out", suffixes: tuple[str, ...] = ()) -> None:
+    """Raise ValueError unless ``out`` can be a file: asked before the work, not after it; see `check_target`."""
+    check_target(out, name, suffixes)
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]], format: str, title: str = "") -> str:
@@ -90,15 +87,20 @@ def terminal_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title:
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
-def emit(text: str, out: Path | None) -> None:
-    """Print to standard output, or write to the file ``out``."""
-    if out is None:
-        print(text)
+def emit(text: str | Iterator[str], out: Path | None, name: str = "out") -> None:
+    """Print to standard output, or write to the file ``out``, whole or not at all: a text and a line break, or pieces that
+    join to a document. The first piece is made first: bad input writes nothing.
+    """
+    pieces = iter((text, "\n")) if isinstance(text, str) else text
+    if out is not None:
+        write_text(out, pieces, name)
         return
+    first = next(pieces, "")
     try:
-        out.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise ValueError(f"out must be a file that can be written, got {out} ({error.strerror})") from None
+        sys.stdout.writelines(chain([first], pieces))
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _one_line(text: str) -> str:

@@ -7,8 +7,9 @@ prove; a goal that is named and not accepted is a fault.
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
+
+from theory.storage.files import write_text
 
 NAME = "manifest.json"
 FORMAT = 1
@@ -35,6 +36,4 @@ def write_manifest(folder: Path, goals: Goals, keep: bool = False) -> None:
     known = {c: g for c, g in read_manifest(folder).items() if all((folder / f"{x}.json").is_file() for x in g)}
     claims = ({**known, **goals}) if keep else goals
     content = {"format": FORMAT, "claims": {claim: ids for claim, ids in sorted(claims.items()) if ids}}
-    draft = folder / f"{NAME}.{os.getpid()}"
-    draft.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    draft.replace(folder / NAME)
+    write_text(folder / NAME, json.dumps(content, indent=1) + "\n", "manifest")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from proofs_check.probes.statement import Statement
+from theory.storage.files import write_text
 
 NAME = "statements.json"
 FORMAT = 1
@@ -128,14 +129,12 @@ def read_pins(file: Path) -> dict[str, Pin]:
 
 
 def write_pins(file: Path, pins: dict[str, Pin]) -> None:
-    """Write ``file`` whole, through a temporary one, sorted by claim."""
+    """Write ``file``, whole or not at all, sorted by claim."""
     content = {
         "format": FORMAT,
         "claims": {name: {"sentence": pin.sentence, "goals": list(pin.goals)} for name, pin in sorted(pins.items())},
     }
-    draft = file.with_name(file.name + ".new")
-    draft.write_text(_text(content, 0) + "\n", encoding="utf-8")
-    draft.replace(file)
+    write_text(file, _text(content, 0) + "\n", "pins")
 
 
 @cache

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from proofs_check.probes.statement import Statement
 from proofs_check.verify.pins import Pin, pins_file, read_pins, write_pins
+from theory.storage.files import write_text
 
 _TEMPLATE = '''"""One sentence: what is claimed, for which range, with which constants.
 
@@ -86,6 +87,6 @@ def write_claim(name: str, folder: Path) -> Path:
     if path.exists():
         raise ValueError(f"claim file must not exist yet, got {path}")
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(_TEMPLATE.replace("NAME", name).replace("SENTENCE", _SENTENCE), encoding="utf-8")
+    write_text(path, _TEMPLATE.replace("NAME", name).replace("SENTENCE", _SENTENCE), "claim file")
     write_pins(pins_file(path), {**read_pins(pins_file(path)), name: Pin(_SENTENCE, (_GOAL,))})
     return path

@@ -67,7 +67,7 @@ def test_chart(two: Path) -> None:
     [
         (["halvin"], "the nearest is 'halving'"),
         (["halving", "--budget", "long"], "budget must be one of quick, full"),
-        (["halving", "--chart", "h.bmp"], "chart must be a .png, .svg, .pdf file"),
+        (["halving", "--chart", "h.bmp"], "chart must end in .png, .svg or .pdf"),
         (["plain", "--chart", "h.png"], "chart is not available for experiment plain"),
         (["halving", "--format", "pdf"], "format must be one of"),
     ],

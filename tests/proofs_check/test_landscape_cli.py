@@ -124,7 +124,7 @@ def test_table_of_a_huge_landscape(capsys: pytest.CaptureFixture[str]) -> None:
         ("--widths 2,2,2 --spectrum 1 --ridge 1 --limit x", "--limit"),
         ("--widths 2,2,2 --matrix missing.npy --ridge 1", "matrix must be a readable file"),
         ("--widths 2,2,2 --spectrum 1", "--ridge"),
-        ("--widths 2,2,2 --spectrum 1 --ridge 1 --out missing/folder/x", "out must be a writable file"),
+        ("--widths 2,2,2 --spectrum 1 --ridge 1 --out missing/folder/x", "out must lie in a folder that exists"),
     ],
 )
 def test_unusable_input(capsys: pytest.CaptureFixture[str], arguments: str, message: str) -> None:

@@ -1,0 +1,39 @@
+"""Options that more than one command has: each is declared here, once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Format = Annotated[str, typer.Option(metavar="table|json|csv|markdown|latex", help="How to print.")]
+TextOrJson = Annotated[str, typer.Option("--format", metavar="table|json", help="How to print.")]
+Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write there instead of standard output.")]
+Picture = Annotated[Path | None, typer.Option("--chart", "--plot", metavar="FILE", help="Draw it: .png, .svg or .pdf.")]
+Seed = Annotated[int, typer.Option(help="Every random choice follows from it.")]
+Jobs = Annotated[int, typer.Option(metavar="N", help="Worker processes.")]
+Effort = Annotated[str, typer.Option("--budget", metavar="quick|full", help="quick, or full: more trials, larger sizes.")]
+ClaimsFolder = Annotated[Path | None, typer.Option("--claims", metavar="DIR", help="A folder of claim files of your own.")]
+Paper = Annotated[str | None, typer.Option(metavar="PAPER", help="Only the claims of one paper: dmf, agd, udu, dmd.")]
+
+Widths = Annotated[str, typer.Option(metavar="d0,…,dL", help="Widths; layer l is d_l × d_{l-1}, Y is dL × d0.")]
+Values = Annotated[str | None, typer.Option("--spectrum", metavar="y1,…", help="Singular values of Y, exact: 17/2, 0.3.")]
+Matrix = Annotated[Path | None, typer.Option("--matrix", metavar="FILE", help="Y itself: .npy, .npz, .csv or .mtx.")]
+Ridge = Annotated[str, typer.Option(metavar="c|c1,…,cL", help="Regularization weights, one or one a layer, exact.")]
+Exact = Annotated[bool, typer.Option("--exact", help="JSON: exact values beside the floats.")]
+
+PICTURES = (".png", ".svg", ".pdf")
+BUDGETS = ("quick", "full")
+
+
+def check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Raise ValueError unless the option has one of the values allowed.
+
+    >>> check_choice("budget", "some", BUDGETS)
+    Traceback (most recent call last):
+    ...
+    ValueError: budget must be one of quick, full, got some
+    """
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {value}")
