@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from torch import Tensor
 
 from numerics.measured import Measured
-from numerics.parametrized import Model, Product
+from numerics.parametrized import Parametrization, Product
 
 
 class BurerMonteiroPoint(NamedTuple):
@@ -70,7 +70,7 @@ def _column_inner(one: Tensor, other: Tensor) -> Tensor:
     return (one.conj() * other).real.sum(-2)
 
 
-class BurerMonteiro(Model):
+class BurerMonteiro(Parametrization):
     """M = Y Yᴴ: gradient 2 G Y."""
 
     point_type, dims, symmetric, formula = BurerMonteiroPoint, (2,), True, "M = Y Yᵀ"
@@ -91,7 +91,7 @@ class BurerMonteiro(Model):
         return BurerMonteiroPoint(2 * right(move.Y))
 
 
-class Bilinear(Model):
+class Bilinear(Parametrization):
     """M = X Yᴴ: gradients G Y and Gᴴ X."""
 
     point_type, dims, symmetric, formula = BilinearPoint, (2, 2), False, "M = X Yᵀ"
@@ -112,7 +112,7 @@ class Bilinear(Model):
         return BilinearPoint(right(move.Y), left(move.X))
 
 
-class SymmetricMagnitudes(Model):
+class SymmetricMagnitudes(Parametrization):
     """M = U diag(λ) Uᴴ: gradients 2 G U diag(λ) and Re diag(Uᴴ G U)."""
 
     point_type, dims, symmetric, formula = UDUPoint, (2, 1), True, "M = U diag(magnitudes) Uᵀ"
@@ -135,7 +135,7 @@ class SymmetricMagnitudes(Model):
         return UDUPoint(2 * moved, 2 * _column_inner(move.U, GU))
 
 
-class Magnitudes(Model):
+class Magnitudes(Parametrization):
     """M = U diag(d) Vᴴ: gradients G V diag(d), Re diag(Uᴴ G V), Gᴴ U diag(d)."""
 
     point_type, dims, symmetric, formula = UDVPoint, (2, 1, 2), False, "M = U diag(magnitudes) Vᵀ"
@@ -160,7 +160,7 @@ class Magnitudes(Model):
         return UDVPoint(GdV * d + GV * dd, slope, left(move.U) * d + GhU * dd)
 
 
-class DirectionMagnitudes(Model):
+class DirectionMagnitudes(Parametrization):
     """M = X Θ Xᴴ, Θ Hermitian: Euclidean gradients 2 G X Θ and Xᴴ G X (spec page dmd, section 1)."""
 
     point_type, dims, symmetric, formula = DirectionPoint, (2, 2), True, "M = X Theta Xᵀ"
@@ -182,7 +182,7 @@ class DirectionMagnitudes(Model):
         return DirectionPoint(2 * (GdX @ point.Theta + GX @ move.Theta), move.X.mH @ GX + point.X.mH @ GdX)
 
 
-class TwoSidedDirections(Model):
+class TwoSidedDirections(Parametrization):
     """M = X Θ Yᴴ: Euclidean gradients G Y Θᴴ, Xᴴ G Y and Gᴴ X Θ (PoLAR, arXiv:2506.03133; spec page dmd, 2.3)."""
 
     point_type, dims, symmetric, formula = TwoSidedPoint, (2, 2, 2), False, "M = X Theta Yᵀ"
@@ -208,9 +208,9 @@ class TwoSidedDirections(Model):
         )
 
 
-def model_for(problem: Measured, point: Any) -> Model:
+def model_for(problem: Measured, point: Any) -> Parametrization:
     """The model whose named tuple the point is; a plain tuple is told by its length and the problem's symmetry."""
-    models: tuple[Model, ...] = (
+    models: tuple[Parametrization, ...] = (
         BurerMonteiro(),
         Bilinear(),
         SymmetricMagnitudes(),

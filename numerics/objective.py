@@ -9,7 +9,7 @@ from torch import Tensor
 
 
 @runtime_checkable
-class Objective(Protocol):
+class Differentiable(Protocol):
     """What the generic tools (curvature, slope tests, critical search) ask of a function on points."""
 
     def loss(self, point: Any) -> Tensor:
@@ -30,6 +30,6 @@ class Objective(Protocol):
 
 def objective_at(problem: Any, point: Any) -> tuple[Any, Any]:
     """(objective, point) for a problem that is an objective itself, or one that needs the point's parametrization."""
-    if isinstance(problem, Objective):
+    if isinstance(problem, Differentiable):
         return problem, problem.factors(point) if hasattr(problem, "factors") else point
     return problem.objective_for(point)

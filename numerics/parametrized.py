@@ -15,7 +15,7 @@ from numerics.measured import Measured
 Product = Callable[[Tensor], Tensor]
 
 
-class Model(ABC):
+class Parametrization(ABC):
     """A parametrization: ``point_type`` names the tensors, ``dims`` counts their axes without the batch."""
 
     point_type: type
@@ -80,7 +80,7 @@ class Parametrized:
     """
 
     problem: Measured
-    model: Model
+    model: Parametrization
 
     def loss(self, point: Any) -> Tensor:
         """F, (batch,)."""

@@ -40,11 +40,11 @@ class Seeds:
         return counter_normal(self.values, torch.full_like(self.values, self.stream), shape)
 
 
-Source = torch.Generator | Seeds
+Randomness = torch.Generator | Seeds
 
 
 def normal(
-    source: Source | None,
+    source: Randomness | None,
     batch: int | None,
     shape: tuple[int, ...],
     dtype: torch.dtype,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from numerics.randomness import Source, normal
+from numerics.randomness import Randomness, normal
 
 
 def tangent_projection(X: Tensor, Z: Tensor) -> Tensor:
@@ -48,7 +48,7 @@ RETRACTIONS = {"polar": polar_retraction, "qr": qr_retraction}
 
 
 def random_frame(
-    n: int, r: int, source: Source | None, batch: int | None, dtype: torch.dtype, device: torch.device
+    n: int, r: int, source: Randomness | None, batch: int | None, dtype: torch.dtype, device: torch.device
 ) -> Tensor:
     """Haar-distributed X = Z(ZᴴZ)^{-1/2}, Z Gaussian; (batch, n, r) or (n, r)."""
     Z = normal(source, batch, (n, r), dtype, device)

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from numerics.models import BilinearPoint
 from numerics.problems.deep_factorization import DeepFactorization, DeepPoint
-from numerics.randomness import Source, normal
+from numerics.randomness import Randomness, normal
 from numerics.solvers.base import FactorSolver, refuse
 
 STARTS = ("paper", "gaussian", "spectral", "orthonormal")
@@ -59,7 +59,7 @@ class AlternatingGradientDescent(FactorSolver):
             return super().default_step(problem)
         return 9 / (4 * self.C * self.nu * problem.target_norm()) / (2 * problem.scale)
 
-    def start(self, problem: Any, batch: int | None = None, generator: Source | None = None) -> Any:
+    def start(self, problem: Any, batch: int | None = None, generator: Randomness | None = None) -> Any:
         """The start named by ``initial``."""
         if isinstance(problem, DeepFactorization) or self.initial == "gaussian":
             return super().start(problem, batch, generator)

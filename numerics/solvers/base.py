@@ -14,9 +14,9 @@ import torch
 from torch import Tensor
 
 from numerics import points
-from numerics.models import Bilinear, BurerMonteiro, Model
+from numerics.models import Bilinear, BurerMonteiro, Parametrization
 from numerics.problems.deep_factorization import DeepFactorization, DeepPoint
-from numerics.randomness import Source, normal
+from numerics.randomness import Randomness, normal
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,11 +38,11 @@ class Solver(ABC):
             raise ValueError(f"columns must be a whole number of at least 1, got {columns}")
 
     @abstractmethod
-    def parametrization(self, problem: Any) -> Model | None:
+    def parametrization(self, problem: Any) -> Parametrization | None:
         """How this solver writes the matrix; None for deep factorization. ValueError where it makes no sense."""
 
     @abstractmethod
-    def start(self, problem: Any, batch: int | None = None, generator: Source | None = None) -> Any:
+    def start(self, problem: Any, batch: int | None = None, generator: Randomness | None = None) -> Any:
         """The method's own random start, without (batch None) or with a batch axis."""
 
     @abstractmethod
@@ -118,13 +118,13 @@ class FactorSolver(Solver):
     columns: int | None = None
     scale: float = 0.1
 
-    def parametrization(self, problem: Any) -> Model | None:
+    def parametrization(self, problem: Any) -> Parametrization | None:
         """Burer–Monteiro, bilinear or deep."""
         if isinstance(problem, DeepFactorization):
             return None
         return BurerMonteiro() if problem.symmetric else Bilinear()
 
-    def start(self, problem: Any, batch: int | None = None, generator: Source | None = None) -> Any:
+    def start(self, problem: Any, batch: int | None = None, generator: Randomness | None = None) -> Any:
         """Gaussian factors."""
         return self.state_of_start(problem, gaussian_point(self, problem, batch, generator))
 
@@ -147,7 +147,7 @@ class FactorSolver(Solver):
         return 1 / ((4 if problem.symmetric else 2) * 2 * problem.scale * problem.target_norm())
 
 
-def gaussian_point(solver: Any, problem: Any, batch: int | None, source: Source | None) -> Any:
+def gaussian_point(solver: Any, problem: Any, batch: int | None, source: Randomness | None) -> Any:
     """Independent Gaussian factors of standard deviation scale/√columns (deep: scale/√fan-in)."""
     if isinstance(problem, DeepFactorization):
         widths = problem.widths

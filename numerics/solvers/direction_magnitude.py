@@ -8,10 +8,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from numerics.models import DirectionMagnitudes, DirectionPoint, Model
+from numerics.models import DirectionMagnitudes, DirectionPoint, Parametrization
 from numerics.points import rows
 from numerics.problems.factorization import SymmetricFactorization
-from numerics.randomness import Source
+from numerics.randomness import Randomness
 from numerics.solvers.base import Solver
 from numerics.stiefel import RETRACTIONS, random_frame, tangent_projection
 
@@ -44,7 +44,7 @@ class DirectionMagnitude(Solver):
         if self.retraction not in RETRACTIONS:
             raise ValueError(f"retraction must be one of {', '.join(RETRACTIONS)}, got {self.retraction}")
 
-    def parametrization(self, problem: Any) -> Model:
+    def parametrization(self, problem: Any) -> Parametrization:
         """X Θ Xᵀ."""
         return DirectionMagnitudes()
 
@@ -52,7 +52,7 @@ class DirectionMagnitude(Solver):
         """1/‖A‖² for f = ¼‖·‖² (stable below 2/‖A‖²; spec page dmd, 2.1), in general 1/(4·scale·‖A‖²)."""
         return 1 / (4 * problem.scale * problem.target_norm() ** 2)
 
-    def start(self, problem: Any, batch: int | None = None, generator: Source | None = None) -> Any:
+    def start(self, problem: Any, batch: int | None = None, generator: Randomness | None = None) -> Any:
         """Haar X; Θ = XᵀAX on factorization, 0 elsewhere."""
         objective = self.objective(problem)
         n = problem.shape[0]

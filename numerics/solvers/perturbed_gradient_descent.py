@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from numerics import points
-from numerics.randomness import Seeds, Source, counter_normal
+from numerics.randomness import Randomness, Seeds, counter_normal
 from numerics.solvers.base import FactorSolver, gaussian_point
 
 
@@ -46,7 +46,7 @@ class PerturbedGradientDescent(FactorSolver):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} must be positive, got {getattr(self, name):g}")
 
-    def start(self, problem: Any, batch: int | None = None, generator: Source | None = None) -> Any:
+    def start(self, problem: Any, batch: int | None = None, generator: Randomness | None = None) -> Any:
         """Gaussian factors and one seed a member."""
         count = 1 if batch is None else batch
         point = gaussian_point(self, problem, count, generator)

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from numerics.models import DirectionMagnitudes, DirectionPoint, Model
+from numerics.models import DirectionMagnitudes, DirectionPoint, Parametrization
 from numerics.problems.factorization import SymmetricFactorization, shared_product
-from numerics.randomness import Seeds, Source, counter_normal, normal
+from numerics.randomness import Randomness, Seeds, counter_normal, normal
 from numerics.solvers.base import Solver, refuse
 
 MODES = ("fixed", "adaptive")
@@ -55,7 +55,7 @@ class RecursiveDirectionMagnitude(Solver):
         if self.mode not in MODES:
             raise ValueError(f"mode must be one of {', '.join(MODES)}, got {self.mode}")
 
-    def parametrization(self, problem: Any) -> Model:
+    def parametrization(self, problem: Any) -> Parametrization:
         """X Θ Xᵀ with diagonal Θ."""
         if not isinstance(problem, SymmetricFactorization):
             raise refuse(self, problem, "deflation needs the matrix A itself")
@@ -65,7 +65,7 @@ class RecursiveDirectionMagnitude(Solver):
         """1 (spec page dmd, 2.1, c = 1)."""
         return 1.0
 
-    def start(self, problem: Any, batch: int | None = None, generator: Source | None = None) -> Any:
+    def start(self, problem: Any, batch: int | None = None, generator: Randomness | None = None) -> Any:
         """A random unit direction; the seed of the later stages is drawn with it."""
         self.parametrization(problem)
         n, columns = problem.shape[0], self.columns or 1

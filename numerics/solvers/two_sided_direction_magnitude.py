@@ -8,9 +8,9 @@ from typing import Any
 from torch import Tensor
 
 from numerics.models import TwoSidedDirections, TwoSidedPoint
-from numerics.parametrized import Model
+from numerics.parametrized import Parametrization
 from numerics.problems.factorization import Factorization
-from numerics.randomness import Seeds, Source
+from numerics.randomness import Randomness, Seeds
 from numerics.solvers.base import Solver
 from numerics.stiefel import RETRACTIONS, random_frame, tangent_projection
 
@@ -42,7 +42,7 @@ class TwoSidedDirectionMagnitude(Solver):
         if self.retraction not in RETRACTIONS:
             raise ValueError(f"retraction must be one of {', '.join(RETRACTIONS)}, got {self.retraction}")
 
-    def parametrization(self, problem: Any) -> Model:
+    def parametrization(self, problem: Any) -> Parametrization:
         """X Θ Yᵀ."""
         return TwoSidedDirections()
 
@@ -50,7 +50,7 @@ class TwoSidedDirectionMagnitude(Solver):
         """1/(4·scale·σ₁²), half the limit of the fastest mode 1 − step·c·σ_j(σ_j + σ_i), c = 2·scale (dmd, T5.6)."""
         return 1 / (4 * problem.scale * problem.target_norm() ** 2)
 
-    def start(self, problem: Any, batch: int | None = None, generator: Source | None = None) -> Any:
+    def start(self, problem: Any, batch: int | None = None, generator: Randomness | None = None) -> Any:
         """Haar X and Y; Θ = XᵀAY on factorization, 0 elsewhere."""
         objective, (m, n) = self.objective(problem), problem.shape
         columns = self.columns or max(1, min(m, n) // 2)

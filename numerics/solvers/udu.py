@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 
 from numerics import points
-from numerics.models import Model, SymmetricMagnitudes, UDUPoint
-from numerics.randomness import Source, normal
+from numerics.models import Parametrization, SymmetricMagnitudes, UDUPoint
+from numerics.randomness import Randomness, normal
 from numerics.solvers.base import Solver
 
 
@@ -40,7 +40,7 @@ class UDU(Solver):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} must be positive, got {getattr(self, name):g}")
 
-    def parametrization(self, problem: Any) -> Model:
+    def parametrization(self, problem: Any) -> Parametrization:
         """U diag(λ) Uᵀ."""
         return SymmetricMagnitudes()
 
@@ -54,7 +54,7 @@ class UDU(Solver):
         curvature = 4 * magnitude * mu + torch.where(mu > 0, mu / magnitude, 0.0) ** 2
         return 1 / (2 * problem.scale * curvature.amax(-1))
 
-    def start(self, problem: Any, batch: int | None = None, generator: Source | None = None) -> Any:
+    def start(self, problem: Any, batch: int | None = None, generator: Randomness | None = None) -> Any:
         """U Gaussian with ‖U‖_F = scale, all magnitudes one."""
         objective = self.objective(problem)
         n, columns = problem.shape[0], self.columns or problem.shape[0]

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 
 from numerics import points
-from numerics.models import Magnitudes, Model, UDVPoint
-from numerics.randomness import Source, normal
+from numerics.models import Magnitudes, Parametrization, UDVPoint
+from numerics.randomness import Randomness, normal
 from numerics.solvers.base import Solver
 from numerics.solvers.udu import project_ball
 
@@ -43,7 +43,7 @@ class UDV(Solver):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} must be positive, got {getattr(self, name):g}")
 
-    def parametrization(self, problem: Any) -> Model:
+    def parametrization(self, problem: Any) -> Parametrization:
         """U diag(d) Vᵀ."""
         return Magnitudes()
 
@@ -61,7 +61,7 @@ class UDV(Solver):
         curvature = magnitude**2 * (left + right) + left * right
         return 1 / (2 * problem.scale * curvature.amax(-1))
 
-    def start(self, problem: Any, batch: int | None = None, generator: Source | None = None) -> Any:
+    def start(self, problem: Any, batch: int | None = None, generator: Randomness | None = None) -> Any:
         """U and V Gaussian with Frobenius norm ``scale``, all magnitudes one; min(m, n) columns by default."""
         objective = self.objective(problem)
         columns, dtype = self.columns or min(problem.shape), problem.factor_dtype

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from theory.storage.database import Kind, opened
+from theory.storage.database import FileKind, opened
 
-KIND = Kind(
+KIND = FileKind(
     name="store",
     application=0x73707377,
     version=1,

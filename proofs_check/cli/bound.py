@@ -9,7 +9,7 @@ import typer
 
 from proofs_check.cli.options import Format, Out
 
-Number = Annotated[str, typer.Option(metavar="NUMBER", help="Exact: 17/2, 0.3.")]
+Rational = Annotated[str, typer.Option(metavar="NUMBER", help="Exact: 17/2, 0.3.")]
 
 
 def register(app: typer.Typer) -> None:

@@ -14,7 +14,7 @@ import typer
 from proofs_check.cli.options import PICTURES, Effort, Format, Out, Picture, Seed
 
 if TYPE_CHECKING:
-    from proofs_check.experiments.experiment import Outcome
+    from proofs_check.experiments.experiment import Measurement
 
 
 def register(app: typer.Typer) -> None:
@@ -61,7 +61,7 @@ def experiment_command(
     return 0
 
 
-def _text(title: str, outcome: Outcome, format: str) -> str:
+def _text(title: str, outcome: Measurement, format: str) -> str:
     from proofs_check.report.tables import table
 
     rows = [[_cell(cell) for cell in row] for row in outcome.rows]

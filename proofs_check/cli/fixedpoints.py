@@ -8,8 +8,8 @@ import typer
 
 from proofs_check.cli.options import Format, Out
 
-Spectrum = Annotated[str, typer.Option(metavar="μ1,…", help="Eigenvalues of A, exact: 3,5/2,-1.")]
-Columns = Annotated[int, typer.Option(metavar="r", help="Columns of the factor.")]
+Eigenvalues = Annotated[str, typer.Option(metavar="μ1,…", help="Eigenvalues of A, exact: 3,5/2,-1.")]
+FactorColumns = Annotated[int, typer.Option(metavar="r", help="Columns of the factor.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +25,7 @@ def _group() -> None:
     """All fixed points of a solvable model."""
 
 
-def udu(spectrum: Spectrum, columns: Columns, format: Format = "table", out: Out = None) -> int:
+def udu(spectrum: Eigenvalues, columns: FactorColumns, format: Format = "table", out: Out = None) -> int:
     """Fixed points of projected UDU on ½‖UDUᵀ − A‖², the ball inactive, at the balanced representative."""
     from proofs_check.report.tables import check_format, check_out, emit, table
     from theory.udu.fixed_points import fixed_points, to_json
@@ -48,8 +48,8 @@ def udu(spectrum: Spectrum, columns: Columns, format: Format = "table", out: Out
 
 
 def dmd(
-    spectrum: Spectrum,
-    columns: Columns,
+    spectrum: Eigenvalues,
+    columns: FactorColumns,
     size: Annotated[int, typer.Option(metavar="m", help="Size of A; the other eigenvalues are zero.")],
     format: Format = "table",
     out: Out = None,

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from proofs_check.cli.options import PICTURES, Exact, Format, Matrix, Out, Picture, Ridge, Seed, TextOrJson, Values, Widths
+from proofs_check.cli.options import (
+    PICTURES,
+    Exact,
+    Format,
+    MatrixFile,
+    Out,
+    Picture,
+    Ridge,
+    Seed,
+    TargetSpectrum,
+    TextOrJson,
+    Widths,
+)
 
 if TYPE_CHECKING:
     from theory.dmf import Landscape
@@ -25,8 +37,8 @@ def register(app: typer.Typer) -> None:
 def barriers(
     widths: Widths,
     ridge: Ridge,
-    spectrum: Values = None,
-    matrix: Matrix = None,
+    spectrum: TargetSpectrum = None,
+    matrix: MatrixFile = None,
     exact: Exact = False,
     plot: Picture = None,
     format: Format = "table",
@@ -58,8 +70,8 @@ def escape(
     widths: Widths,
     ridge: Ridge,
     start: From,
-    spectrum: Values = None,
-    matrix: Matrix = None,
+    spectrum: TargetSpectrum = None,
+    matrix: MatrixFile = None,
     mixtures: Annotated[int, typer.Option(help="Random mixtures of unstable directions besides the pure ones.")] = 8,
     seed: Seed = 0,
     method: Annotated[str, typer.Option(metavar="flow|gd|perturbed", help="What the plotted run follows.")] = "flow",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from proofs_check.cli.options import Exact, Format, Matrix, Out, Ridge, Values, Widths
+from proofs_check.cli.options import Exact, Format, MatrixFile, Out, Ridge, TargetSpectrum, Widths
 
 Limit = Annotated[int | None, typer.Option(metavar="N", help="Only the N lowest losses.")]
 
@@ -20,8 +20,8 @@ def register(app: typer.Typer) -> None:
 def landscape(
     widths: Widths,
     ridge: Ridge,
-    spectrum: Values = None,
-    matrix: Matrix = None,
+    spectrum: TargetSpectrum = None,
+    matrix: MatrixFile = None,
     hessian: Annotated[bool, typer.Option("--hessian", help="Add the Hessian spectrum of every orbit.")] = False,
     limit: Limit = None,
     exact: Exact = False,

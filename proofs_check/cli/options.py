@@ -18,8 +18,10 @@ ClaimsFolder = Annotated[Path | None, typer.Option("--claims", metavar="DIR", he
 Paper = Annotated[str | None, typer.Option(metavar="PAPER", help="Only the claims of one paper: dmf, agd, udu, dmd.")]
 
 Widths = Annotated[str, typer.Option(metavar="d0,…,dL", help="Widths; layer l is d_l × d_{l-1}, Y is dL × d0.")]
-Values = Annotated[str | None, typer.Option("--spectrum", metavar="y1,…", help="Singular values of Y, exact: 17/2, 0.3.")]
-Matrix = Annotated[Path | None, typer.Option("--matrix", metavar="FILE", help="Y itself: .npy, .npz, .csv or .mtx.")]
+TargetSpectrum = Annotated[
+    str | None, typer.Option("--spectrum", metavar="y1,…", help="Singular values of Y, exact: 17/2, 0.3.")
+]
+MatrixFile = Annotated[Path | None, typer.Option("--matrix", metavar="FILE", help="Y itself: .npy, .npz, .csv or .mtx.")]
 Ridge = Annotated[str, typer.Option(metavar="c|c1,…,cL", help="Regularization weights, one or one a layer, exact.")]
 Exact = Annotated[bool, typer.Option("--exact", help="JSON: exact values beside the floats.")]
 

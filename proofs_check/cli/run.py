@@ -9,7 +9,7 @@ import typer
 
 from proofs_check.cli.options import PICTURES, Out, Picture, Seed, TextOrJson
 
-Settings = Annotated[
+Assignments = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="SIDE.NAME=VALUE", help="problem.n=30, solver.step=0.1; may be repeated."),
 ]
@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 def run_command(
     problem: Annotated[str, typer.Argument(metavar="PROBLEM", help="An instance: MatrixSensing, or short: sensing.")],
     solver: Annotated[str, typer.Argument(metavar="SOLVER", help="A solver, or short: agd, gd, nag, als, udu, dmd …")],
-    settings: Settings = None,
+    settings: Assignments = None,
     steps: Annotated[int, typer.Option(help="Number of steps.")] = 1000,
     seed: Seed = 0,
     certify: Annotated[bool, typer.Option("--certify", help="AGD: test the point certificate along the run.")] = False,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from proofs_check.experiments.experiment import Experiment, Outcome, Settings
+from proofs_check.experiments.experiment import Experiment, Measurement, Settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -36,7 +36,7 @@ def measured_rate(beta: float, step: float, sigma: float = 1.0) -> float:
     return math.log(before / r)
 
 
-def measure(settings: Settings) -> Outcome:
+def measure(settings: Settings) -> Measurement:
     """Rates on a grid of β and η."""
     betas = (1e-1, 1e-2, 1e-3)
     steps = [10 ** (-5 + 0.5 * i) for i in range(10)] if settings.full else [1e-4, 1e-3, 1e-2, 1e-1, 0.3]
@@ -46,7 +46,7 @@ def measure(settings: Settings) -> Outcome:
         seen, said = measured_rate(beta, step), predicted_rate(beta, step)
         rows.append([beta, step, beta / 2, said, seen, seen / said])
     ratios = [row[5] for row in rows]
-    return Outcome(
+    return Measurement(
         ["β = ηx₀²", "step η (σ = 1)", "crossover η* = β/(2σ)", "predicted rate", "measured rate", "measured/predicted"],
         rows,
         [
@@ -56,7 +56,7 @@ def measure(settings: Settings) -> Outcome:
     )
 
 
-def draw(outcome: Outcome) -> Figure:
+def draw(outcome: Measurement) -> Figure:
     """Rate against step, one curve a β, with the crossover marked."""
     from matplotlib.figure import Figure
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.experiments.experiment import Experiment, Outcome, Settings
+from proofs_check.experiments.experiment import Experiment, Measurement, Settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -35,7 +35,7 @@ COLUMNS = [
 ]
 
 
-def measure(settings: Settings) -> Outcome:
+def measure(settings: Settings) -> Measurement:
     """Both tables; the full budget waits longer for starts that crawl."""
     import torch
 
@@ -56,7 +56,7 @@ def measure(settings: Settings) -> Outcome:
     orthonormal = [row[7] for row in rows if row[3] == "orth(AΦ)"]
     practical = {k: [row[7] for row in rows if row[3] == "Y₀ = 0" and row[1] == k] for k in conditions}
     growth = max(practical[100.0]) / max(practical[10.0])
-    return Outcome(
+    return Measurement(
         COLUMNS,
         rows,
         [
@@ -212,7 +212,7 @@ def frozen_count(scaled: Tensor, R: Tensor, goal: float) -> int:
     return high
 
 
-def draw(outcome: Outcome) -> Figure:
+def draw(outcome: Measurement) -> Figure:
     """Left: counts against κ at the paper's step. Right: sweeps at the step 1/σ₁ from the starts, d = 2r."""
     from matplotlib.figure import Figure
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.experiments.experiment import Experiment, Outcome, Settings
+from proofs_check.experiments.experiment import Experiment, Measurement, Settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,7 +41,7 @@ def median_iterations(condition: float, columns: int, batch: int, seed: int) -> 
     return steps
 
 
-def measure(settings: Settings) -> Outcome:
+def measure(settings: Settings) -> Measurement:
     """Both sweeps: r at κ = 10, κ at r = 50."""
     from theory.dmd.timetable import start_quantile
 
@@ -58,7 +58,7 @@ def measure(settings: Settings) -> Outcome:
         )
     first, second = rows[: len(COLUMNS)], rows[len(COLUMNS) :]
     slope = math.log(second[-1][2] / second[0][2]) / math.log(CONDITIONS[-1] / CONDITIONS[0])
-    return Outcome(
+    return Measurement(
         ["κ", "r", "iterations (median)", "iterations/κ²", "median burn-in of the last pair", "Burer–Monteiro, predicted"],
         rows,
         [
@@ -70,7 +70,7 @@ def measure(settings: Settings) -> Outcome:
     )
 
 
-def draw(outcome: Outcome) -> Figure:
+def draw(outcome: Measurement) -> Figure:
     """Iterations against r and against κ."""
     from matplotlib.figure import Figure
 

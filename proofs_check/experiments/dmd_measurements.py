@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.experiments.experiment import Experiment, Outcome, Settings
+from proofs_check.experiments.experiment import Experiment, Measurement, Settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -42,7 +42,7 @@ def problems(seed: int) -> dict[str, tuple[Any, Any, tuple[int, ...]]]:
     return found
 
 
-def measure(settings: Settings) -> Outcome:
+def measure(settings: Settings) -> Measurement:
     """Relative error over all of A after 600 steps."""
     import torch
 
@@ -70,7 +70,7 @@ def measure(settings: Settings) -> Outcome:
                 rows.append([name, r, method, errors[-1]])
                 series[f"{name}|{r}|{method}"] = errors
     by = {(row[0], row[2]): [r[3] for r in rows if (r[0], r[2]) == (row[0], row[2])] for row in rows}
-    return Outcome(
+    return Measurement(
         ["problem", "r", "method", f"relative error after {STEPS} steps"],
         rows,
         [
@@ -82,7 +82,7 @@ def measure(settings: Settings) -> Outcome:
     )
 
 
-def draw(outcome: Outcome) -> Figure:
+def draw(outcome: Measurement) -> Figure:
     """Errors on the way, one panel a problem."""
     from matplotlib.figure import Figure
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.experiments.experiment import Experiment, Outcome, Settings
+from proofs_check.experiments.experiment import Experiment, Measurement, Settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -79,7 +79,7 @@ def recursive_products(A: Tensor, stages: int, seed: int) -> tuple[int, float]:
     return products, float(R.norm() / A.norm())
 
 
-def measure(settings: Settings) -> Outcome:
+def measure(settings: Settings) -> Measurement:
     """Medians over 5 starts (15 with the full budget)."""
     import statistics
 
@@ -117,7 +117,7 @@ def measure(settings: Settings) -> Outcome:
                 SIZE + (SIZE + 1) * stages,
             ]
         )
-    return Outcome(
+    return Measurement(
         ["r / r_A", "r", "method", "iterations to 1e-3", "iterations to 1e-6", "products with A a step", "numbers kept"],
         rows,
         _answer(rows),
@@ -143,7 +143,7 @@ def _answer(rows: list[list[Any]]) -> list[str]:
     ]
 
 
-def draw(outcome: Outcome) -> Figure:
+def draw(outcome: Measurement) -> Figure:
     """Iterations to 1e-6 against over-specification."""
     from matplotlib.figure import Figure
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.experiments.experiment import Experiment, Outcome, Settings
+from proofs_check.experiments.experiment import Experiment, Measurement, Settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 VALUES, SIZE, COLUMNS = (1.0, 0.5, 0.25), 300, 20
 
 
-def measure(settings: Settings) -> Outcome:
+def measure(settings: Settings) -> Measurement:
     """30 starts (100 with the full budget): medians and 10–90 % of the exits."""
     import numpy as np
     import torch
@@ -49,7 +49,7 @@ def measure(settings: Settings) -> Outcome:
             ]
         )
     ratios = [row[7] / row[4] for row in rows]
-    return Outcome(
+    return Measurement(
         ["eigenpair", "eigenvalue", "plateau after it", "10 % told", "50 % told", "90 % told", "10 %", "50 %", "90 %"],
         rows,
         [
@@ -64,7 +64,7 @@ def measure(settings: Settings) -> Outcome:
     )
 
 
-def draw(outcome: Outcome) -> Figure:
+def draw(outcome: Measurement) -> Figure:
     """Twelve runs, levels and median exits."""
     import numpy as np
     from matplotlib.figure import Figure

@@ -46,7 +46,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Measurement:
     """The measured table, the sentences that answer the question, and the raw series that the chart draws.
 
     ``columns`` name the quantities with their units or scale; a row has one cell a column (numbers stay numbers).
@@ -66,7 +66,7 @@ class Outcome:
 class Experiment:
     """A question, how it is measured, and how the answer is drawn.
 
-    >>> Experiment(name="Two Words", paper="dmd", title="T", question="Q?", measure=lambda s: Outcome([], [], []))
+    >>> Experiment(name="Two Words", paper="dmd", title="T", question="Q?", measure=lambda s: Measurement([], [], []))
     Traceback (most recent call last):
     ...
     ValueError: experiment name must be lower-case words joined by hyphens, got 'Two Words'
@@ -76,8 +76,8 @@ class Experiment:
     paper: str
     title: str
     question: str
-    measure: Callable[[Settings], Outcome]
-    draw: Callable[[Outcome], Figure] | None = None
+    measure: Callable[[Settings], Measurement]
+    draw: Callable[[Measurement], Figure] | None = None
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.name):
@@ -85,7 +85,7 @@ class Experiment:
         if self.paper not in PAPERS:
             raise ValueError(f"experiment {self.name}: paper must be one of {', '.join(PAPERS)}; got {self.paper!r}")
 
-    def to_json(self, outcome: Outcome, settings: Settings, seconds: float) -> dict[str, Any]:
+    def to_json(self, outcome: Measurement, settings: Settings, seconds: float) -> dict[str, Any]:
         """The outcome as plain JSON; a cell that is not a number is text."""
         rows = [[cell if isinstance(cell, int | float | bool) or cell is None else str(cell) for cell in row]
                 for row in outcome.rows]  # fmt: skip

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.experiments.experiment import Experiment, Outcome, Settings
+from proofs_check.experiments.experiment import Experiment, Measurement, Settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -98,7 +98,7 @@ def run_bm(data: Completion, steps: int, progress: Any = None, step: float = STE
     return {"X": U @ U.mT, "history": history}
 
 
-def measure(settings: Settings) -> Outcome:
+def measure(settings: Settings) -> Measurement:
     """Both methods on one instance (three with the full budget)."""
     import torch
 
@@ -135,7 +135,7 @@ def measure(settings: Settings) -> Outcome:
             f"σ₄ = {rows[-1][3]:.1e}; E = {udu['E']:.1f}, flow identity {udu['flow']:.1f}."
         )
     answer.append("D has no zeros: the columns of U vanish. Rank is read from the spectrum, not from D.")
-    return Outcome(
+    return Measurement(
         [
             "instance",
             "method",
@@ -153,7 +153,7 @@ def measure(settings: Settings) -> Outcome:
     )
 
 
-def draw(outcome: Outcome) -> Figure:
+def draw(outcome: Measurement) -> Figure:
     """Spectra of the two ends and the errors on the way."""
     from matplotlib.figure import Figure
 

@@ -12,9 +12,9 @@ from proofs_check.probes.evaluator import Reading, Scene
 from proofs_check.probes.probe import Budget, Counterexample, ProbeResult, describe, generator, model_size
 from proofs_check.probes.statement import Statement
 
-Model = dict[str, Any]
-Sampler = Callable[[Random], Model]
-Witnesses = Callable[[Model], Iterator[Model]]
+JsonModel = dict[str, Any]
+Sampler = Callable[[Random], JsonModel]
+Witnesses = Callable[[JsonModel], Iterator[JsonModel]]
 """For one model, *all* admissible values of the letters that exist (each as a model that holds them)."""
 
 
@@ -76,7 +76,7 @@ def refute(statement: Statement, sampler: Sampler, rng: Random, trials: int) -> 
     return _smallest(statement, (sampler(rng) for _ in range(trials)))
 
 
-def truth(statement: Statement, model: Model) -> tuple[list[bool | None], list[bool | None]]:
+def truth(statement: Statement, model: JsonModel) -> tuple[list[bool | None], list[bool | None]]:
     """Truth of the hypotheses and of the conclusions in one exact model; None where evaluation cannot decide.
 
     >>> truth({"letters": [["x", {"kind": "real"}]], "given": ["x > 1"], "then": ["x*x > x"]}, {"x": "3/2"})
@@ -86,7 +86,7 @@ def truth(statement: Statement, model: Model) -> tuple[list[bool | None], list[b
     return list(given), then
 
 
-def _smallest(statement: Statement, models: Iterable[Model]) -> tuple[Counterexample | None, int]:
+def _smallest(statement: Statement, models: Iterable[JsonModel]) -> tuple[Counterexample | None, int]:
     reading, decided = Reading(statement), 0
     found: list[Counterexample] = []
     for model in models:
@@ -122,7 +122,7 @@ class _Power:
     beyond: int
 
 
-def _power(goal: Statement, models: list[Model]) -> _Power:
+def _power(goal: Statement, models: list[JsonModel]) -> _Power:
     """Try every small edit of every conclusion in the models of the hypotheses, at most ten of them."""
     reading = Reading(goal)
     seen = [(Scene(reading, reading.parsed(model)), reading.truth(model)) for model in models[:10]]

@@ -27,7 +27,7 @@ ALL_PROOF_MUTANTS = 2000
 
 MUTANT_TRIALS = {"quick": 200, "full": 2000}
 
-Check = Callable[[Path, tuple[str, ...], str], Evidence]
+FolderJudge = Callable[[Path, tuple[str, ...], str], Evidence]
 """Judges a folder of certificates for these goals and prose: `evidence.read_evidence`, or a question to the parent."""
 
 
@@ -82,7 +82,7 @@ def examine(
     claim: Claim,
     circumstances: Circumstances,
     folder: Path,
-    check: Check,
+    check: FolderJudge,
     progress: Callable[[str], None] = lambda stage: None,
 ) -> tuple[Findings, Evidence | None]:
     """Run every stage; certificates are written to the empty ``folder`` and judged there by ``check``."""
@@ -102,7 +102,7 @@ def examine(
 
 
 def derive(
-    claim: Claim, folder: Path, check: Check, progress: Callable[[str], None] = lambda stage: None
+    claim: Claim, folder: Path, check: FolderJudge, progress: Callable[[str], None] = lambda stage: None
 ) -> tuple[Findings, Evidence | None]:
     """The first stage alone: the derivation, if there is one, and what the kernel says of it."""
     found, evidence = Findings(), None
@@ -115,7 +115,7 @@ def derive(
     return found, evidence
 
 
-def _derive(derivation: Callable[[], Any], folder: Path, check: Check) -> Evidence:
+def _derive(derivation: Callable[[], Any], folder: Path, check: FolderJudge) -> Evidence:
     derived = derivation()
     for certificate in derived.certificates:
         certificate.write(folder)

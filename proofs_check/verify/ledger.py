@@ -17,9 +17,9 @@ from pathlib import Path
 from proofs_check.verify.report import Report
 from proofs_check.verify.secret import seal
 from proofs_check.verify.strict import read
-from theory.storage.database import Kind, consulted, opened
+from theory.storage.database import FileKind, consulted, opened
 
-KIND = Kind(
+KIND = FileKind(
     name="ledger",
     application=0x73706C67,
     version=3,

@@ -13,13 +13,13 @@ from typing import Any
 
 from proofs_check.probes.statement import Statement
 
-Certificate = dict[str, Any]
+CertificateJson = dict[str, Any]
 
 BY_REFERENCE = frozenset({"expand", "order", "power", "definite", "entry", "bernstein", "smt"})
 """Rules that look up facts only where the witness says so, as ``["premise", p, k, …]``."""
 
 
-def used_premises(certificate: Certificate, premises: dict[str, Certificate], strict: bool = False) -> list[str]:
+def used_premises(certificate: CertificateJson, premises: dict[str, CertificateJson], strict: bool = False) -> list[str]:
     """Ids of the premises that the step uses: referred to by the witness, or needed by such a premise's hypotheses.
     ``strict``: those whose terms cancel are left out, which costs about as much as the check of the step.
 
@@ -47,7 +47,7 @@ def used_premises(certificate: Certificate, premises: dict[str, Certificate], st
     return list(dict.fromkeys(uses[number]["cert"] for number in sorted(seen)))
 
 
-def used_below(goals: tuple[str, ...], certificates: dict[str, Certificate]) -> set[str]:
+def used_below(goals: tuple[str, ...], certificates: dict[str, CertificateJson]) -> set[str]:
     """Every certificate that the goals use, directly or through others."""
     seen: set[str] = set()
     todo = [goal for goal in goals if goal in certificates]
@@ -59,7 +59,7 @@ def used_below(goals: tuple[str, ...], certificates: dict[str, Certificate]) -> 
     return seen
 
 
-def reaches(goals: tuple[str, ...], certificates: dict[str, Certificate], wanted: set[str]) -> bool:
+def reaches(goals: tuple[str, ...], certificates: dict[str, CertificateJson], wanted: set[str]) -> bool:
     """Whether a chain of steps, each of which uses the one before it strictly, leads from one of ``wanted`` to a goal."""
     seen: set[str] = set()
     todo = [goal for goal in goals if goal in certificates]
@@ -89,7 +89,7 @@ def _references(witness: Any) -> Iterator[int]:
             yield from _references(value)
 
 
-def _cancelled(certificate: Certificate, uses: list[dict[str, Any]], premises: dict[str, Certificate]) -> set[int]:
+def _cancelled(certificate: CertificateJson, uses: list[dict[str, Any]], premises: dict[str, CertificateJson]) -> set[int]:
     """Premises whose equations enter the sum with terms that cancel, as in ``0*_`` or ``_`` and ``-_``; equal equations of
     two premises are one. None where the step cannot be read: then what is named counts as used.
     """
@@ -126,7 +126,7 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _collected(statement: Statement, uses: list[dict[str, Any]], premises: dict[str, Certificate]) -> set[int]:
+def _collected(statement: Statement, uses: list[dict[str, Any]], premises: dict[str, CertificateJson]) -> set[int]:
     """Premises one of whose conclusions is among the statement's own; all of them when the texts do not tell."""
     wanted = {_tokens(atom, {}) for atom in statement["then"]}
     told: dict[int, set[tuple[str, ...]]] = {}
@@ -140,7 +140,9 @@ def _collected(statement: Statement, uses: list[dict[str, Any]], premises: dict[
     return {number for number, atoms in told.items() if atoms}
 
 
-def _discharging(statement: Statement, uses: list[dict[str, Any]], number: int, premises: dict[str, Certificate]) -> list[int]:
+def _discharging(
+    statement: Statement, uses: list[dict[str, Any]], number: int, premises: dict[str, CertificateJson]
+) -> list[int]:
     """Premises that may meet a hypothesis of premise ``number``: those it names, else all that come before it."""
     use = uses[number]
     given = premises[use["cert"]]["statement"].get("given", []) if use["cert"] in premises else []

@@ -16,7 +16,7 @@ from numerics.models import (
     SymmetricMagnitudes,
     TwoSidedDirections,
 )
-from numerics.parametrized import Model
+from numerics.parametrized import Parametrization
 from numerics.problems import (
     DeepFactorization,
     Factorization,
@@ -90,7 +90,7 @@ PROBLEMS: dict[str, Callable[[], Any]] = {
     "deep, 4 layers": lambda: DeepFactorization(low_rank(2, 3, 2), (0.1, 0.2, 0.3, 0.4), fit=0.5, hidden=(3, 1, 2)),
 }
 
-MODELS: dict[str, Model] = {
+MODELS: dict[str, Parametrization] = {
     "Y Yᵀ": BurerMonteiro(),
     "X Yᵀ": Bilinear(),
     "U D Uᵀ": SymmetricMagnitudes(),
@@ -100,7 +100,7 @@ MODELS: dict[str, Model] = {
 }
 
 
-def random_point(problem: Any, model: Model, r: int, batch: int | None, seed: int = 11) -> Any:
+def random_point(problem: Any, model: Parametrization, r: int, batch: int | None, seed: int = 11) -> Any:
     """A generic point; Θ is made Hermitian."""
     g, dtype = generator(seed), problem.factor_dtype
     lead = () if batch is None else (batch,)

@@ -10,16 +10,16 @@ from matplotlib.figure import Figure
 
 from proofs_check.cli.main import main
 from proofs_check.experiments import experiment as module
-from proofs_check.experiments.experiment import Experiment, Outcome, Settings, find_experiments
+from proofs_check.experiments.experiment import Experiment, Measurement, Settings, find_experiments
 
 
-def _measure(settings: Settings) -> Outcome:
+def _measure(settings: Settings) -> Measurement:
     settings.progress(1, 1, "halving")
     top = 4 if settings.full else 2
-    return Outcome(["steps", "error"], [[k, 0.5**k] for k in range(top)], [f"seed {settings.seed}: halves"])
+    return Measurement(["steps", "error"], [[k, 0.5**k] for k in range(top)], [f"seed {settings.seed}: halves"])
 
 
-def _draw(outcome: Outcome) -> Figure:
+def _draw(outcome: Measurement) -> Figure:
     figure = Figure()
     figure.subplots().plot([row[0] for row in outcome.rows], [row[1] for row in outcome.rows])
     return figure

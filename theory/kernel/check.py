@@ -24,7 +24,7 @@ MANIFEST = "manifest.json"
 
 
 @dataclass
-class Report:
+class FolderReport:
     """accepted: id -> {"rule", "cites" (lemmas in the closure)}; goals: those the manifest names, by claim; faults:
     {"id", "rule", "reason"}."""
 
@@ -80,12 +80,12 @@ def check_certificate(certificate: Certificate, premises: dict[str, Statement], 
     return statement
 
 
-def check_folder(folder: Path | str, allowed: set[str] | None = None) -> Report:
+def check_folder(folder: Path | str, allowed: set[str] | None = None) -> FolderReport:
     """Check every certificate of a folder and its manifest, ``manifest.json``: {"claims": {claim: [ids of its goals]}}.
 
     Certificates whose premises are missing or faulty are faults themselves, and so is a folder without certificates.
     """
-    begun, report = time.perf_counter(), Report()
+    begun, report = time.perf_counter(), FolderReport()
     pending: dict[str, Certificate] = {}
     for path in sorted(Path(folder).glob("*.json")):
         if path.name == MANIFEST:
@@ -112,7 +112,7 @@ def check_folder(folder: Path | str, allowed: set[str] | None = None) -> Report:
     return report
 
 
-def _goals(folder: Path, report: Report) -> None:
+def _goals(folder: Path, report: FolderReport) -> None:
     """Read the manifest, if there is one: it names a goal for each of its claims, and all of them must be accepted."""
     path = folder / MANIFEST
     if not path.is_symlink() and not path.exists():

@@ -15,7 +15,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """A kind of file: what errors call it, its number among SQLite applications, its version and tables (SQL).
 
     ``marker`` names a table by which files without a number, from before there were any, are known: their version is
@@ -33,14 +33,14 @@ class Kind:
 
 
 @contextmanager
-def opened(path: Path, kind: Kind, *, create: bool = True) -> Iterator[sqlite3.Connection]:
+def opened(path: Path, kind: FileKind, *, create: bool = True) -> Iterator[sqlite3.Connection]:
     """Open the file for writing, in write-ahead mode: readers and one writer at a time do not block each other.
 
     A file that is not there is made, with its folder (``create``); one of an older version is upgraded. Raises ValueError
     as `state` does, and where there is no file and none is to be made.
 
     >>> from tempfile import TemporaryDirectory
-    >>> notes = Kind("notebook", 0x6E6F7465, 1, "CREATE TABLE IF NOT EXISTS notes (text TEXT);", "notes")
+    >>> notes = FileKind("notebook", 0x6E6F7465, 1, "CREATE TABLE IF NOT EXISTS notes (text TEXT);", "notes")
     >>> with TemporaryDirectory() as folder, opened(Path(folder) / "n.sqlite", notes) as connection:
     ...     connection.execute("SELECT count(*) FROM notes").fetchone()
     (0,)
@@ -65,7 +65,7 @@ def opened(path: Path, kind: Kind, *, create: bool = True) -> Iterator[sqlite3.C
 
 
 @contextmanager
-def consulted(path: Path, kind: Kind) -> Iterator[sqlite3.Connection]:
+def consulted(path: Path, kind: FileKind) -> Iterator[sqlite3.Connection]:
     """Open the file for questions only: it is not written to, and where there is none, or an older one, it is as if empty.
 
     Raises ValueError as `state` does.
@@ -83,7 +83,7 @@ def consulted(path: Path, kind: Kind) -> Iterator[sqlite3.Connection]:
             yield connection
 
 
-def state(connection: sqlite3.Connection, path: Path, kind: Kind) -> int | None:
+def state(connection: sqlite3.Connection, path: Path, kind: FileKind) -> int | None:
     """The version of the file, None for one without tables.
 
     Raises ValueError, in one line that names kind and file, for what is not SQLite, damaged, of another kind or newer.
@@ -105,7 +105,7 @@ def state(connection: sqlite3.Connection, path: Path, kind: Kind) -> int | None:
 
 
 @contextmanager
-def _named(path: Path, kind: Kind, every: bool = False) -> Iterator[None]:
+def _named(path: Path, kind: FileKind, every: bool = False) -> Iterator[None]:
     """Turn an error of SQLite into one that names the file: that of a damaged file, and while it is opened every one."""
     try:
         yield

@@ -21,7 +21,7 @@ TINY = 1e-300
 
 
 @dataclass(frozen=True)
-class Certificate:
+class KktCertificate:
     """‖GX‖ and min eig G at a point, G the symmetrised gradient of f at X = UDUᵀ, f scaled as ½‖·‖²."""
 
     smallest: float
@@ -44,7 +44,7 @@ class Audit:
     text: str
     advice: str
     columns: dict[str, int]
-    certificate: Certificate
+    certificate: KktCertificate
     rank: int
     exponent: float
     identity: float
@@ -87,18 +87,18 @@ def gradient_matrix(problem: Any, U: Tensor, magnitudes: Tensor) -> Tensor:
     return (G + G.mT) / 2
 
 
-def kkt_certificate(problem: Any, U: Tensor, magnitudes: Tensor) -> Certificate:
+def kkt_certificate(problem: Any, U: Tensor, magnitudes: Tensor) -> KktCertificate:
     """min eig G and ‖GX‖ (relative to max(1, ‖X‖)) at (U, λ). U: (n, r), magnitudes: (r,).
 
     >>> from numerics.problems import SymmetricFactorization
     >>> problem = SymmetricFactorization(torch.diag(torch.tensor([2.0, -1.0], dtype=torch.float64)), scale=0.5)
     >>> U = torch.tensor([[1.0], [0.0]], dtype=torch.float64)
     >>> kkt_certificate(problem, U, torch.tensor([2.0], dtype=torch.float64))
-    Certificate(smallest=0.0, residual=0.0, scale=2.0)
+    KktCertificate(smallest=0.0, residual=0.0, scale=2.0)
     """
     G, X = gradient_matrix(problem, U, magnitudes), (U * magnitudes) @ U.mT
     start = gradient_matrix(problem, torch.zeros_like(U), magnitudes)
-    return Certificate(
+    return KktCertificate(
         float(torch.linalg.eigvalsh(G)[0]),
         float((G @ X).norm() / max(1.0, float(X.norm()))),
         float(torch.linalg.matrix_norm(start, 2)),
@@ -161,7 +161,7 @@ def _explain(
 ) -> Audit:
     U, lam = end
     if not math.isfinite(moved):
-        empty = Certificate(math.nan, math.nan, math.nan)
+        empty = KktCertificate(math.nan, math.nan, math.nan)
         return Audit(
             "overflow",
             "Stuck: the iterates overflowed.",
@@ -190,7 +190,7 @@ def _cause(
     U: Tensor,
     lam: Tensor,
     G: Tensor,
-    certificate: Certificate,
+    certificate: KktCertificate,
     names: list[str],
     seen: list,
     logs: float,

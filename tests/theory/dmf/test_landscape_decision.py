@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from theory.dmf import Landscape
-from theory.dmf.landscape.decision import FIRST, Facts, Question, decide
+from theory.dmf.landscape.decision import FIRST, OrbitFacts, Question, decide
 from theory.dmf.landscape.roots import Root
 
 
@@ -34,7 +34,7 @@ def test_questions_agree_with_columns() -> None:
     seen: Counter[str] = Counter()
     for landscape in landscapes(400):
         for orbit in landscape.orbits():
-            assert decide(Facts.of(orbit)) == orbit.kind, (landscape, orbit)
+            assert decide(OrbitFacts.of(orbit)) == orbit.kind, (landscape, orbit)
             seen[orbit.kind] += 1
     assert len(seen) == 4 and min(seen.values()) >= 20, seen
 
@@ -51,7 +51,7 @@ def test_planted_errors_are_noticed() -> None:
     rest = [orbit for landscape in landscapes(400) for orbit in landscape.orbits()]
     for question in questions(FIRST):
         changed = without(FIRST, question)
-        assert any(decide(Facts.of(orbit), changed) != orbit.kind for orbit in rest), question.text
+        assert any(decide(OrbitFacts.of(orbit), changed) != orbit.kind for orbit in rest), question.text
 
 
 def test_order_by_sigma_is_wrong() -> None:

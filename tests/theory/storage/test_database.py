@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from theory.storage.database import Kind, consulted, opened
+from theory.storage.database import FileKind, consulted, opened
 
-KIND = Kind("notebook", 0x6E6F7465, 3, "CREATE TABLE IF NOT EXISTS notes (text TEXT)", "notes", 1, "DROP TABLE notes", "NORMAL")
-OTHER = Kind("album", 0x616C6275, 1, "CREATE TABLE IF NOT EXISTS pictures (name TEXT)", "pictures")
+KIND = FileKind(
+    "notebook", 0x6E6F7465, 3, "CREATE TABLE IF NOT EXISTS notes (text TEXT)", "notes", 1, "DROP TABLE notes", "NORMAL"
+)
+OTHER = FileKind("album", 0x616C6275, 1, "CREATE TABLE IF NOT EXISTS pictures (name TEXT)", "pictures")
 
 
 def script(file: Path, text: str) -> None:

@@ -37,7 +37,7 @@ from theory.exact.balls import arb, rational
 from theory.exact.eigenvalue import Algebraic, Bulk, Eigenvalue, merge
 from theory.exact.real_eigenvalues import matrix_eigenvalues
 
-Found = Iterator[tuple[Eigenvalue, int] | Bulk]
+Parts = Iterator[tuple[Eigenvalue, int] | Bulk]
 
 
 def hessian_spectrum(blocks: HessianBlocks, fit: Fraction) -> list[tuple[float, int]]:
@@ -79,7 +79,7 @@ class HessianBlocks:
             counts[mode] = counts.get(mode, 0) + 1
         return [ActiveKind(mode, times) for mode, times in counts.items()]
 
-    def all(self) -> Found:
+    def all(self) -> Parts:
         """Every block. The multiplicities add up to the number of parameters."""
         for kind in self.kinds:
             yield from self._diagonal(kind)
@@ -87,7 +87,7 @@ class HessianBlocks:
         yield from self._outer()
         yield from self._spare()
 
-    def _pairs(self) -> Found:
+    def _pairs(self) -> Parts:
         """Pairs of active modes: different kinds, then the same kind twice."""
         alike = [(kind, kind.times * (kind.times - 1) // 2) for kind in self.kinds]
         for kind, pairs in alike:
@@ -104,7 +104,7 @@ class HessianBlocks:
             yield bulk
             yield from rest
 
-    def _diagonal(self, kind: ActiveKind) -> Found:
+    def _diagonal(self, kind: ActiveKind) -> Parts:
         """2 diag(λ) + (t − 1)·√λ√λᵀ: an m-fold λ_l gives 2λ_l (m − 1) times, the distinct ones a small matrix."""
         layers = len(self.weights)
         distinct = [(weight, len(list(run))) for weight, run in groupby(sorted(self.weights))]
@@ -128,7 +128,7 @@ class HessianBlocks:
             singular = kind.mode.root is Root.DOUBLE
             yield from ((value, kind.times) for value in matrix_eigenvalues(rows, singular))
 
-    def _outer(self) -> Found:
+    def _outer(self) -> Parts:
         """Active modes against inactive singular values and unpaired outer directions."""
         first, last = self.weights[0], self.weights[-1]
         excess, weight = self._unpaired
@@ -152,7 +152,7 @@ class HessianBlocks:
                     else:
                         yield Eigenvalue((Algebraic.rational(1) + kind.t) * root.top), kind.times * idle
 
-    def _spare(self) -> Found:
+    def _spare(self) -> Parts:
         """Spare hidden units and inactive entries."""
         widths, rank, weights = self.widths, self.rank, self.weights
         for (this, following), width in zip(pairwise(weights), widths[1:-1], strict=True):

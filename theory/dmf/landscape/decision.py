@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Facts:
+class OrbitFacts:
     """What the questions look at: exact values, effective weights."""
 
     widths: tuple[int, ...]
@@ -31,7 +31,7 @@ class Facts:
     beats: Callable[[Fraction], int]
 
     @classmethod
-    def of(cls, orbit: Orbit) -> Facts:
+    def of(cls, orbit: Orbit) -> OrbitFacts:
         """The facts of an orbit of an exact spectrum."""
         landscape = orbit.landscape
         values = landscape.singular_values
@@ -54,32 +54,32 @@ class Question:
     """A node of the chart: ``text`` for the reader, ``holds`` for the machine, and where each answer leads."""
 
     text: str
-    holds: Callable[[Facts], bool]
+    holds: Callable[[OrbitFacts], bool]
     yes: Question | str
     no: Question | str
 
 
-def decide(facts: Facts, question: Question | str | None = None) -> str:
+def decide(facts: OrbitFacts, question: Question | str | None = None) -> str:
     """The class that the questions lead to.
 
     >>> from theory.dmf import Landscape
     >>> orbits = Landscape((1, 1, 1, 1), spectrum=(4,), ridge=3).orbits()
-    >>> [decide(Facts.of(orbit)) for orbit in orbits]
+    >>> [decide(OrbitFacts.of(orbit)) for orbit in orbits]
     ['global minimizer', 'non-strict saddle']
     """
     node = FIRST if question is None else question
     return node if isinstance(node, str) else decide(facts, node.yes if node.holds(facts) else node.no)
 
 
-def _swaps(facts: Facts) -> bool:
+def _swaps(facts: OrbitFacts) -> bool:
     return any(y > value for y in facts.inactive for value, _ in facts.active)
 
 
-def _spare(facts: Facts) -> bool:
+def _spare(facts: OrbitFacts) -> bool:
     return facts.rank < facts.widths[1] and any(facts.existence(y) > 0 for y in facts.inactive)
 
 
-def _best(facts: Facts) -> bool:
+def _best(facts: OrbitFacts) -> bool:
     worthwhile = all(facts.beats(y) >= 0 for y, _ in facts.active)
     return worthwhile and (facts.rank == min(facts.widths) or all(facts.beats(y) <= 0 for y in facts.inactive))
 
