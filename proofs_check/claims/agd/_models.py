@@ -6,37 +6,37 @@ from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from theory.agd.problem import Objective
+from theory.agd.scenes.wide import random_wide
+
 if TYPE_CHECKING:
     from proofs_check.probes.probe import Counterexample
+    from theory.prove.derivation import Derivation
 
 POINT = "m n d A X Y"
 SWEEP = f"{POINT} eta"
 PATH = f"{SWEEP} T k"
 
 Sampler = Callable[[Random], dict[str, Any]]
+Scene = Callable[..., dict[str, Any]]
+"""Draws exact values of letters, from a generator, the objective and options."""
 
 
-def sampler(names: str, scene: str, **options: Any) -> Sampler:
-    """Models with the letters ``names`` (separated by blanks) of a scene in
-    ``theory.agd.scenes.points`` or ``models_structure``; an option given as a
-    list is drawn anew for every model."""
+def sampler(names: str, scene: Scene, **options: Any) -> Sampler:
+    """Models with the letters ``names`` (separated by blanks) of a scene of `theory.agd.scenes`; an option given as a list
+    is drawn anew for every model."""
 
     def model(rng: Random) -> dict[str, Any]:
-        from theory.agd.problem import Objective
-        from theory.agd.scenes import points as models
-        from theory.agd.scenes import structure as models_structure
-
-        home = models if hasattr(models, scene) else models_structure
         chosen = {key: rng.choice(value) if isinstance(value, list) else value for key, value in options.items()}
-        values = getattr(home, scene)(rng, Objective(), **chosen)
+        values = scene(rng, Objective(), **chosen)
         return {name: values[name] for name in names.split()}
 
     return model
 
 
-def wide(names: str, scalar: str, kind: str, without: str = "", **options: Any) -> Sampler:
+def wide(names: str, scalar: Scene, kind: str, without: str = "", **options: Any) -> Sampler:
     """Models of the horizon theorems: r = 2, m ≠ n, T = 3 (``theory.agd.scenes.wide``) half of the time, else one mode
-    (``scalar``, a scene of ``theory.agd.scenes.horizon``, where constants are sharp); where g is a letter one in six has a rate
+    (``scalar``, a scene of `theory.agd.scenes.horizon`, where constants are sharp); where g is a letter one in six has a rate
     that belongs to the larger singular value, outside the hypotheses, for statements that confuse s and S."""
     narrow = horizon(names, scalar, without, **options)
 
@@ -53,10 +53,7 @@ def over(names: str, kind: str, what: str, without: str = "") -> Sampler:
     """A model of ``theory.agd.scenes.wide`` outside one hypothesis."""
 
     def model(rng: Random) -> dict[str, Any]:
-        from theory.agd.problem import Objective
-        from theory.agd.scenes import wide as models_wide
-
-        values = models_wide.random_wide(rng, Objective(), kind, what)
+        values = random_wide(rng, Objective(), kind, what)
         return {name: values[name] for name in f"{HORIZON} {names}".split() if name != without}
 
     return model
@@ -82,30 +79,20 @@ def simultaneous(rng: Random) -> Counterexample | None:
 HORIZON = f"{PATH} r U w eK K eJ J eE E s S y"
 
 
-def horizon(names: str, scene: str, without: str = "", **options: Any) -> Sampler:
-    """Models of the horizon theorems: the letters of ``HORIZON`` but ``without``, and ``names``, of a scene in
-    ``theory.agd.scenes.horizon``."""
+def horizon(names: str, scene: Scene, without: str = "", **options: Any) -> Sampler:
+    """Models of the horizon theorems: the letters of ``HORIZON`` but ``without``, and ``names``, of a scene of
+    `theory.agd.scenes.horizon`."""
 
     def model(rng: Random) -> dict[str, Any]:
-        from theory.agd.problem import Objective
-        from theory.agd.scenes import horizon as models_horizon
-
-        values = getattr(models_horizon, scene)(rng, Objective(), **options)
+        values = scene(rng, Objective(), **options)
         return {name: values[name] for name in f"{HORIZON} {names}".split() if name != without}
 
     return model
 
 
-def derived(name: str, about_objective: bool = True) -> Callable[[], Any]:
-    """The derivation ``theory.agd.proofs.derivation.<name>`` of the paper's objective, F = ½‖XYᵀ − A‖²."""
-
-    def derivation() -> Any:
-        from theory.agd.problem import Objective
-        from theory.agd.proofs import derivation as theorems
-
-        return getattr(theorems, name)(*([Objective()] if about_objective else []))
-
-    return derivation
+def derived(theorem: Callable[..., Derivation], about_objective: bool = True) -> Callable[[], Derivation]:
+    """A derivation of `theory.agd.proofs.derivation`, of the paper's objective, F = ½‖XYᵀ − A‖², where it is about one."""
+    return lambda: theorem(Objective()) if about_objective else theorem()
 
 
 def loss(model: dict[str, Any]) -> tuple[float, float]:

@@ -15,6 +15,7 @@ from typing import Any
 from proofs_check.claims.agd._models import derived
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.agd.proofs import derivation as theorems
 
 
 def mode(names: str, phase: str) -> Any:
@@ -75,7 +76,7 @@ claim = Claim(
         r"Ua_kQ^\top$ and $Y_k = Vb_kQ^\top$ for $0 \le k \le T$."
     ),
     source=Source("agd", "aligned starts (ours)", "reconstructed"),
-    derivation=derived("aligned_start"),
+    derivation=derived(theorems.aligned_start),
     expected=("steps proved",),
     without_objective="about the scalar recursion of each mode; that the iterates stay aligned is one of its goals",
     probe=StatementProbe(sampler=(mode(ONE, "any"), mode(f"{ONE} N Z", "late"), mode(f"{ONE} Z", "wide"),

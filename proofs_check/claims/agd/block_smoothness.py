@@ -10,6 +10,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import POINT, derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import points
 
 claim = Claim(
     id="agd-block-smoothness",
@@ -20,10 +22,10 @@ claim = Claim(
         r"- (XY^\top - A)Y\rVert_F^2 \le \ell^2\lVert H\rVert_F^2$."
     ),
     source=Source("agd", "smoothness of the blocks", "reconstructed", version="v2"),
-    derivation=derived("block_smoothness"),
+    derivation=derived(theorems.block_smoothness),
     expected=("proved",),
     without_objective="about the gradient in X, which stands in the statement; `agd-gradients` derives it from F",
-    probe=StatementProbe(sampler=sampler(f"{POINT} H ell eY KY", "random_smooth"), trials=(20, 200)),
+    probe=StatementProbe(sampler=sampler(f"{POINT} H ell eY KY", points.random_smooth), trials=(20, 200)),
     mutants=(
         Mutant(name="half the constant", fate="false", change=(("4*c**2*ell**2", "c**2*ell**2"),)),
         Mutant(name="constant of degree one", fate="false", change=(("ell**2", "ell"),)),

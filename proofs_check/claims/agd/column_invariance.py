@@ -8,6 +8,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import PATH, derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import points
 
 claim = Claim(
     id="agd-column-invariance",
@@ -21,13 +23,13 @@ claim = Claim(
         r"$0 \le k \le T$."
     ),
     source=Source("agd", "column space of A", "reconstructed", version="v2"),
-    derivation=derived("column_invariance"),
+    derivation=derived(theorems.column_invariance),
     expected=("proved",),
     without_objective="about the iterates, which the statement defines; F does not occur",
-    probe=StatementProbe(sampler=sampler(f"{PATH} Phi0", "random_path"), trials=(15, 150)),
+    probe=StatementProbe(sampler=sampler(f"{PATH} Phi0", points.random_path), trials=(15, 150)),
     mutants=(
         Mutant(name="frozen Φ", fate="false", change=(("X[k] == A*Phi[k]", "X[k] == A*Phi[0]"),)),
         Mutant(name="residual without the target", fate="false", change=(("Phi[k]*Y[k].T-I(n)", "Phi[k]*Y[k].T"),)),
     ),
-    sharpness=(Sharpness(given="X[0] == A*Phi0", sampler=sampler(f"{PATH} Phi0", "random_path", aligned=False)),),
+    sharpness=(Sharpness(given="X[0] == A*Phi0", sampler=sampler(f"{PATH} Phi0", points.random_path, aligned=False)),),
 )

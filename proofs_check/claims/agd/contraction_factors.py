@@ -12,6 +12,7 @@ from random import Random
 from proofs_check.claims.agd._models import derived
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.agd.proofs import derivation as theorems
 
 
 def inside(rng: Random) -> dict[str, str]:
@@ -42,7 +43,7 @@ claim = Claim(
         r"and $(1-\lambda)^2 \le (1-g)^2$. [2] If $0 \le z \le 1$, then $(1-z)^2 \le 1-z$."
     ),
     source=Source("agd", "contraction of one iteration", "reconstructed", version="v2"),
-    derivation=derived("contraction_factors", about_objective=False),
+    derivation=derived(theorems.contraction_factors, about_objective=False),
     expected=("steps proved",),
     without_objective="scalar lemma about (1 − x)² on an interval",
     probe=StatementProbe(sampler=(inside, unit)),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import SWEEP, derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import points
 
 claim = Claim(
     id="agd-descent",
@@ -21,17 +23,17 @@ claim = Claim(
         r"RY\rVert_F^2$ and $F(X_+,Y) - F(X_+,Y_+) \ge \tfrac{\eta}{2}\lVert (X_+Y^\top - A)^\top X_+\rVert_F^2$."
     ),
     source=Source("agd", "gradient-sum lemma", "reconstructed", version="v2"),
-    derivation=derived("descent"),
+    derivation=derived(theorems.descent),
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler(f"{SWEEP} eX KX eY KY", "random_capped"), trials=(20, 200)),
+    probe=StatementProbe(sampler=sampler(f"{SWEEP} eX KX eY KY", points.random_capped), trials=(20, 200)),
     mutants=(
         Mutant(name="the whole step", fate="false", change=(("1/2*eta*tr(GX", "eta*tr(GX"),)),
         Mutant(name="the whole step in Y", fate="false", change=(("1/2*eta*tr(GY1", "eta*tr(GY1"),)),
     ),
     sharpness=(
         Sharpness(given="2*c*eta*Y.T*Y + KY*KY.T == I(d)",
-                  sampler=sampler(f"{SWEEP} eX KX eY KY", "random_uncapped", factor="Y")),
+                  sampler=sampler(f"{SWEEP} eX KX eY KY", points.random_uncapped, factor="Y")),
         Sharpness(given="2*c*eta*X1.T*X1 + KX*KX.T == I(d)",
-                  sampler=sampler(f"{SWEEP} eX KX eY KY", "random_uncapped", factor="X")),
+                  sampler=sampler(f"{SWEEP} eX KX eY KY", points.random_uncapped, factor="X")),
     ),
 )

@@ -11,6 +11,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import SWEEP, derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import points
 
 LETTERS = f"{SWEEP} r U p eK K eJ J eE E"
 
@@ -26,16 +28,16 @@ claim = Claim(
         r"$F(X_+,Y_+) \le p^2F(X,Y)$."
     ),
     source=Source("agd", "contraction of one iteration", "reconstructed", version="v2"),
-    derivation=derived("exact_contraction"),
+    derivation=derived(theorems.exact_contraction),
     expected=("proved",),
     without_objective="F is defined in the statement; rests on the residual identity of one sweep",
-    probe=StatementProbe(sampler=sampler(LETTERS, "random_band", exact=[False, True]), trials=(15, 150)),
+    probe=StatementProbe(sampler=sampler(LETTERS, points.random_band, exact=[False, True]), trials=(15, 150)),
     mutants=(
         Mutant(name="factor p⁴", fate="false", change=(("p**2*F", "p**4*F"),)),
         Mutant(name="factor a tenth smaller", fate="false", change=(("p**2*F", "9/10*p**2*F"),)),
     ),
     sharpness=(
-        Sharpness(given="U*U.T*A == A", sampler=sampler(LETTERS, "random_band", target=False)),
-        Sharpness(given="2*c*eta*Y.T*Y + E*E.T == 2*I(d)", sampler=sampler(LETTERS, "random_band", cap=False)),
+        Sharpness(given="U*U.T*A == A", sampler=sampler(LETTERS, points.random_band, target=False)),
+        Sharpness(given="2*c*eta*Y.T*Y + E*E.T == 2*I(d)", sampler=sampler(LETTERS, points.random_band, cap=False)),
     ),
 )

@@ -8,6 +8,8 @@ from proofs_check.claims.agd._models import POINT, derived, loss, sampler
 from proofs_check.probes.anchor import AnchorProbe, Together
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import points
 
 claim = Claim(
     id="agd-gradients",
@@ -20,12 +22,12 @@ claim = Claim(
         r"\tfrac{t^2}{2}\lVert XJ^\top\rVert_F^2$ for all $J \in \mathbb{R}^{n\times d}$ and real $t$."
     ),
     source=Source("agd", "gradients", "reconstructed", version="v2"),
-    derivation=derived("gradients"),
+    derivation=derived(theorems.gradients),
     expected=("steps proved",),
     probe=Together((
-        StatementProbe(sampler=(sampler(f"{POINT} H t", "random_point"), sampler(f"{POINT} J t", "random_point")),
+        StatementProbe(sampler=(sampler(f"{POINT} H t", points.random_point), sampler(f"{POINT} J t", points.random_point)),
                        trials=(25, 250)),
-        AnchorProbe(sampler=sampler(POINT, "random_point"), loss=loss),
+        AnchorProbe(sampler=sampler(POINT, points.random_point), loss=loss),
     )),
     mutants=(
         Mutant(name="twice the gradient in X", fate="false", change=(("t*tr(H.T*GX)", "2*t*tr(H.T*GX)"),)),

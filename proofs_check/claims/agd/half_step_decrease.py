@@ -8,6 +8,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import SWEEP, derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import points
 
 claim = Claim(
     id="agd-half-step-decrease",
@@ -21,9 +23,9 @@ claim = Claim(
         r"X_+G_+^\top\rVert_F^2$."
     ),
     source=Source("agd", "gradient-sum lemma", "reconstructed", version="v2"),
-    derivation=derived("half_step_decrease"),
+    derivation=derived(theorems.half_step_decrease),
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler(SWEEP, "random_point"), trials=(25, 250)),
+    probe=StatementProbe(sampler=sampler(SWEEP, points.random_point), trials=(25, 250)),
     mutants=(
         Mutant(name="no curvature term", fate="false", change=(("c*eta**2*tr((GX", "0*tr((GX"),)),
         Mutant(name="curvature of the other factor", fate="false",

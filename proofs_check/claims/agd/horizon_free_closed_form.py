@@ -9,6 +9,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import derived, over, wide
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import horizon as scenes
 
 claim = Claim(
     id="agd-horizon-free-closed-form",
@@ -25,10 +27,10 @@ claim = Claim(
         r"X_k-X_0\rVert_F^2 \le \tfrac14s^2$ and $\eta\lVert Y_k-Y_0\rVert_F^2 \le \tfrac14s^2$."
     ),
     source=Source("agd", "horizon-free theorem, corollary (ours)", "reconstructed"),
-    derivation=derived("horizon_free_closed_form"),
+    derivation=derived(theorems.horizon_free_closed_form),
     expected=("proved",),
     without_objective="F and the iterates are defined in the statement; the gradients are those of `agd-gradients`",
-    probe=StatementProbe(sampler=wide("p", "corollary_scene", "closed"), trials=(30, 300)),
+    probe=StatementProbe(sampler=wide("p", scenes.corollary_scene, "closed"), trials=(30, 300)),
     mutants=(
         Mutant(name="rate p^20", fate="false", change=(("p**(2*k)", "p**(20*k)"),)),
         Mutant(name="rate p³", fate="open", change=(("p**(2*k)", "p**(3*k)"),)),

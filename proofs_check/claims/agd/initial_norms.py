@@ -15,6 +15,7 @@ from typing import Any
 from proofs_check.claims.agd._models import derived
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.agd.proofs import derivation as theorems
 
 
 def start(rng: Random, over: bool = False) -> dict[str, str]:
@@ -50,7 +51,7 @@ claim = Claim(
         r"0$ with $a \le b \le c$. Then $b + 2a \le 3b$ and $c + 2b \le 3c$."
     ),
     source=Source("agd", "initialization, initial norms", "reconstructed", version="v2"),
-    derivation=derived("initial_norms", about_objective=False),
+    derivation=derived(theorems.initial_norms, about_objective=False),
     expected=("steps proved",),
     without_objective="about the size of the start, before any step",
     probe=StatementProbe(sampler=(start, roots)),

@@ -14,11 +14,13 @@ from typing import Any
 from proofs_check.claims.agd._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import structure
 
 
 def skewed(rng: Random) -> dict[str, Any]:
     """The frame times 3/2: its columns are not of length one."""
-    model = sampler("m r d eK eJ U S G K J phi sigma", "random_scale")(rng)
+    model = sampler("m r d eK eJ U S G K J phi sigma", structure.random_scale)(rng)
     return {**model, "U": [[str(Fraction(3, 2) * Fraction(v)) for v in row] for row in model["U"]]}
 
 
@@ -33,10 +35,10 @@ claim = Claim(
         r"$UU^\top X = X$ and $(UU^\top)^2 = UU^\top$."
     ),
     source=Source("agd", "least singular value of the start", "reconstructed", version="v2"),
-    derivation=derived("initial_scale", about_objective=False),
+    derivation=derived(theorems.initial_scale, about_objective=False),
     expected=("proved",),
     without_objective="about the least singular value of the start, before any step",
-    probe=StatementProbe(sampler=sampler("m r d eK eJ U S G K J phi sigma", "random_scale"), trials=(20, 200)),
+    probe=StatementProbe(sampler=sampler("m r d eK eJ U S G K J phi sigma", structure.random_scale), trials=(20, 200)),
     mutants=(Mutant(name="twice the product", fate="false", change=(("phi**2*sigma**2*U*U.T", "2*phi**2*sigma**2*U*U.T"),)),),
     sharpness=(Sharpness(given="U.T*U == I(r)", sampler=skewed),),
 )

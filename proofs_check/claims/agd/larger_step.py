@@ -12,6 +12,7 @@ from random import Random
 from proofs_check.claims.agd._models import derived
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.agd.proofs import derivation as theorems
 
 
 def at_the_cap(rng: Random, over: bool = False) -> dict[str, str]:
@@ -33,7 +34,7 @@ claim = Claim(
         r"\ge 2(\eta w)^2D_Y^2$ and $g\,c_X D_Y^2 \ge (\eta w)^2(2-g)$."
     ),
     source=Source("agd", "sharpened horizon-free theorem, larger steps (ours)", "reconstructed"),
-    derivation=derived("larger_step", about_objective=False),
+    derivation=derived(theorems.larger_step, about_objective=False),
     expected=("steps proved",),
     without_objective="scalar lemma about the constants of the sharpened theorem",
     probe=StatementProbe(sampler=at_the_cap),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import structure
 
 claim = Claim(
     id="agd-lazy-limit",
@@ -19,10 +21,10 @@ claim = Claim(
         r"- \eta R_j^\top X$ for $0 \le j < T$. Then $R_k = (I_m - \eta XX^\top)^kR_0$ for $0 \le k \le T$."
     ),
     source=Source("agd", "lazy limit (ours)", "reconstructed"),
-    derivation=derived("lazy_limit"),
+    derivation=derived(theorems.lazy_limit),
     expected=("proved",),
     without_objective="about the iterates with X frozen, which the statement defines",
-    probe=StatementProbe(sampler=sampler("m n d A X Y eta T k", "random_frozen"), trials=(20, 200)),
+    probe=StatementProbe(sampler=sampler("m n d A X Y eta T k", structure.random_frozen), trials=(20, 200)),
     mutants=(
         Mutant(name="residual unchanged", fate="false", change=(("R[k] == B[k]*R[0]", "R[k] == R[0]"),)),
     ),

@@ -11,6 +11,7 @@ from typing import Any
 from proofs_check.claims.agd._models import derived
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.agd.proofs import derivation as theorems
 
 
 def near(rng: Random) -> dict[str, str]:
@@ -47,7 +48,7 @@ claim = Claim(
         r"Then $l_0 + \dots + l_{k-1} \le Mw_0$ for $0 \le k \le T$."
     ),
     source=Source("agd", "horizon-free theorem, length lemma (ours)", "reconstructed"),
-    derivation=derived("path_length", about_objective=False),
+    derivation=derived(theorems.path_length, about_objective=False),
     expected=("steps proved",),
     without_objective="scalar lemma about the length of a contracting path",
     probe=StatementProbe(sampler=(near, path)),

@@ -11,6 +11,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import structure
 
 LETTERS = "m n d X Y dX dY eta"
 
@@ -26,11 +28,12 @@ claim = Claim(
         r"$\dot XY^\top = -X\dot Y^\top$, then $\dot X_+ = \dot X$ and $\dot Y_+ = \dot Y$."
     ),
     source=Source("agd", "linearization of a sweep (ours)", "reconstructed"),
-    derivation=derived("linearized_sweep"),
+    derivation=derived(theorems.linearized_sweep),
     expected=("steps proved",),
     without_objective="about the derivative of the sweep map, which the statement defines",
     probe=StatementProbe(
-        sampler=(sampler(LETTERS, "random_tangent", still=False), sampler(LETTERS, "random_tangent")), trials=(20, 200)
+        sampler=(sampler(LETTERS, structure.random_tangent, still=False), sampler(LETTERS, structure.random_tangent)),
+        trials=(20, 200),
     ),
     mutants=(
         Mutant(

@@ -11,6 +11,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import derived, over, simultaneous, wide
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import horizon as scenes
 
 FREE = "DX DY p g q uY cX cY"
 
@@ -29,10 +31,10 @@ claim = Claim(
         r"$F_k \le (1-g)^{2k}F_0$ and $\lVert X_k-X_0\rVert_F^2 + \lVert Y_k-Y_0\rVert_F^2 \le 2k\eta(F_0-F_k)$."
     ),
     source=Source("agd", "main theorem, deterministic part", "reconstructed", version="v2"),
-    derivation=derived("main_theorem"),
+    derivation=derived(theorems.main_theorem),
     expected=("proved",),
     without_objective="F and the iterates are defined in the statement; the gradients are those of `agd-gradients`",
-    probe=StatementProbe(sampler=wide(FREE, "main_scene", "main", free=True, without="w"), trials=(20, 200)),
+    probe=StatementProbe(sampler=wide(FREE, scenes.main_scene, "main", free=True, without="w"), trials=(20, 200)),
     mutants=(
         Mutant(name="rate p³", fate="false", change=(("p**(2*k)", "p**(3*k)"),)),
         Mutant(name="S for s", fate="false", change=(("(s-DX)**2 >= g", "(S-DX)**2 >= g"),)),

@@ -8,6 +8,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import structure
 
 LETTERS = "m n d A X Y eta E s"
 
@@ -21,14 +23,14 @@ claim = Claim(
         r"1$, and $RY = 0$, then $X_+Y_+^\top = A$."
     ),
     source=Source("agd", "one-step start (ours)", "reconstructed"),
-    derivation=derived("one_sweep_start"),
+    derivation=derived(theorems.one_sweep_start),
     expected=("proved",),
     without_objective="about the residual after one sweep, which the statement defines",
-    probe=StatementProbe(sampler=sampler(LETTERS, "random_orthonormal", still=[False, True]), trials=(20, 200)),
+    probe=StatementProbe(sampler=sampler(LETTERS, structure.random_orthonormal, still=[False, True]), trials=(20, 200)),
     mutants=(
         Mutant(name="residual half", fate="false", change=(("R1 == 0", "R1 == 1/2*R"),)),
     ),
     sharpness=(
-        Sharpness(given="E*E.T*A == A", sampler=sampler(LETTERS, "random_orthonormal", inside=False)),
+        Sharpness(given="E*E.T*A == A", sampler=sampler(LETTERS, structure.random_orthonormal, inside=False)),
     ),
 )

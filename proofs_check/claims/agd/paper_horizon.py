@@ -13,6 +13,7 @@ from random import Random
 from proofs_check.claims.agd._models import derived
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.agd.proofs import derivation as theorems
 
 
 def at_the_horizon(rng: Random) -> dict[str, str]:
@@ -32,7 +33,7 @@ claim = Claim(
         r"$x_0 + D \le 1$, $2D \le s$ and $4(s-D)^2 \ge s^2$."
     ),
     source=Source("agd", "boundedness of the iterates, main theorem", "reconstructed", version="v2"),
-    derivation=derived("paper_horizon", about_objective=False),
+    derivation=derived(theorems.paper_horizon, about_objective=False),
     expected=("steps proved",),
     without_objective="scalar lemma about the constants of the main theorem",
     probe=StatementProbe(sampler=at_the_horizon),

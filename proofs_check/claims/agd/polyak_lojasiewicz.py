@@ -10,6 +10,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import POINT, derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import points
 
 LETTERS = f"{POINT} P eK K sigma"
 
@@ -28,12 +30,12 @@ claim = Claim(
         r"R^\top X\rVert_F^2 = 2\sigma^2F(X,Y)$, then $XX^\top R = \sigma^2R$."
     ),
     source=Source("agd", "Polyak–Łojasiewicz inequality", "reconstructed", version="v2"),
-    derivation=derived("polyak_lojasiewicz"),
+    derivation=derived(theorems.polyak_lojasiewicz),
     expected=("steps proved",),
     without_objective="F and its gradient in Y stand in the statement; `agd-gradients` derives the gradient from F",
     probe=StatementProbe(
-        sampler=(sampler(LETTERS, "random_spectral", equal=[False, True]), sampler(LETTERS, "random_spectral"),
-                 sampler(LETTERS, "random_spectral", equal=True)),
+        sampler=(sampler(LETTERS, points.random_spectral, equal=[False, True]), sampler(LETTERS, points.random_spectral),
+                 sampler(LETTERS, points.random_spectral, equal=True)),
         trials=(15, 150),
     ),
     mutants=(
@@ -41,5 +43,5 @@ claim = Claim(
         Mutant(name="gap without the square of c", fate="false", goal=1, change=(("4*c**2*tr((K", "4*c*tr((K"),)),
         Mutant(name="equality along any direction", fate="false", goal=2, change=(("sigma**2*R", "4*c*sigma**2*R"),)),
     ),
-    sharpness=(Sharpness(given="P*A == A", sampler=sampler(LETTERS, "random_spectral", target=False)),),
+    sharpness=(Sharpness(given="P*A == A", sampler=sampler(LETTERS, points.random_spectral, target=False)),),
 )

@@ -7,6 +7,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import structure
 
 claim = Claim(
     id="agd-reduction",
@@ -23,10 +25,10 @@ claim = Claim(
         r"\tfrac12\lVert a_kb_k^\top - S\rVert_F^2$ for $0 \le k \le T$."
     ),
     source=Source("agd", "reduction lemma (ours)", "reconstructed"),
-    derivation=derived("reduction"),
+    derivation=derived(theorems.reduction),
     expected=("proved",),
     without_objective="about the iterates of two runs, which the statement defines",
-    probe=StatementProbe(sampler=sampler("m n d r p A U V S X Y a b eta T k", "random_reduced"), trials=(20, 200)),
+    probe=StatementProbe(sampler=sampler("m n d r p A U V S X Y a b eta T k", structure.random_reduced), trials=(20, 200)),
     mutants=(
         Mutant(name="loss of the small run doubled", fate="false", change=(("F[k] == c*tr", "F[k] == 2*c*tr"),)),
     ),

@@ -8,6 +8,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import SWEEP, derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import points
 
 claim = Claim(
     id="agd-residual-identity",
@@ -19,10 +21,10 @@ claim = Claim(
         r"= (I_m - \eta X_+X_+^\top)\,R\,(I_n - \eta YY^\top)$."
     ),
     source=Source("agd", "proof chain, residual of one sweep", "reconstructed", version="v2"),
-    derivation=derived("residual_identity"),
+    derivation=derived(theorems.residual_identity),
     expected=("proved",),
     without_objective="about the residual after one sweep, which the statement defines",
-    probe=StatementProbe(sampler=sampler(SWEEP, "random_point"), trials=(25, 250)),
+    probe=StatementProbe(sampler=sampler(SWEEP, points.random_point), trials=(25, 250)),
     mutants=(
         Mutant(name="old X on the left", fate="false", change=(("X1*X1.T", "X*X.T"),)),
         Mutant(name="half the step on the right", fate="false", change=(("2*c*eta*Y*Y.T", "c*eta*Y*Y.T"),)),

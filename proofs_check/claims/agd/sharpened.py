@@ -9,6 +9,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import derived, horizon, over, simultaneous, wide
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import horizon as scenes
 
 FREE = "DX DY p g q uY cX cY"
 
@@ -28,10 +30,10 @@ claim = Claim(
         r"X_k-X_0\rVert_F^2 \le D_X^2$ and $\eta\lVert Y_k-Y_0\rVert_F^2 \le D_Y^2$."
     ),
     source=Source("agd", "sharpened horizon-free theorem (ours)", "reconstructed"),
-    derivation=derived("sharpened"),
+    derivation=derived(theorems.sharpened),
     expected=("proved",),
     without_objective="F and the iterates are defined in the statement; the gradients are those of `agd-gradients`",
-    probe=StatementProbe(sampler=wide(FREE, "random_horizon", "sharp", sharp=True), trials=(30, 300)),
+    probe=StatementProbe(sampler=wide(FREE, scenes.random_horizon, "sharp", sharp=True), trials=(30, 300)),
     mutants=(
         Mutant(name="rate p³", fate="false", change=(("p**(2*k)", "p**(3*k)"),)),
         Mutant(name="S for s", fate="false", change=(("(s-DX)**2 >= g", "(S-DX)**2 >= g"),)),
@@ -40,6 +42,6 @@ claim = Claim(
     ),
     sharpness=(
         Sharpness(given="U*U.T*A == A", sampler=over(FREE, "sharp", "column")),
-        Sharpness(given="(s-DX)**2 >= g", sampler=horizon(FREE, "random_horizon", sharp=True, over="rate")),
+        Sharpness(given="(s-DX)**2 >= g", sampler=horizon(FREE, scenes.random_horizon, sharp=True, over="rate")),
     ),
 )

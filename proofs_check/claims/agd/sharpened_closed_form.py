@@ -10,6 +10,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import derived, over, wide
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import horizon as scenes
 
 claim = Claim(
     id="agd-sharpened-closed-form",
@@ -27,10 +29,10 @@ claim = Claim(
         r"(\tfrac{453}{2000}s)^2$."
     ),
     source=Source("agd", "sharpened horizon-free theorem, corollary (ours)", "reconstructed"),
-    derivation=derived("sharpened_closed_form"),
+    derivation=derived(theorems.sharpened_closed_form),
     expected=("proved",),
     without_objective="F and the iterates are defined in the statement; the gradients are those of `agd-gradients`",
-    probe=StatementProbe(sampler=wide("p", "corollary_scene", "closed sharp", sharp=True), trials=(30, 300)),
+    probe=StatementProbe(sampler=wide("p", scenes.corollary_scene, "closed sharp", sharp=True), trials=(30, 300)),
     mutants=(
         Mutant(name="rate p³", fate="false", change=(("p**(2*k)", "p**(3*k)"),)),
         Mutant(name="radius of Y a hundredth", fate="false", change=(("DY**2 >= 2*c*eta*tr", "1/10000*DY**2 >= 2*c*eta*tr"),)),

@@ -12,6 +12,7 @@ from random import Random
 from proofs_check.claims.agd._models import derived
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.agd.proofs import derivation as theorems
 
 
 def at_the_cap(rng: Random) -> dict[str, str]:
@@ -35,7 +36,7 @@ claim = Claim(
         r"w)^2(2-g)$."
     ),
     source=Source("agd", "sharpened horizon-free theorem, corollary (ours)", "reconstructed"),
-    derivation=derived("sharpened_corollary", about_objective=False),
+    derivation=derived(theorems.sharpened_corollary, about_objective=False),
     expected=("steps proved",),
     without_objective="scalar lemma about the constants of the sharpened theorem",
     probe=StatementProbe(sampler=at_the_cap),

@@ -8,6 +8,8 @@ from __future__ import annotations
 from proofs_check.claims.agd._models import PATH, derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.agd.proofs import derivation as theorems
+from theory.agd.scenes import points
 
 claim = Claim(
     id="agd-telescoped-drift",
@@ -21,10 +23,10 @@ claim = Claim(
         r"Y_k-Y_0\rVert_F^2 \le 2k\eta(F_0-F_k)$ for $1 \le k \le T$."
     ),
     source=Source("agd", "boundedness of the iterates", "reconstructed", version="v2"),
-    derivation=derived("telescoped_drift"),
+    derivation=derived(theorems.telescoped_drift),
     expected=("proved",),
     without_objective="F and the iterates are defined in the statement; the gradients are those of `agd-gradients`",
-    probe=StatementProbe(sampler=sampler(f"{PATH} e KY KX", "random_path", capped=True, aligned=False), trials=(12, 60)),
+    probe=StatementProbe(sampler=sampler(f"{PATH} e KY KX", points.random_path, capped=True, aligned=False), trials=(12, 60)),
     mutants=(
         Mutant(name="half the drift", fate="false", change=(("2*k*eta", "k*eta"),)),
     ),

@@ -4,33 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from theory.dmd.problem import Objective
+
+if TYPE_CHECKING:
+    from theory.prove.derivation import Derivation
 
 Sampler = Callable[[Random], dict[str, Any]]
+Scene = Callable[..., dict[str, Any]]
+"""Draws exact values of letters, from a generator, the objective and options."""
 
 
-def sampler(names: str, scene: str, **options: Any) -> Sampler:
-    """Models with the letters ``names`` (separated by blanks) of ``theory.dmd.scenes.points.<scene>``."""
+def sampler(names: str, scene: Scene, **options: Any) -> Sampler:
+    """Models with the letters ``names`` (separated by blanks) of a scene of `theory.dmd.scenes.points`."""
 
     def model(rng: Random) -> dict[str, Any]:
-        from theory.dmd.problem import Objective
-        from theory.dmd.scenes import points as models
-
-        values = getattr(models, scene)(rng, Objective(), **options)
+        values = scene(rng, Objective(), **options)
         return {name: values[name] for name in names.split()}
 
     return model
 
 
-def derived(name: str, about_objective: bool = False) -> Callable[[], Any]:
-    """The derivation ``<name>`` in ``theory.dmd.proofs.derivation`` or ``derivation_discrete``, of ¼‖XΘXᵀ − A‖² where it is
-    about an objective."""
-
-    def derive() -> Any:
-        from theory.dmd.problem import Objective
-        from theory.dmd.proofs import derivation, derivation_discrete
-
-        home = derivation if hasattr(derivation, name) else derivation_discrete
-        return getattr(home, name)(*([Objective()] if about_objective else []))
-
-    return derive
+def derived(theorem: Callable[..., Derivation], about_objective: bool = False) -> Callable[[], Derivation]:
+    """A derivation of `theory.dmd.proofs`, of the paper's objective, ¼‖XΘXᵀ − A‖², where it is about one."""
+    return lambda: theorem(Objective()) if about_objective else theorem()

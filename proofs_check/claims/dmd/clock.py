@@ -10,6 +10,8 @@ from __future__ import annotations
 from proofs_check.claims.dmd._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmd.proofs import derivation as theorems
+from theory.dmd.scenes import points
 
 claim = Claim(
     id="dmd-clock",
@@ -29,15 +31,15 @@ claim = Claim(
         r"S\Lambda S + S\Lambda S\Lambda D)S^{-1}\bigr) = -2(\mathrm{tr}\,\Lambda - \mathrm{tr}(\Lambda S))$."
     ),
     source=Source("dmd", "T6 (a)-(d)", "reconstructed"),
-    derivation=derived("clock"),
+    derivation=derived(theorems.clock),
     expected=("steps proved",),
     without_objective="about the flow, whose velocity stands in the statement; `dmd-gradients` derives it from the objective",
     probe=StatementProbe(
         sampler=(
-            sampler("q Lam K J", "random_alignment"),
-            sampler("q e Lam K J F", "random_alignment"),
-            sampler("q Lam H I1 K J", "random_two_sided"),
-            sampler("q Lam Li K J", "random_alignment"),
+            sampler("q Lam K J", points.random_alignment),
+            sampler("q e Lam K J F", points.random_alignment),
+            sampler("q Lam H I1 K J", points.random_two_sided),
+            sampler("q Lam Li K J", points.random_alignment),
         ),
         trials=(10, 100),
     ),

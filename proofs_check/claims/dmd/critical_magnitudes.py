@@ -9,6 +9,8 @@ from __future__ import annotations
 from proofs_check.claims.dmd._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmd.proofs import derivation as theorems
+from theory.dmd.scenes import points
 
 claim = Claim(
     id="dmd-critical-magnitudes",
@@ -21,15 +23,15 @@ claim = Claim(
         r"\lVert X^\top AX\rVert_F^2)$."
     ),
     source=Source("dmd", "T3", "reconstructed"),
-    derivation=derived("magnitudes_are_forced", about_objective=True),
+    derivation=derived(theorems.magnitudes_are_forced, about_objective=True),
     expected=("steps proved",),
-    probe=StatementProbe(sampler=sampler("m r B0 X T0", "random_critical"), trials=(10, 100)),
+    probe=StatementProbe(sampler=sampler("m r B0 X T0", points.random_critical), trials=(10, 100)),
     mutants=(
         Mutant(name='AXB = 2XB²', fate="false", goal=0, change=(('== X*X.T*A*X*X.T*A*X', '== 2*X*X.T*A*X*X.T*A*X'),)),
         Mutant(name='loss without ‖B‖²', fate="false", goal=1, change=(('- tr(X.T*A*X*X.T*A*X)', '- 2*tr(X.T*A*X*X.T*A*X)'),)),
     ),
     sharpness=(
         Sharpness(given="4*c*(R*X*T - 1/2*X*(X.T*R*X*T + T*X.T*R*X)) == 0", goal=0,
-                  sampler=sampler("m r B0 X T0", "random_noncritical")),
+                  sampler=sampler("m r B0 X T0", points.random_noncritical)),
     ),
 )

@@ -18,6 +18,8 @@ from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmd.proofs import derivation_discrete as discrete
+from theory.dmd.scenes import points
 
 Instance = tuple[int, int, float, int]
 
@@ -92,17 +94,17 @@ claim = Claim(
         r"QB\rVert_F^2$."
     ),
     source=Source("dmd", "section 11, descent", "reconstructed"),
-    derivation=derived("descent"),
+    derivation=derived(discrete.descent),
     expected=("steps proved",),
     without_objective="about one step, which the statement defines; `dmd-gradients` derives its gradient from the objective",
     probe=Together(
         (
             StatementProbe(
                 sampler=(
-                    sampler("m r A0 B0 X1 R", "random_span"),
-                    sampler("m r eta A X B Q", "random_descent"),
-                    sampler("m r eE eG eV eY eT eZ1 eZ2 eta g A B M Q E G V Y T Z1 Z2", "random_descent"),
-                    sampler("m r eE eG eV eY eT eZ1 eZ2 eta g A0 B M E G V Y T Z1 Z2 X X1 R", "random_descent",
+                    sampler("m r A0 B0 X1 R", points.random_span),
+                    sampler("m r eta A X B Q", points.random_descent),
+                    sampler("m r eE eG eV eY eT eZ1 eZ2 eta g A B M Q E G V Y T Z1 Z2", points.random_descent),
+                    sampler("m r eE eG eV eY eT eZ1 eZ2 eta g A0 B M E G V Y T Z1 Z2 X X1 R", points.random_descent,
                             orthonormal=True),
                 ),
                 trials=(4, 40),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from proofs_check.claims.dmd._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmd.proofs import derivation_discrete as discrete
+from theory.dmd.scenes import points
 
 POINT = "q ew eF eE eB ey eC h d a L K J p N Y w F E B y C"
 
@@ -28,11 +30,11 @@ claim = Claim(
         r"\tfrac{2-h}{1+hd}\,\mathrm{tr}(L^2D)$."
     ),
     source=Source("dmd", "section 11, T6d", "reconstructed"),
-    derivation=derived("discrete_clock"),
+    derivation=derived(discrete.discrete_clock),
     expected=("steps proved",),
     without_objective="about one step, which the statement defines; `dmd-gradients` derives its gradient from the objective",
     probe=StatementProbe(
-        sampler=(*[sampler(POINT, "random_clock")] * 5, sampler(f"{POINT} g Q Z1", "random_clock")), trials=(6, 60)
+        sampler=(*[sampler(POINT, points.random_clock)] * 5, sampler(f"{POINT} g Q Z1", points.random_clock)), trials=(6, 60)
     ),
     mutants=(
         Mutant(

@@ -10,6 +10,8 @@ from __future__ import annotations
 from proofs_check.claims.dmd._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmd.proofs import derivation as theorems
+from theory.dmd.scenes import points
 
 claim = Claim(
     id="dmd-gradients",
@@ -30,13 +32,13 @@ claim = Claim(
         r"\tfrac12X(X^\top AX\Theta - \Theta X^\top AX)$."
     ),
     source=Source("dmd", "gradients", "reconstructed"),
-    derivation=derived("gradients", about_objective=True),
+    derivation=derived(theorems.gradients, about_objective=True),
     expected=("steps proved",),
     probe=StatementProbe(
         sampler=(
-            sampler("m r B0 X T0 H t", "random_point"),
-            sampler("m r B0 X T0 E0 t", "random_point"),
-            sampler("m r B0 X T0", "random_point"),
+            sampler("m r B0 X T0 H t", points.random_point),
+            sampler("m r B0 X T0 E0 t", points.random_point),
+            sampler("m r B0 X T0", points.random_point),
         ),
         trials=(10, 100),
     ),

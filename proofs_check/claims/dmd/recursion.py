@@ -10,6 +10,8 @@ from __future__ import annotations
 from proofs_check.claims.dmd._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmd.proofs import derivation as theorems
+from theory.dmd.scenes import points
 
 claim = Claim(
     id="dmd-recursion",
@@ -27,10 +29,16 @@ claim = Claim(
         r"\mathrm{tr}(\Lambda D\Lambda D)\bigr)$."
     ),
     source=Source("dmd", "T1", "reconstructed"),
-    derivation=derived("recursion", about_objective=True),
+    derivation=derived(theorems.recursion, about_objective=True),
     expected=("steps proved",),
-    probe=StatementProbe(sampler=(sampler("m q r eta U X Lam K", "random_step"), sampler("m q r eta U X Lam K", "random_step"),
-                                  sampler("m q r U X Lam", "random_step")), trials=(6, 60)),
+    probe=StatementProbe(
+        sampler=(
+            sampler("m q r eta U X Lam K", points.random_step),
+            sampler("m q r eta U X Lam K", points.random_step),
+            sampler("m q r U X Lam", points.random_step),
+        ),
+        trials=(6, 60),
+    ),
     mutants=(
         Mutant(name='η for η²', fate="false", goal=1, change=(('eta**2*M*S', 'eta*M*S'),)),
         Mutant(name='loss without the square', fate="false", goal=2, change=(('- tr(Lam*D*Lam*D)', '- 2*tr(Lam*D*Lam*D)'),)),

@@ -18,6 +18,7 @@ from proofs_check.claims.dmf._oracle import hunt
 from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmd.proofs import derivation_discrete as discrete
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ claim = Claim(
         r"(5,0),\dots,(5,5)$."
     ),
     source=Source("dmd", "T6d for r_A = 2", "reconstructed"),
-    derivation=derived("sharp_constant"),
+    derivation=derived(discrete.sharp_constant),
     expected=("steps proved",),
     open_reason="no step ties the 68 polynomial inequalities to V − V₊: the expansion of the recursion at r_A = 2 (a rational "
     "function of p, q, ρ, l, h over two determinants) is in words",

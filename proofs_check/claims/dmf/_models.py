@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from proofs_check.probes.anchor import Together
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim
+from theory.dmf.problem import Objective
+from theory.dmf.scenes.points import random_generic, random_point
+
+if TYPE_CHECKING:
+    from theory.prove.derivation import Derivation
 
 OBJECTIVE = "L d W Y lam"
 FRAMES = f"{OBJECTIVE} mu r U S M"
@@ -33,9 +38,6 @@ def points(least: int = 2, most: int = 4, **options: Any) -> Callable[[Random], 
     """Closed-form points of the plain objective (see `theory.dmf.scenes.points.random_point`)."""
 
     def scene(rng: Random) -> dict[str, Any]:
-        from theory.dmf.problem import Objective
-        from theory.dmf.scenes.points import random_point
-
         return random_point(rng, Objective(), least, most, **options)
 
     return scene
@@ -43,46 +45,22 @@ def points(least: int = 2, most: int = 4, **options: Any) -> Callable[[Random], 
 
 def generic(rng: Random) -> dict[str, Any]:
     """Unstructured factors."""
-    from theory.dmf.problem import Objective
-    from theory.dmf.scenes.points import random_generic
-
     return random_generic(rng, Objective())
 
 
-def hessian_scene(name: str, **options: Any) -> Callable[[Random], dict[str, Any]]:
-    """A scene of `theory.dmf.scenes.hessian` by its name."""
-
-    def scene(rng: Random) -> dict[str, Any]:
-        from theory.dmf.problem import Objective
-        from theory.dmf.scenes import hessian as models_hessian
-
-        return getattr(models_hessian, name)(rng, Objective(), **options)
-
-    return scene
+def hessian_scene(draw: Callable[..., dict[str, Any]], **options: Any) -> Callable[[Random], dict[str, Any]]:
+    """A scene of `theory.dmf.scenes.hessian`, of the paper's objective."""
+    return lambda rng: draw(rng, Objective(), **options)
 
 
-def near_threshold(name: str, *arguments: Any) -> Callable[[Random], dict[str, Any]]:
-    """A scene of `theory.dmf.scenes.thresholds` by its name."""
-
-    def scene(rng: Random) -> dict[str, Any]:
-        from theory.dmf.problem import Objective
-        from theory.dmf.scenes import thresholds as threshold_models
-
-        return getattr(threshold_models, name)(rng, Objective(), *arguments)
-
-    return scene
+def near_threshold(draw: Callable[..., dict[str, Any]], *arguments: Any) -> Callable[[Random], dict[str, Any]]:
+    """A scene of `theory.dmf.scenes.thresholds`, of the paper's objective."""
+    return lambda rng: draw(rng, Objective(), *arguments)
 
 
-def derived(name: str) -> Callable[[], Any]:
-    """The derivation ``theory.dmf.proofs.derivation.<name>`` of the paper's objective, F = ‖W_L⋯W_1 − Y‖² + Σ λ_l‖W_l‖²."""
-
-    def derivation() -> Any:
-        from theory.dmf.problem import Objective
-        from theory.dmf.proofs import derivation as theorems
-
-        return getattr(theorems, name)(Objective())
-
-    return derivation
+def derived(theorem: Callable[[Objective], Derivation]) -> Callable[[], Derivation]:
+    """A derivation of `theory.dmf.proofs.derivation`, of the paper's objective, F = ‖W_L⋯W_1 − Y‖² + Σ λ_l‖W_l‖²."""
+    return lambda: theorem(Objective())
 
 
 def samplers(*claims: Claim) -> tuple[Sampler, ...]:

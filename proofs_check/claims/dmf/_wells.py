@@ -7,6 +7,7 @@ from random import Random
 
 from proofs_check.claims.dmf._models import near_threshold
 from proofs_check.probes.probe import Counterexample
+from theory.dmf.scenes import thresholds
 
 
 def well(layers: int, q: Fraction, y: Fraction, s: Fraction) -> Fraction:
@@ -20,7 +21,7 @@ def well(layers: int, q: Fraction, y: Fraction, s: Fraction) -> Fraction:
 
 def root_pair(rng: Random) -> tuple[int, Fraction, Fraction, Fraction, Fraction]:
     """L = 4, q, y and the two roots s_− < s_+."""
-    scene = near_threshold("root_pair")(rng)
+    scene = near_threshold(thresholds.root_pair)(rng)
     q = Fraction(1)
     for value in scene["mu"].values():
         q *= Fraction(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from proofs_check.claims.dmf._models import OBJECTIVE, derived, generic, points, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
 
 LETTERS = f"{OBJECTIVE} l"
 
@@ -27,7 +28,7 @@ claim = Claim(
         r"$\lambda_lW_lW_l^\top = \lambda_{l+1}W_{l+1}^\top W_{l+1}$ for $1 \le l < L$."
     ),
     source=Source("dmf", "Theorem 1 (first step)", "reconstructed", version="v3"),
-    derivation=derived("balancedness"),
+    derivation=derived(theorems.balancedness),
     expected=("proved",),
     probe=StatementProbe(sampler=sampler(LETTERS, points(most=3), l=inner), trials=(12, 120)),
     mutants=(

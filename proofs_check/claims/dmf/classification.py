@@ -49,6 +49,7 @@ from proofs_check.probes.anchor import Together
 from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmf.proofs import derivation as theorems
 
 
 def seen(point: ExactPoint) -> str:
@@ -100,7 +101,7 @@ claim = Claim(
         NO_ROOT_TWO_LAYERS, *WELLS, WELL_TWO_LAYERS,
     ),
     source=Source("dmf", "Theorem 2", "reconstructed", version="v3"),
-    derivation=derived("classification"),
+    derivation=derived(theorems.classification),
     expected=("steps proved",),
     probe=Together(
         (

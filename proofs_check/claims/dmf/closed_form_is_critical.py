@@ -19,6 +19,7 @@ from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.statement import Statement
 from proofs_check.probes.statement_probe import StatementProbe, refute
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
 
 
 def heavier(statement: dict) -> dict:
@@ -35,7 +36,7 @@ WIDE = points(most=4, modes=2)
 
 @lru_cache(maxsize=1)
 def goal() -> Statement:
-    derivation = derived("closed_form_is_critical")()
+    derivation = derived(theorems.closed_form_is_critical)()
     return derivation[derivation.goals[0]].statement
 
 
@@ -109,7 +110,7 @@ claim = Claim(
         r"$\sqrt\lambda\,M = \lambda S^{2-L} + S^L$, then $\nabla F(W) = 0$."
     ),
     source=Source("dmf", "Theorem 1, equation (8), sufficiency", "reconstructed", version="v3"),
-    derivation=derived("closed_form_is_critical"),
+    derivation=derived(theorems.closed_form_is_critical),
     expected=("proved",),
     probe=StatementProbe(sampler=sampler(FRAMES, points(most=4)), trials=(10, 100)),
     mutants=(

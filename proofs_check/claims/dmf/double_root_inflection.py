@@ -14,6 +14,7 @@ from proofs_check.claims.dmf._models import SHIFTED, derived, points, sampler
 from proofs_check.claims.dmf._sentences import INFLECTION, whole
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
 
 
 def double(rng: Random, off: int = 0) -> dict:
@@ -32,7 +33,7 @@ claim = Claim(
     title="Along the mode of a double root F has a cubic inflection, any L ≥ 3",
     sentence=whole(INFLECTION),
     source=Source("dmf", "Theorem 2, non-strict saddles", "reconstructed", version="v3"),
-    derivation=derived("double_root_inflection"),
+    derivation=derived(theorems.double_root_inflection),
     expected=("proved",),
     probe=StatementProbe(sampler=sampler(SHIFTED, double), trials=(6, 60)),
     mutants=(

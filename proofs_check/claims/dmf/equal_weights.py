@@ -13,6 +13,7 @@ from random import Random
 from proofs_check.claims.dmf._models import derived
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
 
 
 def equal(rng: Random, square: int = 0, off: Fraction = Fraction(0)) -> dict:
@@ -38,7 +39,7 @@ claim = Claim(
         r"$(L-2)(1+s^2) = 2L-2$. [3] If $(L-2)s^2 = 1$, then $s^{2L-2} = (L-2)q^2$ and $(L-2)(1+s^2) = L-1$."
     ),
     source=Source("dmf", "equation (10), instances", "reconstructed", version="v3"),
-    derivation=derived("equal_weights"),
+    derivation=derived(theorems.equal_weights),
     expected=("steps proved",),
     without_objective="scalar lemma about the equation of the roots at equal weights",
     probe=StatementProbe(sampler=(equal, lambda rng: equal(rng, 1), lambda rng: equal(rng, 2)), trials=(20, 200)),

@@ -13,6 +13,7 @@ from proofs_check.claims.dmf._models import OBJECTIVE, derived, points, sampler
 from proofs_check.claims.dmf._violations import SCALED, double
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
 
 LETTERS = f"{OBJECTIVE} mu r U1 S U0"
 PAIR = "Y*U[0] == U[L]*(q[L]*S**(2-L) + q[L]**(-1)*S**L)"
@@ -38,7 +39,7 @@ claim = Claim(
         r"\lambda^{-1/2}S^L)$."
     ),
     source=Source("dmf", "Theorem 1, equation (8), necessity", "reconstructed", version="v3"),
-    derivation=derived("every_critical_point_has_the_closed_form"),
+    derivation=derived(theorems.every_critical_point_has_the_closed_form),
     expected=("proved",),
     unrefuted={0: "every conclusion is an equation of a decomposition; its witnesses are unique up to orthogonal changes of "
                   "basis inside equal singular values, which no finite list enumerates"},
@@ -62,7 +63,7 @@ claim = Claim(
             change=((PAIR, "Y*U[0] == U[L]*(q[L]*S**L + q[L]**(-1)*S**(2-L))"),),
         ),
         Mutant(name="the pairing of Yᵀ dropped", fate="weaker", change=without_transpose,
-               entailment=derived("one_pairing_is_necessary")),
+               entailment=derived(theorems.one_pairing_is_necessary)),
         Mutant(name="weights of the frames forgotten", fate="false", change=(("mu[k]**(-1)*U[k]", "mu[k]*U[k]"),)),
     ),
 )  # fmt: skip

@@ -12,8 +12,10 @@ from proofs_check.claims.dmf._models import derived, near_threshold, sampler, sa
 from proofs_check.claims.dmf._sentences import COUNT, EQUATION, Piece, numbered
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
+from theory.dmf.scenes import thresholds
 
-ABOVE, AT, BELOW = (near_threshold("existence", side) for side in (1, 0, -1))
+ABOVE, AT, BELOW = (near_threshold(thresholds.existence, side) for side in (1, 0, -1))
 LETTERS = "L lam mu ystar y"
 LEFT, RIGHT = "L**L*m**(L-2)*a**L*y**(2*L-2)", "p**(2*L-2)*b**L*Lam[L]"
 MORE, LESS, SAME = f"{LEFT} > {RIGHT}", f"{RIGHT} > {LEFT}", f"{LEFT} == {RIGHT}"
@@ -34,7 +36,7 @@ claim = Claim(
     title="Existence threshold y* for L ≥ 3 and its exact test: two, one double or no root",
     sentence=numbered(BIGGER, SMALLER, EQUAL, TWO, NONE, DOUBLE, EQUATION),
     source=Source("dmf", "condition on the regularization parameters", "reconstructed", version="v3"),
-    derivation=derived("existence_threshold"),
+    derivation=derived(theorems.existence_threshold),
     expected=("steps proved",),
     probe=StatementProbe(
         sampler=(*(sampler(LETTERS, side) for side in (ABOVE, BELOW, AT, ABOVE, BELOW, AT)), *samplers(scalar_equation.claim)),

@@ -14,6 +14,7 @@ from proofs_check.claims.dmf._sentences import GAIN, whole
 from proofs_check.claims.dmf._violations import mode_sharpness
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
 
 LEVEL = "q[L]*y == q[L]**2*s**(2-L) + s**L"
 
@@ -22,7 +23,7 @@ claim = Claim(
     title="The gain of an active mode against F without it, any L ≥ 2",
     sentence=whole(GAIN),
     source=Source("dmf", "loss at the points of equation (8)", "reconstructed", version="v3"),
-    derivation=derived("gain"),
+    derivation=derived(theorems.gain),
     expected=("proved",),
     probe=StatementProbe(sampler=sampler(MODE, points(most=3, whole=True)), trials=(8, 80)),
     mutants=(

@@ -19,6 +19,7 @@ from proofs_check.probes.anchor import Together
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
 from proofs_check.probes.probe import Counterexample
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmf.proofs import derivation as theorems
 
 
 def measure(seed: int) -> Comparison:
@@ -48,7 +49,7 @@ claim = Claim(
     title="Steps to the global minimizers, L ≥ 3: the bound by wells, each well, the sign of the gain at y_g",
     sentence=numbered(*WELLS, PAYS, PAYS_NOT, GAIN),
     source=Source("dmf", "Theorem 2, global minimizers", "reconstructed", version="v3"),
-    derivation=derived("global_minimizers"),
+    derivation=derived(theorems.global_minimizers),
     expected=("steps proved",),
     probe=Together(
         (

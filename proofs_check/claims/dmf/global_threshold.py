@@ -16,12 +16,14 @@ from proofs_check.claims.dmf._models import MODE, derived, near_threshold, point
 from proofs_check.claims.dmf._sentences import ABOVE_GLOBAL, BELOW_GLOBAL, LOWERS, LOWERS_NOT, numbered
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
+from theory.dmf.scenes import thresholds
 
 ROOT = "L lam mu sg yg s y"
 TEST = "L lam mu yg y"
 UPPER, LEVEL = "L*s**(2*L-2) > m*q[L]**2", "q[L]*y == q[L]**2*s**(2-L) + s**L"
 LETTERS = f"{MODE} sg yg"
-SCALAR = (sampler(ROOT, near_threshold("at_global", True)), sampler(ROOT, near_threshold("at_global", False)))
+SCALAR = (sampler(ROOT, near_threshold(thresholds.at_global, True)), sampler(ROOT, near_threshold(thresholds.at_global, False)))
 """Samplers for the scalar steps: the sign of the gain on both sides of y_g."""
 
 
@@ -52,14 +54,14 @@ claim = Claim(
     title="An active '+' mode lowers F exactly for y > y_g, L ≥ 3, and the exact test of y against y_g",
     sentence=numbered(LOWERS, LOWERS_NOT, ABOVE_GLOBAL, BELOW_GLOBAL),
     source=Source("dmf", "Theorem 2, global minimizers", "reconstructed", version="v3"),
-    derivation=derived("global_threshold"),
+    derivation=derived(theorems.global_threshold),
     expected=("steps proved",),
     probe=StatementProbe(
         sampler=(
             sampler(LETTERS, mode(True)),
             sampler(LETTERS, mode(False)),
-            sampler(TEST, near_threshold("against_global", True)),
-            sampler(TEST, near_threshold("against_global", False)),
+            sampler(TEST, near_threshold(thresholds.against_global, True)),
+            sampler(TEST, near_threshold(thresholds.against_global, False)),
         ),
         trials=(12, 120),
     ),

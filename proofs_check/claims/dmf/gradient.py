@@ -9,6 +9,7 @@ from __future__ import annotations
 from proofs_check.claims.dmf._models import OBJECTIVE, derived, generic, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmf.proofs import derivation as theorems
 
 claim = Claim(
     id="dmf-gradient",
@@ -23,7 +24,7 @@ claim = Claim(
         r"\mathbb{R}^{d_l\times d_{l-1}}$ and real $t$."
     ),
     source=Source("dmf", "gradient of objective (1)", "reconstructed", version="v3"),
-    derivation=derived("gradient"),
+    derivation=derived(theorems.gradient),
     expected=("proved",),
     probe=StatementProbe(sampler=sampler(f"{OBJECTIVE} l H t", generic), trials=(30, 300)),
     mutants=(

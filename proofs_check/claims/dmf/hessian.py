@@ -10,6 +10,8 @@ from __future__ import annotations
 from proofs_check.claims.dmf._models import derived, hessian_scene, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmf.proofs import derivation as theorems
+from theory.dmf.scenes import hessian as scenes
 
 claim = Claim(
     id="dmf-hessian",
@@ -33,9 +35,9 @@ claim = Claim(
         r"+ t\hat A^\top\hat P\check P^\top\bigr)$."
     ),
     source=Source("dmf", "Theorem 2, second derivatives", "reconstructed", version="v3"),
-    derivation=derived("hessian"),
+    derivation=derived(theorems.hessian),
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler("L d W Y lam l Z t H e", hessian_scene("random_second_order")), trials=(8, 80)),
+    probe=StatementProbe(sampler=sampler("L d W Y lam l Z t H e", hessian_scene(scenes.random_second_order)), trials=(8, 80)),
     mutants=(
         Mutant(
             name="residual not differentiated", fate="false", change=(("A[l].T*DP[L]*P[l-1].T", "0*A[l].T*DP[L]*P[l-1].T"),)

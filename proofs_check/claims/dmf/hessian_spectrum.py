@@ -15,6 +15,8 @@ from proofs_check.claims.dmf._sentences import numbered
 from proofs_check.claims.dmf._spectrum_sentences import LEAD, SPECTRUM
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
+from theory.dmf.scenes import hessian as scenes
 
 CHAINS = f"{OBJECTIVE} mu u s y v z w ep l"
 LONE = f"{OBJECTIVE} mu u s y ep l"
@@ -25,21 +27,21 @@ claim = Claim(
     title="Eigenvectors of the Hessian along chains of singular vectors, block by block, any L ≥ 2",
     sentence=numbered(*SPECTRUM, lead=LEAD),
     source=Source("dmf", "spectrum at the points of Theorem 1", "reconstructed", version="v3"),
-    derivation=derived("hessian_spectrum"),
+    derivation=derived(theorems.hessian_spectrum),
     expected=("steps proved",),
     probe=StatementProbe(
         sampler=(
-            sampler(f"{OBJECTIVE} l Z t H e", hessian_scene("random_second_order")),
-            sampler(f"{MODE} g", hessian_scene("random_chains")),
-            sampler(f"{CHAINS} m", hessian_scene("random_chains")),
-            sampler(f"{CHAINS} gap", hessian_scene("random_chains")),
-            sampler(f"{OBJECTIVE} mu u s y v ep l", hessian_scene("random_chains", equal=True)),
-            sampler(f"{LONE} m h", hessian_scene("random_hidden")),
-            sampler(f"{LONE} {OUTER}", hessian_scene("random_hidden")),
-            sampler(f"{OBJECTIVE} mu l m h g", hessian_scene("random_hidden", least=3, first=2)),
-            sampler(f"{OBJECTIVE} mu l h {OUTER}", hessian_scene("random_hidden", least=3, last=2)),
-            sampler(f"{OBJECTIVE} mu l g {OUTER}", hessian_scene("random_hidden", least=3, first=3, last=0)),
-            sampler(f"d W Y lam mu ep h {OUTER}", hessian_scene("random_hidden", most=2)),
+            sampler(f"{OBJECTIVE} l Z t H e", hessian_scene(scenes.random_second_order)),
+            sampler(f"{MODE} g", hessian_scene(scenes.random_chains)),
+            sampler(f"{CHAINS} m", hessian_scene(scenes.random_chains)),
+            sampler(f"{CHAINS} gap", hessian_scene(scenes.random_chains)),
+            sampler(f"{OBJECTIVE} mu u s y v ep l", hessian_scene(scenes.random_chains, equal=True)),
+            sampler(f"{LONE} m h", hessian_scene(scenes.random_hidden)),
+            sampler(f"{LONE} {OUTER}", hessian_scene(scenes.random_hidden)),
+            sampler(f"{OBJECTIVE} mu l m h g", hessian_scene(scenes.random_hidden, least=3, first=2)),
+            sampler(f"{OBJECTIVE} mu l h {OUTER}", hessian_scene(scenes.random_hidden, least=3, last=2)),
+            sampler(f"{OBJECTIVE} mu l g {OUTER}", hessian_scene(scenes.random_hidden, least=3, first=3, last=0)),
+            sampler(f"d W Y lam mu ep h {OUTER}", hessian_scene(scenes.random_hidden, most=2)),
         ),
         trials=(5, 50),
     ),
@@ -53,13 +55,13 @@ claim = Claim(
     ),
     sharpness=(
         Sharpness(given="q[L]*y == q[L]**2*s**(2-L) + s**L", goal=3,
-                  sampler=sampler(f"{CHAINS} gap", hessian_scene("random_chains", most=2, value=Fraction(19, 3)))),
+                  sampler=sampler(f"{CHAINS} gap", hessian_scene(scenes.random_chains, most=2, value=Fraction(19, 3)))),
         Sharpness(given="ep**2 == 1", goal=3,
-                  sampler=sampler(f"{CHAINS} gap", hessian_scene("random_chains", most=2), ep=lambda scene: "3")),
+                  sampler=sampler(f"{CHAINS} gap", hessian_scene(scenes.random_chains, most=2), ep=lambda scene: "3")),
         Sharpness(given="gap == s**2-z**2", goal=3,
-                  sampler=sampler(f"{CHAINS} gap", hessian_scene("random_chains", most=2), gap=lambda scene: "29/7")),
+                  sampler=sampler(f"{CHAINS} gap", hessian_scene(scenes.random_chains, most=2), gap=lambda scene: "29/7")),
         Sharpness(given="all(k, 1, L, a*mu[k]**2 == b*lam[k])", goal=6,
-                  sampler=sampler(f"{LONE} {OUTER}", hessian_scene("random_hidden", most=2),
+                  sampler=sampler(f"{LONE} {OUTER}", hessian_scene(scenes.random_hidden, most=2),
                                   lam=lambda scene: dict.fromkeys(scene["lam"], "29/7"))),
     ),
 )  # fmt: skip

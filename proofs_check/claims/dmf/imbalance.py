@@ -11,6 +11,7 @@ from typing import Any
 from proofs_check.claims.dmf._models import OBJECTIVE, derived, generic, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
 
 
 def inner(scene: dict[str, Any]) -> int:
@@ -44,7 +45,7 @@ claim = Claim(
         r"W_{l+1}) = -4\lambda_l(W_lW_l^\top - W_{l+1}^\top W_{l+1})$."
     ),
     source=Source("dmf", "balancedness along gradient flow", "reconstructed", version="v3"),
-    derivation=derived("imbalance"),
+    derivation=derived(theorems.imbalance),
     expected=("steps proved",),
     probe=StatementProbe(
         sampler=(sampler(f"{OBJECTIVE} l H t", generic), sampler(f"{OBJECTIVE} l", generic, l=inner),

@@ -18,6 +18,7 @@ from proofs_check.claims.dmf._models import MODE, derived, points, sampler
 from proofs_check.claims.dmf._sentences import ROTATION, whole
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
 
 LETTERS = f"{MODE} v w z t"
 
@@ -42,7 +43,7 @@ claim = Claim(
     title="An inactive value above an active one gives a direction of negative curvature, any L ≥ 2",
     sentence=whole(ROTATION),
     source=Source("dmf", "Theorem 2, strict saddles (b)", "reconstructed", version="v3"),
-    derivation=derived("inactive_direction"),
+    derivation=derived(theorems.inactive_direction),
     expected=("proved",),
     probe=StatementProbe(sampler=sampler(LETTERS, above()), trials=(8, 80)),
     mutants=(

@@ -27,6 +27,7 @@ from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
 
 APART = "d W W1 Y lam mu r U N s y t"
 RAISED = "d W Y lam mu r U S M u s y l"
@@ -121,7 +122,7 @@ claim = Claim(
     title="Orders of F and ∇F along curves at degenerate points: a double root, several at L = 3, and L = 2",
     sentence=numbered(ONE_MODE, APART_MODES, RAISED_MODE),
     source=Source("dmf", "degenerate rates", "reconstructed", version="v3"),
-    derivation=derived("kl_orders"),
+    derivation=derived(theorems.kl_orders),
     expected=("steps proved",),
     probe=Together(
         (

@@ -29,6 +29,7 @@ from proofs_check.claims.dmf._sentences import (
 from proofs_check.probes.anchor import Together
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmf.proofs import derivation as theorems
 
 PARTS = (lower_root_direction.claim, inactive_direction.claim, double_root_inflection.claim)
 
@@ -37,7 +38,7 @@ claim = Claim(
     title="Steps to the landscape condition, L ≥ 3: directions at saddles, root counts, the bound by wells",
     sentence=numbered(RADIAL, ROTATION, INFLECTION, TWO_ROOTS, UPPER_ROOT, LOWER_ROOT, DOUBLE_ROOT, NO_ROOT, *WELLS),
     source=Source("dmf", "necessary and sufficient condition", "reconstructed", version="v3"),
-    derivation=derived("landscape_condition"),
+    derivation=derived(theorems.landscape_condition),
     expected=("steps proved",),
     probe=Together(
         (

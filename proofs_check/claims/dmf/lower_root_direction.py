@@ -14,6 +14,7 @@ from proofs_check.claims.dmf._sentences import RADIAL, whole
 from proofs_check.claims.dmf._violations import mode_sharpness
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
 
 
 def lower(rng: Random) -> dict:
@@ -36,7 +37,7 @@ claim = Claim(
     title="An active '−' root has a direction of negative curvature, any L ≥ 3",
     sentence=whole(RADIAL),
     source=Source("dmf", "Theorem 2, strict saddles (a)", "reconstructed", version="v3"),
-    derivation=derived("lower_root_direction"),
+    derivation=derived(theorems.lower_root_direction),
     expected=("proved",),
     probe=StatementProbe(sampler=sampler(SHIFTED, lower), trials=(8, 80)),
     mutants=(

@@ -15,11 +15,13 @@ from proofs_check.claims.dmf._models import derived, near_threshold, sampler
 from proofs_check.claims.dmf._sentences import WELLS, numbered
 from proofs_check.claims.dmf._wells import half_basin
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmf.proofs import derivation as theorems
+from theory.dmf.scenes import thresholds
 
 WELL_SAMPLERS = (
-    sampler("L lam mu sp sm y x", near_threshold("root_pair")),
-    sampler("L lam mu e y x", near_threshold("left_edge")),
-    sampler("L lam mu e y x", near_threshold("right_edge")),
+    sampler("L lam mu sp sm y x", near_threshold(thresholds.root_pair)),
+    sampler("L lam mu e y x", near_threshold(thresholds.left_edge)),
+    sampler("L lam mu e y x", near_threshold(thresholds.right_edge)),
 )
 HIGHER, CROSS = ("F >= a*(", "F >= a + a*("), "tr(T**L*D)"
 
@@ -28,7 +30,7 @@ claim = Claim(
     title="Lower bound of F by scalar wells, any L ≥ 2, and what each well looks like, L ≥ 3",
     sentence=numbered(*WELLS),
     source=Source("dmf", "Theorem 2, local minimizers", "reconstructed", version="v3"),
-    derivation=derived("minimality"),
+    derivation=derived(theorems.minimality),
     expected=("steps proved",),
     probe=bound_probe((), WELL_SAMPLERS, trials=(8, 80)),
     mutants=(

@@ -24,6 +24,7 @@ from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmf.proofs import derivation as theorems
 
 
 def predicted(
@@ -67,7 +68,7 @@ claim = Claim(
     title="Steps to the Morse index: eigenvectors of the Hessian, the order of roots, their sides of the turn",
     sentence=numbered(*SPECTRUM, RISING, FALLING, LOWER_ROOT, UPPER_ROOT, lead=LEAD),
     source=Source("dmf", "Theorem 2, strict saddles", "reconstructed", version="v3"),
-    derivation=derived("morse_index"),
+    derivation=derived(theorems.morse_index),
     expected=("steps proved",),
     probe=Together(
         (

@@ -22,6 +22,7 @@ from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmf.proofs import derivation as theorems
 
 
 def extra(point: ExactPoint, doubles: str = "c(c+1)/2", spare: bool = True) -> int:
@@ -52,7 +53,7 @@ claim = Claim(
     title="Steps to the nullity: eigenvectors of the Hessian, and the roots beside and on the turn",
     sentence=numbered(*SPECTRUM, LOWER_ROOT, UPPER_ROOT, DOUBLE_ROOT, lead=LEAD),
     source=Source("dmf", "Theorem 2, non-strict saddles", "reconstructed", version="v3"),
-    derivation=derived("nullity"),
+    derivation=derived(theorems.nullity),
     expected=("steps proved",),
     probe=Together(
         (

@@ -12,6 +12,7 @@ from random import Random
 from proofs_check.claims.dmf._models import derived
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmf.proofs import derivation as theorems
 
 
 def half(rng: Random) -> dict:
@@ -35,7 +36,7 @@ claim = Claim(
         r"\tfrac{16}{27}\mu^3$ and $y_g > 0$ with $y_g^4 = 16r^3$. Then $\tau = y_g$."
     ),
     source=Source("dmf", "link to scalar thresholding", "reconstructed", version="v3"),
-    derivation=derived("proximal_thresholds"),
+    derivation=derived(theorems.proximal_thresholds),
     expected=("steps proved",),
     without_objective="scalar lemma about the two closed forms of a threshold",
     probe=StatementProbe(sampler=(half, two_thirds), trials=(9, 40)),

@@ -23,17 +23,19 @@ from proofs_check.claims.dmf._sentences import (
 )
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
+from theory.dmf.scenes import thresholds
 
 LETTERS = "L lam mu ystar y"
-ABOVE = sampler(LETTERS, near_threshold("existence", 1))
+ABOVE = sampler(LETTERS, near_threshold(thresholds.existence, 1))
 SAMPLERS = (
     ABOVE,
     ABOVE,
     ABOVE,
-    sampler(LETTERS, near_threshold("existence", 0)),
-    sampler(LETTERS, near_threshold("existence", -1)),
-    sampler(LETTERS, near_threshold("two_layers", True)),
-    sampler(LETTERS, near_threshold("two_layers", False)),
+    sampler(LETTERS, near_threshold(thresholds.existence, 0)),
+    sampler(LETTERS, near_threshold(thresholds.existence, -1)),
+    sampler(LETTERS, near_threshold(thresholds.two_layers, True)),
+    sampler(LETTERS, near_threshold(thresholds.two_layers, False)),
 )
 
 def stronger(weight: str) -> str:
@@ -46,7 +48,7 @@ claim = Claim(
     title="How many positive roots the scalar equation has for y > 0, and on which side of the turn simple ones lie",
     sentence=numbered(TWO_ROOTS, UPPER_ROOT, LOWER_ROOT, DOUBLE_ROOT, NO_ROOT, ONE_ROOT, NO_ROOT_TWO_LAYERS, EQUATION),
     source=Source("dmf", "roots of equation (10)", "reconstructed", version="v3"),
-    derivation=derived("root_counts"),
+    derivation=derived(theorems.root_counts),
     expected=("steps proved",),
     probe=StatementProbe(sampler=(*SAMPLERS, *samplers(scalar_equation.claim)), trials=(12, 120)),
     mutants=(
@@ -64,7 +66,9 @@ claim = Claim(
         Sharpness(
             given="all(k, 1, L, a*mu[k]**2 == b*lam[k])",
             goal=0,
-            sampler=sampler(LETTERS, near_threshold("existence", 1), mu=lambda m: {**m["mu"], "1": stronger(m["mu"]["1"])}),
+            sampler=sampler(
+                LETTERS, near_threshold(thresholds.existence, 1), mu=lambda m: {**m["mu"], "1": stronger(m["mu"]["1"])}
+            ),
         ),
     ),
 )

@@ -12,6 +12,7 @@ from random import Random
 from proofs_check.claims.dmf._models import Sampler, derived
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
 
 
 def pair(rng: Random, right: bool, astray: str = "") -> dict:
@@ -54,7 +55,7 @@ claim = Claim(
         r"\ge e$, then $v \ge w$."
     ),
     source=Source("dmf", "roots of equation (10)", "reconstructed", version="v3"),
-    derivation=derived("root_order"),
+    derivation=derived(theorems.root_order),
     expected=("steps proved",),
     without_objective="scalar lemma about the equation of the roots",
     probe=StatementProbe(sampler=(lambda rng: pair(rng, True), lambda rng: pair(rng, False)), trials=(20, 200)),

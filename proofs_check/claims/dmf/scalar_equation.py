@@ -14,6 +14,7 @@ from proofs_check.claims.dmf._models import FRAMES, derived, points, sampler
 from proofs_check.claims.dmf._violations import ORTHONORMAL, SCALED
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
 
 LETTERS = f"{FRAMES} i"
 
@@ -47,7 +48,7 @@ claim = Claim(
         r"s^L$."
     ),
     source=Source("dmf", "equation (10)", "reconstructed", version="v3"),
-    derivation=derived("scalar_equation"),
+    derivation=derived(theorems.scalar_equation),
     expected=("proved",),
     probe=StatementProbe(sampler=sampler(f"{FRAMES} i", points(most=4)), trials=(10, 100)),
     mutants=(

@@ -19,6 +19,7 @@ from proofs_check.probes.anchor import Together
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
 
 
 def measure(seed: int) -> Comparison:
@@ -88,7 +89,7 @@ claim = Claim(
     title="The ridge on factors is at least the Schatten-2/L quasi-norm of their product, with equality for closed forms",
     sentence=numbered(BELOW, ATTAINED),
     source=Source("dmf", "link to Schatten quasi-norms", "reconstructed", version="v3"),
-    derivation=derived("schatten_penalty"),
+    derivation=derived(theorems.schatten_penalty),
     expected=("steps proved",),
     probe=Together(
         (

@@ -17,6 +17,7 @@ from proofs_check.claims.dmf._models import derived, points, sampler
 from proofs_check.claims.dmf._sentences import SPARE_UNIT, whole
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
 
 LETTERS = "d W Y lam mu r U S h v w z t"
 
@@ -33,7 +34,7 @@ claim = Claim(
     title="Two layers: a spare unit and an inactive value above √λ give a direction of negative curvature",
     sentence=whole(SPARE_UNIT),
     source=Source("dmf", "Theorem 2, strict saddles at L = 2", "reconstructed", version="v3"),
-    derivation=derived("spare_unit_direction"),
+    derivation=derived(theorems.spare_unit_direction),
     expected=("proved",),
     probe=StatementProbe(sampler=sampler(LETTERS, above), trials=(10, 100)),
     mutants=(

@@ -12,6 +12,7 @@ from random import Random
 from proofs_check.claims.dmf._models import derived
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmf.proofs import derivation as theorems
 
 
 def weights(rng: Random) -> dict:
@@ -29,7 +30,7 @@ claim = Claim(
         r"L^L\,Y_\ast$."
     ),
     source=Source("dmf", "thresholds of equation (10) and Theorem 2", "reconstructed", version="v3"),
-    derivation=derived("threshold_ratio"),
+    derivation=derived(theorems.threshold_ratio),
     expected=("proved",),
     without_objective="scalar lemma about the closed forms of the two thresholds",
     probe=StatementProbe(sampler=weights, trials=(20, 200)),

@@ -14,10 +14,12 @@ from proofs_check.claims.dmf._models import Sampler, derived, near_threshold, sa
 from proofs_check.claims.dmf._sentences import NO_ROOT_TWO_LAYERS, ONE_ROOT, WELL_TWO_LAYERS, numbered
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
+from theory.dmf.scenes import thresholds
 
 LETTERS = "L lam mu ystar y"
 LEVEL = "q[L]*y == q[L]**2 + s**2"
-ABOVE, BELOW = (sampler(LETTERS, near_threshold("two_layers", above)) for above in (True, False))
+ABOVE, BELOW = (sampler(LETTERS, near_threshold(thresholds.two_layers, above)) for above in (True, False))
 
 
 def above_and_below(rng: Random) -> dict:
@@ -34,7 +36,7 @@ def root(rng: Random, off: int = 0) -> dict:
 
 def wrong_scale(side: bool) -> Sampler:
     """The same data, the scale of layer 1 off by a factor ten (up or down)."""
-    scene = near_threshold("two_layers", side)
+    scene = near_threshold(thresholds.two_layers, side)
     factor = Fraction(10) if side else Fraction(1, 10)
     return sampler(LETTERS, scene, mu=lambda model: {**model["mu"], "1": str(Fraction(model["mu"]["1"]) * factor)})
 
@@ -44,7 +46,7 @@ claim = Claim(
     title="Two layers: one root above √λ and none at or below; at it g' = 0 < g'' and g = −(y − q)²",
     sentence=numbered(ONE_ROOT, NO_ROOT_TWO_LAYERS, WELL_TWO_LAYERS),
     source=Source("dmf", "equation (10) and Theorem 2 at L = 2", "reconstructed", version="v3"),
-    derivation=derived("thresholds_at_two_layers"),
+    derivation=derived(theorems.thresholds_at_two_layers),
     expected=("steps proved",),
     without_objective="scalar lemma about the equation of the roots at L = 2",
     probe=StatementProbe(sampler=(above_and_below, BELOW, root), trials=(20, 200)),

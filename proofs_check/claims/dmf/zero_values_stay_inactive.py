@@ -12,6 +12,7 @@ from proofs_check.claims.dmf._conditions import negative_roots
 from proofs_check.claims.dmf._models import FRAMES, derived, points, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmf.proofs import derivation as theorems
 
 LETTERS = f"{FRAMES} i"
 
@@ -28,7 +29,7 @@ claim = Claim(
         r"\le i \le r$ the entries $s = S_{ii}$ and $y = M_{ii}$ satisfy $y \ge 2s$ and $y > 0$."
     ),
     source=Source("dmf", "Theorem 1, kernel of Y", "reconstructed", version="v3"),
-    derivation=derived("active_values_are_positive"),
+    derivation=derived(theorems.active_values_are_positive),
     expected=("proved",),
     probe=StatementProbe(sampler=sampler(LETTERS, points(most=2)), trials=(6, 60)),
     mutants=(

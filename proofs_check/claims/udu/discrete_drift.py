@@ -8,6 +8,8 @@ from __future__ import annotations
 from proofs_check.claims.udu._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.udu.proofs import derivation as theorems
+from theory.udu.scenes import points
 
 claim = Claim(
     id="udu-discrete-drift",
@@ -19,10 +21,10 @@ claim = Claim(
         r"2\eta^2(u^\top Gu)^2$."
     ),
     source=Source("udu", "discrete balance", "reconstructed", version="v2"),
-    derivation=derived("drift"),
+    derivation=derived(theorems.drift),
     expected=("proved",),
     without_objective="about one free step for any gradient G; no particular f",
-    probe=StatementProbe(sampler=sampler("n K u lam eta", "random_point"), trials=(20, 200)),
+    probe=StatementProbe(sampler=sampler("n K u lam eta", points.random_point), trials=(20, 200)),
     mutants=(
         Mutant(name="2 for 4", fate="false", goal=0, change=(("4*eta**2*lam**2", "2*eta**2*lam**2"),)),
         Mutant(

@@ -16,6 +16,8 @@ from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.udu.proofs import derivation as theorems
+from theory.udu.scenes import points
 
 FIXED = "n r G U D Q N eta c a"
 
@@ -49,11 +51,11 @@ claim = Claim(
         r"and $GUD = 0$."
     ),
     source=Source("udu", "Lemma 1 and Proposition 1", "reconstructed", version="v2"),
-    derivation=derived("exclusion"),
+    derivation=derived(theorems.exclusion),
     expected=("steps proved",),
     without_objective="about fixed points of the projected step for any gradient G; no particular f",
     probe=Together((
-        StatementProbe(sampler=(sampler("n G u eta lam c", "random_column"), sampler(FIXED, "random_fixed")),
+        StatementProbe(sampler=(sampler("n G u eta lam c", points.random_column), sampler(FIXED, points.random_fixed)),
                        trials=(20, 200)),
         SearchProbe(instances=draw, violation=active_end, planted=lambda batch: active_end(batch, upper=2.0), trials=(5, 20)),
     )),
@@ -62,7 +64,7 @@ claim = Claim(
         Mutant(name="GU = UD", fate="false", goal=1, change=(("G*U*D == 0", "G*U == U*D"),)),
     ),
     sharpness=(
-        Sharpness(given="tr(D*N) == 0", goal=1, sampler=sampler(FIXED, "random_fixed", broken="boxed")),
-        Sharpness(given="lam*u.T*G*u == 0", goal=0, sampler=sampler("n G u eta lam c", "random_column", broken="boxed")),
+        Sharpness(given="tr(D*N) == 0", goal=1, sampler=sampler(FIXED, points.random_fixed, broken="boxed")),
+        Sharpness(given="lam*u.T*G*u == 0", goal=0, sampler=sampler("n G u eta lam c", points.random_column, broken="boxed")),
     ),
 )  # fmt: skip

@@ -10,6 +10,8 @@ from __future__ import annotations
 from proofs_check.claims.udu._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.udu.proofs import derivation as theorems
+from theory.udu.scenes import points
 
 claim = Claim(
     id="udu-flow-laws",
@@ -21,11 +23,12 @@ claim = Claim(
         r"u\rVert^2$, then $2u^\top\dot u = (4\lambda\rho - 2\nu)\lVert u\rVert^2$."
     ),
     source=Source("udu", "balance law, column law", "reconstructed", version="v2"),
-    derivation=derived("flow_laws"),
+    derivation=derived(theorems.flow_laws),
     expected=("steps proved",),
     without_objective="about the flow for any gradient G; no particular f",
     probe=StatementProbe(
-        sampler=(sampler("n nu lam K u", "random_point"), sampler("n nu lam K u rho", "random_rayleigh")), trials=(20, 200)
+        sampler=(sampler("n nu lam K u", points.random_point), sampler("n nu lam K u rho", points.random_rayleigh)),
+        trials=(20, 200),
     ),
     mutants=(
         Mutant(name="λ² counted once", fate="false", goal=0, change=(("4*lam*dlam", "2*lam*dlam"),)),

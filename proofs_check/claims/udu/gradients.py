@@ -10,6 +10,8 @@ from __future__ import annotations
 from proofs_check.claims.udu._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.udu.proofs import derivation as theorems
+from theory.udu.scenes import points
 
 claim = Claim(
     id="udu-gradients",
@@ -24,10 +26,10 @@ claim = Claim(
         r"UEU^\top U)$."
     ),
     source=Source("udu", "step (5)", "reconstructed", version="v2"),
-    derivation=derived("gradients", about_objective=True),
+    derivation=derived(theorems.gradients, about_objective=True),
     expected=("steps proved",),
     probe=StatementProbe(
-        sampler=(sampler("n r B U D H t", "random_point"), sampler("n r B U D E t", "random_point")), trials=(20, 200)
+        sampler=(sampler("n r B U D H t", points.random_point), sampler("n r B U D E t", points.random_point)), trials=(20, 200)
     ),
     mutants=(
         Mutant(name="half the gradient in U", fate="false", goal=0, change=(("2*tr(H.T*2*c*R*U*D)", "tr(H.T*2*c*R*U*D)"),)),

@@ -15,6 +15,8 @@ from proofs_check.probes.anchor import Together
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.udu.proofs import derivation as theorems
+from theory.udu.scenes import points
 
 
 def measure(seed: int) -> Comparison:
@@ -72,11 +74,11 @@ claim = Claim(
         r"W_3\rVert_F^2 \ge (\mathrm{tr}\,T^2)^3$."
     ),
     source=Source("udu", "minimal-magnitude theorem, lower bound", "reconstructed", version="v2"),
-    derivation=derived("minimal_magnitudes"),
+    derivation=derived(theorems.minimal_magnitudes),
     expected=("steps proved",),
     without_objective="about factorizations of X; no objective is minimized but ‖D‖",
     probe=Together((
-        StatementProbe(sampler=sampler("e W g p r A T B", "balanced_factors"), witnesses=frames("A", "T", "B"),
+        StatementProbe(sampler=sampler("e W g p r A T B", points.balanced_factors), witnesses=frames("A", "T", "B"),
                        trials=(20, 200)),
         NumericProbe(measure=measure, trials=(4, 40), resolution=1e-3),
     )),

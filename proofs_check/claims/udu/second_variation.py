@@ -10,6 +10,8 @@ from __future__ import annotations
 from proofs_check.claims.udu._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.udu.proofs import derivation as theorems
+from theory.udu.scenes import points
 
 claim = Claim(
     id="udu-second-variation",
@@ -24,9 +26,9 @@ claim = Claim(
         r"t^5\,\mathrm{tr}(NP) + \tfrac{t^6}{2}\mathrm{tr}(P^2)$."
     ),
     source=Source("udu", "section 4.3", "reconstructed", version="v2"),
-    derivation=derived("second_variation", about_objective=True),
+    derivation=derived(theorems.second_variation, about_objective=True),
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler("n r B U D H E t", "random_point"), trials=(20, 200)),
+    probe=StatementProbe(sampler=sampler("n r B U D H E t", points.random_point), trials=(20, 200)),
     mutants=(
         Mutant(name='mixed term counted once', fate="false", goal=0, change=(('H*D*H.T+2*H*E*U.T', 'H*D*H.T+H*E*U.T'),)),
     ),

@@ -12,6 +12,8 @@ from __future__ import annotations
 from proofs_check.claims.udu._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.udu.proofs import derivation as theorems
+from theory.udu.scenes import points
 
 claim = Claim(
     id="udu-suppression",
@@ -27,10 +29,10 @@ claim = Claim(
         r"D_0\rVert_F^2) - (\lVert U_k\rVert_F^2 - \lVert U_0\rVert_F^2)$."
     ),
     source=Source("udu", "suppression identity", "reconstructed", version="v2"),
-    derivation=derived("suppression"),
+    derivation=derived(theorems.suppression),
     expected=("proved",),
     without_objective="about the projected steps for any gradient G; no particular f",
-    probe=StatementProbe(sampler=sampler("n r T k U D K Q N c eta", "random_path"), trials=(20, 200)),
+    probe=StatementProbe(sampler=sampler("n r T k U D K Q N c eta", points.random_path), trials=(20, 200)),
     mutants=(
         Mutant(name="clipped part counted once", fate="false", goal=0, change=(("S[k] == 2*(", "S[k] == 1*("),)),
         Mutant(
@@ -43,7 +45,7 @@ claim = Claim(
     sharpness=(
         Sharpness(
             given="all(j, 0, T-1, tr(D[j+1]*N[j]) == 0)",
-            sampler=sampler("n r T k U D K Q N c eta", "random_path", clipped=False),
+            sampler=sampler("n r T k U D K Q N c eta", points.random_path, clipped=False),
         ),
     ),
 )

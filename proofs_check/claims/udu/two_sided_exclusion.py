@@ -9,6 +9,8 @@ from __future__ import annotations
 from proofs_check.claims.udu._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.udu.proofs import derivation as theorems
+from theory.udu.scenes import points
 
 LEFT, RIGHT = "n r m G U V D Q N eta c a", "n r m G U V D Q N eta e b"
 
@@ -24,16 +26,18 @@ claim = Claim(
         r"\mathrm{tr}(DU^\top GV)$ and $\lVert V\rVert_F^2 = b$ (no condition on $U - \eta GVD$). Then $e = 1$."
     ),
     source=Source("udu", "Proposition 1 for UDV", "reconstructed", version="v2"),
-    derivation=derived("two_sided_exclusion"),
+    derivation=derived(theorems.two_sided_exclusion),
     expected=("steps proved",),
     without_objective="about fixed points of the projected step for any gradient G; no particular f",
-    probe=StatementProbe(sampler=(sampler(LEFT, "random_two_sided"), sampler(RIGHT, "random_two_sided")), trials=(20, 200)),
+    probe=StatementProbe(
+        sampler=(sampler(LEFT, points.random_two_sided), sampler(RIGHT, points.random_two_sided)), trials=(20, 200)
+    ),
     mutants=(
         Mutant(name='the left ball is active', fate="false", goal=0, change=(('c == 1', 'c == 2'),)),
         Mutant(name='the right ball is active', fate="false", goal=1, change=(('e == 1', 'e == 2'),)),
     ),
     sharpness=(
-        Sharpness(given="tr(D*N) == 0", goal=0, sampler=sampler(LEFT, "random_two_sided", broken="boxed")),
-        Sharpness(given="tr(D*N) == 0", goal=1, sampler=sampler(RIGHT, "random_two_sided", broken="boxed")),
+        Sharpness(given="tr(D*N) == 0", goal=0, sampler=sampler(LEFT, points.random_two_sided, broken="boxed")),
+        Sharpness(given="tr(D*N) == 0", goal=1, sampler=sampler(RIGHT, points.random_two_sided, broken="boxed")),
     ),
 )

@@ -10,6 +10,8 @@ from __future__ import annotations
 from proofs_check.claims.udu._models import derived, sampler
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.udu.proofs import derivation as theorems
+from theory.udu.scenes import points
 
 claim = Claim(
     id="udu-weight-decay",
@@ -21,10 +23,10 @@ claim = Claim(
         r"2\eta w_D\lVert D\rVert_F^2$."
     ),
     source=Source("udu", "hypotheses of Proposition 1", "reconstructed", version="v2"),
-    derivation=derived("weight_decay"),
+    derivation=derived(theorems.weight_decay),
     expected=("steps proved",),
     without_objective="about fixed points of the projected step for any gradient G; no particular f",
-    probe=StatementProbe(sampler=sampler("n r G U D eta c wU wD", "random_decay"), trials=(20, 200)),
+    probe=StatementProbe(sampler=sampler("n r G U D eta c wU wD", points.random_decay), trials=(20, 200)),
     mutants=(
         Mutant(name="once w_D", fate="false", goal=0, change=(("2*eta*wD*tr(D*D)", "eta*wD*tr(D*D)"),)),
         Mutant(name="decay on U forgotten", fate="false", goal=0, change=(("(eta*wU + c - 1)", "(c - 1)"),)),
