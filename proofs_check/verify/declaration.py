@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from proofs_check.verify.claim import Claim, Source
+from proofs_check.verify.strict import plain, read
 
-_TEXTS = ("id", "title", "statement", "sentence", "subject", "open_reason", "without_objective")
+
+@dataclass(frozen=True)
+class Declaration:
+    """The fields of a claim that are no functions; ``derived``: whether it has a derivation."""
+
+    id: str
+    title: str
+    statement: str
+    sentence: str
+    subject: Literal["theorem", "conjecture", "data", "time", "probability"]
+    open_reason: str
+    without_objective: str
+    source: Source
+    expected: tuple[str, ...]
+    instances: tuple[str, ...]
+    inputs: tuple[str, ...]
+    derived: bool
 
 
 def declare(claim: Claim) -> dict[str, Any]:
@@ -18,31 +36,42 @@ def declare(claim: Claim) -> dict[str, Any]:
     >>> declared(declare(claim)) == claim
     True
     """
-    source = claim.source
-    return {
-        **{name: getattr(claim, name) for name in _TEXTS},
-        "source": [source.paper, source.item, source.standing, source.version],
-        "expected": [str(verdict) for verdict in claim.expected],
-        "instances": list(claim.instances),
-        "inputs": [str(Path(path).resolve()) for path in claim.inputs],
-        "derived": claim.derivation is not None,
-    }
+    said = Declaration(
+        id=claim.id,
+        title=claim.title,
+        statement=claim.statement,
+        sentence=claim.sentence,
+        subject=claim.subject,
+        open_reason=claim.open_reason,
+        without_objective=claim.without_objective,
+        source=claim.source,
+        expected=claim.expected,
+        instances=claim.instances,
+        inputs=tuple(str(Path(path).resolve()) for path in claim.inputs),
+        derived=claim.derivation is not None,
+    )
+    return plain(said)
 
 
-def declared(data: dict[str, Any]) -> Claim:
+def declared(data: Any) -> Claim:
     """The claim again, validated, without its functions: its derivation can only be run where its file is loaded.
 
-    Raises ValueError, TypeError or KeyError for anything else than what `declare` gives.
+    Raises ValueError for anything else than what `declare` gives.
     """
-    if not all(isinstance(data[name], str) for name in _TEXTS) or not all(isinstance(p, str) for p in data["inputs"]):
-        raise ValueError("a claim's fields must be texts")
+    said = read(Declaration, data, "claim")
     return Claim(
-        **{name: data[name] for name in _TEXTS},
-        source=Source(*map(str, data["source"])),  # type: ignore[arg-type]
-        expected=tuple(data["expected"]),
-        instances=tuple(data["instances"]),
-        inputs=tuple(map(Path, data["inputs"])),
-        derivation=_elsewhere if data["derived"] else None,
+        id=said.id,
+        title=said.title,
+        statement=said.statement,
+        sentence=said.sentence,
+        subject=said.subject,
+        open_reason=said.open_reason,
+        without_objective=said.without_objective,
+        source=said.source,
+        expected=said.expected,
+        instances=said.instances,
+        inputs=tuple(map(Path, said.inputs)),
+        derivation=_elsewhere if said.derived else None,
     )
 
 

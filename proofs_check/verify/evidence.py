@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proofs_check.probes.statement import Statement
-from proofs_check.verify.kernel_process import Check, CheckerBroke, check_folder
+from proofs_check.verify.kernel_process import Check, CheckerBroke, Refused, check_folder
 from proofs_check.verify.used import reaches, used_below
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ class Evidence:
     @property
     def cites(self) -> tuple[str, ...]:
         """Names of the lemmas cited anywhere below the goals."""
-        return tuple(sorted({name for goal in self.goals for name in self.check.accepted.get(goal, {}).get("cites", [])}))
+        goals = [goal for goal in self.goals if goal in self.check.accepted]
+        return tuple(sorted({name for goal in goals for name in self.check.accepted[goal].cites}))
 
     @cached_property
     def leaves(self) -> Leaves:
@@ -81,10 +82,10 @@ class Evidence:
         if self.missing:
             return f"certificate {self.missing[0][:12]} is named but not on disk"
         for fault in self.check.faults:
-            if not fault["id"]:
-                return fault["reason"]
-            if fault["id"] in self.steps:
-                return f"the kernel rejects {fault['id'][:12]} ({fault['rule']}): {fault['reason']}"
+            if not fault.id:
+                return fault.reason
+            if fault.id in self.steps:
+                return f"the kernel rejects {fault.id[:12]} ({fault.rule}): {fault.reason}"
         return "the kernel did not accept every step"
 
 
@@ -124,7 +125,7 @@ def read_evidence(folder: Path, goals: tuple[str, ...], prose: str = "") -> Evid
     try:
         check = check_folder(folder)
     except CheckerBroke as broke:
-        check = Check({}, ({"id": "", "rule": "?", "reason": str(broke)},))
+        check = Check({}, (Refused("", "?", str(broke)),))
     return Evidence(goals, steps, certificates, check, prose.strip(), missing)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from proofs_check.verify.claim import Claim
 from proofs_check.verify.evidence import Check, Evidence, below, premises, read_folder
+from proofs_check.verify.kernel_process import Accepted
 from proofs_check.verify.pins import Pin, drift
 from proofs_check.verify.report import Report, Steps
 from proofs_check.verify.reporting import expected_verdicts, pin_notes, pin_state, wording
@@ -94,7 +95,7 @@ def _lemmas(order: tuple[str, ...], certificates: dict[str, dict[str, Any]]) -> 
         certificate = certificates[name]
         own = {certificate["witness"]["lemma"]} if certificate["rule"] == "lemma" else set()
         cites[name] = own.union(*(cites.get(premise, set()) for premise in premises(certificate)))
-    return Check({name: {"cites": sorted(found)} for name, found in cites.items()})
+    return Check({name: Accepted(certificates[name]["rule"], tuple(sorted(found))) for name, found in cites.items()})
 
 
 def _digest(path: Path) -> str:

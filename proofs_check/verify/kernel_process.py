@@ -12,10 +12,11 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+
+from proofs_check.verify.strict import read
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 1800
@@ -49,11 +50,28 @@ class CheckerBroke(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Check:
-    """The checker's report on a folder: accepted certificates (rule and cited lemmas by id) and faults."""
+class Accepted:
+    """A certificate that the checker accepted: its rule, and the lemmas cited in it or below it."""
 
-    accepted: dict[str, dict[str, Any]]
-    faults: tuple[dict[str, str], ...] = ()
+    rule: str
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What the checker found at fault; the id is empty where it gave no report at all."""
+
+    id: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """The checker's report on a folder: accepted certificates by id, and faults."""
+
+    accepted: dict[str, Accepted]
+    faults: tuple[Refused, ...] = ()
     seconds: float = 0.0
 
 
@@ -77,10 +95,10 @@ def check_folder(folder: Path) -> Check:
             raise CheckerBroke(f"out of budget: the checker did not finish in {PATIENCE} s") from None
     try:
         text, _, lint = done.stdout.partition("\n\n")
-        report, unfit = json.loads(text), dict(json.loads(lint) if lint else {})
-        accepted = {name: entry for name, entry in report["accepted"].items() if name not in unfit}
-        faults = [{"id": name, "rule": "model", "reason": reason} for name, reason in unfit.items()]
-        return Check(accepted, (*report["faults"], *faults), float(report.get("seconds", 0.0)))
+        report, unfit = json.loads(text), read(dict[str, str], json.loads(lint) if lint else {}, "lint")
+        found = read(Check, {name: report[name] for name in ("accepted", "faults", "seconds")}, "checker")
+        fit = {name: entry for name, entry in found.accepted.items() if name not in unfit}
+        return replace(found, accepted=fit, faults=(*found.faults, *(Refused(name, "model", unfit[name]) for name in unfit)))
     except (ValueError, KeyError, TypeError):
         if "MemoryError" in done.stderr:
             raise CheckerBroke(f"out of budget: the checker needs more than {MEMORY // 2**20} MB") from None

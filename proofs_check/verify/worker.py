@@ -89,20 +89,20 @@ def _answer(connection: Connection, request: dict[str, Any]) -> None:
     _send(connection, loaded=True)
     from proofs_check.verify.evidence import Check, Evidence, below, read_folder
     from proofs_check.verify.examine import Circumstances, derive, examine
+    from proofs_check.verify.strict import read
 
     def check(folder: Path, goals: tuple[str, ...], prose: str) -> Evidence:
         _send(connection, check={"goals": list(goals), "prose": prose})
         answer = json.loads(connection.recv_bytes())
         certificates = read_folder(folder)
         steps, missing = below(goals, certificates)
-        report = Check(answer["accepted"], tuple(answer["faults"]), answer["seconds"])
-        return Evidence(goals, steps, certificates, report, prose.strip(), missing)
+        return Evidence(goals, steps, certificates, read(Check, answer["check"], "check"), prose.strip(), missing)
 
     folder = Path(request["folder"])
     if request["do"] == "derive":
         found, _ = derive(claim, folder, check)
     else:
-        circumstances = Circumstances(**request["circumstances"])
+        circumstances = read(Circumstances, request["circumstances"], "circumstances")
         found, _ = examine(claim, circumstances, folder, check, lambda stage: _send(connection, stage=stage))
     files = [file for file in loaded_files() if not Path(file).is_relative_to(folder.resolve())]
     _send(connection, findings=found.to_json(), files=files)

@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,6 +24,7 @@ from proofs_check.verify.examine import Circumstances, Findings
 from proofs_check.verify.judge import Report, report_on, unjudged
 from proofs_check.verify.mutants import copy_certificates
 from proofs_check.verify.process import Ended, Worker
+from proofs_check.verify.strict import plain
 
 Watch = Callable[[str, str, Report | None], None]
 """Told (claim, state, report); state is ``waiting``, ``running``, the stage it is in, ``kept`` (ledger) or ``done``."""
@@ -128,7 +128,7 @@ def _served(
     theirs.mkdir()
     ours.mkdir()
     until, evidence = time.monotonic() + process.LOADING, None
-    worker.send(until, do=task, path=str(item.path.resolve()), circumstances=asdict(circumstances), folder=str(theirs))
+    worker.send(until, do=task, path=str(item.path.resolve()), circumstances=plain(circumstances), folder=str(theirs))
     while True:
         message = worker.receive(until)
         if "error" in message:
@@ -137,8 +137,7 @@ def _served(
             until = time.monotonic() + PATIENCE[circumstances.budget]
         elif "check" in message and evidence is None:
             evidence = _take(theirs, ours, message["check"])
-            check = evidence.check
-            worker.send(until, accepted=check.accepted, faults=list(check.faults), seconds=check.seconds)
+            worker.send(until, check=plain(evidence.check))
         elif "findings" in message:
             return evidence, message
         elif "stage" in message:

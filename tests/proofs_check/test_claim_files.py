@@ -31,8 +31,8 @@ proofs_check.verify.reporting.shortcomings = lambda *a, **k: []
 """,
     "patches the checker": """
 import proofs_check.verify.evidence, proofs_check.verify.examine, proofs_check.verify.kernel_process
-from proofs_check.verify.kernel_process import Check
-nod = lambda folder: Check({p.stem: {"rule": "expand", "cites": []} for p in folder.glob("*.json")})
+from proofs_check.verify.kernel_process import Accepted, Check
+nod = lambda folder: Check({p.stem: Accepted("expand") for p in folder.glob("*.json")})
 proofs_check.verify.evidence.check_folder = proofs_check.verify.kernel_process.check_folder = nod
 """,
     "patches the kernel": """

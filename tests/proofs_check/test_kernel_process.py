@@ -68,7 +68,7 @@ def test_a_checker_out_of_memory_is_one_fault(tmp_path: Path, monkeypatch: pytes
         check_folder(tmp_path)
     found = evidence.read_evidence(tmp_path, samples.squared_distance().goals)
     assert (found.complete, found.accepted, len(found.check.faults)) == (False, 0, 1)
-    assert found.fault() == found.check.faults[0]["reason"] != ""
+    assert found.fault() == found.check.faults[0].reason != ""
 
 
 def test_unread_files_beside_certificates_are_none(tmp_path: Path) -> None:
