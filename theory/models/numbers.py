@@ -194,7 +194,7 @@ class Matrix:
             raise Fault("shapes of a model do not fit")
         columns = x.T.rows
         spend(len(self.rows) * len(columns) * self.width)
-        left, right = _over_one(self.rows), _over_one(columns)
+        left, right = over_one(self.rows), over_one(columns)
         if left is not None and right is not None:  # rational: integers are multiplied, one fraction an entry is reduced
             return Matrix(tuple(tuple(weighed(Fraction(sum(map(mul, r, c)), p * q)) for c, q in right)
                                 for r, p in left), x.width)  # fmt: skip
@@ -216,13 +216,13 @@ class Matrix:
         return all(sign(x) == 0 for r in self.rows for x in r)
 
 
-def _over_one(rows: tuple[tuple, ...]) -> list[tuple[list[int], int]] | None:
+def over_one(rows: tuple[tuple, ...]) -> list[tuple[list[int], int]] | None:
     """Each row as integers over one common denominator; None unless every entry is rational.
 
-    >>> _over_one(((Fraction(1, 2), Fraction(2, 3)),))
-    [([3, 4], 6)]
+    >>> over_one(((1, Fraction(2, 3)),)), over_one(((Dual(1, 0, 0),),))
+    ([([3, 2], 3)], None)
     """
-    if any(type(x) is not Fraction for row in rows for x in row):
+    if any(type(x) is not Fraction and type(x) is not int for row in rows for x in row):
         return None
     commons = [lcm(*(x.denominator for x in row)) for row in rows]
     return [([x.numerator * (d // x.denominator) for x in row], d) for row, d in zip(rows, commons, strict=True)]
