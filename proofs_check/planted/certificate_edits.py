@@ -76,7 +76,7 @@ def declaration_edits(statement: Json) -> Iterator[tuple[str, Json]]:
 
 def _with_entries(statement: Json, part: str, place: int, new: list[Any]) -> Json:
     entries = statement[part]
-    return {**copy.deepcopy(statement), part: [*entries[:place], *new, *entries[place + 1 :]]}
+    return {**statement, part: [*entries[:place], *new, *entries[place + 1 :]]}
 
 
 def _spec_edits(spec: Json, letters: list[str]) -> Iterator[tuple[str, Json]]:
@@ -144,7 +144,7 @@ def json_edits(value: Any, letters: list[str]) -> Iterator[tuple[str, Any]]:
             yield f": {value} becomes empty", ""
     elif isinstance(value, (list, dict)):
         for key in range(len(value)) if isinstance(value, list) else list(value):
-            shorter = copy.deepcopy(value)
+            shorter = copy.copy(value)
             del shorter[key]
             yield f"[{key}] dropped", shorter
             for label, new in json_edits(value[key], letters):

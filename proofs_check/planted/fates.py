@@ -31,7 +31,7 @@ def examine(
     """
     scenes = [scene for scene in decided_scenes(statement, sampler, rng, trials) if scene is not None]
     if statement.get("exists"):
-        return examine_existential(goal, statement, scenes, rng, witnesses)
+        return examine_existential(goal, statement, scenes, rng, witnesses, thorough)
     constants = None if thorough else CONSTANTS
     return [_fate(goal, item, statement, scenes) for item in strengthenings(statement, constants)]
 

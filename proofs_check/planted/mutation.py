@@ -7,18 +7,18 @@ its form, *open* when it survived every decided model (the theorem may be improv
 from __future__ import annotations
 
 import ast
-import copy
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any, Literal
 
 from proofs_check.planted.adversary import Adversary, plain_model
-from proofs_check.planted.strengthen import BROKEN, coefficient_places, decided_scenes, replaced_constant
+from proofs_check.planted.strengthen import BROKEN, coefficient_places, decided_scenes, scaled_constants
 from proofs_check.probes.edits import with_atom, without_given
 from proofs_check.probes.evaluator import Reading, Scene, readable
 from proofs_check.probes.probe import describe
+from proofs_check.probes.splice import Atom, Splice, names
 from proofs_check.probes.statement import Statement
 
 Fate = Literal["killed", "weaker", "open", "unjudged"]
@@ -73,159 +73,124 @@ def mutations(statement: Statement) -> list[Mutation]:
 
 def candidates(statement: Statement) -> Iterator[Mutation]:
     """As :func:`mutations`, before anybody has read them: most of what breaks a shape is among them."""
-    seen = {_key(statement)}
-    for mutation in _all(statement):
-        key = _key(mutation.statement)
-        if key not in seen:
-            seen.add(key)
-            yield mutation
-
-
-def _key(statement: Statement) -> str:
-    return repr([statement["letters"], statement.get("given", []), statement["then"], statement.get("exists", [])])
-
-
-def _all(statement: Statement) -> Iterator[Mutation]:
     specs = dict(statement["letters"] + statement.get("exists", []))
-    for index, atom in enumerate(statement["then"]):
-        plain = ast.unparse(ast.parse(atom, mode="eval"))
-        for operator, text, implied in _atom_edits(plain, specs):
-            if text != plain:
-                yield Mutation(operator, text, with_atom(statement, index, text), implied)
-    for index, atom in enumerate(statement.get("given", [])):
-        yield Mutation("hypothesis dropped", f"without {atom}", without_given(statement, index))
-        plain = ast.unparse(ast.parse(atom, mode="eval"))
-        for operator, text, implied in _hypothesis_edits(plain):
-            given = [text if k == index else other for k, other in enumerate(statement["given"])]
-            yield Mutation(operator, f"given {text}", {**statement, "given": given}, implied)
+    for index, text in enumerate(statement["then"]):
+        atom = Atom(text)
+        for operator, edited, implied in _each_once(atom, _atom_edits(atom, specs)):
+            yield Mutation(operator, edited, with_atom(statement, index, edited), implied)
+    for index, text in enumerate(statement.get("given", [])):
+        yield Mutation("hypothesis dropped", f"without {text}", without_given(statement, index))
+        atom = Atom(text)
+        for operator, edited, implied in _each_once(atom, _hypothesis_edits(atom)):
+            given = [edited if k == index else other for k, other in enumerate(statement["given"])]
+            yield Mutation(operator, f"given {edited}", {**statement, "given": given}, implied)
     yield from _declaration_edits(statement)
+
+
+AtomEdit = tuple[str, tuple[Splice, ...], bool]
+"""Operator, what to replace, and whether the original implies what comes out."""
+
+
+def _each_once(atom: Atom, edits: Iterable[AtomEdit]) -> Iterator[tuple[str, str, bool]]:
+    seen = {atom.put()}
+    for operator, splices, implied in edits:
+        text = atom.put(*splices)
+        if text not in seen:
+            seen.add(text)
+            yield operator, text, implied
 
 
 # ----------------------------------------------------------------------------------------------------------- atoms
 
 
-def _atom_edits(atom: str, specs: dict[str, Any]) -> Iterator[tuple[str, str, bool]]:
-    """(operator, edited text, whether the original implies it)."""
-    yield from (("constant by one", text, False) for text in _constants(atom, lambda n: (n + 1, n - 1)))
-    for number, place in enumerate(coefficient_places(ast.parse(atom, mode="eval").body)):
-        for tenths in (11, 9) if int(ast.unparse(place)) else ():
-            changed = ast.BinOp(ast.Constant(tenths * int(ast.unparse(place))), ast.Div(), ast.Constant(10))
-            yield "constant by 10 %", ast.unparse(replaced_constant(atom, number, changed)), False
-    for operator, test, changes in _NODE_EDITS:
-        yield from ((operator, text, False) for text in _edited(atom, test, changes))
-    yield from _comparisons(atom)
-    for name in sorted({node.id for node in ast.walk(ast.parse(atom)) if isinstance(node, ast.Name)} & set(specs)):
+def _atom_edits(atom: Atom, specs: dict[str, Any]) -> Iterator[AtomEdit]:
+    nodes = list(ast.walk(atom.tree))
+    yield from _constants(atom, "constant by one", (1, -1))
+    yield from (("constant by 10 %", (splice,), False) for splice in scaled_constants(atom, atom.tree))
+    for operator, changes in _NODE_EDITS:
+        yield from ((operator, splices, False) for node in nodes for splices in changes(atom, node))
+    yield from _comparisons(atom, nodes)
+    for name in sorted({node.id for node in names(nodes, specs)}):
         for other in sorted(specs):
             if other != name and _same_kind(specs[name], specs[other]):
-                yield from (("letter swapped", text, False) for text in _renamed(atom, name, other))
+                yield from (("letter swapped", splices, False) for splices in _renamed(atom, names(nodes, [name]), other))
 
 
-def _constants(atom: str, values: Callable[[int], tuple[int, ...]]) -> Iterator[str]:
-    for number, place in enumerate(coefficient_places(ast.parse(atom, mode="eval").body)):
-        for value in values(int(ast.unparse(place))):
-            yield ast.unparse(replaced_constant(atom, number, ast.Constant(value)))
+def _constants(atom: Atom, operator: str, steps: tuple[int, ...], zero: bool = True) -> Iterator[AtomEdit]:
+    for place in coefficient_places(atom.tree):
+        value = place.value
+        if isinstance(value, int) and (value or zero):
+            yield from ((operator, (atom.constant(place, value + step),), False) for step in steps)
 
 
-Test = Callable[[ast.AST], bool]
-Change = Callable[[Any], Iterator[Callable[[], None]]]
+Change = Callable[[Atom, Any], Iterator[tuple[Splice, ...]]]
 
 
-def _edited(atom: str, test: Test, changes: Change) -> Iterator[str]:
-    """The atom with one node edited in place, for every node that passes the test and every change."""
-    tree = ast.parse(atom, mode="eval")
-    for node in ast.walk(tree):
-        if test(node):
-            for change in changes(node):
-                before = dict(vars(node))
-                change()
-                yield ast.unparse(tree)
-                vars(node).update(before)
+def _sign(atom: Atom, node: Any) -> Iterator[tuple[Splice, ...]]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        yield (atom.sign(node),)
 
 
-def _sign(node: Any) -> Iterator[Callable[[], None]]:
-    yield lambda: setattr(node, "op", ast.Sub() if isinstance(node.op, ast.Add) else ast.Add())
+def _exponent(atom: Atom, node: Any) -> Iterator[tuple[Splice, ...]]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+        yield from ((_by_one(atom, node.right, step),) for step in (1, -1))
 
 
-def _exponent(node: Any) -> Iterator[Callable[[], None]]:
-    old = node.right
-    for op in (ast.Add(), ast.Sub()):
-        yield lambda op=op: setattr(node, "right", _by_one(old, op))  # type: ignore[misc]
+def _index(atom: Atom, node: Any) -> Iterator[tuple[Splice, ...]]:
+    if isinstance(node, ast.Subscript):
+        yield from ((_by_one(atom, node.slice, step),) for step in (1, -1))
 
 
-def _index(node: Any) -> Iterator[Callable[[], None]]:
-    old = node.slice
-    for op in (ast.Add(), ast.Sub()):
-        yield lambda op=op: setattr(node, "slice", _by_one(old, op))  # type: ignore[misc]
+def _range(atom: Atom, node: Any) -> Iterator[tuple[Splice, ...]]:
+    if _called(node, "all"):
+        _, low, high, _ = node.args
+        for end, step in ((low, -1), (high, 1), (low, 1), (high, -1)):
+            yield (_by_one(atom, end, step),)
 
 
-def _range(node: Any) -> Iterator[Callable[[], None]]:
-    name, low, high, inner = node.args
-    for edited in (
-        [name, _by_one(low, ast.Sub()), high, inner], [name, low, _by_one(high, ast.Add()), inner],
-        [name, _by_one(low, ast.Add()), high, inner], [name, low, _by_one(high, ast.Sub()), inner],
-    ):  # fmt: skip
-        yield lambda edited=edited: setattr(node, "args", edited)  # type: ignore[misc]
-
-
-def _transpose(node: Any) -> Iterator[Callable[[], None]]:
-    for field in ("left", "right", "operand"):
-        child = getattr(node, field, None)
+def _transpose(atom: Atom, node: Any) -> Iterator[tuple[Splice, ...]]:
+    """A transposed operand or argument as it is."""
+    children = list(node.args) if _called(node, "tr") else []
+    if isinstance(node, (ast.BinOp, ast.UnaryOp)):
+        children = [getattr(node, field, None) for field in ("left", "right", "operand")]
+    for child in children:
         if isinstance(child, ast.Attribute):
-            yield lambda field=field, child=child: setattr(node, field, child.value)  # type: ignore[misc]
-    if isinstance(node, ast.Call):
-        for place, child in enumerate(node.args):
-            if isinstance(child, ast.Attribute):
-                rest = [*node.args[:place], child.value, *node.args[place + 1 :]]
-                yield lambda rest=rest: setattr(node, "args", rest)  # type: ignore[misc]
+            end = atom.span(child)[1]
+            yield ((end - len(f".{child.attr}"), end, ""),)
 
 
-def _by_one(node: ast.expr, op: ast.operator) -> ast.expr:
+def _by_one(atom: Atom, node: ast.expr, step: int) -> Splice:
     if isinstance(node, ast.Constant) and isinstance(node.value, int):
-        return ast.Constant(node.value + (1 if isinstance(op, ast.Add) else -1))
-    return ast.BinOp(node, op, ast.Constant(1))
+        return atom.constant(node, node.value + step)
+    return atom.instead(node, f"({atom.text(node)} {'+' if step > 0 else '-'} 1)")
 
 
 def _called(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
 
 
-_NODE_EDITS: tuple[tuple[str, Test, Change], ...] = (
-    ("sign", lambda node: isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)), _sign),
-    ("exponent by one", lambda node: isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow), _exponent),
-    ("index by one", lambda node: isinstance(node, ast.Subscript), _index),
-    ("quantifier's range shifted", lambda node: _called(node, "all"), _range),
-    ("transpose dropped", lambda node: isinstance(node, (ast.BinOp, ast.UnaryOp)) or _called(node, "tr"), _transpose),
-)
+_NODE_EDITS: tuple[tuple[str, Change], ...] = (
+    ("sign", _sign), ("exponent by one", _exponent), ("index by one", _index),
+    ("quantifier's range shifted", _range), ("transpose dropped", _transpose),
+)  # fmt: skip
 
 
-def _comparisons(atom: str) -> Iterator[tuple[str, str, bool]]:
-    tree = ast.parse(atom, mode="eval")
-    for node in ast.walk(tree):
+def _comparisons(atom: Atom, nodes: Iterable[ast.AST]) -> Iterator[AtomEdit]:
+    for node in nodes:
         if isinstance(node, ast.Compare):
-            (op,), (right,), left = node.ops, node.comparators, node.left
-            if isinstance(op, ast.Eq):
-                for new in (ast.GtE(), ast.Gt()):
-                    node.ops = [new]
-                    yield "equation to comparison", ast.unparse(tree), isinstance(new, ast.GtE)
+            if isinstance(node.ops[0], ast.Eq):
+                yield "equation to comparison", (atom.relation(node, ">="),), True
+                yield "equation to comparison", (atom.relation(node, ">"),), False
             else:
-                other = ast.GtE() if isinstance(op, ast.Gt) else ast.Gt()
-                node.ops = [other]
-                yield ("not strict" if isinstance(op, ast.Gt) else "strict"), ast.unparse(tree), isinstance(op, ast.Gt)
-                node.ops, node.left, node.comparators = [op], right, [left]
-                yield "turned", ast.unparse(tree), False
-            node.ops, node.left, node.comparators = [op], left, [right]
+                strict = isinstance(node.ops[0], ast.Gt)
+                yield ("not strict" if strict else "strict"), (atom.relation(node, ">=" if strict else ">"),), strict
+                yield "turned", (atom.turned(node),), False
 
 
-def _renamed(atom: str, name: str, other: str) -> Iterator[str]:
+def _renamed(atom: Atom, places: list[ast.Name], other: str) -> Iterator[tuple[Splice, ...]]:
     """One occurrence, for each; then all of them."""
-    tree = ast.parse(atom, mode="eval")
-    places = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
     for chosen in [*([place] for place in places), *([places] if len(places) > 1 else [])]:
-        for node in chosen:
-            node.id = other
-        yield ast.unparse(tree)
-        for node in chosen:
-            node.id = name
+        yield tuple(atom.instead(node, other) for node in chosen)
 
 
 def _same_kind(a: dict[str, Any], b: dict[str, Any]) -> bool:
@@ -235,13 +200,13 @@ def _same_kind(a: dict[str, Any], b: dict[str, Any]) -> bool:
     return alike and ("over" in a) == ("over" in b)
 
 
-def _hypothesis_edits(atom: str) -> Iterator[tuple[str, str, bool]]:
-    for operator, text, _ in _comparisons(atom):
+def _hypothesis_edits(atom: Atom) -> Iterator[AtomEdit]:
+    nodes = list(ast.walk(atom.tree))
+    for operator, splices, _ in _comparisons(atom, nodes):
         if operator in ("strict", "not strict"):
-            yield operator, text, operator == "strict"  # a stricter hypothesis is a weaker theorem
-    yield from (("hypothesis constant", text, False) for text in _constants(atom, lambda n: (n + 1,) if n else ()))
-    for text in _edited(atom, lambda node: _called(node, "all"), _range):
-        yield "hypothesis range shifted", text, False
+            yield operator, splices, operator == "strict"  # a stricter hypothesis is a weaker theorem
+    yield from _constants(atom, "hypothesis constant", (1,), zero=False)
+    yield from (("hypothesis range shifted", splices, False) for node in nodes for splices in _range(atom, node))
 
 
 def _declaration_edits(statement: Statement) -> Iterator[Mutation]:
@@ -249,9 +214,7 @@ def _declaration_edits(statement: Statement) -> Iterator[Mutation]:
     for place, (name, spec) in enumerate(letters):
 
         def changed(new: dict[str, Any], place: int = place, name: str = name) -> Statement:
-            edited = copy.deepcopy(statement)
-            edited["letters"][place] = [name, new]
-            return edited
+            return {**statement, "letters": [*letters[:place], [name, new], *letters[place + 1 :]]}
 
         if spec["kind"] == "integer":
             yield Mutation("range shifted", f"{name} >= {spec['min']} - 1", changed({**spec, "min": f"{spec['min']}-1"}))

@@ -52,6 +52,41 @@ def pinned_letters(scenes: list[Scene]) -> dict[str, str]:
     return found
 
 
+def constants(scenes: list[Scene]) -> dict[str, str]:
+    """Real letters of the conclusions that one hypothesis fixes by itself, such as x by ``x == 3``: a sentence about x
+    then speaks of one number. A sign (both values of ``e**2 == 1``) is no such letter.
+
+    >>> from proofs_check.probes.evaluator import Reading
+    >>> fixed = Reading({"letters": [["x", {"kind": "real"}], ["e", {"kind": "real"}]], "given": ["x == 3", "e**2 == 1"],
+    ...                  "then": ["e*x**2 == 9*e"]})
+    >>> constants([Scene(fixed, {"x": 3, "e": 1})])
+    {'x': 'x == 3'}
+    """
+    if not scenes:
+        return {}
+    reading = scenes[0].reading
+    spoken = frozenset().union(*(reading.depends(atom) for atom in reading.then))
+    found = {}
+    for atom in reading.given:
+        (letter, *others) = sorted(reading.depends(atom)) or [""]
+        spec = reading.specs.get(letter, {})
+        if others or letter not in spoken or spec.get("kind") not in ("real", "positive") or "over" in spec:
+            continue
+        if definition(spec) is None and all(_fixes(s, letter, atom) and not _either_sign(s, letter, atom) for s in scenes):
+            found[letter] = atom
+    return found
+
+
+def _either_sign(scene: Scene, letter: str, atom: str) -> bool:
+    value = scene.get(letter)
+    if scene.reading.specs[letter]["kind"] != "real" or value == 0:
+        return False
+    try:
+        return scene.moved(letter, None, -1 * value).holds(atom)
+    except BROKEN:
+        return False
+
+
 def constant_sides(scenes: list[Scene], least: int = 3) -> list[str]:
     """Equations of the conclusion whose two sides have one and the same value in every scene (of at least ``least``),
     though neither is written as a constant: the models do not vary what the equation speaks about.

@@ -16,6 +16,7 @@ from proofs_check.planted.adversary import Adversary
 from proofs_check.probes.edits import with_atom
 from proofs_check.probes.evaluator import Reading, Scene, readable
 from proofs_check.probes.exact import Undecidable
+from proofs_check.probes.splice import Atom, Splice
 from proofs_check.probes.statement import Statement
 from proofs_check.probes.statement_probe import Sampler
 
@@ -73,84 +74,77 @@ def strengthenings(statement: Statement, constants: int | None = None) -> list[S
 
     >>> claim = {"letters": [["x", {"kind": "real"}]], "given": [], "then": ["x**2 >= 2*x - 1"]}
     >>> for stronger in strengthenings(claim): print(stronger.kind, "|", stronger.text)
-    far | x ** 2 >= 2 * x - 1 + 1000000
-    strict | x ** 2 > 2 * x - 1
-    negated | 2 * x - 1 > x ** 2
-    constant | x ** 2 >= 22 / 10 * x - 1
-    constant | x ** 2 >= 18 / 10 * x - 1
-    constant | x ** 2 >= 2 * x - 11 / 10
-    constant | x ** 2 >= 2 * x - 9 / 10
+    far | x**2 >= 2*x - 1 + 1000000
+    strict | x**2 > 2*x - 1
+    negated | 2*x - 1 > x**2
+    constant | x**2 >= 22/10*x - 1
+    constant | x**2 >= 18/10*x - 1
+    constant | x**2 >= 2*x - 11/10
+    constant | x**2 >= 2*x - 9/10
     """
     found = []
-    for index, atom in enumerate(statement["then"]):
-        tree = ast.parse(atom, mode="eval").body
-        for kind, node in _stronger(tree):
+    for index, text in enumerate(statement["then"]):
+        atom = Atom(text)
+        for kind, splice in _stronger(atom, atom.tree):
             if kind == "constant" and constants is not None:
                 if constants == 0:
                     continue
                 constants -= 1
-            if node is None:
-                found.append(Strengthening(kind, index, f"not {atom}", None))
+            if splice is None:
+                found.append(Strengthening(kind, index, f"not {text}", None))
                 continue
-            text = ast.unparse(ast.parse(ast.unparse(node), mode="eval"))
-            edited = with_atom(statement, index, text)
+            stronger = atom.put(splice)
+            edited = with_atom(statement, index, stronger)
             if readable(edited):
-                found.append(Strengthening(kind, index, text, edited))
+                found.append(Strengthening(kind, index, stronger, edited))
     return found
 
 
-def _stronger(node: ast.expr) -> Iterator[tuple[Kind, ast.expr | None]]:
+def _stronger(atom: Atom, node: ast.expr) -> Iterator[tuple[Kind, Splice | None]]:
     match node:
-        case ast.Compare(left=a, ops=[op], comparators=[b]):
-            comparison = isinstance(op, (ast.Gt, ast.GtE))
-            turned: ast.cmpop = ast.Gt() if isinstance(op, ast.GtE) else ast.GtE()
-            if comparison:
-                yield "far", ast.Compare(a, [op], [ast.BinOp(b, ast.Add(), ast.Constant(FAR))])
-                if isinstance(op, ast.GtE):
-                    yield "strict", ast.Compare(a, [ast.Gt()], [b])
-                yield "negated", ast.Compare(b, [turned], [a])
-            else:
-                yield "plus one", ast.Compare(a, [op], [ast.BinOp(b, ast.Add(), ast.Constant(1))])
-                yield "negated", None
-        case ast.Call(func=ast.Name(id="all"), args=[n, low, high, inner]):
-            for kind, edited in _stronger(inner):
-                if kind == "negated":
-                    continue
-                yield kind, ast.Call(node.func, [n, low, high, edited], []) if edited is not None else None
+        case ast.Compare(ops=[ast.Gt() | ast.GtE() as op]):
+            yield "far", atom.right(node, f"{{}} + {FAR}")
+            if isinstance(op, ast.GtE):
+                yield "strict", atom.relation(node, ">")
+            yield "negated", atom.turned(node, ">" if isinstance(op, ast.GtE) else ">=")
+        case ast.Compare():
+            yield "plus one", atom.right(node, "{} + 1")
+            yield "negated", None
+        case ast.Call(func=ast.Name(id="all"), args=[_, _, _, inner]):
+            yield from ((kind, splice) for kind, splice in _stronger(atom, inner) if kind != "negated")
             yield "negated", None
             return
         case ast.Call(func=ast.Name(id="roots"), keywords=keywords):
             for key in ("simple", "double"):
-                present = int(next((ast.unparse(k.value) for k in keywords if k.arg == key), "0"))
+                counted = next((k.value for k in keywords if k.arg == key), None)
+                present = int(atom.text(counted)) if counted is not None else 0
                 for by in (1, -1) if present else (1,):
-                    counts = [k for k in keywords if k.arg != key] + [ast.keyword(key, ast.Constant(present + by))]
-                    yield "count", ast.Call(node.func, node.args, counts)
+                    yield "count", _counted(atom, node, key, counted, present + by)
             yield "negated", None
             return
         case _:
             yield "negated", None
             return
-    yield from (("constant", edited) for edited in scaled_constants(node))
+    yield from (("constant", splice) for splice in scaled_constants(atom, node))
 
 
-def scaled_constants(atom: ast.expr) -> Iterator[ast.expr]:
-    """The atom with one constant of a value (no exponent, index or size) 10 % larger, then 10 % smaller."""
-    text = ast.unparse(atom)
-    for number, place in enumerate(coefficient_places(ast.parse(text, mode="eval").body)):
-        value = int(ast.unparse(place))
-        for tenths in (11, 9) if value else ():
-            changed = ast.BinOp(ast.Constant(tenths * value), ast.Div(), ast.Constant(10))
-            yield replaced_constant(text, number, changed)
+def _counted(atom: Atom, call: ast.Call, key: str, counted: ast.expr | None, count: int) -> Splice:
+    if counted is not None:
+        return atom.instead(counted, str(count))
+    end = atom.span(call)[1] - 1
+    return end, end, f", {key}={count}"
 
 
-def replaced_constant(text: str, number: int, new: ast.expr) -> ast.expr:
-    """The atom with its coefficient of this number (see :func:`coefficient_places`) replaced.
+def scaled_constants(atom: Atom, node: ast.expr) -> Iterator[Splice]:
+    """One constant of a value (no exponent, index or size) below this node 10 % larger, then 10 % smaller.
 
-    >>> ast.unparse(replaced_constant("x**2 >= 2*x - 1", 1, ast.Constant(7)))
-    'x ** 2 >= 2 * x - 7'
+    >>> atom = Atom("x**2 >= 2*x - 1")
+    >>> [atom.put(splice) for splice in scaled_constants(atom, atom.tree)][:2]
+    ['x**2 >= 22/10*x - 1', 'x**2 >= 18/10*x - 1']
     """
-    tree = ast.parse(text, mode="eval").body
-    return _Replaced(coefficient_places(tree)[number], new).visit(tree)
+    for place in coefficient_places(node):
+        value = int(atom.text(place))
+        yield from (atom.constant(place, tenths * value, per=10) for tenths in (11, 9) if value)
 
 
 def coefficient_places(atom: ast.AST) -> list[ast.Constant]:
@@ -158,7 +152,7 @@ def coefficient_places(atom: ast.AST) -> list[ast.Constant]:
     kept: list[ast.Constant] = []
     todo = [atom]
     while todo:
-        node = todo.pop(0)
+        node = todo.pop()
         match node:
             case ast.Constant(value=int()):
                 kept.append(node)
@@ -171,16 +165,6 @@ def coefficient_places(atom: ast.AST) -> list[ast.Constant]:
             case _:
                 todo += list(ast.iter_child_nodes(node))
     return sorted(kept, key=lambda node: (node.lineno, node.col_offset))
-
-
-class _Replaced(ast.NodeTransformer):
-    """Put an expression in place of one constant."""
-
-    def __init__(self, place: ast.Constant, new: ast.expr):
-        self.place, self.new = place, new
-
-    def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        return self.new if node is self.place else node
 
 
 def decided_scenes(statement: Statement, sampler: Sampler | None, rng: Random, trials: int) -> Iterator[Scene]:

@@ -3,8 +3,12 @@
 A strengthened ∃z C(z) is *refuted* only in a model where every admissible z fails, and that needs an enumeration of all
 of them: it exists where each fresh letter is determined by an equation ``z == …``, or where the claim gives one
 (``StatementProbe(witnesses=…)``). It is *met* where somebody, the sampler, the claim's enumeration or the adversary,
-finds a z for which the stronger statement holds. Else it is unjudged: one supplied witness that fails shows nothing, nor do
+finds a z for which the stronger statement holds: an enumeration that the claim gives is never believed before the
+adversary has looked beside it. Else it is unjudged: one supplied witness that fails shows nothing, nor do
 all witnesses of the goal against a negated equation, which holds in each of them.
+
+An equation that defines a fresh letter is no statement about it, and another definition is no stronger one: such
+conclusions are not strengthened, and a goal that has no other conclusion says nothing.
 """
 
 from __future__ import annotations
@@ -25,9 +29,10 @@ from proofs_check.probes.statement_probe import Witnesses
 
 SCENES = 4
 """Models in which the adversary looks for witnesses."""
-TRIES = 60
+TRIES = {True: 60, False: 20}
+"""Draws of the adversary in each of them against a bound moved far: where all neighbours are asked for, and else."""
 FEWER = 8
-"""Draws of the adversary in each of them, against a bound moved far and against a small change."""
+"""Draws against a small change."""
 
 
 def determined(statement: Statement) -> dict[str, str]:
@@ -50,18 +55,47 @@ def determined(statement: Statement) -> dict[str, str]:
 
 
 def examine_existential(
-    goal: int, statement: Statement, scenes: list[Scene], rng: Random, witnesses: Witnesses | None
+    goal: int, statement: Statement, scenes: list[Scene], rng: Random, witnesses: Witnesses | None, thorough: bool = True
 ) -> list[Strengthened]:
-    """The fate of every strengthening of an existential goal."""
-    return [_fate(goal, statement, item, scenes[:SCENES], rng, witnesses) for item in strengthenings(statement)]
+    """The fate of every strengthening of an existential goal.
+
+    >>> goal = {"letters": [["x", {"kind": "real"}]], "given": [], "exists": [["z", {"kind": "real"}]], "then": ["z == x**2"]}
+    >>> [(row.text, row.fate) for row in examine_existential(0, goal, [], Random(0), None)]
+    [('z == x**2', 'unjudged')]
+    """
+    defining = _defining(statement)
+    items = [item for item in strengthenings(statement) if item.atom not in defining]
+    if not items:
+        text = " and ".join(statement["then"])
+        return [Strengthened(goal, "negated", text, "unjudged", 0, "defines its letters and says nothing of them")]
+    return [_fate(goal, statement, item, scenes[:SCENES], rng, witnesses, TRIES[thorough]) for item in items]
+
+
+def _defining(statement: Statement) -> set[int]:
+    """The conclusions that define fresh letters, one each, where all of them are so determined."""
+    found = determined(statement)
+    first: dict[str, int] = {}
+    for index, atom in enumerate(statement["then"]):
+        match ast.parse(atom, mode="eval").body:
+            case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq()], comparators=[right]) if (
+                name in found and ast.unparse(right) == found[name]
+            ):
+                first.setdefault(name, index)
+    return set(first.values())
 
 
 def _fate(
-    goal: int, statement: Statement, item: Strengthening, scenes: list[Scene], rng: Random, witnesses: Witnesses | None
+    goal: int,
+    statement: Statement,
+    item: Strengthening,
+    scenes: list[Scene],
+    rng: Random,
+    witnesses: Witnesses | None,
+    tries: int,
 ) -> Strengthened:
     met, refuted, shown = 0, "", ""
     for scene in scenes:
-        outcome, text = _in_one_model(statement, item, scene, rng, witnesses)
+        outcome, text = _in_one_model(statement, item, scene, rng, witnesses, tries)
         if outcome == "refuted":
             refuted = text
             break
@@ -76,7 +110,7 @@ def _fate(
 
 
 def _in_one_model(
-    statement: Statement, item: Strengthening, scene: Scene, rng: Random, witnesses: Witnesses | None
+    statement: Statement, item: Strengthening, scene: Scene, rng: Random, witnesses: Witnesses | None, tries: int
 ) -> tuple[str, str]:
     """("met" | "refuted" | "unjudged", words)."""
     reading = scene.reading
@@ -99,13 +133,14 @@ def _in_one_model(
     if item.statement is None:  # its witnesses are not among those of the goal, in which the equation holds
         return "unjudged", ""
     admissible = [values for values in listed if meets(values, statement["then"])]
+    if not admissible or witnesses is not None:
+        adversary = Adversary(statement)
+        for _ in range(tries if item.kind in MUST_FALL else FEWER):
+            tried = _tried(adversary, scene, outer, wanted, rng)
+            if tried is not None and meets(tried, wanted):
+                return "met", f"by {describe(plain_model({n: v for n, v in tried.items() if n in reading.fresh}))}"
     if admissible:
         return "refuted", f"all {len(admissible)} admissible witnesses fail at {describe(plain_model(outer))}"
-    adversary = Adversary(statement)
-    for _ in range(TRIES if item.kind in MUST_FALL else FEWER):
-        tried = _tried(adversary, scene, outer, wanted, rng)
-        if tried is not None and meets(tried, wanted):
-            return "met", f"by {describe(plain_model({n: v for n, v in tried.items() if n in reading.fresh}))}"
     return "unjudged", ""
 
 
@@ -119,9 +154,7 @@ def _tried(adversary: Adversary, scene: Scene, outer: Values, wanted: list[str],
     return adversary.completed(start, rng, wanted, frozenset(outer), zeros=rng.choice((0.0, 0.7)))
 
 
-def _enumerated(
-    statement: Statement, scene: Scene, outer: Values, witnesses: Witnesses | None
-) -> Iterator[dict[str, Any]]:
+def _enumerated(statement: Statement, scene: Scene, outer: Values, witnesses: Witnesses | None) -> Iterator[dict[str, Any]]:
     """All admissible values of the fresh letters, where that is known."""
     if witnesses is not None:
         for model in witnesses(plain_model(scene.values)):

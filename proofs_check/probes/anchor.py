@@ -42,7 +42,7 @@ class AnchorProbe:
         if not about:
             return ProbeResult(0, powerless=f"no goal declares the objective {self.letter}")
         rng = generator(seed, "anchor")
-        models = iter([self.sampler(rng) for _ in range(self.trials[1])])
+        models = (self.sampler(rng) for _ in range(self.trials[1]))
 
         def measure(_: int) -> Comparison:
             model = next(models)

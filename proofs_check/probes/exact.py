@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from operator import mul
 from typing import Any
 
-from theory.models.numbers import Surd
+from theory.models.numbers import Surd, over_one
 from theory.models.numbers import sign as surd_sign
 
 Number = Any
@@ -182,7 +183,12 @@ def multiply(a: Number, b: Number) -> Number:
             if a.shape[1] != b.shape[0]:
                 raise Undecidable("shapes do not fit")
             columns = b.transposed().rows
-            return Grid(tuple(tuple(_dot(r, c) for c in columns) for r in a.rows), (a.shape[0], b.shape[1]))
+            left, right = over_one(a.rows), over_one(columns)
+            if left is not None and right is not None:
+                rows = tuple(tuple(_quotient(sum(map(mul, r, c)), p * q) for c, q in right) for r, p in left)
+            else:
+                rows = tuple(tuple(_dot(r, c) for c in columns) for r in a.rows)
+            return Grid(rows, (a.shape[0], b.shape[1]))
         return Grid(tuple(tuple(x * b for x in r) for r in a.rows), a.shape)
     if isinstance(b, Grid):
         return multiply(b, a)
@@ -192,8 +198,13 @@ def multiply(a: Number, b: Number) -> Number:
 def _dot(row: tuple[Any, ...], column: tuple[Any, ...]) -> Number:
     total: Any = 0
     for x, y in zip(row, column, strict=True):
-        total = total + x * y
+        if not ((type(x) is int and x == 0) or (type(y) is int and y == 0)):
+            total = total + x * y
     return total
+
+
+def _quotient(p: int, q: int) -> int | Fraction:
+    return p // q if q == 1 or not p % q else Fraction(p, q)
 
 
 def power(x: Number, n: int) -> Number:

@@ -106,7 +106,7 @@ def mutation_table(reports: Sequence[Report], format: str = "table") -> str:
     """Killed, weaker, open and unjudged neighbours of the goals, by paper.
 
     >>> from proofs_check.verify.report import PlantedSummary
-    >>> found = PlantedSummary({"killed": 3, "open": 1}, (), {}, (), (), ())
+    >>> found = PlantedSummary({"killed": 3, "open": 1}, (), {}, (), (), (), ())
     >>> print(mutation_table([Report(id="roots", paper="dmf", verdict=Verdict.PROVED, automatic=found)], "markdown"))
     | paper | claims | killed | weaker | open | unjudged |
     | --- | --- | --- | --- | --- | --- |

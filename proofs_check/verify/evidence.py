@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from proofs_check.probes.statement import Statement
 from proofs_check.verify.kernel_process import Check, CheckerBroke, Refused, check_folder
-from proofs_check.verify.used import reaches, used_below
+from proofs_check.verify.used import reaches, spoken, used_below
 
 if TYPE_CHECKING:
     from theory.prove.derivation import Derivation
@@ -61,10 +61,12 @@ class Evidence:
 
     @cached_property
     def leaves(self) -> Leaves:
-        """Where the premise graph ends; objectives that are listed but that nothing uses are left out."""
+        """Where the premise graph ends; objectives that are listed but that nothing uses are left out, and so are those
+        that share no letter with a goal: whatever was done with them, the goals do not speak of them."""
         objectives = [s for s in self.steps if self.certificates[s]["rule"] == "objective"]
         used = used_below(self.goals, self.certificates) if objectives else set()
-        objectives = [s for s in objectives if s in used]
+        about = set().union(*map(spoken, self.statements)) if used else set()
+        objectives = [s for s in objectives if s in used and about & spoken(self.certificates[s]["statement"])]
         objectives = objectives if reaches(self.goals, self.certificates, set(objectives)) else []
         hypotheses = dict.fromkeys(atom for goal in self.statements for atom in goal.get("given", []))
         return Leaves(

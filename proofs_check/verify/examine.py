@@ -132,7 +132,9 @@ def _try_mutants(claim: Claim, found: Findings, evidence: Evidence | None, seed:
     if evidence is not None:
         goals, thorough = evidence.statements, circumstances.mutants
         planted = found.attempt("planted errors", lambda: plant(claim, goals, seed, thorough))
-        if planted is not None:
+        if planted is None:
+            found.vacuous = [f"nothing shows that the goals say something: {found.broken[-1]}"]
+        else:
             found.planted, found.vacuous = planted.summary(), planted.shortcomings(dict(claim.unrefuted))
     if evidence is not None and evidence.complete:
         limit = ALL_PROOF_MUTANTS if circumstances.mutants else PROOF_MUTANTS[circumstances.budget]

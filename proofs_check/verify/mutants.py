@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -16,7 +17,7 @@ from proofs_check.probes.anchor import Together
 from proofs_check.probes.edits import apply_change
 from proofs_check.probes.probe import Counterexample, generator
 from proofs_check.probes.statement import Statement
-from proofs_check.probes.statement_probe import Sampler, StatementProbe, refute
+from proofs_check.probes.statement_probe import ENOUGH, Sampler, StatementProbe, refute
 from proofs_check.verify.claim import Claim, Mutant
 from proofs_check.verify.evidence import Evidence, check_folder, gather, premises
 
@@ -47,7 +48,8 @@ def _search(
     claim: Claim, mutant: Mutant, evidence: Evidence | None, rng: Random, trials: int
 ) -> tuple[Counterexample | None, int]:
     if mutant.search is not None:
-        found = [witness for witness in (mutant.search(rng) for _ in range(trials)) if witness is not None]
+        tried = (mutant.search(rng) for _ in range(trials))
+        found = list(islice((witness for witness in tried if witness is not None), ENOUGH))
         return min(found, key=lambda witness: witness.size, default=None), trials
     sampler = sampler_for(claim, mutant.goal)
     if sampler is None or evidence is None or mutant.goal >= len(evidence.statements):

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from proofs_check.planted.coverage import MODELS as COVERED
 from proofs_check.planted.coverage import coverage, missing
 from proofs_check.planted.fates import examine
+from proofs_check.planted.hollow import disguised, identities
 from proofs_check.planted.mutation import QUICK, Judged, counts, judge_mutations
-from proofs_check.planted.pinned import constant_sides, pinned_letters
+from proofs_check.planted.pinned import constant_sides, constants, pinned_letters
 from proofs_check.planted.strengthen import Strengthened, decided_scenes, vacuous_goals
 from proofs_check.probes.anchor import Together
 from proofs_check.probes.evaluator import Scene
@@ -36,6 +37,7 @@ class Planted:
     mutation: tuple[Judged, ...] = ()
     pinned: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
+    identities: tuple[str, ...] = ()
 
     def shortcomings(self, declared: dict[int, str] | None = None) -> list[str]:
         """Sentences that fail the claim: goals that may be vacuous, directions that cannot move.
@@ -59,6 +61,7 @@ class Planted:
             strengthened=tuple(item for item in self.strengthened if item.fate != "refuted"),
             pinned=self.pinned,
             unseen=self.unseen,
+            identities=self.identities,
         )
 
 
@@ -68,18 +71,24 @@ def plant(claim: Claim, goals: Sequence[Statement], seed: str, thorough: bool = 
     scenes: list[list[Scene]] = []
     pinned: list[str] = []
     unseen: list[str] = []
+    identical: list[str] = []
     for goal, statement in enumerate(goals):
         sampler = sampler_for(claim, goal)
         mine = list(decided_scenes(statement, sampler, generator(seed, "planted models", goal), MODELS[thorough]))
         scenes.append(mine)
         rng = generator(seed, "strengthen", goal)
         strengthened += examine(goal, statement, sampler, rng, MODELS[thorough], witnesses_for(claim, goal), thorough)
-        pinned += [f"goal {goal}: {letter} is pinned by {atom}" for letter, atom in pinned_letters(mine).items()]
+        fixed = {**constants(mine), **pinned_letters(mine)}
+        pinned += [f"goal {goal}: {letter} is pinned by {atom}" for letter, atom in fixed.items()]
+        nothing = disguised(statement)
+        if set(nothing) == set(statement["then"]):
+            pinned += [f"goal {goal}: {atom} is an equation by its definitions" for atom in nothing]
+        identical += [f"goal {goal}: {atom} holds by its definitions alone" for atom in identities(statement)]
         unseen += [f"goal {goal}: {atom} has one value in every model" for atom in constant_sides(mine)]
         unseen += [f"goal {goal}: no model with {feature}" for feature, shown in coverage(mine).items() if not shown]
     limit = None if thorough else QUICK
     mutation = judge_mutations(list(goals), scenes, generator(seed, "mutation"), limit)
-    return Planted(tuple(strengthened), tuple(mutation), tuple(pinned), tuple(unseen))
+    return Planted(tuple(strengthened), tuple(mutation), tuple(pinned), tuple(unseen), tuple(identical))
 
 
 def witnesses_for(claim: Claim, goal: int) -> Witnesses | None:

@@ -54,7 +54,8 @@ class MutantCounts:
 @dataclass(frozen=True)
 class PlantedSummary:
     """Automatic planted errors: counts by fate of neighbours (``mutation``) and of strengthenings, those that were not
-    killed or refuted, letters that cannot move (``pinned``), and what no model shows (``unseen``).
+    killed or refuted, letters that cannot move (``pinned``), what no model shows (``unseen``), and conclusions that hold
+    by their definitions alone (``identities``).
     """
 
     mutation: dict[NeighbourFate, int]
@@ -63,6 +64,7 @@ class PlantedSummary:
     strengthened: tuple[Strengthened, ...]
     pinned: tuple[str, ...]
     unseen: tuple[str, ...]
+    identities: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Plain fields; a strengthening that stands says besides whether its goal may be ``vacuous``."""

@@ -1,21 +1,23 @@
 """Which premises a certificate uses, and so which leaves a proof rests on: a premise that is only listed is no leaf.
 
 A lint of the judge, not a part of the checker: it reads the witness of the rules that name their facts, and takes every
-premise of the other rules as used. A term that is multiplied by zero by hand is not seen through; that the goal says
-what the claim says is a matter of its pin (`proofs_check.verify.pins`).
+premise of the other rules as used. A use that is undone some steps later is not seen through; that the goal says what the
+claim says is a matter of its pin (`proofs_check.verify.pins`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
+from proofs_check.probes.evaluator import Reading
 from proofs_check.probes.statement import Statement
 
 CertificateJson = dict[str, Any]
 
-BY_REFERENCE = frozenset({"expand", "order", "power", "definite", "entry", "bernstein", "smt"})
+BY_REFERENCE = frozenset({"expand", "order", "power", "definite", "entry", "bernstein"})
 """Rules that look up facts only where the witness says so, as ``["premise", p, k, …]``."""
 
 
@@ -32,6 +34,8 @@ def used_premises(certificate: CertificateJson, premises: dict[str, CertificateJ
     uses = [use if isinstance(use, dict) else {"cert": use} for use in certificate["premises"]]
     if certificate["rule"] == "collect":
         numbers = _collected(certificate["statement"], uses, premises)
+    elif certificate["rule"] == "instance" and isinstance(certificate["witness"], dict):
+        numbers = {certificate["witness"].get("of", 0), *_references(certificate["witness"])}
     elif certificate["rule"] in BY_REFERENCE:
         numbers = set(_references(certificate["witness"])) - (_cancelled(certificate, uses, premises) if strict else set())
     else:
@@ -74,6 +78,19 @@ def reaches(goals: tuple[str, ...], certificates: dict[str, CertificateJson], wa
     return False
 
 
+def spoken(statement: Statement) -> set[str]:
+    """The letters for values (no sizes, no counts) that hypotheses and conclusions reach through definitions.
+
+    >>> letters = [["n", {"kind": "dimension"}], ["A", {"kind": "matrix", "shape": ["n", "n"]}],
+    ...            ["F", {"kind": "real", "value": "tr(A)"}], ["x", {"kind": "real"}]]
+    >>> sorted(spoken({"letters": letters, "given": [], "then": ["F == n"]}))
+    ['A', 'F']
+    """
+    reading = Reading({"given": [], **statement})
+    reached = frozenset().union(*(reading.depends(atom) for atom in reading.given + reading.then))
+    return {name for name in reached if reading.specs[name]["kind"] not in ("integer", "dimension")}
+
+
 def _references(witness: Any) -> Iterator[int]:
     """Numbers p of every ``["premise", p, …]``; in a pair [expression, reference] the expression must hold ``_``."""
     if isinstance(witness, dict):
@@ -90,36 +107,45 @@ def _references(witness: Any) -> Iterator[int]:
 
 
 def _cancelled(certificate: CertificateJson, uses: list[dict[str, Any]], premises: dict[str, CertificateJson]) -> set[int]:
-    """Premises whose equations enter the sum with terms that cancel, as in ``0*_`` or ``_`` and ``-_``; equal equations of
-    two premises are one. None where the step cannot be read: then what is named counts as used.
+    """Premises whose facts enter with the weight zero, or with terms that cancel, as in ``0*_`` or ``_`` and ``-_``;
+    proportional equations of two premises are one. None where the step cannot be read: then what is named counts as used.
     """
     from theory.kernel.budget import Fault, limited
     from theory.kernel.statement import Context
     from theory.kernel.statement import Statement as Read
+    from theory.kernel.words import Poly
 
     parts = _list(certificate["witness"])
     lists = [_list(part.get("equal", []) if isinstance(part, dict) else part) for part in parts]
     pairs = [pair for pairs in lists for pair in pairs]
-    facts = set(_references([part.get("terms") for part in parts if isinstance(part, dict)]))
-    if certificate["rule"] not in ("expand", "order") or not pairs or not all(use["cert"] in premises for use in uses):
+    terms = [term for part in parts if isinstance(part, dict) for term in _list(part.get("terms"))]
+    known = all(use["cert"] in premises for use in uses)
+    if certificate["rule"] not in ("expand", "order") or not (pairs or terms) or not known:
         return set()
     standing: set[int] = set()
     try:
         with limited():
             context = Context(Read(certificate["statement"]), [Read(premises[use["cert"]]["statement"]) for use in uses])
+            facts = {n for term in terms if not _weightless(term, context) for n in _references(term)}
             for pairs in lists:
                 sums: dict[Any, Any] = {}
                 numbers: dict[Any, set[int]] = {}
                 for expression, ref in pairs:
                     gap = context.fact(ref).difference
-                    same = frozenset((gap.key, (-gap).key))
                     value = context.env.bind(gap).poly(expression)
+                    scale = gap.terms[min(gap.terms, key=repr)] if gap.terms else Fraction(1)
+                    same = (gap * Poly.number(1 / scale)).key
                     sums[same] = sums[same] + value if same in sums else value
                     numbers.setdefault(same, set()).update(_references([ref]))
                 standing |= {n for same, total in sums.items() if not total.is_zero() for n in numbers[same]}
     except (Fault, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return set()
-    return set(_references(pairs)) - standing - facts
+    return set(_references([lists, terms])) - standing - facts
+
+
+def _weightless(term: Any, context: Any) -> bool:
+    weight = term.get("weight") if isinstance(term, dict) else None
+    return isinstance(weight, str) and bool(context.env.poly(weight).is_zero())
 
 
 def _list(value: Any) -> list[Any]:

@@ -55,9 +55,9 @@ def test_edits_are_copies_that_differ() -> None:
 PREMISES = [
     ("maps in the premise", [{"cert": "x" * 64, "set": {"L": "L+1"}, "rename": {"P": "P"}}], [[]],
      {"premise 0: rename n to L", "premise 0: set n to L", "premise 0[set] dropped", "premise 0[set]: L becomes n",
-      "premise 0[set][L]: L+1 becomes L - 1"}),
+      "premise 0[set][L]: L+1 becomes L-1"}),
     ("maps in the witness", ["x" * 64], {"of": 0, "at": {"L": "L+1"}, "given": {"0": ["given", 0]}},
-     {"witness: n to L", "witness[at]: L becomes n", "witness[at][L]: L+1 becomes L - 1", "witness[given][0] dropped",
+     {"witness: n to L", "witness[at]: L becomes n", "witness[at][L]: L+1 becomes L-1", "witness[given][0] dropped",
       "witness[of]: 0 becomes 1"}),
 ]  # fmt: skip
 
@@ -74,8 +74,8 @@ def test_renamings_and_substitutions_in_both_formats(premises: list[Any], witnes
 def test_json_of_any_depth_is_edited() -> None:
     nested = {"terms": [{"weight": "2*a", "facts": [["given", 0]]}], "flag": True}
     edits = [value for _, value in json_edits(nested, ["a", "s"])]
-    assert {"terms": [{"weight": "3 * a", "facts": [["given", 0]]}], "flag": True} in edits
-    assert {"terms": [{"weight": "2 * s", "facts": [["given", 0]]}], "flag": True} in edits
+    assert {"terms": [{"weight": "3*a", "facts": [["given", 0]]}], "flag": True} in edits
+    assert {"terms": [{"weight": "2*s", "facts": [["given", 0]]}], "flag": True} in edits
     assert {"terms": [{"weight": "2*a", "facts": [["given", 1]]}], "flag": True} in edits
     assert nested not in edits
 

@@ -28,6 +28,7 @@ AUTOMATIC = PlantedSummary(
     strengthened=(Strengthened(1, "far", "x >= 1000000", "survived", 8, "true in 8 models"),),
     pinned=("goal 0: s is pinned by s == 1",),
     unseen=("goal 0: no model with 1 × 1",),
+    identities=("goal 1: F == x*x holds by its definitions alone",),
 )
 FULL = Report(
     id="roots", paper="dmf", item="Lemma 1", standing="stated", sentence="Roots.", statement="then x > 0", pin="drift",

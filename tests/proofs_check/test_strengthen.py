@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from random import Random
 from typing import Any
 
 import pytest
 
 from proofs_check.planted.fates import examine
-from proofs_check.planted.pinned import constant_sides, pinned_letters
+from proofs_check.planted.hollow import disguised, identities
+from proofs_check.planted.pinned import constant_sides, constants, pinned_letters
 from proofs_check.planted.strengthen import Strengthened, decided_scenes, strengthenings, vacuous_goals
 from proofs_check.planted.witnesses import determined, frames, selected_pairs
 from proofs_check.probes.evaluator import Reading, Scene
@@ -156,3 +158,29 @@ def test_every_strengthening_can_be_read_and_differs() -> None:
     assert len(texts) == len(set(texts))
     assert not set(texts) & set(goal["then"])
     assert {item.kind for item in strengthenings(goal)} == {"far", "strict", "constant", "negated", "count"}
+
+
+HOLLOW = {"letters": [["x", {"kind": "real"}], ["F", {"kind": "real", "value": "x**2"}]], "given": []}
+SUPPLIED = [
+    ("z is below F and one is supplied", "F >= z", lambda model: [{"z": "0"}]),
+    ("z is F", "z == F", None),
+    ("z is F, and it is supplied", "z == F", lambda model: [{"z": str(Fraction(model["x"]) ** 2)}]),
+]
+
+
+@pytest.mark.parametrize(("then", "witnesses"), [row[1:] for row in SUPPLIED], ids=[row[0] for row in SUPPLIED])
+def test_a_supplied_enumeration_is_not_believed_and_a_definition_is_no_statement(then: str, witnesses: Any) -> None:
+    goal = {**HOLLOW, "exists": [["z", {"kind": "real"}]], "then": [then]}
+    rows = examine(0, goal, lambda rng: {"x": str(rng.randint(1, 9)), "z": "0"}, Random(1), 8, witnesses)
+    assert vacuous_goals(rows), [row.to_json() for row in rows]
+
+
+def test_goals_that_repeat_a_definition_or_speak_of_one_number() -> None:
+    assert identities({**HOLLOW, "then": ["F == x**2 + 0*x", "F > 0"]}) == ["F == x**2 + 0*x"]
+    assert disguised({**HOLLOW, "then": ["F == x**2 + 0*x"]}) == []
+    assert disguised({**HOLLOW, "then": ["F >= x*x"]}) == ["F >= x*x"]
+    assert disguised({**HOLLOW, "then": ["F >= 2*x - 1", "4*F == (2*x)**2"]}) == []
+    at = Reading({**HOLLOW, "given": ["x == 3"], "then": ["F == 45 - 4*x**2"]})
+    assert constants([Scene(at, {"x": 3})]) == {"x": "x == 3"}
+    signed = Reading({**HOLLOW, "given": ["x**2 == 1"], "then": ["F == x**4"]})
+    assert constants([Scene(signed, {"x": 1}), Scene(signed, {"x": -1})]) == {}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from proofs_check.verify.composition import cited, uncited, unmatched
+from proofs_check.verify.evidence import Check, Evidence
 from proofs_check.verify.used import reaches, used_below, used_premises
 
 
@@ -52,6 +53,7 @@ def test_used_premises(certificate: dict[str, Any], used: list[str]) -> None:
 READ = {"letters": [["x", {"kind": "real"}], ["F", {"kind": "real", "value": "x*x"}]], "given": []}
 OBJECTIVE = {"rule": "objective", "statement": {**READ, "then": ["F == x*x"]}, "premises": [], "witness": None}
 AGAIN = {**OBJECTIVE, "statement": {**READ, "then": ["x*x == F"]}}
+TWICE = {**OBJECTIVE, "statement": {**READ, "then": ["2*F == 2*x*x"]}}
 
 
 @pytest.mark.parametrize(
@@ -63,13 +65,15 @@ AGAIN = {**OBJECTIVE, "statement": {**READ, "then": ["x*x == F"]}}
         ([["x*_", ["premise", 0, 0]], ["-_*x", ["premise", 0, 0]]], []),
         ([["_", ["premise", 0, 0]], ["_", ["premise", 1, 0]]], []),
         ([["2*_", ["premise", 0, 0]], ["_", ["premise", 1, 0]]], ["f", "g"]),
+        ([["_", ["premise", 0, 0]], ["-1/2*_", ["premise", 2, 0]]], []),
     ],
 )
 def test_an_equation_whose_terms_cancel_is_not_used(terms: list[Any], used: list[str]) -> None:
-    """In the last but one case the objective stands twice, once with its sides exchanged: the sum is zero."""
+    """In the last cases the objective stands twice, with its sides exchanged or doubled: a zero sum uses none."""
     for rule, witness in (("expand", [terms]), ("order", [{"terms": [{"square": "x"}], "equal": terms}])):
-        certificate = {"rule": rule, "statement": {**READ, "then": ["x*x >= 0"]}, "witness": witness, "premises": ["f", "g"]}
-        graph = {"f": OBJECTIVE, "g": AGAIN, "goal": certificate}
+        statement = {**READ, "then": ["x*x >= 0"]}
+        certificate = {"rule": rule, "statement": statement, "witness": witness, "premises": ["f", "g", "h"]}
+        graph = {"f": OBJECTIVE, "g": AGAIN, "h": TWICE, "goal": certificate}
         assert used_premises(certificate, graph, strict=True) == used
         assert reaches(("goal",), graph, {"f", "g"}) == bool(used)
 
@@ -118,3 +122,23 @@ def test_instances_are_the_goals_one_to_one(instances: tuple[str, ...], reason: 
 def test_one_statement_twice_is_no_two_instances() -> None:
     goals = tuple(fact(then)["statement"] for then in ("1 == 1", "1  ==  1"))
     assert unmatched(("[1]", "[2]"), goals) == "the goals [1] and [2] are one statement"
+
+
+def test_a_term_without_weight_is_no_use_and_an_instance_uses_what_it_is_of() -> None:
+    terms = [{"weight": "x - x", "facts": [["premise", 0, 0]]}, {"square": "x"}]
+    statement = {**READ, "then": ["x*x >= 0"]}
+    certificate = {"rule": "order", "statement": statement, "witness": [{"terms": terms}], "premises": ["f"]}
+    assert used_premises(certificate, {"f": OBJECTIVE}, strict=True) == []
+    weighed = {**certificate, "witness": [{"terms": [{**terms[0], "weight": "x"}]}]}
+    assert used_premises(weighed, {"f": OBJECTIVE}, strict=True) == ["f"]
+    instance = {**certificate, "rule": "instance", "witness": {"of": 1, "at": {}}, "premises": ["f", "g"]}
+    assert used_premises(instance, {"f": OBJECTIVE, "g": AGAIN}) == ["g"]
+
+
+def test_an_objective_that_shares_no_letter_with_the_goals_is_no_leaf() -> None:
+    letters = [*READ["letters"], ["z", {"kind": "real"}]]
+    for then, leaves in (("z*z >= 0", ()), ("x*x >= 0", ("F == x*x",))):
+        statement = {"letters": letters, "given": [], "then": [then]}
+        goal = {"statement": statement, "rule": "contrapose", "premises": ["f"], "witness": None}
+        evidence = Evidence(("goal",), ("f", "goal"), {"f": OBJECTIVE, "goal": goal}, Check({}))
+        assert evidence.leaves.objectives == leaves

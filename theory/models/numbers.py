@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from math import isqrt
+from math import isqrt, lcm
+from operator import mul
 from typing import Any
 
 from theory.kernel.budget import Fault, spend, weigh
@@ -193,6 +194,10 @@ class Matrix:
             raise Fault("shapes of a model do not fit")
         columns = x.T.rows
         spend(len(self.rows) * len(columns) * self.width)
+        left, right = over_one(self.rows), over_one(columns)
+        if left is not None and right is not None:  # rational: integers are multiplied, one fraction an entry is reduced
+            return Matrix(tuple(tuple(weighed(Fraction(sum(map(mul, r, c)), p * q)) for c, q in right)
+                                for r, p in left), x.width)  # fmt: skip
         return Matrix(tuple(tuple(weighed(sum((a * b for a, b in zip(r, c, strict=True)), Fraction(0))) for c in columns)
                             for r in self.rows), x.width)  # fmt: skip
 
@@ -209,6 +214,18 @@ class Matrix:
 
     def is_zero(self) -> bool:
         return all(sign(x) == 0 for r in self.rows for x in r)
+
+
+def over_one(rows: tuple[tuple, ...]) -> list[tuple[list[int], int]] | None:
+    """Each row as integers over one common denominator; None unless every entry is rational.
+
+    >>> over_one(((1, Fraction(2, 3)),)), over_one(((Dual(1, 0, 0),),))
+    ([([3, 2], 3)], None)
+    """
+    if any(type(x) is not Fraction and type(x) is not int for row in rows for x in row):
+        return None
+    commons = [lcm(*(x.denominator for x in row)) for row in rows]
+    return [([x.numerator * (d // x.denominator) for x in row], d) for row, d in zip(rows, commons, strict=True)]
 
 
 def minus(x: Number) -> Number:

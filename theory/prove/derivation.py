@@ -15,7 +15,6 @@ from typing import Any
 from theory.kernel.budget import Fault
 from theory.kernel.certificate import Certificate
 from theory.kernel.check import check_certificate
-from theory.kernel.declare import read_letters
 from theory.kernel.statement import Context, Statement, contains, declarations_of, holds_here
 from theory.kernel.substitution import Substitution
 from theory.models.lint import model_fault
@@ -334,7 +333,7 @@ def _value_of(statement: dict) -> dict:
 
 def choose_model(statement: dict, scene: dict) -> dict:
     """The part of the scene that a statement needs; integers outside their range move to its lower end."""
-    letters = read_letters(statement["letters"])
+    letters = declarations_of(statement["letters"])
     model: dict = {}
     for name, _ in statement["letters"]:
         letter = letters[name]

@@ -60,5 +60,5 @@ claim = Claim(
     expected=("supported",),
     open_reason="subsets of a spectrum have no atom in the kernel; Θ = B and the invariance are derived "
     "(dmd-critical-magnitudes)",
-    probe=SearchProbe(instances=draw, violation=violation, planted=lambda i: violation(i, psd_only=True), trials=(24, 200)),
+    probe=SearchProbe(instances=draw, violation=violation, planted=lambda i: violation(i, psd_only=True), trials=(12, 200)),
 )

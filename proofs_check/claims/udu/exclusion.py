@@ -57,7 +57,7 @@ claim = Claim(
     probe=Together((
         StatementProbe(sampler=(sampler("n G u eta lam c", points.random_column), sampler(FIXED, points.random_fixed)),
                        trials=(20, 200)),
-        SearchProbe(instances=draw, violation=active_end, planted=lambda batch: active_end(batch, upper=2.0), trials=(5, 20)),
+        SearchProbe(instances=draw, violation=active_end, planted=lambda batch: active_end(batch, upper=2.0), trials=(3, 20)),
     )),
     mutants=(
         Mutant(name="the ball is active", fate="false", goal=1, change=(("c == 1", "c == 2"),)),

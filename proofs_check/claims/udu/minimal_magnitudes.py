@@ -80,7 +80,7 @@ claim = Claim(
     probe=Together((
         StatementProbe(sampler=sampler("e W g p r A T B", points.balanced_factors), witnesses=frames("A", "T", "B"),
                        trials=(20, 200)),
-        NumericProbe(measure=measure, trials=(4, 40), resolution=1e-3),
+        NumericProbe(measure=measure, trials=(3, 40), resolution=1e-3),
     )),
     mutants=(Mutant(name="a tenth more", fate="false", change=((">= tr(T*T)**3", ">= 11/10*tr(T*T)**3"),)),),
 )  # fmt: skip

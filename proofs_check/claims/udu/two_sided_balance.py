@@ -12,6 +12,8 @@ from proofs_check.verify.claim import Claim, Source
 
 def measure(seed: int) -> Comparison:
     """Both suppressions of one run at η = 2e-4, relative."""
+    from math import log
+
     import torch
 
     from numerics.problems import Factorization
@@ -29,7 +31,7 @@ def measure(seed: int) -> Comparison:
         gradient = model.gradient((U, d, V))
         for k, (factor, slope, radius) in enumerate(((U, gradient[0], solver.radius), (V, gradient[2], solver.right_radius))):
             norm = float(torch.linalg.matrix_norm(factor - solver.step * slope)) / radius
-            logs[k] += torch.log(torch.tensor(max(norm, 1.0), dtype=torch.float64)).item()
+            logs[k] += log(max(norm, 1.0))
         U, d, V = solver.update(problem, (U, d, V))
     grown = float(d.square().sum() - start[1].square().sum())
     told = [
@@ -52,5 +54,5 @@ claim = Claim(
     statement="Along the flow ∫ν_U = (Δ‖D‖² − Δ‖U‖²)/(2α²) and ∫ν_V = (Δ‖D‖² − Δ‖V‖²)/(2β²).",
     expected=("supported",),
     open_reason="the one-sided law is proved (udu-flow-laws); the two-sided one is the same computation, run here",
-    probe=NumericProbe(measure=measure, trials=(3, 20), resolution=0.05),
+    probe=NumericProbe(measure=measure, trials=(2, 20), resolution=0.05),
 )
