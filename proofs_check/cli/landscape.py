@@ -13,7 +13,7 @@ import typer
 
 Widths = Annotated[str, typer.Option(metavar="d0,…,dL", help="Widths; layer l is d_l × d_{l-1}, Y is dL × d0.")]
 Values = Annotated[str | None, typer.Option(metavar="y1,…", help="Singular values of Y, exact: 17/2, 0.3.")]
-File = Annotated[Path | None, typer.Option(metavar="FILE", help="Y itself: .npy, .npz, .csv or .mtx.")]
+File = Annotated[Path | None, typer.Option(metavar="FILE", help="Y itself: .npy, .npz, .csv, .mtx; or @wine, shipped.")]
 Ridge = Annotated[str, typer.Option(metavar="c|c1,…,cL", help="Regularization weights, one or one a layer, exact.")]
 Limit = Annotated[int | None, typer.Option(metavar="N", help="Only the N lowest losses.")]
 Format = Annotated[str, typer.Option(metavar="table|json|csv|markdown|latex", help="How to print.")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,8 +33,12 @@ def run_command(
     """Run SOLVER on PROBLEM once and put the measured end beside what theory predicts for it."""
     if format not in ("table", "json"):
         raise ValueError(f"format must be table or json, got {format}")
+    if plot is not None and (plot.suffix not in (".png", ".svg", ".pdf") or not plot.parent.is_dir()):
+        raise ValueError(f"plot must be a .png, .svg or .pdf file in a folder that exists, got {plot}")
     from proofs_check.bridge.run_against_prediction import measure
+    from proofs_check.report.tables import check_out, emit
 
+    check_out(out)
     chosen = parse_settings(settings or [])
     result = measure(full_name(problem), chosen["problem"], full_name(solver), chosen["solver"], steps=steps, seed=seed,
                      certify=certify)  # fmt: skip
@@ -43,11 +46,7 @@ def run_command(
         from proofs_check.report.run_plot import plot_run
 
         plot_run(result, plot)
-    text = json.dumps(result) if format == "json" else as_table(result)
-    if out is None:
-        sys.stdout.write(text + "\n")
-    else:
-        out.write_text(text + "\n")
+    emit(json.dumps(result) if format == "json" else as_table(result), out)
     return 0
 
 

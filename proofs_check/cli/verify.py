@@ -99,6 +99,7 @@ def claims(
 
     check_format(format)
     check_out(out)
+    check_out(graph, "graph")
     chosen = select(_found(folder), (), paper)
     with Ledger.read(Home.default().ledger, user_key(create=False)) as ledger:
         last = {name: ledger.latest(name) for name in chosen}

@@ -32,7 +32,7 @@ def check_format(format: str, allowed: Sequence[str] = FORMATS) -> None:
         raise ValueError(f"format must be one of {', '.join(allowed)}; got {format!r}")
 
 
-def check_out(out: Path | None) -> None:
+def check_out(out: Path | None, name: str = "out") -> None:
     """Raise ValueError unless ``out`` can be a file: asked before the work, not after it.
 
     >>> check_out(Path("/nowhere/table.csv"))
@@ -41,7 +41,7 @@ def check_out(out: Path | None) -> None:
     ValueError: out must lie in a folder that exists, got /nowhere
     """
     if out is not None and not out.parent.is_dir():
-        raise ValueError(f"out must lie in a folder that exists, got {out.parent}")
+        raise ValueError(f"{name} must lie in a folder that exists, got {out.parent}")
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]], format: str, title: str = "") -> str:
