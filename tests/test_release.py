@@ -224,7 +224,7 @@ def test_the_wheel_alone_verifies_reports_and_takes_new_claims(installed: Path, 
         "escape --widths 2,2,2,2 --spectrum 3,11/5 --ridge 1 --from 1-": "1+",
         "run factorization agd --steps 5 --plot run.png": "loss ",
         "experiment": "agd-slack",
-        "barriers --matrix @wine_standardized --widths 13,13,178 --ridge 1": "saddle",
+        "barriers --matrix @wine_standardized --widths 13,13,13,178 --ridge 1": "saddle",
     }
     for line, part in lines.items():
         code, out, err = call(installed, tmp_path, line)
