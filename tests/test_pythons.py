@@ -1,8 +1,7 @@
 """Later Pythons than the one that runs the tests: every file compiles there, and the kernel gives the same answers.
 
 The kernel and the exact models under it need the standard library alone, so they run wherever an interpreter is found; on
-a machine without one the tests are skipped and say so. `pytest -m full` also runs commands there, where the libraries are
-installed for it.
+a machine without one the tests are skipped and say so.
 """
 
 from __future__ import annotations
