@@ -8,6 +8,7 @@ as ``@wine_standardized`` stands for a matrix that comes with the package (folde
 from __future__ import annotations
 
 import csv
+import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -169,9 +170,7 @@ def _csv_rows(file: IO[str], shape: tuple[int, int]) -> Iterator[list[float]]:
             continue
         width = len(cells) if width is None else width
         if len(cells) != width:
-            raise ValueError(
-                f"matrix rows must have equal length, got {len(cells)} instead of {width} cells: {cells[:3]}…"
-            )
+            raise ValueError(f"matrix rows must have equal length, got {len(cells)} instead of {width} cells: {cells[:3]}…")
         yield [_number(cell, cells) for cell in cells]
 
 
@@ -201,7 +200,9 @@ def _read_mtx(path: Path, shape: tuple[int, int]) -> LoadedMatrix:
         if field == "complex":
             raise ValueError("matrix must be real, got a complex Matrix Market file")
         _check_shape((rows, columns), shape)
-        found = mmread(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # scipy 1.18 tells that another sparse class will come
+            found = mmread(path)
     except (OverflowError, TypeError, StopIteration, MemoryError) as error:
         raise ValueError(f"matrix must be a valid Matrix Market file, got {path}: {error}") from None
     except ValueError as error:
