@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import ast
+import doctest
+import functools
+import importlib
+import inspect
+import re
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
+
+from benchmarks import house
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("theory", "numerics", "proofs_check")
@@ -54,6 +62,12 @@ def test_a_planted_circle_is_seen(lazy: bool, tmp_path: Path) -> None:
     assert circles(tmp_path) == [["theory.one", "theory.two"]]
 
 
+def test_the_house_is_counted_as_its_examples_say() -> None:
+    result = doctest.testmod(house)
+    assert result.attempted > 3 and result.failed == 0
+    assert house.here().summary()["files"] == str(len(modules(ROOT)))
+
+
 PLACES = [path for path in modules(ROOT).values() if path.name == "__init__.py"]
 
 
@@ -62,3 +76,49 @@ def test_every_package_says_what_may_come_in(path: Path) -> None:
     text = ast.get_docstring(ast.parse(path.read_bytes())) or ""
     assert len(text.splitlines()) >= 4
     assert "may come in" in " ".join(text.lower().split())
+
+
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+STEPS = re.findall(r"^\| `([a-z]\w+(?:\.\w+)+)` \| (.*) \|$", GUIDE, re.MULTILINE)
+
+
+def named(path: str) -> Any:
+    """The function, class, method or property of this full name; AttributeError if there is none."""
+    parts = path.split(".")
+    for cut in range(len(parts) - 1, 0, -1):
+        try:
+            found: Any = importlib.import_module(".".join(parts[:cut]))
+        except ModuleNotFoundError:
+            continue
+        for name in parts[cut:]:
+            found = inspect.getattr_static(found, name)
+        return found
+    raise AttributeError(path)
+
+
+def given(found: Any) -> str:
+    """The type that a function, or the function behind a property, is annotated with; a class gives itself."""
+    if inspect.isclass(found):
+        return found.__name__
+    found = found.func if isinstance(found, functools.cached_property) else getattr(found, "fget", found)
+    return str(found.__annotations__["return"])
+
+
+@pytest.mark.parametrize(("path", "gives"), STEPS, ids=[path for path, _ in STEPS])
+def test_a_walk_goes_where_the_guide_says(path: str, gives: str) -> None:
+    found = named(path)
+    if gives.startswith("`"):
+        assert given(found) == gives.split("`")[1].replace("\\|", "|")
+
+
+def test_the_guide_has_three_walks_and_a_wrong_step_is_seen() -> None:
+    assert len(STEPS) > 25
+    assert given(named("numerics.run.run")) == "Trajectory"
+    with pytest.raises(AttributeError):
+        named("numerics.run.jog")
+
+
+def test_the_picture_has_every_room() -> None:
+    picture = GUIDE.split("```text")[1].split("```")[0]
+    rooms = [path.parent.name for path in PLACES if len(path.relative_to(ROOT).parts) == 3]
+    assert [room for room in rooms if not re.search(rf"\b{room}\b", picture)] == []

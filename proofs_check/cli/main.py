@@ -23,6 +23,9 @@ _ROOMS = (
 )
 """Modules with a ``register(app)``: each adds its own commands."""
 
+_INSTALLED_BY = {"torch": "torch", "matplotlib": "matplotlib", "scipy": "scipy", "joblib": "joblib"}
+"""What single commands need and others do without: module → what to install."""
+
 _INTERRUPTED = 130
 
 
@@ -57,20 +60,28 @@ def build() -> typer.Typer:
 
 
 def installed_version() -> str:
-    """The version of the installed distribution; pyproject.toml is its only source.
+    """The version of the installed distribution; pyproject.toml is its only source, and read where nothing is installed.
 
     >>> installed_version().count(".")
     2
     """
-    from importlib.metadata import version
+    from importlib import metadata
 
-    return version("saddleproof")
+    try:
+        return metadata.version("saddleproof")
+    except metadata.PackageNotFoundError:
+        import tomllib
+        from pathlib import Path
+
+        source = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+        return str(tomllib.loads(source)["project"]["version"])
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 fine, 1 not as expected, 2 unusable input, 3 contradiction.
 
-    Unusable input, whether the option parser or a command finds it, is one line on standard error.
+    Unusable input, whether the option parser or a command finds it, is one line on standard error; so is a library that
+    the command needs and that is not installed.
     """
     try:
         code = build()(args=arguments, prog_name="saddleproof", standalone_mode=False)
@@ -80,6 +91,10 @@ def main(arguments: list[str] | None = None) -> int:
         return _interrupted()
     except ValueError as error:
         return _unusable(str(error))
+    except ImportError as error:
+        if (missing := (error.name or "").partition(".")[0]) in _INSTALLED_BY:
+            return _unusable(f"this command needs {missing}, which is not installed: pip install {_INSTALLED_BY[missing]}")
+        raise
     except Exception as error:
         if hasattr(error, "format_message"):  # the option parser's usage errors: their class moved between releases
             return _unusable(error.format_message())

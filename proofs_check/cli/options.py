@@ -21,7 +21,9 @@ Widths = Annotated[str, typer.Option(metavar="d0,…,dL", help="Widths; layer l 
 TargetSpectrum = Annotated[
     str | None, typer.Option("--spectrum", metavar="y1,…", help="Singular values of Y, exact: 17/2, 0.3.")
 ]
-MatrixFile = Annotated[Path | None, typer.Option("--matrix", metavar="FILE", help="Y itself: .npy, .npz, .csv or .mtx.")]
+MatrixFile = Annotated[
+    Path | None, typer.Option("--matrix", metavar="FILE", help="Y itself: .npy, .npz, .csv, .mtx; or @wine, shipped.")
+]
 Ridge = Annotated[str, typer.Option(metavar="c|c1,…,cL", help="Regularization weights, one or one a layer, exact.")]
 Exact = Annotated[bool, typer.Option("--exact", help="JSON: exact values beside the floats.")]
 

@@ -56,15 +56,15 @@ def verify(
 
     check_format(format)
     check_out(out)
-    if report is not None:
-        _make_folder(report)
+    circumstances = _circumstances(seed, budget, mutants)
     found = _found(folder)
     chosen = select(found, names or [], paper)
     if bless:
         return _bless(chosen, jobs, found)
+    if report is not None:
+        _make_folder(report)
     home = Home.default()
     _tell_notes(home)
-    circumstances = _circumstances(seed, budget, mutants)
     with LiveView() as view:
         result = run(chosen, circumstances, home, jobs=jobs, fresh=fresh, watch=view.watch)
     text = _json(result) if format == "json" else verdict_table(result, format)

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -233,19 +232,12 @@ def test_out_writes_the_file_and_leaves_standard_output_alone(folder: Path, tmp_
     assert json.loads((tmp_path / "verdicts.json").read_text())["summary"] == {"proved": 1}
 
 
-def test_help_is_quick_and_loads_nothing_heavy() -> None:
-    """0.3 s is the promise; the best of five runs, so that a busy machine does not decide."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "proofs_check.cli", "--help"]
-    times = []
-    for _ in range(5):
-        begun = time.perf_counter()
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-        times.append(time.perf_counter() - begun)
-    assert "verify" in done.stdout
-    assert min(times) < 0.3
+def test_help_loads_nothing_heavy() -> None:
+    """Nothing that a command needs: only what reads the options. That keeps help quick, on any machine."""
     watch = "import sys; from proofs_check.cli.main import main; main(['--help']); print(sorted(sys.modules))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", watch], env=environment, capture_output=True, text=True, check=True)
-    heavy = ("torch", "numpy", "sympy", "scipy", "matplotlib", "networkx", "jinja2", "flint", "theory.kernel")
-    for name in heavy:
-        assert f"'{name}'" not in done.stdout, name
+    assert "verify" in done.stdout and "'proofs_check.cli.verify'" in done.stdout
+    heavy = ("torch", "numpy", "sympy", "scipy", "matplotlib", "networkx", "jinja2", "flint", "rich", "joblib", "mpmath")
+    rooms = ("theory", "numerics", "proofs_check.verify", "proofs_check.report", "proofs_check.bridge", "proofs_check.claims")
+    assert [name for name in (*heavy, *rooms) if f"'{name}'" in done.stdout] == []

@@ -123,6 +123,8 @@ def test_table_of_a_huge_landscape(capsys: pytest.CaptureFixture[str]) -> None:
         ("--widths 2,2,2 --spectrum 1 --ridge 1 --limit=-3", "limit must be a non-negative integer"),
         ("--widths 2,2,2 --spectrum 1 --ridge 1 --limit x", "--limit"),
         ("--widths 2,2,2 --matrix missing.npy --ridge 1", "matrix must be a readable file"),
+        ("--widths 2,2,2 --matrix @beer --ridge 1", "matrix must be a file or one of @wine, @wine_standardized, got @beer"),
+        ("--widths 2,2,2 --matrix @wine.csv --ridge 1", "matrix must be a readable file, got @wine.csv"),
         ("--widths 2,2,2 --spectrum 1", "--ridge"),
         ("--widths 2,2,2 --spectrum 1 --ridge 1 --out missing/folder/x", "out must lie in a folder that exists"),
     ],
@@ -136,7 +138,7 @@ def test_unusable_input(capsys: pytest.CaptureFixture[str], arguments: str, mess
 def test_wine_in_a_fresh_process() -> None:
     """The README's run: 3^9 orbits of the standardized wine matrix at ridge 1/5."""
     command = [sys.executable, "-m", "proofs_check.cli", "landscape", "--widths", "13,13,13,178", "--ridge", "1/5"]
-    command += ["--matrix", str(ROOT / "data" / "wine_standardized.csv"), "--limit", "3", "--format", "json"]
+    command += ["--matrix", "@wine_standardized", "--limit", "3", "--format", "json"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
     document = json.loads(done.stdout)
     assert done.stderr == "" and document["orbit_count"] == 3**9 and len(document["orbits"]) == 3

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 import torch
@@ -14,8 +13,6 @@ from numerics.critical_search import search_critical_points
 from numerics.descent import descend, reduce_by_singular_values
 from numerics.problems import DeepFactorization
 from theory.dmf import Landscape, Objective
-
-DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +81,7 @@ def test_sixty_random_instances() -> None:
 @pytest.mark.parametrize("ridge", ["1/5", "1/2"])
 def test_wine_descends_into_predicted_minima(ridge: str) -> None:
     """50 random starts of gradient descent on the standardized wine matrix, L = 3: losses of minima to 1e-6."""
-    landscape = Landscape((13, 13, 13, 178), matrix=DATA / "wine_standardized.csv", ridge=ridge)
+    landscape = Landscape((13, 13, 13, 178), matrix="@wine_standardized", ridge=ridge)
     minima = [orbit.loss for orbit in landscape.orbits() if "minimizer" in orbit.kind]
     weights = [float(weight) for weight in landscape.ridge]
     problem = reduce_by_singular_values(DeepFactorization(torch.tensor(landscape.target), weights, 1.0, (13, 13)))

@@ -1,12 +1,14 @@
 """A matrix from an array or a file, checked before anything large is read.
 
 Files: .npy and .npz (never unpickled), .csv (comma separated, one optional header line), .mtx (Matrix Market).
-The shape is known beforehand, so a header that declares another one is refused before any data are touched.
+The shape is known beforehand, so a header that declares another one is refused before any data are touched. A name such
+as ``@wine_standardized`` stands for a matrix that comes with the package (folder ``data``, with its sources and licences).
 """
 
 from __future__ import annotations
 
 import csv
+import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ import numpy as np
 MOST_ENTRIES = 10**8
 MOST_BYTES_OF_TEXT = 2**31
 LARGEST = 1e150
+SHIPPED = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def load_matrix(source: np.ndarray | str | PathLike[str] | LoadedMatrix, shape: 
         return _checked(source.entries, shape, source.rounded)
     if not isinstance(source, str | PathLike):
         return _checked(np.asarray(source), shape)
-    path = Path(source)
+    path = shipped(Path(source))
     readers = {".npy": _read_npy, ".npz": _read_npz, ".csv": _read_csv, ".mtx": _read_mtx}
     reader = readers.get(path.suffix.lower())
     if reader is None:
@@ -57,6 +60,27 @@ def load_matrix(source: np.ndarray | str | PathLike[str] | LoadedMatrix, shape: 
         return reader(path, shape)
     except OSError as error:
         raise ValueError(f"matrix must be a readable file, got {path}: {error.strerror or error}") from None
+
+
+def shipped(path: Path) -> Path:
+    """The file that a name ``@NAME`` stands for; any other path, and one with a suffix, as it is.
+
+    Raises ValueError for a name that is not shipped.
+
+    >>> shipped(Path("@wine")).name, shipped(Path("@wine.csv")).name
+    ('wine.csv', '@wine.csv')
+    >>> shipped(Path("@beer"))
+    Traceback (most recent call last):
+    ...
+    ValueError: matrix must be a file or one of @wine, @wine_standardized, got @beer
+    """
+    text = str(path)
+    if not text.startswith("@") or path.suffix:
+        return path
+    there = {f"@{file.stem}": file for file in sorted(SHIPPED.glob("*.csv"))}
+    if text not in there:
+        raise ValueError(f"matrix must be a file or one of {', '.join(there)}, got {text}")
+    return there[text]
 
 
 def _checked(matrix: np.ndarray, shape: tuple[int, int], rounded: bool = False) -> LoadedMatrix:
@@ -146,9 +170,7 @@ def _csv_rows(file: IO[str], shape: tuple[int, int]) -> Iterator[list[float]]:
             continue
         width = len(cells) if width is None else width
         if len(cells) != width:
-            raise ValueError(
-                f"matrix rows must have equal length, got {len(cells)} instead of {width} cells: {cells[:3]}…"
-            )
+            raise ValueError(f"matrix rows must have equal length, got {len(cells)} instead of {width} cells: {cells[:3]}…")
         yield [_number(cell, cells) for cell in cells]
 
 
@@ -178,7 +200,9 @@ def _read_mtx(path: Path, shape: tuple[int, int]) -> LoadedMatrix:
         if field == "complex":
             raise ValueError("matrix must be real, got a complex Matrix Market file")
         _check_shape((rows, columns), shape)
-        found = mmread(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # scipy 1.18 tells that another sparse class will come
+            found = mmread(path)
     except (OverflowError, TypeError, StopIteration, MemoryError) as error:
         raise ValueError(f"matrix must be a valid Matrix Market file, got {path}: {error}") from None
     except ValueError as error:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
-from pathlib import Path
 
 import flint
 import numpy as np
 import pytest
 
 from theory.dmf import Landscape
-from theory.exact.matrix_file import LoadedMatrix
+from theory.exact.matrix_file import SHIPPED, LoadedMatrix
 from theory.exact.singular_values import singular_values
-
-DATA = Path(__file__).parents[3] / "data"
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(1, 1), (3, 7), (7, 3), (12, 12), (40, 5)])
@@ -149,17 +146,17 @@ def test_rotation_changes_nothing() -> None:
 def test_wine_is_the_published_matrix() -> None:
     """Same numbers as scikit-learn's copy; the standardized file by its documented rule."""
     datasets = pytest.importorskip("sklearn.datasets")
-    raw = np.loadtxt(DATA / "wine.csv", delimiter=",", skiprows=1)
+    raw = np.loadtxt(SHIPPED / "wine.csv", delimiter=",", skiprows=1)
     assert np.array_equal(raw, datasets.load_wine().data)
-    standardized = np.loadtxt(DATA / "wine_standardized.csv", delimiter=",", skiprows=1)
+    standardized = np.loadtxt(SHIPPED / "wine_standardized.csv", delimiter=",", skiprows=1)
     assert np.array_equal(standardized, (raw - raw.mean(0)) / raw.std(0) / np.sqrt(178))
 
 
 @pytest.mark.parametrize(("ridge", "above"), [("1", 1), ("1/5", 9), ("1/20", 13)])
 def test_wine_landscape(ridge: str, above: int) -> None:
     """3^K orbits, K = eigenvalues of the correlation matrix above y*² (numpy's eigvalsh, a second route)."""
-    landscape = Landscape((13, 13, 13, 178), matrix=DATA / "wine_standardized.csv", ridge=ridge)
-    raw = np.loadtxt(DATA / "wine.csv", delimiter=",", skiprows=1)
+    landscape = Landscape((13, 13, 13, 178), matrix="@wine_standardized", ridge=ridge)
+    raw = np.loadtxt(SHIPPED / "wine.csv", delimiter=",", skiprows=1)
     threshold = (256 / 27 * float(Fraction(ridge)) ** 3) ** 0.25
     assert (np.linalg.eigvalsh(np.corrcoef(raw.T)) > threshold**2).sum() == above
     assert landscape.orbit_count == 3**above and landscape.undecided == ()
