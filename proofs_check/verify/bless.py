@@ -12,7 +12,7 @@ from proofs_check.verify.workers import derive
 
 
 def bless(claims: dict[str, Found], jobs: int = 1, found: dict[str, Found] | None = None) -> tuple[list[str], bool]:
-    """Derive every claim that has a derivation, and pin its goals and sentence beside its file.
+    """Derive every claim that has a derivation, and pin title, sentence, prose and goals beside its file.
 
     Returns what to print (a line a claim, both texts where a pin changes) and whether some claim could not be pinned:
     its derivation fails, the kernel rejects it, or it has no sentence. Nothing else is examined, and the pins of other
@@ -49,14 +49,14 @@ def _pin(item: Found) -> Pin | str:
         return evidence.fault()
     if not item.claim.sentence.strip():
         return "it has no `sentence`: say in standard notation what the goals say"
-    return Pin(item.claim.sentence, evidence.statements)
+    return evidence.as_pin(item.claim)
 
 
 def _told(name: str, before: Pin | None, now: Pin) -> list[str]:
     goals = f"{len(now.goals)} goal{'s' * (len(now.goals) != 1)}"
     if before is None:
         return [f"{name}: pinned, {goals}"]
-    moved = drift(before, now.sentence, now.goals)
+    moved = drift(before, now)
     if moved is None:
         return [f"{name}: unchanged, {goals}"]
     return [f"{name}: pinned anew, {goals}", *(f"  {line}" for line in moved.lines())]

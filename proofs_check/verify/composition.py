@@ -97,6 +97,15 @@ def unmatched(instances: tuple[str, ...], goals: tuple[Statement, ...]) -> str:
     for number, text in enumerate(instances, 1):
         if cited(text) != {number}:
             return f"instance {text!r} must name its goal, [{number}], and no other"
+    return repeated(goals)
+
+
+def repeated(goals: tuple[Statement, ...]) -> str:
+    """Which two goals are one statement (empty when none are).
+
+    >>> repeated(({"letters": [], "then": ["2 > 1"]}, {"letters": [], "given": [], "then": ["2>1"]}))
+    'the goals [1] and [2] are one statement'
+    """
     for number, goal in enumerate(goals):
         for other in range(number):
             if same_statement(goals[other], goal):

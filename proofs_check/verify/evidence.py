@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from proofs_check.probes.statement import Statement
 from proofs_check.verify.kernel_process import Check, CheckerBroke, Refused, check_folder
+from proofs_check.verify.pins import Pin
 from proofs_check.verify.used import reaches, spoken, used_below
 
 if TYPE_CHECKING:
+    from proofs_check.verify.claim import Claim
     from theory.prove.derivation import Derivation
 
 __all__ = ["Check", "Evidence", "Leaves", "below", "check_folder", "gather", "read_evidence", "read_folder"]
@@ -74,6 +76,10 @@ class Evidence:
             tuple(hypotheses),
             self.cites,
         )
+
+    def as_pin(self, claim: Claim) -> Pin:
+        """What ``verify --bless`` would pin of this claim now."""
+        return Pin(claim.sentence, self.statements, claim.title, self.prose)
 
     def fault(self) -> str:
         """Why the evidence is not complete, in one sentence (empty when it is)."""

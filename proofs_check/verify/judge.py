@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 from proofs_check.probes.probe import ProbeResult
 from proofs_check.verify.claim import Claim
-from proofs_check.verify.composition import hollow, uncited, unmatched
+from proofs_check.verify.composition import hollow, repeated, uncited, unmatched
 from proofs_check.verify.evidence import Evidence, read_evidence
 from proofs_check.verify.examine import Circumstances, Findings, examine
 from proofs_check.verify.mutants import ProofMutants, copy_certificates
@@ -117,8 +117,10 @@ def _obstacle(claim: Claim, evidence: Evidence | None, pin: Pin | None) -> str:
         return evidence.fault()
     if pin is None:
         return NOT_PINNED
-    if drift(pin, claim.sentence, evidence.statements):
-        return "the goal is no longer the pinned one"
+    if moved := drift(pin, evidence.as_pin(claim)):
+        return f"{moved.what} is no longer the pinned one"
+    if again := repeated(evidence.statements):
+        return again
     if nothing := hollow(evidence.statements):
         return nothing
     if not claim.without_objective and not evidence.leaves.objective:

@@ -64,7 +64,7 @@ def _as_on_disk(report: Report, claim: Claim, pin: Pin | None, folder: Path) -> 
     certificates = read_folder(folder, list(report.premises))
     order, missing = below(report.goals, certificates)
     evidence = Evidence(report.goals, order, certificates, _lemmas(order, certificates), report.prose, missing)
-    moved = drift(pin, claim.sentence, evidence.statements) if pin is not None else None
+    moved = drift(pin, evidence.as_pin(claim)) if pin is not None else None
     return not missing and report == replace(
         report,
         premises=order,

@@ -1,9 +1,10 @@
 """Pinned statements: what the goals of a claim said when somebody last read them.
 
-``statements.json`` lies beside the claim files of a folder. For each claim that has a derivation it holds the formal
-goals, in order, and the readable sentence of the claim file. ``saddleproof verify --bless CLAIM`` writes it; nothing
-else does. A goal or sentence that is no longer the pinned one is *drift*: the verdict is inconclusive until somebody
-has read both texts and blessed the new one. So a title cannot come to stand above another theorem unseen.
+``statements.json`` lies beside the claim files of a folder. For each claim that has a derivation it holds the title, the
+readable sentence, the prose that puts the goals together, and the formal goals, in order. ``saddleproof verify --bless
+CLAIM`` writes it; nothing else does. Any of these that is no longer the pinned one is *drift*: the verdict is inconclusive
+until somebody has read both texts and blessed the new one. So a title cannot come to stand above another theorem unseen,
+nor prose that draws more from the goals than was read.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import re
 import stat
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from proofs_check.probes.statement import Statement
 from theory.storage.files import write_text
 
 NAME = "statements.json"
-FORMAT = 1
+FORMAT = 2
 BYTES = 20_000_000
 """Largest file of pins that is read; that of this project's largest folder has half a million."""
 _LINE = 118
@@ -28,14 +29,17 @@ _LINE = 118
 
 @dataclass(frozen=True)
 class Pin:
-    """The sentence and the formal goals of one claim, as they were read.
+    """Title, sentence, prose and formal goals of one claim, as they were read. A file of the first format pins no title and
+    no prose: None.
 
-    >>> Pin("x² ≥ 0.", ({"letters": [["x", {"kind": "real"}]], "given": [], "then": ["x**2 >= 0"]},)).sentence
-    'x² ≥ 0.'
+    >>> Pin("x² ≥ 0.", ({"letters": [["x", {"kind": "real"}]], "given": [], "then": ["x**2 >= 0"]},), "Squares").title
+    'Squares'
     """
 
     sentence: str
     goals: tuple[Statement, ...]
+    title: str | None = ""
+    prose: str | None = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,15 @@ class Drift:
 
     pinned: str
     now: str
+
+    @property
+    def what(self) -> str:
+        """What has changed.
+
+        >>> Drift("the title: one", "the title: two").what, Drift("goal [1]:\\nx > 0", "goal [1]: none").what
+        ('the title', 'goal [1]')
+        """
+        return self.now.partition(":")[0]
 
     def lines(self) -> list[str]:
         """Both texts under each other.
@@ -70,31 +83,43 @@ def same_statement(a: Statement, b: Statement) -> bool:
     >>> same_statement({"letters": [], "then": ["1 + 1 == 2"]}, {"letters": [], "then": ["1 + 1 >= 2"]})
     False
     """
+    if _normal(a) == _normal(b):
+        return True
+    if len(a["then"]) != len(b["then"]) or _normal({**a, "given": [], "then": []}) != _normal({**b, "given": [], "then": []}):
+        return False
+    keys = _key(json.dumps(a)), _key(json.dumps(b))
+    return None not in keys and keys[0] == keys[1]
+
+
+@lru_cache(maxsize=256)
+def _key(text: str) -> tuple[Any, ...] | None:
+    """The kernel's normal form of a statement; None for what it does not read."""
     from theory.kernel.budget import WORK, Fault, limited
     from theory.kernel.statement import Statement as Read
 
-    if _normal(a) == _normal(b):
-        return True
     try:
-        with limited(2 * WORK):
-            return Read(a).key() == Read(b).key()
+        with limited(WORK):
+            return Read(json.loads(text)).key()
     except Fault:
-        return False
+        return None
 
 
-def drift(pin: Pin, sentence: str, goals: tuple[Statement, ...]) -> Drift | None:
+def drift(pin: Pin, now: Pin) -> Drift | None:
     """Both texts of the first place that differs; None when nothing does.
 
-    >>> drift(Pin("one", ()), "two", ())
+    >>> drift(Pin("one", ()), Pin("two", ()))
     Drift(pinned='the sentence: one', now='the sentence: two')
     """
-    if pin.sentence != sentence:
-        return Drift(f"the sentence: {pin.sentence or '(none)'}", f"the sentence: {sentence or '(none)'}")
-    for number in range(max(len(pin.goals), len(goals))):
-        before = pin.goals[number] if number < len(pin.goals) else None
-        now = goals[number] if number < len(goals) else None
-        if before is None or now is None or not same_statement(before, now):
-            return Drift(_shown(before, number), _shown(now, number))
+    for what in ("title", "sentence", "prose"):
+        before, after = getattr(pin, what), getattr(now, what)
+        if before != after:
+            told = "(not pinned)" if before is None else before or "(none)"
+            return Drift(f"the {what}: {told}", f"the {what}: {after or '(none)'}")
+    for number in range(max(len(pin.goals), len(now.goals))):
+        old = pin.goals[number] if number < len(pin.goals) else None
+        new = now.goals[number] if number < len(now.goals) else None
+        if old is None or new is None or not same_statement(old, new):
+            return Drift(_shown(old, number), _shown(new, number))
     return None
 
 
@@ -132,9 +157,14 @@ def write_pins(file: Path, pins: dict[str, Pin]) -> None:
     """Write ``file``, whole or not at all, sorted by claim."""
     content = {
         "format": FORMAT,
-        "claims": {name: {"sentence": pin.sentence, "goals": list(pin.goals)} for name, pin in sorted(pins.items())},
+        "claims": {name: _entry(pin) for name, pin in sorted(pins.items())},
     }
     write_text(file, _text(content, 0) + "\n", "pins")
+
+
+def _entry(pin: Pin) -> dict[str, Any]:
+    told = {"title": pin.title, "sentence": pin.sentence, "prose": pin.prose}
+    return {**{name: text for name, text in told.items() if text is not None}, "goals": list(pin.goals)}
 
 
 @cache
@@ -146,18 +176,19 @@ def _read(file: Path, _modified: int) -> tuple[tuple[str, Pin], ...]:
         raise ValueError(f"pins {file}: not readable as JSON: {error}") from None
     if not isinstance(content, dict) or set(content) != {"format", "claims"} or not isinstance(content["claims"], dict):
         raise ValueError(f"pins {file}: must have the fields format and claims")
-    if content["format"] != FORMAT:
-        raise ValueError(f"pins {file}: format must be {FORMAT}, got {content['format']!r}")
+    if content["format"] not in (1, FORMAT) or isinstance(content["format"], bool):
+        raise ValueError(f"pins {file}: format must be {FORMAT} (or 1, which pins less), got {content['format']!r}")
     return tuple((name, _pin(entry, name, file)) for name, entry in content["claims"].items())
 
 
 def _pin(entry: Any, claim: str, file: Path) -> Pin:
-    fields = isinstance(entry, dict) and set(entry) == {"sentence", "goals"}
-    if not fields or not isinstance(entry["sentence"], str) or not isinstance(entry["goals"], list):
-        raise ValueError(f"claim {claim}: its pin in {file} must have a sentence (text) and goals (a list)")
+    fields = isinstance(entry, dict) and {"sentence", "goals"} <= set(entry) <= {"title", "sentence", "prose", "goals"}
+    texts = fields and all(isinstance(text, str) for name, text in entry.items() if name != "goals")
+    if not texts or not isinstance(entry["goals"], list):
+        raise ValueError(f"claim {claim}: its pin in {file} must have a title, a sentence and prose (texts) and goals (a list)")
     if not entry["goals"] or not all(_is_statement(goal) for goal in entry["goals"]):
         raise ValueError(f"claim {claim}: its pin in {file} must hold formal goals (letters, given, then, exists)")
-    return Pin(entry["sentence"], tuple(entry["goals"]))
+    return Pin(entry["sentence"], tuple(entry["goals"]), entry.get("title"), entry.get("prose"))
 
 
 def _is_statement(goal: Any) -> bool:

@@ -141,4 +141,4 @@ def _counts(found: Findings) -> MutantCounts:
 def _drift(claim: Claim, evidence: Evidence | None, pin: Pin | None) -> Drift | None:
     if pin is None or claim.derivation is None or evidence is None:
         return None
-    return drift(pin, claim.sentence, evidence.statements)
+    return drift(pin, evidence.as_pin(claim))

@@ -52,7 +52,7 @@ def sampler(rng: Random) -> dict:
 
 claim = Claim(
     id="NAME",
-    title="A squared distance, expanded",
+    title="TITLE",
     sentence="SENTENCE",
     source=Source("own", "-", "reconstructed"),
     derivation=derivation,
@@ -62,6 +62,7 @@ claim = Claim(
 )
 '''
 
+_TITLE = "A squared distance, expanded"
 _SENTENCE = "‖W − Y‖_F² = ‖W‖_F² − 2⟨W, Y⟩ + ‖Y‖_F² for all real m × n matrices W and Y."
 _SHAPE = {"kind": "matrix", "shape": ["m", "n"]}
 _GOAL: Statement = {
@@ -87,6 +88,6 @@ def write_claim(name: str, folder: Path) -> Path:
     if path.exists():
         raise ValueError(f"claim file must not exist yet, got {path}")
     folder.mkdir(parents=True, exist_ok=True)
-    write_text(path, _TEMPLATE.replace("NAME", name).replace("SENTENCE", _SENTENCE), "claim file")
-    write_pins(pins_file(path), {**read_pins(pins_file(path)), name: Pin(_SENTENCE, (_GOAL,))})
+    write_text(path, _TEMPLATE.replace("NAME", name).replace("SENTENCE", _SENTENCE).replace("TITLE", _TITLE), "claim file")
+    write_pins(pins_file(path), {**read_pins(pins_file(path)), name: Pin(_SENTENCE, (_GOAL,), _TITLE)})
     return path

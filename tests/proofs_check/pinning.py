@@ -12,4 +12,4 @@ def read(claim: Any) -> Any:
     if claim.derivation is None:
         return None
     derived = claim.derivation()
-    return Pin(claim.sentence, tuple(derived[goal].statement for goal in derived.goals))
+    return Pin(claim.sentence, tuple(derived[goal].statement for goal in derived.goals), claim.title, derived.prose.strip())

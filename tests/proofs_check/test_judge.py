@@ -34,7 +34,8 @@ def judged(subject: Claim, folder: Path) -> Report:
 def as_it_is(subject: Claim) -> Pin | None:
     try:
         derived = subject.derivation()  # type: ignore[misc]
-        return Pin(subject.sentence, tuple(derived[goal].statement for goal in derived.goals))
+        goals = tuple(derived[goal].statement for goal in derived.goals)
+        return Pin(subject.sentence, goals, subject.title, derived.prose.strip())
     except Exception:
         return None
 
@@ -145,7 +146,7 @@ def test_a_probe_without_goal_or_decided_trial_is_powerless(tmp_path: Path) -> N
 def pinned(subject: Claim, **changes: object) -> Pin:
     """The pin of a sample claim as it stands, or changed in one place."""
     goal = samples.goal_of(samples.squared_distance()).statement
-    return Pin(subject.sentence, ({**goal, **changes},))
+    return Pin(subject.sentence, ({**goal, **changes},), subject.title)
 
 
 def test_a_pinned_goal_is_compared_in_normal_form_and_drift_shows_both_texts(tmp_path: Path) -> None:
@@ -153,7 +154,7 @@ def test_a_pinned_goal_is_compared_in_normal_form_and_drift_shows_both_texts(tmp
     same = judge(subject, Circumstances(), tmp_path, pin=pinned(subject, then=[samples.TRUE.replace(" - ", "-")]))
     assert (same.verdict, same.pin, same.notes) == ("proved", "pinned", ())
     moved = judge(subject, Circumstances(), tmp_path, pin=pinned(subject, then=[samples.FALSE]))
-    assert (moved.verdict, moved.reason) == ("inconclusive", "the goal is no longer the pinned one")
+    assert (moved.verdict, moved.reason) == ("inconclusive", "goal [1] is no longer the pinned one")
     assert Verification(claims=(moved,)).exit_code == 1
     shown = "\n".join(attention([moved]))
     assert samples.FALSE in shown and samples.TRUE in shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def test_claims_without_a_readable_sentence_become_fewer() -> None:
 )
 def test_any_change_of_a_statement_is_another_statement(change: dict[str, Any]) -> None:
     assert not same_statement(STATEMENT, {**STATEMENT, **change})
-    moved = drift(Pin("s", (STATEMENT,)), "s", ({**STATEMENT, **change},))
+    moved = drift(Pin("s", (STATEMENT,)), Pin("s", ({**STATEMENT, **change},)))
     assert moved is not None and moved.pinned.startswith("goal [1]:") and moved.now != moved.pinned
 
 
@@ -71,13 +72,14 @@ def test_white_space_and_empty_lists_are_no_change() -> None:
 def test_a_goal_more_or_less_or_in_another_order_is_drift() -> None:
     other = {**STATEMENT, "given": ["x > 2"]}
     pin = Pin("s", (STATEMENT, other))
-    assert drift(pin, "s", (STATEMENT, other)) is None
+    assert drift(pin, pin) is None
     for goals in ((STATEMENT,), (STATEMENT, other, other), (other, STATEMENT), ()):
-        assert drift(pin, "s", goals) is not None
+        assert drift(pin, Pin("s", goals)) is not None
 
 
 def test_pins_come_back_as_written(tmp_path: Path) -> None:
-    pins = {"b": Pin("σ ≥ 0.", (STATEMENT,)), "a": Pin("", (STATEMENT, {**STATEMENT, "then": ["x > 0"] * 40}))}
+    long = {**STATEMENT, "then": ["x > 0"] * 40}
+    pins = {"b": Pin("σ ≥ 0.", (STATEMENT,), "Squares", "By [1]."), "a": Pin("", (STATEMENT, long))}
     write_pins(tmp_path / "statements.json", pins)
     assert read_pins(tmp_path / "statements.json") == pins
     assert list(read_pins(tmp_path / "statements.json")) == ["a", "b"]
@@ -100,7 +102,7 @@ def test_bless_then_verify_then_drift_then_bless_again(folder: Path, capsys: Any
     file.write_text(file.read_text().replace(*DOUBLED))
     assert main(["verify", *claims]) == 1
     out = capsys.readouterr().out
-    assert "inconclusive: the goal is no longer the pinned one" in out
+    assert "inconclusive: goal [1] is no longer the pinned one" in out
     assert "then     F == tr(W.T*W)" in out and "then     2*F == 2*tr(W.T*W)" in out
     assert main(["verify", "--bless", *claims]) == 0
     assert "squared-distance: pinned anew, 1 goal" in capsys.readouterr().out
@@ -114,6 +116,32 @@ def test_a_new_sentence_is_drift_until_it_is_blessed(folder: Path, capsys: Any) 
     file.write_text(re.sub('sentence=".*"', 'sentence="Every minimum is global."', file.read_text()))
     assert main(["verify", *claims]) == 1
     assert "the sentence: Every minimum is global." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("field", "text"), [("title", "Every minimum is global"), ("prose", "By [1] all minima are global.")])
+def test_a_title_or_prose_that_was_not_read_is_drift(folder: Path, capsys: Any, field: str, text: str) -> None:
+    claims = ["--claims", str(folder)]
+    main(["verify", "--bless", *claims])
+    pin = read_pins(folder / "statements.json")["squared-distance"]
+    assert pin.title and pin.prose == ""
+    write_pins(folder / "statements.json", {"squared-distance": replace(pin, **{field: text})})
+    assert main(["verify", *claims]) == 1
+    out = capsys.readouterr().out
+    assert f"the {field} is no longer the pinned one" in out
+    assert f"the {field}: {text}" in out
+
+
+def test_pins_of_the_first_format_are_read_and_pin_no_title(folder: Path, capsys: Any) -> None:
+    claims = ["--claims", str(folder)]
+    main(["verify", "--bless", *claims])
+    file = folder / "statements.json"
+    old = json.loads(file.read_text())
+    entry = old["claims"]["squared-distance"]
+    file.write_text(json.dumps({"format": 1, "claims": {"squared-distance": {k: entry[k] for k in ("sentence", "goals")}}}))
+    assert main(["verify", *claims]) == 1
+    assert "the title: (not pinned)" in capsys.readouterr().out
+    assert main(["verify", "--bless", *claims]) == 0
+    assert main(["verify", *claims]) == 0
 
 
 def test_blessing_one_claim_leaves_the_others_and_drops_what_belongs_to_none(folder: Path, capsys: Any) -> None:
@@ -142,7 +170,7 @@ def test_nothing_that_the_kernel_rejects_is_pinned(folder: Path, capsys: Any) ->
         ('{"format": 1, "claims": {"a": 1, "a": 2}}', "stands twice"),
         ("[" * 100_000, "not readable as JSON"),
         ("[]", "must have the fields format and claims"),
-        ('{"format": 2, "claims": {}}', "format must be 1, got 2"),
+        ('{"format": 3, "claims": {}}', "format must be 2 (or 1, which pins less), got 3"),
         ('{"format": 1, "claims": {"squared-distance": []}}', "claim squared-distance: its pin in"),
         ('{"format": 1, "claims": {"squared-distance": {"sentence": 1, "goals": []}}}', "claim squared-distance: "),
         ('{"format": 1, "claims": {"squared-distance": {"sentence": "", "goals": []}}}', "must hold formal goals"),
@@ -188,4 +216,4 @@ def test_a_pin_is_found_beside_the_claim_file(folder: Path) -> None:
     main(["verify", "--bless", "--claims", str(folder)])
     pin = pin_of(folder / "squared_distance.py", "squared-distance")
     assert pin is not None and pin.goals[0]["then"] == ["F == tr(W.T*W) - 2*tr(W.T*Y) + tr(Y.T*Y)"]
-    assert json.loads((folder / "statements.json").read_text())["format"] == 1
+    assert json.loads((folder / "statements.json").read_text())["format"] == 2
