@@ -6,7 +6,8 @@ Exclusion rests on one fact: scaling a constrained block by t and the free magni
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -64,8 +65,7 @@ def check_homogeneity(
         sample: an input batch, (…, in).
         tolerance: relative; default 1e-9 in float64, 1e-4 in float32.
         together: for a constrained parameter the unconstrained ones that scale with it, such as the bias of its layer (their
-        own
-            gradient vanishes at rest).
+            own gradient vanishes at rest).
         optimizer: if given, its parameter groups are searched for weight decay on the magnitudes.
         upper_bound: a bound that training puts on the magnitudes, if any.
 
@@ -81,43 +81,60 @@ def check_homogeneity(
     """
     parameters = dict(module.named_parameters())
     partners = {name: list((together or {}).get(name, ())) for name in constrained}
-    for name in (*constrained, magnitudes, *(other for others in partners.values() for other in others)):
-        if name not in parameters:
-            raise ValueError(f"the module has no parameter {name!r}; it has: {', '.join(parameters)}")
+    _must_exist(parameters, (*constrained, magnitudes, *(other for others in partners.values() for other in others)))
     free = parameters[magnitudes]
     limit = tolerance if tolerance is not None else 1e-9 if free.dtype == torch.float64 else 1e-4
-    kept = {name: value.detach().clone() for name, value in parameters.items()}
     defects = dict.fromkeys(constrained, 0.0)
     generator = torch.Generator(device=free.device).manual_seed(0)
-    try:
+    with _restored(parameters):
         for _ in range(trials):
-            with torch.no_grad():
-                for name, value in parameters.items():
-                    drawn = torch.randn(value.shape, generator=generator, dtype=value.dtype, device=value.device)
-                    value.copy_(drawn.abs() if name == magnitudes else drawn)
-            output = module(sample)
-            target = torch.randn(output.shape, generator=generator, dtype=output.dtype, device=output.device)
-            found = torch.autograd.grad((output - target).square().sum(), list(parameters.values()), allow_unused=True)
-            values = dict(zip(parameters, found, strict=True))
-            slopes = {n: torch.zeros_like(parameters[n]) if slope is None else slope for n, slope in values.items()}
-            sides = {n: float((slope * parameters[n].detach()).sum()) for n, slope in slopes.items()}
-            right = sides[magnitudes]
-            for name in constrained:
-                left = sides[name] + sum(sides[other] for other in partners[name])
-                size = float(slopes[name].norm() * parameters[name].detach().norm()) + abs(right)
-                defects[name] = max(defects[name], abs(left - right) / max(size, 1e-300))
+            _draw(parameters, magnitudes, generator)
+            for name, defect in _defects(module, parameters, partners, magnitudes, sample, generator).items():
+                defects[name] = max(defects[name], defect)
+    groups = [] if optimizer is None else optimizer.param_groups
+    decays = [magnitudes for g in groups if g.get("weight_decay", 0) and any(p is free for p in g["params"])]
+    bounded = () if upper_bound is None else (f"{magnitudes} (≤ {upper_bound:g})",)
+    return Homogeneity(defects, limit, tuple(decays), bounded)
+
+
+def _must_exist(parameters: Mapping[str, Tensor], names: Iterable[str]) -> None:
+    for name in names:
+        if name not in parameters:
+            raise ValueError(f"the module has no parameter {name!r}; it has: {', '.join(parameters)}")
+
+
+@contextmanager
+def _restored(parameters: Mapping[str, Tensor]) -> Iterator[None]:
+    """The parameters have their values again afterwards."""
+    kept = {name: value.detach().clone() for name, value in parameters.items()}
+    try:
+        yield
     finally:
         with torch.no_grad():
             for name, value in parameters.items():
                 value.copy_(kept[name])
-    decays = (
-        []
-        if optimizer is None
-        else [
-            magnitudes
-            for group in optimizer.param_groups
-            if group.get("weight_decay", 0) and any(p is free for p in group["params"])
-        ]
-    )
-    bounded = () if upper_bound is None else (f"{magnitudes} (≤ {upper_bound:g})",)
-    return Homogeneity(defects, limit, tuple(decays), bounded)
+
+
+def _draw(parameters: Mapping[str, Tensor], magnitudes: str, generator: torch.Generator) -> None:
+    """Normal parameters, the magnitudes non-negative."""
+    with torch.no_grad():
+        for name, value in parameters.items():
+            drawn = torch.randn(value.shape, generator=generator, dtype=value.dtype, device=value.device)
+            value.copy_(drawn.abs() if name == magnitudes else drawn)
+
+
+def _defects(module: nn.Module, parameters: Mapping[str, Tensor], partners: Mapping[str, Sequence[str]], magnitudes: str,
+             sample: Tensor, generator: torch.Generator) -> dict[str, float]:  # fmt: skip
+    """Relative difference of the two sides for each constrained parameter, at the present parameters and a random target."""
+    output = module(sample)
+    target = torch.randn(output.shape, generator=generator, dtype=output.dtype, device=output.device)
+    found = torch.autograd.grad((output - target).square().sum(), list(parameters.values()), allow_unused=True)
+    slopes = {n: torch.zeros_like(parameters[n]) if g is None else g for n, g in zip(parameters, found, strict=True)}
+    sides = {n: float((slope * parameters[n].detach()).sum()) for n, slope in slopes.items()}
+    right = sides[magnitudes]
+    defects = {}
+    for name, others in partners.items():
+        left = sides[name] + sum(sides[other] for other in others)
+        size = float(slopes[name].norm() * parameters[name].detach().norm()) + abs(right)
+        defects[name] = abs(left - right) / max(size, 1e-300)
+    return defects

@@ -15,8 +15,8 @@ from theory.prove.derivation import Book
 from theory.prove.letters import real
 
 Term = tuple[str, ...] | dict[str, Any]
-"""(weight, fact, …), or a dict with ``weight``, ``facts`` and ``square`` or ``gram``. A fact is a text of the chain, or a
-reference as the kernel reads it (``["given", 3, "k"]``: an instance of a quantified one)."""
+"""(weight, fact, …), or a dict with ``weight``, ``facts`` and ``square`` or ``gram``. A fact is a text of the chain, or an
+instance (text, index) of a quantified hypothesis."""
 
 
 def root(book: Book) -> str:
@@ -26,7 +26,7 @@ def root(book: Book) -> str:
     >>> book.statements[root(book)].json["then"]
     ['p_ >= t_']
     """
-    terms: list[dict] = [{"facts": [["given", 1], ["given", 1]]}, {"weight": "2", "facts": [["given", 0], ["given", 1]]}]
+    terms: list[dict] = [{"facts": ["t_ > p_", "t_ > p_"]}, {"weight": "2", "facts": ["p_ >= 0", "t_ > p_"]}]
     return by_contraposition(book, [real("p_"), real("t_")], ["p_ >= 0", "p_**2 >= t_**2"], "p_ >= t_", "t_ > p_",
                              "t_**2 > p_**2", terms, {"p_": "1", "t_": "2"}, {"p_": "2", "t_": "1"})  # fmt: skip
 
@@ -38,7 +38,7 @@ def division(book: Book) -> str:
     >>> book.statements[division(book)].json["given"]
     ['p_ > 0', 'p_*f_ >= 0']
     """
-    terms: list[dict] = [{"facts": [["given", 0], ["given", 1]]}]
+    terms: list[dict] = [{"facts": ["p_ > 0", "0 > f_"]}]
     return by_contraposition(book, [real("p_"), real("f_")], ["p_ > 0", "p_*f_ >= 0"], "f_ >= 0", "0 > f_",
                              "0 > p_*f_", terms, {"p_": "1", "f_": "-1"}, {"p_": "1", "f_": "1"})  # fmt: skip
 
@@ -48,7 +48,7 @@ def by_contraposition(book: Book, letters: list, given: list[str], then: str, ag
     """``given ⊢ then``, because all givens but the last, with ``against``, make ``contrary``: the negations of ``then`` and
     of the last given. ``terms`` prove that by the rule order; ``broken`` and ``whole``: models of the two statements."""
     refuted = book.order(letters, [*given[:-1], against], contrary, terms, **broken)
-    return book.add("contrapose", letters, given, then, {"given": len(given) - 1}, [refuted], **whole)
+    return book.add("contrapose", letters, given, then, {"given": given[-1]}, [refuted], **whole)
 
 
 @dataclass
@@ -73,7 +73,7 @@ class Chain:
     book: Book
     letters: list
     given: list[str]
-    rules: Sequence[tuple[list, str]] = ()
+    rules: Sequence[Any] = ()
     known: dict[str, tuple[str | dict, int]] = field(default_factory=dict)
     scene: dict[str, Any] = field(default_factory=dict)
 
@@ -94,7 +94,7 @@ class Chain:
         each hypothesis, in their order. The lemma's letters become defined ones, and are forgotten."""
         stated = self.book.statements[lemma].json
         letters = [*self.letters, *(real(name, values[name]) for name, _ in stated["letters"])]
-        rules = [*((["def", name], name) for name in values), *self.rules]
+        rules = [*(f"def {name}" for name in values), *self.rules]
         inner = Chain(self.book, letters, self.given, rules, dict(self.known), self.scene)
         uses: list[str | dict] = [inner.prove(text, *terms) for text, terms in zip(stated["given"], proofs, strict=True)]
         uses.append(lemma)
@@ -124,8 +124,8 @@ class Chain:
             term = {"weight": term[0], "facts": list(term[1:])}
         return {**term, "facts": [self._fact(fact, uses) for fact in term.get("facts", [])]}
 
-    def _fact(self, text: str | list, uses: list[str | dict]) -> list:
-        if isinstance(text, list):
+    def _fact(self, text: str | tuple, uses: list[str | dict]) -> Any:
+        if isinstance(text, tuple):
             return text
         if text in self.given:
             return ["given", self.given.index(text)]

@@ -1,7 +1,8 @@
 """A derivation: certificates in dependency order, which of them state the theorem, and what stays in words.
 
-A `Book` collects certificates. A premise may be used under a substitution, {"cert", "set", "rename", "given"}, and a
-conclusion may be quantified: the book writes the `instance` and `generalize` steps that the kernel wants to see.
+A `Book` collects certificates. A premise may be used under a substitution, {"cert", "set", "rename", "given"}, where
+"given" says by which fact a hypothesis of the premise holds, {hypothesis: fact}; and a conclusion may be quantified: the
+book writes the `instance` and `generalize` steps that the kernel wants to see.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from theory.kernel.substitution import Substitution
 from theory.models.lint import model_fault
 from theory.models.model import Model
 from theory.prove.facts import Facts
+from theory.prove.formulas import at
+from theory.prove.letters import integer
 from theory.prove.rewrite import cofactors
 from theory.prove.text import atom_text
 
@@ -55,6 +58,7 @@ class Derivation:
     prose: str = ""
 
     def write(self, folder: Path | str) -> None:
+        """Every certificate to the folder."""
         Path(folder).mkdir(parents=True, exist_ok=True)
         for certificate in self.certificates:
             certificate.write(folder)
@@ -145,6 +149,40 @@ class Book:
         equal = cofactors(context, rest, rules or [], hints)
         return self.add("order", letters, given, then, [{"terms": terms, "equal": equal}], premises, **scene)
 
+    def induct(self, letters: list, given: Given, then: str, over: tuple[str, str, str], base: list | str,
+               step: list, premises: Uses = None, hints: list | None = None, *, down: bool = False, start: str | None = None,
+               until: str | None = None, **scene: Any) -> str:  # fmt: skip
+        """An equation for every n, ``over`` = (n, low, high), by induction; downwards from high if ``down``.
+
+        ``base``: rules for the first place, where ``start`` may write the statement out, or the certificate that proves it
+        there. ``step``: rules (with ``premises`` and ``hints``) that take it from n to n + 1, or back, for n up to ``until``
+        (default high − 1); there the assumption is the fact "induction".
+
+        >>> letters = [["T", {"kind": "integer", "min": "1"}], ["q", {"kind": "positive"}],
+        ...            ["x", {"kind": "real", "over": ["n_", "0", "T"], "first": "1", "next": "q*x[n_]"}]]
+        >>> book = Book(scene={"T": 2, "n": 0, "q": "3"})
+        >>> rules = ["def x[n+1]", ("induction", "x[n]")]
+        >>> page = book.induct(letters, [], "x[n] == q**n", ("n", "0", "T"), ["def x[0]"], rules)
+        >>> book.pages[page].rule, book.statements[page].json["then"]
+        ('induct', ['x[n] == q**n'])
+        """
+        name, low, high = over
+        if isinstance(base, list):
+            base = self.expand(letters, given, start or at(then, **{name: high if down else low}), base)
+        following = at(then, **{name: f"{name}+1"})
+        known, goal = (following, then) if down else (then, following)
+        labelled = given if isinstance(given, dict) else {f"hypothesis {i}": text for i, text in enumerate(given)}
+        inner = [*letters, integer(name, low, until or f"{high}-1")]
+        rise = self.expand(inner, {**labelled, "induction": known}, goal, step, premises, hints, **scene)
+        witness = {"symbol": name, **({"direction": "down"} if down else {})}
+        return self.add("induct", [*letters, integer(name, low, high)], given, then, witness, [base, rise])
+
+    def cases(self, letters: list, given: Given, then: str, place: tuple[str, str], parts: dict[str, str], **scene: Any) -> str:
+        """``then`` from its proofs for an integer ``below``, ``at`` and ``above`` a place, as far as they are needed;
+        ``place`` = (integer, value), and the integer is the last of the letters."""
+        witness = {"symbol": place[0], "at": place[1], "parts": {side: k for k, side in enumerate(parts)}}
+        return self.add("cases", letters, given, then, witness, list(parts.values()), **scene)
+
     def context(self, letters: list, given: list[str], then: str, premises: list | None, scene: dict) -> Context:
         """What the facts of a step are: its premises, made to apply as they stand."""
         statement = {"letters": letters, "given": _aside(given, letters), "then": [then]}
@@ -220,7 +258,7 @@ class Book:
         wanted = [a.under(image) for a in source.given]
         names, refs = [use["cert"]], {}
         for i, atom in enumerate(wanted):
-            ref = use.get("given", {}).get(str(i))
+            ref = use.get("given", {}).get(source.json["given"][i])
             if ref is not None and ref[0] == "premise":
                 refs[str(i)] = ["premise", _place(names, ready(ref[1])), *ref[2:]]
             elif ref is not None:

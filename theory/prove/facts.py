@@ -32,6 +32,13 @@ class Facts:
         for word, labels in (("given", given), ("premise", premises)):
             for i, label in enumerate(labels if isinstance(labels, dict) else ()):
                 self.places[label] = [word, i] if word == "given" else [word, i, 0]
+        self.premises = [self._use(p) for p in self.premises]
+
+    def _use(self, premise: Any) -> Any:
+        """A premise with the facts numbered that discharge its hypotheses, {"cert", "given": {hypothesis: fact}}."""
+        if not isinstance(premise, dict) or "given" not in premise:
+            return premise
+        return {**premise, "given": {text: self.number(fact) for text, fact in premise["given"].items()}}
 
     def number(self, name: Any) -> list:
         """The kernel's number of a fact; KeyError names what is known if the name is not."""
@@ -49,14 +56,21 @@ class Facts:
         raise KeyError(f"no fact of the name {name!r}; known: {', '.join(self.places)}")
 
     def rules(self, rules: list) -> list:
-        """Rewriting rules, or hints, with their facts numbered: [fact, lead, …] or [expression, fact, …]."""
-        return [[self.number(r[0]), *r[1:]] for r in rules]
+        """Rewriting rules [fact, lead, …] with their facts numbered. A definition or an equation alone replaces what it
+        defines, or its left side.
+
+        >>> Facts(["U.T*U == I(r)"], {"split": "0a1b"}).rules(["def P[l]", "U.T*U == I(r)", ("split", "P[L]")])
+        [[['def', 'P', 'l'], 'P[l]'], [['given', 0], 'U.T*U'], [['premise', 0, 0], 'P[L]']]
+        """
+        pairs = [(r, r.removeprefix("def ").split(" == ")[0]) if isinstance(r, str) else r for r in rules]
+        return [[self.number(fact), *lead] for fact, *lead in pairs]
 
     def hints(self, hints: list | None) -> list | None:
+        """Terms given by hand, [expression, fact, …], with their facts numbered."""
         return None if hints is None else [[h[0], self.number(h[1]), *h[2:]] for h in hints]
 
     def witness(self, value: Any) -> Any:
-        """A witness with the facts under "fact", "facts", "bounds", "equal" and the refs of ``given`` numbered."""
+        """A witness with the facts under "fact", "facts", "bounds" and "equal" numbered, and the hypothesis under "given"."""
         if isinstance(value, list | tuple):
             return [self.witness(v) for v in value]
         if not isinstance(value, dict):
@@ -65,6 +79,8 @@ class Facts:
         for key, inner in value.items():
             if key == "fact" and not isinstance(inner, int):
                 numbered[key] = self.number(inner)
+            elif key == "given" and isinstance(inner, str):
+                numbered[key] = self.number(inner)[1]
             elif key == "facts":
                 numbered[key] = [self.number(f) for f in inner]
             elif key == "equal":

@@ -39,15 +39,14 @@ B = "(1-1/2*alpha)"
 def invariant(book: Book) -> str:
     """Signs, caps and potentials for every k, by induction."""
     step = Mode(book, [*LETTERS, x.integer("k", "0", "T-1")], [*GIVEN, *(a.format("k") for a in INVARIANT)])
-    facts = _signs(step)
-    used, moved = _decrease(step, facts), _moves(step, facts)
+    facts = signs(step)
+    used, moved = decrease(step, facts), _moves(step, facts)
     after = [_potential(step, i, facts, used, moved) for i in range(4)]
     cap = _cap_x(step, facts, used, moved[0])
     positive = step.least(
         "r[k+1] >= 0",
-        [{"weight": "1/14", "facts": [["premise", 0, 0], ["premise", 1, 0]]}, {"weight": "3/14", "facts": [["premise", 1, 0]]}],
-        cap,
-        facts["rho"],
+        [{"weight": "1/14", "facts": [f"11 >= 14*{P}**2", "rho[k] >= 0"]}, {"weight": "3/14", "facts": ["rho[k] >= 0"]}],
+        {**facts, f"11 >= 14*{P}**2": cap},
     )
     last = book.add(
         "collect",
@@ -55,7 +54,7 @@ def invariant(book: Book) -> str:
         step.given,
         [a.format("k+1") for a in INVARIANT],
         None,
-        [positive, facts["rises"], facts["above"], _cap_y(step, after[1], positive), cap, *after],
+        [positive, facts["x[k+1] >= x[0]"], facts["y[k+1] >= 0"], _cap_y(step, after[1], positive), cap, *after],
     )
     return book.add(
         "induct",
@@ -69,8 +68,8 @@ def invariant(book: Book) -> str:
 
 def _base(book: Book) -> str:
     start = Sweep(book, LETTERS, GIVEN)
-    small, half, x0, y0, gap, room = (start.at(a) for a in GIVEN[:6])
-    b = ["premise", 0, 0]
+    small, half, x0, y0, gap, room = GIVEN[:6]
+    b = f"{B} >= 0"
     terms: list[list[dict]] = [
         [{"facts": [room]}],
         [],
@@ -87,9 +86,9 @@ def _base(book: Book) -> str:
         [{"facts": [b, b], "square": "y[0]"}, {"weight": "(1+alpha)*alpha", "facts": [x0, y0]}],
         [{"weight": "alpha", "facts": [x0, y0]}, {"facts": [b, gap, x0]}, {"facts": [b, gap, y0]}],
     ]
-    side = start.order(f"{B} >= 0", [{"weight": "1/8", "facts": [small]}, {"weight": "7/8"}])
+    side = start.order(b, [{"weight": "1/8", "facts": [small]}, {"weight": "7/8"}])
     atoms = [a.format("0") for a in INVARIANT]
-    proved = [start.order(a, t, [(["def", "r", "0"], "r[0]")], [side]) for a, t in zip(atoms, terms, strict=True)]
+    proved = [start.order(a, t, ["def r[0]"], {b: side}) for a, t in zip(atoms, terms, strict=True)]
     return book.add("collect", LETTERS, GIVEN, atoms, None, proved)
 
 
@@ -101,70 +100,66 @@ class Mode(Sweep):
     """One iteration of one mode: everything is a polynomial in x_k, y_k and α."""
 
     def rules(self) -> list:
+        """Everything at k + 1, and ρ and r at k, in terms of x, y and α."""
         return [
-            (self.at(NEW_Y, "k"), "y[k+1]"),
-            (["def", "r", "k+1"], "r[k+1]"),
-            (self.at(NEW_X, "k"), "x[k+1]"),
-            (["def", "rho", "k"], "rho[k]"),
-            (["def", "r", "k"], "r[k]"),
+            ((NEW_Y, "k"), "y[k+1]"),
+            "def r[k+1]",
+            ((NEW_X, "k"), "x[k+1]"),
+            "def rho[k]",
+            "def r[k]",
         ]
 
-    def old(self, name: str) -> list:
+    def old(self, name: str) -> str:
         """An invariant at k: r, x, y (signs), yy, xx (caps), a, b, c, d (potentials)."""
-        return self.at(INVARIANT[("r", "x", "y", "yy", "xx", "a", "b", "c", "d").index(name)].format("k"))
+        return INVARIANT[("r", "x", "y", "yy", "xx", "a", "b", "c", "d").index(name)].format("k")
 
-    def least(self, text: str, terms: list, *premises: str) -> str:
-        return self.order(text, terms, self.rules(), list(premises))
+    def least(self, text: str, terms: list, facts: dict[str, str] | None = None) -> str:
+        """A comparison of polynomials in x_k, y_k and α; ``facts``: what is known, by what it says."""
+        return self.order(text, terms, self.rules(), facts)
 
 
-def _signs(step: Mode) -> dict[str, str]:
-    """ρ ≥ 0, P ≥ x_0, y₊ ≥ 0, x ≥ 0 and 1 − α/2 ≥ 0."""
+def signs(step: Mode) -> dict[str, str]:
+    """ρ ≥ 0, P ≥ x_0, x ≥ 0, 1 − α/2 ≥ 0, P ≥ 0 and y₊ ≥ 0: certificates by what they say."""
     r, y = step.old("r"), step.old("y")
-    found = {
-        "rho": step.least("rho[k] >= 0", [{"weight": "1/14", "facts": [step.old("yy"), r]}, {"weight": "9/14", "facts": [r]}]),
-        "rises": step.least("x[k+1] >= x[0]", [{"facts": [step.old("x")]}, {"facts": [r, y]}]),
-        "x": step.least("x[k] >= 0", [{"facts": [step.old("x")]}, {"facts": [step.at("x[0] > 0")]}]),
-        "B": step.least(f"{B} >= 0", [{"weight": "1/8", "facts": [step.at("1 >= 4*alpha")]}, {"weight": "7/8"}]),
+    terms: dict[str, list[dict]] = {
+        "rho[k] >= 0": [{"weight": "1/14", "facts": [step.old("yy"), r]}, {"weight": "9/14", "facts": [r]}],
+        "x[k+1] >= x[0]": [{"facts": [step.old("x")]}, {"facts": [r, y]}],
+        "x[k] >= 0": [{"facts": [step.old("x")]}, {"facts": ["x[0] > 0"]}],
+        f"{B} >= 0": [{"weight": "1/8", "facts": ["1 >= 4*alpha"]}, {"weight": "7/8"}],
     }
-    found["P"] = step.order(
-        "x[k+1] >= 0", [{"facts": [["premise", 0, 0]]}, {"facts": [step.at("x[0] > 0")]}], [], [found["rises"]]
-    )
-    found["above"] = step.order(
-        "y[k+1] >= 0",
-        [{"facts": [y]}, {"facts": [["premise", 0, 0], ["premise", 1, 0]]}],
-        [(step.at(NEW_Y, "k"), "y[k+1]")],
-        [found["rho"], found["P"]],
+    found = {text: step.least(text, parts) for text, parts in terms.items()}
+    found["x[k+1] >= 0"] = step.order("x[k+1] >= 0", [{"facts": ["x[k+1] >= x[0]"]}, {"facts": ["x[0] > 0"]}], [], found)
+    found["y[k+1] >= 0"] = step.order(
+        "y[k+1] >= 0", [{"facts": [y]}, {"facts": ["rho[k] >= 0", "x[k+1] >= 0"]}], [((NEW_Y, "k"), "y[k+1]")], found
     )
     return found
 
 
-def _decrease(step: Mode, facts: dict[str, str]) -> str:
+def decrease(step: Mode, facts: dict[str, str]) -> str:
     """r − r₊ ≥ (1 − α/2) r (P² + y²): the gap is ½r[ρ(P² + y²) + Py(P − y)²]."""
-    r, y, rho, p = step.old("r"), step.old("y"), ["premise", 0, 0], ["premise", 1, 0]
+    r, y = step.old("r"), step.old("y")
     return step.least(
         f"{R} - r[k+1] >= {B}*{R}*{BOTH}",
         [
-            {"weight": "1/2", "facts": [r, rho], "square": P},
-            {"weight": "1/2", "facts": [r, rho], "square": Y},
-            {"weight": "1/2", "facts": [r, p, y], "square": f"{P}-{Y}"},
+            {"weight": "1/2", "facts": [r, "rho[k] >= 0"], "square": P},
+            {"weight": "1/2", "facts": [r, "rho[k] >= 0"], "square": Y},
+            {"weight": "1/2", "facts": [r, "x[k+1] >= 0", y], "square": f"{P}-{Y}"},
         ],
-        facts["rho"],
-        facts["P"],
+        facts,
     )
 
 
 def _moves(step: Mode, facts: dict[str, str]) -> list[str]:
     """P² − x² ≤ r(P² + y²), y₊² − y² ≤ (1 + α)r(P² + y²), and both signs of the change of x² − y²."""
-    r, y, rho, p, old = step.old("r"), step.old("y"), ["premise", 0, 0], ["premise", 1, 0], ["premise", 2, 0]
-    gain = [{"facts": [rho, r], "square": f"{P}*{Y}"}, {"facts": [p, y, r], "square": P}]
-    mean, twice = {"facts": [r], "square": f"{P}-{Y}"}, {"weight": "2", "facts": [r, p, y], "square": Y}
-    uses = (facts["rho"], facts["P"], facts["x"])
+    r, y = step.old("r"), step.old("y")
+    gain = [{"facts": ["rho[k] >= 0", r], "square": f"{P}*{Y}"}, {"facts": ["x[k+1] >= 0", y, r], "square": P}]
+    mean, twice = {"facts": [r], "square": f"{P}-{Y}"}, {"weight": "2", "facts": [r, "x[k+1] >= 0", y], "square": Y}
     return [
         step.least(f"{R}*{BOTH} >= {P}**2 - x[k]**2", [mean, {"square": f"{R}*{Y}"}]),
         step.least(
             f"(1+alpha)*{R}*{BOTH} >= y[k+1]**2 - {Y}**2",
             [mean, twice, {"weight": "alpha", "facts": [r], "square": Y}, *gain],
-            *uses,
+            facts,
         ),
         step.least(
             f"{Y}**2*{R}*{BOTH} >= ({P}**2-y[k+1]**2) - (x[k]**2-{Y}**2)",
@@ -172,15 +167,15 @@ def _moves(step: Mode, facts: dict[str, str]) -> list[str]:
         ),
         step.least(
             f"alpha*{R}*{BOTH} >= (x[k]**2-{Y}**2) - ({P}**2-y[k+1]**2)",
-            [twice, {"facts": [r, old, y], "square": Y}, *gain],
-            *uses,
+            [twice, {"facts": [r, "x[k] >= 0", y], "square": Y}, *gain],
+            facts,
         ),
     ]
 
 
 def _potential(step: Mode, which: int, facts: dict[str, str], used: str, moved: list[str]) -> str:
     """Potential number ``which`` at k+1: what it gains is paid by the decrease of r."""
-    old, pay, move, b = step.old("abcd"[which]), ["premise", 0, 0], ["premise", 1, 0], ["premise", 2, 0]
+    old, pay, move, b = step.old("abcd"[which]), "decrease", "move", f"{B} >= 0"
     text = POTENTIAL[which].format("k+1")
     paid: dict[int, list[dict]] = {
         0: [{"facts": [old]}, {"facts": [pay]}, {"facts": [b, move]}],
@@ -196,7 +191,7 @@ def _potential(step: Mode, which: int, facts: dict[str, str], used: str, moved: 
         ],
         3: [{"facts": [old]}, {"weight": "alpha", "facts": [pay]}, {"facts": [b, move]}],
     }
-    return step.order(text, paid[which], [], [used, moved[which], facts["B"]])
+    return step.order(text, paid[which], [], {**facts, pay: used, move: moved[which]})
 
 
 def _cap_x(step: Mode, facts: dict[str, str], used: str, moved: str) -> str:
@@ -205,23 +200,21 @@ def _cap_x(step: Mode, facts: dict[str, str], used: str, moved: str) -> str:
         f"{B}*1/2 + alpha >= {B}*{P}**2 + (1-{P}**2)*rho[k]",
         [
             {"facts": [step.old("a")]},
-            {"facts": [["premise", 0, 0]]},
-            {"facts": [["premise", 2, 0], ["premise", 1, 0]]},
-            {"weight": "1/2", "facts": [["premise", 2, 0], step.at("1 >= 2*x[0]**2")]},
+            {"facts": ["decrease"]},
+            {"facts": [f"{B} >= 0", "move"]},
+            {"weight": "1/2", "facts": [f"{B} >= 0", "1 >= 2*x[0]**2"]},
         ],
-        used,
-        moved,
-        facts["B"],
+        {**facts, "decrease": used, "move": moved},
     )
-    below = step.least("alpha >= rho[k]", [{"facts": [["premise", 0, 0], step.old("y")]}], facts["P"])
-    alone = _alone(step.book, [spent, below, facts["rho"]], ["x", "rho"])
+    below = step.least("alpha >= rho[k]", [{"facts": ["x[k+1] >= 0", step.old("y")]}], facts)
+    known = [spent, below, facts["rho[k] >= 0"]]
+    alone = _alone(step.book, known, ["x", "rho"])
     _, paid, small, sign = alone.given
     positive: list[Term] = [("1", small), ("3/8", GIVEN[0]), ("5/8",)]
     product: list[Term] = [("14", paid), ("4", GIVEN[0]), ("3", sign)]
     values = {"p_": f"{B}-rho[k]", "f_": f"11-14*{P}**2"}
     capped = alone.apply(division(step.book), values, f"11 >= 14*{P}**2", positive, product)
-    uses = [spent, below, facts["rho"], capped]
-    return step.book.add("collect", step.letters, step.given, f"11 >= 14*{P}**2", None, uses)
+    return step.book.add("collect", step.letters, step.given, f"11 >= 14*{P}**2", None, [*known, capped])
 
 
 def _cap_y(step: Mode, potential: str, positive: str) -> str:

@@ -16,6 +16,7 @@ from theory.agd.proofs import letters as x
 from theory.agd.proofs import scalar as derive_scalar
 from theory.agd.proofs.invariants import BASE, Sweep, letters
 from theory.prove.derivation import Book
+from theory.prove.formulas import use
 
 BUDGET = "2*c*eta**2*F[0]"
 """(h√f_0)²: what the scalar conditions call z."""
@@ -50,6 +51,10 @@ def sharpened(book: Book, objective: Objective, general: str) -> str:
     return _compose(book, objective, SHARP, general, [theorem.BUDGET_X2, theorem.BUDGET_Y])
 
 
+SCALARS = ["cX > 0", "cY > 0", "y + DY > 0", "1 - g > 0", "S >= 0", "s >= DX", "(s-DX)**2 >= g", "2 - g >= (S+DX)**2"]
+"""What `_scalars` concludes, before the budgets."""
+
+
 def _scalars(book: Book, choice: Choice) -> str:
     """Every hypothesis of the theorem about scalars, from the closed-form conditions."""
     own = [x.positive("s"), x.real("S"), x.real("y"), x.positive("DX", choice.dx), x.positive("DY", choice.dy),
@@ -69,8 +74,7 @@ def _scalars(book: Book, choice: Choice) -> str:
     steps.prove("s >= DX", (f"s-{choice.dx}",))
     steps.prove("(s-DX)**2 >= g")
     steps.prove("2 - g >= (S+DX)**2", ("1", f"({norm})**2 >= (S+DX)**2"), ("1", f"{rate} >= g"), (f"2-({norm})**2-{rate}",))
-    return steps.collect("cX > 0", "cY > 0", "y + DY > 0", "1 - g > 0", "S >= 0", "s >= DX", "(s-DX)**2 >= g",
-                         "2 - g >= (S+DX)**2", *choice.budgets)  # fmt: skip
+    return steps.collect(*SCALARS, *choice.budgets)
 
 
 def _compose(book: Book, objective: Objective, choice: Choice, general: str, budgets: list[str]) -> str:
@@ -80,48 +84,50 @@ def _compose(book: Book, objective: Objective, choice: Choice, general: str, bud
     base = [*base, x.integer("k", "0", "T"), x.real("z", BUDGET), x.real("c_X", CLEAR["cX"]), x.real("c_Y", CLEAR["cY"])]
     given = [*BASE[:6], *choice.small, SPEND, *BASE[16:]]
     here = Sweep(book, base, given)
-    budget = [here.order("z >= 0", [{"weight": "2*c**2*eta**2", "gram": "R[0]"}],
-                         [(["def", "z"], "z"), (["def", "F", "0"], "F[0]")]),
-              here.order("s**4 >= 64*z", [{"facts": [here.at(SPEND)]}], [(["def", "z"], "z")])]  # fmt: skip
-    names = {"rename": {"cX": "c_X", "cY": "c_Y"}}
-    scalars = {"cert": _scalars(book, choice), **names}
+    budget = [
+        here.order("z >= 0", [{"weight": "2*c**2*eta**2", "gram": "R[0]"}], ["def z", "def F[0]"]),
+        here.order("s**4 >= 64*z", [{"facts": [SPEND]}], ["def z"]),
+    ]
+    scalars = use(_scalars(book, choice), {"cX": "c_X", "cY": "c_Y"})
     positive = {"cX": "c_X", "cY": "c_Y", "uY": CLEAR["uY"], "p": CLEAR["p"]}
     signs = book.add("collect", base, given, [f"{e} > 0" for e in positive.values()], None, [*budget, scalars])
     opened = [here]
-    for name, value in (("p", "1-g"), ("uY", "y+DY"), ("cX", "c_X"), ("cY", "c_Y")):
+    for name, value in NAMED.items():
         now = opened[-1]
         opened.append(Sweep(book, [*now.letters, x.positive(name)], [*now.given, f"{name} == {value}"]))
     found = _instance(opened[-1], budget, scalars, general, budgets)
     then = theorem.THEN
-    for outer, inner in zip(reversed(opened[1:-1]), reversed(opened[2:]), strict=True):
-        fresh, says = inner.letters[-1], inner.given[-1]
-        some = book.add("named", outer.letters, outer.given, says, None, [_as(outer, signs, says)], exists=[fresh])
-        held = book.add("compose", outer.letters, outer.given, then, None, [some, found], exists=[fresh])
+    for outer, (name, value) in zip(reversed(opened[1:-1]), reversed(list(NAMED.items())[1:]), strict=True):
+        some, fresh = _some(outer, signs, name, value), [x.positive(name)]
+        held = book.add("compose", outer.letters, outer.given, then, None, [some, found], exists=fresh)
         found = book.add("close", outer.letters, outer.given, then, None, [held])
-    last = opened[1]
-    some = book.add("named", base, given, last.given[-1], None, [_as(here, signs, last.given[-1])], exists=[last.letters[-1]])
-    return book.add("compose", base, given, [last.given[-1], *then], None, [some, found], exists=[last.letters[-1]])
+    some = _some(here, signs, "p", NAMED["p"])
+    return book.add("compose", base, given, [f"p == {NAMED['p']}", *then], None, [some, found], exists=[x.positive("p")])
 
 
-def _as(outer: Sweep, signs: str, says: str) -> str:
-    """e > 0 in the letters of ``outer``."""
-    return outer.book.add("collect", outer.letters, outer.given, f"{says.split(' == ')[1]} > 0", None, [signs])
+NAMED = {"p": "1-g", "uY": "y+DY", "cX": "c_X", "cY": "c_Y"}
+"""Positive numbers of the theorem and their values here."""
+
+
+def _some(outer: Sweep, signs: str, name: str, value: str) -> str:
+    """∃ name > 0 of this value, in the letters of ``outer``."""
+    sign = outer.book.add("collect", outer.letters, outer.given, f"{value} > 0", None, [signs])
+    return outer.book.add("named", outer.letters, outer.given, f"{name} == {value}", None, [sign], exists=[x.positive(name)])
 
 
 def _instance(full: Sweep, budget: list, scalars: dict, general: str, budgets: list[str]) -> str:
     """The theorem's hypotheses one by one, then its conclusions."""
     sweep = Sweep(full.book, [*full.letters, x.positive("q", "1+p")], full.given)
-    named = {n: (sweep.at(f"{n} == {v}"), n) for n, v in (("p", "1-g"), ("uY", "y+DY"), ("cX", "c_X"), ("cY", "c_Y"))}
-    clear = [(["def", "c_X"], "c_X"), (["def", "c_Y"], "c_Y"), (["def", "q"], "q"), (["def", "z"], "z")]
-    known = [*budget, scalars]
+    named = {n: (f"{n} == {v}", n) for n, v in NAMED.items()}
+    clear = ["def c_X", "def c_Y", "def q", "def z"]
+    known = {"z >= 0": budget[0], "s**4 >= 64*z": budget[1], "scalars": scalars}
+    stated = [*SCALARS[:-1], "q >= (S+DX)**2", *budgets]
     given = [a for a in sweep.book.statements[general].json["given"] if a not in full.given]
     facts = []
     for atom in given:
         if "==" in atom:
             facts.append(sweep.expand(atom, [*named.values(), *clear]))
             continue
-        k = {"S >= 0": 4, "s >= DX": 5, "(s-DX)**2 >= g": 6, "q >= (S+DX)**2": 7}.get(atom)
-        ref = 8 + budgets.index(atom) if k is None else k
-        facts.append(sweep.order(atom, [{"facts": [["premise", 2, ref]]}], [*named.values(), *clear], known))
+        facts.append(sweep.order(atom, [{"facts": [f"scalars.{stated.index(atom)}"]}], [*named.values(), *clear], known))
     found = sweep.book.add("collect", sweep.letters, sweep.given, theorem.THEN, None, [*facts, general])
     return sweep.book.add("forget", full.letters, full.given, theorem.THEN, None, [found])

@@ -1,6 +1,6 @@
 """The horizon-free theorem and its sharpened form, by induction over iterations: no horizon, and no ε in the step.
 
-Under the hypotheses of `derive_invariants` and one condition on the step, for all k ≤ T (T arbitrary):
+Under the hypotheses of `invariants` and one condition on the step, for all k ≤ T (T arbitrary):
 
     F_k ≤ p^(2k) F_0,   √h‖X_k − X_0‖_F ≤ D_X,   √h‖Y_k − Y_0‖_F ≤ D_Y.
 
@@ -32,6 +32,7 @@ from theory.agd.proofs.invariants import (
 )
 from theory.prove.chain import Chain, by_contraposition, root
 from theory.prove.derivation import Book
+from theory.prove.formulas import use
 
 BUDGET_X = "g*cY*DX**2 >= 2*c*eta**2*q*F[0]"
 BUDGET_Y = "g*cX*DY**2 >= 2*c*eta**2*q*F[0]"
@@ -81,9 +82,9 @@ def cauchy_schwarz(book: Book) -> str:
     −D(u + v − 2t)(u + v + 2t) − 4D² − 2uvD < 0."""
     letters_ = [x.real("u_"), x.real("v_"), x.real("t_")]
     known = ["u_ >= 0", "v_ >= 0", "u_+v_+2*t_ >= 0", "u_+v_-2*t_ >= 0"]
-    terms: list[dict] = [{"facts": [["given", i] for i in (4, 2, 3)]},
-                         {"weight": "4", "facts": [["given", 4], ["given", 4]]},
-                         {"weight": "2", "facts": [["given", i] for i in (4, 0, 1)]}]  # fmt: skip
+    terms: list[dict] = [{"facts": ["t_**2 > u_*v_", *known[2:]]},
+                         {"weight": "4", "facts": ["t_**2 > u_*v_", "t_**2 > u_*v_"]},
+                         {"weight": "2", "facts": ["t_**2 > u_*v_", *known[:2]]}]  # fmt: skip
     return by_contraposition(book, letters_, [*known, "(u_**2+v_**2)*(u_*v_-t_**2) >= 0"], "u_*v_ >= t_**2", "t_**2 > u_*v_",
                              "(u_**2+v_**2)*(t_**2-u_*v_) > 0", terms, {"u_": "4", "v_": "1", "t_": "9/4"},
                              {"u_": "1", "v_": "1", "t_": "1/2"})  # fmt: skip
@@ -114,22 +115,22 @@ def _theorem(book: Book, known: list, given: list[str], sharp: bool) -> str:
     pushed = _push(step, near_y, three) if sharp else ""
     near_x = _near_after_push(step, pushed) if sharp else _near_after_half(step, half, three)
     second, factor = second_half(step, near_x), contraction(step, near_y, near_x, inside)
-    falls = Chain(book, step.letters, step.given, [(step.at(W_IS, i), f"w[{i}]**2") for i in ("k", "k+1")])
+    falls = Chain(book, step.letters, step.given, [((W_IS, i), f"w[{i}]**2") for i in ("k", "k+1")])
     falls.know(factor, "factor")
     lower = falls.apply(root(book), {"p_": "p*w[k]", "t_": "w[k+1]"}, "p*w[k] >= w[k+1]",
-                        [{"weight": "p", "facts": [step.at(W_OK, "k")]}], [("1", "factor")])  # fmt: skip
-    kept = [step.order("p**(k+1)*w[0] >= w[k+1]", [{"weight": "p", "facts": [step.at(INVARIANT[0].format("k"))]},
-                                                   {"facts": [["premise", 0, 0]]}], [], [lower]),
-            step.order("w[0] >= w[k+1]", [{"facts": [step.at(INVARIANT[1].format("k"))]}, {"facts": [["premise", 0, 0]]},
-                                          {"weight": "g", "facts": [step.at(W_OK, "k")]}],
-                       [(step.at(RATE), "p")], [lower])]  # fmt: skip
+                        [{"weight": "p", "facts": [(W_OK, "k")]}], [("1", "factor")])  # fmt: skip
+    kept = [step.order("p**(k+1)*w[0] >= w[k+1]", [{"weight": "p", "facts": [INVARIANT[0].format("k")]},
+                                                   {"facts": ["lower"]}], [], {"lower": lower}),
+            step.order("w[0] >= w[k+1]", [{"facts": [INVARIANT[1].format("k")]}, {"facts": ["lower"]},
+                                          {"weight": "g", "facts": [(W_OK, "k")]}],
+                       [(RATE, "p")], {"lower": lower})]  # fmt: skip
     drop = _length(step, lower)
     moved = [pushed if sharp else _follow(step, "X", half, second, drop, three), _follow(step, "Y", half, second, drop, three)]
-    last = book.add("collect", step.letters, step.given, [a.format("k+1") for a in INVARIANT], None,
-                    [*kept, inside[1], *moved])  # fmt: skip
+    last = book.add("collect", step.letters, step.given, [a.format("k+1") for a in INVARIANT], None, [*kept, inside[1], *moved])
     whole = [*known, x.integer("k", "0", "T")]
-    held = book.add("induct", whole, given, [a.format("k") for a in INVARIANT], {"symbol": "k"},
-                    [_base(book, known, given), last])  # fmt: skip
+    held = book.add(
+        "induct", whole, given, [a.format("k") for a in INVARIANT], {"symbol": "k"}, [_base(book, known, given), last]
+    )
     assumed = Sweep(book, whole, [*given, *(a.format("k") for a in INVARIANT)])
     return _conclusion(assumed, Sweep(book, whole, given), held, sharp)
 
@@ -137,52 +138,57 @@ def _theorem(book: Book, known: list, given: list[str], sharp: bool) -> str:
 def _near_by_length(sweep: Sweep, side: str) -> str:
     """D² ≥ h‖H_k‖² from L_k² ≥ ‖H_k‖², L_k = M(w_0 − w_k) and the condition on the step."""
     zero, bend = f"2*c*eta*M{side}**2", f"g**(-1)*c{'X' if side == 'Y' else 'Y'}**(-1)"
-    above, positive = sweep.at(INVARIANT[1].format("k")), sweep.at(W_OK, "k")
+    above, positive = INVARIANT[1].format("k"), (W_OK, "k")
     return sweep.order(
         THEN[2] if side == "Y" else THEN[1],
-        [{"weight": "2*c*eta", "facts": [sweep.at(INVARIANT[4 if side == "Y" else 3].format("k"))]},
-         {"weight": bend, "facts": [sweep.at(BUDGET_Y if side == "Y" else BUDGET_X)]},
-         {"weight": zero, "facts": [positive, above]}, {"weight": zero, "facts": [positive, sweep.at(W_OK, "0")]}],
-        [(["def", f"L{side}", "k"], f"L{side}[k]"), (sweep.at(W_IS, "0"), "F[0]"),
-         (["def", f"M{side}"], f"M{side}**2")])  # fmt: skip
+        [{"weight": "2*c*eta", "facts": [INVARIANT[4 if side == "Y" else 3].format("k")]},
+         {"weight": bend, "facts": [BUDGET_Y if side == "Y" else BUDGET_X]},
+         {"weight": zero, "facts": [positive, above]}, {"weight": zero, "facts": [positive, (W_OK, "0")]}],
+        [f"def L{side}[k]", ((W_IS, "0"), "F[0]"),
+         (f"def M{side}", f"M{side}**2")])  # fmt: skip
 
 
 def _near_after_half(sweep: Sweep, half: str, three: str) -> str:
     """D_X² ≥ h‖X_{k+1} − X_0‖² before anything is known of X_{k+1}: the last half step costs at most M w_k."""
     moved = sweep.order(
         "vX[k]**2 >= tr(BX[k].T*BX[k])",
-        [{"weight": "eta*cY**(-1)", "facts": [["premise", 0, 0]]}, {"weight": "c*eta*cY**(-1)", "gram": "Rh[k]"},
+        [{"weight": "eta*cY**(-1)", "facts": ["half"]}, {"weight": "c*eta*cY**(-1)", "gram": "Rh[k]"},
          {"weight": "2*c*eta*cY**(-1)*g**(-1)*p", "gram": "R[k]"}],
-        [(["def", "vX", "k"], "vX[k]"), (["def", "MX"], "MX**2"), (["def", "BX", "k"], "BX[k]"),
-         (sweep.at(x.MOVES[0], "k"), "X[k+1]"), (sweep.at(W_IS, "k"), "w[k]**2"), (["def", "F", "k"], "F[k]"),
-         (sweep.at(RATIO), "q"), (sweep.at(RATE), "p")], [half])  # fmt: skip
-    sides = [sweep.order("LX[k] >= 0", [{"weight": "MX", "facts": [sweep.at(INVARIANT[1].format("k"))]}],
-                         [(["def", "LX", "k"], "LX[k]")]),
-             sweep.order("vX[k] >= 0", [{"weight": "MX", "facts": [sweep.at(W_OK, "k")]}],
-                         [(["def", "vX", "k"], "vX[k]")])]  # fmt: skip
+        ["def vX[k]", ("def MX", "MX**2"), "def BX[k]",
+         ((x.MOVE_X, "k"), "X[k+1]"), ((W_IS, "k"), "w[k]**2"), "def F[k]",
+         RATIO, (RATE, "p")], {"half": half})  # fmt: skip
+    long = sweep.order("LX[k] >= 0", [{"weight": "MX", "facts": [INVARIANT[1].format("k")]}], ["def LX[k]"])
+    short = sweep.order("vX[k] >= 0", [{"weight": "MX", "facts": [(W_OK, "k")]}], ["def vX[k]"])
     return sweep.order(
         NEAR_X,
-        [{"weight": "2*c*eta", "facts": [["premise", 3, 0]]}, {"weight": "g**(-1)*cY**(-1)", "facts": [sweep.at(BUDGET_X)]}],
-        [*ENDS["X"], (["def", "LX", "k"], "LX[k]"), (["def", "vX", "k"], "vX[k]"), (sweep.at(W_IS, "0"), "F[0]"),
-         (["def", "MX"], "MX**2")], [moved, *sides, _use(three, "X", "vX")])  # fmt: skip
+        [{"weight": "2*c*eta", "facts": ["triangle"]}, {"weight": "g**(-1)*cY**(-1)", "facts": [BUDGET_X]}],
+        [*ENDS["X"], "def LX[k]", "def vX[k]", ((W_IS, "0"), "F[0]"), ("def MX", "MX**2")],
+        _sides(moved, long, short, _use(three, "X", "vX")),
+    )
 
 
-ENDS = {s: [(["def", "H" + s, "k"], f"H{s}[k]"), (["def", "B" + s, "k"], f"B{s}[k]")] for s in "XY"}
+ENDS = {s: [f"def H{s}[k]", f"def B{s}[k]"] for s in "XY"}
+
+
+def _sides(moved: str, long: str, short: str, triangle: dict) -> dict:
+    """The triangle a, b with what it needs: the bound of the move, a ≥ 0 and b ≥ 0."""
+    return {"moved": moved, "a[k] >= 0": long, "b[k] >= 0": short, "triangle": triangle}
 
 
 def _use(three: str, side: str, length: str) -> dict:
     names = {"G": "H" + side, "B": "B" + side, "a": "L" + side, "b": length}
-    return {"cert": three, "set": {"m": "m" if side == "X" else "n"}, "rename": names}
+    return use(three, names, m="m" if side == "X" else "n")
 
 
 def _length(sweep: Sweep, lower: str) -> str:
     """(1 + p)(w_k − w_{k+1})² ≥ (1 − p)(F_k − F_{k+1}), the length lemma."""
-    fewer = sweep.order("w[k] >= w[k+1]", [{"facts": [["premise", 0, 0]]}, {"weight": "g", "facts": [sweep.at(W_OK, "k")]}],
-                        [(sweep.at(RATE), "p")], [lower])  # fmt: skip
+    fewer = sweep.order(
+        "w[k] >= w[k+1]", [{"facts": ["lower"]}, {"weight": "g", "facts": [(W_OK, "k")]}], [(RATE, "p")], {"lower": lower}
+    )
     squared = sweep.order("q*(w[k]-w[k+1])**2 >= g*(F[k]-F[k+1])",
-                          [{"weight": "2", "facts": [["premise", 0, 0], ["premise", 1, 0]]}],
-                          [(sweep.at(RATIO), "q"), (sweep.at(RATE), "g"), (sweep.at(W_IS, "k"), "F[k]"),
-                           (sweep.at(W_IS, "k+1"), "F[k+1]")], [lower, fewer])  # fmt: skip
+                          [{"weight": "2", "facts": ["lower", "fewer"]}],
+                          [RATIO, (RATE, "g"), ((W_IS, "k"), "F[k]"),
+                           ((W_IS, "k+1"), "F[k+1]")], {"lower": lower, "fewer": fewer})  # fmt: skip
     return sweep.book.add("collect", sweep.letters, sweep.given,
                           ["q*(w[k]-w[k+1])**2 >= g*(F[k]-F[k+1])", "w[k] >= w[k+1]"], None, [squared, fewer])  # fmt: skip
 
@@ -193,25 +199,23 @@ def _follow(sweep: Sweep, side: str, half: str, second: str, drop: str, three: s
     weight = f"eta*c{other}**(-1)"
     moved = sweep.order(
         f"l{side}[k]**2 >= tr(B{side}[k].T*B{side}[k])",
-        [{"weight": f"{weight}*g**(-1)", "facts": [["premise", 2, 0]]}, {"weight": weight, "facts": [["premise", 0, 0]]},
-         {"weight": weight, "facts": [["premise", 1, 0]]}, {"weight": f"{weight}*eta*c{side}", "gram": f"G{other}[k]"}],
-        [(["def", f"l{side}", "k"], f"l{side}[k]"), (["def", f"M{side}"], f"M{side}**2"),
-         (["def", "B" + side, "k"], f"B{side}[k]"),
-         (sweep.at(x.MOVES["XY".index(side)], "k"), f"{side}[k+1]")], [half, second, drop])  # fmt: skip
-    sides = [sweep.order(f"L{side}[k] >= 0", [{"weight": "M" + side, "facts": [sweep.at(INVARIANT[1].format("k"))]}],
-                         [(["def", "L" + side, "k"], f"L{side}[k]")]),
-             sweep.order(f"l{side}[k] >= 0", [{"weight": "M" + side, "facts": [["premise", 0, 1]]}],
-                         [(["def", "l" + side, "k"], f"l{side}[k]")], [drop])]  # fmt: skip
+        [{"weight": f"{weight}*g**(-1)", "facts": ["drop"]}, {"weight": weight, "facts": ["half"]},
+         {"weight": weight, "facts": ["second"]}, {"weight": f"{weight}*eta*c{side}", "gram": f"G{other}[k]"}],
+        [f"def l{side}[k]", (f"def M{side}", f"M{side}**2"), f"def B{side}[k]",
+         ((x.MOVES["XY".index(side)], "k"), f"{side}[k+1]")], {"half": half, "second": second, "drop": drop})  # fmt: skip
+    long = sweep.order(f"L{side}[k] >= 0", [{"weight": f"M{side}", "facts": [INVARIANT[1].format("k")]}], [f"def L{side}[k]"])
+    short = sweep.order(f"l{side}[k] >= 0", [{"weight": f"M{side}", "facts": ["drop.1"]}], [f"def l{side}[k]"], {"drop": drop})
     return sweep.order(
-        INVARIANT["XY".index(side) + 3].format("k+1"), [{"facts": [["premise", 3, 0]]}],
-        [(["def", "H" + side, "k+1"], f"H{side}[k+1]"), *ENDS[side], *((["def", a + side, i], f"{a}{side}[{i}]")
-         for a, i in (("L", "k"), ("L", "k+1"), ("l", "k")))],
-        [moved, *sides, _use(three, side, "l" + side)])  # fmt: skip
+        INVARIANT["XY".index(side) + 3].format("k+1"),
+        [{"facts": ["triangle"]}],
+        [f"def H{side}[k+1]", *ENDS[side], f"def L{side}[k]", f"def L{side}[k+1]", f"def l{side}[k]"],
+        _sides(moved, long, short, _use(three, side, f"l{side}")),
+    )
 
 
 def _base(book: Book, known: list, given: list[str]) -> str:
     start = Sweep(book, known, given)
-    zero = [start.order(a.format("0"), [], [(["def", n, "0"], f"{n}[0]") for n in (f"L{s}", f"H{s}")])
+    zero = [start.order(a.format("0"), [], [f"def {n}[0]" for n in (f"L{s}", f"H{s}")])
             for s, a in zip("XY", INVARIANT[3:], strict=True)]  # fmt: skip
     return book.add("collect", known, given, [a.format("0") for a in INVARIANT], None,
                     [*(start.order(a.format("0"), []) for a in INVARIANT[:2]), *zero])  # fmt: skip
@@ -220,9 +224,9 @@ def _base(book: Book, known: list, given: list[str]) -> str:
 def _conclusion(assumed: Sweep, free: Sweep, held: str, sharp: bool) -> str:
     """F_k ≤ p^(2k)F_0 and both radii, from the invariant."""
     square = assumed.order(
-        THEN[0], [{"facts": [assumed.at(INVARIANT[0].format("k")), assumed.at(INVARIANT[0].format("k"))]},
-                  {"weight": "2", "facts": [assumed.at(W_OK, "k"), assumed.at(INVARIANT[0].format("k"))]}],
-        [(assumed.at(W_IS, "0"), "F[0]"), (assumed.at(W_IS, "k"), "F[k]")])  # fmt: skip
+        THEN[0], [{"facts": [INVARIANT[0].format("k"), INVARIANT[0].format("k")]},
+                  {"weight": "2", "facts": [(W_OK, "k"), INVARIANT[0].format("k")]}],
+        [((W_IS, "0"), "F[0]"), ((W_IS, "k"), "F[k]")])  # fmt: skip
     near = [_near_by_push(assumed) if sharp else _near_by_length(assumed, "X"), _near_by_length(assumed, "Y")]
     found = free.book.add("collect", free.letters, free.given, THEN, None, [held, square, *near])
     return free.book.add("forget", [a for a in free.letters if a[0] not in TOOLS], free.given, THEN, None, [found])
@@ -235,27 +239,25 @@ def _push(sweep: Sweep, near: str, three: str) -> str:
     bound = inner.order(
         "2*eta*uY**2*F[k] >= tr(BX[k].T*BX[k])",
         [{"weight": "2*c*eta*uY**(-2)", "gram": f"R[k]*{wide}"}, {"weight": "4*c**2*eta**2*uY**(-2)", "gram": "R[k]*Y[k]*EY"}],
-        [(["def", "BX", "k"], "BX[k]"), (inner.at(x.MOVES[0], "k"), "X[k+1]"), MEANS[0], (["def", "F", "k"], "F[k]")], [],
-        [["-4*c**2*eta**2*uY**(-2)*tr(R[k]*Y[k]*_*Y[k].T*R[k].T)", inner.at(CAP_Y)]])  # fmt: skip
+        ["def BX[k]", ((x.MOVE_X, "k"), "X[k+1]"), MEANS[0], "def F[k]"], [],
+        [["-4*c**2*eta**2*uY**(-2)*tr(R[k]*Y[k]*_*Y[k].T*R[k].T)", CAP_Y]])  # fmt: skip
     bound = sweep.closed(weyl_y(sweep, near), GAP_Y, bound)
-    first = sweep.at(INVARIANT[0].format("k"))
+    first = INVARIANT[0].format("k")
     moved = sweep.order(
         "lX[k]**2 >= tr(BX[k].T*BX[k])",
-        [{"facts": [["premise", 0, 0]]}, {"weight": "2*eta*uY**2", "facts": [first, first]},
-         {"weight": "4*eta*uY**2", "facts": [first, sweep.at(W_OK, "k")]}],
-        [(["def", "lX", "k"], "lX[k]"), (["def", "MX"], "MX**2"), (sweep.at(W_IS, "k"), "F[k]")], [bound])  # fmt: skip
-    shrink = _shrinks(sweep.book)
-    sides = [sweep.order("LX[k] >= 0", [{"weight": "MX*uY*g**(-1)", "facts": [["premise", 0, 0], sweep.at(W_OK, "0")]}],
-                         [(["def", "LX", "k"], "LX[k]")], [shrink]),
-             sweep.order("lX[k] >= 0", [{"weight": "MX*uY*p**k", "facts": [sweep.at(W_OK, "0")]}],
-                         [(["def", "lX", "k"], "lX[k]")])]  # fmt: skip
+        [{"facts": ["bound"]}, {"weight": "2*eta*uY**2", "facts": [first, first]},
+         {"weight": "4*eta*uY**2", "facts": [first, (W_OK, "k")]}],
+        ["def lX[k]", ("def MX", "MX**2"), ((W_IS, "k"), "F[k]")], {"bound": bound})  # fmt: skip
+    long = sweep.order("LX[k] >= 0", [{"weight": "MX*uY*g**(-1)", "facts": ["1 >= p**k", (W_OK, "0")]}], ["def LX[k]"],
+                       {"1 >= p**k": _shrinks(sweep.book)})  # fmt: skip
+    short = sweep.order("lX[k] >= 0", [{"weight": "MX*uY*p**k", "facts": [(W_OK, "0")]}], ["def lX[k]"])
     grows = sweep.expand(
-        "LX[k+1] == LX[k] + lX[k]", [(["def", a, i], f"{a}[{i}]") for a, i in (("LX", "k"), ("LX", "k+1"), ("lX", "k"))],
-        [], [["-MX*uY*g**(-1)*p**k*w[0]*_", sweep.at(RATE)]])  # fmt: skip
+        "LX[k+1] == LX[k] + lX[k]", ["def LX[k]", "def LX[k+1]", "def lX[k]"], [], [["-MX*uY*g**(-1)*p**k*w[0]*_", RATE]]
+    )
     return sweep.order(
-        INVARIANT[3].format("k+1"), [{"facts": [["premise", 3, 0]]}],
-        [(["def", "HX", "k+1"], "HX[k+1]"), *ENDS["X"], (["premise", 4, 0], "LX[k+1]")],
-        [moved, *sides, _use(three, "X", "lX"), grows])  # fmt: skip
+        INVARIANT[3].format("k+1"), [{"facts": ["triangle"]}],
+        ["def HX[k+1]", *ENDS["X"], ("grows", "LX[k+1]")],
+        {**_sides(moved, long, short, _use(three, "X", "lX")), "grows": grows})  # fmt: skip
 
 
 def _shrinks(book: Book) -> str:
@@ -263,24 +265,23 @@ def _shrinks(book: Book) -> str:
     letters_ = [x.integer("T", "1"), x.positive("p"), x.positive("g")]
     base = book.order(letters_, ["p + g == 1"], "1 >= p**0", [])
     step = book.order([*letters_, x.integer("k", "0", "T-1")], ["p + g == 1", "1 >= p**k"], "1 >= p**(k+1)",
-                      [{"facts": [["given", 1]]}, {"weight": "g*p**k"}], [(["given", 0], "g")])  # fmt: skip
+                      [{"facts": ["1 >= p**k"]}, {"weight": "g*p**k"}], [("p + g == 1", "g")])  # fmt: skip
     return book.add("induct", [*letters_, x.integer("k", "0", "T")], ["p + g == 1"], "1 >= p**k", {"symbol": "k"}, [base, step])
 
 
-def _inside_radius(sweep: Sweep, place: str, then: str, length: list, shrink: str, premises: list, rules: list) -> str:
+def _inside_radius(sweep: Sweep, place: str, then: str, length: str, premises: dict[str, str], rules: list) -> str:
     """D_X² ≥ h‖X_place − X_0‖² from L² = (√(2η) u_Y w_0 (1 − p^place)/g)² and 1 − (1 − P)² = P + P(1 − P)."""
     weight = f"4*c*eta**2*uY**2*g**(-2)*p**({place})"
     return sweep.order(
-        then, [{"weight": "2*c*eta", "facts": [length]}, {"weight": "g**(-2)", "facts": [sweep.at(BUDGET_X2)]},
-               {"weight": weight, "square": "w[0]"}, {"weight": weight, "square": "w[0]", "facts": [["premise", 0, 0]]}],
-        [*rules, (["def", "LX", place], f"LX[{place}]"), (["def", "MX"], "MX**2"), (sweep.at(W_IS, "0"), "F[0]")],
-        [{"cert": shrink, "set": {"k": place}}, *premises])  # fmt: skip
+        then, [{"weight": "2*c*eta", "facts": [length]}, {"weight": "g**(-2)", "facts": [BUDGET_X2]},
+               {"weight": weight, "square": "w[0]"}, {"weight": weight, "square": "w[0]", "facts": ["1 >= p**k"]}],
+        [*rules, f"def LX[{place}]", ("def MX", "MX**2"), ((W_IS, "0"), "F[0]")],
+        {"1 >= p**k": use(_shrinks(sweep.book), k=place), **premises})  # fmt: skip
 
 
 def _near_after_push(sweep: Sweep, pushed: str) -> str:
-    return _inside_radius(sweep, "k+1", NEAR_X, ["premise", 1, 0], _shrinks(sweep.book), [pushed],
-                          [(["def", "HX", "k+1"], "HX[k+1]")])  # fmt: skip
+    return _inside_radius(sweep, "k+1", NEAR_X, "pushed", {"pushed": pushed}, ["def HX[k+1]"])
 
 
 def _near_by_push(sweep: Sweep) -> str:
-    return _inside_radius(sweep, "k", THEN[1], sweep.at(INVARIANT[3].format("k")), _shrinks(sweep.book), [], [])
+    return _inside_radius(sweep, "k", THEN[1], INVARIANT[3].format("k"), {}, [])

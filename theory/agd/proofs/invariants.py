@@ -23,8 +23,19 @@ BASE = [
 ]  # fmt: skip
 NEAR_Y = "DY**2 >= 2*c*eta*tr(HY[k].T*HY[k])"
 NEAR_X = "DX**2 >= 2*c*eta*tr((X[k+1]-X[0]).T*(X[k+1]-X[0]))"
-HALF = "F[k] - c*tr(Rh[k].T*Rh[k]) >= eta*cY*tr(GX[k].T*GX[k])"
-SECOND = "c*tr(Rh[k].T*Rh[k]) - F[k+1] >= eta*cX*tr(GY[k].T*GY[k])"
+
+
+def first_decrease(rate: str) -> str:
+    """F_k − F_{k+½} ≥ rate·‖∇_X F‖²."""
+    return f"F[k] - c*tr(Rh[k].T*Rh[k]) >= {rate}*tr(GX[k].T*GX[k])"
+
+
+def second_decrease(rate: str) -> str:
+    """F_{k+½} − F_{k+1} ≥ rate·‖∇_Y F‖²."""
+    return f"c*tr(Rh[k].T*Rh[k]) - F[k+1] >= {rate}*tr(GY[k].T*GY[k])"
+
+
+HALF, SECOND = first_decrease("eta*cY"), second_decrease("eta*cX")
 LEFT = "(I(m)-2*c*eta*X[k+1]*X[k+1].T)*R[k]"
 RIGHT = "(I(n)-2*c*eta*Y[k]*Y[k].T)"
 GAP_Y = [x.integer("fY", "1"), x.matrix("EY", "d", "fY")]
@@ -37,8 +48,9 @@ FLOOR = "2*c*eta*X[k+1]*X[k+1].T == KX*KX.T + g*U*U.T"
 
 def letters(objective: Objective, lengths: list) -> list:
     """Iterates, the frame U of col(A), gaps, scalars, displacements H and moves B; then the lengths of one theorem."""
-    gaps = [a for k, size in (("K", "m"), ("J", "d"), ("E", "d"))
-            for a in (x.integer("e" + k, "1"), x.matrix(k, size, "e" + k))]  # fmt: skip
+    gaps = [
+        a for k, size in (("K", "m"), ("J", "d"), ("E", "d")) for a in (x.integer("e" + k, "1"), x.matrix(k, size, "e" + k))
+    ]
     scalars = [x.positive(n) for n in ("s", "DX", "DY", "p", "g", "q", "uY", "cX", "cY")] + [x.real("S"), x.real("y")]
     moves = [x.family("HX", "matrix", "0", "T", shape=["m", "d"], value="X[n_]-X[0]"),
              x.family("HY", "matrix", "0", "T", shape=["n", "d"], value="Y[n_]-Y[0]"),
@@ -52,20 +64,19 @@ def letters(objective: Objective, lengths: list) -> list:
 class Sweep:
     """The inductive step of a horizon-free theorem: letters with k in 0 … T−1, hypotheses and the invariant at k.
 
-    Facts are named by their text: ``at("y >= 0")`` is the reference of a given, with the index of a quantified one.
+    Facts are named by their text, ``"y >= 0"``; an instance of a quantified one is a pair, ``("all(…)", "k")``.
     """
 
     book: Book
     letters: list
     given: list[str]
 
-    def at(self, text: str, index: str | None = None) -> list:
-        return ["given", self.given.index(text), *([index] if index is not None else [])]
-
     def expand(self, then: str, rules: list, *more: Any) -> str:
+        """`Book.expand` in these letters, under these hypotheses."""
         return self.book.expand(self.letters, self.given, then, rules, *more)
 
     def order(self, then: str, terms: list, *more: Any) -> str:
+        """`Book.order` in these letters, under these hypotheses."""
         return self.book.order(self.letters, self.given, then, terms, *more)
 
     def opened(self, fresh: list, *facts: str) -> Sweep:
@@ -78,26 +89,24 @@ class Sweep:
         held = self.book.add("compose", self.letters, self.given, then, None, [source, inner], exists=fresh)
         return self.book.add("close", self.letters, self.given, then, None, [held])
 
-    def visible(self, *atoms: str) -> list[str]:
-        """Comparisons whose difference is visibly positive, or zero by the definition of u_Y."""
-        return [self.order(a, [{"weight": a.split(" >=")[0]}] if a.endswith(">= 0") else [],
-                           [(self.at("uY == y + DY"), "uY")]) for a in atoms]  # fmt: skip
+    def visible(self, positive: str) -> str:
+        """The expression is ≥ 0, visibly."""
+        return self.order(f"{positive} >= 0", [{"weight": positive}])
 
 
 def weyl_y(sweep: Sweep, near: str) -> str:
     """∃E_Y: h Y_kᵀY_k + E_YE_Yᵀ = u_Y² I, by Weyl's inequality."""
-    premises = [near, *sweep.visible("DY >= 0", "uY**2 >= (y+DY)**2")]
+    root = sweep.order("uY**2 >= (y+DY)**2", [], ["uY == y + DY"])
     terms = {"h": "2*c*eta", "X": "Y[0]", "Z": "Y[k]", "s": "y", "t": "DY", "a": "uY**2", "K": "E"}
-    stated = sweep.order("DY**2 >= 2*c*eta*tr((Y[k]-Y[0]).T*(Y[k]-Y[0]))", [{"facts": [["premise", 0, 0]]}],
-                         [(["def", "HY", "k"], "HY[k]")], [near])  # fmt: skip
+    stated = sweep.order("DY**2 >= 2*c*eta*tr((Y[k]-Y[0]).T*(Y[k]-Y[0]))", [{"facts": ["near"]}], ["def HY[k]"], {"near": near})
     return sweep.book.add("lemma", sweep.letters, sweep.given, [CAP_Y],
                           {"lemma": "Weyl from above", "set": {"m": "n", "n": "d", "e": "eE"}, "terms": terms,
-                           "fresh": {"f": "fY", "J": "EY"}}, [stated, *premises[1:]], exists=GAP_Y)  # fmt: skip
+                           "fresh": {"f": "fY", "J": "EY"}}, [stated, sweep.visible("DY"), root], exists=GAP_Y)  # fmt: skip
 
 
 def weyl_x(sweep: Sweep, near: str) -> str:
     """∃J_X: h X_{k+1}ᵀX_{k+1} + J_XJ_Xᵀ = (S + D_X)² I."""
-    premises = [near, *sweep.visible("DX >= 0"), sweep.order("(S+DX)**2 >= (S+DX)**2", [])]
+    premises = [near, sweep.visible("DX"), sweep.order("(S+DX)**2 >= (S+DX)**2", [])]
     terms = {"h": "2*c*eta", "X": "X[0]", "Z": "X[k+1]", "s": "S", "t": "DX", "a": "(S+DX)**2", "K": "J"}
     return sweep.book.add("lemma", sweep.letters, sweep.given, [CAP_X],
                           {"lemma": "Weyl from above", "set": {"m": "m", "n": "d", "e": "eJ"}, "terms": terms,
@@ -109,12 +118,11 @@ def weyl_floor(sweep: Sweep, near: str, inside: str) -> str:
     terms = {"h": "2*c*eta", "X": "X[0]", "Z": "X[k+1]", "s": "s", "t": "DX", "a": "g", "U": "U", "K": "K"}
     return sweep.book.add("lemma", sweep.letters, sweep.given, [FLOOR],
                           {"lemma": "Weyl from below", "set": {"m": "m", "n": "d", "r": "r", "e": "eK"}, "terms": terms,
-                           "fresh": {"f": "fK", "J": "KX"}}, [near, inside, *sweep.visible("DX >= 0")],
+                           "fresh": {"f": "fK", "J": "KX"}}, [near, inside, sweep.visible("DX")],
                           exists=FLOOR_X)  # fmt: skip
 
 
-MEANS = [(["def", "GX", "k"], "GX[k]"), (["def", "GY", "k"], "GY[k]"), (["def", "Rh", "k"], "Rh[k]"),
-         (["def", "R", "k"], "R[k]")]  # fmt: skip
+MEANS = ["def GX[k]", "def GY[k]", "def Rh[k]", "def R[k]"]
 
 
 def half_step(sweep: Sweep, near: str) -> str:
@@ -122,11 +130,11 @@ def half_step(sweep: Sweep, near: str) -> str:
     inner = sweep.opened(GAP_Y, CAP_Y)
     exact = inner.expand(
         "c*tr(Rh[k].T*Rh[k]) == F[k] - eta*tr(GX[k].T*GX[k]) + c*eta**2*tr(Y[k]*GX[k].T*GX[k]*Y[k].T)",
-        [(["def", "F", "k"], "F[k]"), (["def", "Rh", "k"], "Rh[k]"), (inner.at(x.MOVES[0], "k"), "X[k+1]"),
-         *MEANS])  # fmt: skip
+        ["def F[k]", "def Rh[k]", ((x.MOVE_X, "k"), "X[k+1]"), *MEANS],
+    )
     bound = inner.order(HALF, [{"weight": "1/2*eta", "gram": "GX[k]*EY"}],
-                        [(inner.at("2*cY + uY**2 == 2"), "uY**2")], [exact],
-                        [["-_", ["premise", 0, 0]], ["-1/2*eta*tr(GX[k]*_*GX[k].T)", inner.at(CAP_Y)]])  # fmt: skip
+                        [("2*cY + uY**2 == 2", "uY**2")], {"exact": exact},
+                        [["-_", "exact"], ["-1/2*eta*tr(GX[k]*_*GX[k].T)", CAP_Y]])  # fmt: skip
     return sweep.closed(weyl_y(sweep, near), GAP_Y, bound)
 
 
@@ -135,22 +143,22 @@ def second_half(sweep: Sweep, near: str) -> str:
     inner = sweep.opened(GAP_X, CAP_X)
     exact = inner.expand(
         "F[k+1] == c*tr(Rh[k].T*Rh[k]) - eta*tr(GY[k].T*GY[k]) + c*eta**2*tr(X[k+1]*GY[k].T*GY[k]*X[k+1].T)",
-        [(["def", "F", "k+1"], "F[k+1]"), (["def", "R", "k+1"], "R[k+1]"), (inner.at(x.MOVES[1], "k"), "Y[k+1]"),
-         (["def", "GY", "k"], "GY[k]"), (["def", "Rh", "k"], "Rh[k]")])  # fmt: skip
-    bound = inner.order(SECOND, [{"weight": "1/2*eta", "gram": "GY[k]*JX"}], [], [exact],
-                        [["-_", ["premise", 0, 0]], ["-1/2*eta*tr(GY[k]*_*GY[k].T)", inner.at(CAP_X)],
-                         ["-1/2*eta*_*tr(GY[k].T*GY[k])", inner.at("2*cX + (S+DX)**2 == 2")]])  # fmt: skip
+        ["def F[k+1]", "def R[k+1]", ((x.MOVE_Y, "k"), "Y[k+1]"), "def GY[k]", "def Rh[k]"],
+    )
+    bound = inner.order(SECOND, [{"weight": "1/2*eta", "gram": "GY[k]*JX"}], [], {"exact": exact},
+                        [["-_", "exact"], ["-1/2*eta*tr(GY[k]*_*GY[k].T)", CAP_X],
+                         ["-1/2*eta*_*tr(GY[k].T*GY[k])", "2*cX + (S+DX)**2 == 2"]])  # fmt: skip
     return sweep.closed(weyl_x(sweep, near), GAP_X, bound)
 
 
 def inside_next(sweep: Sweep) -> tuple[str, str]:
     """UUᵀR_k = R_k and UUᵀX_{k+1} = X_{k+1}."""
-    residual = sweep.expand("U*U.T*R[k] == R[k]", [(["def", "R", "k"], "R[k]"), (sweep.at("U*U.T*A == A"), "U*U.T*A"),
-                            (sweep.at("U*U.T*X[k] == X[k]"), "U*U.T*X[k]")])  # fmt: skip
+    residual = sweep.expand("U*U.T*R[k] == R[k]", ["def R[k]", "U*U.T*A == A", "U*U.T*X[k] == X[k]"])
     following = sweep.expand(
-        "U*U.T*X[k+1] == X[k+1]", [(sweep.at(x.MOVES[0], "k"), "X[k+1]"), (["def", "GX", "k"], "GX[k]"),
-                                   (sweep.at("U*U.T*X[k] == X[k]"), "U*U.T*X[k]"), (["premise", 0, 0], "U*U.T*R[k]")],
-        [residual])  # fmt: skip
+        "U*U.T*X[k+1] == X[k+1]",
+        [((x.MOVE_X, "k"), "X[k+1]"), "def GX[k]", "U*U.T*X[k] == X[k]", ("residual", "U*U.T*R[k]")],
+        {"residual": residual},
+    )
     return residual, following
 
 
@@ -162,33 +170,32 @@ def contraction(sweep: Sweep, near_y: str, near_x: str, inside: tuple[str, str])
     last = middle.opened(FLOOR_X, FLOOR)
     gram = "2*c*eta*X[k+1]*X[k+1].T"
     a, b = f"({gram}-g*U*U.T)", f"(q*U*U.T-{gram})"
-    rules = [(["premise", 0, 0], "U*U.T*R[k]"), (["premise", 1, 0], "U*U.T*X[k+1]"), (last.at(BASE[0]), "U.T*U"),
-             (last.at("q == 1 + p"), "q"), (last.at("p + g == 1"), "g")]  # fmt: skip
+    rules = [("residual", "U*U.T*R[k]"), ("following", "U*U.T*X[k+1]"), "U.T*U == I(r)", "q == 1 + p", ("p + g == 1", "g")]
     first = last.order(
         f"2*p*q*p**2*tr(R[k].T*R[k]) >= 2*p*q*{SQUARE.format(LEFT)}",
         [{"weight": "q", "gram": f"KX.T*{b}*R[k]"}, {"gram": f"{b}*{a}*R[k]"},
-         {"weight": "2*c*eta", "facts": [last.at("q >= (S+DX)**2")], "gram": f"X[k+1].T*{a}*R[k]"},
-         {"weight": "2*c*eta", "gram": f"JX.T*X[k+1].T*{a}*R[k]"}], rules, list(inside),
-        [[f"q*tr(R[k].T*{b}*_*{b}*R[k])", last.at(FLOOR)],
-         [f"-2*c*eta*tr(R[k].T*{a}*X[k+1]*_*X[k+1].T*{a}*R[k])", last.at(CAP_X)]])  # fmt: skip
+         {"weight": "2*c*eta", "facts": ["q >= (S+DX)**2"], "gram": f"X[k+1].T*{a}*R[k]"},
+         {"weight": "2*c*eta", "gram": f"JX.T*X[k+1].T*{a}*R[k]"}], rules, {"residual": inside[0], "following": inside[1]},
+        [[f"q*tr(R[k].T*{b}*_*{b}*R[k])", FLOOR],
+         [f"-2*c*eta*tr(R[k].T*{a}*X[k+1]*_*X[k+1].T*{a}*R[k])", CAP_X]])  # fmt: skip
     first = last.order(f"p**2*tr(R[k].T*R[k]) >= {SQUARE.format(LEFT)}",
-                       [{"weight": "1/2*p**(-1)*q**(-1)", "facts": [["premise", 0, 0]]}], [], [first])  # fmt: skip
-    half = last.expand(f"Rh[k] == R[k]*{RIGHT}", [(["def", "Rh", "k"], "Rh[k]"), (last.at(x.MOVES[0], "k"), "X[k+1]"),
-                       (["def", "GX", "k"], "GX[k]"), (["def", "R", "k"], "R[k]")])  # fmt: skip
-    whole = last.expand("R[k+1] == (I(m)-2*c*eta*X[k+1]*X[k+1].T)*Rh[k]",
-                        [(["def", "R", "k+1"], "R[k+1]"), (last.at(x.MOVES[1], "k"), "Y[k+1]"),
-                         (["def", "GY", "k"], "GY[k]"), (["def", "Rh", "k"], "Rh[k]")])  # fmt: skip
-    identity = last.expand(f"R[k+1] == {LEFT}*{RIGHT}", [(["premise", 1, 0], "R[k+1]"), (["premise", 0, 0], "Rh[k]")],
-                           [half, whole])  # fmt: skip
+                       [{"weight": "1/2*p**(-1)*q**(-1)", "facts": ["first"]}], [], {"first": first})  # fmt: skip
+    half = last.expand(f"Rh[k] == R[k]*{RIGHT}", ["def Rh[k]", ((x.MOVE_X, "k"), "X[k+1]"), "def GX[k]", "def R[k]"])
+    whole = last.expand(
+        "R[k+1] == (I(m)-2*c*eta*X[k+1]*X[k+1].T)*Rh[k]", ["def R[k+1]", ((x.MOVE_Y, "k"), "Y[k+1]"), "def GY[k]", "def Rh[k]"]
+    )
+    identity = last.expand(
+        f"R[k+1] == {LEFT}*{RIGHT}", [("whole", "R[k+1]"), ("half", "Rh[k]")], {"half": half, "whole": whole}
+    )
     second = last.order(
         f"{SQUARE.format(LEFT)} >= tr(R[k+1].T*R[k+1])",
         [{"weight": "2*c*eta", "gram": f"{LEFT}*Y[k]*EY"}, {"weight": "4*c*eta*cY", "gram": f"{LEFT}*Y[k]"}], [],
-        [identity],
-        [[f"-tr(_.T*{LEFT}*{RIGHT})", ["premise", 0, 0]], ["-tr(R[k+1].T*_)", ["premise", 0, 0]],
-         [f"-2*c*eta*tr({LEFT}*Y[k]*_*Y[k].T*({LEFT}).T)", last.at(CAP_Y)],
-         [f"-2*c*eta*_*tr({LEFT}*Y[k]*Y[k].T*({LEFT}).T)", last.at("2*cY + uY**2 == 2")]])  # fmt: skip
-    found = last.order("p**2*F[k] >= F[k+1]", [{"weight": "c", "facts": [["premise", 0, 0]]},
-                       {"weight": "c", "facts": [["premise", 1, 0]]}],
-                       [(["def", "F", "k"], "F[k]"), (["def", "F", "k+1"], "F[k+1]")], [first, second])  # fmt: skip
+        {"identity": identity},
+        [[f"-tr(_.T*{LEFT}*{RIGHT})", "identity"], ["-tr(R[k+1].T*_)", "identity"],
+         [f"-2*c*eta*tr({LEFT}*Y[k]*_*Y[k].T*({LEFT}).T)", CAP_Y],
+         [f"-2*c*eta*_*tr({LEFT}*Y[k]*Y[k].T*({LEFT}).T)", "2*cY + uY**2 == 2"]])  # fmt: skip
+    found = last.order("p**2*F[k] >= F[k+1]", [{"weight": "c", "facts": ["first"]},
+                       {"weight": "c", "facts": ["second"]}],
+                       ["def F[k]", "def F[k+1]"], {"first": first, "second": second})  # fmt: skip
     found = middle.closed(weyl_floor(middle, near_x, inside[1]), FLOOR_X, found)
     return sweep.closed(weyl_y(sweep, near_y), GAP_Y, inner.closed(weyl_x(inner, near_x), GAP_X, found))

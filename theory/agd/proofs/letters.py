@@ -52,8 +52,7 @@ def path(objective: Objective) -> list:
     ]  # fmt: skip
 
 
-MOVES = [
-    "all(j, 0, T-1, X[j+1] == X[j] - eta*GX[j])",
-    "all(j, 0, T-1, Y[j+1] == Y[j] - eta*GY[j])",
-]
+MOVE_X = "all(j, 0, T-1, X[j+1] == X[j] - eta*GX[j])"
+MOVE_Y = "all(j, 0, T-1, Y[j+1] == Y[j] - eta*GY[j])"
+MOVES = [MOVE_X, MOVE_Y]
 """The hypotheses that make the families iterates of alternating gradient descent."""

@@ -14,24 +14,26 @@ from theory.agd.problem import Objective
 from theory.agd.proofs import letters as x
 from theory.agd.proofs.invariants import (
     BASE,
-    HALF,
     NEAR_X,
     NEAR_Y,
-    SECOND,
     Sweep,
     contraction,
+    first_decrease,
     half_step,
     inside_next,
     letters,
+    second_decrease,
     second_half,
 )
 from theory.prove.derivation import Book
+from theory.prove.formulas import at
 
 LOW = ["1 >= uY**2", "1 >= (S+DX)**2"]
 HORIZON = ["DX**2 >= 4*c*eta**2*T*F[0]", "DY**2 >= 4*c*eta**2*T*F[0]"]
+HALF_DRIFT = "2*{0}*eta*(F[0]-c*tr(Rh[{1}].T*Rh[{1}])) >= tr(HX[{2}].T*HX[{2}])"
 DRIFT = "2*{0}*eta*(F[0]-F[{1}]) >= tr(HX[{1}].T*HX[{1}]) + tr(HY[{1}].T*HY[{1}])"
 INVARIANT = ["p**(2*{0})*F[0] >= F[{1}]", "U*U.T*X[{1}] == X[{1}]", DRIFT]
-HALVES = [HALF.replace("eta*cY", "1/2*eta"), SECOND.replace("eta*cX", "1/2*eta")]
+HALVES = [first_decrease("1/2*eta"), second_decrease("1/2*eta")]
 
 
 def main_theorem(book: Book, objective: Objective) -> str:
@@ -39,45 +41,44 @@ def main_theorem(book: Book, objective: Objective) -> str:
     known = [a for a in letters(objective, []) if a[0] != "w"]
     given = [*BASE[:16], *BASE[18:], *LOW, *HORIZON]
     step = Sweep(book, [*known, x.integer("k", "0", "T-1")], [*given, *(a.format("k", "k") for a in INVARIANT)])
-    late = step.at(DRIFT.format("k", "k"))
-    room = {"weight": "4*c*eta**2", "facts": [["premise", 0, 0], ["premise", 1, 0]]}
-    start = [_more(step), _square(step, "0")]
-    spent = {"weight": "4*c*eta**2*k", "facts": [["premise", 2, 0]]}
+    late = DRIFT.format("k", "k")
+    room = {"weight": "4*c*eta**2", "facts": ["T - k - 1 >= 0", "F[0] >= 0"]}
+    start = {"T - k - 1 >= 0": _more(step), "F[0] >= 0": _square(step, "0")}
     near_y = step.order(
         NEAR_Y,
         [
-            {"facts": [step.at(HORIZON[1])]},
+            {"facts": [HORIZON[1]]},
             room,
-            spent,
+            {"weight": "4*c*eta**2*k", "facts": ["F[k] >= 0"]},
             {"weight": "2*c*eta", "facts": [late]},
             {"weight": "2*c*eta", "gram": "HX[k]"},
-            {"weight": "4*c*eta**2", "facts": [["premise", 1, 0]]},
+            {"weight": "4*c*eta**2", "facts": ["F[0] >= 0"]},
         ],
         [],
-        [*start, _square(step, "k")],
+        {**start, "F[k] >= 0": _square(step, "k")},
     )
     first = _halved(step, half_step(step, near_y), HALVES[0], "2*cY + uY**2 == 2", LOW[0], "GX[k]")
     moved = _drift(book, objective, second=False)
-    half_drift = _use(step, moved, [first], "2*(k+1)*eta*(F[0]-c*tr(Rh[k].T*Rh[k])) >= tr(HX[k+1].T*HX[k+1])")
+    half_drift = _use(step, moved, [first], HALF_DRIFT.format("(k+1)", "k", "k+1"))
     near_x = step.order(
         NEAR_X,
         [
-            {"facts": [step.at(HORIZON[0])]},
-            {"weight": "4*c*eta**2", "facts": [["premise", 0, 0], ["premise", 1, 0]]},
+            {"facts": [HORIZON[0]]},
+            room,
             {"weight": "4*c**2*eta**2*(k+1)", "gram": "Rh[k]"},
-            {"weight": "2*c*eta", "facts": [["premise", 2, 0]]},
+            {"weight": "2*c*eta", "facts": ["half drift"]},
         ],
-        [(["def", "HX", "k+1"], "HX[k+1]")],
-        [*start, half_drift],
+        ["def HX[k+1]"],
+        {**start, "half drift": half_drift},
     )
     inside = inside_next(step)
     second = _halved(step, second_half(step, near_x), HALVES[1], "2*cX + (S+DX)**2 == 2", LOW[1], "GY[k]")
     factor = contraction(step, near_y, near_x, inside)
     rate = step.order(
         "p**(2*(k+1))*F[0] >= F[k+1]",
-        [{"weight": "p**2", "facts": [step.at(INVARIANT[0].format("k", "k"))]}, {"facts": [["premise", 0, 0]]}],
+        [{"weight": "p**2", "facts": [INVARIANT[0].format("k", "k")]}, {"facts": ["factor"]}],
         [],
-        [factor],
+        {"factor": factor},
     )
     whole = _drift(book, objective, second=True)
     drift = _use(step, whole, [first, second], DRIFT.format("(k+1)", "k+1"))
@@ -85,7 +86,7 @@ def main_theorem(book: Book, objective: Objective) -> str:
         "collect", step.letters, step.given, [a.format("(k+1)", "k+1") for a in INVARIANT], None, [rate, inside[1], drift]
     )
     begin = Sweep(book, known, given)
-    zero = [(["def", n, "0"], f"{n}[0]") for n in ("HX", "HY")]
+    zero = [f"def {n}[0]" for n in ("HX", "HY")]
     base = book.add(
         "collect",
         known,
@@ -107,17 +108,17 @@ def _more(step: Sweep) -> str:
 
 
 def _square(step: Sweep, place: str) -> str:
-    return step.order(f"F[{place}] >= 0", [{"weight": "c", "gram": f"R[{place}]"}], [(["def", "F", place], f"F[{place}]")])
+    return step.order(f"F[{place}] >= 0", [{"weight": "c", "gram": f"R[{place}]"}], [f"def F[{place}]"])
 
 
 def _halved(step: Sweep, bound: str, then: str, root: str, cap: str, gradient: str) -> str:
     """η c ‖G‖² ≥ (η/2)‖G‖², since 2c = 2 − u² and u² ≤ 1."""
     return step.order(
         then,
-        [{"facts": [["premise", 0, 0]]}, {"weight": "1/2*eta", "facts": [step.at(cap)], "gram": gradient}],
+        [{"facts": ["bound"]}, {"weight": "1/2*eta", "facts": [cap], "gram": gradient}],
         [],
-        [bound],
-        [[f"1/2*eta*_*tr({gradient}.T*{gradient})", step.at(root)]],
+        {"bound": bound},
+        [[f"1/2*eta*_*tr({gradient}.T*{gradient})", root]],
     )
 
 
@@ -129,35 +130,26 @@ def _drift(book: Book, objective: Objective, second: bool) -> str:
     """One sweep (``second``) or its first half more: E_{k+1} ≤ (1 + 1/k)E_k + (k + 1)‖move‖², and at k = 0 the move alone."""
     names = ("HX", "HY")
     own = [*x.path(objective), *(a for a in letters(objective, []) if a[0] in names)]
-    then = DRIFT.format("(k+1)", "k+1") if second else "2*(k+1)*eta*(F[0]-c*tr(Rh[k].T*Rh[k])) >= tr(HX[k+1].T*HX[k+1])"
+    then, at_one = (
+        DRIFT.format(f"({k}+1)", after) if second else HALF_DRIFT.format(f"({k}+1)", k, after)
+        for k, after in (("k", "k+1"), ("0", "1"))
+    )
     given = [*x.MOVES, DRIFT.format("k", "k"), *HALVES[: 1 + second]]
-    at_zero = [a.replace("2*k*eta", "2*0*eta").replace("[k]", "[0]").replace("[k+1]", "[1]") for a in given]
     sides = ("X", "Y")[: 1 + second]
 
     def rules(k: str, after: str) -> list:
-        found = [(["def", "H" + s, after], f"H{s}[{after}]") for s in sides] + [
-            (["given", i, k], f"{s}[{after}]") for i, s in enumerate(sides)
-        ]
-        return found + [(["def", "H" + s, k], f"H{s}[{k}]") for s in ("X", "Y")]
+        moved = [((move, k), f"{s}[{after}]") for s, move in zip(sides, x.MOVES, strict=False)]
+        return [*(f"def H{s}[{after}]" for s in sides), *moved, f"def HX[{k}]", f"def HY[{k}]"]
 
-    move = {"X": "GX", "Y": "GY"}
-    zero_then = then.replace("2*(k+1)", "2*(0+1)").replace("[k+1]", "[1]").replace("[k]", "[0]")
-    zero_terms = [{"weight": "2*eta", "facts": [["given", 3 + i]]} for i in range(len(sides))]
-    zero = book.order(own, at_zero, zero_then, zero_terms, rules("0", "1"))
+    at_zero = [at(text, k="0") for text in given]
+    zero_terms = [{"weight": "2*eta", "facts": [half]} for half in at_zero[3:]]
+    zero = book.order(own, at_zero, at_one, zero_terms, rules("0", "1"))
     above = [*own, x.integer("k", "1", "T-1")]
     terms: list[dict] = [
-        {"weight": "1 + k**(-1)", "facts": [["given", 2]]},
-        *({"weight": "2*(k+1)*eta", "facts": [["given", 3 + i]]} for i in range(len(sides))),
-        *({"weight": "k**(-1)", "gram": f"{s}[k]-{s}[0] + k*eta*{move[s]}[k]"} for s in sides),
+        {"weight": "1 + k**(-1)", "facts": [DRIFT.format("k", "k")]},
+        *({"weight": "2*(k+1)*eta", "facts": [half]} for half in given[3:]),
+        *({"weight": "k**(-1)", "gram": f"{s}[k]-{s}[0] + k*eta*G{s}[k]"} for s in sides),
         *([] if second else [{"weight": "1 + k**(-1)", "gram": "HY[k]"}]),
     ]
     later = book.order(above, given, then, terms, rules("k", "k+1"), None, None, k=1)
-    return book.add(
-        "cases",
-        [*own, x.integer("k", "0", "T-1")],
-        given,
-        then,
-        {"symbol": "k", "at": "0", "parts": {"at": 0, "above": 1}},
-        [zero, later],
-        k=0,
-    )
+    return book.cases([*own, x.integer("k", "0", "T-1")], given, then, ("k", "0"), {"at": zero, "above": later}, k=0)

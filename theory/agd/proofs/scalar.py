@@ -13,11 +13,12 @@ from typing import Any
 from theory.agd.proofs.letters import family, integer, positive, real
 from theory.prove.chain import Chain, root
 from theory.prove.derivation import Book
+from theory.prove.formulas import at, use
 
 
 def chain(book: Book, letters: list, given: list[str], **scene: Any) -> Chain:
     """Links under these hypotheses that may replace the defined letters by their values."""
-    return Chain(book, letters, given, [(["def", name], name) for name, spec in letters if "value" in spec], scene=scene)
+    return Chain(book, letters, given, [f"def {name}" for name, spec in letters if "value" in spec], scene=scene)
 
 
 def band(book: Book) -> str:
@@ -46,49 +47,50 @@ def length(book: Book) -> str:
 
 
 def path_length(book: Book) -> str:
-    """0 ≤ w_{k+1} ≤ q w_k, l_k² = w_k² − w_{k+1}² and M² = (1 + q)/(1 − q): l_0 + … + l_{k−1} ≤ M w_0, by l_k ≤ M(w_k −
-    w_{k+1})."""
+    """0 ≤ w_{k+1} ≤ q w_k, l_k² = w_k² − w_{k+1}² and M² = (1 + q)/(1 − q) give l_0 + … + l_{k−1} ≤ M w_0, by
+    l_k ≤ M(w_k − w_{k+1})."""
     letters = [positive("q"), positive("g"), positive("M"), integer("T", "1"), family("w", "real", "0", "T"),
                family("l", "real", "0", "T-1"), family("L", "real", "0", "T", first="0", next="L[n_]+l[n_]")]  # fmt: skip
-    given = ["q + g == 1", "g*M**2 == 1 + q", "all(j, 0, T, w[j] >= 0)", "all(j, 0, T-1, q*w[j] >= w[j+1])",
-             "all(j, 0, T-1, l[j]**2 == w[j]**2 - w[j+1]**2)"]  # fmt: skip
+    sign, near = "all(j, 0, T, w[j] >= 0)", "all(j, 0, T-1, q*w[j] >= w[j+1])"
+    given = ["q + g == 1", "g*M**2 == 1 + q", sign, near, "all(j, 0, T-1, l[j]**2 == w[j]**2 - w[j+1]**2)"]
     book.scene = {**book.scene, "q": "3/5", "g": "2/5", "M": "2", "T": 1, "k": 0, "w": {"0": "5", "1": "3"}, "l": {"0": "4"}}
     then, late = "M*(w[0]-w[k]) >= L[k]", [*letters, integer("k", "0", "T-1")]
-    more, one, near, length = [*given, then], ["given", 2, "k"], ["given", 3, "k"], ["given", 4, "k"]
-    rate = [(["given", 0], "q")]
-    down = book.order(late, more, "w[k] >= w[k+1]", [{"facts": [near]}, {"weight": "g", "facts": [one]}], rate)
-    sign = book.order(late, more, "M*(w[k]-w[k+1]) >= 0", [{"weight": "M", "facts": [["premise", 0, 0]]}], [], [down])
+    more, one, near_k, length = [*given, then], (sign, "k"), (near, "k"), (given[-1], "k")
+    rate = [("q + g == 1", "q")]
+    down = book.order(late, more, "w[k] >= w[k+1]", [{"facts": [near_k]}, {"weight": "g", "facts": [one]}], rate)
+    rises = book.order(late, more, "M*(w[k]-w[k+1]) >= 0", [{"weight": "M", "facts": ["down"]}], [], {"down": down})
     square = book.order(
         late,
         more,
         "(M*(w[k]-w[k+1]))**2 >= l[k]**2",
-        [{"weight": "2*g**(-1)", "facts": [["premise", 0, 0], near]}],
+        [{"weight": "2*g**(-1)", "facts": ["down", near_k]}],
         [(length, "l[k]**2"), *rate],
-        [down],
-        [["g**(-1)*(w[k]-w[k+1])**2*_", ["given", 1]]],
+        {"down": down},
+        [["g**(-1)*(w[k]-w[k+1])**2*_", "g*M**2 == 1 + q"]],
     )
-    taken = {"cert": root(book), "set": {"p_": "M*(w[k]-w[k+1])", "t_": "l[k]"}}
+    taken = use(root(book), p_="M*(w[k]-w[k+1])", t_="l[k]")
     rise = book.order(
         late,
         more,
-        then.replace("[k]", "[k+1]"),
-        [{"facts": [["given", 5]]}, {"facts": [["premise", 2, 0]]}],
-        [(["def", "L", "k+1"], "L[k+1]")],
-        [sign, square, taken],
+        at(then, k="k+1"),
+        [{"facts": [then]}, {"facts": ["root"]}],
+        ["def L[k+1]"],
+        {"p_ >= 0": rises, "p_**2 >= t_**2": square, "root": taken},
     )
-    base = book.order(letters, given, then.replace("[k]", "[0]"), [], [(["def", "L", "0"], "L[0]")])
+    base = book.order(letters, given, at(then, k="0"), [], ["def L[0]"])
     whole = [*letters, integer("k", "0", "T")]
     held = book.add("induct", whole, given, then, {"symbol": "k"}, [base, rise])
     return book.order(
-        whole, given, "M*w[0] >= L[k]", [{"facts": [["premise", 0, 0]]}, {"weight": "M", "facts": [one]}], [], [held]
+        whole, given, "M*w[0] >= L[k]", [{"facts": ["held"]}, {"weight": "M", "facts": [one]}], [], {"held": held}
     )
 
 
 def paper_horizon(book: Book) -> str:
     """(scaled drift)² ≤ 2τ, τ = tη²f_0: 32τ ≤ 1 keeps norms from 3/4 below 1, 8τ ≤ s² keeps σ_r above s/2."""
     drift, short, spent, norm = given = ["2*tau >= D**2", "1 >= 32*tau", "s**2 >= 8*tau", "3 >= 4*x0"]
-    steps = chain(book, [positive("s"), positive("x0"), positive("tau"), positive("D")], given,
-                  s="1/4", x0="1/2", tau="1/200", D="1/20")  # fmt: skip
+    steps = chain(
+        book, [positive("s"), positive("x0"), positive("tau"), positive("D")], given, s="1/4", x0="1/2", tau="1/200", D="1/20"
+    )
     steps.prove("1 >= x0 + D", ("1/4", norm), ("2", drift), ("1/8", short), {"weight": "2", "square": "1/4-D"})
     steps.prove("s >= 2*D", ("1/2*s**(-1)", spent), ("2*s**(-1)", drift), {"weight": "1/2*s**(-1)", "square": "s-2*D"})
     steps.prove("4*(s-D)**2 >= s**2", ("1", "s >= 2*D", "s >= 2*D"), ("2*s", "s >= 2*D"))
@@ -154,7 +156,7 @@ def still_y(book: Book) -> str:
     steps.prove("cY >= 1/2", ("1/2*(49/100)**2", "1/4 >= s**2"), ("1/2-1/8*(49/100)**2",))
     budgets = "g**2*DX**2 >= 2*(eta*w)**2*DY**2", "g*DY**2*cX >= (eta*w)**2*(2-g)"
     steps.prove(budgets[0], ("81/4096*s**2", "s**4 >= 25*(eta*w)**2"), ("(25*81/4096-2*(49/100)**2)*s**2", "(eta*w)**2 >= 0"))
-    _budget(steps, budgets[1], "9/16*(49/100)**2", "cX >= 79/128", "25", DRIFT)
+    _budget(steps, budgets[1], "9/16*(49/100)**2", "cX", "79/128", "25", DRIFT)
     signs(steps, "9/64", "79/128")
     return steps.collect(rate, floor, "1 > g", "cX > 0", "cY > 0", *budgets)
 
@@ -164,8 +166,8 @@ def plain(steps: Chain, dx: str, dy: str, z: str, budget_x: str, budget_y: str) 
     _caps(steps, "S", dx, "1/4", "cX >= 1/2")
     _caps(steps, "y", dy, "1/4", "cY >= 1/2")
     steps.prove("1/16 >= g", ("1/16*(1+2*s)", "1 >= 2*s"))
-    _budget(steps, budget_x, "1/16", "cY >= 1/2", "64", z)
-    _budget(steps, budget_y, "1/16", "cX >= 1/2", "64", z)
+    _budget(steps, budget_x, "1/16", "cY", "1/2", "64", z)
+    _budget(steps, budget_y, "1/16", "cX", "1/2", "64", z)
 
 
 def sharp(steps: Chain, z: str, budget_x: str, budget_y: str) -> None:
@@ -182,7 +184,7 @@ def sharp(steps: Chain, z: str, budget_x: str, budget_y: str) -> None:
     share = "50625/16777216"
     steps.prove(budget_x, (f"{share}*s**2", f"s**4 >= 64*{z}"), ("2", "(1859/6000*s)**2 >= (y+DY)**2", f"{z} >= 0"),
                 (f"2*(32*{share}-(1859/6000)**2)*s**2", f"{z} >= 0"))  # fmt: skip
-    _budget(steps, budget_y, "225/256*(453/2000)**2", "cX >= 1423/2048", "64", z)
+    _budget(steps, budget_y, "225/256*(453/2000)**2", "cX", "1423/2048", "64", z)
 
 
 def signs(steps: Chain, rate: str, floor: str) -> None:
@@ -211,8 +213,8 @@ def _caps(steps: Chain, size: str, radius: str, part: str, floor: str) -> None:
     steps.prove(floor, ("1/2", f"({cap})**2 >= ({norm})**2"))
 
 
-def _budget(steps: Chain, then: str, share: str, floor: str, times: str, z: str) -> None:
+def _budget(steps: Chain, then: str, share: str, c: str, floor: str, times: str, z: str) -> None:
     """share·s⁴·c ≥ z(2 − g) from c ≥ floor, s⁴ ≥ times·z and z ≥ 0, where share·times·floor ≥ 2."""
-    spent, c = f"s**4 >= {times}*{z}", floor.split(" >= ")[1]
-    steps.prove(then, (share, floor, spent), (f"{share}*{c}", spent), (f"{share}*{times}", floor, f"{z} >= 0"),
-                (f"{share}*{times}*{c}-2", f"{z} >= 0"), ("g", f"{z} >= 0"))  # fmt: skip
+    spent, above = f"s**4 >= {times}*{z}", f"{c} >= {floor}"
+    steps.prove(then, (share, above, spent), (f"{share}*{floor}", spent), (f"{share}*{times}", above, f"{z} >= 0"),
+                (f"{share}*{times}*{floor}-2", f"{z} >= 0"), ("g", f"{z} >= 0"))  # fmt: skip

@@ -10,8 +10,8 @@ from theory.agd.problem import Objective
 from theory.agd.proofs import letters as x
 from theory.prove.derivation import Book
 
-HALF = [(["def", "X1"], "X1"), (["def", "GX"], "GX"), (["def", "R"], "R")]
-FULL = [(["def", "Y1"], "Y1"), (["def", "GY1"], "GY1"), (["def", "Rh"], "Rh")]
+HALF = ["def X1", "def GX", "def R"]
+FULL = ["def Y1", "def GY1", "def Rh"]
 
 
 def objective_leaf(book: Book, objective: Objective) -> str:
@@ -29,39 +29,37 @@ def gradient_y(book: Book, objective: Objective, root: str) -> str:
     return _variation(book, objective, root, "J", "n", "X*(Y+t*J).T-A", "tr(J.T*GY)", "X*J.T")
 
 
-def _variation(book: Book, objective: Objective, root: str, direction: str, size: str, moved: str, slope: str,
-               bend: str) -> str:  # fmt: skip
+def _variation(
+    book: Book, objective: Objective, root: str, direction: str, size: str, moved: str, slope: str, bend: str
+) -> str:
     gradient = x.GRADIENT_X if size == "m" else x.GRADIENT_Y
     letters = [*x.point(objective), gradient, x.matrix(direction, size, "d"), x.real("t"),
                x.matrix("Rt", "m", "n", moved), x.real("Ft", "c*tr(Rt.T*Rt)")]  # fmt: skip
     return book.expand(
         letters, [], f"Ft == F + t*{slope} + c*t**2*tr(({bend}).T*({bend}))",
-        [(["premise", 0, 0], "F"), (["def", "Ft"], "Ft"), (["def", "Rt"], "Rt"),
-         (["def", gradient[0]], gradient[0]), (["def", "R"], "R")], [root])  # fmt: skip
+        [("root", "F"), "def Ft", "def Rt",
+         f"def {gradient[0]}", "def R"], {"root": root})  # fmt: skip
 
 
 def residual_identity(book: Book, objective: Objective) -> str:
     """R₊ = (I − hX₊X₊ᵀ) R (I − hYYᵀ), h = 2cη: no size, rank or step is restricted."""
     then = "R1 == (I(m)-2*c*eta*X1*X1.T)*R*(I(n)-2*c*eta*Y*Y.T)"
     letters = x.sweep(objective)
-    half = book.expand(letters, [], "Rh == R*(I(n)-2*c*eta*Y*Y.T)", [(["def", "Rh"], "Rh"), *HALF])
-    full = book.expand(letters, [], "R1 == (I(m)-2*c*eta*X1*X1.T)*Rh", [(["def", "R1"], "R1"), *FULL])
-    return book.expand(letters, [], then, [(["premise", 1, 0], "R1"), (["premise", 0, 0], "Rh")], [half, full])
+    half = book.expand(letters, [], "Rh == R*(I(n)-2*c*eta*Y*Y.T)", ["def Rh", *HALF])
+    full = book.expand(letters, [], "R1 == (I(m)-2*c*eta*X1*X1.T)*Rh", ["def R1", *FULL])
+    return book.expand(letters, [], then, [("full", "R1"), ("half", "Rh")], {"half": half, "full": full})
 
 
 def half_decrease(book: Book, objective: Objective, root: str) -> str:
     """F − F½ = η‖∇_X‖² − cη²‖∇_X Yᵀ‖²."""
     then = "F - Fh == eta*tr(GX.T*GX) - c*eta**2*tr((GX*Y.T).T*(GX*Y.T))"
-    return book.expand(
-        x.sweep(objective), [], then,
-        [(["premise", 0, 0], "F"), (["def", "Fh"], "Fh"), (["def", "Rh"], "Rh"), *HALF], [root])  # fmt: skip
+    return book.expand(x.sweep(objective), [], then, [("root", "F"), "def Fh", "def Rh", *HALF], {"root": root})
 
 
 def second_decrease(book: Book, objective: Objective) -> str:
     """F½ − F₊ = η‖∇_Y‖² − cη²‖X₊∇_Yᵀ‖²."""
     then = "Fh - F1 == eta*tr(GY1.T*GY1) - c*eta**2*tr((X1*GY1.T).T*(X1*GY1.T))"
-    return book.expand(x.sweep(objective), [], then, [
-        (["def", "Fh"], "Fh"), (["def", "F1"], "F1"), (["def", "R1"], "R1"), *FULL])  # fmt: skip
+    return book.expand(x.sweep(objective), [], then, ["def Fh", "def F1", "def R1", *FULL])
 
 
 def smoothness(book: Book, objective: Objective) -> str:
@@ -73,7 +71,7 @@ def smoothness(book: Book, objective: Objective) -> str:
         letters, given, "4*c**2*ell**2*tr(H.T*H) >= tr((Gt-GX).T*(Gt-GX))",
         [{"weight": "4*c**2*ell", "gram": "H*KY"}, {"weight": "4*c**2*ell**(-1)", "gram": "H*KY*KY.T*Y.T"},
          {"weight": "4*c**2*ell**(-1)", "gram": "H*Y.T*Y*KY"}],
-        [(["def", "Gt"], "Gt"), (["def", "GX"], "GX"), (["def", "R"], "R"), (["given", 0], "KY*KY.T")])  # fmt: skip
+        ["def Gt", "def GX", "def R", ("Y.T*Y + KY*KY.T == ell*I(d)", "KY*KY.T")])  # fmt: skip
 
 
 def descent(book: Book, objective: Objective, half: str, second: str) -> list[str]:
@@ -82,9 +80,9 @@ def descent(book: Book, objective: Objective, half: str, second: str) -> list[st
                x.matrix("KX", "d", "eX")]  # fmt: skip
     given = ["2*c*eta*Y.T*Y + KY*KY.T == I(d)", "2*c*eta*X1.T*X1 + KX*KX.T == I(d)"]
     first = book.order(
-        letters, given, "F - Fh >= 1/2*eta*tr(GX.T*GX)", [{"weight": "1/2*eta", "gram": "GX*KY"}], [], [half],
-        [["_", ["premise", 0, 0]], ["-1/2*eta*tr(GX*_*GX.T)", ["given", 0]]])  # fmt: skip
+        letters, given, "F - Fh >= 1/2*eta*tr(GX.T*GX)", [{"weight": "1/2*eta", "gram": "GX*KY"}], [], {"half": half},
+        [["_", "half"], ["-1/2*eta*tr(GX*_*GX.T)", "2*c*eta*Y.T*Y + KY*KY.T == I(d)"]])  # fmt: skip
     then = book.order(
-        letters, given, "Fh - F1 >= 1/2*eta*tr(GY1.T*GY1)", [{"weight": "1/2*eta", "gram": "GY1*KX"}], [], [second],
-        [["_", ["premise", 0, 0]], ["-1/2*eta*tr(GY1*_*GY1.T)", ["given", 1]]])  # fmt: skip
+        letters, given, "Fh - F1 >= 1/2*eta*tr(GY1.T*GY1)", [{"weight": "1/2*eta", "gram": "GY1*KX"}], [], {"second": second},
+        [["_", "second"], ["-1/2*eta*tr(GY1*_*GY1.T)", "2*c*eta*X1.T*X1 + KX*KX.T == I(d)"]])  # fmt: skip
     return [first, then]

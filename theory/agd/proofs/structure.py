@@ -9,6 +9,7 @@ from theory.agd.problem import Objective
 from theory.agd.proofs import letters as x
 from theory.prove.chain import Chain
 from theory.prove.derivation import Book
+from theory.prove.formulas import at
 
 H = "2*c*eta"
 
@@ -28,7 +29,7 @@ def linearized(book: Book, objective: Objective) -> list[str]:
         x.matrix("eR1", "m", "n", "dX1*Y.T+X*eY1.T"),
     ]
     letters = [*x.SIZES, x.coefficient(objective), x.STEP, x.matrix("X", "m", "d"), x.matrix("Y", "n", "d"), *tangent]
-    rules = [(["def", n], n) for n in ("dR1", "eR1", "dY1", "eY1", "dRh", "dX1", "dR")]
+    rules = [f"def {n}" for n in ("dR1", "eR1", "dY1", "eY1", "dRh", "dX1", "dR")]
     then = [f"dR1 == (I(m)-{H}*X*X.T)*dR*(I(n)-{H}*Y*Y.T)", f"eR1 == dR - {H}*X*X.T*dR - {H}*dR*Y*Y.T"]
     moved = book.expand(letters, [], then, rules)
     still = book.expand(
@@ -36,11 +37,11 @@ def linearized(book: Book, objective: Objective) -> list[str]:
         ["dX*Y.T == -1*X*dY.T"],
         ["dX1 == dX", "dY1 == dY"],
         [
-            (["given", 0], "dX*Y.T"),
-            (["def", "dY1"], "dY1"),
-            (["def", "dRh"], "dRh"),
-            (["def", "dX1"], "dX1"),
-            (["def", "dR"], "dR"),
+            "dX*Y.T == -1*X*dY.T",
+            "def dY1",
+            "def dRh",
+            "def dX1",
+            "def dR",
         ],
     )
     return [moved, still]
@@ -54,26 +55,26 @@ def one_sweep(book: Book, objective: Objective) -> str:
         letters,
         [],
         f"Rh == R*(I(n)-{H}*Y*Y.T)",
-        [(["def", "Rh"], "Rh"), (["def", "X1"], "X1"), (["def", "GX"], "GX"), (["def", "R"], "R")],
+        ["def Rh", "def X1", "def GX", "def R"],
     )
     full = book.expand(
         letters,
         [],
         f"R1 == (I(m)-{H}*X1*X1.T)*Rh",
-        [(["def", "R1"], "R1"), (["def", "Y1"], "Y1"), (["def", "GY1"], "GY1"), (["def", "Rh"], "Rh")],
+        ["def R1", "def Y1", "def GY1", "def Rh"],
     )
     kept = book.expand(
         letters,
         given,
         f"{H}*X1*X1.T*R == R",
-        [(["def", "R"], "R"), (["given", 0], "c*eta*X1*X1.T*A"), (["given", 1], "c*eta*X1*X1.T*X")],
+        ["def R", ("2*c*eta*X1*X1.T*A == A", "c*eta*X1*X1.T*A"), ("2*c*eta*X1*X1.T*X == X", "c*eta*X1*X1.T*X")],
     )
     return book.expand(
         letters,
         given,
         "R1 == 0",
-        [(["premise", 1, 0], "R1"), (["premise", 0, 0], "Rh"), (["premise", 2, 0], "c*eta*X1*X1.T*R")],
-        [half, full, kept],
+        [("full", "R1"), ("half", "Rh"), ("kept", "c*eta*X1*X1.T*R")],
+        {"half": half, "full": full, "kept": kept},
     )
 
 
@@ -82,13 +83,14 @@ def orthonormal_start(book: Book, objective: Objective, general: str) -> str:
     gives R₊ = 0."""
     letters = [*x.sweep(objective), x.matrix("E", "m", "d"), x.positive("s")]
     given = ["E.T*E == I(d)", "E*E.T*A == A", f"{H}*s**2 == 1", "X == s*E", "R*Y == 0"]
-    frame, span, scale, start, still = (["given", k] for k in range(5))
-    opened = [(["def", "X1"], "X1"), (["def", "GX"], "GX"), (still, "R*Y"), (start, "X")]
+    frame, span, scale, start, still = given
+    opened = ["def X1", "def GX", (still, "R*Y"), (start, "X")]
     same = book.expand(letters, given, "X1 == s*E", opened)
-    known = [(["premise", 0, 0], "X1"), (start, "X"), (frame, "E.T*E")]
-    reach = book.expand(letters, given, f"{H}*X1*X1.T*A == A", known, [same], [["_*E*E.T*A", scale], ["_", span]])
-    inside = book.expand(letters, given, f"{H}*X1*X1.T*X == X", known, [same], [["s*E*_", scale]])
-    return book.expand(letters, given, "R1 == 0", [], [reach, inside, general], [["_", ["premise", 2, 0]]])
+    known = [("same", "X1"), (start, "X"), (frame, "E.T*E")]
+    reach = book.expand(letters, given, f"{H}*X1*X1.T*A == A", known, {"same": same}, [["_*E*E.T*A", scale], ["_", span]])
+    inside = book.expand(letters, given, f"{H}*X1*X1.T*X == X", known, {"same": same}, [["s*E*_", scale]])
+    known_too = {"reach": reach, "inside": inside, "general": general}
+    return book.expand(letters, given, "R1 == 0", [], known_too, [["_", "general"]])
 
 
 def frozen(book: Book, objective: Objective) -> str:
@@ -114,44 +116,40 @@ def frozen(book: Book, objective: Objective) -> str:
             },
         ],
     ]
-    given, then = [f"all(j, 0, T-1, Y[j+1] == Y[j] - {H}*R[j].T*X)"], "R[k] == B[k]*R[0]"
-    base = book.expand(letters, given, then.replace("k", "0"), [(["def", "B", "0"], "B[0]")])
-    step = book.expand(
-        [*letters, x.integer("k", "0", "T-1")],
-        [*given, then],
-        "R[k+1] == B[k+1]*R[0]",
-        [(["def", "B", "k+1"], "B[k+1]"), (["def", "R", "k+1"], "R[k+1]"), (["given", 0, "k"], "Y[k+1]")],
-        [],
-        [[f"(I(m)-{H}*X*X.T)*_", ["given", 1]], ["-1*_", ["def", "R", "k"]]],
+    moves = f"all(j, 0, T-1, Y[j+1] == Y[j] - {H}*R[j].T*X)"
+    return book.induct(
+        letters,
+        [moves],
+        "R[k] == B[k]*R[0]",
+        ("k", "0", "T"),
+        ["def B[0]"],
+        ["def B[k+1]", "def R[k+1]", ((moves, "k"), "Y[k+1]")],
+        hints=[[f"(I(m)-{H}*X*X.T)*_", "induction"], ["-1*_", "def R[k]"]],
         k=0,
     )
-    return book.add("induct", [*letters, x.integer("k", "0", "T")], given, then, {"symbol": "k"}, [base, step])
 
 
-def carried(
-    book: Book, letters: list, frames: list[str], target: str, starts: list[str], laws: list[str]
-) -> tuple[str, list[str], list]:
-    """Starts X_0 = …a_0…, Y_0 = …b_0… in orthonormal frames that the sweep carries along: the same for every k, by
-    induction. Returns the certificate, its hypotheses and the rules for what does not depend on k."""
-    given = [*frames, target, *starts, *x.MOVES, *laws]
-    then, size, first_move = [s.replace("[0]", "[k]") for s in starts], len(given), len(frames) + 3
-    fixed = [(["given", i], text.split(" == ")[0]) for i, text in enumerate([*frames, target])]
-    rules = [
-        *((["def", n, "k"], f"{n}[k]") for n in ("GX", "R", "GY", "Rh")),
-        (["given", size], "X[k]"),
-        (["given", size + 1], "Y[k]"),
-        *reversed(fixed),
-    ]
+def carried(book: Book, letters: list, frames: dict[str, str], then: list[str], laws: list[str]) -> tuple[str, list[str], list]:
+    """X_k = …a_k…, Y_k = …b_k… (``then``) in orthonormal frames that the sweep carries along: from k = 0 for every k, by
+    induction. ``frames``: what does not depend on k, {hypothesis: its left side}. Returns the certificate, its hypotheses and
+    the rules of ``frames``."""
+    starts, following = ([at(text, k=place) for text in then] for place in ("0", "k+1"))
+    given = [*frames, *starts, *x.MOVES, *laws]
+    fixed = list(reversed(frames.items()))
+    rules = [*(f"def {n}[k]" for n in ("GX", "R", "GY", "Rh")), (then[0], "X[k]"), (then[1], "Y[k]"), *fixed]
     inner, more = [*letters, x.integer("k", "0", "T-1")], [*given, *then]
-    steps: list[str] = []
-    for i, (name, small) in enumerate((("X", "a"), ("Y", "b"))):
-        moves = [(["given", first_move + i, "k"], f"{name}[k+1]"), (["given", first_move + 2 + i, "k"], f"{small}[k+1]")]
-        known = [(["premise", 0, 0], "X[k+1]")] if steps else []
-        steps.append(book.expand(inner, more, then[i].replace("[k]", "[k+1]"), [*moves, *known, *rules], list(steps)))
+    new_x = book.expand(inner, more, following[0], [((x.MOVE_X, "k"), "X[k+1]"), ((laws[0], "k"), "a[k+1]"), *rules])
+    new_y = book.expand(
+        inner,
+        more,
+        following[1],
+        [((x.MOVE_Y, "k"), "Y[k+1]"), ((laws[1], "k"), "b[k+1]"), ("new X", "X[k+1]"), *rules],
+        {"new X": new_x},
+    )
     base = book.add("collect", letters, given, starts, None, [])
-    last = book.add("collect", inner, more, [t.replace("[k]", "[k+1]") for t in then], None, steps)
+    last = book.add("collect", inner, more, following, None, [new_x, new_y])
     whole = [*letters, x.integer("k", "0", "T")]
-    return book.add("induct", whole, given, then, {"symbol": "k"}, [base, last]), given, list(reversed(fixed))
+    return book.add("induct", whole, given, then, {"symbol": "k"}, [base, last]), given, fixed
 
 
 def reduced(book: Book, objective: Objective) -> list[str]:
@@ -171,21 +169,21 @@ def reduced(book: Book, objective: Objective) -> list[str]:
         f"all(j, 0, T-1, a[j+1] == a[j] - {H}*(a[j]*b[j].T-S)*b[j])",
         f"all(j, 0, T-1, b[j+1] == b[j] - {H}*(a[j+1]*b[j].T-S).T*a[j+1])",
     ]
-    frames = ["U.T*U == I(r)", "V.T*V == I(p)"]
-    held, given, rules = carried(book, letters, frames, "A == U*S*V.T", ["X[0] == U*a[0]", "Y[0] == V*b[0]"], laws)
+    frames = {"U.T*U == I(r)": "U.T*U", "V.T*V == I(p)": "V.T*V", "A == U*S*V.T": "A"}
+    held, given, rules = carried(book, letters, frames, ["X[k] == U*a[k]", "Y[k] == V*b[k]"], laws)
     whole = [*letters, x.integer("k", "0", "T")]
     loss = book.expand(
         whole,
         given,
         "F[k] == c*tr((a[k]*b[k].T-S).T*(a[k]*b[k].T-S))",
         [
-            (["def", "F", "k"], "F[k]"),
-            (["def", "R", "k"], "R[k]"),
-            (["premise", 0, 0], "X[k]"),
-            (["premise", 0, 1], "Y[k]"),
+            "def F[k]",
+            "def R[k]",
+            ("held", "X[k]"),
+            ("held.1", "Y[k]"),
             *rules,
         ],
-        [held],
+        {"held": held},
     )
     return [held, loss]
 
@@ -197,7 +195,7 @@ def initial_norms(book: Book) -> str:
     letters += [x.positive("D", "1/9*C*nu"), x.positive("S", "phi1*C**(-1)"), x.positive("y", "eta*D*sigma*phi2")]
     frame, _, step, *norms = given = ["C >= 4", "1 > nu", "9 >= 4*C*nu*sigma*eta", "3 >= phi1", "3 >= phi2"]
     scene = {"C": "8", "nu": "1/2", "eta": "1/4", "sigma": "2", "phi1": "2", "phi2": "5/2"}
-    steps = Chain(book, letters, given, [(["def", name], name) for name in ("D", "S", "y")], scene=scene)
+    steps = Chain(book, letters, given, ["def D", "def S", "def y"], scene=scene)
     steps.prove("3 >= 4*S", ("3*C**(-1)", frame), ("4*C**(-1)", norms[0]))
     steps.prove("3 >= 4*y", ("4/9*C*nu*sigma*eta", norms[1]), ("1/3", step))
     steps.prove("nu >= D*phi1*phi2*C**(-1)", ("1/3*nu", norms[0]), ("1/9*nu*phi1", norms[1]))
@@ -209,8 +207,9 @@ def norm_thresholds(book: Book) -> str:
     letters, given = [x.positive("rootr"), x.positive("rootd"), x.positive("rootn")], ["rootd >= rootr", "rootn >= rootd"]
     book.scene = {**book.scene, "rootr": "1", "rootd": "2", "rootn": "3"}
     then = ["3*rootd >= rootd + 2*rootr", "3*rootn >= rootn + 2*rootd"]
-    facts = [[{"weight": "2", "facts": [["given", i]]}] for i in range(2)]
-    steps = [book.order(letters, given, atom, fact) for atom, fact in zip(then, facts, strict=True)]
+    steps = [
+        book.order(letters, given, atom, [{"weight": "2", "facts": [fact]}]) for atom, fact in zip(then, given, strict=True)
+    ]
     return book.add("collect", letters, given, then, None, steps)
 
 
@@ -230,8 +229,8 @@ def initial_scale(book: Book) -> str:
     ]
     given = ["G*G.T == K*K.T + phi**2*I(r)", "S*S == J*J.T + sigma**2*I(r)", "U.T*U == I(r)"]
     then = "X*X.T == U*S*K*K.T*S*U.T + phi**2*U*J*J.T*U.T + phi**2*sigma**2*U*U.T"
-    hints = [["U*S*_*S*U.T", ["given", 0]], ["phi**2*U*_*U.T", ["given", 1]]]
-    gap = book.expand(letters, given, then, [(["def", "X"], "X")], [], hints)
-    inside = book.expand(letters, given, "U*U.T*X == X", [(["def", "X"], "X"), (["given", 2], "U.T*U")])
-    squares = book.expand(letters, given, "U*U.T*U*U.T == U*U.T", [(["given", 2], "U.T*U")])
+    hints = [["U*S*_*S*U.T", "G*G.T == K*K.T + phi**2*I(r)"], ["phi**2*U*_*U.T", "S*S == J*J.T + sigma**2*I(r)"]]
+    gap = book.expand(letters, given, then, ["def X"], [], hints)
+    inside = book.expand(letters, given, "U*U.T*X == X", ["def X", "U.T*U == I(r)"])
+    squares = book.expand(letters, given, "U*U.T*U*U.T == U*U.T", ["U.T*U == I(r)"])
     return book.add("collect", letters, given, [then, "U*U.T*X == X", "U*U.T*U*U.T == U*U.T"], None, [gap, inside, squares])

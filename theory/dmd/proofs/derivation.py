@@ -42,7 +42,7 @@ def gradients(objective: Objective) -> Derivation:
     """f(X + tH, Θ) and f(X, Θ + tE) to first order: 4c(XΘXᵀ − A)XΘ, and 2c(Θ − B) where XᵀX = I; B = XᵀAX."""
     book = new_book("random_point", objective)
     letters, root = _objective(book, objective)
-    symmetric = [(["def", "R"], "R"), (["def", "A"], "A"), (["def", "T"], "T")]
+    symmetric = ["def R", "def A", "def T"]
     here = [
         *letters,
         matrix("H", "m", "r"),
@@ -56,8 +56,8 @@ def gradients(objective: Objective) -> Derivation:
         [],
         f"f1 == f + t*tr(H.T*4*c*R*X*T) + t**2*c*(tr({first}.T*{first}) + 2*tr(R*{second}))"
         f" + 2*c*t**3*tr({first}*{second}) + c*t**4*tr({second}*{second})",
-        [(["def", "f1"], "f1"), (["premise", 0, 0], "f"), (["def", "R1"], "R1"), *symmetric],
-        [root],
+        ["def f1", ("root", "f"), "def R1", *symmetric],
+        {"root": root},
     )
     there = [
         *letters,
@@ -72,20 +72,20 @@ def gradients(objective: Objective) -> Derivation:
         [ORTHONORMAL],
         "f1 == f + t*tr(E*2*c*(T - X.T*A*X)) + c*t**2*tr(E*E)",
         [
-            (["def", "f1"], "f1"),
-            (["premise", 0, 0], "f"),
-            (["def", "R1"], "R1"),
+            "def f1",
+            ("root", "f"),
+            "def R1",
             *symmetric,
-            (["def", "E"], "E"),
-            (["given", 0], "X.T*X"),
+            "def E",
+            ORTHONORMAL,
         ],
-        [root],
+        {"root": root},
     )
     tangent = book.expand(
         letters,
         [ORTHONORMAL],
         "R*X*T - 1/2*X*(X.T*R*X*T + T*X.T*R*X) == -(I(m)-X*X.T)*A*X*T - 1/2*X*(X.T*A*X*T - T*X.T*A*X)",
-        [*symmetric, (["given", 0], "X.T*X")],
+        [*symmetric, ORTHONORMAL],
     )
     return book.derivation(
         along,
@@ -103,22 +103,23 @@ def magnitudes_are_forced(objective: Objective) -> Derivation:
     """Both gradients zero, the one in Θ and the Riemannian one in X: AXB = XB² with B = XᵀAX, and f = c(‖A‖² − ‖B‖²)."""
     book = new_book("random_critical", objective)
     letters, root = _objective(book, objective)
-    given = [ORTHONORMAL, "2*c*(T - X.T*A*X) == 0", "4*c*(R*X*T - 1/2*X*(X.T*R*X*T + T*X.T*R*X)) == 0"]
-    forced = book.expand(letters, given, "T == X.T*A*X", [], [root], [["1/2*c**(-1)*_", ["given", 1]]])
+    within, along = "2*c*(T - X.T*A*X) == 0", "4*c*(R*X*T - 1/2*X*(X.T*R*X*T + T*X.T*R*X)) == 0"
+    given = [ORTHONORMAL, within, along]
+    forced = book.expand(letters, given, "T == X.T*A*X", [], [root], [["1/2*c**(-1)*_", within]])
     invariant = book.expand(
         letters,
         given,
         "A*X*X.T*A*X == X*X.T*A*X*X.T*A*X",
-        [(["def", "R"], "R"), (["premise", 0, 0], "T"), (["given", 0], "X.T*X")],
-        [forced],
-        [["-1/4*c**(-1)*_", ["given", 2]]],
+        ["def R", ("forced", "T"), ORTHONORMAL],
+        {"forced": forced},
+        [["-1/4*c**(-1)*_", along]],
     )
     value = book.expand(
         letters,
         given,
         "f == c*(tr(A*A) - tr(X.T*A*X*X.T*A*X))",
-        [(["premise", 0, 0], "f"), (["def", "R"], "R"), (["premise", 1, 0], "T"), (["given", 0], "X.T*X"), (["def", "A"], "A")],
-        [root, forced],
+        [("root", "f"), "def R", ("forced", "T"), ORTHONORMAL, "def A"],
+        {"root": root, "forced": forced},
     )
     return book.derivation(
         invariant,
@@ -153,11 +154,12 @@ def recursion(objective: Objective) -> Derivation:
         matrix("M", "q", "q", "Lam*S*Lam*D*Lam*S*Lam"),
         matrix("Q", "q", "q", "U.T*X*K*X.T*U"),
     ]
-    given = ["U.T*U == I(q)", ORTHONORMAL, "(I(r)+eta**2*G.T*G)*K == I(r)", "K*(I(r)+eta**2*G.T*G) == I(r)"]
+    inverse = "K*(I(r)+eta**2*G.T*G) == I(r)"
+    given = ["U.T*U == I(q)", ORTHONORMAL, "(I(r)+eta**2*G.T*G)*K == I(r)", inverse]
     names = ("S1", "Q", "Y1", "G", "B", "T", "M", "D", "S", "A")
-    opened = [(["def", name], name) for name in names] + [(["given", 0], "U.T*U"), (["given", 1], "X.T*X")]
+    opened = [f"def {name}" for name in names] + ["U.T*U == I(q)", ORTHONORMAL]
     step = book.expand(letters, given, "S1 == T*Q*T.T", opened)
-    small = book.expand(letters, given, "Q*(I(q)+eta**2*M*S) == S", opened, None, [["U.T*X*_*X.T*U", ["given", 3]]])
+    small = book.expand(letters, given, "Q*(I(q)+eta**2*M*S) == S", opened, None, [["U.T*X*_*X.T*U", inverse]])
     values = [
         *dimensions("m", "q", "r"),
         positive("c", str(objective.fit)),
@@ -177,12 +179,12 @@ def recursion(objective: Objective) -> Derivation:
         given[:2],
         "f == c*(2*tr(Lam*Lam*D) - tr(Lam*D*Lam*D))",
         [
-            (["premise", 0, 0], "f"),
-            *((["def", name], name) for name in ("R", "B", "D", "S", "A")),
-            (["given", 0], "U.T*U"),
-            (["given", 1], "X.T*X"),
+            ("root", "f"),
+            *(f"def {name}" for name in ("R", "B", "D", "S", "A")),
+            "U.T*U == I(q)",
+            ORTHONORMAL,
         ],
-        [root],
+        {"root": root},
     )
     return book.derivation(
         step,
@@ -206,7 +208,7 @@ ALIGNMENT = [
     matrix("D", "q", "q", "I(q)-S"),
 ]
 INVERSE = ["K*J == I(q)", "J*K == I(q)"]
-OPEN = [(["def", name], name) for name in ("Z", "D", "S")] + [(["given", 0], "K*J"), (["given", 1], "J*K")]
+OPEN = [f"def {name}" for name in ("Z", "D", "S")] + ["K*J == I(q)", "J*K == I(q)"]
 
 
 def clock() -> Derivation:
@@ -218,17 +220,17 @@ def clock() -> Derivation:
         [*ALIGNMENT, diagonal("Li", "q")],
         [*INVERSE, "Lam*Li == I(q)"],
         f"-tr(Li*Z*{slope}*Z) == -2*(tr(Lam) - tr(Lam*S))",
-        [*OPEN, (["given", 2], "Lam*Li")],
+        [*OPEN, "Lam*Li == I(q)"],
         None,
-        [["2*tr(K*K.T*Lam*_)", ["given", 2]]],
+        [["2*tr(K*K.T*Lam*_)", "Lam*Li == I(q)"]],
     )
     above = book.order(
         [*ALIGNMENT, *dimensions("e"), matrix("F", "q", "e")],
         [*INVERSE, "D == F*F.T"],
         f"-(2*tr(Lam*Lam*D) - tr(Lam*D*Lam*D)) >= -tr(Z*{slope}*Z)",
-        [{"facts": [["premise", 0, 0]]}, {"gram": "F.T*Lam*F"}],
-        [(["given", 2], "F*F.T")],
-        [falls],
+        [{"facts": ["falls"]}, {"gram": "F.T*Lam*F"}],
+        [("D == F*F.T", "F*F.T")],
+        {"falls": falls},
     )
     book.scene = models.random_two_sided(Random(5), Objective())
     both = [
@@ -251,8 +253,8 @@ def clock() -> Derivation:
         f"-2*tr(Lam*Lam*(2*I(q)-S-Q)) >= -tr(Z*{one}*Z) - tr(Y*{two}*Y)",
         [{"weight": "2", "gram": "I1*Lam*K - H.T*Lam*J.T"}],
         [
-            *((["def", name], name) for name in ("Z", "Y", "S", "Q")),
-            *((["given", k], lead) for k, lead in enumerate(("H*I1", "I1*H", "K*J", "J*K"))),
+            *(f"def {name}" for name in ("Z", "Y", "S", "Q")),
+            *zip(given, ("H*I1", "I1*H", "K*J", "J*K"), strict=True),
         ],
     )
     return book.derivation(

@@ -15,6 +15,9 @@ from theory.dmf.proofs import directions as derive_directions
 from theory.dmf.proofs import gradient as derive_gradient
 from theory.dmf.proofs import hessian as derive_hessian
 from theory.dmf.proofs import hessian_blocks as derive_hessian_blocks
+from theory.dmf.proofs import hessian_entries as derive_hessian_entries
+from theory.dmf.proofs import hessian_hidden as derive_hessian_hidden
+from theory.dmf.proofs import hessian_outer as derive_hessian_outer
 from theory.dmf.proofs import hessian_outside as derive_hessian_outside
 from theory.dmf.proofs import links as derive_links
 from theory.dmf.proofs import minima as derive_minima
@@ -285,9 +288,8 @@ def global_minimizers(objective: Objective) -> Derivation:
 def classification(objective: Objective) -> Derivation:
     """Steps to the four classes: directions, root counts, the bound by wells, and the wells."""
     book, root = _objective(objective)
-    directions = [
-        getattr(derive_directions, name)(book, objective, root) for name in ("radial", "rotation", "spare_unit", "inflection")
-    ]
+    on = derive_directions
+    directions = [step(book, objective, root) for step in (on.radial, on.rotation, on.spare_unit, on.inflection)]
     counts = [*derive_roots.root_counts(book, objective).values(),
               *derive_roots.root_count_two_layers(book, objective).values()]  # fmt: skip
     bound, wells = derive_minima.lower_bound(book, objective, root), derive_minima.wells(book, objective)
@@ -327,17 +329,17 @@ def _spectrum(book: Book, objective: Objective) -> tuple[str, ...]:
     parts = derive_hessian.chain(book)
     between = derive_hessian.between(book, objective, parts)
     rests = derive_hessian.residual(book, objective, parts)
-    blocks, beside = derive_hessian_blocks, derive_hessian_outside
+    blocks = derive_hessian_blocks
     return (
         second,
         modes,
         blocks.hidden_rotations(book, objective, between),
         blocks.central(book, objective, between),
         blocks.central_equal(book, objective, between),
-        beside.spare_hidden(book, objective, parts, rests),
-        beside.outer_rotation(book, objective, parts),
-        *beside.spare_entries(book, objective).values(),
-        beside.two_layers(book, objective),
+        derive_hessian_hidden.spare_hidden(book, objective, parts, rests),
+        derive_hessian_outer.outer_rotation(book, objective, parts),
+        *derive_hessian_entries.spare_entries(book, objective).values(),
+        derive_hessian_outside.two_layers(book, objective),
     )
 
 
@@ -411,13 +413,12 @@ _INDEX = (
     "larger, and at L = 2 so is 1 − c/q iff c > q, once per spare unit."
 )
 _ZEROS = (
-    "Zeros: L − 1 rotations for each pair of modes and r(d_l − r) values for each hidden layer, together "
-    "Σ_l (r d_l − r(r + 1)/2); μ_− of two modes of one y with different roots, Σ_g a_g b_g; "
-    "s^(L−2)(y − c)/q for an inactive c equal to an active y, "
-    "Σ_g c_g(n_g − c_g): that sum is the dimension of the orbit. Beyond it 2 + L(t − 1) is zero exactly at the turn, that is "
-    "at a double root [14] and at no simple one ([12], [13]), once a mode and once a pair of modes of one double root, and at "
-    "L = 2 the value 1 − c/q is zero for an inactive c = q, once a spare unit. No other value is zero: 1, 2, 1 + t, L(t + 1), "
-    "μ_+, y + c and 1 + c/q are positive, and μ_− has the factor y − w."
+    "Zeros: L − 1 rotations for each pair of modes and r(d_l − r) values for each hidden layer, together Σ_l (r d_l − r(r + "
+    "1)/2); μ_− of two modes of one y with different roots, Σ_g a_g b_g; s^(L−2)(y − c)/q for an inactive c equal to an "
+    "active y, Σ_g c_g(n_g − c_g): that sum is the dimension of the orbit. Beyond it 2 + L(t − 1) is zero exactly at the "
+    "turn, that is at a double root [14] and at no simple one ([12], [13]), once a mode and once a pair of modes of one "
+    "double root, and at L = 2 the value 1 − c/q is zero for an inactive c = q, once a spare unit. No other value is zero: 1, "
+    "2, 1 + t, L(t + 1), μ_+, y + c and 1 + c/q are positive, and μ_− has the factor y − w."
 )
 _CLASSES = (
     "Index first: a '−' root [1], an inactive y_k above an active y_i [2], or (L = 2) a spare hidden unit [3] beside an "

@@ -8,9 +8,10 @@ from theory.dmf.problem import Objective
 from theory.dmf.proofs import letters as x
 from theory.dmf.scenes.points import generic, point
 from theory.prove.derivation import Book
+from theory.prove.formulas import at, unfold, use
 
 GRADIENT = "2*a*A[l].T*(P[L]-Y)*P[l-1].T + 2*b*lam[l]*W[l]"
-RENAME = {"W": "W1", "P": "P1", "Reg": "Reg1", "F": "F1", "A": "A1"}
+RENAME = x.AGAIN
 
 
 @dataclass(frozen=True)
@@ -39,22 +40,18 @@ def gradient(book: Book, objective: Objective) -> Gradient:
     balance = book.expand(
         [*base, x.TAIL, x.integer("l", "1", "L-1")], ["critical(F, W)"],
         "lam[l]*W[l]*W[l].T == lam[l+1]*W[l+1].T*W[l+1]",
-        [(["def", "P", "l"], "P[l]"), (["def", "A", "l"], "A[l]"), (["def", "b"], "b")],
-        [stationary, {"cert": stationary, "set": {"l": "l+1"}}],
-        [["1/2*b**(-1)*_*W[l].T", ["premise", 0, 0]], ["-1/2*b**(-1)*W[l+1].T*_", ["premise", 1, 0]]],
+        ["def P[l]", "def A[l]", "def b"],
+        {"stationary": stationary, "stationary at l+1": use(stationary, l="l+1")},
+        [["1/2*b**(-1)*_*W[l].T", "stationary"], ["-1/2*b**(-1)*W[l+1].T*_", "stationary at l+1"]],
     )
     return Gradient(root, split, variation, stationary, balance)
 
 
 def _split(book: Book) -> str:
     """P_L = A_n P_n for 0 <= n <= L, downwards from A_L = I."""
-    letters = [x.L2, x.DIMS, x.FACTORS, x.PRODUCT, x.TAIL]
-    base = book.expand(letters, [], "P[L] == A[L]*P[L]", [(["def", "A", "L"], "A[L]")])
-    step = book.expand(
-        [*letters, x.integer("n", "0", "L-1")], ["P[L] == A[n+1]*P[n+1]"], "P[L] == A[n]*P[n]",
-        [(["given", 0], "P[L]"), (["def", "P", "n+1"], "P[n+1]"), (["def", "A", "n"], "A[n]")])
-    return book.add("induct", [*letters, x.integer("n", "0", "L")], [], "P[L] == A[n]*P[n]",
-                    {"symbol": "n", "direction": "down"}, [base, step])
+    return book.induct(
+        [x.L2, x.DIMS, x.FACTORS, x.PRODUCT, x.TAIL], [], "P[L] == A[n]*P[n]", ("n", "0", "L"), ["def A[L]"],
+        [("induction", "P[L]"), "def P[n+1]", "def A[n]"], down=True)
 
 
 def _variation(book: Book, objective: Objective, root: str, split: str) -> str:
@@ -65,56 +62,35 @@ def _variation(book: Book, objective: Objective, root: str, split: str) -> str:
     after = _after(book, letters)
     product = book.expand(
         letters, [], "P1[L] == P[L] + t*A[l]*H*P[l-1]",
-        [(["premise", 0, 0], "P1[L]"), (["premise", 1, 0], "A1[l]"), (["def", "P1", "l"], "P1[l]"),
-         (["def", "W1", "l"], "W1[l]"), (["premise", 2, 0], "P1[l-1]"), (["premise", 3, 0], "P[L]"),
-         (["def", "P", "l"], "P[l]")],
-        [{"cert": split, "rename": RENAME, "set": {"n": "l"}}, {"cert": after, "set": {"n": "l"}},
-         {"cert": before, "set": {"n": "l-1"}}, {"cert": split, "set": {"n": "l"}}])
+        [("moved split", "P1[L]"), ("after", "A1[l]"), *unfold("P1 W1", "l"), ("before", "P1[l-1]"), ("split", "P[L]"),
+         "def P[l]"],
+        {"moved split": use(split, RENAME, n="l"), "after": use(after, n="l"),
+         "before": use(before, n="l-1"), "split": use(split, n="l")})
     regularizer = _regularizer(book, letters)
     square = "a*tr((A[l]*H*P[l-1]).T*(A[l]*H*P[l-1])) + b*lam[l]*tr(H.T*H)"
     return book.expand(
         letters, [], f"F1 == F + t*tr(H.T*({GRADIENT})) + t**2*({square})",
-        [(["premise", 0, 0], "F"), (["premise", 1, 0], "F1"), (["premise", 2, 0], "P1[L]"),
-         (["premise", 3, 0], "Reg1[L]")],
-        [root, {"cert": root, "rename": RENAME}, product, {"cert": regularizer, "set": {"n": "L"}}])
+        [("root", "F"), ("moved root", "F1"), ("product", "P1[L]"), ("regularizer", "Reg1[L]")],
+        {"root": root, "moved root": use(root, RENAME), "product": product, "regularizer": use(regularizer, n="L")})
 
 
 def _before(book: Book, letters: list) -> str:
     """Layers below l are untouched: P1_n = P_n for n <= l-1."""
-    base = book.expand(letters, [], "P1[0] == P[0]", [(["def", "P1", "0"], "P1[0]"), (["def", "P", "0"], "P[0]")])
-    step = book.expand(
-        [*letters, x.integer("n", "0", "l-2")], ["P1[n] == P[n]"], "P1[n+1] == P[n+1]",
-        [(["def", "P1", "n+1"], "P1[n+1]"), (["def", "P", "n+1"], "P[n+1]"), (["def", "W1", "n+1"], "W1[n+1]"),
-         (["given", 0], "P1[n]")], n=0)
-    return book.add("induct", [*letters, x.integer("n", "0", "l-1")], [], "P1[n] == P[n]", {"symbol": "n"}, [base, step])
+    return book.induct(letters, [], "P1[n] == P[n]", ("n", "0", "l-1"), unfold("P1 P", "0"),
+                       [*unfold("P1 P W1", "n+1"), ("induction", "P1[n]")], until="l-2", n=0)
 
 
 def _after(book: Book, letters: list) -> str:
     """Layers above l are untouched: A1_n = A_n for n >= l."""
-    base = book.expand(letters, [], "A1[L] == A[L]", [(["def", "A1", "L"], "A1[L]"), (["def", "A", "L"], "A[L]")])
-    step = book.expand(
-        [*letters, x.integer("n", "l", "L-1")], ["A1[n+1] == A[n+1]"], "A1[n] == A[n]",
-        [(["def", "A1", "n"], "A1[n]"), (["def", "A", "n"], "A[n]"), (["def", "W1", "n+1"], "W1[n+1]"),
-         (["given", 0], "A1[n+1]")], n=2)
-    return book.add("induct", [*letters, x.integer("n", "l", "L")], [], "A1[n] == A[n]",
-                    {"symbol": "n", "direction": "down"}, [base, step])
+    return book.induct(letters, [], "A1[n] == A[n]", ("n", "l", "L"), unfold("A1 A", "L"),
+                       [*unfold("A1 A", "n"), "def W1[n+1]", ("induction", "A1[n+1]")], down=True, n=2)
 
 
 def _regularizer(book: Book, letters: list) -> str:
     """The regularizer changes in layer l only."""
-    unfold = [(["def", "Reg1", "n+1"], "Reg1[n+1]"), (["def", "Reg", "n+1"], "Reg[n+1]"),
-              (["def", "W1", "n+1"], "W1[n+1]"), (["given", 0], "Reg1[n]")]
-    start = book.expand(letters, [], "Reg1[0] == Reg[0]",
-                        [(["def", "Reg1", "0"], "Reg1[0]"), (["def", "Reg", "0"], "Reg[0]")])
-    step = book.expand([*letters, x.integer("n", "0", "l-2")], ["Reg1[n] == Reg[n]"], "Reg1[n+1] == Reg[n+1]", unfold, n=0)
-    below = book.add("induct", [*letters, x.integer("n", "0", "l-1")], [], "Reg1[n] == Reg[n]", {"symbol": "n"},
-                     [start, step])
-    change = "b*lam[l]*(2*t*tr(H.T*W[l]) + t**2*tr(H.T*H))"
-    start = book.expand(
-        letters, [], f"Reg1[l] == Reg[l] + {change}",
-        [(["def", "Reg1", "l"], "Reg1[l]"), (["def", "Reg", "l"], "Reg[l]"), (["def", "W1", "l"], "W1[l]"),
-         (["premise", 0, 0], "Reg1[l-1]")], [{"cert": below, "set": {"n": "l-1"}}])
-    step = book.expand([*letters, x.integer("n", "l", "L-1")], [f"Reg1[n] == Reg[n] + {change}"],
-                       f"Reg1[n+1] == Reg[n+1] + {change}", unfold, n=2)
-    return book.add("induct", [*letters, x.integer("n", "l", "L")], [], f"Reg1[n] == Reg[n] + {change}",
-                    {"symbol": "n"}, [start, step])
+    step = [*unfold("Reg1 Reg W1", "n+1"), ("induction", "Reg1[n]")]
+    below = book.induct(letters, [], "Reg1[n] == Reg[n]", ("n", "0", "l-1"), unfold("Reg1 Reg", "0"), step, until="l-2", n=0)
+    then = "Reg1[n] == Reg[n] + b*lam[l]*(2*t*tr(H.T*W[l]) + t**2*tr(H.T*H))"
+    here = book.expand(letters, [], at(then, n="l"), [*unfold("Reg1 Reg W1", "l"), ("below", "Reg1[l-1]")],
+                       {"below": use(below, n="l-1")})
+    return book.induct(letters, [], then, ("n", "l", "L"), here, step, n=2)

@@ -8,18 +8,17 @@ is used, so the second mode of a pair may be the first one: then the pair block 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Any
 
 from theory.dmf.problem import Objective
 from theory.dmf.proofs import letters as x
-from theory.dmf.proofs.directions import APART, UNIT, WITH_MODE, mode_letters
+from theory.dmf.proofs.directions import APART, ROOT, UNIT, WITH_MODE, mode_letters
 from theory.dmf.proofs.gradient import GRADIENT
 from theory.dmf.proofs.points import ORTHONORMAL, SCALED
 from theory.dmf.scenes.hessian import chains
 from theory.dmf.scenes.hessian import second_order as generic_direction
 from theory.prove.derivation import Book
+from theory.prove.formulas import redeclared, renamed, unfold, use
 
 DIRECTION: list = ["Z", {"kind": "matrix", "over": ["n_", "1", "L"], "shape": ["d[n_]", "d[n_-1]"]}]
 HEAD_SLOPE: list = [
@@ -72,30 +71,18 @@ def second_order(book: Book, objective: Objective, variation: str) -> str:
     ]
     head, tail = "P1[n] == P[n] + t*DP[n] + t**2*RP[n]", "A1[n] == A[n] + t*DA[n] + t**2*RA[n]"
 
-    def unfold(names: str, place: str) -> list:
-        return [(["def", name, place], f"{name}[{place}]") for name in names.split()]
-
-    base = book.expand(letters, [], head.replace("[n]", "[0]"), unfold("P1 P DP RP", "0"))
-    step = book.expand(
-        [*letters, x.integer("n", "0", "L-1")],
-        [head],
-        head.replace("[n]", "[n+1]"),
-        [*unfold("P1 P DP RP W1", "n+1"), (["given", 0], "P1[n]")],
+    heads = book.induct(
+        letters, [], head, ("n", "0", "L"), unfold("P1 P DP RP", "0"), [*unfold("P1 P DP RP W1", "n+1"), ("induction", "P1[n]")]
     )
-    heads = book.add("induct", [*letters, x.integer("n", "0", "L")], [], head, {"symbol": "n"}, [base, step])
-    base = book.expand(letters, [], tail.replace("[n]", "[L]"), unfold("A1 A DA RA", "L"))
-    step = book.expand(
-        [*letters, x.integer("n", "0", "L-1")],
-        [tail.replace("[n]", "[n+1]")],
+    tails = book.induct(
+        letters,
+        [],
         tail,
-        [*unfold("A1 A DA RA", "n"), *unfold("W1", "n+1"), (["given", 0], "A1[n+1]")],
+        ("n", "0", "L"),
+        unfold("A1 A DA RA", "L"),
+        [*unfold("A1 A DA RA", "n"), "def W1[n+1]", ("induction", "A1[n+1]")],
+        down=True,
     )
-    tails = book.add(
-        "induct", [*letters, x.integer("n", "0", "L")], [], tail, {"symbol": "n", "direction": "down"}, [base, step]
-    )
-    moved_gradient = GRADIENT
-    for name in ("A", "P", "W"):
-        moved_gradient = moved_gradient.replace(f"{name}[", f"{name}1[")
     a, e, d = "(DA[l]+t*RA[l])", "(DP[L]+t*RP[L])", "(DP[l-1]+t*RP[l-1])"
     remainder = (
         "2*a*(RA[l].T*(P[L]-Y)*P[l-1].T + A[l].T*RP[L]*P[l-1].T + A[l].T*(P[L]-Y)*RP[l-1].T"
@@ -104,47 +91,36 @@ def second_order(book: Book, objective: Objective, variation: str) -> str:
     slope = book.expand(
         [*letters, x.LAYER],
         [],
-        f"{moved_gradient} == {GRADIENT} + t*({HESSIAN}) + t**2*{remainder}",
-        [(["premise", 0, 0], "A1[l]"), (["premise", 1, 0], "P1[L]"), (["premise", 2, 0], "P1[l-1]"), *unfold("W1", "l")],
-        [{"cert": tails, "set": {"n": "l"}}, {"cert": heads, "set": {"n": "L"}}, {"cert": heads, "set": {"n": "l-1"}}],
+        f"{renamed(GRADIENT, **x.AGAIN)} == {GRADIENT} + t*({HESSIAN}) + t**2*{remainder}",
+        [("tails", "A1[l]"), ("heads at L", "P1[L]"), ("heads at l-1", "P1[l-1]"), *unfold("W1", "l")],
+        {"tails": use(tails, n="l"), "heads at L": use(heads, n="L"), "heads at l-1": use(heads, n="l-1")},
     )
     objectives = [letter for letter in x.moved({}) if letter[0] in ("Reg1", "F1")]
-    both = _again(_again([*x.moved({"l": "W[l]+t*H"}), x.TAIL_MOVED]), {"t": "e"})
+    twice = {f"{name}{k or ''}": f"{name}{k + 1}" for name in x.AGAIN for k in (0, 1)} | {"t": "e"}
+    both = redeclared([*x.moved({"l": "W[l]+t*H"}), x.TAIL_MOVED], **twice)
     letters = [*letters, x.LAYER, *objectives, x.matrix("H", "d[l]", "d[l-1]"), x.real("e"), *both]
     square = "a*tr((A1[l]*H*P1[l-1]).T*(A1[l]*H*P1[l-1])) + b*lam[l]*tr(H.T*H)"
-    rename = {f"{name}{k or ''}": f"{name}{k + 1}" for name in ("W", "P", "A", "Reg", "F") for k in (0, 1)}
     return book.expand(
         letters,
         [],
         f"F2 == F1 + e*tr(H.T*({GRADIENT} + t*({HESSIAN}) + t**2*{remainder})) + e**2*({square})",
         [],
-        [{"cert": variation, "rename": {**rename, "t": "e"}}, slope],
-        [["_", ["premise", 0, 0]], ["e*tr(H.T*_)", ["premise", 1, 0]]],
+        {"moved variation": use(variation, twice), "slope": slope},
+        [["_", "moved variation"], ["e*tr(H.T*_)", "slope"]],
     )
 
 
-def _again(value: Any, rename: dict[str, str] | None = None) -> Any:
-    """Declarations with W, P, A, Reg, F moved on by one: W1 for W, W2 for W1; or letters renamed."""
-    if isinstance(value, dict):
-        return {key: item if key in ("kind", "over") else _again(item, rename) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_again(item, rename) for item in value]
-    if rename is not None:
-        return re.sub(r"\b[a-z]\b", lambda hit: rename.get(hit[0], hit[0]), value)
-    return re.sub(r"\b(W|P|A|Reg|F)(1?)\b", lambda hit: f"{hit[1]}{int(hit[2] or 0) + 1}", value)
+FORWARD = "all(k, 1, L, mu[k]*W[k]*u[k-1] == s*u[k])"
+BACK = "all(k, 1, L, mu[k]*W[k].T*u[k] == s*u[k-1])"
+IMAGE, COIMAGE = "Y*u[0] == y*u[L]", "Y.T*u[L] == y*u[0]"
+MODE = [FORWARD, BACK, IMAGE, COIMAGE, ROOT]
+"""What makes u_0 … u_L a mode with root s and singular value y of Y."""
 
 
 def mode(vector: str, root: str, value: str) -> tuple[list, list[str]]:
     """(letters, hypotheses) of one mode: its vectors, its root in every layer, its singular value of Y."""
     letters = [[vector, {"kind": "matrix", "over": ["n_", "0", "L"], "shape": ["d[n_]", "1"]}], x.positive(root), x.real(value)]
-    given = [
-        f"all(k, 1, L, mu[k]*W[k]*{vector}[k-1] == {root}*{vector}[k])",
-        f"all(k, 1, L, mu[k]*W[k].T*{vector}[k] == {root}*{vector}[k-1])",
-        f"Y*{vector}[0] == {value}*{vector}[L]",
-        f"Y.T*{vector}[L] == {value}*{vector}[0]",
-        f"q[L]*{value} == q[L]**2*{root}**(2-L) + {root}**L",
-    ]
-    return letters, given
+    return letters, [renamed(text, u=vector, s=root, y=value) for text in MODE]
 
 
 @dataclass(frozen=True)
@@ -156,46 +132,26 @@ class Chain:
     tail: str  # q_L A_n u_n = q_n s^(L−n) u_L
     tail_back: str  # q_L A_nᵀ u_L = q_n s^(L−n) u_n
 
-    def at(self, part: str, n: str, rename: dict | None = None) -> dict:
-        """A premise: one part at layer n, for another mode where renamed."""
-        return {"cert": getattr(self, part), "set": {"n": n}, **({"rename": rename} if rename else {})}
-
 
 def chain(book: Book) -> Chain:
     """Inductions over the layers, from the two vector relations of a mode alone."""
     more, given = mode("u", "s", "y")
     given = given[:2]
     letters = [x.L2, x.DIMS, x.FACTORS, x.PRODUCT, x.TAIL, x.SCALES, x.SCALE_PRODUCT, *more[:2]]
-    here = [*letters, x.integer("n", "0", "L")]
+    forward, back = ((FORWARD, "n+1"), "mu[n+1]*W[n+1]*u[n]"), ((BACK, "n+1"), "mu[n+1]*W[n+1].T*u[n+1]")
 
-    def prove(then: str, down: bool, start: list, rules: list) -> str:
-        first, following = then, then.replace("[n]", "[n+1]").replace("**n", "**(n+1)").replace("(L-n)", "(L-n-1)")
-        end = then.replace("[n]", "[L]" if down else "[0]").replace("**n", "**0").replace("(L-n)", "0")
-        base = book.expand(letters, given, end, start)
-        known, goal = (following, first) if down else (first, following)
-        step = book.expand([*letters, x.integer("n", "0", "L-1")], [*given, known], goal, rules)
-        witness = {"symbol": "n", **({"direction": "down"} if down else {})}
-        return book.add("induct", here, given, then, witness, [base, step])
+    def head(then: str, *rules: tuple) -> str:
+        return book.induct(letters, given, then, ("n", "0", "L"), unfold("P q", "0"), [*unfold("P q", "n+1"), *rules])
 
-    up = [(["def", "P", "n+1"], "P[n+1]"), (["def", "q", "n+1"], "q[n+1]")]
-    down = [(["def", "A", "n"], "A[n]"), (["def", "q", "n+1"], "q[n+1]")]
-    forward, back = (["given", 0, "n+1"], "mu[n+1]*W[n+1]*u[n]"), (["given", 1, "n+1"], "mu[n+1]*W[n+1].T*u[n+1]")
-    zero = [(["def", "P", "0"], "P[0]"), (["def", "q", "0"], "q[0]")]
+    def tail(then: str, *rules: tuple) -> str:
+        step = ["def A[n]", "def q[n+1]", *rules]
+        return book.induct(letters, given, then, ("n", "0", "L"), ["def A[L]"], step, down=True)
+
     return Chain(
-        prove("q[n]*P[n]*u[0] == s**n*u[n]", False, zero, [*up, (["given", 2], "q[n]*P[n]*u[0]"), forward]),
-        prove("q[n]*P[n].T*u[n] == s**n*u[0]", False, zero, [*up, back, (["given", 2], "q[n]*P[n].T*u[n]")]),
-        prove(
-            "q[L]*A[n]*u[n] == q[n]*s**(L-n)*u[L]",
-            True,
-            [(["def", "A", "L"], "A[L]")],
-            [*down, forward, (["given", 2], "q[L]*A[n+1]*u[n+1]")],
-        ),
-        prove(
-            "q[L]*A[n].T*u[L] == q[n]*s**(L-n)*u[n]",
-            True,
-            [(["def", "A", "L"], "A[L]")],
-            [*down, (["given", 2], "q[L]*A[n+1].T*u[L]"), back],
-        ),
+        head("q[n]*P[n]*u[0] == s**n*u[n]", ("induction", "q[n]*P[n]*u[0]"), forward),
+        head("q[n]*P[n].T*u[n] == s**n*u[0]", back, ("induction", "q[n]*P[n].T*u[n]")),
+        tail("q[L]*A[n]*u[n] == q[n]*s**(L-n)*u[L]", forward, ("induction", "q[L]*A[n+1]*u[n+1]")),
+        tail("q[L]*A[n].T*u[L] == q[n]*s**(L-n)*u[n]", ("induction", "q[L]*A[n+1].T*u[L]"), back),
     )
 
 
@@ -242,83 +198,75 @@ def between(book: Book, objective: Objective, parts: Chain) -> str:
     """The Hessian maps directions between two modes to such directions, with coefficients ROW and COLUMN."""
     letters, given = pair_letters(objective, FREE)
 
-    use = parts.at
-    then = "q[n]*DP[n] == fa[n]*u[n]*v[0].T + fb[n]*v[n]*u[0].T"
-    base = book.expand(
-        letters, given, then.replace("[n]", "[0]"), [(["def", name, "0"], f"{name}[0]") for name in ("DP", "fa", "fb", "q")]
-    )
-    step = book.expand(
-        [*letters, x.integer("n", "0", "L-1")],
-        [*given, then],
-        then.replace("[n]", "[n+1]"),
+    first, second = renamed(FORWARD, **SECOND), renamed(BACK, **SECOND)
+    heads = book.induct(
+        letters,
+        given,
+        "q[n]*DP[n] == fa[n]*u[n]*v[0].T + fb[n]*v[n]*u[0].T",
+        ("n", "0", "L"),
+        unfold("DP fa fb q", "0"),
         [
-            *((["def", name, "n+1"], f"{name}[n+1]") for name in ("DP", "fa", "fb", "q", "Z")),
-            (["given", len(given)], "q[n]*DP[n]"),
-            (["given", 1, "n+1"], "mu[n+1]*W[n+1]*u[n]"),
-            (["given", 6, "n+1"], "mu[n+1]*W[n+1]*v[n]"),
-            (["premise", 0, 0], "q[n]*P[n].T*u[n]"),
-            (["premise", 1, 0], "q[n]*P[n].T*v[n]"),
+            *unfold("DP fa fb q Z", "n+1"),
+            ("induction", "q[n]*DP[n]"),
+            ((FORWARD, "n+1"), "mu[n+1]*W[n+1]*u[n]"),
+            ((first, "n+1"), "mu[n+1]*W[n+1]*v[n]"),
+            ("head back", "q[n]*P[n].T*u[n]"),
+            ("head back of v", "q[n]*P[n].T*v[n]"),
         ],
-        [use("head_back", "n"), use("head_back", "n", SECOND)],
+        {"head back": use(parts.head_back, n="n"), "head back of v": use(parts.head_back, SECOND, n="n")},
     )
-    heads = book.add("induct", [*letters, x.integer("n", "0", "L")], given, then, {"symbol": "n"}, [base, step])
-    then = "q[L]*DA[n] == q[n]*(ga[n]*u[L]*v[n].T + gb[n]*v[L]*u[n].T)"
-    base = book.expand(
-        letters, given, then.replace("[n]", "[L]"), [(["def", name, "L"], f"{name}[L]") for name in ("DA", "ga", "gb")]
-    )
-    step = book.expand(
-        [*letters, x.integer("n", "0", "L-1")],
-        [*given, then.replace("[n]", "[n+1]")],
-        then,
+    tails = book.induct(
+        letters,
+        given,
+        "q[L]*DA[n] == q[n]*(ga[n]*u[L]*v[n].T + gb[n]*v[L]*u[n].T)",
+        ("n", "0", "L"),
+        unfold("DA ga gb", "L"),
         [
-            *((["def", name, "n"], f"{name}[n]") for name in ("DA", "ga", "gb")),
-            (["def", "Z", "n+1"], "Z[n+1]"),
-            (["def", "q", "n+1"], "q[n+1]"),
-            (["given", len(given)], "q[L]*DA[n+1]"),
-            (["given", 2, "n+1"], "mu[n+1]*W[n+1].T*u[n+1]"),
-            (["given", 7, "n+1"], "mu[n+1]*W[n+1].T*v[n+1]"),
-            (["premise", 0, 0], "q[L]*A[n+1]*u[n+1]"),
-            (["premise", 1, 0], "q[L]*A[n+1]*v[n+1]"),
+            *unfold("DA ga gb", "n"),
+            *unfold("Z q", "n+1"),
+            ("induction", "q[L]*DA[n+1]"),
+            ((BACK, "n+1"), "mu[n+1]*W[n+1].T*u[n+1]"),
+            ((second, "n+1"), "mu[n+1]*W[n+1].T*v[n+1]"),
+            ("tail", "q[L]*A[n+1]*u[n+1]"),
+            ("tail of v", "q[L]*A[n+1]*v[n+1]"),
         ],
-        [use("tail", "n+1"), use("tail", "n+1", SECOND)],
+        {"tail": use(parts.tail, n="n+1"), "tail of v": use(parts.tail, SECOND, n="n+1")},
+        down=True,
     )
-    tails = book.add(
-        "induct", [*letters, x.integer("n", "0", "L")], given, then, {"symbol": "n", "direction": "down"}, [base, step]
-    )
-    rests = residual(book, objective, parts)
+    right, left = residual(book, objective, parts)
     return book.expand(
         [*letters, x.LAYER],
         given,
         f"{HESSIAN} == 2*b*lam[l]*mu[l]**(-1)*({ROW}*u[l]*v[l-1].T + {COLUMN}*v[l]*u[l-1].T)",
         [
-            (["premise", 0, 0], "q[L]*DA[l]"),
-            (["premise", 1, 0], "q[L]*DP[L]"),
-            (["premise", 2, 0], "q[l-1]*DP[l-1]"),
-            (["premise", 3, 0], "P[L]*u[0]"),
-            (["premise", 4, 0], "P[L].T*u[L]"),
-            (["premise", 5, 0], "P[L]*v[0]"),
-            (["premise", 6, 0], "P[L].T*v[L]"),
-            (["premise", 7, 0], "q[l-1]*P[l-1]*u[0]"),
-            (["premise", 8, 0], "q[l-1]*P[l-1]*v[0]"),
-            (["premise", 9, 0], "q[L]*A[l].T*u[L]"),
-            (["premise", 10, 0], "q[L]*A[l].T*v[L]"),
-            (["def", "Z", "l"], "Z[l]"),
-            (["given", 0, "l"], "b*lam[l]"),
-            (["def", "q", "l"], "q[l]"),
+            ("tails", "q[L]*DA[l]"),
+            ("heads at L", "q[L]*DP[L]"),
+            ("heads at l-1", "q[l-1]*DP[l-1]"),
+            ("(P-Y) u", "P[L]*u[0]"),
+            ("(P-Y)ᵀ u", "P[L].T*u[L]"),
+            ("(P-Y) v", "P[L]*v[0]"),
+            ("(P-Y)ᵀ v", "P[L].T*v[L]"),
+            ("head", "q[l-1]*P[l-1]*u[0]"),
+            ("head of v", "q[l-1]*P[l-1]*v[0]"),
+            ("tail back", "q[L]*A[l].T*u[L]"),
+            ("tail back of v", "q[L]*A[l].T*v[L]"),
+            "def Z[l]",
+            ((SCALED, "l"), "b*lam[l]"),
+            "def q[l]",
         ],
-        [
-            {"cert": tails, "set": {"n": "l"}},
-            {"cert": heads, "set": {"n": "L"}},
-            {"cert": heads, "set": {"n": "l-1"}},
-            rests[0],
-            rests[1],
-            {"cert": rests[0], "rename": SECOND},
-            {"cert": rests[1], "rename": SECOND},
-            use("head", "l-1"),
-            use("head", "l-1", SECOND),
-            use("tail_back", "l"),
-            use("tail_back", "l", SECOND),
-        ],
+        {
+            "tails": use(tails, n="l"),
+            "heads at L": use(heads, n="L"),
+            "heads at l-1": use(heads, n="l-1"),
+            "(P-Y) u": right,
+            "(P-Y)ᵀ u": left,
+            "(P-Y) v": use(right, SECOND),
+            "(P-Y)ᵀ v": use(left, SECOND),
+            "head": use(parts.head, n="l-1"),
+            "head of v": use(parts.head, SECOND, n="l-1"),
+            "tail back": use(parts.tail_back, n="l"),
+            "tail back of v": use(parts.tail_back, SECOND, n="l"),
+        },
     )
 
 
@@ -330,15 +278,15 @@ def residual(book: Book, objective: Objective, parts: Chain) -> tuple[str, str]:
         letters,
         given,
         "P[L]*u[0] - Y*u[0] == -q[L]*s**(2-L)*u[L]",
-        [(["premise", 0, 0], "q[L]*P[L]*u[0]"), (["given", 2], "Y*u[0]"), (["given", 4], "q[L]*y")],
-        [parts.at("head", "L")],
+        [("head", "q[L]*P[L]*u[0]"), IMAGE, ROOT],
+        {"head": use(parts.head, n="L")},
     )
     left = book.expand(
         letters,
         given,
         "P[L].T*u[L] - Y.T*u[L] == -q[L]*s**(2-L)*u[0]",
-        [(["premise", 0, 0], "q[L]*P[L].T*u[L]"), (["given", 3], "Y.T*u[L]"), (["given", 4], "q[L]*y")],
-        [parts.at("head_back", "L")],
+        [("head back", "q[L]*P[L].T*u[L]"), COIMAGE, ROOT],
+        {"head back": use(parts.head_back, n="L")},
     )
     return right, left
 
@@ -346,29 +294,27 @@ def residual(book: Book, objective: Objective, parts: Chain) -> tuple[str, str]:
 def modes_of_closed_form(book: Book, objective: Objective) -> str:
     """At W_k = μ_k⁻¹(U_k S U_{k−1}ᵀ + s u_k u_{k−1}ᵀ) the column u is a chain with root s, and vectors orthogonal to all
     frames are annihilated."""
-    book.scene = chains(objective)
     letters = [*mode_letters(objective, x.L2), x.matrix("g", "d[0]", "1")]
-    scene = {**chains(objective), "g": chains(objective)["out"]["0"]}
-    book.scene = scene
+    book.scene = {**chains(objective), "g": chains(objective)["out"]["0"]}
     given = [ORTHONORMAL, UNIT, APART, WITH_MODE, "U[0].T*g == 0", "u[0].T*g == 0"]
-    here = [(["given", 3, "k"], "W[k]")]
+    here = [((WITH_MODE, "k"), "W[k]")]
     frames = [
         rule
         for place in ("k", "k-1")
         for rule in (
-            (["given", 0, place], f"U[{place}].T*U[{place}]"),
-            (["given", 1, place], f"u[{place}].T*u[{place}]"),
-            (["given", 2, place], f"U[{place}].T*u[{place}]"),
+            ((ORTHONORMAL, place), f"U[{place}].T*U[{place}]"),
+            ((UNIT, place), f"u[{place}].T*u[{place}]"),
+            ((APART, place), f"U[{place}].T*u[{place}]"),
         )
     ]
     return book.expand(
         letters,
         given,
-        ["all(k, 1, L, mu[k]*W[k]*u[k-1] == s*u[k])", "all(k, 1, L, mu[k]*W[k].T*u[k] == s*u[k-1])", "W[1]*g == 0"],
+        [FORWARD, BACK, "W[1]*g == 0"],
         [
             *((ref, lead, [0, 1]) for ref, lead in [*here, *frames]),
-            (["given", 3, "1"], "W[1]", [2]),
-            (["given", 4], "U[0].T*g", [2]),
-            (["given", 5], "u[0].T*g", [2]),
+            ((WITH_MODE, "1"), "W[1]", [2]),
+            ("U[0].T*g == 0", "U[0].T*g", [2]),
+            ("u[0].T*g == 0", "u[0].T*g", [2]),
         ],
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from theory.dmf.problem import Objective
+from theory.prove.formulas import redeclared
 from theory.prove.letters import diagonal, family, integer, matrix, positive, real
 
 L2 = integer("L", "2")
@@ -48,31 +47,15 @@ def moved_everywhere(value: str) -> list:
 
 
 def _moved(**definition: object) -> list:
-    def again(letter: list) -> list:
-        name, spec = letter
-        text = {k: _rename(v) if isinstance(v, str) else v for k, v in spec.items()}
-        return [name + "1", text]
-
     factors = family("W1", "matrix", "1", "L", shape=["d[n_]", "d[n_-1]"], **definition)
-    return [factors, again(PRODUCT), again(REGULARIZER), again(OBJECTIVE)]
+    return [factors, *redeclared([PRODUCT, REGULARIZER, OBJECTIVE], **AGAIN)]
 
 
-def _rename(text: str) -> str:
-    for name in ("W", "P", "Reg", "A"):
-        text = text.replace(f"{name}[", f"{name}1[")
-    return text
-
-
-TAIL_MOVED = ["A1", {k: _rename(v) if isinstance(v, str) else v for k, v in TAIL[1].items()}]
+AGAIN = {"W": "W1", "P": "P1", "Reg": "Reg1", "F": "F1", "A": "A1"}
+"""The letters of the point, and of the moved point."""
+TAIL_MOVED = redeclared(TAIL, **AGAIN)
 
 
 def fixed(letters: list, layers: int) -> list:
     """The same letters for one given number of layers: every L becomes that number, the letter L goes."""
-    def put(value: object) -> object:
-        if isinstance(value, str):
-            return re.sub(r"\bL\b", str(layers), value)
-        if isinstance(value, dict):
-            return {put(k) if k not in ("L",) else str(layers): put(v) for k, v in value.items()}
-        return [put(v) for v in value] if isinstance(value, list) else value
-
-    return [[name, put(spec)] for name, spec in letters if name != "L"]
+    return [redeclared(letter, L=str(layers)) for letter in letters if letter[0] != "L"]

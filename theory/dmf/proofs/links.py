@@ -20,15 +20,15 @@ def imbalance(book: Book, objective: Objective) -> tuple[str, str]:
         letters,
         [],
         f"{slope} == -4*b*(lam[l]*W[l]*W[l].T - lam[l+1]*W[l+1].T*W[l+1])",
-        [(["def", "P", "l"], "P[l]"), (["def", "A", "l"], "A[l]")],
+        ["def P[l]", "def A[l]"],
     )
     equal = book.expand(
         letters,
         ["lam[l] == lam[l+1]"],
         f"{slope} == -4*b*lam[l]*(W[l]*W[l].T - W[l+1].T*W[l+1])",
         [],
-        [change],
-        [["_", ["premise", 0, 0]], ["-4*b*W[l+1].T*W[l+1]*_", ["given", 0]]],
+        {"change": change},
+        [["_", "change"], ["-4*b*W[l+1].T*W[l+1]*_", "lam[l] == lam[l+1]"]],
         lam=dict.fromkeys("123", "3/2"),
     )
     return change, equal
@@ -49,9 +49,9 @@ def half_threshold(book: Book) -> str:
         "th**6 == yg**6",
         "6",
         [
-            ["(th**3+27/32*mu**2)*_", ["def", "th"]],
-            ["(729/1024)*(mu**2+16*r**2)*(mu+4*r)*_", ["def", "mu"]],
-            ["-_", ["def", "yg"]],
+            ["(th**3+27/32*mu**2)*_", "def th"],
+            ["(729/1024)*(mu**2+16*r**2)*(mu+4*r)*_", "def mu"],
+            ["-_", "def yg"],
         ],
     )
 
@@ -70,7 +70,7 @@ def two_thirds_threshold(book: Book) -> str:
         letters,
         "th**4 == yg**4",
         "4",
-        [["_", ["def", "th"]], ["16/27*(mu**2+3*mu*r+9*r**2)*_", ["def", "mu"]], ["-_", ["def", "yg"]]],
+        [["_", "def th"], ["16/27*(mu**2+3*mu*r+9*r**2)*_", "def mu"], ["-_", "def yg"]],
     )
 
 
@@ -78,5 +78,5 @@ def _same(book: Book, letters: list, powers: str, exponent: str, hints: list) ->
     """th = yg from equal powers."""
     equal = book.expand(letters, [], powers, [], None, hints)
     return book.add(
-        "power", letters, [], "th == yg", [{"x": "th", "y": "yg", "n": exponent, "fact": ["premise", 0, 0]}], [equal]
+        "power", letters, [], "th == yg", [{"x": "th", "y": "yg", "n": exponent, "fact": "equal"}], {"equal": equal}
     )

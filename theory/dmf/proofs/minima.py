@@ -1,8 +1,7 @@
 """Minimality without a Hessian: F is bounded below by a sum of scalar wells, and each well is understood exactly.
 
 F ≥ fit·[Σ_i g_{y_i}(s_i) + ‖Y‖²], g_y(s) = s^(2L)/q² − 2 y s^L/q + L s², s_i^L the singular values of q P and y_i the
-leading ones of Y. The wells:
-g_y(s) ≥ g_y(s_+) for s ≥ s_−, and g_y(s) ≥ 0 for s ≤ s_− (for every s if y ≤ y*).
+leading ones of Y. The wells: g_y(s) ≥ g_y(s_+) for s ≥ s_−, and g_y(s) ≥ 0 for s ≤ s_− (for every s if y ≤ y*).
 """
 
 from __future__ import annotations
@@ -11,10 +10,12 @@ from typing import Any
 
 from theory.dmf.problem import Objective
 from theory.dmf.proofs import letters as x
+from theory.dmf.proofs.directions import well
 from theory.dmf.proofs.points import SCALED
-from theory.dmf.proofs.roots import numbers, weights
+from theory.dmf.proofs.roots import PROFILE, numbers, weights
 from theory.dmf.scenes.minima import leading_point
 from theory.prove.derivation import Book
+from theory.prove.formulas import renamed, unfold, use
 
 SCALED_FACTORS = [
     ["V", {"kind": "matrix", "over": ["n_", "1", "L"], "shape": ["d[n_]", "d[n_-1]"], "value": "mu[n_]*W[n_]"}],
@@ -57,13 +58,11 @@ def lower_bound(book: Book, objective: Objective, root: str) -> str:
                        {"lemma": "von Neumann", "set": {"m": "d[L]", "n": "d[0]", "r": "r"},
                         "terms": {"A": "A", "T": "T**L", "B": "B", "M": "Y"}, "fresh": {n: n for n, _ in LEADING}},
                        exists=LEADING)
-    traces = len(known) + len(pairs) - 1
     bound = book.order(
         [*opened, *LEADING], [*known, *pairs], BOUND,
-        [{"weight": "2*a*q[L]**(-1)", "facts": [["given", traces]]}, {"weight": "a", "facts": [["given", 4]]}],
-        [(["premise", 0, 0], "F"), (["premise", 2, 0], "Reg[L]"), (["premise", 1, 0], "q[L]*P[L]"),
-         (["given", 1], "PV[L]"), (["given", 2], "A.T*A"), (["given", 3], "B.T*B")],
-        [root, {"cert": product, "set": {"n": "L"}}, {"cert": regular, "set": {"n": "L"}}])
+        [{"weight": "2*a*q[L]**(-1)", "facts": [pairs[-1]]}, {"weight": "a", "facts": [facts[-1]]}],
+        [("root", "F"), ("regular", "Reg[L]"), ("product", "q[L]*P[L]"), *IS_SPECTRUM],
+        {"root": root, "product": use(product, n="L"), "regular": use(regular, n="L")})
     inner = book.add("compose", opened, known, [*IS_LEADING, BOUND], None, [neumann, bound], exists=LEADING)
     return book.add("compose", letters, given, [*IS_SPECTRUM, *IS_LEADING, BOUND], None, [hoelder, inner],
                     exists=[*SPECTRUM, *LEADING])
@@ -71,37 +70,26 @@ def lower_bound(book: Book, objective: Objective, root: str) -> str:
 
 def scaled(book: Book, letters: list, given: list) -> tuple[str, str]:
     """PV_n = q_n P_n and Reg_n = fit·QV_n."""
-    base = book.expand(letters, given, "PV[0] == q[0]*P[0]",
-                       [(["def", "PV", "0"], "PV[0]"), (["def", "P", "0"], "P[0]"), (["def", "q", "0"], "q[0]")])
-    step = book.expand(
-        [*letters, x.integer("n", "0", "L-1")], [*given, "PV[n] == q[n]*P[n]"], "PV[n+1] == q[n+1]*P[n+1]",
-        [(["def", "PV", "n+1"], "PV[n+1]"), (["def", "P", "n+1"], "P[n+1]"), (["def", "q", "n+1"], "q[n+1]"),
-         (["def", "V", "n+1"], "V[n+1]"), (["given", 1], "PV[n]")])
-    whole = [*letters, x.integer("n", "0", "L")]
-    product = book.add("induct", whole, given, "PV[n] == q[n]*P[n]", {"symbol": "n"}, [base, step])
-    base = book.expand(letters, given, "Reg[0] == a*QV[0]", [(["def", "Reg", "0"], "Reg[0]"), (["def", "QV", "0"], "QV[0]")])
-    step = book.expand(
-        [*letters, x.integer("n", "0", "L-1")], [*given, "Reg[n] == a*QV[n]"], "Reg[n+1] == a*QV[n+1]",
-        [(["def", "Reg", "n+1"], "Reg[n+1]"), (["def", "QV", "n+1"], "QV[n+1]"), (["def", "V", "n+1"], "V[n+1]"),
-         (["given", 1], "Reg[n]"), (["given", 0, "n+1"], "b*lam[n+1]")])
-    return product, book.add("induct", whole, given, "Reg[n] == a*QV[n]", {"symbol": "n"}, [base, step])
+    product = book.induct(letters, given, "PV[n] == q[n]*P[n]", ("n", "0", "L"), unfold("PV P q", "0"),
+                          [*unfold("PV P q V", "n+1"), ("induction", "PV[n]")])
+    regular = book.induct(letters, given, "Reg[n] == a*QV[n]", ("n", "0", "L"), unfold("Reg QV", "0"),
+                          [*unfold("Reg QV V", "n+1"), ("induction", "Reg[n]"), ((SCALED, "n+1"), "b*lam[n+1]")])
+    return product, regular
 
 
 def height(s: str) -> str:
-    return f"({s}**L + q[L]**2*{s}**(2-L))"
-
-
-def well(s: str) -> str:
-    return f"(q[L]**(-2)*{s}**(2*L) - 2*q[L]**(-1)*y*{s}**L + L*{s}**2)"
+    """h(s) = s^L + q² s^(2−L): s is a root of y where q y = h(s)."""
+    return f"({renamed(PROFILE, s=s)})"
 
 
 def bend(s: str) -> str:
+    """Positive right of the turn."""
     return f"(L*{s}**(2*L-2) - m*q[L]**2)"
 
 
 def wells(book: Book, objective: Objective) -> dict[str, str]:
-    """upper: g(x) >= g(s_+) for x >= s_−; lower: g(x) >= 0 for x <= e, where e is s_− or, if y <= y*, the turn;
-    above: g(x) >= 0 for x >= e at the turn if y <= y*."""
+    """upper: g(x) >= g(s_+) for x >= s_−; lower: g(x) >= 0 for x <= e, where e is s_− or, if y <= y*, the turn; beyond:
+    g(x) >= 0 for x >= e at the turn if y <= y*."""
     book.scene = _scene(objective, ["0", "1", "39"], 39, sp="3", sm="1", y=["0", "40/39", "39"])
     upper = _upper(book, objective)
     book.scene = _scene(objective, ["0", "1", "39"], 39, e="3/2", x="1", y="1", t="5/4")
@@ -122,75 +110,82 @@ def _scene(objective: Objective, first: list, square: int, **values: object) -> 
 def _rate(book: Book, letters: list, given: list, sign: str = "", **scene: Any) -> str:
     """t h′(t) = t^(2−L)(L t^(2L−2) − (L−2) q²)."""
     return book.expand(letters, given, f"{sign}t*diff({height('t')}, t) == {sign}t**(2-L)*{bend('t')}",
-                       [(["def", "m"], "m")], **scene)
+                       ["def m"], **scene)
 
 
-def _rises(book: Book, letters: list, given: list, low: str, high: str, branch: int, ordered: int, **scene: Any) -> str:
-    """h(high) >= h(low), right of the turn: given ``branch`` says bend(low) >= 0, ``ordered`` says high >= low."""
+def rising(book: Book, letters: list, given: list, low: str, high: str, **scene: Any) -> str:
+    """h(high) >= h(low) right of the turn, that is for bend(low) >= 0 and high >= low."""
     opened, inside = [*letters, x.positive("t")], [*given, f"t >= {low}"]
     power = book.add("power", opened, inside, f"t**(2*L-2) >= {low}**(2*L-2)",
-                     [{"x": "t", "y": low, "n": "2*L-2", "fact": ["given", len(given)]}], **scene)
+                     [{"x": "t", "y": low, "n": "2*L-2", "fact": f"t >= {low}"}], **scene)
     slope = book.order(opened, inside, f"t*diff({height('t')}, t) >= 0",
-                       [{"weight": "L*t**(2-L)", "facts": [["premise", 1, 0]]},
-                        {"weight": "t**(2-L)", "facts": [["given", branch]]}], [],
-                       [_rate(book, opened, inside, **scene), power], [["_", ["premise", 0, 0]]], **scene)
+                       [{"weight": "L*t**(2-L)", "facts": ["power"]},
+                        {"weight": "t**(2-L)", "facts": [f"{bend(low)} >= 0"]}], [],
+                       {"rate": _rate(book, opened, inside, **scene), "power": power}, [["_", "rate"]], **scene)
     return book.add("monotone", letters, given, f"{height(high)} >= {height(low)}",
                     {"function": height("t"), "variable": "t", "low": low, "high": high, "times": "t",
-                     "fact": ["given", ordered]}, [slope], **scene)
+                     "fact": f"{high} >= {low}"}, [slope], **scene)
 
 
-def _falls(book: Book, letters: list, given: list, low: str, high: str, branch: int, ordered: int, **scene: Any) -> str:
-    """h(high) <= h(low), left of the turn: given ``branch`` says bend(high) <= 0."""
+def falling(book: Book, letters: list, given: list, low: str, high: str, left: str, **scene: Any) -> str:
+    """h(high) <= h(low) left of the turn, high >= low: ``left`` says bend(high) <= 0, or < 0."""
     opened, inside = [*letters, x.positive("t")], [*given, f"{high} >= t"]
     power = book.add("power", opened, inside, f"{high}**(2*L-2) >= t**(2*L-2)",
-                     [{"x": high, "y": "t", "n": "2*L-2", "fact": ["given", len(given)]}], **scene)
+                     [{"x": high, "y": "t", "n": "2*L-2", "fact": f"{high} >= t"}], **scene)
     slope = book.order(opened, inside, f"t*diff(-{height('t')}, t) >= 0",
-                       [{"weight": "L*t**(2-L)", "facts": [["premise", 1, 0]]},
-                        {"weight": "t**(2-L)", "facts": [["given", branch]]}], [],
-                       [_rate(book, opened, inside, **scene), power], [["-_", ["premise", 0, 0]]], **scene)
+                       [{"weight": "L*t**(2-L)", "facts": ["power"]}, {"weight": "t**(2-L)", "facts": [left]}], [],
+                       {"rate": _rate(book, opened, inside, **scene), "power": power}, [["-_", "rate"]], **scene)
     return book.add("monotone", letters, given, f"-{height(high)} + {height(low)} >= 0",
                     {"function": f"-{height('t')}", "variable": "t", "low": low, "high": high, "times": "t",
-                     "fact": ["given", ordered]}, [slope], **scene)
+                     "fact": f"{high} >= {low}"}, [slope], **scene)
 
 
 def _upper(book: Book, objective: Objective) -> str:
     """g(x) >= g(s_+) for every x >= s_−."""
     roots = [x.positive("sp"), x.positive("sm"), x.positive("y")]
-    letters = [*weights(objective, x.L3), *numbers(), *roots]
-    at_roots = [f"q[L]*y == {height('sp')}", f"{bend('sp')} >= 0", f"q[L]*y == {height('sm')}", f"-{bend('sm')} >= 0"]
-    here = [*letters, x.positive("x")]
-    over = [*at_roots, "x >= sp"]
-    above = _rises(book, here, over, "sp", "x", 1, 4, x="5", t="4")
-    between = [*at_roots, "x >= sm", "sp >= x"]
-    right = _rises(book, here, [*between, f"{bend('x')} >= 0"], "x", "sp", 6, 5, x="2", t="5/2")
-    left = _falls(book, here, [*between, f"-{bend('x')} > 0"], "sm", "x", 6, 4, x="11/10", t="21/20")
-    sides = [book.order(here, [*between, f"{bend('x')} >= 0"], f"q[L]*y - {height('x')} >= 0",
-                        [{"facts": [["premise", 0, 0]]}], [], [right], [["_", ["given", 0]]], x="2"),
-             book.order(here, [*between, f"-{bend('x')} > 0"], f"q[L]*y - {height('x')} >= 0",
-                        [{"facts": [["premise", 0, 0]]}], [], [left], [["_", ["given", 2]]], x="11/10")]
-    under = book.add("split", here, between, f"q[L]*y - {height('x')} >= 0", {"on": bend("x")}, sides, x="2")
-    parts = []
-    for known, sign, source, fact, ends, values in (
-            ([*at_roots, "x >= sm", "x - sp >= 0"], "", above, ["_", ["given", 0]], ("sp", "x"), ("5", "4")),
-            ([*at_roots, "x >= sm", "sp - x > 0"], "-", under, None, ("x", "sp"), ("2", "5/2"))):
-        opened, inside = [*here, x.positive("t")], [*known, f"t >= {ends[0]}", f"{ends[1]} >= t"]
-        scene: dict[str, Any] = {"x": values[0], "t": values[1]}
-        renamed = {"cert": source, "rename": {"x": "t"}}
-        premises: list[Any] = [renamed]
-        if sign:
-            reach = book.order(opened, inside, "t >= sm", [{"facts": [["given", 4]]}, {"facts": [["given", 6]]}], **scene)
-            premises = [reach, renamed]
-        k = len(premises) - 1
-        slope = book.order(opened, inside, f"{sign}t*diff({well('t')}, t) >= 0",
-                           [{"weight": "2*L*q[L]**(-2)*t**L", "facts": [["premise", k, 0]]}], [], premises,
-                           [["-2*L*q[L]**(-2)*t**L*_", ["given", 0]]] if fact else [], **scene)
-        order = f"{well(ends[1])} >= {well(ends[0])}" if not sign else f"-{well(ends[1])} + {well(ends[0])} >= 0"
-        mono = book.add("monotone", here, known, order,
-                        {"function": f"{sign}{well('t')}", "variable": "t", "low": ends[0], "high": ends[1],
-                         "times": "t", "fact": ["given", 5]}, [slope], **scene)
-        parts.append(book.order(here, known, f"{well('x')} >= {well('sp')}", [{"facts": [["premise", 0, 0]]}], [], [mono],
-                                **scene))
-    return book.add("split", here, [*at_roots, "x >= sm"], f"{well('x')} >= {well('sp')}", {"on": "x - sp"}, parts, x="5")
+    letters = [*weights(objective, x.L3), *numbers(), *roots, x.positive("x")]
+    above = rising(book, letters, [*AT_ROOTS, "x >= sp"], "sp", "x", x="5", t="4")
+    under = _below_between(book, letters)
+    given, right, between = [*AT_ROOTS, "x >= sm"], "x - sp >= 0", "sp - x > 0"
+    scene: dict[str, Any] = {"x": "5", "t": "4"}
+    slope = book.order([*letters, x.positive("t")], [*given, right, "t >= sp", "x >= t"], f"t*diff({well('t')}, t) >= 0",
+                       [{"weight": RATE, "facts": ["above"]}], [], {"above": use(above, {"x": "t"})},
+                       [[f"-{RATE}*_", AT_ROOTS[0]]], **scene)
+    grows = book.add("monotone", letters, [*given, right], f"{well('x')} >= {well('sp')}",
+                     {"function": well("t"), "variable": "t", "low": "sp", "high": "x", "times": "t", "fact": right},
+                     [slope], **scene)
+    parts = [book.order(letters, [*given, right], f"{well('x')} >= {well('sp')}", [{"facts": ["grows"]}], [], {"grows": grows},
+                        **scene)]
+    scene = {"x": "2", "t": "5/2"}
+    opened, inside = [*letters, x.positive("t")], [*given, between, "t >= x", "sp >= t"]
+    reach = book.order(opened, inside, "t >= sm", [{"facts": ["x >= sm"]}, {"facts": ["t >= x"]}], **scene)
+    slope = book.order(opened, inside, f"-t*diff({well('t')}, t) >= 0", [{"weight": RATE, "facts": ["under"]}], [],
+                       {"t >= sm": reach, "under": use(under, {"x": "t"})}, **scene)
+    falls = book.add("monotone", letters, [*given, between], f"-{well('sp')} + {well('x')} >= 0",
+                     {"function": f"-{well('t')}", "variable": "t", "low": "x", "high": "sp", "times": "t", "fact": between},
+                     [slope], **scene)
+    parts.append(book.order(letters, [*given, between], f"{well('x')} >= {well('sp')}", [{"facts": ["falls"]}], [],
+                            {"falls": falls}, **scene))
+    return book.add("split", letters, given, f"{well('x')} >= {well('sp')}", {"on": "x - sp"}, parts, x="5")
+
+
+AT_ROOTS = [f"q[L]*y == {height('sp')}", f"{bend('sp')} >= 0", f"q[L]*y == {height('sm')}", f"-{bend('sm')} >= 0"]
+"""sp and sm are roots of y, on their sides of the turn."""
+RATE = "2*L*q[L]**(-2)*t**L"
+"""t g′(t) = RATE·(h(t) − q y)."""
+
+
+def _below_between(book: Book, letters: list) -> str:
+    """h(x) <= q y between the two roots."""
+    between, then = [*AT_ROOTS, "x >= sm", "sp >= x"], f"q[L]*y - {height('x')} >= 0"
+    right, left = f"{bend('x')} >= 0", f"-{bend('x')} > 0"
+    rises = rising(book, letters, [*between, right], "x", "sp", x="2", t="5/2")
+    falls = falling(book, letters, [*between, left], "sm", "x", left, x="11/10", t="21/20")
+    sides = [book.order(letters, [*between, right], then, [{"facts": ["rises"]}], [], {"rises": rises}, [["_", AT_ROOTS[0]]],
+                        x="2"),
+             book.order(letters, [*between, left], then, [{"facts": ["falls"]}], [], {"falls": falls}, [["_", AT_ROOTS[2]]],
+                        x="11/10")]  # fmt: skip
+    return book.add("split", letters, between, then, {"on": bend("x")}, sides, x="2")
 
 
 def _edge_letters(objective: Objective) -> list:
@@ -200,43 +195,44 @@ def _edge_letters(objective: Objective) -> list:
 def _lower(book: Book, objective: Objective) -> str:
     """g_y(x) >= 0 for x <= e, where q y <= h(e) and e is not right of the turn (e = s_−, or the turn if y <= y*)."""
     letters = _edge_letters(objective)
-    given = [f"{height('e')} - q[L]*y >= 0", f"-{bend('e')} >= 0", "e >= x"]
+    reached, left = f"{height('e')} - q[L]*y >= 0", f"-{bend('e')} >= 0"
+    given = [reached, left, "e >= x"]
     opened, inside = [*letters, x.positive("t")], [*given, "e >= t"]
     minorant = f"(q[L]**(-2)*t**(2*L-2) - 2*q[L]**(-2)*t**(L-2)*{height('e')} + L)"
-    power = book.add("power", opened, inside, "e**L >= t**L", [{"x": "e", "y": "t", "n": "L", "fact": ["given", 3]}])
-    unfold = [(["def", "m"], "m"), (["def", "j"], "j")]
+    power = book.add("power", opened, inside, "e**L >= t**L", [{"x": "e", "y": "t", "n": "L", "fact": "e >= t"}])
     slope = book.order(
         opened, inside, f"t*diff(-{minorant}, t) >= 0",
-        [{"weight": "2*j*q[L]**(-2)*t**(L-2)", "facts": [["premise", 0, 0]]},
-         {"weight": "2*q[L]**(-2)*t**(L-2)*e**(2-L)", "facts": [["given", 1]]},
-         {"weight": "2*j*q[L]**(-2)*t**(L-2)*e**L"}], unfold, [power])
-    at = [minorant.replace("t**", f"{end}**") for end in ("x", "e")]
-    falls = book.add("monotone", letters, given, f"{at[0]} >= {at[1]}",
+        [{"weight": "2*j*q[L]**(-2)*t**(L-2)", "facts": ["power"]},
+         {"weight": "2*q[L]**(-2)*t**(L-2)*e**(2-L)", "facts": [left]},
+         {"weight": "2*j*q[L]**(-2)*t**(L-2)*e**L"}], ["def m", "def j"], {"power": power})
+    ends = [renamed(minorant, t=end) for end in ("x", "e")]
+    falls = book.add("monotone", letters, given, f"{ends[0]} >= {ends[1]}",
                      {"function": f"-{minorant}", "variable": "t", "low": "x", "high": "e", "times": "t",
-                      "fact": ["given", 2]}, [slope])
+                      "fact": "e >= x"}, [slope])
     return book.order(
         letters, given, f"{well('x')} >= 0",
-        [{"weight": "x**2", "facts": [["premise", 0, 0]]}, {"weight": "x**2*q[L]**(-2)", "facts": [["given", 1]]},
-         {"weight": "j*x**2*q[L]**(-2)*e**(2*L-2)"}, {"weight": "2*q[L]**(-2)*x**L", "facts": [["given", 0]]}],
-        unfold, [falls])
+        [{"weight": "x**2", "facts": ["falls"]}, {"weight": "x**2*q[L]**(-2)", "facts": [left]},
+         {"weight": "j*x**2*q[L]**(-2)*e**(2*L-2)"}, {"weight": "2*q[L]**(-2)*x**L", "facts": [reached]}],
+        ["def m", "def j"], {"falls": falls})
 
 
 def _beyond(book: Book, objective: Objective) -> str:
     """g_y(x) >= 0 for x >= e at the turn e, if q y <= h(e), that is y <= y*."""
     letters = _edge_letters(objective)
-    given = [f"{height('e')} - q[L]*y >= 0", f"-{bend('e')} >= 0", f"{bend('e')} >= 0", "x >= e"]
+    reached, left = f"{height('e')} - q[L]*y >= 0", f"-{bend('e')} >= 0"
+    given = [reached, left, f"{bend('e')} >= 0", "x >= e"]
     opened, inside = [*letters, x.positive("t")], [*given, "t >= e"]
-    rises = _rises(book, letters, given, "e", "x", 2, 3)
+    rises = rising(book, letters, given, "e", "x")
     slope = book.order(
         opened, inside, f"t*diff({well('t')}, t) >= 0",
-        [{"weight": "2*L*q[L]**(-2)*t**L", "facts": [["premise", 0, 0]]},
-         {"weight": "2*L*q[L]**(-2)*t**L", "facts": [["given", 0]]}], [],
-        [{"cert": rises, "rename": {"x": "t"}}])
+        [{"weight": "2*L*q[L]**(-2)*t**L", "facts": ["moved rises"]},
+         {"weight": "2*L*q[L]**(-2)*t**L", "facts": [reached]}], [],
+        {"moved rises": use(rises, {"x": "t"})})
     grows = book.add("monotone", letters, given, f"{well('x')} >= {well('e')}",
                      {"function": well("t"), "variable": "t", "low": "e", "high": "x", "times": "t",
-                      "fact": ["given", 3]}, [slope])
+                      "fact": "x >= e"}, [slope])
     return book.order(
         letters, given, f"{well('x')} >= 0",
-        [{"facts": [["premise", 0, 0]]}, {"weight": "e**2*q[L]**(-2)", "facts": [["given", 1]]},
-         {"weight": "j*e**2*q[L]**(-2)*e**(2*L-2)"}, {"weight": "2*q[L]**(-2)*e**L", "facts": [["given", 0]]}],
-        [(["def", "m"], "m"), (["def", "j"], "j")], [grows])
+        [{"facts": ["grows"]}, {"weight": "e**2*q[L]**(-2)", "facts": [left]},
+         {"weight": "j*e**2*q[L]**(-2)*e**(2*L-2)"}, {"weight": "2*q[L]**(-2)*e**L", "facts": [reached]}],
+        ["def m", "def j"], {"grows": grows})

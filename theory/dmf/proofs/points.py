@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from theory.dmf.problem import Objective
 from theory.dmf.proofs import letters as x
-from theory.dmf.proofs.gradient import GRADIENT, Gradient
+from theory.dmf.proofs.gradient import GRADIENT, RENAME, Gradient
 from theory.dmf.scenes.points import point
 from theory.prove.derivation import Book
+from theory.prove.formulas import at, renamed, unfold, use
 
 SCALED = "all(k, 1, L, a*mu[k]**2 == b*lam[k])"
 ORTHONORMAL = "all(k, 0, L, U[k].T*U[k] == I(r))"
@@ -43,41 +44,27 @@ def segments(book: Book) -> Segments:
     """Inductions over layers; the hypotheses are the frames and the closed form only."""
     given = [ORTHONORMAL, CLOSED]
     heads, tails = _frame_letters(False), _frame_letters(True)
+    grow = [*unfold("P q", "n+1"), ((CLOSED, "n+1"), "W[n+1]")]
+    shrink = ["def A[n]", ((CLOSED, "n+1"), "W[n+1]"), "def q[n+1]"]
+    frame, next_frame = ((ORTHONORMAL, "n"), "U[n].T*U[n]"), ((ORTHONORMAL, "n+1"), "U[n+1].T*U[n+1]")
 
-    def up(then: str, first: list, rules: list) -> str:
-        letters = heads
-        base = book.expand(letters, given, then.replace("[n]", "[0]").replace("**n", "**0"), first)
-        step = book.expand([*letters, x.integer("n", "0", "L-1")], [*given, then],
-                           then.replace("[n]", "[n+1]").replace("**n", "**(n+1)"), rules)
-        return book.add("induct", [*letters, x.integer("n", "0", "L")], given, then, {"symbol": "n"}, [base, step])
+    def up(then: str, *rules: tuple) -> str:
+        return book.induct(heads, given, then, ("n", "0", "L"), unfold("P q", "0"), [*grow, *rules])
 
-    def down(then: str, first: list, rules: list) -> str:
-        letters = tails
-        base = book.expand(letters, given, then.replace("[n]", "[L]").replace("(L-n)", "0"), first)
-        step = book.expand([*letters, x.integer("n", "0", "L-1")],
-                           [*given, then.replace("[n]", "[n+1]").replace("(L-n)", "(L-n-1)")], then, rules)
-        return book.add("induct", [*letters, x.integer("n", "0", "L")], given, then,
-                        {"symbol": "n", "direction": "down"}, [base, step])
+    def down(then: str, *rules: tuple) -> str:
+        return book.induct(tails, given, then, ("n", "0", "L"), ["def A[L]"], [*shrink, *rules], down=True)
 
-    start = [(["def", "P", "0"], "P[0]"), (["def", "q", "0"], "q[0]")]
-    grow = [(["def", "P", "n+1"], "P[n+1]"), (["def", "q", "n+1"], "q[n+1]"), (["given", 1, "n+1"], "W[n+1]")]
-    head = up("q[n]*P[n]*U[0] == U[n]*S**n", start,
-              [*grow, (["given", 2], "q[n]*P[n]*U[0]"), (["given", 0, "n"], "U[n].T*U[n]")])
-    head_back = up("q[n]*P[n].T*U[n] == U[0]*S**n", start,
-                   [*grow, (["given", 0, "n+1"], "U[n+1].T*U[n+1]"), (["given", 2], "q[n]*P[n].T*U[n]")])
-    end = [(["def", "A", "L"], "A[L]")]
-    shrink = [(["def", "A", "n"], "A[n]"), (["given", 1, "n+1"], "W[n+1]"), (["def", "q", "n+1"], "q[n+1]")]
-    tail = down("q[L]*A[n]*U[n] == q[n]*U[L]*S**(L-n)", end,
-                [*shrink, (["given", 0, "n"], "U[n].T*U[n]"), (["given", 2], "q[L]*A[n+1]*U[n+1]")])
-    tail_back = down("q[L]*A[n].T*U[L] == q[n]*U[n]*S**(L-n)", end,
-                     [*shrink, (["given", 2], "q[L]*A[n+1].T*U[L]"), (["given", 0, "n+1"], "U[n+1].T*U[n+1]")])
+    head = up("q[n]*P[n]*U[0] == U[n]*S**n", ("induction", "q[n]*P[n]*U[0]"), frame)
+    head_back = up("q[n]*P[n].T*U[n] == U[0]*S**n", next_frame, ("induction", "q[n]*P[n].T*U[n]"))
+    tail = down("q[L]*A[n]*U[n] == q[n]*U[L]*S**(L-n)", frame, ("induction", "q[L]*A[n+1]*U[n+1]"))
+    tail_back = down("q[L]*A[n].T*U[L] == q[n]*U[n]*S**(L-n)", ("induction", "q[L]*A[n+1].T*U[L]"), next_frame)
     tail_whole = book.expand(
         [*tails, x.integer("n", "0", "L-1")], given, "q[L]*A[n].T == q[n]*U[n]*S**(L-n)*U[L].T",
-        [*shrink, (["premise", 0, 0], "q[L]*A[n+1]*U[n+1]")], [{"cert": tail, "set": {"n": "n+1"}}])
+        [*shrink, ("tail", "q[L]*A[n+1]*U[n+1]")], {"tail": use(tail, n="n+1")})
     head_whole = book.expand(
         [*heads, x.integer("n", "1", "L")], given, "q[n]*P[n] == U[n]*S**n*U[0].T",
-        [(["def", "P", "n"], "P[n]"), (["def", "q", "n"], "q[n]"), (["given", 1, "n"], "W[n]"),
-         (["premise", 0, 0], "q[n-1]*P[n-1].T*U[n-1]")], [{"cert": head_back, "set": {"n": "n-1"}}])
+        [*unfold("P q", "n"), ((CLOSED, "n"), "W[n]"), ("head back", "q[n-1]*P[n-1].T*U[n-1]")],
+        {"head back": use(head_back, n="n-1")})
     return Segments(head, head_back, tail, tail_back, tail_whole, head_whole)
 
 
@@ -88,31 +75,25 @@ def closed_form_is_critical(book: Book, objective: Objective, steps: Gradient) -
     given = [ORTHONORMAL, CLOSED, SCALED, RIGHT, LEFT, ROOT]
     letters = [*x.base(objective), x.TAIL, x.SCALES, x.SCALE_PRODUCT, x.MODES, x.FRAMES, x.SINGULAR, x.VALUES]
 
-    def use(cert: str, n: str) -> dict:
-        return {"cert": cert, "set": {"n": n}}
-
-    def gradient_vanishes(layer: str, extra: list, first: list, last: list, more: list) -> str:
-        head, tail = f"{layer}-1", layer
+    def gradient_vanishes(layer: str, first: list, last: list, more: dict[str, dict], *extra: list) -> str:
+        below = f"{layer}-1"
         return book.expand(
-            [*letters, *extra], given, f"{GRADIENT.replace('[l]', f'[{layer}]').replace('l-1', head)} == 0",
-            [*first, (["def", "P", layer], f"P[{layer}]"), (["given", 1, layer], f"W[{layer}]"),
-             (["premise", 1, 0], f"q[L]*A[{tail}]*U[{tail}]"), (["premise", 2, 0], f"q[L]*A[{tail}].T*U[L]"),
-             (["premise", 3, 0], f"q[{head}]*P[{head}].T*U[{head}]"), (["premise", 4, 0], f"q[{head}]*P[{head}]*U[0]"),
-             (["def", "q", layer], f"q[{layer}]"), (["given", 2, layer], f"b*lam[{layer}]"),
-             (["given", 5], "q[L]*M"), *last],
-            [use(steps.split, layer), use(parts.tail, tail), use(parts.tail_back, tail), use(parts.head_back, head),
-             use(parts.head, head), *more])
+            [*letters, *extra], given, f"{renamed(GRADIENT, l=layer)} == 0",
+            [*first, f"def P[{layer}]", ((CLOSED, layer), f"W[{layer}]"),
+             ("tail", f"q[L]*A[{layer}]*U[{layer}]"), ("tail back", f"q[L]*A[{layer}].T*U[L]"),
+             ("head back", f"q[{below}]*P[{below}].T*U[{below}]"), ("head", f"q[{below}]*P[{below}]*U[0]"),
+             f"def q[{layer}]", ((SCALED, layer), f"b*lam[{layer}]"), ROOT, *last],
+            {"split": use(steps.split, n=layer), "tail": use(parts.tail, n=layer), "tail back": use(parts.tail_back, n=layer),
+             "head back": use(parts.head_back, n=below), "head": use(parts.head, n=below), **more})
 
     inner = gradient_vanishes(
-        "l", [x.integer("l", "1", "L-1")], [(["premise", 0, 0], "P[L]")],
-        [(["premise", 5, 0], "q[L]*A[l].T"), (["given", 4], "Y.T*U[L]")], [use(parts.tail_whole, "l")])
+        "l", [("split", "P[L]")], [("tail whole", "q[L]*A[l].T"), LEFT], {"tail whole": use(parts.tail_whole, n="l")},
+        x.integer("l", "1", "L-1"))
     outer = gradient_vanishes(
-        "L", [], [(["def", "A", "L"], "A[L]")], [(["premise", 5, 0], "q[L-1]*P[L-1]"), (["given", 3], "Y*U[0]")],
-        [use(parts.head_whole, "L-1")])
-    layers = book.add("cases", [*letters, x.LAYER], given, f"{GRADIENT} == 0",
-                      {"symbol": "l", "at": "L", "parts": {"below": 0, "at": 1}}, [inner, outer])
+        "L", ["def A[L]"], [("head whole", "q[L-1]*P[L-1]"), RIGHT], {"head whole": use(parts.head_whole, n="L-1")})
+    layers = book.cases([*letters, x.LAYER], given, f"{GRADIENT} == 0", ("l", "L"), {"below": inner, "at": outer})
     return book.add("stationary", letters, given, "critical(F, W)",
-                    {"rename": {"W": "W1", "P": "P1", "Reg": "Reg1", "F": "F1"}, "objective": "F", "family": "W",
+                    {"rename": {k: RENAME[k] for k in ("W", "P", "Reg", "F")}, "objective": "F", "family": "W",
                      "direction": "H", "step": "t", "layer": "l", "gradient": GRADIENT, "fact": 0},
                     [steps.variation, layers])
 
@@ -137,8 +118,8 @@ def every_critical_point_has_it(book: Book, objective: Objective, steps: Gradien
     then = [ORTHONORMAL, CLOSED, f"Y*U[0] == U[L]*{VALUE}", f"Y.T*U[L] == U[0]*{VALUE}"]
     collected = book.expand(
         letters, known, then,
-        [(["premise", 0, 0, "k"], "U[k].T*U[k]", [0]), (["premise", 0, 1, "k"], "W[k]", [1]),
-         (["premise", 1, 0], "Y*U[0]", [2]), (["premise", 1, 1], "Y.T*U[L]", [3])], [everything, pairs])
+        [(("everything", "k"), "U[k].T*U[k]", [0]), (("everything.1", "k"), "W[k]", [1]),
+         ("pairs", "Y*U[0]", [2]), ("pairs.1", "Y.T*U[L]", [3])], {"everything": everything, "pairs": pairs})
     return book.add("compose", closed, given, then, None, [svd, collected], exists=[*fresh, frames, x.TAIL])
 
 
@@ -156,62 +137,55 @@ def _aligned(book: Book, letters: list, known: list, objective: Objective, steps
     """U_nᵀU_n = I and μ_n W_n = U_n S U_{n−1}ᵀ for n >= 1, by induction through balancedness and QᵀQ = 0."""
     here = x.integer("n", "1", "L-1")
     case = ["U[n].T*U[n] == I(r)", "mu[n]*W[n] == U[n]*S*U[n-1].T", "U[n-1].T*U[n-1] == I(r)"]
-    following = [atom.replace("[n]", "[n+1]").replace("[n-1]", "[n]") for atom in case]
+    opened, first, following = [*known, *case], *([at(atom, n=place) for atom in case] for place in ("1", "n+1"))
     balanced = book.expand(
         [*letters, here], known, "mu[n]**2*W[n]*W[n].T == mu[n+1]**2*W[n+1].T*W[n+1]", [],
-        [{"cert": steps.balance, "set": {"l": "n"}}],
-        [["a**(-1)*_*W[n]*W[n].T", ["given", 0, "n"]], ["-a**(-1)*_*W[n+1].T*W[n+1]", ["given", 0, "n+1"]],
-         ["a**(-1)*b*_", ["premise", 0, 0]]])
+        {"balance": use(steps.balance, l="n")},
+        [["a**(-1)*_*W[n]*W[n].T", (SCALED, "n")], ["-a**(-1)*_*W[n+1].T*W[n+1]", (SCALED, "n+1")],
+         ["a**(-1)*b*_", "balance"]])
     q = "mu[n+1]*W[n+1]*(I(d[n]) - U[n]*U[n].T)"
-    reduce = [(["premise", 0, 0], "mu[n+1]**2*W[n+1].T*W[n+1]"), (["given", 6], "mu[n]*W[n]"),
-              (["given", 5], "U[n].T*U[n]"), (["given", 7], "U[n-1].T*U[n-1]")]
-    square = book.expand([*letters, here], [*known, *case], f"({q}).T*({q}) == 0", reduce, [balanced])
-    zero = book.add("definite", [*letters, here], [*known, *case], f"{q} == 0",
-                    [{"matrix": q, "fact": ["premise", 0, 0]}], [square])
+    reduce = [("balanced", "mu[n+1]**2*W[n+1].T*W[n+1]"), case[1], case[0], case[2]]
+    square = book.expand([*letters, here], opened, f"({q}).T*({q}) == 0", reduce, {"balanced": balanced})
+    zero = book.add("definite", [*letters, here], opened, f"{q} == 0", [{"matrix": q, "fact": "square"}], {"square": square})
     start = book.expand(
-        letters, known, [atom.replace("[n]", "[1]").replace("[n-1]", "[0]") for atom in case],
-        [(["def", "U", "1"], "U[1]"), (["def", "U", "0"], "U[0]"), (["given", 2], "mu[1]*W[1]"),
-         (["given", 4], "U0.T*U0"), (["given", 3], "U1.T*U1")])
+        letters, known, first, ["def U[1]", "def U[0]", "mu[1]*W[1] == U1*S*U0.T", "U0.T*U0 == I(r)", "U1.T*U1 == I(r)"])
     step = book.expand(
-        [*letters, here], [*known, *case], following,
-        [(["def", "U", "n+1"], "U[n+1]", [0, 1]), *reduce], [balanced, zero], [["_", ["premise", 1, 0], [1]]])
+        [*letters, here], opened, following,
+        [("def U[n+1]", "U[n+1]", [0, 1]), *reduce], {"balanced": balanced, "zero": zero}, [["_", "zero", [1]]])
     return book.add("induct", [*letters, x.integer("n", "1", "L")], known, case, {"symbol": "n"}, [start, step])
 
 
 def _whole_range(book: Book, letters: list, known: list, aligned: str) -> str:
     """The frames for n = 0 … L (n = 0 apart) and the closed form for n = 1 … L."""
-    at = book.expand(letters, known, "U[0].T*U[0] == I(r)", [(["premise", 0, 2], "U[0].T*U[0]")],
-                     [{"cert": aligned, "set": {"n": "1"}}])
+    first = book.expand(letters, known, "U[0].T*U[0] == I(r)", [("aligned.2", "U[0].T*U[0]")],
+                        {"aligned": use(aligned, n="1")})
     above = book.expand([*letters, x.integer("n", "1", "L")], known, "U[n].T*U[n] == I(r)",
-                        [(["premise", 0, 0], "U[n].T*U[n]")], [aligned])
-    every = book.add("cases", [*letters, x.integer("n", "0", "L")], known, "U[n].T*U[n] == I(r)",
-                     {"symbol": "n", "at": "0", "parts": {"at": 0, "above": 1}}, [at, above])
+                        [("aligned", "U[n].T*U[n]")], {"aligned": aligned})
+    every = book.cases([*letters, x.integer("n", "0", "L")], known, "U[n].T*U[n] == I(r)", ("n", "0"),
+                       {"at": first, "above": above})
     return book.expand(
         letters, known, [ORTHONORMAL, CLOSED],
-        [(["premise", 0, 0], "U[k].T*U[k]", [0]), (["premise", 1, 1], "mu[k]*W[k]", [1])],
-        [{"cert": every, "set": {"n": "k"}}, {"cert": aligned, "set": {"n": "k"}}])
+        [("every", "U[k].T*U[k]", [0]), ("aligned.1", "mu[k]*W[k]", [1])],
+        {"every": use(every, n="k"), "aligned": use(aligned, n="k")})
 
 
 def _singular_pairs(book: Book, letters: list, known: list, steps: Gradient, parts: Segments, everything: str) -> str:
     """G_1 = 0 and G_L = 0 pair the outer frames through Y."""
-    def use(cert: str, n: str) -> dict:
-        return {"cert": cert, "set": {"n": n}}
-
-    premises = [everything, {"cert": steps.stationary, "set": {"l": "1"}}, {"cert": steps.stationary, "set": {"l": "L"}},
-                use(parts.head_whole, "L"), use(parts.tail, "1"), use(parts.head_back, "L-1"), use(parts.tail_back, "1"),
-                use(parts.head, "L-1")]
+    premises = {
+        "frames": everything, "first gradient": use(steps.stationary, l="1"), "last gradient": use(steps.stationary, l="L"),
+        "head whole": use(parts.head_whole, n="L"), "tail": use(parts.tail, n="1"), "head back": use(parts.head_back, n="L-1"),
+        "tail back": use(parts.tail_back, n="1"), "head": use(parts.head, n="L-1"),
+    }
     rules = [
-        (["premise", 3, 0], "q[L]*P[L]"), (["premise", 4, 0], "q[L]*A[1]*U[1]"),
-        (["premise", 5, 0], "q[L-1]*P[L-1].T*U[L-1]"), (["premise", 0, 1, "1"], "W[1]"), (["premise", 0, 1, "L"], "W[L]"),
-        (["def", "P", "0"], "P[0]"), (["def", "A", "L"], "A[L]"), (["premise", 0, 0, "0"], "U[0].T*U[0]"),
-        (["premise", 0, 0, "1"], "U[1].T*U[1]"), (["premise", 0, 0, "L-1"], "U[L-1].T*U[L-1]"),
-        (["premise", 0, 0, "L"], "U[L].T*U[L]"), (["given", 0, "1"], "b*lam[1]"), (["given", 0, "L"], "b*lam[L]"),
-        (["def", "q", "1"], "q[1]"), (["def", "q", "0"], "q[0]"), (["def", "q", "L"], "q[L]"),
+        ("head whole", "q[L]*P[L]"), ("tail", "q[L]*A[1]*U[1]"), ("head back", "q[L-1]*P[L-1].T*U[L-1]"),
+        (("frames.1", "1"), "W[1]"), (("frames.1", "L"), "W[L]"), "def P[0]", "def A[L]",
+        *((("frames", n), f"U[{n}].T*U[{n}]") for n in ("0", "1", "L-1", "L")),
+        ((SCALED, "1"), "b*lam[1]"), ((SCALED, "L"), "b*lam[L]"), "def q[1]", "def q[0]", "def q[L]",
     ]
     return book.expand(
         letters, known, [f"Y*U[0] == U[L]*{VALUE}", f"Y.T*U[L] == U[0]*{VALUE}"], rules, premises,
-        [["-1/2*a**(-1)*q[L-1]*_*U[L-1]*S**(1-L)", ["premise", 2, 0], [0]],
-         ["-1/2*a**(-1)*q[L]*q[1]**(-1)*_.T*U[1]*S**(1-L)", ["premise", 1, 0], [1]]])
+        [["-1/2*a**(-1)*q[L-1]*_*U[L-1]*S**(1-L)", "last gradient", [0]],
+         ["-1/2*a**(-1)*q[L]*q[1]**(-1)*_.T*U[1]*S**(1-L)", "first gradient", [1]]])
 
 
 def scalar_equation(book: Book, objective: Objective, steps: Gradient) -> str:
@@ -222,14 +196,14 @@ def scalar_equation(book: Book, objective: Objective, steps: Gradient) -> str:
     letters = [*x.base(objective), x.TAIL, x.SCALES, x.SCALE_PRODUCT, x.MODES, x.FRAMES, x.SINGULAR, x.VALUES]
     words = book.expand(
         letters, given, ROOT,
-        [(["premise", 1, 0], "q[L]*P[L]"), (["premise", 2, 0], "q[L]*A[1]*U[1]"), (["given", 3, "1"], "W[1]"),
-         (["def", "P", "0"], "P[0]"), (["given", 4], "Y.T*U[L]"), (["given", 2, "0"], "U[0].T*U[0]"),
-         (["given", 2, "1"], "U[1].T*U[1]"), (["given", 2, "L"], "U[L].T*U[L]"), (["given", 0, "1"], "b*lam[1]"),
-         (["def", "q", "1"], "q[1]"), (["def", "q", "0"], "q[0]")],
-        [{"cert": steps.stationary, "set": {"l": "1"}}, {"cert": parts.head_whole, "set": {"n": "L"}},
-         {"cert": parts.tail, "set": {"n": "1"}}],
-        [["-1/2*a**(-1)*q[L]**2*q[1]**(-1)*U[0].T*_.T*U[1]*S**(1-L)", ["premise", 0, 0]]])
+        [("head whole", "q[L]*P[L]"), ("tail", "q[L]*A[1]*U[1]"), ((CLOSED, "1"), "W[1]"),
+         "def P[0]", LEFT, ((ORTHONORMAL, "0"), "U[0].T*U[0]"),
+         ((ORTHONORMAL, "1"), "U[1].T*U[1]"), ((ORTHONORMAL, "L"), "U[L].T*U[L]"), ((SCALED, "1"), "b*lam[1]"),
+         "def q[1]", "def q[0]"],
+        {"stationary": use(steps.stationary, l="1"), "head whole": use(parts.head_whole, n="L"),
+         "tail": use(parts.tail, n="1")},
+        [["-1/2*a**(-1)*q[L]**2*q[1]**(-1)*U[0].T*_.T*U[1]*S**(1-L)", "stationary"]])
     entries = [x.integer("i", "1", "r"), ["s", {"kind": "positive", "entry": ["S", "i"]}],
                ["y", {"kind": "real", "entry": ["M", "i"]}]]
     return book.add("entry", [*letters, *entries], given, "q[L]*y == q[L]**2*s**(2-L) + s**L",
-                    [{"fact": ["premise", 0, 0], "entries": ["s", "y"]}], [words])
+                    [{"fact": "words", "entries": ["s", "y"]}], {"words": words})

@@ -13,15 +13,17 @@ from theory.dmf.proofs import letters as x
 from theory.dmf.proofs.points import SCALED
 from theory.exact.matrices import scene_json
 from theory.prove.derivation import Book
+from theory.prove.formulas import renamed, unfold, use
 
 PROFILE = "s**L + q[L]**2*s**(2-L)"
-TURN = "L*s**(2*L-2) == m*q[L]**2"
+IS_ROOT, TURN, RIGHT_OF_TURN = f"q[L]*y == {PROFILE}", "L*s**(2*L-2) == m*q[L]**2", "L*s**(2*L-2) > m*q[L]**2"
 EFFECTIVE = "b**L*Lam[L]*a**(-L)"  # the effective weight product, equal to q_L²
 STAR = f"p**(2*L-2)*L**(-L)*m**(2-L)*{EFFECTIVE}"
 GLOBAL = f"j**(2*L-2)*m**(2-L)*{EFFECTIVE}"
 
 
 def weights(objective: Objective, layers: list) -> list:
+    """Coefficients, weights λ_l and scales μ_l with their products."""
     return [layers, *x.coefficients(objective), x.WEIGHTS, x.WEIGHT_PRODUCT, x.SCALES, x.SCALE_PRODUCT]
 
 
@@ -31,6 +33,7 @@ def numbers() -> list:
 
 
 def threshold(name: str, radicand: str, degree: str = "2*L-2") -> list:
+    """A threshold: the positive root of a positive monomial."""
     return [name, {"kind": "positive", "root": [degree, radicand]}]
 
 
@@ -38,12 +41,8 @@ def scale_product(book: Book, objective: Objective, layers: list) -> str:
     """fit^n q_n² = ridge^n λ_1⋯λ_n."""
     letters, given = weights(objective, layers), [SCALED]
     then = "a**n*q[n]**2 == b**n*Lam[n]"
-    base = book.expand(letters, given, then.replace("n", "0"), [(["def", "q", "0"], "q[0]"), (["def", "Lam", "0"], "Lam[0]")])
-    step = book.expand(
-        [*letters, x.integer("n", "0", "L-1")], [*given, then], "a**(n+1)*q[n+1]**2 == b**(n+1)*Lam[n+1]",
-        [(["def", "q", "n+1"], "q[n+1]"), (["def", "Lam", "n+1"], "Lam[n+1]")], None,
-        [["a*mu[n+1]**2*_", ["given", 1]], ["b**n*Lam[n]*_", ["given", 0, "n+1"]]])
-    return book.add("induct", [*letters, x.integer("n", "0", "L")], given, then, {"symbol": "n"}, [base, step])
+    return book.induct(letters, given, then, ("n", "0", "L"), unfold("q Lam", "0"), unfold("q Lam", "n+1"),
+                       hints=[["a*mu[n+1]**2*_", "induction"], ["b**n*Lam[n]*_", (SCALED, "n+1")]])
 
 
 def turning_scene(objective: Objective) -> dict:
@@ -70,21 +69,21 @@ def star(book: Book, objective: Objective) -> tuple[list, list, str, str]:
     given = [SCALED, TURN]
     slope = book.expand(
         letters, [SCALED], f"s*diff({PROFILE} - q[L]*y, s) == s**(2-L)*(L*s**(2*L-2) - m*q[L]**2)",
-        [(["def", "m"], "m")])
-    ratio = book.expand(letters, given, "s**(2*L-2) == m*q[L]**2*L**(-1)", [], None, [["L**(-1)*_", ["given", 1]]])
+        ["def m"])
+    ratio = book.expand(letters, given, "s**(2*L-2) == m*q[L]**2*L**(-1)", [], None, [["L**(-1)*_", TURN]])
     raised = book.add("power", letters, given, "s**((2*L-2)*(2-L)) == m**(2-L)*q[L]**(4-2*L)*L**(L-2)",
-                      [{"x": "s**(2*L-2)", "y": "m*q[L]**2*L**(-1)", "n": "2-L", "fact": ["premise", 0, 0]}], [ratio])
+                      [{"x": "s**(2*L-2)", "y": "m*q[L]**2*L**(-1)", "n": "2-L", "fact": "ratio"}], {"ratio": ratio})
     equal = book.expand(
         letters, given, "(q[L]*p*s**(2-L)*L**(-1))**(2*L-2) == ystar**(2*L-2)",
-        [(["def", "ystar"], "ystar**(2*L-2)")], [raised, {"cert": product, "set": {"n": "L"}}],
-        [["q[L]**(2*L-2)*p**(2*L-2)*L**(2-2*L)*_", ["premise", 0, 0]],
-         ["p**(2*L-2)*L**(-L)*m**(2-L)*a**(-L)*_", ["premise", 1, 0]]])
+        [("def ystar", "ystar**(2*L-2)")], {"raised": raised, "product": use(product, n="L")},
+        [["q[L]**(2*L-2)*p**(2*L-2)*L**(2-2*L)*_", "raised"],
+         ["p**(2*L-2)*L**(-L)*m**(2-L)*a**(-L)*_", "product"]])
     same = book.add("power", letters, given, "q[L]*p*s**(2-L)*L**(-1) == ystar",
-                    [{"x": "q[L]*p*s**(2-L)*L**(-1)", "y": "ystar", "n": "2*L-2", "fact": ["premise", 0, 0]}], [equal])
+                    [{"x": "q[L]*p*s**(2-L)*L**(-1)", "y": "ystar", "n": "2*L-2", "fact": "equal"}], {"equal": equal})
     level = book.expand(
-        letters, given, f"{PROFILE} == q[L]*ystar", [(["def", "p"], "p")], [same],
-        [["q[L]*_", ["premise", 0, 0]], ["L**(-1)*s**(2-L)*_", ["given", 1]],
-         ["L**(-1)*q[L]**2*s**(2-L)*_", ["def", "m"]]])
+        letters, given, f"{PROFILE} == q[L]*ystar", ["def p"], {"same": same},
+        [["q[L]*_", "same"], ["L**(-1)*s**(2-L)*_", TURN],
+         ["L**(-1)*q[L]**2*s**(2-L)*_", "def m"]])
     return letters, given, slope, level
 
 
@@ -103,11 +102,11 @@ def root_counts(book: Book, objective: Objective) -> dict[str, str]:
     for side, (hypothesis, sign, y) in signs.items():
         known = [*given, hypothesis]
         if side == "at":
-            turn = book.expand(letters, known, sign, [(["given", 2], "y")], [level], [["_", ["premise", 0, 0]]], y=str(y))
+            turn = book.expand(letters, known, sign, ["y == ystar"], {"level": level}, [["_", "level"]], y=str(y))
         else:
             turn = book.add("order", letters, known, sign,
-                            [{"terms": [{"weight": "q[L]", "facts": [["given", 2]]}],
-                              "equal": [[("-" if side == "above" else "") + "_", ["premise", 0, 0]]]}], [level], y=str(y))
+                            [{"terms": [{"weight": "q[L]", "facts": [hypothesis]}],
+                              "equal": [[("-" if side == "above" else "") + "_", "level"]]}], {"level": level}, y=str(y))
         witness = {"times": "s**(2-L)", "rising": "L", "power": "2*L-2", "falling": "m*q[L]**2"}
         outer = [n for n in letters if n[0] != "s"]
         found[side] = book.add("shape", outer, [SCALED, hypothesis], f"roots({f}, s, {counts[side]})", witness,
@@ -130,16 +129,16 @@ def root_count_two_layers(book: Book, objective: Objective) -> dict[str, str]:
     opened = [*letters, x.positive("s")]
     f = "s**2 + q[L]**2 - q[L]*y"
     slope = book.expand(opened, [SCALED], f"s*diff({f}, s) == 1*(2*s**2 - 0)", [], y="2")
-    square = book.expand(letters, [SCALED], "ystar**2 == q[L]**2", [(["def", "ystar"], "ystar**2")],
-                         [{"cert": product, "set": {"n": "L"}}], [["-a**(-L)*_", ["premise", 0, 0]]], y="2")
+    square = book.expand(letters, [SCALED], "ystar**2 == q[L]**2", [("def ystar", "ystar**2")],
+                         {"product": use(product, n="L")}, [["-a**(-L)*_", "product"]], y="2")
     same = book.add("power", letters, [SCALED], "ystar == q[L]",
-                    [{"x": "ystar", "y": "q[L]", "n": "2", "fact": ["premise", 0, 0]}], [square], y="2")
+                    [{"x": "ystar", "y": "q[L]", "n": "2", "fact": "square"}], {"square": square}, y="2")
     found = {}
     for side, hypothesis, sign, count, y in (("above", "y > ystar", "q[L]*y > q[L]**2", "simple=1", "2"),
                                              ("not above", "ystar >= y", "q[L]**2 - q[L]*y >= 0", "simple=0", "1/2")):
         limit = book.add("order", opened, [SCALED, hypothesis], sign,
-                         [{"terms": [{"weight": "q[L]", "facts": [["given", 1]]}],
-                           "equal": [["q[L]*_" if side == "above" else "-q[L]*_", ["premise", 0, 0]]]}], [same], y=y)
+                         [{"terms": [{"weight": "q[L]", "facts": [hypothesis]}],
+                           "equal": [["q[L]*_" if side == "above" else "-q[L]*_", "same"]]}], {"same": same}, y=y)
         found[side] = book.add("shape", letters, [SCALED, hypothesis], f"roots({f}, s, {count})",
                                {"times": "1", "rising": "2", "power": "2", "falling": "0"}, [slope, limit], y=y)
     return found
@@ -164,10 +163,10 @@ def sign_tests(book: Book, objective: Objective, name: str = "ystar") -> dict[st
     for side, test, big, small, y in ((">", f"{left} > {right}", "y", name, 3), ("<", f"{right} > {left}", name, "y", 1)):
         y_value = str(Fraction(y, 2) * (1 if existence else Fraction(scene["yg"])))
         powers = book.add("order", letters, [test], f"{big}**(2*L-2) > {small}**(2*L-2)",
-                          [{"terms": [{"weight": factor, "facts": [["given", 0]]}],
-                            "equal": [["_" if big == name else "-_", ["def", name]]]}], **{**scene, "y": y_value})
+                          [{"terms": [{"weight": factor, "facts": [test]}],
+                            "equal": [["_" if big == name else "-_", f"def {name}"]]}], **{**scene, "y": y_value})
         found[side] = book.add("power", letters, [test], f"{big} > {small}",
-                               [{"x": big, "y": small, "n": "2*L-2", "fact": ["premise", 0, 0]}], [powers],
+                               [{"x": big, "y": small, "n": "2*L-2", "fact": "powers"}], {"powers": powers},
                                **{**scene, "y": y_value})
     return found
 
@@ -177,9 +176,9 @@ def equality_test(book: Book, objective: Objective) -> str:
     book.scene = {**turning_scene(objective), "y": "1"}
     letters, given = [*weights(objective, x.L3), *numbers(), threshold("ystar", STAR), x.positive("y")], [EQUAL]
     powers = book.expand(letters, given, "y**(2*L-2) == ystar**(2*L-2)", [], None,
-                         [["L**(-L)*m**(2-L)*a**(-L)*_", ["given", 0]], ["-_", ["def", "ystar"]]])
+                         [["L**(-L)*m**(2-L)*a**(-L)*_", EQUAL], ["-_", "def ystar"]])
     return book.add("power", letters, given, "y == ystar",
-                    [{"x": "y", "y": "ystar", "n": "2*L-2", "fact": ["premise", 0, 0]}], [powers])
+                    [{"x": "y", "y": "ystar", "n": "2*L-2", "fact": "powers"}], {"powers": powers})
 
 
 def counts_by_sign_test(book: Book, objective: Objective) -> dict[str, str]:
@@ -209,7 +208,6 @@ def upper_root_beats_zero(book: Book, objective: Objective) -> dict[str, str]:
                x.positive("s"), x.positive("y")]
     product = scale_product(book, objective, x.L3)
     level = _global_level(book, letters, product)
-    root, upper = f"q[L]*y == {PROFILE}", "L*s**(2*L-2) > m*q[L]**2"
     values = {">": _at_root(objective, Fraction(3, 2)), "<": _at_root(objective, Fraction(9, 10))}
     found = {}
     for sign in (">", "<"):
@@ -218,29 +216,28 @@ def upper_root_beats_zero(book: Book, objective: Objective) -> dict[str, str]:
         assumed = "sg >= s" if beats else "s > sg"
         then = "yg >= y" if beats else "y > yg"
         scene = values["<" if beats else ">"]
-        known = [SCALED, root, upper, assumed]
+        known = [SCALED, IS_ROOT, RIGHT_OF_TURN, assumed]
         grows = _branch(book, letters, known, low, high, beats, scene)
-        order = book.add("order", letters, known, then,
-                         _global_order(beats), [grows, level], **scene)
+        order = book.add("order", letters, known, then, _global_order(beats), {"grows": grows, "level": level}, **scene)
         conclusion, hypothesis = ("s > sg", "y > yg") if beats else ("sg >= s", "yg >= y")
-        root_order = book.add("contrapose", letters, [SCALED, root, upper, hypothesis], conclusion, {"given": 3}, [order],
-                              **values[sign])
-        powers = book.add("power", letters, [SCALED, root, upper, hypothesis],
+        given = [SCALED, IS_ROOT, RIGHT_OF_TURN, hypothesis]
+        root_order = book.add("contrapose", letters, given, conclusion, {"given": hypothesis}, [order], **values[sign])
+        powers = book.add("power", letters, given,
                           "s**(2*L-2) > sg**(2*L-2)" if beats else "sg**(2*L-2) >= s**(2*L-2)",
                           [{"x": "s" if beats else "sg", "y": "sg" if beats else "s", "n": "2*L-2",
-                            "fact": ["premise", 0, 0]}], [root_order], **values[sign])
-        found[sign] = book.add("order", letters, [SCALED, root, upper, hypothesis],
+                            "fact": "root order"}], {"root order": root_order}, **values[sign])
+        found[sign] = book.add("order", letters, given,
                                "s**(2*L-2) > m*q[L]**2" if beats else "m*q[L]**2 >= s**(2*L-2)",
-                               [{"terms": [{"facts": [["premise", 0, 0]]}],
-                                 "equal": [["_" if beats else "-_", ["def", "sg"]]]}], [powers], **values[sign])
+                               [{"terms": [{"facts": ["powers"]}],
+                                 "equal": [["_" if beats else "-_", "def sg"]]}], {"powers": powers}, **values[sign])
     return found
 
 
 def _global_order(beats: bool) -> list:
     """q (y_g − y) = [h(s_g) − h(s)] + …, from h(s_g) = q y_g and h(s) = q y."""
     sign = "-" if beats else ""
-    return [{"terms": [{"weight": "q[L]**(-1)", "facts": [["premise", 0, 0]]}],
-             "equal": [[f"{sign}q[L]**(-1)*_", ["premise", 1, 0]], [f"{sign}q[L]**(-1)*_", ["given", 1]]]}]
+    return [{"terms": [{"weight": "q[L]**(-1)", "facts": ["grows"]}],
+             "equal": [[f"{sign}q[L]**(-1)*_", "level"], [f"{sign}q[L]**(-1)*_", IS_ROOT]]}]
 
 
 def _at_root(objective: Objective, multiple: Fraction) -> dict:
@@ -256,18 +253,18 @@ def _global_level(book: Book, letters: list, product: str) -> str:
     """h(s_g) = q y_g, with h(s) = s^L + q² s^(2−L)."""
     scene = _at_root(Objective(), Fraction(3, 2))
     raised = book.add("power", letters, [SCALED], "sg**((2*L-2)*(2-L)) == m**(2-L)*q[L]**(4-2*L)",
-                      [{"x": "sg**(2*L-2)", "y": "m*q[L]**2", "n": "2-L", "fact": ["def", "sg"]}], **scene)
+                      [{"x": "sg**(2*L-2)", "y": "m*q[L]**2", "n": "2-L", "fact": "def sg"}], **scene)
     equal = book.expand(
-        letters, [SCALED], "(j*q[L]*sg**(2-L))**(2*L-2) == yg**(2*L-2)", [(["def", "yg"], "yg**(2*L-2)")],
-        [raised, {"cert": product, "set": {"n": "L"}}],
-        [["j**(2*L-2)*q[L]**(2*L-2)*_", ["premise", 0, 0]],
-         ["j**(2*L-2)*m**(2-L)*a**(-L)*_", ["premise", 1, 0]]], **scene)
+        letters, [SCALED], "(j*q[L]*sg**(2-L))**(2*L-2) == yg**(2*L-2)", [("def yg", "yg**(2*L-2)")],
+        {"raised": raised, "product": use(product, n="L")},
+        [["j**(2*L-2)*q[L]**(2*L-2)*_", "raised"],
+         ["j**(2*L-2)*m**(2-L)*a**(-L)*_", "product"]], **scene)
     same = book.add("power", letters, [SCALED], "j*q[L]*sg**(2-L) == yg",
-                    [{"x": "j*q[L]*sg**(2-L)", "y": "yg", "n": "2*L-2", "fact": ["premise", 0, 0]}], [equal], **scene)
+                    [{"x": "j*q[L]*sg**(2-L)", "y": "yg", "n": "2*L-2", "fact": "equal"}], {"equal": equal}, **scene)
     return book.expand(
-        letters, [SCALED], f"{PROFILE.replace('s**', 'sg**')} == q[L]*yg",
-        [(["def", "j"], "j"), (["def", "m"], "m")], [same],
-        [["q[L]*_", ["premise", 0, 0]], ["sg**(2-L)*_", ["def", "sg"]]], **scene)
+        letters, [SCALED], f"{renamed(PROFILE, s='sg')} == q[L]*yg",
+        ["def j", "def m"], {"same": same},
+        [["q[L]*_", "same"], ["sg**(2-L)*_", "def sg"]], **scene)
 
 
 def _branch(book: Book, letters: list, known: list, low: str, high: str, weak: bool, scene: dict) -> str:
@@ -276,24 +273,24 @@ def _branch(book: Book, letters: list, known: list, low: str, high: str, weak: b
     inside = [*known, f"x >= {low}"]
     middle = _middle(scene, low, high)
     powers = book.add("power", opened, inside, f"x**(2*L-2) >= {low}**(2*L-2)",
-                      [{"x": "x", "y": low, "n": "2*L-2", "fact": ["given", len(known)]}], **scene, x=middle)
-    h = PROFILE.replace("s**", "x**")
+                      [{"x": "x", "y": low, "n": "2*L-2", "fact": f"x >= {low}"}], **scene, x=middle)
+    h = renamed(PROFILE, s="x")
     rate = "x**(2-L)*(L*x**(2*L-2) - m*q[L]**2)"
-    slope = book.expand(opened, inside, f"x*diff({h}, x) == {rate}", [(["def", "m"], "m")], **scene, x=middle)
-    terms = [{"weight": "L*x**(2-L)", "facts": [["premise", 1, 0]]}]
+    slope = book.expand(opened, inside, f"x*diff({h}, x) == {rate}", ["def m"], **scene, x=middle)
+    terms = [{"weight": "L*x**(2-L)", "facts": ["powers"]}]
     if weak:
-        terms.append({"weight": "x**(2-L)", "facts": [["given", 2]]})
-        equal = [["_", ["premise", 0, 0]]]
+        terms.append({"weight": "x**(2-L)", "facts": [RIGHT_OF_TURN]})
+        equal = [["_", "slope"]]
     else:  # at s_g the branch has L s_g^(2L−2) − m q² = (L−1) m q² > 0
         terms.append({"weight": "x**(2-L)*j*m*q[L]**2"})
-        equal = [["_", ["premise", 0, 0]], ["L*x**(2-L)*_", ["def", "sg"]], ["-x**(2-L)*m*q[L]**2*_", ["def", "j"]]]
-    rises = book.add("order", opened, inside, f"x*diff({h}, x) > 0", [{"terms": terms, "equal": equal}], [slope, powers],
-                     **scene, x=middle)
+        equal = [["_", "slope"], ["L*x**(2-L)*_", "def sg"], ["-x**(2-L)*m*q[L]**2*_", "def j"]]
+    rises = book.add("order", opened, inside, f"x*diff({h}, x) > 0", [{"terms": terms, "equal": equal}],
+                     {"slope": slope, "powers": powers}, **scene, x=middle)
     relation = ">=" if weak else ">"
-    values = [PROFILE.replace("s**", f"{e}**") for e in (high, low)]
+    values = [renamed(PROFILE, s=e) for e in (high, low)]
     return book.add("monotone", letters, known, f"{values[0]} {relation} {values[1]}",
                     {"function": h, "variable": "x", "low": low, "high": high, "times": "x",
-                     "fact": ["given", len(known) - 1]}, [rises], **scene)
+                     "fact": known[-1]}, [rises], **scene)
 
 
 def _middle(scene: dict, low: str, high: str) -> list:

@@ -9,6 +9,7 @@ from theory.dmf.proofs.points import CLOSED, ORTHONORMAL, SCALED, segments
 from theory.dmf.scenes.minima import leading_point
 from theory.dmf.scenes.points import point
 from theory.prove.derivation import Book
+from theory.prove.formulas import use
 
 RIDGE = "F - a*tr((P[L]-Y).T*(P[L]-Y))"
 
@@ -26,11 +27,10 @@ def schatten_penalty(book: Book, objective: Objective, root: str) -> tuple[str, 
                            "e": "d", "V": "V", "P": "PV", "Q": "QV"}, "fresh": {"r": "r", "A": "A", "T": "T", "B": "B"}},
                        exists=SPECTRUM)
     opened, known = [*letters, *SPECTRUM], [*given, *facts]
-    whole = {"cert": product, "set": {"n": "L"}}, {"cert": regular, "set": {"n": "L"}}
-    least = book.order(opened, known, f"{RIDGE} >= a*L*tr(T**2)", [{"weight": "a", "facts": [["given", 4]]}],
-                       [(["premise", 1, 0], "F"), (["premise", 0, 0], "Reg[L]")], [whole[1], root])
-    same = book.expand(opened, known, "q[L]*P[L] == A*T**L*B.T", [(["given", 1], "PV[L]")], [whole[0]],
-                       [["-_", ["premise", 0, 0]]])
+    least = book.order(opened, known, f"{RIDGE} >= a*L*tr(T**2)", [{"weight": "a", "facts": ["QV[L] >= L*tr(T*T)"]}],
+                       [("root", "F"), ("regular", "Reg[L]")], {"regular": use(regular, n="L"), "root": root})
+    same = book.expand(opened, known, "q[L]*P[L] == A*T**L*B.T", ["PV[L] == A*T**L*B.T"], {"product": use(product, n="L")},
+                       [["-_", "product"]])
     both = book.add("collect", opened, known, ["q[L]*P[L] == A*T**L*B.T", f"{RIDGE} >= a*L*tr(T**2)"], None, [same, least])
     bound = book.add("compose", letters, given, ["q[L]*P[L] == A*T**L*B.T", *IS_SPECTRUM[1:], f"{RIDGE} >= a*L*tr(T**2)"],
                      None, [hoelder, both], exists=SPECTRUM)
@@ -42,15 +42,12 @@ def ridge_attained(book: Book, objective: Objective, root: str) -> str:
     book.scene = point(objective)
     letters = [*x.base(objective), x.SCALES, x.SCALE_PRODUCT, x.MODES, x.FRAMES, x.SINGULAR]
     given = [ORTHONORMAL, CLOSED, SCALED]
-    then = "Reg[n] == a*n*tr(S**2)"
-    base = book.expand(letters, given, "Reg[0] == a*0*tr(S**2)", [(["def", "Reg", "0"], "Reg[0]")])
-    step = book.expand(
-        [*letters, x.integer("n", "0", "L-1")], [*given, then], "Reg[n+1] == a*(n+1)*tr(S**2)",
-        [(["def", "Reg", "n+1"], "Reg[n+1]"), (["given", 1, "n+1"], "W[n+1]"), (["given", 3], "Reg[n]"),
-         (["given", 2, "n+1"], "b*lam[n+1]"), (["given", 0, "n"], "U[n].T*U[n]"), (["given", 0, "n+1"], "U[n+1].T*U[n+1]")])
-    regular = book.add("induct", [*letters, x.integer("n", "0", "L")], given, then, {"symbol": "n"}, [base, step])
+    regular = book.induct(
+        letters, given, "Reg[n] == a*n*tr(S**2)", ("n", "0", "L"), ["def Reg[0]"],
+        ["def Reg[n+1]", ((CLOSED, "n+1"), "W[n+1]"), ("induction", "Reg[n]"), ((SCALED, "n+1"), "b*lam[n+1]"),
+         *(((ORTHONORMAL, n), f"U[{n}].T*U[{n}]") for n in ("n", "n+1"))])
     head = segments(book).head_whole
     return book.expand(letters, given, ["q[L]*P[L] == U[L]*S**L*U[0].T", f"{RIDGE} == a*L*tr(S**2)"],
-                       [(["premise", 2, 0], "F", [1]), (["premise", 1, 0], "Reg[L]", [1])],
-                       [{"cert": head, "set": {"n": "L"}}, {"cert": regular, "set": {"n": "L"}}, root],
-                       [["_", ["premise", 0, 0], [0]]])
+                       [("root", "F", [1]), ("regular", "Reg[L]", [1])],
+                       {"head": use(head, n="L"), "regular": use(regular, n="L"), "root": root},
+                       [["_", "head", [0]]])

@@ -5,20 +5,20 @@ Powers of thresholds stand as letters, Ys = y*^(2L−2) and Yg = y_g^(2L−2): b
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from theory.dmf.problem import Objective
 from theory.dmf.proofs import letters as x
-from theory.dmf.proofs.directions import REST, ROOT, mode_given, mode_letters, profile
+from theory.dmf.proofs.directions import REST, ROOT, WITH_MODE, mode_given, mode_letters, profile
 from theory.dmf.proofs.gradient import RENAME, Gradient
-from theory.dmf.proofs.minima import _falls, _rises, bend, height
-from theory.dmf.proofs.points import scalar_equation
-from theory.dmf.proofs.roots import GLOBAL, PROFILE, STAR, numbers, threshold, upper_root_beats_zero, weights
+from theory.dmf.proofs.minima import bend, falling, height, rising
+from theory.dmf.proofs.points import CLOSED, LEFT, ORTHONORMAL, scalar_equation
+from theory.dmf.proofs.roots import GLOBAL, PROFILE, RIGHT_OF_TURN, STAR, numbers, threshold, upper_root_beats_zero, weights
 from theory.dmf.proofs.schatten import ridge_attained
 from theory.dmf.scenes.points import point
 from theory.exact.matrices import scene_json
 from theory.prove.derivation import Book
+from theory.prove.formulas import renamed, use
 
 TWO = x.positive("two", "2")
 WITHOUT = "W[n_]-s*mu[n_]**(-1)*u[n_]*u[n_-1].T"
@@ -38,21 +38,21 @@ def ratio(book: Book, objective: Objective) -> str:
         x.positive("Ys", STAR),
         x.positive("Yg", GLOBAL),
     ]
-    double = book.expand(letters, [], "p == two*j", [(["def", "p"], "p"), (["def", "two"], "two"), (["def", "j"], "j")])
+    double = book.expand(letters, [], "p == two*j", ["def p", "def two", "def j"])
     powers = book.add(
         "power",
         letters,
         [],
         "p**(2*L-2) == (two*j)**(2*L-2)",
-        [{"x": "p", "y": "two*j", "n": "2*L-2", "fact": ["premise", 0, 0]}],
-        [double],
+        [{"x": "p", "y": "two*j", "n": "2*L-2", "fact": "double"}],
+        {"double": double},
     )
     return book.expand(
         letters,
         [],
         "two**(2*L-2)*Yg == L**L*Ys",
-        [(["def", "Yg"], "Yg"), (["def", "Ys"], "Ys"), (["premise", 0, 0], "p**(2*L-2)")],
-        [powers],
+        ["def Yg", "def Ys", ("powers", "p**(2*L-2)")],
+        {"powers": powers},
     )
 
 
@@ -66,24 +66,24 @@ def gain(book: Book, objective: Objective, root: str) -> str:
     factors = book.expand(
         letters,
         given,
-        "all(k, 1, L, W1[k] == mu[k]**(-1)*U[k]*S*U[k-1].T)",
-        [(["def", "W1", "k"], "W1[k]"), (["given", 4, "k"], "W[k]")],
+        renamed(CLOSED, W="W1"),
+        ["def W1[k]", ((WITH_MODE, "k"), "W[k]")],
     )
     rest = book.expand(
         letters,
         given,
         f"F1 == a*{REST}",
-        [(["premise", 1, 1], "F1"), (["premise", 1, 0], "q[L]*P1[L]"), (["given", 6], "Y.T*U[L]"),
-         (["given", 1, "0"], "U[0].T*U[0]"), (["given", 1, "L"], "U[L].T*U[L]")],
-        [factors, {"cert": attained, "rename": RENAME}],
+        [("moved attained.1", "F1"), ("moved attained", "q[L]*P1[L]"), LEFT,
+         ((ORTHONORMAL, "0"), "U[0].T*U[0]"), ((ORTHONORMAL, "L"), "U[L].T*U[L]")],
+        {"factors": factors, "moved attained": use(attained, RENAME)},
     )  # fmt: skip
     worth = book.expand(
         letters,
         given,
         f"F1 - F == a*{GAIN}",
-        [(["premise", 0, 0], "F"), (["premise", 1, 0], "F1")],
-        [shape, rest],
-        [["2*a*q[L]**(-2)*s**L*_", ["given", 9]]],
+        [("shape", "F"), ("rest", "F1")],
+        {"shape": shape, "rest": rest},
+        [["2*a*q[L]**(-2)*s**L*_", ROOT]],
     )
     return book.add("collect", letters, given, [f"F1 == a*{REST}", f"F1 - F == a*{GAIN}"], None, [rest, worth])
 
@@ -101,12 +101,12 @@ def beats_zero(book: Book, objective: Objective, root: str) -> tuple[str, str]:
         found.append(
             book.order(
                 letters,
-                [*mode_given(), ROOT, "L*s**(2*L-2) > m*q[L]**2", side],
+                [*mode_given(), ROOT, RIGHT_OF_TURN, side],
                 then,
-                [{"weight": "a*s**2*q[L]**(-2)", "facts": [["premise", 0, 0]]}],
-                [(["def", "m"], "m")],
-                [beats[sign], worth],
-                [["_" if sign == ">" else "-_", ["premise", 1, 1]]],
+                [{"weight": "a*s**2*q[L]**(-2)", "facts": ["beats"]}],
+                ["def m"],
+                {"beats": beats[sign], "worth": worth},
+                [["_" if sign == ">" else "-_", "worth.1"]],
             )
         )
     return found[0], found[1]
@@ -119,57 +119,57 @@ def active_values_are_positive(book: Book, objective: Objective, steps: Gradient
     witness = [
         {
             "terms": [{"weight": "q[L]**(-1)*s**(2-L)", "square": "q[L] - s**(L-1)"}],
-            "equal": [["q[L]**(-1)*_", ["premise", 0, 0]]],
+            "equal": [["q[L]**(-1)*_", "equation"]],
         },
-        {"terms": [{"weight": "q[L]*s**(2-L)"}, {"weight": "q[L]**(-1)*s**L"}], "equal": [["q[L]**(-1)*_", ["premise", 0, 0]]]},
+        {"terms": [{"weight": "q[L]*s**(2-L)"}, {"weight": "q[L]**(-1)*s**L"}], "equal": [["q[L]**(-1)*_", "equation"]]},
     ]
-    return book.add("order", statement["letters"], statement["given"], ["y >= 2*s", "y > 0"], witness, [equation])
+    return book.add("order", statement["letters"], statement["given"], ["y >= 2*s", "y > 0"], witness, {"equation": equation})
 
 
 def equal_weights(book: Book) -> tuple[str, str, str]:
     """All μ_l = s: then s is a root of y = 1 + s²; it is the double root iff (L−2)s² = L, and at y_g iff (L−2)s² = 1."""
     book.scene = {"L": 4, "n": 1, "k": 1, "mu": {n: ["0", "1", "2"] for n in "1234"}, "s": ["0", "1", "2"]}
     letters, given = [x.L3, x.SCALES, x.SCALE_PRODUCT, x.positive("m", "L-2"), x.positive("s")], ["all(k, 1, L, mu[k] == s)"]
-    first = book.expand(letters, given, "q[0] == s**0", [(["def", "q", "0"], "q[0]")])
-    step = book.expand(
-        [*letters, x.integer("n", "0", "L-1")],
-        [*given, "q[n] == s**n"],
-        "q[n+1] == s**(n+1)",
-        [(["def", "q", "n+1"], "q[n+1]"), (["given", 0, "n+1"], "mu[n+1]"), (["given", 1], "q[n]")],
+    product = book.induct(
+        letters,
+        given,
+        "q[n] == s**n",
+        ("n", "0", "L"),
+        ["def q[0]"],
+        ["def q[n+1]", (("all(k, 1, L, mu[k] == s)", "n+1"), "mu[n+1]"), ("induction", "q[n]")],
     )
-    product = book.add("induct", [*letters, x.integer("n", "0", "L")], given, "q[n] == s**n", {"symbol": "n"}, [first, step])
-    whole = {"cert": product, "set": {"n": "L"}}
+    whole = use(product, n="L")
     square = book.add(
         "power",
         letters,
         given,
         "q[L]**2 == s**(2*L)",
-        [{"x": "q[L]", "y": "s**L", "n": "2", "fact": ["premise", 0, 0]}],
-        [whole],
+        [{"x": "q[L]", "y": "s**L", "n": "2", "fact": "whole"}],
+        {"whole": whole},
     )
     root = book.expand(
         letters,
         given,
         f"{PROFILE} == q[L]*(1 + s**2)",
         [],
-        [whole, square],
-        [["-(1 + s**2)*_", ["premise", 0, 0]], ["s**(2-L)*_", ["premise", 1, 0]]],
+        {"whole": whole, "square": square},
+        [["-(1 + s**2)*_", "whole"], ["s**(2-L)*_", "square"]],
     )
     found = [root]
     for level, turn, value in (("L", "L*s**(2*L-2) == m*q[L]**2", "2*L-2"), ("1", "s**(2*L-2) == m*q[L]**2", "L-1")):
-        known, at = [*given, f"m*s**2 == {level}"], ["0", "1", "2"] if level == "L" else ["0", "1/2", "2"]
+        size, at = f"m*s**2 == {level}", ["0", "1", "2"] if level == "L" else ["0", "1/2", "2"]
         found.append(
             book.expand(
                 letters,
-                known,
+                [*given, size],
                 [turn, f"m*(1 + s**2) == {value}"],
                 [],
-                [square],
+                {"square": square},
                 [
-                    ["-m*_", ["premise", 0, 0], [0]],
-                    ["-s**(2*L-2)*_", ["given", 1], [0]],
-                    ["_", ["given", 1], [1]],
-                    ["_", ["def", "m"], [1]],
+                    ["-m*_", "square", [0]],
+                    ["-s**(2*L-2)*_", size, [0]],
+                    ["_", size, [1]],
+                    ["_", "def m", [1]],
                 ],
                 s=at,
                 mu={n: at for n in "1234"},
@@ -183,19 +183,18 @@ def two_layers(book: Book) -> str:
     book.scene = {"L": 2, "mu": {"1": "2/3", "2": "3/2"}, "n": 1, "k": 1, "s": "2", "y": "5", "x": "3"}
     letters = [["L", {"kind": "integer", "min": "2", "max": "2"}], x.SCALES, x.SCALE_PRODUCT, x.positive("s"), x.real("y"),
                x.positive("x")]  # fmt: skip
-    given, at = ["q[L]*y == q[L]**2 + s**2"], "(q[L]**(-2)*x**4 - 2*q[L]**(-1)*y*x**2 + 2*x**2)"
+    root, at = "q[L]*y == q[L]**2 + s**2", "(q[L]**(-2)*x**4 - 2*q[L]**(-1)*y*x**2 + 2*x**2)"
     slope, bend_ = "(4*q[L]**(-2)*x**3 - 4*q[L]**(-1)*y*x + 4*x)", "(12*q[L]**(-2)*x**2 - 4*q[L]**(-1)*y + 4)"
-    well, flat, bent = (re.sub(r"\bx\b", "s", text) for text in (at, slope, bend_))
+    well, flat, bent = (renamed(text, x="s") for text in (at, slope, bend_))
     along = [f"diff({at}, x) == {slope}", f"diff(diff({at}, x), x) == {bend_}"]
     then = [f"{flat} == 0", f"{bent} > 0", f"{well} == -(y - q[L])**2"]
     found = [
-        *(book.expand(letters, given, atom, []) for atom in along),
-        book.expand(letters, given, then[0], [], None, [["-4*q[L]**(-2)*s*_", ["given", 0]]]),
-        book.order(letters, given, then[1], [{"weight": "8*q[L]**(-2)*s**2"}], [], None,
-                   [["-4*q[L]**(-2)*_", ["given", 0]]]),
-        book.expand(letters, given, then[2], [], None, [["q[L]**(-2)*(q[L]*y - q[L]**2 - s**2)*_", ["given", 0]]]),
-    ]  # fmt: skip
-    return book.add("collect", letters, given, [*along, *then], None, found)
+        *(book.expand(letters, [root], atom, []) for atom in along),
+        book.expand(letters, [root], then[0], [], None, [["-4*q[L]**(-2)*s*_", root]]),
+        book.order(letters, [root], then[1], [{"weight": "8*q[L]**(-2)*s**2"}], [], None, [["-4*q[L]**(-2)*_", root]]),
+        book.expand(letters, [root], then[2], [], None, [["q[L]**(-2)*(q[L]*y - q[L]**2 - s**2)*_", root]]),
+    ]
+    return book.add("collect", letters, [root], [*along, *then], None, found)
 
 
 def root_order(book: Book, objective: Objective) -> tuple[str, str]:
@@ -203,32 +202,31 @@ def root_order(book: Book, objective: Objective) -> tuple[str, str]:
     q = {"L": 3, "n": 1, "k": 1, "mu": {"1": "1", "2": "1", "3": "1"}, "t": "11/10"}
     q["lam"] = dict.fromkeys("123", str(objective.fit / objective.ridge))
     letters = [*weights(objective, x.L3), *numbers(), *(x.positive(n) for n in ("e", "f", "v", "w"))]
-    level = [f"q[L]*v == {height('e')}", f"q[L]*w == {height('f')}"]
+    below, above = level = [f"q[L]*v == {height('e')}", f"q[L]*w == {height('f')}"]
     book.scene = q
     right = {"e": "1", "f": "2", "v": "2", "w": str(Fraction(17, 2)), "t": "3/2"}
     given = [*level, f"{bend('e')} >= 0", "f >= e"]
-    rises = _rises(book, letters, given, "e", "f", 2, 3, **right)
     up = book.order(
         letters,
         given,
         "w >= v",
-        [{"weight": "q[L]**(-1)", "facts": [["premise", 0, 0]]}],
+        [{"weight": "q[L]**(-1)", "facts": ["rises"]}],
         [],
-        [rises],
-        [["q[L]**(-1)*_", ["given", 1]], ["-q[L]**(-1)*_", ["given", 0]]],
+        {"rises": rising(book, letters, given, "e", "f", **right)},
+        [["q[L]**(-1)*_", above], ["-q[L]**(-1)*_", below]],
         **right,
     )
+    side = f"-{bend('f')} >= 0"
     left = {"e": "1/4", "f": "1/2", "v": str(Fraction(1, 64) + 4), "w": str(Fraction(1, 8) + 2), "t": "3/8"}
-    given = [*level, f"-{bend('f')} >= 0", "f >= e"]
-    falls = _falls(book, letters, given, "e", "f", 2, 3, **left)
+    given = [*level, side, "f >= e"]
     down = book.order(
         letters,
         given,
         "v >= w",
-        [{"weight": "q[L]**(-1)", "facts": [["premise", 0, 0]]}],
+        [{"weight": "q[L]**(-1)", "facts": ["falls"]}],
         [],
-        [falls],
-        [["q[L]**(-1)*_", ["given", 0]], ["-q[L]**(-1)*_", ["given", 1]]],
+        {"falls": falling(book, letters, given, "e", "f", side, **left)},
+        [["q[L]**(-1)*_", below], ["-q[L]**(-1)*_", above]],
         **left,
     )
     return up, down
