@@ -9,7 +9,7 @@ from pathlib import Path
 
 from theory.kernel.analysis import monotone, shape, stationary
 from theory.kernel.bernstein import bernstein
-from theory.kernel.budget import Fault, limited
+from theory.kernel.budget import WORK, Fault, limited
 from theory.kernel.certificate import Certificate, unique
 from theory.kernel.rules import Step, definite, entry, expand, objective, order, power
 from theory.kernel.statement import Statement
@@ -56,10 +56,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)[:400]
 
 
-def check_certificate(certificate: Certificate, premises: dict[str, Statement], allowed: set[str] | None = None) -> Statement:
+def check_certificate(certificate: Certificate, premises: dict[str, Statement], allowed: set[str] | None = None,
+                      work: int = WORK) -> Statement:  # fmt: skip
     """Accept one certificate whose premises are accepted statements by id; return its statement or raise Fault.
 
-    ``allowed`` are the lemmas that may be cited (None: all of `lemmas.py`).
+    ``allowed`` are the lemmas that may be cited (None: all of `lemmas.py`), ``work`` the steps that it may take.
     """
     if certificate.rule not in RULES:
         raise Fault(f"no rule of the name {certificate.rule!r}")
@@ -67,7 +68,7 @@ def check_certificate(certificate: Certificate, premises: dict[str, Statement], 
     if missing is not None:
         raise Fault(f"premise {missing[:12]} is not accepted")
     try:
-        with limited():
+        with limited(work):
             statement = Statement(certificate.statement)
             opened = [premises[p] for p in certificate.premises]
             if certificate.rule == "lemma" and allowed is not None and certificate.witness["lemma"] not in allowed:

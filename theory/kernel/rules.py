@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from theory.kernel.budget import Fault
+from theory.kernel.budget import Fault, spend
 from theory.kernel.declare import unfold
 from theory.kernel.letters import manifest
 from theory.kernel.statement import Atom, Context, Statement
@@ -67,7 +67,7 @@ def objective(step: Step) -> None:
 
 def vanishing(context: Context, terms: object, shape: tuple | None) -> Poly:
     """Σ expression(_ := fact), where every expression vanishes for _ := 0."""
-    total = Poly({}, shape)
+    parts = [Poly({}, shape)]
     for term in terms if isinstance(terms, list) else [None]:
         match term:
             case [str(expression), list(ref)]:
@@ -78,8 +78,8 @@ def vanishing(context: Context, terms: object, shape: tuple | None) -> Poly:
             raise Fault(f"{ref} is no equation")
         if not context.env.bind(Poly({}, gap.difference.shape)).poly(expression).is_zero():
             raise Fault(f"{expression[:80]!r} does not vanish with the fact")
-        total = total + context.env.bind(gap.difference).poly(expression)
-    return total
+        parts.append(context.env.bind(gap.difference).poly(expression))
+    return Poly.sum(parts)
 
 
 def expand(step: Step) -> None:
@@ -130,6 +130,7 @@ def _term(context: Context, term: dict) -> tuple[Poly, bool]:
     """A non-negative term of `order`, and whether it is strictly positive."""
     if not isinstance(term, dict) or set(term) - {"weight", "facts", "square", "gram"}:
         raise Fault("a term has weight, facts, square, gram")
+    spend(1)
     env = context.env
     value = env.poly(term.get("weight", "1"))
     if not manifest(value, env, 0):
