@@ -9,9 +9,9 @@ import pytest
 
 from proofs_check.cli.main import main
 from proofs_check.verify import evidence, kernel_process
-from proofs_check.verify.evidence import gather
+from proofs_check.verify.evidence import Evidence, gather
 from proofs_check.verify.judge import Circumstances, judge
-from proofs_check.verify.kernel_process import CheckerBroke, check_folder
+from proofs_check.verify.kernel_process import Check, CheckerBroke, Refused, check_folder
 from proofs_check.verify.manifest import read_manifest, write_manifest
 from proofs_check.verify.template import write_claim
 from tests.proofs_check import samples
@@ -107,3 +107,12 @@ def test_recheck_hands_its_options_to_the_kernel(tmp_path: Path, monkeypatch: py
     assert main(["recheck", str(tmp_path), "--allow-lemmas", ""]) == 1
     assert main(["recheck", str(tmp_path), "--goals"]) == 1
     assert told == [["--allow-lemmas", "thin SVD,von Neumann", "--json"], ["--allow-lemmas", ""], ["--goals"]]
+
+
+@pytest.mark.parametrize(("rule", "says"), [("model", "the model lint refuses aaaaaaaaaaaa: no value"),
+                                            ("order", "the kernel rejects aaaaaaaaaaaa (order): no value")])  # fmt: skip
+def test_a_model_is_the_matter_of_the_lint(rule: str, says: str) -> None:
+    """The kernel does not look at models (SEMANTICS.md), so it rejects nothing for want of one."""
+    name = "a" * 64
+    check = Check({}, (Refused(name, rule, "no value"),))
+    assert Evidence((name,), (name,), {name: {"rule": "order", "premises": []}}, check).fault() == says
