@@ -23,6 +23,7 @@ RULES = {
               induct, cases, contrapose, monotone, shape, stationary)
 }  # fmt: skip
 MANIFEST = "manifest.json"
+GOALS, NAME = 10_000, 200
 
 
 @dataclass
@@ -91,7 +92,7 @@ def printable(text: str) -> str:
     >>> printable("a" + chr(27) + "[31m" + chr(10) + "b")
     'a [31m b'
     """
-    return "".join(c if c.isprintable() else " " for c in text)[:400]
+    return "".join(c if c.isprintable() else " " for c in text[:400])
 
 
 def check_certificate(certificate: Certificate, premises: dict[str, Statement], allowed: set[str] | None = None,
@@ -163,6 +164,8 @@ def _goals(folder: Path, report: FolderReport, statements: dict[str, Statement])
         if not isinstance(named, dict) or not named or not all(
                 isinstance(ids, list) and ids and all(isinstance(g, str) for g in ids) for ids in named.values()):  # fmt: skip
             raise Fault("its field claims (beside format) maps names to lists of goals, none of them empty")
+        if sum(map(len, named.values())) > GOALS or any(len(claim) > NAME for claim in named):
+            raise Fault(f"it names at most {GOALS} goals, and a claim in at most {NAME} characters")
     except Exception as error:  # a broken manifest is a fault, not a crash
         report.fault(MANIFEST, "-", f"not a manifest: {type(error).__name__}: {error}")
         return

@@ -94,13 +94,16 @@ def definite(step: Step) -> None:
     or QᵀQ = 0 with one term), weights visibly positive; conclusion: the matrix of term k is 0."""
     for context, atom, witness in step.each(("==",)):
         fact, env = context.fact(witness["fact"]), context.env
-        total = Poly({})
+        parts: list[Poly] = []
         shown: list[Poly] = []
         for weight, text in witness["terms"]:
+            spend(1)
             w, q = env.poly(weight), env.poly(text)
             if not manifest(w, env, 1):
                 raise Fault(f"the weight {weight} is not visibly positive")
-            total, shown = total + w * (q.transpose * q).trace(), [*shown, q]
+            parts.append(w * (q.transpose * q).trace())
+            shown.append(q)
+        total = Poly.sum(parts)
         gram = shown[0].transpose * shown[0] if len(shown) == 1 else total
         if fact.kind == "==":
             good = fact.difference.key in (total.key, (-total).key, gram.key, (-gram).key)

@@ -145,6 +145,16 @@ ATTACKS: dict[str, Callable[[], Certificate]] = {
         [], ["0 == 0"], ["1 == 1"], witness=[[["_", ["given", 0]]] * 90_000]
     ),
     "witness: 600,000 empty terms": lambda: trivial([], [], ["1 >= 0"], rule="order", witness=[{"terms": [{}] * 600_000}]),
+    "witness: 100,000 matrices that are 0": lambda: trivial(
+        [],
+        ["0 == 0"],
+        ["1 == 1"],
+        rule="definite",
+        witness=[{"fact": ["given", 0], "terms": [["1", "0"]] * 100_000, "matrix": 0}],
+    ),
+    "witness: 400,000 entries": lambda: trivial(
+        [], ["0 == 0"], ["1 == 1"], rule="entry", witness=[{"fact": ["given", 0], "entries": ["x"] * 400_000}]
+    ),
     "witness: a flood of brackets": lambda: trivial([], witness=[[]] * 600_000),
     "witness: a flood of objects": lambda: trivial([], witness=[{}] * 600_000),
     "witness: an instance at a sum": lambda: trivial(
@@ -221,6 +231,19 @@ def test_large_certificates_end_soon(name: str, tmp_path: Path) -> None:
     code, output, memory = ended("theory.kernel", tmp_path, SECONDS)
     assert code in (0, 1) and len(output.splitlines()) == 1 + code and output.replace("\n", "").isprintable()
     assert memory < MEMORY, f"{memory // 2**20} MB"
+
+
+@pytest.mark.parametrize(
+    "claims", [{"c": ["a"] * 300_000}, {"c" * 900_000: ["a"] * 9000}, {str(k): ["a"] for k in range(20_000)}]
+)
+def test_a_large_manifest_is_one_fault(claims: dict, tmp_path: Path) -> None:
+    one = trivial([])
+    one.write(tmp_path)
+    (tmp_path / "manifest.json").write_text(json.dumps({"claims": claims}))
+    code, output, memory = ended("theory.kernel", tmp_path, SECONDS)
+    assert (
+        code == 1 and output.startswith("manifest.json: not a manifest") and len(output.splitlines()) == 2 and memory < MEMORY
+    )
 
 
 def test_more_bytes_are_not_read(tmp_path: Path) -> None:
