@@ -370,7 +370,7 @@ def power(seed: int, uses: int, only: str = "") -> dict[str, int]:
     found = {}
     for name in [only] if only else HOLES:
         patches, rule = HOLES[name]
-        statements._letters.cache_clear()  # letters that were read before know what they mention
+        statements.forget()  # letters that were read before know what they mention
         for p in patches:
             p.start()
         try:
@@ -381,7 +381,7 @@ def power(seed: int, uses: int, only: str = "") -> dict[str, int]:
         finally:
             for p in patches:
                 p.stop()
-            statements._letters.cache_clear()
+            statements.forget()
     return found
 
 

@@ -152,18 +152,22 @@ def recheck(
         str | None, typer.Option("--allow-lemmas", metavar="A,B", help="Only these lemmas may be cited ('': none).")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the checker's report as JSON.")] = False,
+    goals: Annotated[bool, typer.Option("--goals", help="Print what the goals state; the folder must say which.")] = False,
 ) -> int:
     """Run the kernel alone over a folder of certificates.
 
-    It names each fault, and the exit code is 1 if there is one, if the folder holds no certificate, or if a goal of its
-    manifest is not accepted.
+    It names each fault, and the exit code is 1 if there is one: a certificate that is not accepted, none at all, a goal of
+    the manifest that is not accepted, or a claim of this project whose goals are not those pinned for it.
     """
-    from theory.kernel.__main__ import main
+    from proofs_check.verify.promised import not_the_pinned
+    from theory.kernel.__main__ import main, unknown_lemmas
 
     if not folder.is_dir():
         raise ValueError(f"recheck: DIR must be a folder of certificates, got {folder}")
-    options = [*(["--allow-lemmas", allowed] if allowed is not None else []), *(["--json"] if json else [])]
-    return main([str(folder), *options])
+    if reason := unknown_lemmas({name.strip() for name in (allowed or "").split(",")} - {""}):
+        raise ValueError(f"recheck: {reason}")
+    options = [*(["--allow-lemmas", allowed] if allowed is not None else []), *["--json"] * json, *["--goals"] * goals]
+    return main([str(folder), *options], not_the_pinned)
 
 
 def new(

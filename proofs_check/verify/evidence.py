@@ -93,7 +93,8 @@ class Evidence:
             if not fault.id:
                 return fault.reason
             if fault.id in self.steps:
-                return f"the kernel rejects {fault.id[:12]} ({fault.rule}): {fault.reason}"
+                who = "the model lint refuses" if fault.rule == "model" else "the kernel rejects"
+                return f"{who} {fault.id[:12]}{f' ({fault.rule})' * (fault.rule != 'model')}: {fault.reason}"
         return "the kernel did not accept every step"
 
 

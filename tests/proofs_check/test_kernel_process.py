@@ -9,9 +9,9 @@ import pytest
 
 from proofs_check.cli.main import main
 from proofs_check.verify import evidence, kernel_process
-from proofs_check.verify.evidence import gather
+from proofs_check.verify.evidence import Evidence, gather
 from proofs_check.verify.judge import Circumstances, judge
-from proofs_check.verify.kernel_process import CheckerBroke, check_folder
+from proofs_check.verify.kernel_process import Check, CheckerBroke, Refused, check_folder
 from proofs_check.verify.manifest import read_manifest, write_manifest
 from proofs_check.verify.template import write_claim
 from tests.proofs_check import samples
@@ -102,8 +102,17 @@ def test_goals_that_are_gone_leave_the_manifest(tmp_path: Path) -> None:
 
 def test_recheck_hands_its_options_to_the_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[list[str]] = []
-    monkeypatch.setattr("theory.kernel.__main__.main", lambda arguments: told.append(arguments[1:]) or 1)
-    assert main(["recheck", str(tmp_path), "--allow-lemmas", "Weyl,SVD", "--json"]) == 1
+    monkeypatch.setattr("theory.kernel.__main__.main", lambda arguments, further: told.append(arguments[1:]) or 1)
+    assert main(["recheck", str(tmp_path), "--allow-lemmas", "thin SVD,von Neumann", "--json"]) == 1
     assert main(["recheck", str(tmp_path), "--allow-lemmas", ""]) == 1
-    assert main(["recheck", str(tmp_path)]) == 1
-    assert told == [["--allow-lemmas", "Weyl,SVD", "--json"], ["--allow-lemmas", ""], []]
+    assert main(["recheck", str(tmp_path), "--goals"]) == 1
+    assert told == [["--allow-lemmas", "thin SVD,von Neumann", "--json"], ["--allow-lemmas", ""], ["--goals"]]
+
+
+@pytest.mark.parametrize(("rule", "says"), [("model", "the model lint refuses aaaaaaaaaaaa: no value"),
+                                            ("order", "the kernel rejects aaaaaaaaaaaa (order): no value")])  # fmt: skip
+def test_a_model_is_the_matter_of_the_lint(rule: str, says: str) -> None:
+    """The kernel does not look at models (SEMANTICS.md), so it rejects nothing for want of one."""
+    name = "a" * 64
+    check = Check({}, (Refused(name, rule, "no value"),))
+    assert Evidence((name,), (name,), {name: {"rule": "order", "premises": []}}, check).fault() == says

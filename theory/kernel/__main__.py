@@ -1,36 +1,58 @@
-"""``python -m theory.kernel DIR [--json] [--allow-lemmas a,b]``: check a folder of certificates; exit 0 iff nothing is
-at fault. ``--allow-lemmas`` lists the textbook facts that may be cited (default: all; an empty list: none)."""
+"""``python -m theory.kernel DIR [--goals] [--json] [--allow-lemmas a,b]``: check a folder of certificates; exit 0 iff nothing
+is at fault. ``--goals`` prints what the goals of the folder's manifest state, and then a manifest must be there: who asks
+what the certificates prove gets no 0 for "nothing says". ``--allow-lemmas`` lists the textbook facts that may be cited
+(default: all; an empty list: none). The names in a manifest are the folder's own: the kernel cannot know what they promise.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from theory.kernel.check import check_folder
+from theory.kernel.check import FolderReport, check_folder
 from theory.kernel.lemmas import LEMMAS
 
-USAGE = "usage: python -m theory.kernel DIR [--json] [--allow-lemmas a,b], where DIR is a folder of certificates"
+USAGE = "usage: python -m theory.kernel DIR [--goals] [--json] [--allow-lemmas a,b], where DIR is a folder of certificates"
 
 
-def main(arguments: list[str]) -> int:
-    """The exit code: 0 nothing at fault, 1 something is, 2 unusable arguments."""
+def main(arguments: list[str], further: Callable[[FolderReport], None] | None = None) -> int:
+    """The exit code: 0 nothing at fault, 1 something is, 2 unusable arguments. ``further`` may add faults to the report."""
     folders, allowed, rest = [], None, list(arguments)
     while rest:
         word = rest.pop(0)
         if word == "--allow-lemmas" and rest:
             allowed = {name.strip() for name in rest.pop(0).split(",") if name.strip()}
-        elif word != "--json":
+        elif word not in ("--json", "--goals"):
             folders.append(word)
     if len(folders) != 1 or not Path(folders[0]).is_dir():
         print(USAGE, file=sys.stderr)
         return 2
-    if allowed is not None and allowed - set(LEMMAS):
-        print(f"--allow-lemmas takes {', '.join(LEMMAS)}; got {', '.join(sorted(allowed - set(LEMMAS)))}", file=sys.stderr)
+    if reason := unknown_lemmas(allowed or set()):
+        print(f"theory.kernel: {reason}", file=sys.stderr)
         return 2
     limit_memory()
     report = check_folder(folders[0], allowed)
-    print(report.to_json() if "--json" in arguments else report)
+    goals = "--goals" in arguments
+    if goals and not report.goals and not report.faults:
+        report.fault("manifest.json", "-", "there is none, so no goals can be shown")
+    if further is not None:
+        further(report)
+    if "--json" in arguments:
+        print(report.to_json(goals))
+    else:
+        print(*([report.goals_text()] if goals and report.goals else []), report, sep="\n")
     return 1 if report.faults else 0
+
+
+def unknown_lemmas(allowed: set[str]) -> str:
+    """Why these are not lemmas that may be allowed; empty when they are.
+
+    >>> unknown_lemmas({"folklore"})[:38], unknown_lemmas({"thin SVD"})
+    ('--allow-lemmas takes thin SVD, von Neumann', '')
+    """
+    unknown = ", ".join(sorted(allowed - set(LEMMAS)))
+    return f"--allow-lemmas takes {', '.join(LEMMAS)}; got {unknown}" if unknown else ""
 
 
 def limit_memory(gigabytes: int = 4) -> None:

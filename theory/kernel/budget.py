@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import inf
+from typing import Any
 
 WORK = 50_000
 """Steps (products of monomials, coefficients of Bernstein forms, …) that one certificate may take; the largest of this
-project takes a fifth."""
+project takes a third."""
 
 BITS = 20_000
 """Size of a coefficient; large ones cost more steps."""
+
+TOUCHES = 16
+"""Terms, letters or characters that may be copied or compared for one step."""
 
 EXPONENT = 200
 """Literal exponents; symbolic ones have no bound."""
 
 
 class _Account(threading.local):
-    """What is left, for each thread: checks that run side by side do not pay for each other."""
+    """What was spent and where it ends, in `touch`es, for each thread: checks side by side do not pay for each other."""
 
-    left: float = inf
+    spent: int = 0
+    limit: float = inf
 
 
 _account = _Account()
@@ -41,19 +46,65 @@ def limited(work: int = WORK) -> Iterator[None]:
         ...
     theory.kernel.budget.Fault: out of budget: too many steps
     """
-    before = _account.left
-    _account.left = work
+    before, begun = _account.limit, _account.spent
+    _account.limit = begun + TOUCHES * work
     try:
         yield
     finally:
-        _account.left = before
+        _account.limit = before + (_account.spent - begun)
 
 
 def spend(steps: int) -> None:
     """Count; Fault when the budget is used up."""
-    _account.left -= steps
-    if _account.left < 0:
+    touch(TOUCHES * steps)
+
+
+def touch(things: int) -> None:
+    """Count terms, letters or characters that are copied or compared: ``TOUCHES`` of them are a step."""
+    _account.spent += things
+    if _account.spent > _account.limit:
         raise Fault("out of budget: too many steps")
+
+
+class Memo:
+    """Results by key, each with its price: who finds one pays as much as who computes it, so that what is accepted does
+    not depend on what was read before. When it holds too much it forgets everything.
+
+    >>> memo, asked = Memo(), []
+    >>> with limited(20):
+    ...     [memo.recall("key", lambda: asked.append(1) or spend(10)) for _ in range(3)]
+    Traceback (most recent call last):
+        ...
+    theory.kernel.budget.Fault: out of budget: too many steps
+    >>> len(asked)
+    1
+    """
+
+    __slots__ = ("entries", "held", "kept")
+
+    def __init__(self, entries: int = 4000):
+        self.entries, self.held = entries, 0
+        self.kept: dict[Any, tuple[Any, int]] = {}
+
+    def recall(self, key: Any, make: Callable[[], Any]) -> Any:
+        """What ``make()`` gives; made once, paid for every time."""
+        found = self.kept.get(key)
+        if found is not None:
+            touch(found[1])
+            return found[0]
+        begun = _account.spent
+        value = make()
+        price = _account.spent - begun
+        if len(self.kept) >= self.entries or self.held > 4 * TOUCHES * WORK:
+            self.forget()
+        self.kept[key] = value, price
+        self.held += price
+        return value
+
+    def forget(self) -> None:
+        """Start anew."""
+        self.kept.clear()
+        self.held = 0
 
 
 def weigh(*numbers: int) -> None:

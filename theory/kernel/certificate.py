@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 from theory.kernel.budget import Fault
 
 FIELDS = ("statement", "rule", "premises", "witness", "model")
-BYTES, DEPTH, PREMISES = 8_000_000, 200, 100
+BYTES, DEPTH, PREMISES = 2_000_000, 200, 100
 DIGITS = 4000
 
 
@@ -80,7 +81,7 @@ def _text(path: Path | str) -> str:
             raise Fault(f"a certificate is a regular file of at most {BYTES} bytes")
         text = file.read(BYTES + 1).decode("utf-8")
     depth = deepest = 0
-    for c in text:
+    for c in re.findall(r"[][{}]", text):
         depth += (c in "[{") - (c in "]}")
         deepest = max(deepest, depth)
     if deepest > DEPTH:

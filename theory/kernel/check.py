@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from theory.kernel.analysis import monotone, shape, stationary
 from theory.kernel.bernstein import bernstein
-from theory.kernel.budget import Fault, limited
+from theory.kernel.budget import WORK, Fault, limited
 from theory.kernel.certificate import Certificate, unique
 from theory.kernel.rules import Step, definite, entry, expand, objective, order, power
 from theory.kernel.statement import Statement
@@ -21,15 +23,17 @@ RULES = {
               induct, cases, contrapose, monotone, shape, stationary)
 }  # fmt: skip
 MANIFEST = "manifest.json"
+GOALS, NAME = 10_000, 200
 
 
 @dataclass
 class FolderReport:
-    """accepted: id -> {"rule", "cites" (lemmas in the closure)}; goals: those the manifest names, by claim; faults:
-    {"id", "rule", "reason"}."""
+    """accepted: id -> {"rule", "cites" (lemmas in the closure)}; goals: those the manifest names, by claim, and what the
+    accepted ones state; faults: {"id", "rule", "reason"}."""
 
     accepted: dict[str, dict] = field(default_factory=dict)
     goals: dict[str, list[str]] = field(default_factory=dict)
+    stated: dict[str, dict] = field(default_factory=dict)
     faults: list[dict] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -37,14 +41,49 @@ class FolderReport:
         self.faults.append({"id": printable(name), "rule": printable(rule), "reason": printable(str(reason))})
 
     def __str__(self) -> str:
-        lines = [f"{f['id'][:12]} {f['rule']}: {f['reason']}" for f in self.faults]
-        goals = f"goals of {len(self.goals)} claims, " if self.goals else "no manifest of goals, "
-        total = f"{len(self.accepted)} accepted, {goals}{len(self.faults)} at fault, {self.seconds:.2f} s"
+        lines = [f"{' '.join([_short(f['id']), f['rule']]).removesuffix(' -')}: {f['reason']}" for f in self.faults]
+        total = f"{len(self.accepted)} accepted, {len(self.faults)} at fault, {self.seconds:.2f} s; {self.filed()}"
         return "\n".join([*lines, total])
 
-    def to_json(self) -> str:
-        return json.dumps(
-            {"accepted": self.accepted, "goals": self.goals, "faults": self.faults, "seconds": self.seconds})  # fmt: skip
+    def filed(self) -> str:
+        """What the certificates are for, according to the manifest, whose names the kernel cannot know.
+
+        >>> FolderReport().filed()
+        'no manifest of goals: nothing says what these certificates are for'
+        >>> FolderReport(goals={"a": ["x"], "b": ["x", "y"]}).filed()
+        '2 goals, filed under 2 claims'
+        """
+        if not self.goals:
+            return "no manifest of goals: nothing says what these certificates are for"
+        goals, claims = len({g for ids in self.goals.values() for g in ids}), len(self.goals)
+        return f"{goals} goal{'s' * (goals != 1)}, filed under {claims} claim{'s' * (claims != 1)}"
+
+    def goals_text(self) -> str:
+        """Every goal that the manifest names, under its claim, with what it states."""
+        lines = []
+        for claim, ids in self.goals.items():
+            lines.append(printable(claim))
+            for goal in ids:
+                lines.append(f"  goal {_short(printable(goal))}" + " (not accepted)" * (goal not in self.stated))
+                lines += [f"    {line}" for line in _statement_lines(self.stated.get(goal, {}))]
+        return "\n".join(lines)
+
+    def to_json(self, goals: bool = False) -> str:
+        """With ``goals`` the statements of the goals too, under ``stated``."""
+        content = {"accepted": self.accepted, "goals": self.goals, "faults": self.faults, "seconds": self.seconds}
+        return json.dumps({**content, "stated": self.stated} if goals else content)
+
+
+def _short(name: str) -> str:
+    """A hash by its beginning; any other name in full."""
+    return name[:12] if re.fullmatch(r"[0-9a-f]{64}", name) else name
+
+
+def _statement_lines(statement: dict) -> Iterator[str]:
+    for field_, word in (("letters", "letter"), ("given", "given"), ("exists", "exists"), ("then", "then")):
+        for item in statement.get(field_, []):
+            text = item if isinstance(item, str) else f"{item[0]}: {json.dumps(item[1])}"
+            yield f"{word:<8}{''.join(c if c.isprintable() else ' ' for c in text)}"
 
 
 def printable(text: str) -> str:
@@ -53,13 +92,14 @@ def printable(text: str) -> str:
     >>> printable("a" + chr(27) + "[31m" + chr(10) + "b")
     'a [31m b'
     """
-    return "".join(c if c.isprintable() else " " for c in text)[:400]
+    return "".join(c if c.isprintable() else " " for c in text[:400])
 
 
-def check_certificate(certificate: Certificate, premises: dict[str, Statement], allowed: set[str] | None = None) -> Statement:
+def check_certificate(certificate: Certificate, premises: dict[str, Statement], allowed: set[str] | None = None,
+                      work: int = WORK) -> Statement:  # fmt: skip
     """Accept one certificate whose premises are accepted statements by id; return its statement or raise Fault.
 
-    ``allowed`` are the lemmas that may be cited (None: all of `lemmas.py`).
+    ``allowed`` are the lemmas that may be cited (None: all of `lemmas.py`), ``work`` the steps that it may take.
     """
     if certificate.rule not in RULES:
         raise Fault(f"no rule of the name {certificate.rule!r}")
@@ -67,7 +107,7 @@ def check_certificate(certificate: Certificate, premises: dict[str, Statement], 
     if missing is not None:
         raise Fault(f"premise {missing[:12]} is not accepted")
     try:
-        with limited():
+        with limited(work):
             statement = Statement(certificate.statement)
             opened = [premises[p] for p in certificate.premises]
             if certificate.rule == "lemma" and allowed is not None and certificate.witness["lemma"] not in allowed:
@@ -107,13 +147,14 @@ def check_folder(folder: Path | str, allowed: set[str] | None = None) -> FolderR
             report.fault(name, certificate.rule, fault)
     if not pending and not report.faults:
         report.fault("-", "-", "no certificates (*.json) in the folder: nothing is shown")
-    _goals(Path(folder), report)
+    _goals(Path(folder), report, statements)
     report.seconds = time.perf_counter() - begun
     return report
 
 
-def _goals(folder: Path, report: FolderReport) -> None:
-    """Read the manifest, if there is one: it names a goal for each of its claims, and all of them must be accepted."""
+def _goals(folder: Path, report: FolderReport, statements: dict[str, Statement]) -> None:
+    """Read the manifest, if there is one: it names a goal for each of its claims, and all of them must be accepted. Claims
+    may share a goal, as a theorem and its corollary do."""
     path = folder / MANIFEST
     if not path.is_symlink() and not path.exists():
         return
@@ -123,10 +164,13 @@ def _goals(folder: Path, report: FolderReport) -> None:
         if not isinstance(named, dict) or not named or not all(
                 isinstance(ids, list) and ids and all(isinstance(g, str) for g in ids) for ids in named.values()):  # fmt: skip
             raise Fault("its field claims (beside format) maps names to lists of goals, none of them empty")
+        if sum(map(len, named.values())) > GOALS or any(len(claim) > NAME for claim in named):
+            raise Fault(f"it names at most {GOALS} goals, and a claim in at most {NAME} characters")
     except Exception as error:  # a broken manifest is a fault, not a crash
         report.fault(MANIFEST, "-", f"not a manifest: {type(error).__name__}: {error}")
         return
     report.goals = named
+    report.stated = {g: statements[g].json for ids in named.values() for g in ids if g in statements}
     for claim, goals in named.items():
         for goal in goals:
             if goal not in report.accepted:

@@ -82,6 +82,8 @@ def declared(name: str, spec: dict, before: Letters) -> Letter:
          "entry": _entry}[letter.definition](letter, before, inside)  # fmt: skip
         letter.reaches = set().union({letter.other} if letter.other else set(), *(p.mentions() for p in letter.parts),
                                      *(e.mentions() for e in letter.places))  # fmt: skip
+    direct = letter.mentions()
+    letter.below = frozenset(direct | before.depends(*direct))
     return letter
 
 

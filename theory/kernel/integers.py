@@ -7,35 +7,58 @@ by replacing each symbol with its bound, last declared first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import lru_cache
+from typing import ClassVar
+from weakref import WeakValueDictionary
 
-from theory.kernel.budget import Fault, spend, weigh
+from theory.kernel.budget import Fault, spend, touch, weigh
 
 BOUND = "#"
 """The bound variable. No text can spell it, and binders do not nest: it can neither capture nor be captured."""
 
 
-DEGREE = 400
-"""Of an integer expression."""
+SIZE = 400
+"""Of an integer expression: its terms and the symbols in them, those inside indices included."""
 
 
 class Int:
-    """A polynomial with integer coefficients in integer symbols, in normal form.
+    """A polynomial with integer coefficients in integer symbols, in normal form. Equal ones are one object, so that
+    monomials which contain them are compared without looking inside.
 
     >>> L = Int.symbol("L")
     >>> (L - 2) * (L - 2) == L * L - 4 * L + 4
     True
     """
 
-    __slots__ = ("_hash", "_text", "terms")
+    __slots__ = ("__weakref__", "_hash", "_text", "size", "terms")
+    _all: ClassVar[WeakValueDictionary[tuple, Int]] = WeakValueDictionary()
 
-    def __init__(self, terms: dict[tuple, int]):
+    terms: tuple[tuple[tuple, int], ...]
+    size: int
+    _hash: int
+    _text: str
+
+    def __new__(cls, terms: dict[tuple, int]) -> Int:
         kept = [(m, c) for m, c in terms.items() if c]
-        self.terms = tuple(sorted(kept, key=_order) if len(kept) > 1 else kept)
-        self._hash = hash(self.terms)
-        self._text = ""
+        ordered = tuple(sorted(kept, key=_order) if len(kept) > 1 else kept)
+        known = cls._all.get(ordered)
+        if known is not None:
+            return known
+        size = len(ordered)
+        for m, _ in ordered:
+            size += len(m)
+            for s in m:
+                size += 0 if isinstance(s, str) else s[1].size
+        if size > SIZE:
+            raise Fault(f"an integer expression has more than {SIZE} terms and symbols")
+        self = super().__new__(cls)
+        self.terms, self.size, self._hash, self._text = ordered, size, hash(ordered), ""
+        return cls._all.setdefault(ordered, self)
+
+    def __reduce__(self) -> tuple:
+        return Int, (dict(self.terms),)
 
     @staticmethod
     def of(value: Int | int) -> Int:
@@ -45,23 +68,33 @@ class Int:
     def symbol(name: str | tuple) -> Int:
         return Int({(name,): 1})
 
-    def __add__(self, other: Int | int) -> Int:
-        terms = dict(self.terms)
-        for m, c in Int.of(other).terms:
-            terms[m] = terms.get(m, 0) + c
+    @staticmethod
+    def sum(parts: Iterable[Int]) -> Int:
+        """The sum, put in order once."""
+        terms: dict[tuple, int] = {}
+        for part in parts:
+            touch(part.size)
+            for m, c in part.terms:
+                terms[m] = terms.get(m, 0) + c
         return Int(terms)
+
+    def __add__(self, other: Int | int) -> Int:
+        return Int.sum((self, Int.of(other)))
 
     def __mul__(self, other: Int | int) -> Int:
         terms: dict[tuple, int] = {}
         other = Int.of(other)
+        factor = other.constant
+        if factor is not None:
+            touch(self.size)
+            return self if factor == 1 else Int({m: _weighed(c * factor) for m, c in self.terms})
         spend(len(self.terms) * len(other.terms))
+        touch(len(self.terms) * other.size + len(other.terms) * self.size)
         for m, c in self.terms:
             for n, e in other.terms:
                 key = tuple(sorted(m + n, key=_symbol_text)) if m and n else m + n
                 terms[key] = terms.get(key, 0) + c * e
                 weigh(c * e)
-                if len(key) > DEGREE:
-                    raise Fault(f"an integer expression has a degree of more than {DEGREE}")
         return Int(terms)
 
     __radd__, __rmul__ = __add__, __mul__
@@ -76,7 +109,11 @@ class Int:
         return -self + other
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Int | int) and self.terms == Int.of(other).terms
+        if self is other:
+            return True
+        if isinstance(other, Int):
+            return self._hash == other._hash and self.terms == other.terms
+        return isinstance(other, int) and self.constant == other
 
     def __hash__(self) -> int:
         return self._hash
@@ -103,18 +140,23 @@ class Int:
 
     def map(self, symbol: Callable[[str | tuple], Int]) -> Int:
         """Replace every symbol by ``symbol(s)``."""
-        total = Int({})
-        for m, c in self.terms:
+        def image(m: tuple, c: int) -> Int:
             term = Int.of(c)
             for s in m:
                 term = term * symbol(s)
-            total = total + term
-        return total
+            return term
+
+        return Int.sum(image(m, c) for m, c in self.terms)
 
 
 @lru_cache(maxsize=4096)
 def _constant(value: int) -> Int:
     return Int({(): value})
+
+
+def _weighed(value: int) -> int:
+    weigh(value)
+    return value
 
 
 def _symbol_text(symbol: str | tuple) -> str:
@@ -141,6 +183,9 @@ class Ranges:
     def low(self, expression: Int) -> int | None:
         """A proved lower bound of a linear expression over all declared symbols, or None."""
         for name, low, high in reversed(self.bounds):
+            if expression.constant is not None:
+                return expression.constant
+            touch(1 + len(expression.terms) // 8)
             coefficient = sum(c for m, c in expression.terms if m == (name,))
             if any(name in m and m != (name,) for m, _ in expression.terms):
                 return None

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
-from theory.kernel.budget import Fault
+from theory.kernel.budget import Fault, Memo, touch
 from theory.kernel.integers import BOUND, Int, Ranges
 from theory.kernel.words import ONE, Factor, Poly
 
@@ -36,7 +36,8 @@ class Letter:
     """One declaration, read. ``low`` and ``high`` are the range of an integer or of a family (``high`` None: no end);
     ``size`` is (rows, columns), for a family in terms of ``#``. ``parts`` are the terms of the definition: (value),
     (start, step in #), (radicand), (value, …); ``places`` the integers beside them: the replaced members, the degree,
-    the position of the entry. ``other`` is the family that is overridden, or the diagonal that has the entry.
+    the position of the entry. ``other`` is the family that is overridden, or the diagonal that has the entry. ``below``
+    are all letters that the declaration reaches, directly or through others.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Letter:
     places: tuple[Int, ...] = ()
     other: str = ""
     reaches: set[str] = field(default_factory=set)
+    below: frozenset[str] = frozenset()
 
     @property
     def family(self) -> bool:
@@ -77,7 +79,7 @@ class Letters:
     def __init__(self, table: dict[str, Letter] | None = None, ranges: Ranges | None = None, hole: Poly | None = None,
                  bound: str = ""):  # fmt: skip
         self.table, self.ranges, self.hole, self.bound = table or {}, ranges or Ranges(), hole, bound
-        self.known: dict[str, Poly] = {}  # texts read before
+        self.known = Memo()  # texts read before
 
     def __getitem__(self, name: str) -> Letter:
         if name not in self.table:
@@ -132,7 +134,7 @@ class Letters:
 
     def as_integer(self, value: Poly) -> Int:
         """A scalar polynomial in integer symbols as an index, exponent or size; Fault for anything else."""
-        total = Int({})
+        parts: list[Int] = []
         for (powers, traces, word), c in value.terms.items():
             if c.denominator != 1 or traces or word or value.shape is not None:
                 raise Fault("an index, exponent or size must be a polynomial in integer symbols")
@@ -143,15 +145,13 @@ class Letters:
                     raise Fault("an index, exponent or size must be a polynomial in integer symbols")
                 for _ in range(n):
                     term = term * Int.symbol(name if index is None else (name, index))
-            total = total + term
-        return total
+            parts.append(term)
+        return Int.sum(parts)
 
     def poly(self, text: str) -> Poly:
         if self.hole is not None:
             return self.value(parse(text))
-        if text not in self.known:
-            self.known[text] = self.value(parse(text))
-        return self.known[text]
+        return self.known.recall(text, lambda: self.value(parse(text)))
 
     def value(self, node: ast.expr) -> Poly:
         """The polynomial that a syntax tree denotes."""
@@ -168,10 +168,8 @@ class Letters:
                 return self.value(value).transpose
             case ast.UnaryOp(op=ast.USub(), operand=value):
                 return -self.value(value)
-            case ast.BinOp(left=a, op=ast.Add(), right=b):
-                return self.value(a) + self.value(b)
-            case ast.BinOp(left=a, op=ast.Sub(), right=b):
-                return self.value(a) - self.value(b)
+            case ast.BinOp(op=ast.Add() | ast.Sub()):
+                return Poly.sum(-self.value(part) if less else self.value(part) for part, less in _summands(node))
             case ast.BinOp(left=a, op=ast.Mult(), right=b):
                 return self.value(a) * self.value(b)
             case ast.BinOp(left=a, op=ast.Div(), right=ast.Constant(value=int(n))) if n and not isinstance(n, bool):
@@ -200,19 +198,13 @@ class Letters:
 
     def depends(self, *names: str) -> set[str]:
         """All letters that the declarations of ``names`` reach, those in sizes and ranges included."""
-        seen: set[str] = set()
-        queue = list(names)
-        while queue:
-            name = queue.pop()
-            for other in self.table[name].mentions() if name in self.table else ():
-                if other not in seen:
-                    seen.add(other)
-                    queue.append(other)
-        return seen
+        touch(len(names) * len(self.table) // 4)
+        return set().union(*(self.table[name].below for name in names if name in self.table))
 
     def moving(self, name: str) -> set[str]:
         """``name`` and every letter that depends on it."""
-        return {name} | {other for other in self.table if name in self.depends(other)}
+        touch(len(self.table))
+        return {name} | {other for other, letter in self.table.items() if name in letter.below}
 
 
 def _at(index: Int):  # type: ignore[no-untyped-def]
@@ -227,8 +219,9 @@ def _at(index: Int):  # type: ignore[no-untyped-def]
 
 
 def parse(text: str) -> ast.expr:
-    """The syntax tree of an expression. Nothing changes a tree, so trees are shared."""
-    return _parsed(text) if isinstance(text, str) and len(text) < 400 else _parse(text)
+    """The syntax tree of an expression. Nothing changes a tree, so trees are shared; the text is paid for every time."""
+    touch(len(text) if isinstance(text, str) else 0)
+    return _parsed(text) if isinstance(text, str) and len(text) < 200 else _parse(text)
 
 
 def _parse(text: str) -> ast.expr:
@@ -240,7 +233,16 @@ def _parse(text: str) -> ast.expr:
         raise Fault(f"cannot read {text[:80]!r}") from None
 
 
-_parsed = lru_cache(maxsize=20000)(_parse)
+_parsed = lru_cache(maxsize=4000)(_parse)
+
+
+def _summands(node: ast.expr) -> list[tuple[ast.expr, bool]]:
+    """The parts of a + b − c …, from the left, and whether each is subtracted."""
+    parts: list[tuple[ast.expr, bool]] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+        parts.append((node.right, isinstance(node.op, ast.Sub)))
+        node = node.left
+    return [(node, False), *reversed(parts)]
 
 
 def named(name: object) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from theory.kernel.budget import Fault
+from theory.kernel.budget import Fault, spend
 from theory.kernel.declare import unfold
 from theory.kernel.letters import manifest
 from theory.kernel.statement import Atom, Context, Statement
@@ -67,7 +67,7 @@ def objective(step: Step) -> None:
 
 def vanishing(context: Context, terms: object, shape: tuple | None) -> Poly:
     """Σ expression(_ := fact), where every expression vanishes for _ := 0."""
-    total = Poly({}, shape)
+    parts = [Poly({}, shape)]
     for term in terms if isinstance(terms, list) else [None]:
         match term:
             case [str(expression), list(ref)]:
@@ -78,8 +78,8 @@ def vanishing(context: Context, terms: object, shape: tuple | None) -> Poly:
             raise Fault(f"{ref} is no equation")
         if not context.env.bind(Poly({}, gap.difference.shape)).poly(expression).is_zero():
             raise Fault(f"{expression[:80]!r} does not vanish with the fact")
-        total = total + context.env.bind(gap.difference).poly(expression)
-    return total
+        parts.append(context.env.bind(gap.difference).poly(expression))
+    return Poly.sum(parts)
 
 
 def expand(step: Step) -> None:
@@ -94,13 +94,16 @@ def definite(step: Step) -> None:
     or QᵀQ = 0 with one term), weights visibly positive; conclusion: the matrix of term k is 0."""
     for context, atom, witness in step.each(("==",)):
         fact, env = context.fact(witness["fact"]), context.env
-        total = Poly({})
+        parts: list[Poly] = []
         shown: list[Poly] = []
         for weight, text in witness["terms"]:
+            spend(1)
             w, q = env.poly(weight), env.poly(text)
             if not manifest(w, env, 1):
                 raise Fault(f"the weight {weight} is not visibly positive")
-            total, shown = total + w * (q.transpose * q).trace(), [*shown, q]
+            parts.append(w * (q.transpose * q).trace())
+            shown.append(q)
+        total = Poly.sum(parts)
         gram = shown[0].transpose * shown[0] if len(shown) == 1 else total
         if fact.kind == "==":
             good = fact.difference.key in (total.key, (-total).key, gram.key, (-gram).key)
@@ -130,6 +133,7 @@ def _term(context: Context, term: dict) -> tuple[Poly, bool]:
     """A non-negative term of `order`, and whether it is strictly positive."""
     if not isinstance(term, dict) or set(term) - {"weight", "facts", "square", "gram"}:
         raise Fault("a term has weight, facts, square, gram")
+    spend(1)
     env = context.env
     value = env.poly(term.get("weight", "1"))
     if not manifest(value, env, 0):

@@ -8,13 +8,14 @@ variation of F in every member of the free family W vanishes) and ``roots(f, s, 
 from __future__ import annotations
 
 import ast
+import hashlib
 import json as text_of
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, partial
 from typing import Any
 
-from theory.kernel.budget import Fault
-from theory.kernel.declare import declare, unfold
+from theory.kernel.budget import Fault, Memo, spend, touch
+from theory.kernel.declare import declare, schema, unfold
 from theory.kernel.integers import BOUND, Int
 from theory.kernel.letters import Letters, parse
 from theory.kernel.substitution import Substitution
@@ -80,11 +81,20 @@ class Atom:
 
     def key(self) -> tuple:
         """What equal atoms share."""
+        return self._key
+
+    @cached_property
+    def _key(self) -> tuple:
         if self.kind == "==":
-            return ("==", frozenset({self.difference.key, (-self.difference).key}))
-        if self.kind == "all":
-            return ("all", self.numbers, self.body and self.body.key())
-        return (self.kind, self.names, self.numbers, *(p and p.key for p in self.polys))
+            value = self.difference
+            negated = (value.key[0], frozenset((m, -c) for m, c in value.terms.items()))
+            key: tuple = ("==", frozenset({value.key, negated}))
+        elif self.kind == "all":
+            key = ("all", self.numbers, self.body and self.body.key())
+        else:
+            key = (self.kind, self.names, self.numbers, *(p and p.key for p in self.polys))
+        hash(key)  # sets remember theirs, so that keys which differ are told apart at once
+        return key
 
     def instance(self, index: Int, env: Letters) -> Atom:
         """The body of ``all`` at ``index``, which is shown to lie in the range."""
@@ -125,6 +135,8 @@ class Statement:
         atoms = [*json.get("given", []), *json["then"]]
         if not json["then"] or len(atoms) > ATOMS or not all(isinstance(a, str) for a in atoms):
             raise Fault(f"atoms are texts, at most {ATOMS}, and something is concluded")
+        for name, spec in declarations:
+            schema(name, spec)
         self.json: dict = json
         self.letters = declarations_of(json["letters"])
         self.given = tuple(Atom.read(a, self.letters) for a in json.get("given", []))
@@ -139,20 +151,31 @@ class Statement:
 
 
 def declarations_of(declarations: list) -> Letters:
-    """The letters of a list of declarations; equal lists are read once."""
-    return _letters(text_of.dumps(declarations))
+    """The letters of a list of declarations; lists that begin alike are read alike, under a hash of what came before."""
+    letters, digest = Letters(), b""
+    for declaration in declarations:
+        text = text_of.dumps(declaration)
+        touch(len(text) // 16)
+        digest = hashlib.sha256(digest + text.encode()).digest()
+        letters = _read_before.recall(digest, partial(_declared, letters, text))
+    return letters
 
 
-@lru_cache(maxsize=4000)
-def _letters(text: str) -> Letters:
-    declarations = text_of.loads(text)
-    if not declarations:
-        return Letters()
-    return declare(_letters(text_of.dumps(declarations[:-1])), *declarations[-1])
+def _declared(before: Letters, text: str) -> Letters:
+    return declare(before, *text_of.loads(text))
+
+
+_read_before = Memo()
+
+
+def forget() -> None:
+    """Start with no letters read, as a fresh process does."""
+    _read_before.forget()
 
 
 def contains(known: list[Atom] | tuple[Atom, ...], wanted: Atom, env: Letters) -> bool:
     """Whether ``wanted`` is among the known atoms (a quantified one may cover a larger range)."""
+    touch(len(known))
     for atom in known:
         if atom.kind != wanted.kind:
             continue
@@ -170,6 +193,7 @@ def contains(known: list[Atom] | tuple[Atom, ...], wanted: Atom, env: Letters) -
 
 def holds_here(premise: Statement, letters: list) -> bool:
     """Whether every letter of the premise is one of ``letters``, declared in the same words."""
+    touch(len(letters))
     here = {name: spec for name, spec in letters}
     return all(here.get(name) == spec for name, spec in premise.json["letters"])
 
@@ -215,6 +239,7 @@ class Context:
 
     def fact(self, ref: object) -> Atom:
         """["given", i], ["premise", p, k], ["def", letter, index?]; instances of ``all`` with one more index."""
+        spend(1)
         match ref:
             case ["def", str(name)]:
                 return Atom("==", (unfold(self.env[name], None, self.env),))

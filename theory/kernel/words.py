@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from theory.kernel.budget import EXPONENT, Fault, spend, weigh
+from theory.kernel.budget import EXPONENT, Fault, spend, touch, weigh
 from theory.kernel.integers import Int
 
 ONE = Int.of(1)
@@ -60,14 +60,53 @@ def monomial_order(item: tuple) -> tuple:
     return tuple((*_place(b), repr(e)) for b, e in powers), tuple(map(word_order, traces)), word_order(word)
 
 
+_ONE: tuple = ((), (), ())
+_NUMBER = {_ONE}
+
+
 class Poly:
     """A scalar (shape None) or matrix polynomial in normal form."""
 
-    __slots__ = ("shape", "terms")
+    __slots__ = ("_key", "_size", "shape", "terms")
 
     def __init__(self, terms: dict[tuple, Fraction], shape: Shape = None):
         self.terms = {m: c for m, c in terms.items() if c}
         self.shape = shape if shape is None or shape != (ONE, ONE) else None
+        self._key: tuple | None = None
+        self._size = -1
+
+    @property
+    def size(self) -> int:
+        """Terms, and the factors in them: what it costs to look at all of it once."""
+        if self._size < 0:
+            self._size = sum(map(_size, self.terms))
+        return self._size
+
+    @staticmethod
+    def sum(parts: Iterable[Poly]) -> Poly:
+        """The sum, built once; only a zero without shape may stand beside parts of another shape."""
+        terms: dict[tuple, Fraction] = {}
+        shape: Shape = None
+        for part in parts:
+            if part.shape != shape:
+                if not part.terms and part.shape is None:
+                    continue
+                if terms or shape is not None:
+                    raise Fault(f"shapes {shape} and {part.shape} cannot be added")
+                shape = part.shape
+            touch(part.size)
+            for m, c in part.terms.items():
+                old = terms.get(m)
+                if old is None:
+                    terms[m] = c
+                    continue
+                value = old + c
+                if value:
+                    terms[m] = value
+                    weigh(value.numerator, value.denominator)
+                else:
+                    del terms[m]
+        return Poly(terms, shape)
 
     @staticmethod
     def number(value: Fraction | int) -> Poly:
@@ -88,36 +127,34 @@ class Poly:
 
     @staticmethod
     def integer(value: Int) -> Poly:
-        total = Poly({})
-        for monomial, c in value.terms:
-            term = Poly.number(c)
-            for s in monomial:
-                term = term * (Poly.power(s, None) if isinstance(s, str) else Poly.power(*s))
-            total = total + term
-        return total
+        def term(monomial: tuple, c: int) -> Poly:
+            symbols = (Poly.power(s, None) if isinstance(s, str) else Poly.power(*s) for s in monomial)
+            return _product([Poly.number(c), *symbols])
+
+        return Poly.sum(term(*item) for item in value.terms)
 
     @property
     def key(self) -> tuple:
         """What equal polynomials share. Zero has no size: nothing can be said of it but that it is zero."""
-        return (self.shape if self.terms else None, frozenset(self.terms.items()))
+        if self._key is None:
+            self._key = (self.shape if self.terms else None, frozenset(self.terms.items()))
+        return self._key
 
     def is_zero(self) -> bool:
         return not self.terms
 
     def __add__(self, other: Poly) -> Poly:
-        if self.shape != other.shape:
-            if other.is_zero() and other.shape is None:
-                return self
-            if self.is_zero() and self.shape is None:
-                return other
-            raise Fault(f"shapes {self.shape} and {other.shape} cannot be added")
-        terms = dict(self.terms)
-        for m, c in other.terms.items():
-            terms[m] = terms.get(m, Fraction(0)) + c
-        return Poly(terms, self.shape)
+        return Poly.sum((self, other))
 
     def scale(self, c: Fraction | int) -> Poly:
-        return Poly({m: v * c for m, v in self.terms.items()}, self.shape)
+        touch(self.size)
+        if c == 1:
+            return self
+        terms = {m: -v if c == -1 else v * c for m, v in self.terms.items()}
+        if c != -1:
+            for v in terms.values():
+                weigh(v.numerator, v.denominator)
+        return Poly(terms, self.shape)
 
     def __neg__(self) -> Poly:
         return self.scale(-1)
@@ -131,11 +168,13 @@ class Poly:
             if self.shape[1] != other.shape[0]:
                 raise Fault(f"shapes {self.shape} and {other.shape} cannot be multiplied")
             shape = (self.shape[0], other.shape[1])
+        elif self.shape is None and self.terms.keys() == _NUMBER:
+            return other.scale(self.terms[_ONE])
         terms: dict[tuple, Fraction] = {}
         spend(len(self.terms) * len(other.terms))
+        touch(len(self.terms) * other.size + len(other.terms) * self.size)
         for (p, t, w), c in self.terms.items():
             for (p2, t2, w2), c2 in other.terms.items():
-                spend((len(w) + len(w2)) // 8)
                 more, word = _scalars(_join(w, w2)) if w and w2 else ((), w + w2)
                 traces = t + t2 + more
                 m = (_merge(p + p2), tuple(sorted(traces, key=word_order)) if len(traces) > 1 else traces, word)
@@ -146,6 +185,7 @@ class Poly:
 
     @property
     def transpose(self) -> Poly:
+        touch(self.size)
         shape = self.shape and (self.shape[1], self.shape[0])
         return Poly({(p, t, transpose(w)): c for (p, t, w), c in self.terms.items()}, shape)
 
@@ -154,11 +194,14 @@ class Poly:
             return self
         if self.shape[0] != self.shape[1]:
             raise Fault(f"trace of something of shape {self.shape}")
-        total = Poly({})
-        for (p, t, w), c in self.terms.items():
-            inside = Poly({((), _traces(w), ()): Fraction(1)}) if w else Poly.integer(self.shape[0])
-            total = total + Poly({(p, t, ()): c}) * inside
-        return total
+        size = self.shape[0]
+
+        def of(monomial: tuple, c: Fraction) -> Poly:
+            p, t, w = monomial
+            inside = Poly({((), _traces(w), ()): Fraction(1)}) if w else Poly.integer(size)
+            return Poly({(p, t, ()): c}) * inside
+
+        return Poly.sum(of(m, c) for m, c in self.terms.items())
 
     def raised(self, exponent: Int, invertible: Callable[[str], bool]) -> Poly:
         """self ** exponent. Beyond literal non-negative powers: monomials with coefficient 1 in invertible letters."""
@@ -198,42 +241,45 @@ class Poly:
     def rebuild(self, scalar: Callable, factor: Callable, dimension: Callable[[Int], Int]) -> Poly:
         """Replace every scalar power and every factor by a polynomial and multiply out again (substitution)."""
         shape = self.shape and (dimension(self.shape[0]), dimension(self.shape[1]))
-        total = Poly({}, shape)
-        for (p, t, w), c in self.terms.items():
-            term = Poly.number(c)
-            for base, e in p:
-                term = term * scalar(base, e)
+
+        def image(monomial: tuple, c: Fraction) -> Poly:
+            p, t, w = monomial
+            term = _product([Poly.number(c), *(scalar(base, e) for base, e in p)])
             for word in t:
                 term = term * _product(map(factor, word)).trace()
             matrix = _product(map(factor, w)) if w else (Poly.identity(shape[0]) if shape else Poly.number(1))
-            total = total + term * matrix
-        return total
+            return term * matrix
+
+        return Poly.sum([Poly({}, shape), *(image(m, c) for m, c in self.terms.items())])
 
     def derivative(self, name: str) -> Poly:
         """Formal derivative along the scalar ``name`` (Euler: d s^e = e s^(e-1) ds)."""
-        total = Poly({}, self.shape)
+        touch(self.size)
+        parts = [Poly({}, self.shape)]
         for (p, t, w), c in self.terms.items():
             e = dict(p).get((name, None))
             if e is not None:
                 rest = Poly({(tuple(x for x in p if x[0] != (name, None)), t, w): c}, self.shape)
-                total = total + rest * Poly.integer(e) * Poly.power(name, None, e - 1)
-        return total
+                parts.append(rest * Poly.integer(e) * Poly.power(name, None, e - 1))
+        return Poly.sum(parts)
 
     def by_power(self, name: str) -> dict[Int, Poly]:
         """Coefficients by the exponent of the scalar ``name``, whose powers they do not contain."""
-        parts: dict[Int, Poly] = {}
+        touch(self.size)
+        parts: dict[Int, dict[tuple, Fraction]] = {}
         for (powers, traces, word), c in self.terms.items():
             e = dict(powers).get((name, None), Int.of(0))
-            rest = Poly({(tuple(x for x in powers if x[0] != (name, None)), traces, word): c}, self.shape)
-            parts[e] = parts[e] + rest if e in parts else rest
-        return parts
+            parts.setdefault(e, {})[(tuple(x for x in powers if x[0] != (name, None)), traces, word)] = c
+        return {e: Poly(terms, self.shape) for e, terms in parts.items()}
+
+
+def _size(monomial: tuple) -> int:
+    powers, traces, word = monomial
+    return 1 + len(powers) + len(word) + (sum(map(len, traces)) + len(traces) if traces else 0)
 
 
 def transpose(word: Word) -> Word:
-    result: Word = ()
-    for f in reversed(word):
-        result = _join(result, (f.transpose,))  # runs of diagonal letters keep their order
-    return result
+    return tuple(f.transpose for block in reversed(_blocks(word)) for f in block)  # runs of diagonal letters keep their order
 
 
 def _product(factors: Iterable[Poly]) -> Poly:
@@ -288,13 +334,13 @@ def _traces(word: Word) -> tuple[Word, ...]:
 
 
 def _blocks(word: Word) -> list[Word]:
-    blocks: list[Word] = []
+    blocks: list[list[Factor]] = []
     for f in word:
         if blocks and f.diagonal and blocks[-1][-1].diagonal:
-            blocks[-1] = (*blocks[-1], f)
+            blocks[-1].append(f)
         else:
-            blocks.append((f,))
-    return blocks
+            blocks.append([f])
+    return [tuple(block) for block in blocks]
 
 
 def _cyclic(word: Word) -> Word:

@@ -29,8 +29,7 @@ from theory.prove.text import atom_text
 DIRECT = ("expand", "order", "power", "entry", "definite", "bernstein", "stationary")
 """Rules that prove equations and comparisons one by one; a quantified conclusion is proved for a letter first."""
 
-PLAIN = ("objective", "induct", "cases", "split", "contrapose", "compose", "close", "named", "forget", "monotone", "shape",
-         "exists", "generalize", "instance")  # fmt: skip
+PLAIN = ("objective", "induct", "cases", "contrapose", "monotone", "shape", "exists", "generalize", "instance")
 """Rules whose premises are used as they are."""
 
 

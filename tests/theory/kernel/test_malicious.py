@@ -183,7 +183,9 @@ MALICES = [
 
 MEASURED = """
 import resource, runpy, sys
-module, sys.argv = sys.argv[1], sys.argv[1:]
+seconds, module, sys.argv = int(sys.argv[1]), sys.argv[2], sys.argv[2:]
+if seconds:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 try:
     runpy.run_module(module, run_name="__main__", alter_sys=False)
 finally:
@@ -196,12 +198,13 @@ finally:
 """
 
 
-def ended(module: str, folder: Path) -> tuple[int, str, int]:
+def ended(module: str, folder: Path, seconds: int = 0) -> tuple[int, str, int]:
     """(exit code, output, bytes of memory) of ``python -m MODULE FOLDER`` in a process of its own.
 
     The child reads its own peak: what the system says of a child counts the tests' own memory, from before it started.
+    After ``seconds`` of processor time, if any, the system ends it.
     """
-    done = subprocess.run([sys.executable, "-c", MEASURED, module, str(folder)], stdout=subprocess.PIPE,
+    done = subprocess.run([sys.executable, "-c", MEASURED, str(seconds), module, str(folder)], stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=folder.parent)  # fmt: skip
     output, _, peak = done.stdout.decode().rpartition("peak ")
     return done.returncode, output, int(peak)
