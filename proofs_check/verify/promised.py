@@ -6,6 +6,7 @@ A manifest is written by whoever made the folder, and the kernel cannot know wha
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from proofs_check.verify.pins import NAME, Pin, drift, read_pins
@@ -28,5 +29,5 @@ def not_the_pinned(report: FolderReport) -> None:
     for claim, goals in report.goals.items():
         if claim not in pins or not all(goal in report.stated for goal in goals):  # what is not accepted is a fault already
             continue
-        if drift(pins[claim], pins[claim].sentence, tuple(report.stated[goal] for goal in goals)) is not None:
+        if drift(pins[claim], replace(pins[claim], goals=tuple(report.stated[goal] for goal in goals))) is not None:
             report.fault("manifest.json", "-", f"not the pinned goals of {claim}")

@@ -141,4 +141,4 @@ def test_an_objective_that_shares_no_letter_with_the_goals_is_no_leaf() -> None:
         statement = {"letters": letters, "given": [], "then": [then]}
         goal = {"statement": statement, "rule": "contrapose", "premises": ["f"], "witness": None}
         evidence = Evidence(("goal",), ("f", "goal"), {"f": OBJECTIVE, "goal": goal}, Check({}))
-        assert evidence.leaves.objectives == leaves
+        assert evidence.leaves.objective == leaves
