@@ -92,6 +92,7 @@ def claims(
     from proofs_check.report.tables import check_format, check_out, emit, table
     from proofs_check.report.verdicts import verdict_text
     from proofs_check.verify.discovery import select
+    from proofs_check.verify.kept import as_claimed
     from proofs_check.verify.ledger import Ledger
     from proofs_check.verify.runner import Home
     from proofs_check.verify.secret import user_key
@@ -101,7 +102,8 @@ def claims(
     check_out(graph, "graph")
     chosen = select(_found(folder), (), paper)
     with Ledger.read(Home.default().ledger, user_key(create=False)) as ledger:
-        last = {name: ledger.latest(name) for name in chosen}
+        known = {name: ledger.latest(name) for name in chosen}
+    last = {name: report if report and as_claimed(report, chosen[name].claim) else None for name, report in known.items()}
     rows = []
     for name, item in chosen.items():
         report, claim = last[name], item.claim
@@ -178,8 +180,11 @@ def new(
 
     Then: `saddleproof verify --claims DIR`.
     """
+    from proofs_check.verify.discovery import find_claims
     from proofs_check.verify.template import write_claim
 
+    if name in find_claims():
+        raise ValueError(f"claim {name!r} is one of this project's; a claim of your own needs another id")
     print(write_claim(name, folder))
     return 0
 

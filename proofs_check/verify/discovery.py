@@ -41,8 +41,9 @@ class Found:
 def find_claims(folder: Path | None = None) -> dict[str, Found]:
     """The claims in ``folder`` (default: this project's own), by id, in order of paper and id.
 
-    Raises ValueError naming the file when one cannot be read, defines no proper claim, or repeats an id, and naming the
-    claim and the file when a pin is malformed.
+    Raises ValueError naming the file when one cannot be read, defines no proper claim, repeats an id or takes one of this
+    project's (a verdict is kept under the id, and must be a verdict on that claim), and naming the claim and the file when
+    a pin is malformed.
 
     >>> find_claims(Path("/nowhere"))
     Traceback (most recent call last):
@@ -53,8 +54,11 @@ def find_claims(folder: Path | None = None) -> dict[str, Found]:
     if not root.is_dir():
         raise ValueError(f"claims folder must exist, got {root}")
     found: dict[str, Found] = {}
+    taken = {} if _own(root) else find_claims()
     for item in _items(root):
         name = item.claim.id
+        if name in taken:
+            raise ValueError(f"claim id {name!r} in {item.path} is one of this project's; a claim of your own needs another id")
         if name in found:
             raise ValueError(f"claim id {name!r} is used twice: {found[name].path} and {item.path}")
         found[name] = item
@@ -95,13 +99,15 @@ def load_claim(path: Path) -> Claim:
 def select(found: dict[str, Found], names: Iterable[str] = (), paper: str | None = None) -> dict[str, Found]:
     """The named claims (all of them when none is named) of one paper (of all papers when None).
 
-    Raises ValueError for an unknown claim, with the nearest name there is.
+    Raises ValueError for an unknown claim, with the nearest name there is, and with the way to claims of a reader's own.
     """
     names = list(names)
     for name in names:
         if name not in found:
             nearest = difflib.get_close_matches(name, found, n=1, cutoff=0.0)
             hint = f"; the nearest is {nearest[0]!r}" if nearest else "; there are no claims"
+            ours = all(_own(item.path) for item in found.values())
+            hint += "; a claim of your own is found with --claims DIR" if ours else ""
             raise ValueError(f"unknown claim {name!r}{hint}")
     papers = {item.claim.source.paper for item in found.values()}
     if paper is not None and paper not in papers:
@@ -110,10 +116,14 @@ def select(found: dict[str, Found], names: Iterable[str] = (), paper: str | None
     return {name: item for name, item in chosen.items() if paper is None or item.claim.source.paper == paper}
 
 
+def _own(path: Path) -> bool:
+    return path.resolve().is_relative_to(OWN_CLAIMS.resolve())
+
+
 def _items(root: Path) -> Iterable[Found]:
     paths = [path for path in sorted(root.rglob("*.py")) if not path.name.startswith("_") and path.is_file()]
     paths = [path for path in paths if defines_claim(path)]
-    if root.resolve().is_relative_to(OWN_CLAIMS):
+    if _own(root):
         return [_with_pin(load_claim(path), path) for path in paths]
     return each(_asked, paths, READERS)
 

@@ -23,7 +23,7 @@ def repeatable(report: Report, claim: Claim, pin: Pin | None, certificates: Path
     (`proofs_check.verify.ledger`) stands for it.
     """
     try:
-        return _as_claimed(report, claim) and _as_on_disk(report, claim, pin, certificates)
+        return as_claimed(report, claim) and _as_on_disk(report, claim, pin, certificates)
     except (KeyError, TypeError, ValueError, AttributeError, OSError):  # what is no certificate in that folder
         return False
 
@@ -37,7 +37,8 @@ def digests(files: list[str]) -> dict[str, str]:
     return {file: _digest(Path(file)) for file in files}
 
 
-def _as_claimed(report: Report, claim: Claim) -> bool:
+def as_claimed(report: Report, claim: Claim) -> bool:
+    """Whether the report is one on this claim: what it repeats of the claim file is what the file says now."""
     return report == replace(
         report,
         id=claim.id,

@@ -163,6 +163,42 @@ def test_an_id_used_twice_names_both_files(folder: Path, capsys: Any) -> None:
     assert "used twice" in (err := capsys.readouterr().err) and "again.py" in err and "squared_distance.py" in err
 
 
+def test_an_id_of_this_project_is_refused_and_nothing_is_kept_under_it(
+    folder: Path, home: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (folder / "squared_distance.py").read_text()
+    (folder / "squared_distance.py").write_text(text.replace("squared-distance", "dmf-kl-exponents"))
+    for command in ("verify", "claims"):
+        assert main([command, "--claims", str(folder)]) == 2
+        err = capsys.readouterr().err
+        assert "claim id 'dmf-kl-exponents' in" in err and "is one of this project's" in err
+    assert main(["new", "dmf-kl-exponents", "--claims", str(folder)]) == 2
+    assert main(["show", "dmf-kl-exponents", "--claims", str(folder)]) == 2
+    assert not list(home.rglob("manifest.json"))
+    monkeypatch.setattr("proofs_check.verify.runner.verify", lambda *_, **__: pytest.fail("must not run"))
+    assert main(["claims", "--claims", str(ROOT / "proofs_check/claims/agd")]) == 0, "the project's own folder is no stranger"
+
+
+def test_the_last_verdict_is_one_on_this_claim(folder: Path, tmp_path: Path, capsys: Any) -> None:
+    """Another reader's claim of the same id does not lend its verdict."""
+    main(["verify", "squared-distance", "--claims", str(folder)])
+    other = tmp_path / "other_claims"
+    other.mkdir()
+    (other / "it.py").write_text(FALSE_CLAIM.replace("squares-grow", "squared-distance"))
+    capsys.readouterr()
+    for where, said in ((folder, "proved"), (other, "not run yet")):
+        main(["claims", "--claims", str(where), "--format", "json"])
+        rows = {row["claim"]: row["last verdict"] for row in json.loads(capsys.readouterr().out)}
+        assert rows["squared-distance"] == said
+
+
+def test_an_unknown_claim_names_the_option_for_claims_of_a_reader(folder: Path, capsys: Any) -> None:
+    assert main(["show", "trace-gram"]) == 2
+    assert "a claim of your own is found with --claims DIR" in capsys.readouterr().err
+    assert main(["show", "trace-gram", "--claims", str(folder)]) == 2
+    assert "--claims DIR" not in capsys.readouterr().err
+
+
 def test_recheck_accepts_what_verify_left_and_names_an_edited_file(folder: Path, home: Path, capsys: Any) -> None:
     main(["verify", "--claims", str(folder)])
     assert main(["recheck", str(home / "certificates")]) == 0
