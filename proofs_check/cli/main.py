@@ -91,6 +91,10 @@ def main(arguments: list[str] | None = None) -> int:
         return _interrupted()
     except ValueError as error:
         return _unusable(str(error))
+    except OSError as error:
+        if error.filename is None:
+            raise
+        return _unusable(f"{error.filename} cannot be used: {error.strerror}")
     except ImportError as error:
         if (missing := (error.name or "").partition(".")[0]) in _INSTALLED_BY:
             return _unusable(f"this command needs {missing}, which is not installed: pip install {_INSTALLED_BY[missing]}")

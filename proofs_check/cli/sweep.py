@@ -55,7 +55,7 @@ def sweep_command(
 
 
 def _run(plan_file: Path, store: Path | None, engine: str, jobs: int, scheduler: str | None) -> int:
-    if not plan_file.exists():
+    if plan_file.is_dir() or not plan_file.exists():
         raise ValueError(f"plan must be an existing TOML file or one of {', '.join(ACTIONS)}, got {plan_file}")
     from numerics.sweep import Plan, sweep
 

@@ -53,6 +53,7 @@ def verify(
     from proofs_check.verify.discovery import select
     from proofs_check.verify.runner import Home
     from proofs_check.verify.runner import verify as run
+    from theory.storage.files import make_folder
 
     check_format(format)
     check_out(out)
@@ -62,7 +63,8 @@ def verify(
     if bless:
         return _bless(chosen, jobs, found)
     if report is not None:
-        _make_folder(report)
+        make_folder(report, "report")
+        make_folder(report / "certificates", "report")  # before the work, so that it is not lost for want of a folder
     home = Home.default()
     _tell_notes(home)
     with LiveView() as view:
@@ -226,14 +228,6 @@ def _json(result: Verification) -> str:
     import json
 
     return json.dumps(result.to_json(), ensure_ascii=False, indent=1)
-
-
-def _make_folder(report: Path) -> None:
-    """Before the work, so that what takes minutes is not lost for want of a folder."""
-    try:
-        report.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ValueError(f"report must be a folder that can be made, got {report} ({error.strerror})") from None
 
 
 def _write_report(result: Verification, home: Home, folder: Path) -> None:

@@ -20,6 +20,7 @@ from proofs_check.verify.pins import Pin
 from proofs_check.verify.report import Verification
 from proofs_check.verify.secret import key_file, user_key
 from proofs_check.verify.workers import Watch, in_workers
+from theory.storage.files import make_folder
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def verify(
     if jobs < 1:
         raise ValueError(f"jobs must be at least 1, got {jobs}")
     begun = time.perf_counter()
+    make_folder(home.certificates, "SADDLEPROOF_HOME")
     reports: dict[str, Report] = {}
     with Ledger.open(home.ledger, user_key()) as ledger:
         keys = {name: key(item, circumstances) for name, item in claims.items() if not item.ended}
@@ -121,7 +123,7 @@ def goals_of(reports: Iterable[Report], home: Home) -> dict[str, list[str]]:
 
 def copy_evidence(reports: Iterable[Report], home: Home, target: Path) -> int:
     """Copy the certificates behind ``reports`` into ``target``, with the manifest of their goals; how many there are."""
-    target.mkdir(parents=True, exist_ok=True)
+    make_folder(target, "folder of certificates")
     reports = list(reports)
     names = {name for report in reports for name in report.premises if _certificate(home, name).is_file()}
     for name in names:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from proofs_check.probes.statement import Statement
 from proofs_check.verify.pins import Pin, pins_file, read_pins, write_pins
-from theory.storage.files import write_text
+from theory.storage.files import make_folder, write_text
 
 _TEMPLATE = '''"""One sentence: what is claimed, for which range, with which constants.
 
@@ -87,7 +87,7 @@ def write_claim(name: str, folder: Path) -> Path:
     path = folder / f"{name.replace('-', '_')}.py"
     if path.exists():
         raise ValueError(f"claim file must not exist yet, got {path}")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder, "claims folder")
     write_text(path, _TEMPLATE.replace("NAME", name).replace("SENTENCE", _SENTENCE).replace("TITLE", _TITLE), "claim file")
     write_pins(pins_file(path), {**read_pins(pins_file(path)), name: Pin(_SENTENCE, (_GOAL,), _TITLE)})
     return path

@@ -51,7 +51,7 @@ def opened(path: Path, kind: FileKind, *, create: bool = True) -> Iterator[sqlit
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ValueError(f"{kind.name} must lie in a folder that can be made, got {path} ({error.strerror})") from None
-    with _named(path, kind), closing(sqlite3.connect(path, timeout=60)) as connection:
+    with _named(path, kind), closing(_connected(str(path), path, kind)) as connection:
         with _named(path, kind, every=True):
             found = state(connection, path, kind)
             connection.execute("PRAGMA journal_mode=WAL")
@@ -72,7 +72,7 @@ def consulted(path: Path, kind: FileKind) -> Iterator[sqlite3.Connection]:
     """
     with _named(path, kind):
         if path.is_file():
-            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=60)) as connection:
+            with closing(_connected(f"{path.resolve().as_uri()}?mode=ro", path, kind)) as connection:
                 with _named(path, kind, every=True):
                     current = state(connection, path, kind) == kind.version
                 if current:
@@ -102,6 +102,12 @@ def state(connection: sqlite3.Connection, path: Path, kind: FileKind) -> int | N
             f"a newer release wrote it; it was left unchanged"
         )
     return int(version)
+
+
+def _connected(address: str, path: Path, kind: FileKind) -> sqlite3.Connection:
+    """A connection; raises ValueError for a folder, and for a file that cannot be opened or made."""
+    with _named(path, kind, every=True):
+        return sqlite3.connect(address, uri=address != str(path), timeout=60)
 
 
 @contextmanager

@@ -33,6 +33,20 @@ def check_target(path: Path | None, name: str = "out", suffixes: tuple[str, ...]
         raise ValueError(f"{name} must be a file, got the folder {path}")
 
 
+def make_folder(path: Path, name: str) -> None:
+    """Make the folder ``path``, and those above it; one that is there is fine. ValueError, with ``name``, where it cannot be.
+
+    >>> make_folder(Path(__file__), "report")
+    Traceback (most recent call last):
+    ...
+    ValueError: report must be a folder that can be made, got ... (File exists)
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValueError(f"{name} must be a folder that can be made, got {path} ({error.strerror})") from None
+
+
 @contextmanager
 def replacing(path: Path, name: str = "out") -> Iterator[Path]:
     """A draft beside ``path``, with its suffix, to be written by the caller; at the end it takes the place of ``path``.
