@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
@@ -26,8 +27,13 @@ def measure(
     steps: int,
     seed: int,
     certify: bool = False,
+    standing: Callable[[str], str] = "claim {}".format,
 ) -> dict[str, Any]:
-    """Run once and return the fields that ``saddleproof run --format json`` prints."""
+    """Run once and return the fields that ``saddleproof run --format json`` prints.
+
+    ``standing`` gives a claim that is cited its words: with `proofs_check.verify.discovery.standing` they say whether it is
+    proved.
+    """
     problem = build_problem(problem_name, problem_parameters)
     maker = SOLVERS[known_name(solver_name, SOLVERS, "solver", "a known solver")]
     fields = list(maker.__dataclass_fields__)
@@ -43,7 +49,7 @@ def measure(
     trajectory = run(problem, solver, start, steps, record)
     point, objective = solver.point(trajectory.state), solver.objective(problem)
     slope = points.squared_norm(points.with_batch_axis(objective.gradient(point))).sqrt()
-    prediction, reason = predict(problem, solver, point, trajectory.loss[: trajectory.steps + 1])
+    prediction, reason = predict(problem, solver, start, trajectory, standing)
     result = {
         "problem": str(problem),
         "solver": str(solver),
@@ -57,24 +63,54 @@ def measure(
         "trace": {"at": trajectory.at.tolist(), "loss": trajectory.loss.tolist()},
     }
     if certify:
-        result["certificate"] = certified_from(problem, solver, start, trajectory)
+        result["certificate"] = certified_from(problem, solver, start, trajectory, standing)
     return result
 
 
-def predict(problem: Any, solver: Any, point: Any, loss: Tensor) -> tuple[dict[str, Any] | None, str | None]:
-    """(prediction, None), or (None, why there is none)."""
+def predict(
+    problem: Any, solver: Any, start: Any, trajectory: Any, standing: Callable[[str], str]
+) -> tuple[dict[str, Any] | None, str | None]:
+    """(prediction, None), or (None, why there is none: what the claim behind it asks for, and this run does not have)."""
+    loss = trajectory.loss[: trajectory.steps + 1]
     if isinstance(problem, DeepFactorization):
         return nearest_minimum(problem, float(loss[-1])), None
     if isinstance(solver, AlternatingGradientDescent) and isinstance(problem, Factorization):
-        rate = agd_rate(problem, solver, point)
-        return _rate(loss, rate, "residual factor per sweep", "spec page agd, 3.2: eigenvalues (1 − ηλ_i)(1 − ημ_j)")
+        point = solver.point(trajectory.state)
+        if why := _not_factorized(problem.A, point.X @ point.Y.mT, point.X.shape[-1], trajectory.ended):
+            return None, why
+        rate = agd_rate(problem, solver, point, solver.point(start))
+        claims = " and ".join(map(standing, ("agd-linearized-sweep", "agd-local-spectrum")))
+        return _rate(loss, rate, "residual factor per sweep at the end", f"max |(1 − ηλ_i)(1 − ημ_j)|: {claims}")
     scaled = isinstance(solver, ScaledDirectionMagnitude)
     if isinstance(solver, DirectionMagnitude) and isinstance(problem, SymmetricFactorization) and not scaled:
-        values = torch.linalg.eigvalsh(problem.A).abs()
-        smallest = float(values[values > 1e-10 * values.max()].min())
-        rate = abs(1 - float(solver.step) * (4 * problem.scale) * smallest**2)  # type: ignore[arg-type]
-        return _rate(loss, rate, "residual factor per step", "spec page dmd, T5.5: 1 − ηλ_min²")
+        values = torch.linalg.eigvalsh(problem.A)
+        if float(values.min()) < -1e-10 * float(values.abs().max()):
+            return None, "the local rate is stated for a positive semidefinite A, and this one has a negative eigenvalue"
+        state = trajectory.state
+        if why := _not_factorized(problem.A, state.X @ state.Theta @ state.X.mT, state.X.shape[-1], trajectory.ended):
+            return None, why
+        seen = values[values > 1e-10 * values.max()]
+        rate = float((1 - float(solver.step) * (4 * problem.scale) * seen**2).abs().max())  # type: ignore[arg-type]
+        return _rate(loss, rate, "residual factor per step at the end", f"max |1 − ηλ_j²|: {standing('dmd-local-rates')}")
     return None, f"no prediction is known for {type(solver).__name__} on {type(problem).__name__}"
+
+
+NEAR = 1e-3
+"""‖product − A‖/‖A‖ below which the end of a run is called an exact factorization, where the local rates are stated."""
+
+
+def _not_factorized(A: Tensor, product: Tensor, columns: int, ended: str) -> str:
+    """Why a rate at an exact factorization says nothing of this run (empty when it does)."""
+    if ended == "diverged":
+        return "the run diverged, and the local rate is stated at an exact factorization of A"
+    rank = int((torch.linalg.svdvals(A) > 1e-10 * torch.linalg.matrix_norm(A, 2)).sum())
+    if columns < rank:
+        return (f"the local rate is stated at an exact factorization of A, and {columns} column{'s' * (columns != 1)} cannot "
+                f"reach a target of rank {rank}")  # fmt: skip
+    left = float(torch.linalg.norm(product.reshape(A.shape) - A) / torch.linalg.norm(A))
+    if not left <= NEAR:
+        return f"the local rate is stated at an exact factorization of A, and this run ended at {left:.2g} of ‖A‖ away from one"
+    return ""
 
 
 def nearest_minimum(problem: DeepFactorization, loss: float) -> dict[str, Any]:
@@ -90,19 +126,27 @@ def nearest_minimum(problem: DeepFactorization, loss: float) -> dict[str, Any]:
     return {"quantity": what, "predicted": nearest, "measured": loss, "source": "theory.dmf.Landscape"}
 
 
-def agd_rate(problem: Factorization, solver: Any, point: Any) -> float:
-    """max |(1 − ηλ_i)(1 − ημ_j)| over the modes that a run can reach: λ the r largest eigenvalues of XXᵀ, and μ all
-    n eigenvalues of YYᵀ unless Y stays in row(A)."""
+def agd_rate(problem: Factorization, solver: Any, point: Any, start: Any) -> float:
+    """max |(1 − ηλ_i)(1 − ημ_j)| at ``point`` over the modes that a run from ``start`` can reach: λ the r largest eigenvalues
+    of XXᵀ where X_0 lies in col(A), else all m; μ the r largest of YYᵀ where Y_0 lies in row(A), else all n.
+
+    The start decides: a part outside shrinks on the way, and is still the last to go.
+    """
     step, rank = float(solver.step) * 2 * problem.scale, _rank(problem)
     U, _, Vh = torch.linalg.svd(problem.A, full_matrices=False)
-    inside = bool(torch.linalg.matrix_norm(point.X - U[:, :rank] @ (U[:, :rank].mT @ point.X)) < 1e-9)
-    along = bool(torch.linalg.matrix_norm(point.Y - Vh[:rank].mT @ (Vh[:rank] @ point.Y)) < 1e-9)
+    inside, along = _within(start.X, U[:, :rank]), _within(start.Y, Vh[:rank].mT)
     lam, mu = torch.linalg.svdvals(point.X).square(), torch.linalg.svdvals(point.Y).square()
     lam = lam[:rank] if inside else _padded(lam, problem.shape[0])
     mu = mu[:rank] if along else _padded(mu, problem.shape[1])
     modes = ((1 - step * lam)[:, None] * (1 - step * mu)[None, :]).abs()
     reachable = (lam[:, None] + mu[None, :]) > 1e-12
     return float(modes[reachable].max())
+
+
+def _within(factor: Tensor, frame: Tensor) -> bool:
+    """Whether the columns of ``factor`` lie in the span of the orthonormal ``frame``, up to rounding."""
+    outside = torch.linalg.matrix_norm(factor - frame @ (frame.mT @ factor))
+    return bool(outside <= 1e-9 * torch.linalg.matrix_norm(factor))
 
 
 def watched(problem: Factorization, solver: Any, start: Any) -> dict[str, Any]:
@@ -135,7 +179,9 @@ BIG = 1e100
 WATCHED = ("s", "S", "y", "f", "low", "off", "size_x", "size_y")
 
 
-def certified_from(problem: Factorization, solver: Any, start: Any, trajectory: Any) -> dict[str, Any]:
+def certified_from(
+    problem: Factorization, solver: Any, start: Any, trajectory: Any, standing: Callable[[str], str] = "claim {}".format
+) -> dict[str, Any]:
     """The first iterate from which a bound on the rest of this run holds, numbers in balls. Candidates are found in float64; at
     each of them the run is repeated up to that step and the point certificate decides (`proofs_check.bridge.audit.agd`)."""
     from proofs_check.bridge.audit.agd import certify_point, counted_columns
@@ -151,8 +197,8 @@ def certified_from(problem: Factorization, solver: Any, start: Any, trajectory: 
         found = certify_point(problem, X, Y, step, later=trajectory.steps - t)
         if found.fires:
             c: Any = found.found
-            place = f"holds from sweep {t} on for this run in float64 (claim agd-perturbed-run, numbers in balls)"
-            sentence = f"{place}: {c}; {found.counted}"
+            place = f"from sweep {t} on, for this run in float64 and with numbers in balls"
+            sentence = f"{place}, the bound of {standing('agd-perturbed-run')} applies: {c}; {found.counted}"
             return {"fires_at": t, "holds": True, **vars(c), "rank": found.rank,
                     "outside": {"point": found.off, "target": found.tail}, "sentence": sentence}  # fmt: skip
     X, Y = solver.point(trajectory.state)

@@ -34,13 +34,14 @@ def run_command(
     """Run SOLVER on PROBLEM once and put the measured end beside what theory predicts for it."""
     from proofs_check.bridge.run_against_prediction import measure
     from proofs_check.report.tables import check_format, check_out, emit
+    from proofs_check.verify.discovery import standing
 
     check_format(format, ("table", "json"))
     check_out(out)
     check_out(plot, "plot", PICTURES)
     chosen = parse_settings(settings or [])
     result = measure(full_name(problem), chosen["problem"], full_name(solver), chosen["solver"], steps=steps, seed=seed,
-                     certify=certify)  # fmt: skip
+                     certify=certify, standing=standing)  # fmt: skip
     if plot is not None:
         from proofs_check.report.run_plot import plot_run
         from proofs_check.report.saddle_plots import save

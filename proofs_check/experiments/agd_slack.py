@@ -150,7 +150,8 @@ def local_count(A: Tensor, start: tuple[Tensor, Tensor], end: tuple[Tensor, Tens
     from numerics.problems import Factorization
     from proofs_check.bridge.run_against_prediction import agd_rate
 
-    rate = agd_rate(Factorization(A), SimpleNamespace(step=step), SimpleNamespace(X=end[0], Y=end[1]))
+    last, first_point = (SimpleNamespace(X=point[0], Y=point[1]) for point in (end, start))
+    rate = agd_rate(Factorization(A), SimpleNamespace(step=step), last, first_point)
     first = float((start[0] @ start[1].mT - A).square().sum()) / 2
     return math.ceil(math.log(first / goal) / (-2 * math.log(rate))) if 1e-12 < rate < 1 else None
 

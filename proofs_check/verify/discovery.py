@@ -20,6 +20,7 @@ from types import ModuleType
 from proofs_check.verify.claim import Claim, Source
 from proofs_check.verify.pins import Pin, pin_of
 from proofs_check.verify.process import Ended, ask_declaration, each
+from proofs_check.verify.verdict import PROVED, STRENGTH, Verdict
 
 OWN_CLAIMS = Path(__file__).parents[1] / "claims"
 READERS = 4
@@ -94,6 +95,22 @@ def load_claim(path: Path) -> Claim:
     if not isinstance(claim, Claim):
         raise ValueError(f"claim file {path} must define `claim = Claim(...)`")
     return claim
+
+
+def standing(name: str) -> str:
+    """A claim of this project with the verdict that its file expects, and what keeps it from being proved, for a sentence
+    that rests on it.
+
+    >>> standing("agd-horizon-free")
+    'claim agd-horizon-free (proved)'
+    >>> standing("agd-local-spectrum")
+    'claim agd-local-spectrum (supported, not proved)'
+    """
+    claim = select(find_claims(), [name])[name].claim
+    least = min(map(Verdict, claim.expected), key=lambda verdict: STRENGTH.get(verdict, 0))
+    proved = least in PROVED
+    why = "" if proved else ", not proved" + (f": {claim.open_reason}" if claim.open_reason else "")
+    return f"claim {name} ({least}{why})"
 
 
 def select(found: dict[str, Found], names: Iterable[str] = (), paper: str | None = None) -> dict[str, Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,51 @@ def test_a_run_that_is_too_short_is_not_certified(capsys: Any) -> None:
     assert "fails by a factor of" in certificate["sentence"]
 
 
+@pytest.mark.parametrize(("columns", "step", "steps"), [(3, 0.5, 300), (4, 0.5, 300), (3, 0.8, 300), (6, 0.3, 400)])
+def test_equal_singular_values_meet_the_rate_of_the_modes_that_the_start_reaches(
+    columns: int, step: float, steps: int, capsys: Any
+) -> None:
+    """A random Y_0 has a part outside row(A): it is gone at the end, and its modes are the slow ones all the same."""
+    settings = ["problem.condition=1", f"solver.columns={columns}", f"solver.step={step}"]
+    result = run_json(capsys, "factorization", "agd", *(w for s in settings for w in ("--set", s)), "--steps", str(steps))
+    prediction = result["prediction"]
+    assert prediction["measured"] == pytest.approx(prediction["predicted"], rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ("factorization agd --set solver.columns=2 --steps 100", "2 columns cannot reach a target of rank 3"),
+        ("factorization agd --set problem.condition=30 --steps 20", "of ‖A‖ away from one"),
+        ("factorization agd --set solver.step=50 --steps 100", "the run diverged"),
+        ("symmetric dmd --set solver.columns=2 --steps 100", "2 columns cannot reach a target of rank 3"),
+    ],
+)
+def test_no_rate_is_predicted_where_its_hypotheses_are_not_met(arguments: str, why: str, capsys: Any) -> None:
+    result = run_json(capsys, *arguments.split())
+    assert result["prediction"] is None and why in result["prediction_reason"]
+
+
+def test_every_claim_that_a_run_cites_is_cited_with_its_standing(capsys: Any) -> None:
+    """The standing is the verdict that the claim file expects, looked up here by another way: the list of the claims."""
+    assert main(["claims", "--format", "json"]) == 0
+    expected = {row["claim"]: row["expected"] for row in json.loads(capsys.readouterr().out)}
+    agd = ["factorization", "agd", "--set", "problem.condition=5", "--set", "solver.step=4/5", "--steps", "300", "--certify"]
+    said = []
+    for arguments in (agd, ["symmetric", "dmd", "--set", "solver.columns=8", "--steps", "400"]):
+        result = run_json(capsys, *arguments)
+        said += [result["prediction"]["source"], result.get("certificate", {}).get("sentence", "")]
+    cited = re.findall(r"claim ((?:agd|dmd)-[a-z-]+)( \([^,:)]*)?(, not proved)?", " ".join(said))
+    assert {name for name, _, _ in cited} >= {"agd-perturbed-run", "agd-linearized-sweep", "dmd-local-rates"}
+    for name, verdict, denied in cited:
+        assert verdict == f" ({expected[name]}"
+        assert bool(denied) == ("proved" not in expected[name])
+
+
 def test_a_deep_run_ends_at_a_predicted_minimum(capsys: Any) -> None:
     """The levels are those of issue 2 for the spectrum (3, 11/5): 13.84, 10.55351927, 10.09658817."""
     options = ["--set", "problem.spectrum=[3, 2.2]", "--set", "problem.widths=[2, 2, 2, 2]", "--set", "problem.ridge=1"]
-    result = run_json(
-        capsys, "DeepFactorization", "GradientDescent", *options, "--set", "solver.scale=2", "--steps", "4000"
-    )
+    result = run_json(capsys, "DeepFactorization", "GradientDescent", *options, "--set", "solver.scale=2", "--steps", "4000")
     assert result["prediction"]["predicted"] == pytest.approx(result["loss"], rel=1e-9)
     assert min(abs(result["loss"] - level) for level in (13.84, 10.55351927, 10.09658817)) < 1e-7
 

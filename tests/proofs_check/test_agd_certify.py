@@ -27,7 +27,7 @@ CONDITIONS = (1.0, 3.0, 30.0, 1e3, 1e6, 1e12)
 STARTS = ("gaussian", "zero", "spectral", "near", "paper")
 CASES = [(start, CONDITIONS[(i + j) % 6], (3, 5, 2, 3, 5)[(i // 3 + j) % 5], (0.3, 0.5, 0.7, 0.9)[(i + i // 6) % 4], 10 * i + j)
          for i in range(20) for j, start in enumerate(STARTS)]  # fmt: skip
-WHY = ("fails by a factor of", "rank of the target", "the run diverged")
+WHY = ("fails by a factor of", "fails at every radius tried", "rank of the target", "the run diverged")
 FIELDS = ("form", "rate", "radius_x", "radius_y", "loss", "horizon", "column_floor", "off_rate", "off", "off_floor")
 
 

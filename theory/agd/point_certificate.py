@@ -92,7 +92,8 @@ class PointCertificate:
                       f"{_decimal(self.off_floor, 2)})²")  # fmt: skip
             fall = f"2f ≤ {column} + {beside} for k ≤ {self.horizon}"
         radii = f"√η‖X − X_0‖ ≤ {_decimal(self.radius_x, 4)}, √η‖Y − Y_0‖ ≤ {_decimal(self.radius_y, 4)}"
-        return f"{self.form} theorem: {fall}, {radii}"
+        name = f"{self.form} theorem" if self.horizon is None else f"perturbed {self.form} bound"
+        return f"{name}: {fall}, {radii}"
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,13 @@ class Refusal:
     factor: float
 
     def __str__(self) -> str:
+        """In words.
+
+        >>> print(Refusal("g > 0", math.inf))
+        no certificate: g > 0 fails at every radius tried
+        """
+        if math.isinf(self.factor):
+            return f"no certificate: {self.inequality} fails at every radius tried"
         return f"no certificate: {self.inequality} fails by a factor of {self.factor:.4g} at the best radii"
 
 
