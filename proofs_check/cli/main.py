@@ -114,7 +114,8 @@ def _interrupted() -> int:
 
 
 def _unusable(message: str) -> int:
-    print("saddleproof: " + " ".join(message.split()), file=sys.stderr)
+    told = "".join(sign if sign.isprintable() else " " for sign in message)  # it may quote a foreign file
+    print("saddleproof: " + " ".join(told.split()), file=sys.stderr)
     return 2
 
 

@@ -134,6 +134,7 @@ def show(
     from proofs_check.report.graph import tree_lines
     from proofs_check.report.live import LiveView
     from proofs_check.report.one_claim import claim_text
+    from proofs_check.report.printable import one_line
     from proofs_check.verify.discovery import select
     from proofs_check.verify.runner import Home
     from proofs_check.verify.runner import verify as run
@@ -146,7 +147,7 @@ def show(
     (report,) = result.claims
     print(claim_text(report))
     if tree:
-        print("\n" + "\n".join(tree_lines(report, home.certificates)))
+        print("\n" + "\n".join(map(one_line, tree_lines(report, home.certificates))))
     return 0
 
 
@@ -209,11 +210,12 @@ def _tell_notes(home: Home) -> None:
 
 def _bless(chosen: dict[str, Found], jobs: int, found: dict[str, Found]) -> int:
     """Pin what the chosen claims say now; 1 when one of them cannot be pinned."""
+    from proofs_check.report.printable import printable
     from proofs_check.verify.bless import bless
 
     lines, failed = bless(chosen, jobs, found)
     for line in lines:
-        print(line)
+        print(printable(line))
     return 1 if failed else 0
 
 
@@ -225,9 +227,9 @@ def _circumstances(seed: int, budget: str, mutants: bool) -> Circumstances:
 
 
 def _json(result: Verification) -> str:
-    import json
+    from proofs_check.report.tables import json_text
 
-    return json.dumps(result.to_json(), ensure_ascii=False, indent=1)
+    return json_text(result.to_json())
 
 
 def _write_report(result: Verification, home: Home, folder: Path) -> None:

@@ -103,7 +103,7 @@ def strengthenings(statement: Statement, constants: int | None = None) -> list[S
 def _stronger(atom: Atom, node: ast.expr) -> Iterator[tuple[Kind, Splice | None]]:
     match node:
         case ast.Compare(ops=[ast.Gt() | ast.GtE() as op]):
-            yield "far", atom.right(node, f"{{}} + {FAR}")
+            yield "far", atom.right(node, str(FAR) if atom.text(node.comparators[0]) == "0" else f"{{}} + {FAR}")
             if isinstance(op, ast.GtE):
                 yield "strict", atom.relation(node, ">")
             yield "negated", atom.turned(node, ">" if isinstance(op, ast.GtE) else ">=")
@@ -193,12 +193,30 @@ def vacuous_goals(rows: list[Strengthened], declared: dict[int, str] | None = No
     refuted; goals in ``declared`` (goal → reason) are left out.
 
     >>> vacuous_goals([Strengthened(0, "far", "x >= 1000000", "survived", 9)])
-    ['goal 0 may be vacuous: x >= 1000000 survived in 9 models']
+    ['goal [1] may be vacuous: the stronger x >= 1000000 holds in all 9 exact models tried']
     """
-    sentences = []
-    for row in rows:
-        if row.vacuous and row.goal not in (declared or {}):
-            sentences.append(f"goal {row.goal} may be vacuous: {row.text} {row.fate} in {row.models} models")
+    standing = [row for row in rows if row.vacuous and row.goal not in (declared or {})]
     without = {row.goal for row in rows} - {row.goal for row in rows if row.fate == "refuted"} - set(declared or {})
-    named = {int(text.split()[1]) for text in sentences}
-    return sentences + [f"goal {goal}: no strengthening was refuted" for goal in sorted(without - named)]
+    silent = sorted(without - {row.goal for row in standing})
+    sentences = [f"{goal_label(row.goal)} may be vacuous: the stronger {row.text} {_became(row)}" for row in standing]
+    return sentences + [f"{goal_label(goal)} may be vacuous: no stronger statement of it was refuted" for goal in silent]
+
+
+def goal_label(goal: int) -> str:
+    """How texts name the goal with this index: as prose cites it.
+
+    >>> goal_label(0)
+    'goal [1]'
+    """
+    return f"goal [{goal + 1}]"
+
+
+def _became(row: Strengthened) -> str:
+    match row.fate:
+        case "survived":
+            return f"holds in all {row.models} exact models tried"
+        case "met by another witness":
+            return f"is met by another witness in {row.models} exact model{'s' * (row.models != 1)}" + (
+                f" ({row.why})" if row.why else ""
+            )
+    return f"was not refuted: {row.why or 'no model decides it'}"

@@ -58,7 +58,7 @@ class StatementProbe:
             trials=sum(decided for _, decided, _ in results),
             undecided=len(goals) * trials - sum(decided for _, decided, _ in results) if not witnesses else 0,
             counterexample=min(witnesses, key=lambda witness: witness.size, default=None),
-            power=f"caught {caught} of {caught + len(missed)} planted errors"
+            power=f"caught {caught} of {caught + len(missed)} planted errors (small edits of the conclusions)"
             + (f"; {beyond} conclusions cannot be evaluated in a model" if beyond else ""),
             powerless="; ".join(power.blind for power in powers if power.blind),
             missed=tuple(missed),
@@ -102,14 +102,21 @@ def _smallest(statement: Statement, models: Iterable[JsonModel]) -> tuple[Counte
     return min(found, key=lambda witness: witness.size, default=None), decided
 
 
-def _examine(
-    goal: Statement, sampler: Sampler, rng: Random, trials: int
-) -> tuple[Counterexample | None, int, _Power]:
+def _examine(goal: Statement, sampler: Sampler, rng: Random, trials: int) -> tuple[Counterexample | None, int, _Power]:
     models = [sampler(rng) for _ in range(trials)]
     witness, decided = _smallest(goal, models)
     if decided == 0:
-        return None, 0, _Power(0, (), "no trial met the hypotheses and reached a conclusion", 0)
+        return None, 0, _Power(0, (), _unreached(goal, models), 0)
     return witness, decided, _power(goal, models)
+
+
+def _unreached(goal: Statement, models: list[JsonModel]) -> str:
+    """Why no trial was decided: where letters that exist have no value, the sampler must give them."""
+    reading = Reading(goal)
+    lacking = [name for name in reading.fresh if reading.free(name) and any(name not in model for model in models)]
+    if lacking:
+        return f"the sampler must give the letters that exist as well: {', '.join(lacking)}"
+    return "no trial met the hypotheses and reached a conclusion"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from proofs_check.report.printable import printable
 from proofs_check.verify.report import Report
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def svg(graph: nx.DiGraph) -> str:
         *(_box(name, graph.nodes[name].get("kind", ""), place[name], width[name]) for name in graph),
         "</svg>",
     ]
-    return "\n".join(parts)
+    return printable("\n".join(parts))
 
 
 def tree_lines(report: Report, folder: Path) -> Iterator[str]:

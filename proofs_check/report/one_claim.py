@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from proofs_check.report.verdicts import verdict_text
+from proofs_check.report.printable import shown, wrapped
+from proofs_check.report.tables import terminal_width
+from proofs_check.report.verdicts import notes, verdict_text
 from proofs_check.verify.report import Report
 
 
 def claim_text(report: Report) -> str:
-    """Title, source, sentence, statement, verdict, leaves, experiment, planted errors; as plain text."""
-    steps, leaves, probe = report.steps, report.leaves, report.probe
+    """Title, source, sentence, statement, verdict, leaves, experiment, planted errors; as plain text, in the width there is."""
+    report = shown(report)
+    told = [wrapped(line, terminal_width()) for line in [*_says(report), *_evidence(report)]]
+    return "\n".join(told)
+
+
+def _says(report: Report) -> list[str]:
+    """What is claimed, the verdict, what it rests on."""
+    steps, leaves = report.steps, report.leaves
     lines = [f"{report.id}: {report.title}", report.source, ""]
     lines += [report.sentence, ""] if report.sentence else []
     lines += [report.statement, "", f"verdict   {verdict_text(report)}"]
@@ -26,16 +35,24 @@ def claim_text(report: Report) -> str:
     lines += [f"          {line}" for line in (report.drift.lines() if report.drift else ())]
     if report.prose and report.prose != report.reason:
         lines.append(f"prose     {report.prose}")
+    return lines
+
+
+def _evidence(report: Report) -> list[str]:
+    """Experiment, planted errors, and what is to be known besides."""
+    probe, lines = report.probe, []
     if probe is not None:
         known = probe.budget and probe.max_error is not None
         error = f", largest error {probe.max_error:.3g} of {probe.budget:.3g}" if known else ""
         lines.append(f"probe     {probe.trials} trials{error}; {probe.power or probe.powerless}")
-    lines += [f"mutant    {m.name} ({m.fate}): {m.text}" for m in report.planted]
+        lines += [f"          not caught, so it may hold as well: {text}" for text in probe.missed]
+    lines += [f"mutant    {m.name} (declared {m.fate}): {m.text}" for m in report.planted]
     rejected, total = report.mutants.proof
-    lines += [f"proof     {rejected} of {total} edited certificates rejected"] if total else []
+    if total:
+        lines.append(f"proof     {rejected} of {total} edited certificates rejected by the kernel; the rest must be true")
     lines += [f"          accepted: {s.name}: {s.text}" for s in report.survivors]
     lines += [f"sharpness {s.name}: {s.fate}; {s.text}" for s in report.sharpness]
     lines += [f"open      {report.open}"] if report.open else []
     lines += [f"!         {text}" for text in report.shortcomings]
-    lines += [f"note      {text}" for text in report.notes]
-    return "\n".join(lines)
+    lines += [f"note      {text}" for text in notes(report)]
+    return lines

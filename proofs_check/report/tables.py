@@ -11,7 +11,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
+from proofs_check.report.printable import escaped, one_line
 from theory.storage.files import check_target, write_text
 
 FORMATS = ("table", "json", "csv", "markdown", "latex")
@@ -52,9 +54,9 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], format: str,
     a\\_b \\\\
     """
     check_format(format)
-    cells = [[str(cell) for cell in row] for row in rows]
     if format == "json":
-        return json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=1)
+        return json_text([dict(zip(columns, row, strict=True)) for row in rows])
+    cells = [[one_line(str(cell)) for cell in row] for row in rows]
     if format == "csv":
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows([list(columns), *cells])
@@ -70,6 +72,26 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], format: str,
     return terminal_table(columns, cells, title)
 
 
+def json_text(data: Any) -> str:
+    """Data as JSON for people and programs: UTF-8, indented, what does not print as an escape.
+
+    >>> json_text({"a": "é" + chr(27)})
+    '{\\n "a": "é\\\\u001b"\\n}'
+    """
+    return escaped(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def terminal_width() -> int:
+    """Columns to print in: ``COLUMNS`` where it is set, else the terminal's, else 160 (a file or a pipe has none)."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told) >= NARROWEST:
+        return int(told)
+    return shutil.get_terminal_size((WIDE, 40)).columns if sys.stdout.isatty() else WIDE
+
+
+WIDE, NARROWEST = 160, 20
+
+
 def terminal_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> str:
     """The table drawn for a terminal (colour only where standard output is one)."""
     from rich.console import Console
@@ -81,9 +103,8 @@ def terminal_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title:
     for row in rows:
         drawn.add_row(*row)
     colour = sys.stdout.isatty()
-    width = shutil.get_terminal_size((160, 40)).columns if colour else 160
     out = io.StringIO()
-    Console(file=out, width=width, force_terminal=colour, markup=False, highlight=False).print(drawn)
+    Console(file=out, width=terminal_width(), force_terminal=colour, markup=False, highlight=False).print(drawn)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 

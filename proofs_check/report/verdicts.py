@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from proofs_check.planted.mutation import FATES, Fate
-from proofs_check.report.tables import table
+from proofs_check.report.printable import printable, shown, wrapped
+from proofs_check.report.tables import table, terminal_width
 from proofs_check.verify.report import Report, Verification
 from proofs_check.verify.verdict import Verdict
 
@@ -64,10 +66,20 @@ def cells(report: Report) -> list[str]:
 
 def verdict_table(result: Verification, format: str) -> str:
     """The table of all verdicts with, in a terminal, what needs attention and the summary below it."""
-    text = table(COLUMNS, [cells(claim) for claim in result.claims], format)
+    claims = tuple(map(shown, result.claims))
+    text = table(COLUMNS, [cells(claim) for claim in claims], format)
     if format not in ("table", "markdown"):
         return text
-    return "\n".join([text, "", *attention(result.claims), summary_text(result)])
+    counted = any(claim.steps.total or claim.planted for claim in claims)
+    legend = [wrapped(LEGEND, terminal_width(), 2)] if format == "table" and counted else []
+    return "\n".join([text, *legend, "", *attention(claims), summary_text(result)])
+
+
+LEGEND = (
+    "steps: accepted by the kernel, of all; false: planted false statements that were refuted, of all; proof: edited "
+    "certificates that the kernel rejected, of all (one that it accepts may state something true: `show CLAIM` names it)"
+)
+"""What the short forms in the table count."""
 
 
 def attention(reports: Sequence[Report]) -> list[str]:
@@ -98,15 +110,28 @@ def page(result: Verification, kind: str, graph: str = "") -> str:
         lstrip_blocks=True,
     )
     environment.filters["verdict"] = verdict_text
-    parts = {"summary": summary_text(result), "attention": attention(result.claims), "graph": graph}
+    result = replace(result, claims=tuple(map(shown, result.claims)))
+    environment.filters["notes"] = notes
+    parts = {"summary": summary_text(result), "attention": attention(result.claims), "graph": printable(graph)}
     return environment.get_template(f"report.{kind}.j2").render(report=result, **parts)
+
+
+def notes(report: Report) -> list[str]:
+    """What a reader of a proof should know besides: goals that no model can make stronger and why, and conclusions that are
+    identities.
+    """
+    automatic = report.automatic
+    if automatic is None:
+        return list(report.notes)
+    declared = [f"{text} (declared: no exact model refutes its strengthening)" for text in automatic.unrefuted]
+    return [*report.notes, *declared, *automatic.identities]
 
 
 def mutation_table(reports: Sequence[Report], format: str = "table") -> str:
     """Killed, weaker, open and unjudged neighbours of the goals, by paper.
 
     >>> from proofs_check.verify.report import PlantedSummary
-    >>> found = PlantedSummary({"killed": 3, "open": 1}, (), {}, (), (), (), ())
+    >>> found = PlantedSummary({"killed": 3, "open": 1}, (), {}, (), (), (), (), ())
     >>> print(mutation_table([Report(id="roots", paper="dmf", verdict=Verdict.PROVED, automatic=found)], "markdown"))
     | paper | claims | killed | weaker | open | unjudged |
     | --- | --- | --- | --- | --- | --- |

@@ -36,8 +36,10 @@ def bless(claims: dict[str, Found], jobs: int = 1, found: dict[str, Found] | Non
         kept = {name: pin for name, pin in read_pins(file).items() if found is None or name in there}
         lines += [f"{name}: pin dropped, no such claim" for name in read_pins(file) if name not in kept]
         write_pins(file, {**kept, **pins})
-    count = sum("unchanged" not in line for line in lines if not line.startswith(" "))
-    return [*lines, f"{len(chosen)} claims with a derivation, {count} pins written anew or refused"], failed
+    told = ("pinned", "unchanged", "cannot be pinned", "pin dropped")
+    counts = [sum(f": {word}" in line for line in lines if line[:1] != " ") for word in told]
+    words = zip(counts, ("pinned", "unchanged", "refused", "dropped"), strict=True)
+    return [*lines, "pins: " + ", ".join(f"{count} {word}" for count, word in words)], failed
 
 
 def _pin(item: Found) -> Pin | str:

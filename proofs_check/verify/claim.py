@@ -116,7 +116,8 @@ class Claim:
     `proofs_check.verify.pins`), so that neither changes unread. An objective must stand among the leaves that the proof uses,
     unless ``without_objective`` gives the reason why none does ("scalar lemma about …"). ``instances`` names them when
     the range is a list, one a goal, each with the label of its goal: ``("L = 2: [1]", "L = 3: [2]")``.
-    ``unrefuted`` gives, by number of the goal, the reason why its strengthening is refuted by no exact model.
+    ``unrefuted`` gives the reason why the strengthening of a goal is refuted by no exact model; its keys, and the ``goal`` of a
+    mutant, are indices (0 is the goal that texts call ``[1]``). The reason is printed by ``show`` and in reports.
     ``inputs`` are data files that the claim reads (they belong to its cache key).
 
     >>> claim = Claim(id="square", title="Squares", source=Source("dmf", "-", "reconstructed"), subject="conjecture",

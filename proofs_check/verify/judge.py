@@ -52,7 +52,7 @@ def judge(
 
 def report_on(claim: Claim, evidence: Evidence | None, found: Findings, pin: Pin | None, seconds: float) -> Report:
     """The verdict and the report, from evidence that was judged here and from the findings."""
-    finding = conclude(claim, evidence, found.blocked, found.probe, found.proof, pin, found.vacuous)
+    finding = conclude(claim, evidence, found.blocked, found.probe, found.proof, pin, found.vacuous, found.broken)
     return make_report(claim, evidence, found, finding, pin, seconds)
 
 
@@ -69,6 +69,7 @@ def conclude(
     proof: ProofMutants | None = None,
     pin: Pin | None = None,
     vacuous: Sequence[str] = (),
+    broken: Sequence[str] = (),
 ) -> Finding:
     """The verdict, from what the kernel accepted on disk and what the experiment saw; nothing else counts.
 
@@ -95,7 +96,8 @@ def conclude(
     if obstacle:
         return Finding(Verdict.INCONCLUSIVE, None, obstacle)
     if probe is None:
-        return Finding(Verdict.INCONCLUSIVE, None, "there is neither a derivation nor an experiment")
+        failed = next((f"the experiment broke: {text}" for text in broken if text.startswith("probe: ")), "")
+        return Finding(Verdict.INCONCLUSIVE, None, failed or "there is neither a derivation nor an experiment")
     if probe.inconclusive or weakness(probe):
         return Finding(Verdict.INCONCLUSIVE, None, probe.inconclusive or f"powerless probe: {weakness(probe)}")
     return Finding(Verdict.SUPPORTED, None, claim.open_reason)

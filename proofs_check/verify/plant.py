@@ -15,7 +15,7 @@ from proofs_check.planted.fates import examine
 from proofs_check.planted.hollow import disguised, identities
 from proofs_check.planted.mutation import QUICK, Judged, counts, judge_mutations
 from proofs_check.planted.pinned import constant_sides, constants, pinned_letters
-from proofs_check.planted.strengthen import Strengthened, decided_scenes, vacuous_goals
+from proofs_check.planted.strengthen import Strengthened, decided_scenes, goal_label, vacuous_goals
 from proofs_check.probes.anchor import Together
 from proofs_check.probes.evaluator import Scene
 from proofs_check.probes.probe import generator
@@ -38,15 +38,15 @@ class Planted:
     pinned: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
     identities: tuple[str, ...] = ()
+    unrefuted: tuple[str, ...] = ()
 
     def shortcomings(self, declared: dict[int, str] | None = None) -> list[str]:
         """Sentences that fail the claim: goals that may be vacuous, directions that cannot move.
 
         ``declared`` gives reasons by goal (a goal declared so is printed, and does not fail).
         """
-        return vacuous_goals(list(self.strengthened), declared) + [
-            text for text in self.pinned if int(text.split()[1].rstrip(":")) not in (declared or {})
-        ]
+        excused = tuple(f"{goal_label(goal)}:" for goal in declared or {})
+        return vacuous_goals(list(self.strengthened), declared) + [t for t in self.pinned if not t.startswith(excused)]
 
     def summary(self) -> PlantedSummary:
         """For the report: counts under ``mutation`` and ``strengthening``, and what was not killed.
@@ -62,6 +62,7 @@ class Planted:
             pinned=self.pinned,
             unseen=self.unseen,
             identities=self.identities,
+            unrefuted=self.unrefuted,
         )
 
 
@@ -79,16 +80,17 @@ def plant(claim: Claim, goals: Sequence[Statement], seed: str, thorough: bool = 
         rng = generator(seed, "strengthen", goal)
         strengthened += examine(goal, statement, sampler, rng, MODELS[thorough], witnesses_for(claim, goal), thorough)
         fixed = {**constants(mine), **pinned_letters(mine)}
-        pinned += [f"goal {goal}: {letter} is pinned by {atom}" for letter, atom in fixed.items()]
+        pinned += [f"{goal_label(goal)}: {letter} is pinned by {atom}" for letter, atom in fixed.items()]
         nothing = disguised(statement)
         if set(nothing) == set(statement["then"]):
-            pinned += [f"goal {goal}: {atom} is an equation by its definitions" for atom in nothing]
-        identical += [f"goal {goal}: {atom} holds by its definitions alone" for atom in identities(statement)]
-        unseen += [f"goal {goal}: {atom} has one value in every model" for atom in constant_sides(mine)]
-        unseen += [f"goal {goal}: no model with {feature}" for feature, shown in coverage(mine).items() if not shown]
+            pinned += [f"{goal_label(goal)}: {atom} is an equation by its definitions" for atom in nothing]
+        identical += [f"{goal_label(goal)}: {atom} holds by its definitions alone" for atom in identities(statement)]
+        unseen += [f"{goal_label(goal)}: {atom} has one value in every model" for atom in constant_sides(mine)]
+        unseen += [f"{goal_label(goal)}: no model with {feature}" for feature, shown in coverage(mine).items() if not shown]
     limit = None if thorough else QUICK
     mutation = judge_mutations(list(goals), scenes, generator(seed, "mutation"), limit)
-    return Planted(tuple(strengthened), tuple(mutation), tuple(pinned), tuple(unseen), tuple(identical))
+    declared = (f"{goal_label(goal)}: {reason}" for goal, reason in sorted(claim.unrefuted.items()))
+    return Planted(tuple(strengthened), tuple(mutation), tuple(pinned), tuple(unseen), tuple(identical), tuple(declared))
 
 
 def witnesses_for(claim: Claim, goal: int) -> Witnesses | None:

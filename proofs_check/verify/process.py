@@ -52,8 +52,12 @@ class Worker:
         self._ours, theirs = Pipe()
         number = theirs.fileno()
         command = [sys.executable, "-I", "-X", "utf8", "-c", _START, str(number), json.dumps(sys.path)]
-        self.process = subprocess.Popen(command, pass_fds=(number,), stdin=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            command, pass_fds=(number,), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
         theirs.close()
+        self._relay = threading.Thread(target=_relayed, args=(self.process.stdout,), daemon=True)
+        self._relay.start()
         self.alive.add(self)
 
     def __enter__(self) -> Worker:
@@ -62,6 +66,7 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self.process.kill()
         self.process.wait()
+        self._relay.join(1.0)  # longer only where a process of the file's own still holds the pipe
         self._ours.close()
         self.alive.discard(self)
 
@@ -98,6 +103,17 @@ class Worker:
             yield
         finally:
             timer.cancel()
+
+
+def _relayed(pipe: Any) -> None:
+    """What a claim file prints goes to standard error, line by line and printable: it cannot pass for a verdict."""
+    while line := pipe.readline(LONGEST_LINE):
+        text = "".join(sign if sign.isprintable() else " " for sign in line.decode("utf-8", "replace").rstrip("\r\n"))
+        print(f"| {text}", file=sys.stderr, flush=True)
+    pipe.close()
+
+
+LONGEST_LINE = 4096
 
 
 def each(work: Callable[[T], R], items: Iterable[T], jobs: int) -> list[R]:

@@ -54,8 +54,9 @@ class MutantCounts:
 @dataclass(frozen=True)
 class PlantedSummary:
     """Automatic planted errors: counts by fate of neighbours (``mutation``) and of strengthenings, those that were not
-    killed or refuted, letters that cannot move (``pinned``), what no model shows (``unseen``), and conclusions that hold
-    by their definitions alone (``identities``).
+    killed or refuted, letters that cannot move (``pinned``), what no model shows (``unseen``), conclusions that hold
+    by their definitions alone (``identities``), and the reasons that the claim file gives for strengthenings that no exact
+    model refutes (``unrefuted``). Texts name a goal by its label, ``goal [1]``; numbers count from 0.
     """
 
     mutation: dict[NeighbourFate, int]
@@ -65,6 +66,7 @@ class PlantedSummary:
     pinned: tuple[str, ...]
     unseen: tuple[str, ...]
     identities: tuple[str, ...]
+    unrefuted: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Plain fields; a strengthening that stands says besides whether its goal may be ``vacuous``."""

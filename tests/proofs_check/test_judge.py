@@ -321,5 +321,5 @@ def test_a_goal_that_may_be_vacuous_is_not_proved(tmp_path: Path) -> None:
         )
 
     row = judged(claim(derivation, probe=None), tmp_path)
-    assert row.verdict == "inconclusive" and row.reason.startswith("goal 0 may be vacuous: F == z + 1 met by")
+    assert row.verdict == "inconclusive" and row.reason.startswith("goal [1] may be vacuous: the stronger F == z + 1 is met by")
     assert Verification(claims=(row,)).exit_code == 1

@@ -108,7 +108,7 @@ def test_the_table_adds_up_by_paper() -> None:
     ]  # fmt: skip
     reports = [
         Report(id="x", verdict=Verdict.PROVED, paper=paper,
-               automatic=None if fates is None else PlantedSummary(fates, (), {}, (), (), (), ()))
+               automatic=None if fates is None else PlantedSummary(fates, (), {}, (), (), (), (), ()))
         for paper, fates in counted
     ]  # fmt: skip
     lines = mutation_table(reports, "csv").splitlines()

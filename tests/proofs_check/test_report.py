@@ -26,9 +26,10 @@ AUTOMATIC = PlantedSummary(
     survived=(Judged(0, "sign", "x > 0", "open", 4, "true in 4 models"),),
     strengthening={"refuted": 2, "survived": 1},
     strengthened=(Strengthened(1, "far", "x >= 1000000", "survived", 8, "true in 8 models"),),
-    pinned=("goal 0: s is pinned by s == 1",),
-    unseen=("goal 0: no model with 1 × 1",),
-    identities=("goal 1: F == x*x holds by its definitions alone",),
+    pinned=("goal [1]: s is pinned by s == 1",),
+    unseen=("goal [1]: no model with 1 × 1",),
+    identities=("goal [2]: F == x*x holds by its definitions alone",),
+    unrefuted=("goal [1]: an equation of a decomposition",),
 )
 FULL = Report(
     id="roots", paper="dmf", item="Lemma 1", standing="stated", sentence="Roots.", statement="then x > 0", pin="drift",
