@@ -36,7 +36,8 @@ FREE_SUBJECTS = ("conjecture", "data", "time", "probability")
 class Source:
     """Where a claim comes from.
 
-    ``standing`` is ``stated`` only when the source's own text was read, else ``reconstructed``.
+    ``standing`` is ``stated`` only when the source's own text was read, else ``reconstructed``. A claim of one's own
+    (``paper="own"``) has no source text that could have been read: it is ``reconstructed``.
 
     >>> print(Source("dmf", "Theorem 1", "stated", version="v3"))
     arXiv:2506.20344 v3, Theorem 1 (stated)
@@ -50,6 +51,8 @@ class Source:
     def __post_init__(self) -> None:
         if self.standing not in ("stated", "reconstructed"):
             raise ValueError(f"standing must be 'stated' or 'reconstructed', got {self.standing!r}")
+        if self.paper == "own" and self.standing == "stated":
+            raise ValueError("standing must be 'reconstructed' for the source 'own': 'stated' promises a source that was read")
 
     def __str__(self) -> str:
         work = " ".join(part for part in (PAPERS.get(self.paper, self.paper), self.version) if part)

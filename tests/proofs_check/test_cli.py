@@ -122,6 +122,7 @@ def test_a_contradiction_is_exit_3_and_the_loudest_line(tmp_path: Path, capsys: 
         (["verify", "--claims", "torn"], "torn/file.py: SyntaxError"),
         (["verify", "--claims", "wrong"], "wrong/file.py: ValueError: claim x: instances must be a tuple of texts"),
         (["verify", "--claims", "odd"], "odd/file.py: ValueError: claim x: mutants must be a tuple of Mutant, got (7,)"),
+        (["verify", "--claims", "read"], "standing must be 'reconstructed' for the source 'own'"),
         (["verify", "--claims", "claims", "--bless", "--jobs", "0"], "jobs must be at least 1, got 0"),
         (["verify", "--claims", "claims", "--paper", "agd"], "paper must be one of own, got 'agd'"),
         (["verify", "--claims", "claims", "--budget", "huge"], "budget must be one of quick, full, got huge"),
@@ -142,9 +143,10 @@ def test_unusable_input_is_one_line_and_exit_2(
     arguments: list[str], message: str, folder: Path, tmp_path: Path, capsys: Any
 ) -> None:
     wrong = """from proofs_check.verify.claim import Claim, Source
-claim = Claim(id="x", title="X", source=Source("own", "-", "stated"), expected="proved", statement="x", instances=[1])"""
+claim = Claim(id="x", title="X", source=Source("own", "-", "reconstructed"), expected="proved", statement="x", instances=[1])"""
     texts = {"broken": "claim = Clam()", "claimless": "x = 1", "empty": None, "other": "claim = 1", "torn": "claim = (",
-             "wrong": wrong, "odd": wrong.replace("instances=[1]", "mutants=(7,)")}  # fmt: skip
+             "wrong": wrong, "odd": wrong.replace("instances=[1]", "mutants=(7,)"),
+             "read": wrong.replace("reconstructed", "stated")}  # fmt: skip
     for name, text in texts.items():
         (tmp_path / name).mkdir()
         if text is not None:

@@ -323,3 +323,61 @@ def test_a_goal_that_may_be_vacuous_is_not_proved(tmp_path: Path) -> None:
     row = judged(claim(derivation, probe=None), tmp_path)
     assert row.verdict == "inconclusive" and row.reason.startswith("goal [1] may be vacuous: the stronger F == z + 1 is met by")
     assert Verification(claims=(row,)).exit_code == 1
+
+
+def break_down(seed: int) -> Comparison:
+    raise ZeroDivisionError("no pivot")
+
+
+def test_an_experiment_that_raises_is_named_and_not_said_to_be_missing(tmp_path: Path) -> None:
+    row = judged(claim(probe=NumericProbe(measure=break_down), **IN_WORDS), tmp_path)
+    assert row.verdict == "inconclusive"
+    assert row.reason == "the experiment broke: probe: ZeroDivisionError: no pivot"
+    assert Verification(claims=(row,)).exit_code == 1
+    missing = judged(claim(probe=None, **IN_WORDS), tmp_path)
+    assert missing.reason == "there is neither a derivation nor an experiment"
+
+
+def test_a_changed_sentence_is_no_changed_goal(tmp_path: Path) -> None:
+    subject = claim(sentence="As it was read.")
+    pin = as_it_is(claim(sentence="As it is."))
+    row = judge(subject, Circumstances(), tmp_path, pin=pin)
+    assert (row.verdict, row.reason) == ("inconclusive", "the sentence is no longer the pinned one")
+
+
+def below() -> Derivation:
+    """∃ z: F ≥ z, with the witness 0."""
+    book = Book(scene={"x": "2", "z": "0"})
+    objective = book.add("objective", SQUARE, [], "F == x*x", [])
+    square = {"terms": [{"square": "x"}], "equal": [["_", ["premise", 0, 0]]]}
+    least = book.add("order", SQUARE, [], "F >= 0", [square], [objective])
+    value = {"target": 0, "terms": {"z": "0"}}
+    return book.derivation(book.add("exists", SQUARE, [], ["F >= z"], value, [least], exists=[["z", {"kind": "real"}]]))
+
+
+@pytest.mark.parametrize(("extra", "said"), [({}, True), ({"z": "0"}, False)])
+def test_a_sampler_without_the_letters_that_exist_is_told_which(extra: dict[str, str], said: bool, tmp_path: Path) -> None:
+    row = judged(claim(below, probe=StatementProbe(sampler=lambda rng: {"x": str(rng.randint(-9, 9)), **extra})), tmp_path)
+    told = "the sampler must give the letters that exist as well: z"
+    assert any(told in text for text in row.shortcomings) is said
+
+
+def test_a_declared_reason_and_an_identity_are_told_with_their_goal(tmp_path: Path) -> None:
+    reason = "every real number below F is a witness"
+    row = judged(claim(below, probe=StatementProbe(sampler=lambda rng: {"x": "3", "z": "0"}), unrefuted={0: reason}), tmp_path)
+    assert row.automatic is not None and row.automatic.unrefuted == (f"goal [1]: {reason}",)
+    assert f"goal [1]: {reason} (declared" in claim_text(row)
+
+
+def test_bless_counts_what_it_wrote_kept_and_refused(tmp_path: Path) -> None:
+    from proofs_check.verify.bless import bless
+    from proofs_check.verify.discovery import find_claims
+    from proofs_check.verify.template import write_claim
+
+    write_claim("kept", tmp_path)
+    text = write_claim("new", tmp_path).read_text()
+    (tmp_path / "statements.json").write_text((tmp_path / "statements.json").read_text().replace('"new"', '"old"'))
+    (tmp_path / "bad.py").write_text(text.replace('"new"', '"bad"').replace("- 2*tr", "- 3*tr"))
+    found = find_claims(tmp_path)
+    lines, failed = bless(found, 1, found)
+    assert failed and lines[-1] == "pins: 1 pinned, 1 unchanged, 1 refused, 1 dropped"
