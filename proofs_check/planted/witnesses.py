@@ -158,6 +158,8 @@ def _enumerated(statement: Statement, scene: Scene, outer: Values, witnesses: Wi
     """All admissible values of the fresh letters, where that is known."""
     if witnesses is not None:
         for model in witnesses(plain_model(scene.values)):
+            if not isinstance(model, dict):
+                raise ValueError(f"witnesses must give models, each a dictionary from letters to values; got {model!r}")
             yield {name: value for name, value in scene.reading.parsed(model).items() if name in scene.reading.fresh}
         return
     defined = determined(statement)

@@ -49,7 +49,8 @@ def _evidence(report: Report) -> list[str]:
     lines += [f"mutant    {m.name} (declared {m.fate}): {m.text}" for m in report.planted]
     rejected, total = report.mutants.proof
     if total:
-        lines.append(f"proof     {rejected} of {total} edited certificates rejected by the kernel; the rest must be true")
+        rest = "" if rejected == total else "; the statements of those that it accepts were judged:"
+        lines.append(f"proof     {rejected} of {total} edited certificates rejected by the kernel{rest}")
     lines += [f"          accepted: {s.name}: {s.text}" for s in report.survivors]
     lines += [f"sharpness {s.name}: {s.fate}; {s.text}" for s in report.sharpness]
     lines += [f"open      {report.open}"] if report.open else []

@@ -362,6 +362,12 @@ def test_a_sampler_without_the_letters_that_exist_is_told_which(extra: dict[str,
     assert any(told in text for text in row.shortcomings) is said
 
 
+def test_witnesses_that_are_no_models_are_said_to_be_none(tmp_path: Path) -> None:
+    probe = StatementProbe(sampler=lambda rng: {"x": "3", "z": "0"}, witnesses=lambda model: {"z": "0"})
+    row = judged(claim(below, probe=probe), tmp_path)
+    assert "witnesses must give models, each a dictionary from letters to values; got 'z'" in row.reason
+
+
 def test_a_declared_reason_and_an_identity_are_told_with_their_goal(tmp_path: Path) -> None:
     reason = "every real number below F is a witness"
     row = judged(claim(below, probe=StatementProbe(sampler=lambda rng: {"x": "3", "z": "0"}), unrefuted={0: reason}), tmp_path)
