@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from proofs_check.verify.foreign import one_line
+
 _PURPOSE = "Verify theorems about matrix factorization: mathematics goes in, a verdict with evidence comes out."
 
 _ROOMS = (
@@ -114,8 +116,7 @@ def _interrupted() -> int:
 
 
 def _unusable(message: str) -> int:
-    told = "".join(sign if sign.isprintable() else " " for sign in message)  # it may quote a foreign file
-    print("saddleproof: " + " ".join(told.split()), file=sys.stderr)
+    print("saddleproof: " + one_line(" ".join(message.split())), file=sys.stderr)  # it may quote a foreign file
     return 2
 
 

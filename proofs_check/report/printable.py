@@ -13,29 +13,14 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
+from proofs_check.verify.foreign import one_line, printable
 from proofs_check.verify.pins import Drift
 from proofs_check.verify.report import Report
 
+__all__ = ["escaped", "one_line", "printable", "shown", "without_ones", "wrapped"]
+
 _FORMAL = re.compile(r"(for all|given|exists|then)  | {9}|\[\d+\]|\(the same letters\)|$")
 """How a line of a formal statement begins."""
-
-
-def one_line(text: str) -> str:
-    """Text without control characters and line breaks, each of them a space.
-
-    >>> one_line("it" + chr(27) + "[5mem" + chr(10) + "fake: proved")
-    'it [5mem fake: proved'
-    """
-    return "".join(sign if sign.isprintable() else " " for sign in text)
-
-
-def printable(text: str) -> str:
-    """The same, line by line.
-
-    >>> printable("a" + chr(7) + chr(10) + "b")
-    'a \\nb'
-    """
-    return "\n".join(map(one_line, text.split("\n")))
 
 
 def escaped(json_text: str) -> str:

@@ -19,6 +19,7 @@ from typing import Any, ClassVar, TypeVar
 
 from proofs_check.verify.claim import Claim
 from proofs_check.verify.declaration import declared
+from proofs_check.verify.foreign import one_line
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -108,8 +109,7 @@ class Worker:
 def _relayed(pipe: Any) -> None:
     """What a claim file prints goes to standard error, line by line and printable: it cannot pass for a verdict."""
     while line := pipe.readline(LONGEST_LINE):
-        text = "".join(sign if sign.isprintable() else " " for sign in line.decode("utf-8", "replace").rstrip("\r\n"))
-        print(f"| {text}", file=sys.stderr, flush=True)
+        print("| " + one_line(line.decode("utf-8", "replace").rstrip("\r\n")), file=sys.stderr, flush=True)
     pipe.close()
 
 
