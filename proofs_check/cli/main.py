@@ -9,8 +9,6 @@ from typing import Annotated
 
 import typer
 
-from proofs_check.verify.foreign import one_line
-
 _PURPOSE = "Verify theorems about matrix factorization: mathematics goes in, a verdict with evidence comes out."
 
 _ROOMS = (
@@ -116,6 +114,8 @@ def _interrupted() -> int:
 
 
 def _unusable(message: str) -> int:
+    from proofs_check.verify.foreign import one_line
+
     print("saddleproof: " + one_line(" ".join(message.split())), file=sys.stderr)  # it may quote a foreign file
     return 2
 
