@@ -36,7 +36,7 @@ def derivation() -> Derivation:
     book = Book(scene={"m": "1", "n": "2", "W": [["3", "1/2"]], "Y": [["1", "-2"]]})
     objective = book.add("objective", LETTERS, [], "F == tr((W-Y).T*(W-Y))", [])
     conclusion = "F == tr(W.T*W) - 2*tr(W.T*Y) + tr(Y.T*Y)"
-    goal = book.expand(LETTERS, [], conclusion, [[["premise", 0, 0], "F"]], [objective])
+    goal = book.expand(LETTERS, [], conclusion, [["objective", "F"]], {"objective": objective})
     return book.derivation(goal)
 
 
