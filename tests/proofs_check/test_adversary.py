@@ -1,9 +1,10 @@
-"""The adversary finds every planted falsehood, invents none, and is fast enough to be asked thousands of times."""
+"""The adversary finds every planted falsehood, invents none, and is cheap enough to be asked thousands of times."""
 
 from __future__ import annotations
 
-import time
+import sys
 from random import Random
+from types import FrameType
 
 import pytest
 
@@ -84,13 +85,25 @@ def test_equations_are_solved_for_the_letter_that_allows_it() -> None:
         assert scene.evaluate("tr(P)") == 3 and scene.evaluate("P*R") == scene.evaluate("R*Q")
 
 
-def test_thousands_of_models_a_second() -> None:
-    adversary, rng = Adversary({"letters": samples.LETTERS, "given": [], "then": [samples.TRUE]}), Random(0)
-    begun = time.perf_counter()
-    for _ in range(1000):
-        values = adversary.values(rng)
-        assert values is not None and Scene(adversary.reading, values).holds(samples.TRUE)
-    assert time.perf_counter() - begun < 1.0, "a thousand in a second, on a slow machine too"
+def test_a_model_is_cheap() -> None:
+    """Work is counted, not timed: calls of Python functions to draw a model and read a statement in it. It takes 437 to 468
+    in the mean over 200 models, for the seeds 0 to 3; twice as many would be felt in a campaign.
+    """
+    adversary, rng, calls = Adversary({"letters": samples.LETTERS, "given": [], "then": [samples.TRUE]}), Random(0), 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        for _ in range(200):
+            values = adversary.values(rng)
+            assert values is not None and Scene(adversary.reading, values).holds(samples.TRUE)
+    finally:
+        sys.setprofile(before)
+    assert 0 < calls < 200 * 900
 
 
 def test_a_model_outside_the_declarations_decides_nothing() -> None:
