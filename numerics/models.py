@@ -76,18 +76,23 @@ class BurerMonteiro(Parametrization):
     point_type, dims, symmetric, formula = BurerMonteiroPoint, (2,), True, "M = Y Yᵀ"
 
     def factors(self, point: Any) -> tuple[Tensor, Tensor]:
+        """(Y, Y)."""
         return point.Y, point.Y
 
     def factors_derivative(self, point: Any, move: Any) -> tuple[Tensor, Tensor]:
+        """(dY, dY)."""
         return move.Y, move.Y
 
     def sides(self, point: Any) -> tuple[Tensor | None, Tensor | None]:
+        """(Y, None): G Y is all that the gradient needs."""
         return point.Y, None
 
     def pull(self, point: Any, right: Any, left: Any) -> Any:
+        """2 G Y, from ``right`` = G Y."""
         return BurerMonteiroPoint(2 * right)
 
     def pull_derivative(self, point: Any, move: Any, right: Product, left: Product) -> Any:
+        """2 G dY."""
         return BurerMonteiroPoint(2 * right(move.Y))
 
 
@@ -97,18 +102,23 @@ class Bilinear(Parametrization):
     point_type, dims, symmetric, formula = BilinearPoint, (2, 2), False, "M = X Yᵀ"
 
     def factors(self, point: Any) -> tuple[Tensor, Tensor]:
+        """(X, Y)."""
         return point.X, point.Y
 
     def factors_derivative(self, point: Any, move: Any) -> tuple[Tensor, Tensor]:
+        """(dX, dY)."""
         return move.X, move.Y
 
     def sides(self, point: Any) -> tuple[Tensor | None, Tensor | None]:
+        """(Y, X): the gradient needs G Y and Gᴴ X."""
         return point.Y, point.X
 
     def pull(self, point: Any, right: Any, left: Any) -> Any:
+        """(G Y, Gᴴ X), which are ``right`` and ``left``."""
         return BilinearPoint(right, left)
 
     def pull_derivative(self, point: Any, move: Any, right: Product, left: Product) -> Any:
+        """(G dY, Gᴴ dX)."""
         return BilinearPoint(right(move.Y), left(move.X))
 
 
@@ -118,18 +128,23 @@ class SymmetricMagnitudes(Parametrization):
     point_type, dims, symmetric, formula = UDUPoint, (2, 1), True, "M = U diag(magnitudes) Uᵀ"
 
     def factors(self, point: Any) -> tuple[Tensor, Tensor]:
+        """(U diag(λ), U)."""
         return point.U * point.magnitudes.unsqueeze(-2), point.U
 
     def factors_derivative(self, point: Any, move: Any) -> tuple[Tensor, Tensor]:
+        """(dU diag(λ) + U diag(dλ), dU)."""
         return move.U * point.magnitudes.unsqueeze(-2) + point.U * move.magnitudes.unsqueeze(-2), move.U
 
     def sides(self, point: Any) -> tuple[Tensor | None, Tensor | None]:
+        """(U, None): G U is all that the gradient needs."""
         return point.U, None
 
     def pull(self, point: Any, right: Any, left: Any) -> Any:
+        """(2 G U diag(λ), Re diag(Uᴴ G U)), from ``right`` = G U."""
         return UDUPoint(2 * right * point.magnitudes.unsqueeze(-2), _column_inner(point.U, right))
 
     def pull_derivative(self, point: Any, move: Any, right: Product, left: Product) -> Any:
+        """(2 G dU diag(λ) + 2 G U diag(dλ), 2 Re diag(dUᴴ G U)), G Hermitian."""
         GU = right(point.U)
         moved = right(move.U) * point.magnitudes.unsqueeze(-2) + GU * move.magnitudes.unsqueeze(-2)
         return UDUPoint(2 * moved, 2 * _column_inner(move.U, GU))
@@ -141,19 +156,24 @@ class Magnitudes(Parametrization):
     point_type, dims, symmetric, formula = UDVPoint, (2, 1, 2), False, "M = U diag(magnitudes) Vᵀ"
 
     def factors(self, point: Any) -> tuple[Tensor, Tensor]:
+        """(U diag(d), V)."""
         return point.U * point.magnitudes.unsqueeze(-2), point.V
 
     def factors_derivative(self, point: Any, move: Any) -> tuple[Tensor, Tensor]:
+        """(dU diag(d) + U diag(dd), dV)."""
         return move.U * point.magnitudes.unsqueeze(-2) + point.U * move.magnitudes.unsqueeze(-2), move.V
 
     def sides(self, point: Any) -> tuple[Tensor | None, Tensor | None]:
+        """(V, U): the gradient needs G V and Gᴴ U."""
         return point.V, point.U
 
     def pull(self, point: Any, right: Any, left: Any) -> Any:
+        """(G V diag(d), Re diag(Uᴴ G V), Gᴴ U diag(d)), from ``right`` = G V and ``left`` = Gᴴ U."""
         d = point.magnitudes.unsqueeze(-2)
         return UDVPoint(right * d, _column_inner(point.U, right), left * d)
 
     def pull_derivative(self, point: Any, move: Any, right: Product, left: Product) -> Any:
+        """(G dV diag(d) + G V diag(dd), Re diag(dUᴴ G V + Uᴴ G dV), Gᴴ dU diag(d) + Gᴴ U diag(dd))."""
         d, dd = point.magnitudes.unsqueeze(-2), move.magnitudes.unsqueeze(-2)
         GV, GdV, GhU = right(point.V), right(move.V), left(point.U)
         slope = _column_inner(move.U, GV) + _column_inner(point.U, GdV)
@@ -166,18 +186,23 @@ class DirectionMagnitudes(Parametrization):
     point_type, dims, symmetric, formula = DirectionPoint, (2, 2), True, "M = X Theta Xᵀ"
 
     def factors(self, point: Any) -> tuple[Tensor, Tensor]:
+        """(X Θ, X)."""
         return point.X @ point.Theta, point.X
 
     def factors_derivative(self, point: Any, move: Any) -> tuple[Tensor, Tensor]:
+        """(dX Θ + X dΘ, dX)."""
         return move.X @ point.Theta + point.X @ move.Theta, move.X
 
     def sides(self, point: Any) -> tuple[Tensor | None, Tensor | None]:
+        """(X, None): G X is all that the gradient needs."""
         return point.X, None
 
     def pull(self, point: Any, right: Any, left: Any) -> Any:
+        """(2 G X Θ, Xᴴ G X), from ``right`` = G X."""
         return DirectionPoint(2 * right @ point.Theta, point.X.mH @ right)
 
     def pull_derivative(self, point: Any, move: Any, right: Product, left: Product) -> Any:
+        """(2 G dX Θ + 2 G X dΘ, dXᴴ G X + Xᴴ G dX)."""
         GX, GdX = right(point.X), right(move.X)
         return DirectionPoint(2 * (GdX @ point.Theta + GX @ move.Theta), move.X.mH @ GX + point.X.mH @ GdX)
 
@@ -188,18 +213,23 @@ class TwoSidedDirections(Parametrization):
     point_type, dims, symmetric, formula = TwoSidedPoint, (2, 2, 2), False, "M = X Theta Yᵀ"
 
     def factors(self, point: Any) -> tuple[Tensor, Tensor]:
+        """(X Θ, Y)."""
         return point.X @ point.Theta, point.Y
 
     def factors_derivative(self, point: Any, move: Any) -> tuple[Tensor, Tensor]:
+        """(dX Θ + X dΘ, dY)."""
         return move.X @ point.Theta + point.X @ move.Theta, move.Y
 
     def sides(self, point: Any) -> tuple[Tensor | None, Tensor | None]:
+        """(Y, X): the gradient needs G Y and Gᴴ X."""
         return point.Y, point.X
 
     def pull(self, point: Any, right: Any, left: Any) -> Any:
+        """(G Y Θᴴ, Xᴴ G Y, Gᴴ X Θ), from ``right`` = G Y and ``left`` = Gᴴ X."""
         return TwoSidedPoint(right @ point.Theta.mH, point.X.mH @ right, left @ point.Theta)
 
     def pull_derivative(self, point: Any, move: Any, right: Product, left: Product) -> Any:
+        """(G dY Θᴴ + G Y dΘᴴ, dXᴴ G Y + Xᴴ G dY, Gᴴ dX Θ + Gᴴ X dΘ)."""
         GY, GdY, GhX, GhdX = right(point.Y), right(move.Y), left(point.X), left(move.X)
         return TwoSidedPoint(
             GdY @ point.Theta.mH + GY @ move.Theta.mH,

@@ -89,6 +89,7 @@ class UDVLinear(nn.Module):
         return torch.linalg.svdvals(self.magnitudes[:, None] * self.inner)
 
     def extra_repr(self) -> str:
+        """What torch prints between the brackets: in -> hidden -> out, then the settings."""
         return (
             f"{self.inner.shape[1]} -> {self.hidden} -> {self.outer.shape[0]}, relu={self.relu}, "
             f"radii=({self.radius:g}, {self.outer_radius:g}), nonnegative={self.nonnegative}, constrained={self.constrained}"

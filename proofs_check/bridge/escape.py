@@ -50,6 +50,7 @@ class Escape:
 
     @property
     def rates(self) -> list[tuple[float, int]]:
+        """(|μ|, multiplicity) of every negative Hessian eigenvalue, from the closed form."""
         return [(-value, times) for value, times in self.orbit.hessian() if value < 0]
 
     def to_json(self) -> str:
@@ -102,24 +103,29 @@ class EscapeTrace:
 
     @cached_property
     def problem(self) -> DeepFactorization:
+        """The problem that the run is about, Y diagonal: see `aligned_problem`."""
         return aligned_problem(self.landscape)
 
     @cached_property
     def loss(self) -> Tensor:
+        """F along the run, (T,)."""
         return self.problem.loss(self.factors)
 
     @cached_property
     def slope(self) -> Tensor:
+        """‖∇F‖ along the run, (T,)."""
         return points.squared_norm(self.problem.gradient(self.factors)).sqrt()
 
     @cached_property
     def singular_values(self) -> Tensor:
+        """Those of √λ_l·W_l, decreasing, (T, L, d_min)."""
         weights, most = self.landscape.weights, min(self.landscape.widths)
         scaled = [float(w) ** 0.5 * factor for w, factor in zip(weights, self.factors, strict=True)]
         return torch.stack([torch.linalg.svdvals(factor)[:, :most] for factor in scaled], 1)
 
     @cached_property
     def displacement(self) -> Tensor | None:
+        """‖W − saddle‖ along the run, (T,); None without a saddle."""
         if self.start is None:
             return None
         here = aligned_point(self.start)

@@ -39,6 +39,7 @@ class Completion:
         self.start = self.start * (SCALE / torch.linalg.matrix_norm(self.start))
 
     def gradient(self, X: Tensor) -> Tensor:
+        """(R + Rᵀ)/2, n × n, with R = X − A on the entries that were seen."""
         R = (X - self.A) * self.mask
         return (R + R.mT) / 2
 

@@ -39,6 +39,7 @@ class BernsteinCertificate:
 
     @property
     def boxes(self) -> int:
+        """How many boxes there are over all coefficients."""
         return sum(map(len, self.leaves.values()))
 
     def __str__(self) -> str:

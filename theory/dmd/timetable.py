@@ -175,6 +175,7 @@ class Timetable:
 
     @property
     def step(self) -> float:
+        """η = scale/λ_1², λ_1 the eigenvalue of largest modulus."""
         return self.scale / self.spectrum[0] ** 2
 
     def row(self, position: int) -> dict[str, Any]:

@@ -33,6 +33,7 @@ class Bound:
 
     @classmethod
     def rational(cls, value: Fraction | int) -> Bound:
+        """N = denominator, M = max(1, ⌈modulus⌉), no generator."""
         value = Fraction(value)
         return cls(value.denominator, max(1, ceil(abs(value))))
 
@@ -67,6 +68,7 @@ class Bound:
         return Bound(self.multiple**exponent, self.largest**exponent, self.generators)
 
     def scaled(self, factor: Fraction | int) -> Bound:
+        """The bound of the number times a rational."""
         return self * Bound.rational(factor)
 
     def separation_bits(self) -> int:

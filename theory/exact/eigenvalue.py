@@ -31,6 +31,7 @@ class Algebraic:
 
     @classmethod
     def rational(cls, value: Fraction | int) -> Algebraic:
+        """``value`` as an algebraic number: its ball at the precision of who asks, and the bound of a rational."""
         number = rational(value)
         return cls(lambda bits: flint.arb(number), lambda: Bound.rational(value))
 
@@ -47,6 +48,7 @@ class Algebraic:
         return Algebraic(lambda bits: self.ball(bits) ** exponent, lambda: self.bound() ** exponent)
 
     def scaled(self, factor: Fraction | int) -> Algebraic:
+        """The number times a rational."""
         number = rational(factor)
         return Algebraic(lambda bits: self.ball(bits) * number, lambda: self.bound().scaled(factor))
 
@@ -64,6 +66,7 @@ class Eigenvalue:
 
     @classmethod
     def rational(cls, value: Fraction | int) -> Eigenvalue:
+        """``value`` over 1, with ``exact`` set: two of these are compared without balls."""
         return cls(Algebraic.rational(value), exact=Fraction(value))
 
     def ball(self, bits: int) -> flint.arb:

@@ -34,20 +34,24 @@ class Certificate:
     model: dict = field(default_factory=dict)
 
     def content(self) -> dict:
+        """The five fields as they stand in the file, premises as a list."""
         return {k: list(self.premises) if k == "premises" else getattr(self, k) for k in FIELDS}
 
     @property
     def id(self) -> str:
+        """SHA-256 in hex of the content as JSON (keys sorted, no blanks, ASCII): the name of the file."""
         text = json.dumps(self.content(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def write(self, folder: Path | str) -> Path:
+        """Write ``<id>.json`` into a folder that exists; its path."""
         path = Path(folder) / f"{self.id}.json"
         path.write_text(json.dumps(self.content(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         return path
 
     @staticmethod
     def from_json(data: object) -> Certificate:
+        """The certificate in parsed JSON; Fault unless it has exactly the five fields, each of its type."""
         if not isinstance(data, dict) or set(data) != set(FIELDS):
             raise Fault(f"a certificate has exactly the fields {', '.join(FIELDS)}")
         premises = data["premises"]
@@ -60,6 +64,9 @@ class Certificate:
 
     @staticmethod
     def read(path: Path | str) -> Certificate:
+        """The certificate in a file; Fault for no regular file of bounded size, no JSON, a float, or a key that stands
+        twice. Whether the name is the id, `check_folder` asks.
+        """
         try:
             data = json.loads(Certificate.text(path), object_pairs_hook=unique, parse_float=_no, parse_constant=_no,
                               parse_int=_integer)  # fmt: skip

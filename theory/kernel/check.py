@@ -38,6 +38,7 @@ class FolderReport:
     seconds: float = 0.0
 
     def fault(self, name: str, rule: str, reason: object) -> None:
+        """Note a fault; its texts are made printable and cut to 400 characters."""
         self.faults.append({"id": printable(name), "rule": printable(rule), "reason": printable(str(reason))})
 
     def __str__(self) -> str:

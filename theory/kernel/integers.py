@@ -62,10 +62,12 @@ class Int:
 
     @staticmethod
     def of(value: Int | int) -> Int:
+        """A number as a constant; an `Int` as it is."""
         return value if isinstance(value, Int) else _constant(int(value))
 
     @staticmethod
     def symbol(name: str | tuple) -> Int:
+        """The symbol of that name, or the member (family, index) of a family of dimensions."""
         return Int({(name,): 1})
 
     @staticmethod
@@ -175,9 +177,11 @@ class Ranges:
         self.bounds, self.sizes = bounds, sizes
 
     def extend(self, name: str, low: Int, high: Int | None) -> Ranges:
+        """These ranges and low ≤ name ≤ high, declared last; ``high`` None: no end."""
         return Ranges((*self.bounds, (name, low, high)), self.sizes)
 
     def with_sizes(self, family: str) -> Ranges:
+        """These ranges and one more family of dimensions, each at least 1."""
         return Ranges(self.bounds, self.sizes | {family})
 
     def low(self, expression: Int) -> int | None:
@@ -202,10 +206,12 @@ class Ranges:
         return floor
 
     def at_least(self, expression: Int, value: int) -> bool:
+        """Whether the ranges prove expression ≥ value; False also where that is only unknown."""
         bound = self.low(expression)
         return bound is not None and bound >= value
 
     def apart(self, a: Int, b: Int | int) -> bool:
+        """Whether the ranges prove a ≠ b, by a − b ≥ 1 or b − a ≥ 1."""
         return self.at_least(a - b, 1) or self.at_least(b - a, 1)
 
 

@@ -55,6 +55,7 @@ class Letter:
 
     @property
     def family(self) -> bool:
+        """Whether it is declared ``over`` a range."""
         return "over" in self.spec
 
     @property
@@ -64,6 +65,7 @@ class Letter:
 
     @property
     def invertible(self) -> bool:
+        """Whether the declaration alone makes it positive: a positive number, a dimension, a positive diagonal."""
         return self.kind in ("positive", "dimension") or bool(self.spec.get("positive"))
 
     def mentions(self) -> set[str]:
@@ -90,6 +92,9 @@ class Letters:
         return name in self.table
 
     def with_letter(self, letter: Letter, bound: str = "") -> Letters:
+        """These declarations and one more, its range known from here on; ``bound``: the name written for ``#``, if it
+        changes.
+        """
         ranges = self.ranges
         if letter.number:
             ranges = ranges.extend(letter.name, letter.low, letter.high)
@@ -104,9 +109,13 @@ class Letters:
         return self.with_letter(Letter(BOUND, {}, kind, low if low is not None else Int.of(0), high), name)
 
     def bind(self, hole: Poly) -> Letters:
+        """These declarations with ``_`` standing for ``hole``."""
         return Letters(self.table, self.ranges, hole, self.bound)
 
     def invertible(self, name: str) -> bool:
+        """Whether a power of the letter may have a negative exponent: it is declared positive, or an integer proved to be at
+        least 1.
+        """
         letter = self[name]
         return letter.invertible or (letter.kind == "integer" and self.ranges.at_least(Int.symbol(name), 1))
 
@@ -130,6 +139,7 @@ class Letters:
         return Poly.letter(Factor(name, index, False, ONE, letter.kind == "diagonal", rows, columns))
 
     def integer(self, text: str) -> Int:
+        """The index, exponent or size that a text denotes; Fault unless it is a polynomial in integer symbols."""
         return self.as_integer(self.poly(text))
 
     def as_integer(self, value: Poly) -> Int:
@@ -149,6 +159,9 @@ class Letters:
         return Int.sum(parts)
 
     def poly(self, text: str) -> Poly:
+        """The polynomial that a text denotes; Fault if it denotes none. Kept for the next time, unless ``_`` stands for
+        something.
+        """
         if self.hole is not None:
             return self.value(parse(text))
         return self.known.recall(text, lambda: self.value(parse(text)))
@@ -246,6 +259,7 @@ def _summands(node: ast.expr) -> list[tuple[ast.expr, bool]]:
 
 
 def named(name: object) -> bool:
+    """Whether this is a name that a letter may have: letters, digits, _; at most 61; no word of the language."""
     return isinstance(name, str) and NAME.fullmatch(name) is not None and name not in RESERVED
 
 

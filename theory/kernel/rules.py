@@ -28,6 +28,7 @@ class Step:
         self.statement, self.witness, self.premises = statement, witness, premises
 
     def context(self) -> Context:
+        """What the facts of the witness are read in: the statement and the premises."""
         return Context(self.statement, self.premises)
 
     def field(self, name: str, kind: type, default: object = None) -> Any:
@@ -55,6 +56,7 @@ class Step:
 
 
 def objective(step: Step) -> None:
+    """Each conclusion is ``letter == definition``, of no family; no hypotheses, no premises."""
     if step.statement.given or step.premises or step.statement.fresh:
         raise Fault("an objective has no hypotheses and no premises")
     letters = step.statement.letters
@@ -83,6 +85,7 @@ def vanishing(context: Context, terms: object, shape: tuple | None) -> Poly:
 
 
 def expand(step: Step) -> None:
+    """Each conclusion is an equation; its difference is the sum of the witness's expressions at facts."""
     for context, atom, witness in step.each(("==",)):
         rest = atom.difference - vanishing(context, witness, atom.difference.shape)
         if not rest.is_zero():

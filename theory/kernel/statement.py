@@ -38,6 +38,7 @@ class Atom:
 
     @property
     def difference(self) -> Poly:
+        """left − right of an equation or a comparison; Fault for an atom of another kind."""
         if self.kind not in ("==", ">", ">="):
             raise Fault(f"an equation or comparison is needed, not {self.kind}")
         return self.polys[0]

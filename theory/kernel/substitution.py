@@ -105,6 +105,7 @@ class Substitution:
                 and all(self.poly(a).key == b.key for a, b in zip(want.parts, have.parts, strict=True)))  # fmt: skip
 
     def integer(self, value: Int) -> Int:
+        """The integer expression with every symbol replaced."""
         def symbol(s: str | tuple) -> Int:
             if isinstance(s, str):
                 return self.integers.get(s) or Int.symbol(s)

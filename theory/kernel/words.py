@@ -32,6 +32,7 @@ class Factor(NamedTuple):
 
     @property
     def transpose(self) -> Factor:
+        """The transposed factor; a diagonal one is its own."""
         if self.diagonal:
             return self
         return self._replace(transposed=not self.transposed, rows=self.columns, columns=self.rows)
@@ -110,23 +111,28 @@ class Poly:
 
     @staticmethod
     def number(value: Fraction | int) -> Poly:
+        """A constant, a scalar."""
         return Poly({((), (), ()): Fraction(value)})
 
     @staticmethod
     def power(name: str, index: Int | None, exponent: Int = ONE) -> Poly:
+        """name[index] ** exponent of a scalar letter (index None: of no family); 1 where the exponent is 0."""
         return Poly({((((name, index), exponent),) if exponent != 0 else (), (), ()): Fraction(1)})
 
     @staticmethod
     def letter(factor: Factor) -> Poly:
+        """A matrix letter, of its own shape; with exponent 0 the identity."""
         traces, word = _scalars((factor,) if factor.exponent != 0 else ())
         return Poly({((), traces, word): Fraction(1)}, (factor.rows, factor.columns))
 
     @staticmethod
     def identity(size: Int) -> Poly:
+        """I(size), of shape (size, size)."""
         return Poly({((), (), ()): Fraction(1)}, (size, size))
 
     @staticmethod
     def integer(value: Int) -> Poly:
+        """An integer expression as a scalar."""
         def term(monomial: tuple, c: int) -> Poly:
             symbols = (Poly.power(s, None) if isinstance(s, str) else Poly.power(*s) for s in monomial)
             return _product([Poly.number(c), *symbols])
@@ -141,12 +147,14 @@ class Poly:
         return self._key
 
     def is_zero(self) -> bool:
+        """Whether no term is left. Terms are in normal form, so this decides it."""
         return not self.terms
 
     def __add__(self, other: Poly) -> Poly:
         return Poly.sum((self, other))
 
     def scale(self, c: Fraction | int) -> Poly:
+        """c times this."""
         touch(self.size)
         if c == 1:
             return self
@@ -185,11 +193,13 @@ class Poly:
 
     @property
     def transpose(self) -> Poly:
+        """The transpose, of shape (columns, rows); a scalar is its own."""
         touch(self.size)
         shape = self.shape and (self.shape[1], self.shape[0])
         return Poly({(p, t, transpose(w)): c for (p, t, w), c in self.terms.items()}, shape)
 
     def trace(self) -> Poly:
+        """The trace, a scalar; a scalar is its own. Fault if it is not square."""
         if self.shape is None:
             return self
         if self.shape[0] != self.shape[1]:
@@ -279,6 +289,7 @@ def _size(monomial: tuple) -> int:
 
 
 def transpose(word: Word) -> Word:
+    """The word of the transposed product: from the end, each factor transposed."""
     return tuple(f.transpose for block in reversed(_blocks(word)) for f in block)  # runs of diagonal letters keep their order
 
 

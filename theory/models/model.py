@@ -39,6 +39,7 @@ class Model:
         return moved
 
     def get(self, name: str, index: int | None = None) -> Number:
+        """The value of a letter or of a member, computed once; Fault where there is none, or the index is out of range."""
         key = (name, index)
         if key not in self.cache:
             self.cache[key] = self._compute(name, index)
@@ -89,6 +90,7 @@ class Model:
         return list(_range(self.integer(letter.low), self.integer(letter.high)))
 
     def size(self, letter: Letter, index: int | None) -> tuple[int, int]:
+        """(rows, columns) of a matrix letter, of a member of a family, in this model."""
         assert letter.size is not None
         bound = {} if index is None else {BOUND: index}
         rows, columns = (self.integer(e, bound) for e in letter.size)
@@ -112,6 +114,7 @@ class Model:
         return int(value)
 
     def evaluate(self, text: str, bound: dict[str, int] | None = None) -> Number:
+        """The value of a term; ``bound`` gives that of bound variables. Fault where it has none."""
         return self._walk(parse(text), {k: Fraction(v) for k, v in (bound or {}).items()})
 
     def _walk(self, node: ast.expr, bound: dict) -> Number:

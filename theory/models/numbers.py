@@ -25,6 +25,7 @@ class Surd:
 
     @staticmethod
     def read(value: object) -> Surd | Fraction:
+        """The number that JSON spells: 2, "3/4", or [a, b, d] for a + b√d; Fault for anything else."""
         if isinstance(value, list) and len(value) == 3:
             d = rational(str(value[2]))
             if d.denominator != 1 or d < 2 or isqrt(int(d)) ** 2 == d:
@@ -53,6 +54,7 @@ class Surd:
     __radd__, __rmul__ = __add__, __mul__
 
     def inverse(self) -> Surd:
+        """(a − b√d)/(a² − d·b²); Fault for 0."""
         n = self.a**2 - self.d * self.b**2
         if n == 0:
             raise Fault("division by zero in a model")
@@ -90,15 +92,18 @@ class Dual:
     __radd__, __rmul__ = __add__, __mul__
 
     def inverse(self) -> Dual:
+        """1/value − slope/value²·ε; Fault where the value is 0."""
         i = inverse(self.value)
         return Dual(i, self.slope * i * i * Fraction(-1), self.level)
 
 
 def slope(x: Number, level: int) -> Number:
+    """The coefficient of ε at ``level``; 0 for what is constant there."""
     return x.slope if isinstance(x, Dual) and x.level == level else Fraction(0)
 
 
 def inverse(x: Number) -> Number:
+    """1/x, of a matrix the inverse of its diagonal; Fault for 0."""
     if isinstance(x, Surd | Dual | Matrix):
         return x.inverse()
     if x == 0:
@@ -111,6 +116,7 @@ MOST = 200
 
 
 def power(x: Number, n: int) -> Number:
+    """x ** n, of matrices too; Fault for an exponent beyond ``MOST`` in modulus, or a negative one of 0."""
     if abs(n) > MOST:
         raise Fault(f"the exponent {n} is too large for a model")
     if n < 0:
@@ -170,11 +176,14 @@ class Matrix:
 
     @property
     def T(self) -> Matrix:
+        """The transpose; that of a 0 × n matrix has n empty rows."""
+
         columns = tuple(zip(*self.rows, strict=True)) if self.rows else ((),) * self.width
         return Matrix(columns, len(self.rows))
 
     @property
     def shape(self) -> tuple[int, int]:
+        """(rows, columns)."""
         return len(self.rows), self.width
 
     def __add__(self, x: Number) -> Matrix:
@@ -205,6 +214,7 @@ class Matrix:
         return self * x
 
     def trace(self) -> Number:
+        """The sum of the diagonal, of a square matrix; 0 without rows."""
         return sum((self.rows[i][i] for i in range(len(self.rows))), Fraction(0))
 
     def inverse(self) -> Matrix:
@@ -213,6 +223,7 @@ class Matrix:
         return Matrix(tuple(tuple(inverse(v) if i == j else v for j, v in enumerate(r)) for i, r in rows), self.width)
 
     def is_zero(self) -> bool:
+        """Whether every entry is exactly 0."""
         return all(sign(x) == 0 for r in self.rows for x in r)
 
 
@@ -229,6 +240,7 @@ def over_one(rows: tuple[tuple, ...]) -> list[tuple[list[int], int]] | None:
 
 
 def minus(x: Number) -> Number:
+    """−x, of numbers and of matrices."""
     return x * Fraction(-1)
 
 

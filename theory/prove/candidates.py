@@ -48,6 +48,7 @@ class Column:
     sharp: bool
 
     def times(self, c: Fraction) -> dict[str, Any]:
+        """The term with c times its weight."""
         return {**self.term, "weight": scaled(c, self.term["weight"])}
 
 

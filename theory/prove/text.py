@@ -32,11 +32,13 @@ def _exponent(base: str, e: Int) -> str:
 
 
 def factor_text(f: Factor) -> str:
+    """A factor as the kernel reads it, such as ``W[l+1].T`` or ``S**(2-L)``."""
     base = f.name if f.index is None else f"{f.name}[{integer_text(f.index)}]"
     return _exponent(base + (".T" if f.transposed else ""), f.exponent)
 
 
 def word_text(word: Word) -> str:
+    """A word as the kernel reads it: its factors joined by ``*``."""
     return "*".join(factor_text(f) for f in word)
 
 

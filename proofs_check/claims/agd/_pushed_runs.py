@@ -64,11 +64,13 @@ def pushed(rng: np.random.Generator) -> Run | None:
 
 
 def outside(rng: np.random.Generator, project: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """A random matrix of norm 1 whose columns are orthogonal to the range of ``project`` (0 if that is everything)."""
     value = rng.standard_normal(shape)
     return unit_matrix(value - project @ value)
 
 
 def unit_matrix(value: np.ndarray) -> np.ndarray:
+    """The matrix over its Frobenius norm; 0 stays 0."""
     size = np.linalg.norm(value)
     return value / size if size else value
 

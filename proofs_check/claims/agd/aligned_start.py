@@ -31,6 +31,7 @@ def mode(names: str, phase: str) -> Any:
 
 
 def run(rng: Random) -> dict[str, Any]:
+    """Exact models of two sweeps of an aligned run, of the paper's objective."""
     from theory.agd.problem import Objective
     from theory.agd.scenes.aligned import random_aligned
 

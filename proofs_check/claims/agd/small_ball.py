@@ -31,6 +31,7 @@ def larger(seed: int) -> bool:
 
 
 def bound() -> float:
+    """E(d, r, ρ) of the statement, from `theory.agd.bounds`."""
     from theory.agd.bounds import small_ball
 
     return small_ball(COLUMNS, ROWS, RHO)

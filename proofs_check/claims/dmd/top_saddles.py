@@ -27,6 +27,7 @@ class Turn:
 
 
 def draw(rng: Random) -> Turn:
+    """Two to five eigenvalues from 1 to 11, fewer of them on top, one to three columns more than those, a rational angle."""
     values = tuple(sorted(rng.sample(range(1, 12), rng.randint(2, 5)), reverse=True))
     top = rng.randint(0, len(values) - 1)
     t = Fraction(rng.randint(1, 9), rng.randint(1, 9))

@@ -34,10 +34,12 @@ class Direction:
 
     @property
     def layers(self) -> int:
+        """L, one ratio a layer."""
         return len(self.ratios)
 
     @property
     def multiplicity(self) -> int:
+        """m, how many modes sit at the double root: H is m × m."""
         return len(self.mix)
 
     @property
@@ -67,6 +69,7 @@ class Direction:
 
     @property
     def size(self) -> float:
+        """By what the smallest counterexample is chosen: 100 a parameter, and the length of the text."""
         return 100 * sum(a * b for a, b in pairwise(self.widths)) + len(str(self)) / 10
 
 

@@ -22,6 +22,7 @@ Mat = flint.fmpq_mat
 
 
 def exact(rows: Rows) -> Mat:
+    """The rows as a rational matrix of flint."""
     return Mat([[flint.fmpq(x.numerator, x.denominator) for x in row] for row in rows])
 
 

@@ -35,10 +35,12 @@ class ExactPoint:
 
     @property
     def layers(self) -> int:
+        """L, one ridge weight a layer."""
         return len(self.ridge)
 
     @property
     def rank(self) -> int:
+        """r, how many modes are active."""
         return len(self.modes)
 
     @property
@@ -52,6 +54,7 @@ class ExactPoint:
         return [y for k, y in enumerate(self.spectrum, start=1) if k not in self.active]
 
     def value(self, position: int) -> Fraction:
+        """y at a position counted from 1."""
         return self.spectrum[position - 1]
 
     @cached_property

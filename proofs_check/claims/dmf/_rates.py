@@ -86,6 +86,7 @@ class Neighbourhood:
         return float(values[self.orbit.nullity])
 
     def gradient(self, flat: np.ndarray) -> np.ndarray:
+        """∇F at a flat point, flat too."""
         import torch
 
         point = self.problem.unflatten(torch.tensor(flat)[None])

@@ -89,6 +89,7 @@ def diagonal(entries: list) -> list:
 
 
 def numbers(rows: Rows) -> list[list[Fraction]]:
+    """The entries as fractions."""
     return [[Fraction(x) for x in row] for row in rows]
 
 

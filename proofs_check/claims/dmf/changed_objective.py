@@ -49,6 +49,9 @@ class Search:
 
 
 def draw(rng: Random) -> Search:
+    """A small landscape of fit ½ and ridge × 3, the same data without the coefficients, and the zeros of ∇F that a search
+    finds.
+    """
     from theory.dmf import Landscape
 
     right = small_landscape(rng, objective=("1/2", "3"))
@@ -57,6 +60,7 @@ def draw(rng: Random) -> Search:
 
 
 def outside(search: Search, prediction: Any) -> Counterexample | None:
+    """A zero of ∇F that is none of the predicted orbits, else None."""
     found = stranger(prediction, search.clusters)
     if found is None:
         return None

@@ -80,12 +80,14 @@ def told(point: ExactPoint, lower: bool = True, bottleneck: bool = False, double
 
 
 def violation(point: ExactPoint) -> Counterexample | None:
+    """The exact class of the point against the theorem, and against the class that `theory` prints."""
     kind = point.orbit.kind.replace("global ", "").replace("local ", "")
     measured = seen(point)
     return mismatch(point, "class", (measured, measured), (told(point), kind))
 
 
 def changed(**variant: bool) -> Callable[[ExactPoint], Counterexample | None]:
+    """The same test of a variant of ``told`` alone."""
     return lambda point: mismatch(point, "class", seen(point), told(point, **variant))
 
 

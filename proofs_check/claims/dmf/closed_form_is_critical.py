@@ -36,6 +36,7 @@ WIDE = points(most=4, modes=2)
 
 @lru_cache(maxsize=1)
 def goal() -> Statement:
+    """The formal statement, derived once."""
     derivation = derived(theorems.closed_form_is_critical)()
     return derivation[derivation.goals[0]].statement
 
@@ -90,6 +91,7 @@ def outside(rng: Random, left: bool) -> dict:
 
 
 def without(hypothesis: str) -> Callable[[Statement], Statement]:
+    """The change that drops a hypothesis, given by its text."""
     def drop(statement: Statement) -> Statement:
         statement["given"] = [atom for atom in statement["given"] if atom != hypothesis]
         return statement

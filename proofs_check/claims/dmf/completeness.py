@@ -37,6 +37,7 @@ def draw(rng: Random) -> Search:
 
 
 def outside(search: Search, prediction: Any) -> Counterexample | None:
+    """A zero of ∇F that is none of the predicted orbits, else None."""
     found = stranger(prediction, search.clusters)
     if found is None:
         return None

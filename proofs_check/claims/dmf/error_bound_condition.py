@@ -21,6 +21,7 @@ SOME = exact_points()
 
 
 def draw(rng: Random) -> ExactPoint | None:
+    """A point made for a value at y* half of the time, else any; None where the draw gave none."""
     return threshold_point(rng) if rng.random() < 0.5 else SOME(rng)
 
 
@@ -36,6 +37,9 @@ def made(point: ExactPoint) -> bool:
 
 
 def violation(point: ExactPoint) -> Counterexample | None:
+    """`theory` must deny the bound iff some y_i = y*, i ≤ d_Y. Without such a value no point may be degenerate; with one, the
+    point made for it must be.
+    """
     level = at_threshold(point, len(point.spectrum))
     wrong = mismatch(point, "error bound", point.landscape.error_bound, not level)
     if wrong or (degenerate(point) and not level):

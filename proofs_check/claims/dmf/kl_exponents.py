@@ -51,6 +51,7 @@ def raised(rng: Random, off: Fraction = Fraction(0)) -> dict[str, Any]:
 
 
 def rooted(rng: Random, **options: Any) -> dict[str, Any]:
+    """A scene of ``double`` with a layer l from 1 to 3."""
     return {**double(rng, **options), "l": rng.randint(1, 3)}
 
 
@@ -62,6 +63,7 @@ def predicted(point: Direction) -> tuple[list[Fraction], list[Fraction]]:
 
 
 def violation(point: Direction) -> Counterexample | None:
+    """F and ‖∇F‖² along the direction, as exact polynomials, against ``predicted``."""
     return mismatch(point, "polynomials of F and ‖∇F‖²", (loss_along(point)[1:], slope_along(point)[:5]), predicted(point))
 
 

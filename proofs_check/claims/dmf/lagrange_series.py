@@ -20,6 +20,8 @@ from proofs_check.verify.claim import Claim, Mutant, Source
 
 @dataclass(frozen=True)
 class Instance:
+    """L, η above η* (y at λ = 1), the root '+' or '-', and the number of terms summed."""
+
     layers: int
     eta: Fraction
     root: str
@@ -60,6 +62,7 @@ def compared(instance: Instance, bound: str) -> Counterexample | None:
 
 
 def variant(bound: str) -> Any:
+    """The comparison with that bound, as the search calls it."""
     return lambda instance: compared(instance, bound)
 
 

@@ -53,11 +53,13 @@ def predicted(
 
 
 def violation(point: ExactPoint) -> Counterexample | None:
+    """Negative eigenvalues, counted exactly, against the formula, and against the index that `theory` prints."""
     measured = inertia(point)[0]
     return mismatch(point, "index", (measured, measured), (predicted(point), point.orbit.index))
 
 
 def changed(**variant: bool) -> Callable[[ExactPoint], Counterexample | None]:
+    """The same test of a variant of ``predicted`` alone."""
     return lambda point: mismatch(point, "index", inertia(point)[0], predicted(point, **variant))
 
 

@@ -35,11 +35,15 @@ def extra(point: ExactPoint, doubles: str = "c(c+1)/2", spare: bool = True) -> i
 
 
 def violation(point: ExactPoint) -> Counterexample | None:
+    """Zero eigenvalues, counted exactly, against orbit dimension and ``extra``, and against the nullity that `theory`
+    prints.
+    """
     measured = inertia(point)[1]
     return mismatch(point, "nullity", (measured, measured), (orbit_dimension(point) + extra(point), point.orbit.nullity))
 
 
 def changed(**variant: object) -> Callable[[ExactPoint], Counterexample | None]:
+    """The same test of a variant of ``extra`` alone."""
     def test(point: ExactPoint) -> Counterexample | None:
         return mismatch(point, "nullity", inertia(point)[1], orbit_dimension(point) + extra(point, **variant))  # type: ignore[arg-type]
 

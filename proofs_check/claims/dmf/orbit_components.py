@@ -25,11 +25,13 @@ def predicted(point: ExactPoint, minus_one: bool = True, always: bool = False) -
 
 
 def violation(point: ExactPoint) -> Counterexample | None:
+    """Components, counted, against the formula, and against the number that `theory` prints."""
     count = components(point)
     return mismatch(point, "components", (count, count), (predicted(point), point.orbit.components))
 
 
 def changed(**variant: bool) -> Callable[[ExactPoint], Counterexample | None]:
+    """The same test of a variant of ``predicted`` alone."""
     return lambda point: mismatch(point, "components", components(point), predicted(point, **variant))
 
 

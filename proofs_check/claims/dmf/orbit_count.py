@@ -41,6 +41,7 @@ def counted(point: ExactPoint, weights: bool = True, bottleneck: bool = True) ->
 
 
 def violation(point: ExactPoint) -> Counterexample | None:
+    """Orbits, listed one by one, against the coefficient sum, and against the number that `theory` prints."""
     found = listed(point)
     return mismatch(point, "orbits", (found, found), (counted(point), point.landscape.orbit_count))
 

@@ -28,11 +28,13 @@ def predicted(point: ExactPoint, mixed: int = 1, groups: int = 1, frames: int = 
 
 
 def violation(point: ExactPoint) -> Counterexample | None:
+    """The dimension, an exact rank, against the formula, and against the number that `theory` prints."""
     rank = orbit_dimension(point)
     return mismatch(point, "dimension", (rank, rank), (predicted(point), point.orbit.dimension))
 
 
 def changed(**variant: int) -> Callable[[ExactPoint], Counterexample | None]:
+    """The same test of a variant of ``predicted`` alone."""
     return lambda point: mismatch(point, "dimension", orbit_dimension(point), predicted(point, **variant))
 
 

@@ -29,6 +29,7 @@ def times(factor: Fraction, *names: str) -> dict[str, Callable[[dict], Any]]:
 
 
 def scale(entries: Any, factor: Fraction) -> Any:
+    """Every number of a matrix or family times the factor, as text."""
     if isinstance(entries, dict):
         return {key: scale(entry, factor) for key, entry in entries.items()}
     return [scale(entry, factor) for entry in entries] if isinstance(entries, list) else str(Fraction(entries) * factor)

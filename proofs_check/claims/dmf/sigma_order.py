@@ -21,6 +21,7 @@ def in_sigma_order(point: ExactPoint) -> int:
 
 
 def violation(point: ExactPoint) -> Counterexample | None:
+    """Negative eigenvalues, counted exactly, against the formula in the order of σ."""
     return mismatch(point, "index", inertia(point)[0], in_sigma_order(point))
 
 

@@ -62,6 +62,7 @@ def measure(seed: int) -> Comparison:
 
 
 def ridge(rng: Random) -> Fraction:
+    """λ from 10⁻¹² to 10⁻⁴, a power of ten."""
     return Fraction(1, 10 ** rng.randint(4, 12))
 
 
@@ -72,6 +73,7 @@ def against_two_layers(seed: int) -> Comparison:
 
 
 def against_barrier(**changes: int) -> Callable[[int], Comparison]:
+    """``barrier`` with another factor or exponent, from a seed."""
     def changed(seed: int) -> Comparison:
         rng = Random(seed)
         return barrier(rng, ridge(rng), **changes)

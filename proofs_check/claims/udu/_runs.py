@@ -21,6 +21,7 @@ class Runs:
     A: Tensor
 
     def converged(self, tolerance: float = 1e-10) -> Tensor:
+        """Whether the last step of each run was shorter than the tolerance, (batch,)."""
         return self.moved < tolerance
 
 

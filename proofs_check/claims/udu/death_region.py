@@ -52,6 +52,7 @@ def died(mu: tuple[float, ...], u: tuple[float, ...], lam: float, quadratic: boo
 
 
 def both(instance: Instance) -> Counterexample | None:
+    """A violation under the linear f, else one under the quadratic f, else None."""
     return violation(instance) or violation(instance, quadratic=True)
 
 

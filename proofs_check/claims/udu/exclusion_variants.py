@@ -18,6 +18,7 @@ VARIANTS = ("lower bound", "free D", "steps", "order", "sphere", "preconditioned
 
 
 def draw(rng: Random) -> tuple[str, int]:
+    """The name of a variant, and the seed of its runs."""
     return rng.choice(VARIANTS), rng.getrandbits(31)
 
 

@@ -30,10 +30,14 @@ class Learnt:
 
     @property
     def loss(self) -> Fraction:
+        """½Σ μ² over the eigenvalues that no column carries."""
         return sum((value**2 for k, value in enumerate(self.mu) if k not in self.active), Fraction(0)) / 2
 
 
 def draw(rng: Random) -> Learnt:
+    """One to five distinct non-zero eigenvalues, one to five columns, and some of the positive eigenvalues, at most one a
+    column.
+    """
     mu = tuple(Fraction(x) for x in rng.sample([*range(-6, 0), *range(1, 9)], rng.randint(1, 5)))
     columns = rng.randint(1, 5)
     positive = [k for k, value in enumerate(mu) if value > 0]

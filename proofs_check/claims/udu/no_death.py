@@ -13,6 +13,7 @@ from proofs_check.verify.claim import Claim, Source
 
 
 def draw(rng: object) -> int:
+    """The seed of 200 flows."""
     return rng.getrandbits(31)  # type: ignore[attr-defined, no-any-return]
 
 

@@ -16,6 +16,7 @@ from theory.models.numbers import Matrix
 
 
 def one(value: Fraction) -> Matrix:
+    """The 1 × 1 matrix of a number."""
     return Matrix(((value,),))
 
 

@@ -17,6 +17,7 @@ from theory.models.numbers import Matrix
 
 
 def random_sizes(rng: Random) -> dict:
+    """m, n and d from 1 to 3: A is m × n, X is m × d, Y is n × d."""
     return {"m": rng.randint(1, 3), "n": rng.randint(1, 3), "d": rng.randint(1, 3)}
 
 
