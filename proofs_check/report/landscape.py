@@ -48,11 +48,6 @@ def rows(block: OrbitBlock, hessian: bool = False, math: bool = False) -> Iterat
     return zip(*cells, strict=True)
 
 
-def _math_labels(block: OrbitBlock) -> list[str]:
-    pieces = [[f"{mode.position}^{{{mode.root}}}" for mode in at] for at in block.modes_by_position]
-    return [text or "O" for text in block.active_texts(pieces)]
-
-
 def _integers(values: np.ndarray) -> list[str]:
     return ["?" if value == OPEN else str(value) for value in values.tolist()]
 

@@ -93,6 +93,26 @@ def test_other_formats(capsys: pytest.CaptureFixture[str], tmp_path: Path, forma
     assert code == 0 and nothing == "" and (tmp_path / "table").read_text(encoding="utf-8") == out
 
 
+def test_latex_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    """F = (w₂w₁ − 2)² + w₁² + w₂²: w₁w₂ = 2 − 1 = 1 has loss 1 + 2 = 3, at two points, and the Hessian there is diag(4, 4);
+    the origin has loss 4 and eigenvalues 2 ∓ 4.
+    """
+    code, out, _ = answer(
+        capsys, "landscape", "--widths", "1,1,1", "--spectrum", "2", "--ridge", "1", "--format", "latex", "--hessian"
+    )
+    assert code == 0
+    assert out.splitlines() == [
+        r"\begin{tabular}{lrlrrrrp{6cm}}",
+        r"\hline",
+        r"orbit & loss & class & index & nullity & dimension & components & hessian \\",
+        r"\hline",
+        r"$1^{+}$ & 3 & global minimizer & 0 & 0 & 0 & 2 & 4 $\times$2 \\",
+        r"$O$ & 4 & strict saddle & 1 & 0 & 0 & 1 & -2 $\times$1, 6 $\times$1 \\",
+        r"\hline",
+        r"\end{tabular}",
+    ]
+
+
 def test_table_of_a_huge_landscape(capsys: pytest.CaptureFixture[str]) -> None:
     """3^60 orbits: the 60 lowest losses and how many more there are."""
     spectrum = ",".join(str(k) for k in range(10, 70))
