@@ -68,6 +68,14 @@ def test_the_house_is_counted_as_its_examples_say() -> None:
     assert house.here().summary()["files"] == str(len(modules(ROOT)))
 
 
+def test_every_public_name_says_what_it_is() -> None:
+    """A name without a docstring is listed with its file and line, and a planted one is seen."""
+    assert house.here().silent == []
+    planted = house.House()
+    house.add(planted, "a.py", "class A:\n    'Told.'\n    def g(self): pass\n    def _h(self): pass\n")
+    assert planted.silent == ["a.py:3 g"] and (planted.told, planted.public) == (1, 2)
+
+
 PLACES = [path for path in modules(ROOT).values() if path.name == "__init__.py"]
 
 

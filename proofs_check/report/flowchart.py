@@ -22,14 +22,19 @@ _FONT = 'font-family="Helvetica,Arial,sans-serif" font-size="13"'
 
 
 class QuestionLike(Protocol):
-    """What is drawn."""
+    """What is drawn: a question, and behind each answer another one or the name of a class."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The question, for the reader."""
+
     @property
-    def yes(self) -> QuestionLike | str: ...
+    def yes(self) -> QuestionLike | str:
+        """Where the answer yes leads."""
+
     @property
-    def no(self) -> QuestionLike | str: ...
+    def no(self) -> QuestionLike | str:
+        """Where the answer no leads."""
 
 
 @dataclass(frozen=True)

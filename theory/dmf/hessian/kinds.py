@@ -36,7 +36,7 @@ class ActiveKind:
 
     @cached_property
     def exact_t(self) -> Fraction | None:
-        """t where it is known to be rational: (L−2)/L at '0', L − 2 where the gain is 0, 1 at y = 2·λ^(1/(2L−2)); else None."""
+        """t where it is known to be rational: (L−2)/L at '0', L − 2 where the gain is 0, 1 at '+' of y = 2·λ^(1/(2L−2))."""
         layers, mode = self.mode.layers, self.mode
         if mode.root is Root.DOUBLE:
             return Fraction(layers - 2, layers)

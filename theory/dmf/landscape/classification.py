@@ -42,6 +42,7 @@ class Counts:
 
     @property
     def active(self) -> np.ndarray:
+        """Active modes a group at any of its roots, (orbits, groups)."""
         return self.upper + self.double + self.lower
 
 
@@ -72,6 +73,7 @@ class Classifier:
 
     @property
     def layers(self) -> int:
+        """L, the number of factors."""
         return len(self.widths) - 1
 
     @cached_property

@@ -83,6 +83,7 @@ class OrbitTree:
 
     @classmethod
     def of(cls, groups: Sequence[Group], rank_limit: int) -> OrbitTree:
+        """The tree over those groups that have roots: the other values are inactive in every orbit."""
         return cls(tuple(group for group in groups if group.roots), rank_limit)
 
     @cached_property

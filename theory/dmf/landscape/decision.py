@@ -46,6 +46,7 @@ class OrbitFacts:
 
     @property
     def rank(self) -> int:
+        """r, the number of active modes."""
         return len(self.active)
 
 

@@ -44,6 +44,7 @@ class CriticalFamily:
 
     @classmethod
     def of(cls, orbit: Orbit) -> CriticalFamily:
+        """The family of an orbit whose index is decided."""
         assert orbit.index is not None
         return cls(orbit.active, orbit.index)
 

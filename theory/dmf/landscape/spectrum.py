@@ -34,6 +34,7 @@ class Group:
 
     @property
     def positions(self) -> range:
+        """Where its values stand in the decreasing spectrum, from 1."""
         return range(self.first, self.first + self.count)
 
 
@@ -83,10 +84,12 @@ class Spectrum:
 
     @cached_property
     def existence(self) -> Threshold:
+        """y* of this L and λ: a value below it has no root."""
         return existence_threshold(self.layers, self.ridge_product)
 
     @cached_property
     def globality(self) -> Threshold:
+        """y_g of this L and λ: a value above it has a '+' root with a positive gain."""
         return global_threshold(self.layers, self.ridge_product)
 
     @cached_property

@@ -36,15 +36,18 @@ class AlgebraicGain:
 
     @classmethod
     def of(cls, mode: Mode) -> AlgebraicGain:
+        """The gain of a mode, from its matrix of multiplication in the field of x."""
         factor = irreducible_factor(mode)
         return cls(primitive(_multiplication(mode, factor).minpoly().numer()))
 
     @property
     def degree(self) -> int:
+        """That of the minimal polynomial; 1 for a rational gain."""
         return int(self.polynomial.degree())
 
     @property
     def value(self) -> Fraction | None:
+        """The gain if it is rational, else None."""
         if self.degree > 1:
             return None
         bottom, top = int(self.polynomial[1]), -int(self.polynomial[0])
@@ -128,6 +131,7 @@ def _multiplication(mode: Mode, factor: flint.fmpq_poly) -> flint.fmpq_mat:
 
 
 def primitive(polynomial: flint.fmpz_poly) -> flint.fmpz_poly:
+    """The polynomial over its content, with a positive leading coefficient."""
     content = polynomial.content()
     divided = flint.fmpz_poly([c // content for c in polynomial.coeffs()])
     return divided if divided.leading_coefficient() > 0 else -divided
