@@ -1,0 +1,5 @@
+"""Coq as a second opinion: a reader of certificates of its own, one lemma and its proof a certificate, a project to compile.
+
+Nothing here is trusted: Coq checks what comes out. What must be read with care are the *statements* that come out; what
+they mean is the second half of ``theory/kernel/SEMANTICS.md``.
+"""

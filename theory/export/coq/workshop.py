@@ -1,0 +1,248 @@
+"""Compile certificates, keep what was accepted.
+
+A workshop is a folder. What is in it belongs to one library, one exporter and one version of Coq; its name is their hash.
+There the library is compiled once, and lemmas in modules of a few dozen. ``index.json`` says which module holds the lemma
+of which certificate: a lemma that is there was accepted, since Coq wrote the module.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from theory.export.coq.faults import NotExported
+from theory.export.coq.lemma import lemma
+from theory.export.coq.statements import Certificate, in_order
+from theory.export.coq.toolchain import Coq, compile_file
+
+HERE = Path(__file__).parent
+LIBRARY = ("Base", "Norm", "Sound", "Rules", "Struct", "Mono", "Shape", "Tac", "Typed", "Named", "Weyl", "SVD", "Cited",
+           "Readable")  # fmt: skip
+CHUNK = 40
+"""Lemmas in a module."""
+
+HEAD = """From Coq Require Import ZArith NArith QArith Lia.
+From mathcomp Require Import all_ssreflect all_algebra.
+From Saddleproof Require Import Base Norm Sound Rules Tac Struct Cited Mono Shape.
+{requires}Unset Printing Notations.
+Set Default Proof Using "All".
+Delimit Scope Z_scope with ZZ.
+Open Scope Z_scope.
+Section Lemmas.
+Variables (RR : rcfType) (NN0 : nat).
+Notation NN := (S NN0).
+Notation MAT := 'M[RR]_NN.
+Notation zr := (@Base.zr RR).
+"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one certificate: "accepted", "refused" by Coq, "not exported", or "blocked" by a premise."""
+
+    state: str
+    reason: str = ""
+    seconds: float = 0.0
+
+    @property
+    def accepted(self) -> bool:
+        return self.state == "accepted"
+
+
+@dataclass
+class Module:
+    """Lemmas that are compiled together."""
+
+    name: str
+    lemmas: list[str]
+    needs: set[str] = field(default_factory=set)
+
+
+class LibraryBroke(Exception):
+    """The hand-written library does not compile here."""
+
+
+def fingerprint(coq: Coq) -> str:
+    """What a compiled lemma depends on besides its certificate."""
+    digest = hashlib.sha256(coq.version.encode())
+    for file in sorted([*HERE.glob("*.py"), *HERE.glob("lib/*.v"), HERE / "lemmas.json"]):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+class Workshop:
+    """Compiles certificates in a folder of its own below ``root``."""
+
+    def __init__(self, root: Path, coq: Coq):
+        self.coq, self.folder = coq, Path(root) / fingerprint(coq)
+        self.library, self.modules = self.folder / "lib", self.folder / "modules"
+        self.index: dict[str, list] = {}
+        self.outcomes: dict[str, Outcome] = {}
+
+    @property
+    def paths(self) -> list[tuple[Path, str]]:
+        return [(self.library, "Saddleproof"), (self.modules, "Claims")]
+
+    def prepare(self, tell: Callable[[str], None] = lambda line: None) -> None:
+        """The library, compiled; LibraryBroke if Coq refuses it."""
+        self.library.mkdir(parents=True, exist_ok=True)
+        self.modules.mkdir(parents=True, exist_ok=True)
+        for name in LIBRARY:
+            if (self.library / f"{name}.done").exists():
+                continue
+            tell(f"compiling the library: {name}")
+            file = self.library / f"{name}.v"
+            file.write_bytes((HERE / "lib" / f"{name}.v").read_bytes())
+            run = compile_file(self.coq, file, self.paths[:1])
+            if run.returncode:
+                raise LibraryBroke(f"Coq refuses {name}.v: {' '.join(run.stderr.split())[:400]}")
+            (self.library / f"{name}.done").touch()
+        if self._index_file.exists():
+            self.index = json.loads(self._index_file.read_text(encoding="utf-8"))
+
+    @property
+    def _index_file(self) -> Path:
+        return self.folder / "index.json"
+
+    def check(self, certificates: dict[str, Certificate], roots: Iterable[str], jobs: int = 1,
+              tell: Callable[[str], None] = lambda line: None) -> dict[str, Outcome]:  # fmt: skip
+        """What Coq says of the roots and everything below them."""
+        order = in_order(certificates, roots)
+        for i in order:
+            if i in self.index:
+                self.outcomes[i] = Outcome("accepted", "", self.index[i][1])
+        modules = self._modules(certificates, [i for i in order if i not in self.index])
+        done: set[str] = set()
+        with ThreadPoolExecutor(max(1, jobs)) as pool:
+            running: dict[Future, Module] = {}
+            while modules or running:
+                for m in [m for m in modules if m.needs <= done][: max(1, jobs) - len(running)]:
+                    modules.remove(m)
+                    running[pool.submit(self._compile, certificates, m)] = m
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    m = running.pop(future)
+                    self.outcomes.update(future.result())
+                    done.add(m.name)
+                    for i in m.lemmas:
+                        if self.outcomes[i].accepted:
+                            self.index[i] = [m.name, self.outcomes[i].seconds]
+                    self._index_file.write_text(json.dumps(self.index), encoding="utf-8")
+                    tell(f"{sum(i in self.outcomes for i in order)} of {len(order)} certificates")
+        return {i: self.outcomes[i] for i in order}
+
+    def _modules(self, certificates: dict[str, Certificate], pending: list[str]) -> list[Module]:
+        """Consecutive certificates, premises first."""
+        result, home = [], {}
+        for k in range(0, len(pending), CHUNK):
+            part = pending[k : k + CHUNK]
+            module = Module(f"M{hashlib.sha256(''.join(part).encode()).hexdigest()[:16]}", part)
+            home.update(dict.fromkeys(part, module.name))
+            module.needs = {home[q] for i in part for q in certificates[i].premises if q in home} - {module.name}
+            result.append(module)
+        return result
+
+    def _compile(self, certificates: dict[str, Certificate], module: Module) -> dict[str, Outcome]:
+        """Compile the module; a lemma that is refused is taken out with what rests on it, and the rest tried again."""
+        results: dict[str, Outcome] = {}
+        texts: dict[str, str] = {}
+        for i in module.lemmas:
+            c = certificates[i]
+            try:
+                texts[i] = lemma(c, [certificates[q] for q in c.premises], lambda q: self.refer(q, module))
+            except NotExported as error:
+                results[i] = Outcome("not exported", str(error))
+        while True:
+            self._drop_dependents(certificates, texts, results)
+            kept = [i for i in module.lemmas if i not in results]
+            file, starts = self._write(certificates, module, kept, texts)
+            run = compile_file(self.coq, file, self.paths, timing=True)
+            if run.returncode == 0:
+                seconds = _seconds(run.stdout, starts)
+                return {**results, **{i: Outcome("accepted", "", round(s, 3)) for i, s in zip(kept, seconds, strict=True)}}
+            place = re.search(r"line (\d+), characters", run.stderr)
+            lines = file.read_bytes().split(b"\n")
+            byte = sum(len(line) + 1 for line in lines[: int(place.group(1)) - 1]) if place else 0
+            at = bisect_right(starts, byte) - 1
+            if not place or at < 0:
+                raise LibraryBroke(f"Coq stops outside the lemmas: {' '.join(run.stderr.split())[:400]}")
+            results[kept[at]] = Outcome("refused", _reason(run.stderr))
+
+    def _drop_dependents(
+        self, certificates: dict[str, Certificate], texts: dict[str, str], results: dict[str, Outcome]
+    ) -> None:
+        for i in texts:
+            bad = [q for q in certificates[i].premises if not (results.get(q) or self.outcomes.get(q) or _FINE).accepted]
+            if bad and i not in results:
+                results[i] = Outcome("blocked", f"its premise {bad[0][:12]} is not accepted")
+
+    def refer(self, certificate: Certificate, here: Module | None = None) -> str:
+        """The lemma of a certificate, in Coq."""
+        if here is not None and certificate.id in here.lemmas:
+            return f"@{certificate.lemma}"
+        home = self.index.get(certificate.id, ["Missing"])[0]
+        return f"@Claims.{home}.{certificate.lemma} RR NN0"
+
+    def _write(self, certificates: dict[str, Certificate], module: Module, kept: list[str],
+               texts: dict[str, str]) -> tuple[Path, list[int]]:  # fmt: skip
+        homes = {self.index[q][0] for i in kept for q in certificates[i].premises if q in self.index and q not in kept}
+        parts = [HEAD.format(requires="".join(f"From Claims Require {m}.\n" for m in sorted(homes - {module.name})))]
+        starts = []
+        for i in kept:
+            starts.append(sum(len(p.encode()) for p in parts))
+            parts.append(f"(* {i} {certificates[i].rule} *)\n{texts[i]}\n")
+        file = self.modules / f"{module.name}.v"
+        file.write_text("".join([*parts, "End Lemmas.\n"]), encoding="utf-8")
+        return file, starts
+
+    def assumptions(self, goals: Iterable[str]) -> list[str]:
+        """What `Print Assumptions` names below the goals: [] if they are closed under the global context."""
+        homes = {g: self.index[g][0] for g in goals}
+        name = hashlib.sha256("".join(sorted(homes)).encode()).hexdigest()[:16]
+        kept = self.folder / f"assumptions-{name}.json"
+        if not kept.exists():
+            file = self.modules / f"A{name}.v"
+            terms = ", ".join(f"@{home}.c_{g[:16]}" for g, home in homes.items())
+            requires = "".join(f"From Claims Require {m}.\n" for m in sorted(set(homes.values())))
+            file.write_text(f"{requires}Definition all := ({terms}, tt).\nPrint Assumptions all.\n", encoding="utf-8")
+            run = compile_file(self.coq, file, self.paths)
+            if run.returncode:
+                raise LibraryBroke(f"Print Assumptions fails: {' '.join(run.stderr.split())[:400]}")
+            kept.write_text(json.dumps(read_assumptions(run.stdout)), encoding="utf-8")
+        found: list[str] = json.loads(kept.read_text(encoding="utf-8"))
+        return found
+
+
+_FINE = Outcome("accepted")
+
+
+def read_assumptions(output: str) -> list[str]:
+    """The names in what `Print Assumptions` prints.
+
+    >>> read_assumptions("Axioms:\\nlemma_A : forall x,\\n  x = x\\nlemma_B : True\\n")
+    ['lemma_A', 'lemma_B']
+    >>> read_assumptions("Closed under the global context\\n")
+    []
+    """
+    if "Closed under the global context" in output:
+        return []
+    return re.findall(r"^([\w.']+)\s*:", output.split("Axioms:")[-1], re.MULTILINE)
+
+
+def _seconds(output: str, starts: list[int]) -> list[float]:
+    total: dict[int, float] = defaultdict(float)
+    for m in re.finditer(r"^Chars (\d+) - \d+ .* ([\d.]+) secs", output, re.MULTILINE):
+        total[bisect_right(starts, int(m.group(1))) - 1] += float(m.group(2))
+    return [total[k] for k in range(len(starts))]
+
+
+def _reason(errors: str) -> str:
+    """The end of an error message on one line."""
+    words = " ".join(errors.split())
+    return words[words.rfind("Error:") :][:300]
