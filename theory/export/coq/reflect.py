@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from theory.export.coq import text
 from theory.export.coq.faults import NotExported
 from theory.export.coq.integers import Symbol, Whole
+from theory.export.coq.letters import Letters
 from theory.export.coq.script import Script, every, listed
 from theory.export.coq.terms import (
     Hole,
@@ -25,16 +26,23 @@ from theory.export.coq.terms import (
     Zero,
 )
 
-if TYPE_CHECKING:
-    from theory.export.coq.proof import Proof
-
 Member = tuple[str, Whole | None]
+
+
+class Scope(Protocol):
+    """Where a step stands: the letters, and proofs of what is known of them."""
+
+    env: Letters
+
+    def about(self, sc: Script, name: str, role: str, index: Whole | None) -> str: ...
+    def size(self, sc: Script, value: Whole) -> str | None: ...
+    def sign(self, sc: Script, s: Symbol) -> tuple[int, str]: ...
 
 
 class Reflection:
     """Numbers the integers, scalars and matrices that occur, in the order in which they are met."""
 
-    def __init__(self, proof: Proof):
+    def __init__(self, proof: Scope):
         self.proof = proof
         self.symbols: list[Symbol] = []
         self.scalars: list[Member] = []
@@ -115,7 +123,7 @@ class Reflection:
                 return f"(ST {self.term(a)})"
         raise NotExported(f"no reflection of {text.term(t)[:80]}")
 
-    def environment(self, proof: Proof, sc: Script) -> tuple[str, str, str]:
+    def environment(self, proof: Scope, sc: Script) -> tuple[str, str, str]:
         """(the values, what is promised of them, a proof of the promises)."""
         shapes, marks, about = [], [], []
         for name, index in self.matrices:

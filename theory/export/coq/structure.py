@@ -129,8 +129,8 @@ def diagonal(p: Proof, sc: Script, value: Term, positive: bool) -> str:
         case Letter(name=n, index=i):
             own = p.about(sc, n, "dia", i)
             return own if positive == p.env[n].positive else f"(proj1 {own})"
-        case Power(base=a):
-            return f"({'pdia_dpow' if positive else 'dia_dpow'} _ {diagonal(p, sc, a, True)})"
+        case Power(base=a, exponent=e):
+            return f"({'pdia_dpow' if positive else 'dia_dpow'} {text.whole(e)} {diagonal(p, sc, a, True)})"
         case Product(left=a, right=b):
             return f"({'pdia_mul' if positive else 'dia_mul'} {diagonal(p, sc, a, positive)} {diagonal(p, sc, b, positive)})"
     raise NotExported(f"no diagonal: {text.term(value)[:80]}")

@@ -12,8 +12,9 @@ import json
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,11 @@ from theory.export.coq.faults import NotExported
 from theory.export.coq.lemma import lemma
 from theory.export.coq.statements import Certificate, in_order
 from theory.export.coq.toolchain import Coq, compile_file
+
+try:
+    import fcntl
+except ImportError:  # no such locks here
+    fcntl = None  # type: ignore[assignment]
 
 HERE = Path(__file__).parent
 LIBRARY = ("Base", "Norm", "Sound", "Rules", "Struct", "Mono", "Shape", "Tac", "Typed", "Named", "Weyl", "SVD", "Cited",
@@ -90,8 +96,21 @@ class Workshop:
     def paths(self) -> list[tuple[Path, str]]:
         return [(self.library, "Saddleproof"), (self.modules, "Claims")]
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """One process at a time works in the folder (where the system has such locks)."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with open(self.folder / "lock", "w") as file:
+            if fcntl:
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
     def prepare(self, tell: Callable[[str], None] = lambda line: None) -> None:
         """The library, compiled; LibraryBroke if Coq refuses it."""
+        with self.alone():
+            self._prepare(tell)
+
+    def _prepare(self, tell: Callable[[str], None]) -> None:
         self.library.mkdir(parents=True, exist_ok=True)
         self.modules.mkdir(parents=True, exist_ok=True)
         for name in LIBRARY:
@@ -104,8 +123,6 @@ class Workshop:
             if run.returncode:
                 raise LibraryBroke(f"Coq refuses {name}.v: {' '.join(run.stderr.split())[:400]}")
             (self.library / f"{name}.done").touch()
-        if self._index_file.exists():
-            self.index = json.loads(self._index_file.read_text(encoding="utf-8"))
 
     @property
     def _index_file(self) -> Path:
@@ -114,7 +131,13 @@ class Workshop:
     def check(self, certificates: dict[str, Certificate], roots: Iterable[str], jobs: int = 1,
               tell: Callable[[str], None] = lambda line: None) -> dict[str, Outcome]:  # fmt: skip
         """What Coq says of the roots and everything below them."""
-        order = in_order(certificates, roots)
+        with self.alone():
+            if self._index_file.exists():
+                self.index = json.loads(self._index_file.read_text(encoding="utf-8"))
+            return self._check(certificates, in_order(certificates, roots), jobs, tell)
+
+    def _check(self, certificates: dict[str, Certificate], order: list[str], jobs: int,
+               tell: Callable[[str], None]) -> dict[str, Outcome]:  # fmt: skip
         for i in order:
             if i in self.index:
                 self.outcomes[i] = Outcome("accepted", "", self.index[i][1])
