@@ -80,7 +80,7 @@ def gather(names: list[str], folder: Path, kernel: bool = False) -> Subject:
             c.write(folder)
         sentence = item.pin.sentence if item.pin else item.claim.sentence
         claims.append(Goals(name, tuple(map(str, derived.goals)), sentence or item.claim.title))
-    if not claims:
+    if not claims:  # names that name no derivation
         raise ValueError(f"no derivation in {', '.join(names)}: there is nothing to export")
     certificates, unread = read_folder(folder)
     return Subject(certificates, claims, unread, _faults(folder) if kernel else {})

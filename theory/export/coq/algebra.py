@@ -172,8 +172,8 @@ def entry(p: Proof, sc: Script) -> None:
         powers = " ".join(f"| rewrite (fun z => @mentP RR NN {d}_ z {i} HP{x.name}) in HE"
                           for d, x in entries.items() if x.kind == "positive")  # fmt: skip
         s.add("repeat first [ rewrite mentD in HE | rewrite mentB in HE | rewrite mentZ in HE | rewrite mentN in HE "
-              f"| rewrite ment0 in HE | rewrite mentI in HE by {LIA} {powers} "
-              "| rewrite mentM in HE by dia_side ].")  # fmt: skip
+              f"| rewrite ment0 in HE | (rewrite mentI in HE; [ | {LIA} .. ]) {powers} "
+              "| (rewrite mentM in HE; [ | dia_side ]) ].")  # fmt: skip
         for x in letters:
             s.add(f"try rewrite <- h_{x.name}_def in HE.")
         r = fact.relation

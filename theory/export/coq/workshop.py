@@ -1,7 +1,7 @@
 """Compile certificates, keep what was accepted.
 
-A workshop is a folder. What is in it belongs to one library, one exporter and one version of Coq; its name is their hash.
-There the library is compiled once, and lemmas in modules of a few dozen. ``index.json`` says which module holds the lemma
+A workshop is a pair of folders: the library, compiled once for a version of Coq, and the lemmas, which belong to one library
+and one exporter; their names are hashes of what they depend on. Lemmas are compiled in modules of a few dozen. ``index.json`` says which module holds the lemma
 of which certificate: a lemma that is there was accepted, since Coq wrote the module.
 """
 
@@ -75,20 +75,24 @@ class LibraryBroke(Exception):
     """The hand-written library does not compile here."""
 
 
-def fingerprint(coq: Coq) -> str:
-    """What a compiled lemma depends on besides its certificate."""
+def fingerprints(coq: Coq) -> tuple[str, str]:
+    """What the compiled library depends on, and what a compiled lemma depends on besides its certificate."""
     digest = hashlib.sha256(coq.version.encode())
-    for file in sorted([*HERE.glob("*.py"), *HERE.glob("lib/*.v"), HERE / "lemmas.json"]):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+    names = []
+    for files in (sorted(HERE.glob("lib/*.v")), [*sorted(HERE.glob("*.py")), HERE / "lemmas.json"]):
+        for file in files:
+            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+        names.append(digest.hexdigest()[:16])
+    return names[0], names[1]
 
 
 class Workshop:
     """Compiles certificates in a folder of its own below ``root``."""
 
     def __init__(self, root: Path, coq: Coq):
-        self.coq, self.folder = coq, Path(root) / fingerprint(coq)
-        self.library, self.modules = self.folder / "lib", self.folder / "modules"
+        library, lemmas = fingerprints(coq)
+        self.coq, self.folder = coq, Path(root) / f"lemmas-{lemmas}"
+        self.library, self.modules = Path(root) / f"library-{library}", self.folder / "modules"
         self.index: dict[str, list] = {}
         self.outcomes: dict[str, Outcome] = {}
 
@@ -98,9 +102,9 @@ class Workshop:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """One process at a time works in the folder (where the system has such locks)."""
+        """One process at a time works here (where the system has such locks)."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with open(self.folder / "lock", "w") as file:
+        with open(self.folder.parent / "lock", "w") as file:
             if fcntl:
                 fcntl.flock(file, fcntl.LOCK_EX)
             yield

@@ -145,17 +145,17 @@ have ee: e^T *m e = 1%:M by apply/matrixP=> i j; rewrite !ord1 trmx_delta mul_de
 have Ie: Imx (Z.of_nat r) *m e = 0.
   apply/colP=> i; rewrite ImxE mul_diag_mx !mxE /=.
   case: (Z.ltb_spec (Z.of_nat i) (Z.of_nat r)) => h; last by rewrite mul0r.
-  by rewrite (_ : (i == Ordinal rn) = false) ?mulr0 //; apply/eqP=> ei; move: h; rewrite ei /=; lia.
+  by rewrite (_ : (i == Ordinal rn) = false) ?mulr0 //; apply/eqP=> ei; move: h; rewrite ei /=; clear; lia.
 have eI: e^T *m Imx (Z.of_nat r) = 0 by rewrite -[LHS]trmxK trmx_mul trmxK ImxT Ie trmx0.
 have IeD: Imx (Z.of_nat r.+1) = Imx (Z.of_nat r) + e *m e^T.
   apply/matrixP=> i j; rewrite /e trmx_delta mul_delta_mx !mxE.
   case: (eqVneq i j) => [<-|ne] /=; last first.
     rewrite add0r (_ : _ && _ = false) //; apply/negbTE/negP=> /andP[/eqP ei /eqP ej].
     by rewrite ei ej eqxx in ne.
-  case: (Z.ltb_spec (Z.of_nat i) (Z.of_nat r)) => h; case: (Z.ltb_spec (Z.of_nat i) (Z.of_nat r.+1)) => h2; try lia.
-  - by rewrite (_ : (i == Ordinal rn) = false) ?addr0 //; apply/eqP=> ei; move: h; rewrite ei /=; lia.
-  - rewrite (_ : (i == Ordinal rn) = true) ?add0r //; apply/eqP; apply: val_inj => /=; lia.
-  - by rewrite (_ : (i == Ordinal rn) = false) ?addr0 //; apply/eqP=> ei; move: h2; rewrite ei /=; lia.
+  case: (Z.ltb_spec (Z.of_nat i) (Z.of_nat r)) => h; case: (Z.ltb_spec (Z.of_nat i) (Z.of_nat r.+1)) => h2; try by move: h h2; clear; lia.
+  - by rewrite (_ : (i == Ordinal rn) = false) ?addr0 //; apply/eqP=> ei; move: h; rewrite ei /=; clear; lia.
+  - rewrite (_ : (i == Ordinal rn) = true) ?add0r //; apply/eqP; apply: val_inj => /=; move: h h2; clear; lia.
+  - by rewrite (_ : (i == Ordinal rn) = false) ?addr0 //; apply/eqP=> ei; move: h2; rewrite ei /=; clear; lia.
 have Ue: U' *m e = 0 by rewrite -hU -mulmxA Ie mulmx0.
 have Ve: V' *m e = 0 by rewrite -hV -mulmxA Ie mulmx0.
 have Se: S' *m e = 0 by rewrite -(proj2 hS) -mulmxA Ie mulmx0.
@@ -191,10 +191,10 @@ exists (U' + u *m e^T), (S' + s *: (e *m e^T)), (V' + v *m e^T); split.
     rewrite /e trmx_delta mul_delta_mx !mxE andbb.
     case: (Z_lt_ge_dec (Z.of_nat i) (Z.of_nat r)) => h.
       rewrite (_ : (i == Ordinal rn) = false) ?mulr0 ?addr0 ?(proj2 hp) //.
-      by apply/eqP=> ei; move: h; rewrite ei /=; lia.
-    have ->: i = Ordinal rn by apply: val_inj => /=; lia.
+      by apply/eqP=> ei; move: h; rewrite ei /=; clear; lia.
+    have ->: i = Ordinal rn by apply: val_inj => /=; move: h hi; clear; lia.
     rewrite eqxx mulr1; have ->: S' (Ordinal rn) (Ordinal rn) = 0; last by rewrite add0r.
-    move/shpE: hS; apply; apply/orP; left; apply/negP=> /Z.ltb_lt /=; lia.
+    move/shpE: hS; apply; apply/orP; left; apply/negP=> /Z.ltb_lt /=; clear; lia.
 - have US: (U' + u *m e^T) *m (S' + s *: (e *m e^T)) = U' *m S' + s *: (u *m e^T).
     rewrite mulmxDl !mulmxDr -!scalemxAr (mulmxA U') Ue mul0mx scaler0 addr0.
     by rewrite -(mulmxA u) eS mulmx0 add0r -(mulmxA u) (mulmxA e^T) ee mul1mx.
