@@ -15,12 +15,19 @@ def construct(p: Proof, sc: Script, name: str) -> None:
     """Bring the letter ``name``, which ``p.env`` declares, into scope with everything that is declared of it."""
     x = p.env[name]
     roles = {h.role: h.text for h in text.declared(x, p.sizes)}
-    build = {"value": _value, "first": _recursion, "last": _recursion, "override": _override, "root": _root}.get(x.way)
+    build = {
+        "value": _value,
+        "first": _recursion,
+        "last": _recursion,
+        "override": _override,
+        "root": _root,
+        "entry": _entry,
+    }.get(x.way)
     if build is None:
         raise NotExported(f"{name} is not at hand")
     build(p, sc, x, roles)
     for role, says in roles.items():
-        if role in ("shp", "pos") and not (x.way == "root" and role == "pos"):
+        if role in ("shp", "pos") and not (x.way in ("root", "entry") and role == "pos"):
             _role(p, sc, x, role, says)
     p.learn(name, p.env)
 
@@ -67,8 +74,8 @@ def _override(p: Proof, sc: Script, x: Declared, roles: dict[str, str]) -> None:
         sc.add(f"destruct (@ex_over _ {text.whole(place)} {text.term(value)} {current}) as ({g} & {here} & {elsewhere}).")
         steps.insert(0, (here, elsewhere))
         current = g
-    for k in range(len(steps)):
-        rewrites = " ".join(f"rewrite {steps[i][1]} by {LIA};" for i in range(k))
+    for k, place in enumerate(x.places):
+        rewrites = " ".join(f"rewrite ({steps[i][1]} {text.whole(place)} ltac:({LIA}));" for i in range(k))
         sc.add(f"assert (h_{x.name}_def{k} : {roles[f'def{k}']}) by ({rewrites} exact {steps[k][0]}).")
     names = [f"n{k}_b" for k in range(len(steps))]
     rewrites = " ".join(f"rewrite ({e} _ {n});" for (_, e), n in zip(steps, names, strict=True))
@@ -78,6 +85,16 @@ def _override(p: Proof, sc: Script, x: Declared, roles: dict[str, str]) -> None:
 def _root(p: Proof, sc: Script, x: Declared, roles: dict[str, str]) -> None:
     k, v = p.positive(sc, x.parts[0]), text.name(x.name)
     sc.add(f"destruct (@ex_root RR {text.whole(x.places[0])} _ ltac:({LIA}) {k}) as ({v} & h_{x.name}_pos & h_{x.name}_def).")
+
+
+def _entry(p: Proof, sc: Script, x: Declared, roles: dict[str, str]) -> None:
+    v, place = text.name(x.name), text.whole(x.places[0])
+    sc.add(f"assert (EX : exists {v} : RR, {roles['def']}) by (eexists; reflexivity). destruct EX as ({v} & h_{x.name}_def).")
+    parent = p.env[x.other].shape
+    if "pos" in roles and parent:
+        known = p.size(sc, parent[0])
+        proof = f"(@ment_pos RR NN {text.whole(parent[0])} {text.name(x.other)} {place} h_{x.other}_dia (proj2 {known}))"
+        sc.add(f"assert (h_{x.name}_pos : {roles['pos']}) by (rewrite h_{x.name}_def; apply {proof}; {LIA}).")
 
 
 def _role(p: Proof, sc: Script, x: Declared, role: str, says: str) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Container
 
 from theory.export.coq import algebra, analysis, structure, text
+from theory.export.coq.construct import construct
 from theory.export.coq.faults import NotExported
+from theory.export.coq.letters import Letters
 from theory.export.coq.proof import Proof
 from theory.export.coq.script import Script
 from theory.export.coq.statements import Certificate
@@ -30,6 +33,50 @@ RULES: dict[str, Callable[[Proof, Script], None]] = {
     "shape": analysis.shape,
     "stationary": analysis.stationary,
 }
+
+
+def declarations(certificate: Certificate, name: str) -> str:
+    """A lemma that the defined letters of a statement exist and are as they are declared: positive, of their shape. So a
+    definition cannot smuggle in what is false. Empty where nothing is defined. Raises NotExported."""
+    proof = Proof(certificate, [], lambda c: "")
+    whole, proof.env = proof.env, Letters()
+    if not any(x.way for x in whole.table.values()):
+        return ""
+    script, says, closing = Script([]), [], 0
+    for n, x in whole.table.items():
+        proof.env = proof.env.extended(x)
+        hypotheses = text.declared(x, proof.sizes)
+        names = [f"h_{n}_{h.role}" for h in hypotheses]
+        if x.way:
+            construct(proof, script, n)
+            script.add(f"exists {text.name(n)}." + "".join(f" split; [exact {h}|]." for h in names))
+            says.append(f"exists {text.name(n)} : {text.sort(x)}, " + "".join(f"{h.text} /\\ " for h in hypotheses) + "(")
+            closing += 1
+        else:
+            script.add(f"intros {' '.join([text.name(n), *names])}.")
+            script.integers += [h for h in names if h.endswith(("_lo", "_hi", "_sz")) and x.integer]
+            says.append(f"forall {text.name(n)} : {text.sort(x)}, " + "".join(f"{h.text} -> " for h in hypotheses))
+    before = "".join(f"{line}\n" for line in proof.before).replace(certificate.lemma, name)
+    steps = script.text().replace(certificate.lemma, name)
+    whole_text = "\n  ".join(says) + "True" + ")" * closing
+    return f"{before}Lemma {name} : {whole_text}.\nProof.\n{steps}\nexact Logic.I.\nQed.\n"
+
+
+Own = tuple[tuple[str, str], ...]
+
+
+def declaration_name(own: Own) -> str:
+    """The name of the lemma about a list of declarations."""
+    return f"d_{hashlib.sha256(repr(own).encode()).hexdigest()[:16]}"
+
+
+def declaration_lists(certificates: list[Certificate], known: Container[str] = ()) -> dict[str, str]:
+    """The certificates whose letters are worth a lemma of `declarations`, and its name: no list that begins another one,
+    none twice, and none that is ``known``."""
+    lists = {c.statement.own: c.id for c in reversed(certificates)}
+    begun = {own[:k] for own in lists for k in range(len(own))}
+    names = {i: declaration_name(own) for own, i in lists.items() if own not in begun}
+    return {i: n for i, n in names.items() if n not in known}
 
 
 def lemma(certificate: Certificate, premises: list[Certificate], refer: Callable[[Certificate], str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from theory.export.coq.faults import NotExported
-from theory.export.coq.lemma import lemma
+from theory.export.coq.lemma import declaration_lists, declarations, lemma
 from theory.export.coq.readable import final
 from theory.export.coq.statements import Certificate, in_order
 from theory.export.coq.toolchain import APT, VERSION
@@ -73,13 +73,16 @@ def _steps(certificates: dict[str, Certificate], part: list[str], module: str, h
     def refer(q: Certificate) -> str:
         return f"@{q.lemma}" if home[q.id] == module else f"@Claims.{home[q.id]}.{q.lemma} RR NN0"
 
+    own = declaration_lists([certificates[i] for i in part if i not in failed])
     for i in part:
         c = certificates[i]
         missing = next((q for q in c.premises if q in failed), None)
         try:
             if missing:
                 raise NotExported(f"its premise {missing[:12]} is not exported")
-            texts.append(f"(* {i} {c.rule} *)\n{lemma(c, [certificates[q] for q in c.premises], refer)}\n")
+            fair = declarations(c, own.get(i, "tried"))
+            fair = fair if i in own else ""
+            texts.append(f"(* {i} {c.rule} *)\n{fair}{lemma(c, [certificates[q] for q in c.premises], refer)}\n")
             home[i] = module
         except NotExported as error:
             failed[i] = str(error)

@@ -1,7 +1,7 @@
 """Compile certificates, keep what was accepted.
 
-A workshop is a pair of folders: the library, compiled once for a version of Coq, and the lemmas, which belong to one library
-and one exporter; their names are hashes of what they depend on. Lemmas are compiled in modules of a few dozen. ``index.json`` says which module holds the lemma
+A workshop is a pair of folders: the library, compiled once for a version of Coq, and the lemmas, which belong to one
+library and one exporter; their names are hashes of what they depend on. ``index.json`` says which module holds the lemma
 of which certificate: a lemma that is there was accepted, since Coq wrote the module.
 """
 
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from theory.export.coq.faults import NotExported
-from theory.export.coq.lemma import lemma
+from theory.export.coq.lemma import declaration_lists, declaration_name, declarations, lemma
 from theory.export.coq.statements import Certificate, in_order
 from theory.export.coq.toolchain import Coq, compile_file
 
@@ -94,6 +94,7 @@ class Workshop:
         self.coq, self.folder = coq, Path(root) / f"lemmas-{lemmas}"
         self.library, self.modules = Path(root) / f"library-{library}", self.folder / "modules"
         self.index: dict[str, list] = {}
+        self.fair: set[str] = set()  # names of lists of declarations that are shown to be fair
         self.outcomes: dict[str, Outcome] = {}
 
     @property
@@ -137,7 +138,8 @@ class Workshop:
         """What Coq says of the roots and everything below them."""
         with self.alone():
             if self._index_file.exists():
-                self.index = json.loads(self._index_file.read_text(encoding="utf-8"))
+                kept = json.loads(self._index_file.read_text(encoding="utf-8"))
+                self.index, self.fair = kept["certificates"], set(kept["declarations"])
             return self._check(certificates, in_order(certificates, roots), jobs, tell)
 
     def _check(self, certificates: dict[str, Certificate], order: list[str], jobs: int,
@@ -160,7 +162,10 @@ class Workshop:
                     for i in m.lemmas:
                         if self.outcomes[i].accepted:
                             self.index[i] = [m.name, self.outcomes[i].seconds]
-                    self._index_file.write_text(json.dumps(self.index), encoding="utf-8")
+                            own = certificates[i].statement.own
+                            self.fair |= {declaration_name(own[: k + 1]) for k in range(len(own))}
+                    kept = {"certificates": self.index, "declarations": sorted(self.fair)}
+                    self._index_file.write_text(json.dumps(kept), encoding="utf-8")
                     tell(f"{sum(i in self.outcomes for i in order)} of {len(order)} certificates")
         return {i: self.outcomes[i] for i in order}
 
@@ -182,6 +187,7 @@ class Workshop:
         for i in module.lemmas:
             c = certificates[i]
             try:
+                declarations(c, "tried")
                 texts[i] = lemma(c, [certificates[q] for q in c.premises], lambda q: self.refer(q, module))
             except NotExported as error:
                 results[i] = Outcome("not exported", str(error))
@@ -221,9 +227,11 @@ class Workshop:
         homes = {self.index[q][0] for i in kept for q in certificates[i].premises if q in self.index and q not in kept}
         parts = [HEAD.format(requires="".join(f"From Claims Require {m}.\n" for m in sorted(homes - {module.name})))]
         starts = []
+        own = declaration_lists([certificates[i] for i in kept], self.fair)
         for i in kept:
             starts.append(sum(len(p.encode()) for p in parts))
-            parts.append(f"(* {i} {certificates[i].rule} *)\n{texts[i]}\n")
+            fair = declarations(certificates[i], own[i]) if i in own else ""
+            parts.append(f"(* {i} {certificates[i].rule} *)\n{fair}{texts[i]}\n")
         file = self.modules / f"{module.name}.v"
         file.write_text("".join([*parts, "End Lemmas.\n"]), encoding="utf-8")
         return file, starts

@@ -190,6 +190,12 @@ rewrite negb_exists => /forallP h; rewrite /rpos [X in 0 < X]/ment big1 ?ltxx //
 by rewrite (negbTE (h k)).
 Qed.
 
+Lemma ment_pos m (A : M) i : pdia m A -> Z.le m (Z.of_nat sz) -> Z.le 1 i -> Z.le i m -> rpos (ment A i).
+Proof.
+case=> _ hp h1 h2 h3; have hk: (Z.to_nat (Z.sub i 1) < sz)%N by apply/ssrnat.ltP; lia.
+have ->: i = Z.add (Z.of_nat (Ordinal hk)) 1 by rewrite /=; lia.
+by rewrite ment_at; apply: hp; apply/Z.ltb_lt; rewrite /=; lia.
+Qed.
 Lemma ment0 i : ment (@m0 R sz) i = zr 0.
 Proof. by rewrite /ment big1 // => k _; case: ifP => _; rewrite ?mxE. Qed.
 Lemma mentI m i : Z.le 1 i -> Z.le i m -> Z.le i (Z.of_nat sz) -> ment (@Imx R sz m) i = zr 1.
