@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import tempfile
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from theory.export.coq import text
 from theory.export.coq.faults import NotExported
 from theory.export.coq.lemma import declaration_lists, declaration_name, declarations, lemma
 from theory.export.coq.statements import Certificate, in_order
@@ -235,6 +237,22 @@ class Workshop:
         file = self.modules / f"{module.name}.v"
         file.write_text("".join([*parts, "End Lemmas.\n"]), encoding="utf-8")
         return file, starts
+
+    def judge(self, certificate: Certificate, premises: list[Certificate]) -> Outcome:
+        """What Coq says of one certificate if its premises are granted; nothing is kept."""
+        try:
+            granted = {q.id: f"Hypothesis {q.lemma} : {text.statement(q.statement)}.\n" for q in premises}
+            fair = declarations(certificate, f"d_{certificate.id[:16]}")
+            proof = lemma(certificate, premises, lambda q: f"@{q.lemma}")
+        except NotExported as error:
+            return Outcome("not exported", str(error))
+        self.modules.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self.modules) as folder:
+            file = Path(folder) / "Judged.v"
+            parts = [HEAD.format(requires=""), *granted.values(), fair, proof, "End Lemmas.\n"]
+            file.write_text("".join(parts), encoding="utf-8")
+            run = compile_file(self.coq, file, self.paths)
+        return Outcome("refused", _reason(run.stderr)) if run.returncode else Outcome("accepted")
 
     def assumptions(self, goals: Iterable[str]) -> list[str]:
         """What `Print Assumptions` names below the goals: [] if they are closed under the global context."""
