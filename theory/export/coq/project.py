@@ -1,4 +1,8 @@
-"""A project that compiles with `make` alone: the library, the lemmas, and one file of final theorems a claim."""
+"""A project that compiles with `make` alone: the library, the lemmas, and one file of final theorems a claim.
+
+Where there is a file of the claim in ``plain``, it goes with it: the theorem once more, in matrices of Mathematical
+Components and without the words of the library.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,7 @@ all: Makefile.coq
 Makefile.coq: _CoqProject
 \tcoq_makefile -f _CoqProject -o Makefile.coq
 clean:
-\trm -f Makefile.coq* .Makefile.coq.d lib/*.vo* lib/*.glob lib/.*.aux steps/*.vo* steps/*.glob steps/.*.aux *.vo* *.glob .*.aux
+\trm -f Makefile.coq* .Makefile.coq.d */*.vo* */*.glob */.*.aux
 .PHONY: all clean
 """
 
@@ -38,7 +42,8 @@ def write_project(folder: Path, certificates: dict[str, Certificate], claims: It
     """Write the project into ``folder``; the certificates that could not be exported, with the reason."""
     claims = list(claims)
     (folder / "lib").mkdir(parents=True, exist_ok=True)
-    (folder / "steps").mkdir(exist_ok=True)
+    for part in ("steps", "theorems"):
+        (folder / part).mkdir(exist_ok=True)
     for name in LIBRARY:
         (folder / "lib" / f"{name}.v").write_bytes((HERE / "lib" / f"{name}.v").read_bytes())
     order = in_order(certificates, [g for c in claims for g in c.goals])
@@ -54,12 +59,18 @@ def write_project(folder: Path, certificates: dict[str, Certificate], claims: It
         whole = [certificates[g] for g in c.goals if g in home]
         modules = sorted({home[g.id] for g in whole})
         refer = {g.id: f"@Claims.{home[g.id]}.{g.lemma} RR NN0" for g in whole}
-        file = f"{c.claim.replace('-', '_')}.v"
+        name = f"{c.claim.replace('-', '_')}.v"
+        file = f"theorems/{name}"
         said = final(c.claim, c.sentence, whole, refer, [f"From Claims Require {m}.\n" for m in modules])
         (folder / file).write_text(said, encoding="utf-8")
         files.append(file)
+        plain = HERE / "plain" / name
+        if plain.exists() and len(whole) == len(c.goals):
+            (folder / "plain").mkdir(exist_ok=True)
+            (folder / "plain" / name).write_bytes(plain.read_bytes())
+            files.append(f"plain/{name}")
     listed = [f"lib/{name}.v" for name in LIBRARY] + files
-    (folder / "_CoqProject").write_text("\n".join(["-Q lib Saddleproof", "-Q steps Claims", "-Q . Final", "-arg -w -arg none",
+    (folder / "_CoqProject").write_text("\n".join(["-Q lib Saddleproof", "-Q steps Claims", "-Q theorems Final", "-Q plain Plain", "-arg -w -arg none",
                                                    *listed, ""]))  # fmt: skip
     (folder / "Makefile").write_text(MAKEFILE.format(version=VERSION, apt=APT))
     return failed

@@ -6,6 +6,25 @@ Delimit Scope Z_scope with ZZ.
 Declare Scope paper_scope.
 Delimit Scope paper_scope with P.
 
+(* inside a real number or a matrix the notations above go on *)
+Arguments radd {R} (x y)%P.
+Arguments rsub {R} (x y)%P.
+Arguments rmul {R} (x y)%P.
+Arguments ropp {R} x%P.
+Arguments rdiv {R} x%P p%positive.
+Arguments rle {R} (x y)%P.
+Arguments rlt {R} (x y)%P.
+Arguments zpow {R} x%P z%ZZ.
+Arguments madd {R N} (A B)%P.
+Arguments msub {R N} (A B)%P.
+Arguments mmul {R N} (A B)%P.
+Arguments mopp {R N} A%P.
+Arguments msc {R N} x%P A%P.
+Arguments mT {R N} A%P.
+Arguments mtr {R N} A%P.
+Arguments dpow {R N} A%P z%ZZ.
+Arguments shp {R N} (m n)%ZZ A%P.
+
 (* real numbers; `num n` is the integer n as a real number *)
 Notation num := (@zr _).
 Notation "x + y" := (radd x y) : paper_scope.
