@@ -70,8 +70,8 @@ def write_project(folder: Path, certificates: dict[str, Certificate], claims: It
             (folder / "plain" / name).write_bytes(plain.read_bytes())
             files.append(f"plain/{name}")
     listed = [f"lib/{name}.v" for name in LIBRARY] + files
-    (folder / "_CoqProject").write_text("\n".join(["-Q lib Saddleproof", "-Q steps Claims", "-Q theorems Final", "-Q plain Plain", "-arg -w -arg none",
-                                                   *listed, ""]))  # fmt: skip
+    options = ["-Q lib Saddleproof", "-Q steps Claims", "-Q theorems Final", "-Q plain Plain", "-arg -w -arg none"]
+    (folder / "_CoqProject").write_text("\n".join([*options, *listed, ""]))
     (folder / "Makefile").write_text(MAKEFILE.format(version=VERSION, apt=APT))
     return failed
 

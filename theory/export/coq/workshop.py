@@ -31,7 +31,7 @@ except ImportError:  # no such locks here
     fcntl = None  # type: ignore[assignment]
 
 HERE = Path(__file__).parent
-LIBRARY = ("Base", "Norm", "Sound", "Rules", "Struct", "Mono", "Shape", "Tac", "Typed", "Named", "Weyl", "SVD", "Cited",
+LIBRARY = ("Base", "Norm", "Sound", "Rules", "Struct", "Mono", "Deriv", "Shape", "Tac", "Typed", "Named", "Weyl", "SVD", "Cited",
            "Readable")  # fmt: skip
 CHUNK = 40
 """Lemmas in a module."""
