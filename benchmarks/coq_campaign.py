@@ -23,7 +23,6 @@ from pathlib import Path
 from benchmarks.edit_campaign import derivations
 from proofs_check.planted.certificate_edits import certificate_edits
 from proofs_check.planted.survivors import judge_edit
-from theory.export.coq.faults import NotExported
 from theory.export.coq.statements import Certificate as Exported
 from theory.export.coq.toolchain import find_coq
 from theory.export.coq.workshop import Outcome, Workshop
@@ -49,10 +48,9 @@ def main(arguments: list[str]) -> int:
     pages = {c.id: c for c in derivations(options.papers.split(","))}
     statements = {i: Statement(c.statement) for i, c in pages.items()}
     random_, counts, told, bad = random.Random(options.seed), collections.Counter[tuple[str, str]](), list[str](), 0
-    for _ in range(options.trials):
-        old, label, new = draw(list(pages.values()), random_)
+    drawn = [draw(list(pages.values()), random_) for _ in range(options.trials)]
+    for (old, label, new), coq in zip(drawn, by_coq(workshop, [new for _, _, new in drawn], pages), strict=True):
         kernel = by_kernel(new, statements)
-        coq = by_coq(workshop, new, pages)
         state = _state(kernel, coq)
         kind = next((k for start, k in KINDS.items() if label.startswith(start)), "declaration, use")
         counts[kind, state] += 1
@@ -90,12 +88,9 @@ def by_kernel(certificate: Certificate, statements: dict[str, Statement]) -> str
     return ""
 
 
-def by_coq(workshop: Workshop, certificate: Certificate, pages: dict[str, Certificate]) -> Outcome:
+def by_coq(workshop: Workshop, certificates: list[Certificate], pages: dict[str, Certificate]) -> list[Outcome]:
     """What Coq says if the premises are granted."""
-    try:
-        return workshop.judge(exported(certificate), [exported(pages[p]) for p in certificate.premises])
-    except NotExported as error:
-        return Outcome("not exported", str(error))
+    return workshop.judge([(exported(c), [exported(pages[p]) for p in c.premises]) for c in certificates])
 
 
 def exported(c: Certificate) -> Exported:

@@ -15,6 +15,8 @@ from theory.export.coq.integers import Symbol, Whole
 
 Shape = tuple[Whole, Whole] | None
 ONE = Whole.of(1)
+LARGEST = 200
+"""Literal exponents; the library normalises no larger ones."""
 
 
 class Term:
@@ -314,6 +316,8 @@ def traced(term: Term) -> Term:
 
 def raised(base: Term, exponent: Whole, positive: Callable[[str], bool]) -> Term:
     """base ** exponent; a matrix that is no positive diagonal letter is multiplied out."""
+    if abs(exponent.constant or 0) > LARGEST:
+        raise NotExported(f"a literal exponent is at most {LARGEST}")
     if not base.matrix:
         return Power(base, exponent)
     if isinstance(base, Power):

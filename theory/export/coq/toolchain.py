@@ -71,3 +71,14 @@ def compile_file(coq: Coq, file: Path, paths: list[tuple[Path, str]], timing: bo
     if hasattr(os, "nice"):
         command = ["nice", "-n", "5", *command] if shutil.which("nice") else command
     return subprocess.run(command, cwd=file.parent, capture_output=True, text=True, check=False)
+
+
+def run_toplevel(coq: Coq, script: str, paths: list[tuple[Path, str]]) -> str:
+    """What the interactive toplevel prints, errors included; it goes on after each."""
+    where = [part for folder, name in paths for part in ("-Q", str(folder), name)]
+    command = [str(Path(coq.command).with_name("coqtop")), "-q", "-w", "none", *where]
+    command = ["nice", "-n", "5", *command] if shutil.which("nice") else command
+    done = subprocess.run(
+        command, input=script, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )  # fmt: skip
+    return done.stdout

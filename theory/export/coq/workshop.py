@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tempfile
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +22,7 @@ from theory.export.coq import text
 from theory.export.coq.faults import NotExported
 from theory.export.coq.lemma import declaration_lists, declaration_name, declarations, lemma
 from theory.export.coq.statements import Certificate, in_order
-from theory.export.coq.toolchain import Coq, compile_file
+from theory.export.coq.toolchain import Coq, compile_file, run_toplevel
 
 try:
     import fcntl
@@ -31,8 +30,11 @@ except ImportError:  # no such locks here
     fcntl = None  # type: ignore[assignment]
 
 HERE = Path(__file__).parent
-LIBRARY = ("Base", "Norm", "Sound", "Rules", "Struct", "Mono", "Deriv", "Shape", "Tac", "Typed", "Named", "Weyl", "SVD", "Cited",
-           "Readable")  # fmt: skip
+LIBRARY = ("Base", "Norm", "Sound", "Rules", "Struct", "Mono", "Deriv", "Shape", "Tac", "Typed", "Named", "Weyl", "SVD",
+           "Cited", "Readable")  # fmt: skip
+PATIENCE = 20
+"""Seconds for one sentence of a certificate that is only judged."""
+
 CHUNK = 40
 """Lemmas in a module."""
 
@@ -93,8 +95,9 @@ class Workshop:
 
     def __init__(self, root: Path, coq: Coq):
         library, lemmas = fingerprints(coq)
-        self.coq, self.folder = coq, Path(root) / f"lemmas-{lemmas}"
-        self.library, self.modules = Path(root) / f"library-{library}", self.folder / "modules"
+        root = Path(root).resolve()
+        self.coq, self.folder = coq, root / f"lemmas-{lemmas}"
+        self.library, self.modules = root / f"library-{library}", self.folder / "modules"
         self.index: dict[str, list] = {}
         self.fair: set[str] = set()  # names of lists of declarations that are shown to be fair
         self.outcomes: dict[str, Outcome] = {}
@@ -238,21 +241,27 @@ class Workshop:
         file.write_text("".join([*parts, "End Lemmas.\n"]), encoding="utf-8")
         return file, starts
 
-    def judge(self, certificate: Certificate, premises: list[Certificate]) -> Outcome:
-        """What Coq says of one certificate if its premises are granted; nothing is kept."""
-        try:
-            granted = {q.id: f"Hypothesis {q.lemma} : {text.statement(q.statement)}.\n" for q in premises}
-            fair = declarations(certificate, f"d_{certificate.id[:16]}")
-            proof = lemma(certificate, premises, lambda q: f"@{q.lemma}")
-        except NotExported as error:
-            return Outcome("not exported", str(error))
-        self.modules.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self.modules) as folder:
-            file = Path(folder) / "Judged.v"
-            parts = [HEAD.format(requires=""), *granted.values(), fair, proof, "End Lemmas.\n"]
-            file.write_text("".join(parts), encoding="utf-8")
-            run = compile_file(self.coq, file, self.paths)
-        return Outcome("refused", _reason(run.stderr)) if run.returncode else Outcome("accepted")
+    def judge(self, trials: list[tuple[Certificate, list[Certificate]]]) -> list[Outcome]:
+        """What Coq says of certificates whose premises are granted; nothing is kept. All in one run of the toplevel, which
+        goes on after an error: a certificate is accepted if its lemmas are there in the end."""
+        results: dict[int, Outcome] = {}
+        parts = [HEAD.format(requires=""), f"Set Default Timeout {PATIENCE}.\n"]
+        for k, (c, premises) in enumerate(trials):
+            try:
+                granted = "".join(f"Hypothesis {q.lemma} : {text.statement(q.statement)}.\n" for q in premises)
+                fair, proof = declarations(c, f"d_{k}"), lemma(c, premises, lambda q: f"@{q.lemma}")
+            except NotExported as error:
+                results[k] = Outcome("not exported", str(error))
+                continue
+            asked = f"Check @{c.lemma}.\n" + (f"Check @d_{k}.\n" if fair else "")
+            mark = 'Goal True. idtac "{}". Abort.\n'
+            parts += [f"Section Trial{k}.\n{granted}", mark.format(f"TRIAL {k}"), fair, "Abort All.\n", proof, "Abort All.\n",
+                      mark.format(f"ASKED {k} {1 + bool(fair)}"), asked, mark.format("DONE"), f"End Trial{k}.\n"]  # fmt: skip
+        said = run_toplevel(self.coq, "".join(parts), self.paths)
+        for k in range(len(trials)):
+            if k not in results:
+                results[k] = _judged(said, k)
+        return [results[k] for k in range(len(trials))]
 
     def assumptions(self, goals: Iterable[str]) -> list[str]:
         """What `Print Assumptions` names below the goals: [] if they are closed under the global context."""
@@ -273,6 +282,18 @@ class Workshop:
 
 
 _FINE = Outcome("accepted")
+
+
+def _judged(said: str, k: int) -> Outcome:
+    """The part of the toplevel's output about trial k: every lemma that is asked for must be there, and its answer too."""
+    inside = re.search(rf"TRIAL {k}\n(.*?)ASKED {k} (\d)\n(.*?)DONE", said, re.DOTALL)
+    if not inside:
+        raise LibraryBroke(f"the toplevel of Coq says nothing about trial {k}: {' '.join(said.split())[-300:]}")
+    if "Error:" not in inside[3] and len(re.findall(r"^\S*\s+: ", inside[3].replace("Coq < ", ""), re.MULTILINE)) >= int(
+        inside[2]
+    ):
+        return Outcome("accepted")
+    return Outcome("refused", _reason(inside[1][: inside[1].find("Error:") + 400]))
 
 
 def read_assumptions(output: str) -> list[str]:

@@ -4,7 +4,7 @@ From mathcomp Require Import all_ssreflect all_algebra.
 From Saddleproof Require Import Base Norm Sound Rules Struct.
 Ltac zlia := lia.
 (* equality up to integer arithmetic in indices and exponents *)
-Ltac zeqs := first [ reflexivity | match goal with |- @eq Z _ _ => first [ clear; lia | lia ] | |- _ => f_equal; zeqs end ].
+Ltac zeqs := first [ reflexivity | match goal with |- @eq Z _ _ => first [ clear; lia | lia ] | |- _ => progress f_equal; zeqs end ].
 Ltac zcong H := let T := type of H in
   match goal with |- ?G => refine (eq_ind T (fun X : Prop => X) H G _); zeqs end.
 Ltac zfit H := first [ exact H | zcong H
