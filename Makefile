@@ -11,11 +11,12 @@ export OMP_NUM_THREADS ?= 1
 export MKL_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: verify test check help clean
+.PHONY: verify test check recheck-coq help clean
 help:
 	@echo "make verify   create .venv, install, verify every claim"
 	@echo "make test     create .venv, install with the dev extra, run the tests"
 	@echo "make check    ruff, mypy and the import contract"
+	@echo "make recheck-coq  every certificate of every claim once more, by Coq (needs Coq; about half an hour the first time)"
 	@echo "make clean    remove .venv and every cache (the ledger in .saddleproof stays)"
 
 verify: $(VENV)/installed
@@ -28,6 +29,9 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+recheck-coq: $(VENV)/installed
+	$(BIN)/saddleproof recheck --with coq --jobs $(JOBS)
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "no python3.11 found: set PYTHON=/path/to/python"; exit 1; }

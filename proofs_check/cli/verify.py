@@ -152,14 +152,16 @@ def show(
 
 
 def recheck(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of certificates.")],
+    places: Annotated[list[str] | None, typer.Argument(metavar="DIR", help="A folder of certificates.")] = None,
     allowed: Annotated[
         str | None, typer.Option("--allow-lemmas", metavar="A,B", help="Only these lemmas may be cited ('': none).")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the checker's report as JSON.")] = False,
     goals: Annotated[bool, typer.Option("--goals", help="Print what the goals state; the folder must say which.")] = False,
+    checker: Annotated[str, typer.Option("--with", metavar="kernel|coq", help="Who checks.")] = "kernel",
+    jobs: Annotated[int, typer.Option(metavar="N", help="Compilers at a time, with coq.")] = 1,
 ) -> int:
-    """Run the kernel alone over a folder of certificates.
+    """Run the kernel alone over a folder of certificates; or Coq, over a folder or claims: `recheck --with coq CLAIM …`.
 
     It names each fault, and the exit code is 1 if there is one: a certificate that is not accepted, none at all, a goal of
     the manifest that is not accepted, or a claim of this project whose goals are not those pinned for it.
@@ -167,8 +169,15 @@ def recheck(
     from proofs_check.verify.promised import not_the_pinned
     from theory.kernel.__main__ import main, unknown_lemmas
 
-    if not folder.is_dir():
-        raise ValueError(f"recheck: DIR must be a folder of certificates, got {folder}")
+    if checker not in ("kernel", "coq"):
+        raise ValueError(f"recheck: --with must be kernel or coq, got {checker}")
+    if checker == "coq":
+        from proofs_check.cli.export import recheck_with_coq
+
+        return recheck_with_coq(places or [], jobs)
+    folder = Path(places[0]) if places and len(places) == 1 else None
+    if folder is None or not folder.is_dir():
+        raise ValueError(f"recheck: DIR must be a folder of certificates, got {' '.join(places or []) or 'nothing'}")
     if reason := unknown_lemmas({name.strip() for name in (allowed or "").split(",")} - {""}):
         raise ValueError(f"recheck: {reason}")
     options = [*(["--allow-lemmas", allowed] if allowed is not None else []), *["--json"] * json, *["--goals"] * goals]

@@ -1,0 +1,100 @@
+"""A project that compiles with `make` alone: the library, the lemmas, and one file of final theorems a claim.
+
+Where there is a file of the claim in ``plain``, it goes with it: the theorem once more, in matrices of Mathematical
+Components and without the words of the library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from theory.export.coq.faults import NotExported
+from theory.export.coq.lemma import declaration_lists, declarations, lemma
+from theory.export.coq.readable import final
+from theory.export.coq.statements import Certificate, in_order
+from theory.export.coq.toolchain import APT, VERSION
+from theory.export.coq.workshop import CHUNK, HEAD, HERE, LIBRARY
+
+MAKEFILE = """# Compiles everything; `Print Assumptions` prints below each claim what its theorems rest on.
+# Coq {version} and Mathematical Components 1.15 are needed: {apt}
+all: Makefile.coq
+\t$(MAKE) -f Makefile.coq
+Makefile.coq: _CoqProject
+\tcoq_makefile -f _CoqProject -o Makefile.coq
+clean:
+\trm -f Makefile.coq* .Makefile.coq.d */*.vo* */*.glob */.*.aux
+.PHONY: all clean
+"""
+
+
+@dataclass(frozen=True)
+class Goals:
+    """A claim: its goals, and the sentence that is pinned beside them."""
+
+    claim: str
+    goals: tuple[str, ...]
+    sentence: str = ""
+
+
+def write_project(folder: Path, certificates: dict[str, Certificate], claims: Iterable[Goals]) -> dict[str, str]:
+    """Write the project into ``folder``; the certificates that could not be exported, with the reason."""
+    claims = list(claims)
+    (folder / "lib").mkdir(parents=True, exist_ok=True)
+    for part in ("steps", "theorems"):
+        (folder / part).mkdir(exist_ok=True)
+    for name in LIBRARY:
+        (folder / "lib" / f"{name}.v").write_bytes((HERE / "lib" / f"{name}.v").read_bytes())
+    order = in_order(certificates, [g for c in claims for g in c.goals])
+    home, failed, files = dict[str, str](), dict[str, str](), []
+    for k in range(0, len(order), CHUNK):
+        module = f"Steps{k // CHUNK + 1}"
+        files.append(f"steps/{module}.v")
+        texts = _steps(certificates, order[k : k + CHUNK], module, home, failed)
+        needed = sorted({home[q] for i in order[k : k + CHUNK] for q in certificates[i].premises if q in home} - {module})
+        head = HEAD.format(requires="".join(f"From Claims Require {m}.\n" for m in needed))
+        (folder / f"steps/{module}.v").write_text("".join([head, *texts, "End Lemmas.\n"]), encoding="utf-8")
+    for c in claims:
+        whole = [certificates[g] for g in c.goals if g in home]
+        modules = sorted({home[g.id] for g in whole})
+        refer = {g.id: f"@Claims.{home[g.id]}.{g.lemma} RR NN0" for g in whole}
+        name = f"{c.claim.replace('-', '_')}.v"
+        file = f"theorems/{name}"
+        said = final(c.claim, c.sentence, whole, refer, [f"From Claims Require {m}.\n" for m in modules])
+        (folder / file).write_text(said, encoding="utf-8")
+        files.append(file)
+        plain = HERE / "plain" / name
+        if plain.exists() and len(whole) == len(c.goals):
+            (folder / "plain").mkdir(exist_ok=True)
+            (folder / "plain" / name).write_bytes(plain.read_bytes())
+            files.append(f"plain/{name}")
+    listed = [f"lib/{name}.v" for name in LIBRARY] + files
+    options = ["-Q lib Saddleproof", "-Q steps Claims", "-Q theorems Final", "-Q plain Plain", "-arg -w -arg none"]
+    (folder / "_CoqProject").write_text("\n".join([*options, *listed, ""]))
+    (folder / "Makefile").write_text(MAKEFILE.format(version=VERSION, apt=APT))
+    return failed
+
+
+def _steps(certificates: dict[str, Certificate], part: list[str], module: str, home: dict[str, str],
+           failed: dict[str, str]) -> list[str]:  # fmt: skip
+    """The lemmas of one module; those that cannot be written, and what rests on them, go to ``failed``."""
+    texts = []
+
+    def refer(q: Certificate) -> str:
+        return f"@{q.lemma}" if home[q.id] == module else f"@Claims.{home[q.id]}.{q.lemma} RR NN0"
+
+    own = declaration_lists([certificates[i] for i in part if i not in failed])
+    for i in part:
+        c = certificates[i]
+        missing = next((q for q in c.premises if q in failed), None)
+        try:
+            if missing:
+                raise NotExported(f"its premise {missing[:12]} is not exported")
+            fair = declarations(c, own.get(i, "tried"))
+            fair = fair if i in own else ""
+            texts.append(f"(* {i} {c.rule} *)\n{fair}{lemma(c, [certificates[q] for q in c.premises], refer)}\n")
+            home[i] = module
+        except NotExported as error:
+            failed[i] = str(error)
+    return texts

@@ -1,0 +1,322 @@
+"""Compile certificates, keep what was accepted.
+
+A workshop is a pair of folders: the library, compiled once for a version of Coq, and the lemmas, which belong to one
+library and one exporter; their names are hashes of what they depend on. ``index.json`` says which module holds the lemma
+of which certificate: a lemma that is there was accepted, since Coq wrote the module.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from theory.export.coq import text
+from theory.export.coq.faults import NotExported
+from theory.export.coq.lemma import declaration_lists, declaration_name, declarations, lemma
+from theory.export.coq.statements import Certificate, in_order
+from theory.export.coq.toolchain import Coq, compile_file, run_toplevel
+
+try:
+    import fcntl
+except ImportError:  # no such locks here
+    fcntl = None  # type: ignore[assignment]
+
+HERE = Path(__file__).parent
+LIBRARY = ("Base", "Norm", "Sound", "Rules", "Struct", "Mono", "Deriv", "Shape", "Tac", "Typed", "Named", "Weyl", "SVD",
+           "Cited", "Readable")  # fmt: skip
+PATIENCE = 20
+"""Seconds for one sentence of a certificate that is only judged."""
+
+CHUNK = 40
+"""Lemmas in a module."""
+
+HEAD = """From Coq Require Import ZArith NArith QArith Lia.
+From mathcomp Require Import all_ssreflect all_algebra.
+From Saddleproof Require Import Base Norm Sound Rules Tac Struct Cited Mono Shape.
+{requires}Unset Printing Notations.
+Set Default Proof Using "All".
+Delimit Scope Z_scope with ZZ.
+Open Scope Z_scope.
+Section Lemmas.
+Variables (RR : rcfType) (NN0 : nat).
+Notation NN := (S NN0).
+Notation MAT := 'M[RR]_NN.
+Notation zr := (@Base.zr RR).
+"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one certificate: "accepted", "refused" by Coq, "not exported", or "blocked" by a premise."""
+
+    state: str
+    reason: str = ""
+    seconds: float = 0.0
+
+    @property
+    def accepted(self) -> bool:
+        return self.state == "accepted"
+
+
+@dataclass
+class Module:
+    """Lemmas that are compiled together."""
+
+    name: str
+    lemmas: list[str]
+    needs: set[str] = field(default_factory=set)
+
+
+class LibraryBroke(Exception):
+    """The hand-written library does not compile here."""
+
+
+def fingerprints(coq: Coq) -> tuple[str, str]:
+    """What the compiled library depends on, and what a compiled lemma depends on besides its certificate."""
+    digest = hashlib.sha256(coq.version.encode())
+    names = []
+    for files in (sorted(HERE.glob("lib/*.v")), [*sorted(HERE.glob("*.py")), HERE / "lemmas.json"]):
+        for file in files:
+            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+        names.append(digest.hexdigest()[:16])
+    return names[0], names[1]
+
+
+class Workshop:
+    """Compiles certificates in a folder of its own below ``root``."""
+
+    def __init__(self, root: Path, coq: Coq):
+        library, lemmas = fingerprints(coq)
+        root = Path(root).resolve()
+        self.coq, self.folder = coq, root / f"lemmas-{lemmas}"
+        self.library, self.modules = root / f"library-{library}", self.folder / "modules"
+        self.index: dict[str, list] = {}
+        self.fair: set[str] = set()  # names of lists of declarations that are shown to be fair
+        self.outcomes: dict[str, Outcome] = {}
+
+    @property
+    def paths(self) -> list[tuple[Path, str]]:
+        return [(self.library, "Saddleproof"), (self.modules, "Claims")]
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """One process at a time works here (where the system has such locks)."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with open(self.folder.parent / "lock", "w") as file:
+            if fcntl:
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def prepare(self, tell: Callable[[str], None] = lambda line: None) -> None:
+        """The library, compiled; LibraryBroke if Coq refuses it."""
+        with self.alone():
+            self._prepare(tell)
+
+    def _prepare(self, tell: Callable[[str], None]) -> None:
+        self.library.mkdir(parents=True, exist_ok=True)
+        self.modules.mkdir(parents=True, exist_ok=True)
+        for name in LIBRARY:
+            if (self.library / f"{name}.done").exists():
+                continue
+            tell(f"compiling the library: {name}")
+            file = self.library / f"{name}.v"
+            file.write_bytes((HERE / "lib" / f"{name}.v").read_bytes())
+            run = compile_file(self.coq, file, self.paths[:1])
+            if run.returncode:
+                raise LibraryBroke(f"Coq refuses {name}.v: {' '.join(run.stderr.split())[:400]}")
+            (self.library / f"{name}.done").touch()
+
+    @property
+    def _index_file(self) -> Path:
+        return self.folder / "index.json"
+
+    def check(self, certificates: dict[str, Certificate], roots: Iterable[str], jobs: int = 1,
+              tell: Callable[[str], None] = lambda line: None) -> dict[str, Outcome]:  # fmt: skip
+        """What Coq says of the roots and everything below them."""
+        with self.alone():
+            if self._index_file.exists():
+                kept = json.loads(self._index_file.read_text(encoding="utf-8"))
+                self.index, self.fair = kept["certificates"], set(kept["declarations"])
+            return self._check(certificates, in_order(certificates, roots), jobs, tell)
+
+    def _check(self, certificates: dict[str, Certificate], order: list[str], jobs: int,
+               tell: Callable[[str], None]) -> dict[str, Outcome]:  # fmt: skip
+        for i in order:
+            if i in self.index:
+                self.outcomes[i] = Outcome("accepted", "", self.index[i][1])
+        modules = self._modules(certificates, [i for i in order if i not in self.index])
+        done: set[str] = set()
+        with ThreadPoolExecutor(max(1, jobs)) as pool:
+            running: dict[Future, Module] = {}
+            while modules or running:
+                for m in [m for m in modules if m.needs <= done][: max(1, jobs) - len(running)]:
+                    modules.remove(m)
+                    running[pool.submit(self._compile, certificates, m)] = m
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    m = running.pop(future)
+                    self.outcomes.update(future.result())
+                    done.add(m.name)
+                    for i in m.lemmas:
+                        if self.outcomes[i].accepted:
+                            self.index[i] = [m.name, self.outcomes[i].seconds]
+                            own = certificates[i].statement.own
+                            self.fair |= {declaration_name(own[: k + 1]) for k in range(len(own))}
+                    kept = {"certificates": self.index, "declarations": sorted(self.fair)}
+                    self._index_file.write_text(json.dumps(kept), encoding="utf-8")
+                    tell(f"{sum(i in self.outcomes for i in order)} of {len(order)} certificates")
+        return {i: self.outcomes[i] for i in order}
+
+    def _modules(self, certificates: dict[str, Certificate], pending: list[str]) -> list[Module]:
+        """Consecutive certificates, premises first."""
+        result, home = [], {}
+        for k in range(0, len(pending), CHUNK):
+            part = pending[k : k + CHUNK]
+            module = Module(f"M{hashlib.sha256(''.join(part).encode()).hexdigest()[:16]}", part)
+            home.update(dict.fromkeys(part, module.name))
+            module.needs = {home[q] for i in part for q in certificates[i].premises if q in home} - {module.name}
+            result.append(module)
+        return result
+
+    def _compile(self, certificates: dict[str, Certificate], module: Module) -> dict[str, Outcome]:
+        """Compile the module; a lemma that is refused is taken out with what rests on it, and the rest tried again."""
+        results: dict[str, Outcome] = {}
+        texts: dict[str, str] = {}
+        for i in module.lemmas:
+            c = certificates[i]
+            try:
+                declarations(c, "tried")
+                texts[i] = lemma(c, [certificates[q] for q in c.premises], lambda q: self.refer(q, module))
+            except NotExported as error:
+                results[i] = Outcome("not exported", str(error))
+        while True:
+            self._drop_dependents(certificates, texts, results)
+            kept = [i for i in module.lemmas if i not in results]
+            file, starts = self._write(certificates, module, kept, texts)
+            run = compile_file(self.coq, file, self.paths, timing=True)
+            if run.returncode == 0:
+                seconds = _seconds(run.stdout, starts)
+                return {**results, **{i: Outcome("accepted", "", round(s, 3)) for i, s in zip(kept, seconds, strict=True)}}
+            place = re.search(r"line (\d+), characters", run.stderr)
+            lines = file.read_bytes().split(b"\n")
+            byte = sum(len(line) + 1 for line in lines[: int(place.group(1)) - 1]) if place else 0
+            at = bisect_right(starts, byte) - 1
+            if not place or at < 0:
+                raise LibraryBroke(f"Coq stops outside the lemmas: {' '.join(run.stderr.split())[:400]}")
+            results[kept[at]] = Outcome("refused", _reason(run.stderr))
+
+    def _drop_dependents(
+        self, certificates: dict[str, Certificate], texts: dict[str, str], results: dict[str, Outcome]
+    ) -> None:
+        for i in texts:
+            bad = [q for q in certificates[i].premises if not (results.get(q) or self.outcomes.get(q) or _FINE).accepted]
+            if bad and i not in results:
+                results[i] = Outcome("blocked", f"its premise {bad[0][:12]} is not accepted")
+
+    def refer(self, certificate: Certificate, here: Module | None = None) -> str:
+        """The lemma of a certificate, in Coq."""
+        if here is not None and certificate.id in here.lemmas:
+            return f"@{certificate.lemma}"
+        home = self.index.get(certificate.id, ["Missing"])[0]
+        return f"@Claims.{home}.{certificate.lemma} RR NN0"
+
+    def _write(self, certificates: dict[str, Certificate], module: Module, kept: list[str],
+               texts: dict[str, str]) -> tuple[Path, list[int]]:  # fmt: skip
+        homes = {self.index[q][0] for i in kept for q in certificates[i].premises if q in self.index and q not in kept}
+        parts = [HEAD.format(requires="".join(f"From Claims Require {m}.\n" for m in sorted(homes - {module.name})))]
+        starts = []
+        own = declaration_lists([certificates[i] for i in kept], self.fair)
+        for i in kept:
+            starts.append(sum(len(p.encode()) for p in parts))
+            fair = declarations(certificates[i], own[i]) if i in own else ""
+            parts.append(f"(* {i} {certificates[i].rule} *)\n{fair}{texts[i]}\n")
+        file = self.modules / f"{module.name}.v"
+        file.write_text("".join([*parts, "End Lemmas.\n"]), encoding="utf-8")
+        return file, starts
+
+    def judge(self, trials: list[tuple[Certificate, list[Certificate]]]) -> list[Outcome]:
+        """What Coq says of certificates whose premises are granted; nothing is kept. All in one run of the toplevel, which
+        goes on after an error: a certificate is accepted if its lemmas are there in the end."""
+        results: dict[int, Outcome] = {}
+        parts = [HEAD.format(requires=""), f"Set Default Timeout {PATIENCE}.\n"]
+        for k, (c, premises) in enumerate(trials):
+            try:
+                granted = "".join(f"Hypothesis {q.lemma} : {text.statement(q.statement)}.\n" for q in premises)
+                fair, proof = declarations(c, f"d_{k}"), lemma(c, premises, lambda q: f"@{q.lemma}")
+            except NotExported as error:
+                results[k] = Outcome("not exported", str(error))
+                continue
+            asked = f"Check @{c.lemma}.\n" + (f"Check @d_{k}.\n" if fair else "")
+            mark = 'Goal True. idtac "{}". Abort.\n'
+            parts += [f"Section Trial{k}.\n{granted}", mark.format(f"TRIAL {k}"), fair, "Abort All.\n", proof, "Abort All.\n",
+                      mark.format(f"ASKED {k} {1 + bool(fair)}"), asked, mark.format("DONE"), f"End Trial{k}.\n"]  # fmt: skip
+        said = run_toplevel(self.coq, "".join(parts), self.paths)
+        for k in range(len(trials)):
+            if k not in results:
+                results[k] = _judged(said, k)
+        return [results[k] for k in range(len(trials))]
+
+    def assumptions(self, goals: Iterable[str]) -> list[str]:
+        """What `Print Assumptions` names below the goals: [] if they are closed under the global context."""
+        homes = {g: self.index[g][0] for g in goals}
+        name = hashlib.sha256("".join(sorted(homes)).encode()).hexdigest()[:16]
+        kept = self.folder / f"assumptions-{name}.json"
+        if not kept.exists():
+            file = self.modules / f"A{name}.v"
+            terms = ", ".join(f"@{home}.c_{g[:16]}" for g, home in homes.items())
+            requires = "".join(f"From Claims Require {m}.\n" for m in sorted(set(homes.values())))
+            file.write_text(f"{requires}Definition all := ({terms}, tt).\nPrint Assumptions all.\n", encoding="utf-8")
+            run = compile_file(self.coq, file, self.paths)
+            if run.returncode:
+                raise LibraryBroke(f"Print Assumptions fails: {' '.join(run.stderr.split())[:400]}")
+            kept.write_text(json.dumps(read_assumptions(run.stdout)), encoding="utf-8")
+        found: list[str] = json.loads(kept.read_text(encoding="utf-8"))
+        return found
+
+
+_FINE = Outcome("accepted")
+
+
+def _judged(said: str, k: int) -> Outcome:
+    """The part of the toplevel's output about trial k: every lemma that is asked for must be there, and its answer too."""
+    inside = re.search(rf"TRIAL {k}\n(.*?)ASKED {k} (\d)\n(.*?)DONE", said, re.DOTALL)
+    if not inside:
+        raise LibraryBroke(f"the toplevel of Coq says nothing about trial {k}: {' '.join(said.split())[-300:]}")
+    if "Error:" not in inside[3] and len(re.findall(r"^\S*\s+: ", inside[3].replace("Coq < ", ""), re.MULTILINE)) >= int(
+        inside[2]
+    ):
+        return Outcome("accepted")
+    return Outcome("refused", _reason(inside[1][: inside[1].find("Error:") + 400]))
+
+
+def read_assumptions(output: str) -> list[str]:
+    """The names in what `Print Assumptions` prints.
+
+    >>> read_assumptions("Axioms:\\nlemma_A : forall x,\\n  x = x\\nlemma_B : True\\n")
+    ['lemma_A', 'lemma_B']
+    >>> read_assumptions("Closed under the global context\\n")
+    []
+    """
+    if "Closed under the global context" in output:
+        return []
+    return re.findall(r"^([\w.']+)\s*:", output.split("Axioms:")[-1], re.MULTILINE)
+
+
+def _seconds(output: str, starts: list[int]) -> list[float]:
+    total: dict[int, float] = defaultdict(float)
+    for m in re.finditer(r"^Chars (\d+) - \d+ .* ([\d.]+) secs", output, re.MULTILINE):
+        total[bisect_right(starts, int(m.group(1))) - 1] += float(m.group(2))
+    return [total[k] for k in range(len(starts))]
+
+
+def _reason(errors: str) -> str:
+    """The end of an error message on one line."""
+    words = " ".join(errors.split())
+    return words[words.rfind("Error:") :][:300]
