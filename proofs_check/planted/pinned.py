@@ -10,7 +10,7 @@ import ast
 from fractions import Fraction
 
 from proofs_check.planted.strengthen import BROKEN
-from proofs_check.probes.evaluator import Scene, definition, sign_of
+from proofs_check.probes.evaluator import Reading, Scene, definition, sign_of, texts_of
 
 MOVES = (Fraction(1, 3), Fraction(-1, 5), 1, Fraction(7, 2))
 NEAR = (Fraction(1, 10**9), Fraction(-1, 10**9), Fraction(1, 10**6), Fraction(-1, 10**6))
@@ -36,7 +36,7 @@ def pinned_letters(scenes: list[Scene]) -> dict[str, str]:
         return {}
     reading = scenes[0].reading
     found = {}
-    for letter in sorted(_directions(reading.then)):
+    for letter in sorted(_directions(_reached(reading))):
         if letter not in reading.specs or definition(reading.specs[letter]) is not None:
             continue
         for atom in reading.given:
@@ -98,6 +98,13 @@ def constant_sides(scenes: list[Scene], least: int = 3) -> list[str]:
                 values = {_value(scene, ast.unparse(left)) for scene in scenes}
                 found += [atom] if len(values) == 1 and "" not in values else []
     return found
+
+
+def _reached(reading: Reading) -> list[str]:
+    """The conclusions, and the definitions of every letter that they reach."""
+    names = frozenset().union(*(reading.depends(atom) for atom in reading.then))
+    texts = [text for name in sorted(names) for text in texts_of(reading.specs[name])]
+    return [*reading.then, *texts]
 
 
 def _directions(then: list[str]) -> set[str]:

@@ -20,6 +20,7 @@ from random import Random
 from typing import Any
 
 from proofs_check.planted.adversary import Adversary, plain_model
+from proofs_check.planted.hollow import identities
 from proofs_check.planted.strengthen import BROKEN, MUST_FALL, Strengthened, Strengthening, strengthenings
 from proofs_check.probes.evaluator import Reading, Scene, Values, number, plain
 from proofs_check.probes.exact import Grid, multiply
@@ -72,7 +73,9 @@ def examine_existential(
 
 
 def _defining(statement: Statement) -> set[int]:
-    """The conclusions that define fresh letters, one each, where all of them are so determined."""
+    """The conclusions that define fresh letters, one each, where all of them are so determined; and those that say nothing
+    once these definitions are put in, such as ``2*z == 2*x`` beside ``z == x``.
+    """
     found = determined(statement)
     first: dict[str, int] = {}
     for index, atom in enumerate(statement["then"]):
@@ -81,7 +84,12 @@ def _defining(statement: Statement) -> set[int]:
                 name in found and ast.unparse(right) == found[name]
             ):
                 first.setdefault(name, index)
-    return set(first.values())
+    if not found:
+        return set()
+    letters = [[name, {**spec, "value": found[name]} if name in found else spec] for name, spec in statement["exists"]]
+    written = {**statement, "letters": [*statement["letters"], *letters], "exists": []}
+    empty = set(identities(written))
+    return set(first.values()) | {index for index, atom in enumerate(statement["then"]) if atom in empty}
 
 
 def _fate(

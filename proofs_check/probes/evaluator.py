@@ -84,7 +84,7 @@ class Reading:
         while todo:
             for name in _names(todo.pop()) & set(self.specs) - reached:
                 reached.add(name)
-                todo += list(_texts(self.specs[name]))
+                todo += list(texts_of(self.specs[name]))
         return frozenset(reached)
 
 
@@ -92,7 +92,7 @@ class Reading:
     def dependents(self, name: str) -> frozenset[str]:
         """The letter, and every letter that is defined through it."""
         return frozenset([name, *(other for other in self.specs if any(name in self.depends(text) for text in
-                                                                       _texts(self.specs[other])))])  # fmt: skip
+                                                                       texts_of(self.specs[other])))])  # fmt: skip
 
 
 def number(value: Any) -> Any:
@@ -442,8 +442,12 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(node.id for node in ast.walk(ast.parse(text.strip(), mode="eval")) if isinstance(node, ast.Name))
 
 
-def _texts(spec: Any) -> Iterator[str]:
-    """Texts of a declaration that may mention letters."""
+def texts_of(spec: Any) -> Iterator[str]:
+    """Texts of a declaration that may mention letters.
+
+    >>> list(texts_of({"kind": "real", "value": "x + y"}))
+    ['x + y']
+    """
     for key, value in spec.items():
         if key == "override":
             yield value["of"]

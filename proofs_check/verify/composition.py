@@ -6,6 +6,7 @@ Goals are numbered from 1 and cited as ``[1]``; ``[2]–[5]`` cites a row of the
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from proofs_check.probes.statement import Statement
 from proofs_check.verify.pins import same_statement
@@ -47,21 +48,23 @@ def uncited(prose: str, goals: int) -> str:
 
 def hollow(goals: tuple[Statement, ...]) -> str:
     """Why a goal says nothing (empty when each says something): every conclusion of it is one of its hypotheses, also
-    after definitions are put in, or the definition of a letter as it is written.
+    after definitions are put in, or weaker, or the definition of a letter as it is written.
 
     >>> letters = [["x", {"kind": "real"}], ["F", {"kind": "real", "value": "x*x"}]]
     >>> hollow(({"letters": letters, "given": ["F >= 3"], "then": ["x**2 >= 3"]},))
+    'goal [1] concludes only what is given or defined'
+    >>> hollow(({"letters": letters, "given": ["x > F"], "then": ["3*x >= 3*x**2"]},))
     'goal [1] concludes only what is given or defined'
     >>> hollow(({"letters": letters, "given": ["F >= 3"], "then": ["x**2 >= 2"]},))
     ''
     """
     for number, goal in enumerate(goals, 1):
-        if _says_nothing(goal):
+        if _says_nothing(goal, alone=len(goals) == 1):
             return f"goal [{number}] concludes only what is given or defined"
     return ""
 
 
-def _says_nothing(goal: Statement) -> bool:
+def _says_nothing(goal: Statement, alone: bool) -> bool:
     from theory.kernel.budget import Fault, limited
     from theory.kernel.statement import Statement as Read
     from theory.kernel.statement import contains
@@ -72,7 +75,8 @@ def _says_nothing(goal: Statement) -> bool:
     defined = [letter for letter in env.table.values() if letter.definition == "value" and not letter.family]
     written = {"".join(f"{a}=={b}".split()) for x in defined for a, b in ((x.name, x.spec["value"]), (x.spec["value"], x.name))}
     left = [atom for text, atom in zip(goal["then"], read.then, strict=True)
-            if "".join(text.split()) not in written and not contains(read.given, atom, env)]  # fmt: skip
+            if "".join(text.split()) not in written and not contains(read.given, atom, env)
+            and not any(_restates(g, atom, alone) for g in read.given)]  # fmt: skip
     try:
         with limited():
             for letter in defined:
@@ -81,7 +85,24 @@ def _says_nothing(goal: Statement) -> bool:
             plain = [atom.under(put) for atom in left]
     except Fault:  # a definition that cannot be put in everywhere, as under a symbolic exponent
         return not left
-    return all(contains(given, a, env) and not (a.kind == "==" and a.difference.is_zero()) for a in plain)
+    if any(a.kind == "==" and a.difference.is_zero() for a in plain):
+        return False
+    return all(contains(given, a, env) or any(_restates(g, a, alone) for g in given) for a in plain)
+
+
+def _restates(given: Any, wanted: Any, alone: bool) -> bool:
+    """Whether an equation or comparison is a given one, or a weaker reading of it (== or > as >=); a multiple of one too, for
+    a goal that stands ``alone`` (among others, ``2*x >= 2*y`` may be the step that the prose needs)."""
+    if given.kind not in _IMPLIES or wanted.kind not in _IMPLIES[given.kind]:
+        return False
+    known, new = given.difference, wanted.difference
+    if known.shape != new.shape or known.terms.keys() != new.terms.keys() or not new.terms:
+        return False
+    ratios = {new.terms[monomial] / known.terms[monomial] for monomial in new.terms}
+    return len(ratios) == 1 and (given.kind == "==" or min(ratios) > 0) and (alone or ratios <= {1, -1})
+
+
+_IMPLIES = {"==": ("==", ">="), ">": (">", ">="), ">=": (">=",)}
 
 
 def unmatched(instances: tuple[str, ...], goals: tuple[Statement, ...]) -> str:

@@ -4,7 +4,9 @@ What is protected, and what is not. A verdict follows from certificates that the
 of its own, and from the findings of experiments. The claim files of this project are part of the program and run in
 this process. A reader's claim file runs in a worker process (`proofs_check.verify.workers`), one for each file: it can break
 or patch anything there, but verdicts are drawn here, from the certificates that it left and that the kernel checks
-again, so it cannot make itself or another claim *proved*. It can lie about its own experiment. And it is code of the
+again, so it cannot give itself or another claim a proof. What its experiments and planted errors found is heard from it;
+of a reader's claim a process of its own looks again, with the adversary's models alone, for a goal that says nothing
+(`proofs_check.verify.second_look`). Beyond that it can lie about its own experiment. And it is code of the
 user: it may write to every file that the user may write to, this program among them. Read a claim file before it runs.
 """
 

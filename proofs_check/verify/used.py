@@ -79,15 +79,27 @@ def reaches(goals: tuple[str, ...], certificates: dict[str, CertificateJson], wa
 
 
 def spoken(statement: Statement) -> set[str]:
-    """The letters for values (no sizes, no counts) that hypotheses and conclusions reach through definitions.
+    """The letters for values (no sizes, no counts) that hypotheses and conclusions reach through definitions, in normal form:
+    what is multiplied by zero is not spoken of.
 
     >>> letters = [["n", {"kind": "dimension"}], ["A", {"kind": "matrix", "shape": ["n", "n"]}],
     ...            ["F", {"kind": "real", "value": "tr(A)"}], ["x", {"kind": "real"}]]
-    >>> sorted(spoken({"letters": letters, "given": [], "then": ["F == n"]}))
+    >>> sorted(spoken({"letters": letters, "given": [], "then": ["F + 0*x == n"]}))
     ['A', 'F']
     """
+    from theory.kernel.budget import Fault, limited
+    from theory.kernel.statement import Statement as Read
+
     reading = Reading({"given": [], **statement})
-    reached = frozenset().union(*(reading.depends(atom) for atom in reading.given + reading.then))
+    atoms = reading.given + reading.then
+    try:
+        with limited():
+            read = Read(statement)
+            named = set().union(*(atom.mentions() for atom in (*read.given, *read.then)))
+        atoms = sorted(named & set(reading.specs))
+    except Fault:
+        pass
+    reached = frozenset().union(*(reading.depends(atom) for atom in atoms))
     return {name for name in reached if reading.specs[name]["kind"] not in ("integer", "dimension")}
 
 
@@ -130,6 +142,7 @@ def _cancelled(certificate: CertificateJson, uses: list[dict[str, Any]], premise
             for pairs in lists:
                 sums: dict[Any, Any] = {}
                 numbers: dict[Any, set[int]] = {}
+                together = None
                 for expression, ref in pairs:
                     gap = context.fact(ref).difference
                     value = context.env.bind(gap).poly(expression)
@@ -137,7 +150,10 @@ def _cancelled(certificate: CertificateJson, uses: list[dict[str, Any]], premise
                     same = (gap * Poly.number(1 / scale)).key
                     sums[same] = sums[same] + value if same in sums else value
                     numbers.setdefault(same, set()).update(_references([ref]))
-                standing |= {n for same, total in sums.items() if not total.is_zero() for n in numbers[same]}
+                    if numbers[same]:
+                        together = value if together is None else together + value
+                if together is not None and not together.is_zero():  # else the premises do nothing, taken together
+                    standing |= {n for same, total in sums.items() if not total.is_zero() for n in numbers[same]}
     except (Fault, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return set()
     return set(_references([lists, terms])) - standing - facts

@@ -18,12 +18,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from proofs_check.verify import process
-from proofs_check.verify.discovery import Found
+from proofs_check.verify.discovery import OWN_CLAIMS, Found
 from proofs_check.verify.evidence import Evidence, read_evidence
 from proofs_check.verify.examine import Circumstances, Findings
 from proofs_check.verify.judge import Report, report_on, unjudged
 from proofs_check.verify.mutants import copy_certificates
 from proofs_check.verify.process import Ended, Worker
+from proofs_check.verify.second_look import second_look
 from proofs_check.verify.strict import plain
 
 Watch = Callable[[str, str, Report | None], None]
@@ -107,6 +108,8 @@ def _judged(
             files = [str(file) for file in message["files"]]
             if evidence is None and item.claim.derivation is not None and not found.blocked:
                 raise ValueError("no evidence")
+            if evidence is not None and evidence.complete and not item.path.resolve().is_relative_to(OWN_CLAIMS):
+                found.vacuous = [*found.vacuous, *second_look(evidence.statements, item.claim.unrefuted)]
             report = report_on(item.claim, evidence, found, item.pin, time.perf_counter() - begun)
             if evidence is not None:
                 copy_certificates(evidence, Path(scratch) / "ours", certificates)

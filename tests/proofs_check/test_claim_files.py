@@ -199,3 +199,35 @@ def test_no_claim_file_is_imported_by_the_process_that_judges(folder: Path, tmp_
     pids = set((tmp_path / "pids").read_text().split())
     assert len(pids) == 2, "one process lists, another one examines"
     assert str(os.getpid()) not in pids
+
+
+EMPTY = """
+import proofs_check.verify.examine
+from proofs_check.verify.claim import Claim, Source
+from proofs_check.verify.plant import Planted
+from theory.prove.derivation import Book
+{patch}
+LETTERS = [["x", {{"kind": "real"}}]]
+
+def derivation():
+    book = Book(scene={{"x": "2", "z": "1"}})
+    sure = book.add("order", LETTERS, [], "x**2 >= 0", [{{"terms": [{{"square": "x"}}]}}])
+    return book.derivation(book.add("exists", LETTERS, [], "x**2 >= z", {{"target": 0, "terms": {{"z": "0"}}}}, [sure],
+                                    exists=[["z", {{"kind": "real"}}]]))
+
+claim = Claim(id="empty", title="Every minimum is global", sentence="Every minimum is global.", derivation=derivation,
+              source=Source("own", "-", "reconstructed"), expected=("proved",), without_objective="a lemma about numbers")
+"""
+
+
+PATCHED = "proofs_check.verify.examine.plant = lambda *a, **k: Planted()"
+
+
+@pytest.mark.parametrize("patch", ["", PATCHED], ids=["plain", "patched"])
+def test_a_goal_that_says_nothing_is_seen_outside_the_process_of_its_file(patch: str, folder: Path, capsys: Any) -> None:
+    (folder / "empty.py").write_text(EMPTY.format(patch=patch))
+    assert main(["verify", "--bless", "--claims", str(folder)]) == 0
+    capsys.readouterr()
+    row = report(folder, capsys, 1)["empty"]
+    assert row["verdict"] == "inconclusive", row
+    assert "met by another witness" in row["reason"] or "says nothing" in row["reason"]

@@ -164,13 +164,15 @@ HOLLOW = {"letters": [["x", {"kind": "real"}], ["F", {"kind": "real", "value": "
 SUPPLIED = [
     ("z is below F and one is supplied", "F >= z", lambda model: [{"z": "0"}]),
     ("z is F", "z == F", None),
+    ("z is F, and twice z is twice F", ["z == F", "2*z == 2*F"], None),
+    ("z is F, and z times F is at least its square", ["z == F", "z*F >= F**2"], None),
     ("z is F, and it is supplied", "z == F", lambda model: [{"z": str(Fraction(model["x"]) ** 2)}]),
 ]
 
 
 @pytest.mark.parametrize(("then", "witnesses"), [row[1:] for row in SUPPLIED], ids=[row[0] for row in SUPPLIED])
-def test_a_supplied_enumeration_is_not_believed_and_a_definition_is_no_statement(then: str, witnesses: Any) -> None:
-    goal = {**HOLLOW, "exists": [["z", {"kind": "real"}]], "then": [then]}
+def test_a_supplied_enumeration_is_not_believed_and_a_definition_is_no_statement(then: str | list[str], witnesses: Any) -> None:
+    goal = {**HOLLOW, "exists": [["z", {"kind": "real"}]], "then": then if isinstance(then, list) else [then]}
     rows = examine(0, goal, lambda rng: {"x": str(rng.randint(1, 9)), "z": "0"}, Random(1), 8, witnesses)
     assert vacuous_goals(rows), [row.to_json() for row in rows]
 
@@ -184,3 +186,10 @@ def test_goals_that_repeat_a_definition_or_speak_of_one_number() -> None:
     assert constants([Scene(at, {"x": 3})]) == {"x": "x == 3"}
     signed = Reading({**HOLLOW, "given": ["x**2 == 1"], "then": ["F == x**4"]})
     assert constants([Scene(signed, {"x": 1}), Scene(signed, {"x": -1})]) == {}
+
+
+def test_a_direction_inside_a_definition_is_seen() -> None:
+    letters = [["s", {"kind": "real"}], ["y", {"kind": "real"}], ["F", {"kind": "real", "value": "(s-y)**2"}],
+               ["g", {"kind": "real", "value": "diff((s-y)**2, s)"}]]  # fmt: skip
+    reading = Reading({"letters": letters, "given": ["s == y"], "then": ["F + s == y + g"]})
+    assert pinned_letters([Scene(reading, {"s": 2, "y": 2})]) == {"s": "s == y"}

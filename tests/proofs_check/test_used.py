@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from proofs_check.verify.composition import cited, uncited, unmatched
+from proofs_check.verify.composition import cited, hollow, uncited, unmatched
 from proofs_check.verify.evidence import Check, Evidence
-from proofs_check.verify.used import reaches, used_below, used_premises
+from proofs_check.verify.used import reaches, spoken, used_below, used_premises
 
 
 def fact(*then: str, given: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -142,3 +142,36 @@ def test_an_objective_that_shares_no_letter_with_the_goals_is_no_leaf() -> None:
         goal = {"statement": statement, "rule": "contrapose", "premises": ["f"], "witness": None}
         evidence = Evidence(("goal",), ("f", "goal"), {"f": OBJECTIVE, "goal": goal}, Check({}))
         assert evidence.leaves.objective == leaves
+
+
+X, Y = ["x", {"kind": "real"}], ["y", {"kind": "real"}]
+RESTATED = [
+    (["x == y"], ["x >= y"], True), (["x == y"], ["2*x == 2*y"], True), (["x > y"], ["x >= y"], True),
+    (["x > y"], ["3*x - 3*y > 0"], True), (["x >= y"], ["x > y"], False), (["x >= y"], ["x == y"], False),
+    (["x >= y"], ["y >= x"], False), (["x >= y"], ["x**2 >= x*y"], False), (["x == y"], ["x == 2*y"], False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "then", "nothing"), RESTATED, ids=range(len(RESTATED)))
+def test_a_goal_that_restates_a_hypothesis_says_nothing(given: list[str], then: list[str], nothing: bool) -> None:
+    goal = {"letters": [X, Y], "given": given, "then": then}
+    assert bool(hollow((goal,))) == nothing
+    if "2*" in then[0] or "3*" in then[0]:  # among other goals it may be the step that the prose needs
+        assert not hollow((goal, {"letters": [X], "given": [], "then": ["x**2 >= 0"]}))
+
+
+def test_an_objective_that_is_spoken_of_with_the_factor_zero_is_not_spoken_of() -> None:
+    letters = [X, Y, ["F", {"kind": "real", "value": "y**2"}]]
+    assert spoken({"letters": letters, "given": [], "then": ["x**2 + 0*F >= F - F"]}) == {"x"}
+
+
+def test_premises_that_do_nothing_together_are_not_used() -> None:
+    letters = [X, Y, ["F", {"kind": "real", "value": "y**2"}]]
+    first = {"rule": "objective", "statement": {"letters": letters, "given": [], "then": ["F == y**2"]}, "premises": []}
+    again = {"rule": "expand", "statement": {"letters": letters, "given": [], "then": ["x*F == x*y**2"]}, "premises": []}
+    equal = [["x*_", ["premise", 0, 0]], ["-_", ["premise", 1, 0]]]
+    goal = {"rule": "order", "statement": {"letters": letters, "given": [], "then": ["x**2 >= 0"]}, "premises": ["f", "g"],
+            "witness": [{"terms": [{"square": "x"}], "equal": equal}]}  # fmt: skip
+    assert used_premises(goal, {"f": first, "g": again}, strict=True) == []
+    half = {**goal, "witness": [{"terms": [{"square": "x"}], "equal": equal[:1]}]}
+    assert used_premises(half, {"f": first, "g": again}, strict=True) == ["f"]
