@@ -16,7 +16,7 @@ from typing import Any
 from proofs_check.planted.draws import exact_root, orthonormal, structured_matrix
 from proofs_check.planted.solving import Slot, fitted
 from proofs_check.probes.evaluator import Reading, Scene, Values, definition, plain, sign_of
-from proofs_check.probes.exact import Grid, Undecidable
+from proofs_check.probes.exact import UNDECIDED, Grid, Undecidable
 from proofs_check.probes.statement import Statement
 
 SMALL = (0, 0, 1, 1, -1, 2, -2, 3, -3, 5, Fraction(1, 2), Fraction(-1, 2), Fraction(2, 3), Fraction(-5, 4), Fraction(7, 3))
@@ -49,7 +49,7 @@ class Adversary:
         try:
             values = self.draw(rng)
             return fitted(self.reading, values, self.reading.given, rng, self.redrawn, self._passes(values))
-        except (Undecidable, RecursionError, TypeError, IndexError, OverflowError):
+        except (*UNDECIDED, RecursionError, TypeError, IndexError, OverflowError):
             return None
 
     def model(self, rng: Random, tries: int = 20) -> dict[str, Any] | None:
@@ -69,7 +69,7 @@ class Adversary:
         try:
             drawn = self.draw(rng, values, zeros)
             return fitted(self.reading, drawn, atoms, rng, self.redrawn, self._passes(drawn), fixed)
-        except (Undecidable, RecursionError, TypeError, IndexError, OverflowError):
+        except (*UNDECIDED, RecursionError, TypeError, IndexError, OverflowError):
             return None
 
     def witness(self, rng: Random, trials: int) -> dict[str, Any] | None:
@@ -86,7 +86,7 @@ class Adversary:
             try:
                 if any(not scene.holds(atom) for atom in self.reading.then):
                     yield plain_model(values)
-            except (Undecidable, RecursionError):
+            except (*UNDECIDED, RecursionError):
                 continue
 
     # -------------------------------------------------------------------------------------------------- drawing

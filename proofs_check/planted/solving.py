@@ -15,7 +15,7 @@ from typing import Any
 
 from proofs_check.planted.draws import exact_root
 from proofs_check.probes.evaluator import Reading, Scene, Values, compiled_atom, definition
-from proofs_check.probes.exact import Grid, Undecidable, is_zero, sign_of
+from proofs_check.probes.exact import UNDECIDED, Grid, is_zero, sign_of
 
 MOST = 20
 """Letters that are tried for one failing hypothesis."""
@@ -96,7 +96,7 @@ def _redrawn(scene: Scene, slot: Slot, atom: str, rng: Random, redraw: Redraw) -
             moved = scene.moved(*slot, redraw(scene, slot, rng))
             if moved.holds(atom):
                 return moved
-        except Undecidable:
+        except UNDECIDED:
             continue
     return None
 
@@ -134,7 +134,7 @@ def solved(scene: Scene, slot: Slot, atoms: list[str], rng: Random, target: dict
         if all(is_zero(start[i]) for i in touched):
             return None  # what fails is not in this letter's hands
         step = linear_solution([[column[i] for i in touched] for column in columns], [start[i] for i in touched], rng)
-    except (Undecidable, TypeError, ValueError, IndexError, OverflowError):
+    except (*UNDECIDED, TypeError, ValueError, IndexError, OverflowError):
         return None
     if step is None or (all(is_zero(d) for d in step)):
         return None

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from proofs_check.planted.adversary import Adversary
 from proofs_check.probes.edits import with_atom
 from proofs_check.probes.evaluator import Reading, Scene, readable
-from proofs_check.probes.exact import Undecidable
+from proofs_check.probes.exact import UNDECIDED
 from proofs_check.probes.splice import Atom, Splice
 from proofs_check.probes.statement import Statement
 from proofs_check.probes.statement_probe import Sampler
@@ -27,7 +27,7 @@ CONSTANTS = 8
 """Constants of a goal that are moved where not all are asked for."""
 MUST_FALL = ("far", "plus one", "count")
 """A goal with a strengthening of these kinds that is not refuted says nothing that was seen."""
-BROKEN = (Undecidable, RecursionError, IndexError, KeyError, TypeError, AttributeError, ValueError)
+BROKEN = (*UNDECIDED, RecursionError, IndexError, KeyError, TypeError, AttributeError, ValueError)
 """What an evaluation of an unfit statement or model may raise: such a trial decides nothing."""
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from operator import mul
 from typing import Any
 
+from theory.kernel.budget import Fault
 from theory.models.numbers import Surd, over_one
 from theory.models.numbers import sign as surd_sign
 
@@ -20,6 +21,10 @@ __all__ = ["Grid", "Laurent", "Surd", "Tangent", "Undecidable", "add", "inverse"
 
 class Undecidable(Exception):
     """A statement cannot be evaluated in this model: a missing value, a wrong shape, a division by zero."""
+
+
+UNDECIDED = (Undecidable, Fault)
+"""What exact arithmetic raises where it cannot go on; the second is what numbers of the models raise (two quadratic fields)."""
 
 
 class Grid:

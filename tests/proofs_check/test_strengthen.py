@@ -193,3 +193,11 @@ def test_a_direction_inside_a_definition_is_seen() -> None:
                ["g", {"kind": "real", "value": "diff((s-y)**2, s)"}]]  # fmt: skip
     reading = Reading({"letters": letters, "given": ["s == y"], "then": ["F + s == y + g"]})
     assert pinned_letters([Scene(reading, {"s": 2, "y": 2})]) == {"s": "s == y"}
+
+
+def test_models_in_two_quadratic_fields_decide_nothing_and_break_nothing() -> None:
+    goal = {"letters": [["x", {"kind": "positive"}], ["y", {"kind": "positive"}]], "given": [], "then": ["(x + y)**2 >= 4*x*y"]}
+    rows = examine(0, goal, lambda rng: {"x": ["0", "1", "2"], "y": rng.choice((["0", "1", "3"], "1"))}, Random(1), 8)
+    assert {row.fate for row in rows if row.kind == "far"} == {"refuted"}
+    mixed = examine(0, goal, lambda rng: {"x": ["0", "1", "2"], "y": ["0", "1", "3"]}, Random(1), 8)
+    assert {row.fate for row in mixed} == {"unjudged"}
