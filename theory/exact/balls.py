@@ -11,6 +11,10 @@ import flint
 MOST_BITS = 1 << 20
 
 
+class PrecisionError(ArithmeticError, ValueError):
+    """No precision that is offered settles a number; a command refuses the input with it."""
+
+
 class Enclosed(Protocol):
     """A number with enclosures of itself and of its square, for a number of bits."""
 
@@ -52,7 +56,7 @@ def settled(ball: Callable[[int], flint.arb], wanted: int = 60, start: int = 64)
     """A ball of that relative accuracy, by raising the precision that ``ball`` is asked for; an exact 0 as it is.
 
     Raises:
-        ArithmeticError: not reached with 2^20 bits (the number is a 0 that its balls do not show).
+        PrecisionError: not reached with 2^20 bits (the number is a 0 that its balls do not show).
 
     >>> def tiny(bits):                                                        # (1 + 1e-50) − 1
     ...     with flint.ctx.workprec(bits):
@@ -66,4 +70,4 @@ def settled(ball: Callable[[int], flint.arb], wanted: int = 60, start: int = 64)
         if found.is_zero() or (found.is_finite() and found.rel_accuracy_bits() >= wanted):
             return found
         bits *= 2
-    raise ArithmeticError(f"a number could not be separated from 0 with {MOST_BITS} bits")
+    raise PrecisionError(f"a number could not be separated from 0 with {MOST_BITS} bits")

@@ -10,6 +10,7 @@ algebraic numbers. Trace: 2 Σ_l (λ_l d_l d_{l−1} + α_l β_l) with α_l = Σ
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -89,10 +90,14 @@ def hessian_summary(blocks: HessianBlocks, fit: Fraction, index: int | None, nul
         found = list(_candidates(blocks))
         balls = [value.ball(64) for value in found]
         floats = [
-            0.0 if ball.contains(0) and value.is_zero() else float(ball.mid()) for value, ball in zip(found, balls, strict=True)
+            0.0 if ball.contains(0) and value.is_zero() else float(settled(value.ball))
+            for value, ball in zip(found, balls, strict=True)
         ]
         low, high = (float(scale) * extreme(floats) for extreme in (min, max))
         positive = float(scale) * min(value for value in floats if value > 0)
+    for value in (low, positive, high):
+        if not math.isfinite(value):
+            raise ValueError("Hessian eigenvalues must be below 1e308 in modulus, got more: bring ridge and spectrum together")
     return HessianSummary(sum(a * b for a, b in pairwise(widths)), index, nullity, low, positive, high, _trace(blocks, scale))
 
 

@@ -119,7 +119,7 @@ class Barriers:
 
     @cached_property
     def levels(self) -> tuple[Level, ...]:
-        """The levels that are local minimizers, by rank."""
+        """All local minimizers, by rank; nothing is enumerated, at any width."""
         best, found = self.landscape.global_ranks, []
         for r in self._ranks:
             kind = "undecided" if best is None else "global minimizer" if r in best else "local minimizer"

@@ -23,7 +23,7 @@ from functools import cached_property
 import flint
 
 from theory.dmf.landscape.thresholds import existence_threshold, global_threshold
-from theory.exact.balls import MOST_BITS, arb, rational, settled, square_ball
+from theory.exact.balls import MOST_BITS, PrecisionError, arb, rational, settled, square_ball
 from theory.exact.root_value import SingularValue
 
 
@@ -164,7 +164,7 @@ def _first_enclosure(mode: Mode) -> flint.arb:
                 if newton.is_finite() and ball.contains_interior(newton) and _on_branch(mode, ball):
                     return newton
         bits *= 2
-    raise ArithmeticError(f"y = {float(mode.value):.17g} is too close to the existence threshold for {MOST_BITS} bits")
+    raise PrecisionError(f"y = {float(mode.value):.17g} is too close to the existence threshold for {MOST_BITS} bits")
 
 
 def _approximate(mode: Mode, bits: int) -> flint.arb:
@@ -208,5 +208,5 @@ def _sharpen(mode: Mode, ball: flint.arb, bits: int) -> flint.arb:
         if ball.rel_accuracy_bits() <= reached:
             guard *= 2
         if guard > MOST_BITS:
-            raise ArithmeticError(f"y = {float(mode.value):.17g} is too close to the existence threshold for {MOST_BITS} bits")
+            raise PrecisionError(f"y = {float(mode.value):.17g} is too close to the existence threshold for {MOST_BITS} bits")
     return ball

@@ -163,6 +163,6 @@ class Spectrum:
             upper = self.existence.ball(bits).upper().man_exp()
             above = Fraction(int(upper[0])) * Fraction(2) ** int(upper[1])
             above += self.error / 1024
-            if self.existence.compare(above) > 0 and self.existence.compare(above - self.error / 2) <= 0:
+            if self.existence.compare(above) > 0 and self.existence.compare(max(above - self.error / 2, Fraction(0))) <= 0:
                 return above
             bits *= 2
