@@ -18,8 +18,13 @@ class PrecisionError(ArithmeticError, ValueError):
 class Enclosed(Protocol):
     """A number with enclosures of itself and of its square, for a number of bits."""
 
-    def ball(self, bits: int) -> flint.arb: ...
-    def square_ball(self, bits: int) -> flint.arb: ...
+    def ball(self, bits: int) -> flint.arb:
+        """Enclosure of the number."""
+        ...
+
+    def square_ball(self, bits: int) -> flint.arb:
+        """Enclosure of its square."""
+        ...
 
 
 def rational(value: Fraction | int) -> flint.fmpq:
