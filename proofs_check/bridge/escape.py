@@ -71,7 +71,7 @@ def escape(landscape: Landscape, label: str, mixtures: int = 8, seed: int = 0, o
     """The ends of flows from the orbit ``label``.
 
     Raises:
-        ValueError: no such orbit, or it is no strict saddle; a value at the existence threshold.
+        ValueError: no such orbit, or it is no strict saddle.
 
     >>> found = escape(Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1), "1-", mixtures=0)
     >>> [(d.direction, d.target) for d in found.departures]

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from numerics.problems.deep_factorization import DeepFactorization, Factors
 from theory.dmf import Landscape
-from theory.dmf.landscape.orbits import Orbit
+from theory.dmf.landscape.orbits import ActiveMode, Orbit
 from theory.dmf.landscape.roots import Root
 
 
@@ -218,11 +218,13 @@ def _name(landscape: Landscape, values: Tensor, sigma: Tensor, turn: float, weig
         if abs(float(values[nearest]) - y) > 1e-6 * y:
             return "?"
         group = next(g for g, group in enumerate(landscape.singular_values.groups) if nearest + 1 in group.positions)
-        found[group].append(Root.UPPER if size > turn else Root.LOWER)
+        double = landscape.singular_values.groups[group].roots == (Root.DOUBLE,)
+        found[group].append(Root.DOUBLE if double else Root.UPPER if size > turn else Root.LOWER)
     parts = []
     for g in sorted(found):
         first = landscape.singular_values.groups[g].first
-        parts += [f"{first + k}{root}" for k, root in enumerate(sorted(found[g], key="+0-".index))]
+        roots = sorted(found[g], key="+0-".index)
+        parts += [ActiveMode(first + k, root).label for k, root in enumerate(roots)]
     return "".join(parts) or "O"
 
 

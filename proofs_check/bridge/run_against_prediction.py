@@ -116,11 +116,12 @@ def _not_factorized(A: Tensor, product: Tensor, columns: int, ended: str) -> str
 def nearest_minimum(problem: DeepFactorization, loss: float) -> dict[str, Any]:
     """The predicted local minimum with the loss nearest to the measured one, from ``theory.dmf``."""
     from theory.dmf import Landscape
+    from theory.dmf.landscape.barriers import Barriers
 
     spectrum = [_exactly(y) for y in torch.linalg.svdvals(problem.Y).tolist()]
     ridge = [_exactly(r) for r in (problem.ridge / problem.fit).tolist()]
     landscape: Any = Landscape(widths=problem.widths, spectrum=spectrum, ridge=ridge)  # type: ignore[arg-type]
-    minima = [float(o.loss) * problem.fit for o in landscape.orbits() if "minimizer" in str(o.kind)]
+    minima = [level.loss * problem.fit for level in Barriers(landscape).levels]
     nearest = min(minima, key=lambda value: abs(value - loss))
     what = f"loss of the nearest of {len(minima)} predicted minima"
     return {"quantity": what, "predicted": nearest, "measured": loss, "source": "theory.dmf.Landscape"}

@@ -125,25 +125,28 @@ def saddle_graph(landscape: Landscape, mixtures: int = 16, seed: int = 0, offset
 
     ``offset`` is the distance of the start from the saddle, relative to the size of a mode.
 
+    Raises:
+        ValueError: a value at the existence threshold: its orbits are no strict saddles, so the graph would miss edges.
+
     >>> graph = saddle_graph(Landscape((1, 1, 1, 1), spectrum=("17/8",), ridge=1), mixtures=2)
     >>> print(graph)
     3 orbits, 2 edges (2 derived, 2 observed) from 4 flows, 0 unresolved
     >>> sorted(graph.ends("1-"))
     ['1+', 'O']
     """
+    if landscape.error_bound is not True:
+        raise ValueError("spectrum must avoid the existence threshold: a degenerate orbit has no exponential escape")
     return SaddleGraph(landscape, tuple(departures(landscape, list(landscape.orbits()), mixtures, seed, offset)))
 
 
 def departures(
     landscape: Landscape, orbits: list[Orbit], mixtures: int = 16, seed: int = 0, offset: float = 1e-4
 ) -> list[Departure]:
-    """The flows of ``saddle_graph`` from the saddles among ``orbits``, in one batch.
+    """The flows of ``saddle_graph`` from the strict saddles among ``orbits``, in one batch.
 
-    Raises:
-        ValueError: some orbit is degenerate (a value at the existence threshold): flows there are not exponential.
+    Values at the existence threshold are no obstacle: a strict saddle beside or with a double root has negative
+    eigenvalues like any other. A flow that creeps towards a double root does not come to rest: its end is unresolved.
     """
-    if landscape.error_bound is not True:
-        raise ValueError("spectrum must avoid the existence threshold: a degenerate orbit has no exponential escape")
     if mixtures < 0:
         raise ValueError(f"mixtures must be non-negative, got {mixtures}")
     if not offset > 0:

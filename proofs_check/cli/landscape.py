@@ -34,12 +34,14 @@ def landscape(
 ) -> int:
     """All critical orbits of F(W) = ‖W_L⋯W_1 − Y‖² + Σ λ_l‖W_l‖², classified, by loss.
 
-    Numbers are exact: 17/2 and 0.3 stay rational, so thresholds and ties are decided, not estimated. A matrix file is
-    float64: what its error leaves open is printed as undecided.
+    Numbers are exact: 17/2, 0.3, sqrt(21) and root(x^3-2, 1.26) are what they say, so thresholds and ties are decided, not
+    estimated; so are matrices of integers and of decimals. Any other matrix is float64: what its error leaves open is
+    printed as undecided.
     """
     from proofs_check.report.landscape import landscape_text
     from proofs_check.report.tables import check_format, check_out, emit
     from theory.dmf import Landscape
+    from theory.exact.algebraic_input import split_list
 
     check_format(format)
     check_out(out)
@@ -49,7 +51,7 @@ def landscape(
             raise ValueError(f"{name} needs format json, got {format}")
     found = Landscape(
         widths=_integers(widths),  # type: ignore[arg-type]
-        spectrum=None if spectrum is None else spectrum.split(","),
+        spectrum=None if spectrum is None else split_list(spectrum),
         ridge=ridge.split(","),
         matrix=matrix,
     )

@@ -19,7 +19,8 @@ Paper = Annotated[str | None, typer.Option(metavar="PAPER", help="Only the claim
 
 Widths = Annotated[str, typer.Option(metavar="d0,…,dL", help="Widths; layer l is d_l × d_{l-1}, Y is dL × d0.")]
 TargetSpectrum = Annotated[
-    str | None, typer.Option("--spectrum", metavar="y1,…", help="Singular values of Y, exact: 17/2, 0.3.")
+    str | None,
+    typer.Option("--spectrum", metavar="y1,…", help="Singular values of Y, exact: 17/2, 0.3, sqrt(21), root(x^3-2, 1.26)."),
 ]
 MatrixFile = Annotated[
     Path | None, typer.Option("--matrix", metavar="FILE", help="Y itself: .npy, .npz, .csv, .mtx; or @wine, shipped.")

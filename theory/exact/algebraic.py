@@ -17,6 +17,8 @@ from math import ceil, lcm, prod
 
 import flint
 
+from theory.exact.balls import PrecisionError
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -77,12 +79,18 @@ class Bound:
         return self.multiple.bit_length() + (degree - 1) * (self.multiple * self.largest).bit_length() + 1
 
 
+ROUNDS = 64  # doublings of the precision, after which enclosures do not shrink at all
+
+
 def exact_sign(ball: Callable[[int], flint.arb], bound: Callable[[], Bound], start: int = 64) -> int:
     """Sign of a real algebraic number: balls of rising precision, and separation once they are stuck at zero.
 
     Args:
         ball: enclosure of the number, shrinking as the number of bits grows.
         bound: asked for only when 512 bits have not separated the number from 0.
+
+    Raises:
+        PrecisionError: the enclosures do not shrink.
 
     >>> def ball(bits):                                                                  # (√2)² − 2
     ...     with flint.ctx.workprec(bits):
@@ -98,7 +106,7 @@ def exact_sign(ball: Callable[[int], flint.arb], bound: Callable[[], Bound], sta
         bits *= 2
     enough = bound().separation_bits()
     most = enough + 64
-    while True:
+    for _ in range(ROUNDS):
         bits = min(bits, most)
         value = ball(bits)
         sign = sign_of(value)
@@ -108,6 +116,7 @@ def exact_sign(ball: Callable[[int], flint.arb], bound: Callable[[], Bound], sta
             return 0
         most += enough if bits == most else 0
         bits *= 2
+    raise PrecisionError(f"enclosures of an algebraic number do not shrink below 2^-{enough}")
 
 
 def sign_of(ball: flint.arb) -> int | None:

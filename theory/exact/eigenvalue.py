@@ -15,7 +15,7 @@ import flint
 import numpy as np
 
 from theory.exact.algebraic import Bound, exact_sign
-from theory.exact.balls import arb, rational
+from theory.exact.balls import arb, rational, settled
 from theory.exact.double_double import DoubleDouble
 
 
@@ -92,13 +92,10 @@ class Eigenvalue:
 
     def settled(self) -> flint.arb:
         """A ball with at least 110 correct bits; the value must not be an unrecognized 0."""
-        bits = 128
-        ball = self.ball(bits)
-        while not ball.is_zero() and ball.rel_accuracy_bits() < 110:
-            bits *= 2
-            ball = self.ball(bits)
-        return ball
+        return settled(self.ball, 110, 128)
 
+
+SMALLEST, LARGEST = 1e-270, 1e290  # double-double arithmetic keeps its accuracy there
 
 ZERO = Eigenvalue(Algebraic.rational(0), exact=Fraction(0))
 
@@ -131,10 +128,12 @@ def merge(found: Iterable[tuple[Eigenvalue, int] | Bulk], scale: Fraction) -> li
         which = int(np.searchsorted(starts, k, side="right")) - 1
         return bulks[which].make(k - int(starts[which]))
 
+    _check_range(high)
     order = np.lexsort((low, high))
     gaps = (high[order[1:]] - high[order[:-1]]) + (low[order[1:]] - low[order[:-1]])
     sizes = np.maximum(np.abs(high[order[1:]]), np.abs(high[order[:-1]]))
     rounded = (DoubleDouble(high, low) * DoubleDouble.of([arb(scale, 192)])).high
+    _check_range(rounded)
     plain = list(zip(rounded[order].tolist(), times[order].tolist(), strict=True))
     near = np.concatenate([[0], (gaps <= 2.0**-80 * sizes).astype(np.int8), [0]])
     edges = np.flatnonzero(np.diff(near)).tolist()
@@ -168,9 +167,28 @@ def _gathered(
 
 
 def _as_bulk(singles: list[tuple[Eigenvalue, int]]) -> Bulk:
-    values = DoubleDouble.of([value.settled() for value, _ in singles])
+    balls = [value.settled() for value, _ in singles]
+    for ball in balls:
+        if not ball.is_zero() and not bool(SMALLEST < abs(ball) < LARGEST):
+            raise _out_of_range(ball)
+    values = DoubleDouble.of(balls)
     times = np.array([times for _, times in singles], dtype=np.int64)
     return Bulk(values, times, lambda k: singles[k][0])
+
+
+def _check_range(values: np.ndarray) -> None:
+    sizes = np.abs(values)
+    bad = ~(sizes < LARGEST) | ((sizes > 0) & (sizes < SMALLEST))
+    if bad.any():
+        raise _out_of_range(values[bad][0])
+
+
+def _out_of_range(value: object) -> ValueError:
+    shown = value.mid().str(5, radius=False) if isinstance(value, flint.arb) else f"{value:g}"
+    return ValueError(
+        f"Hessian eigenvalues must be 0 or between {SMALLEST:g} and {LARGEST:g} in modulus, got {shown}: "
+        "bring ridge and spectrum to one scale"
+    )
 
 
 def _resolve(run: list[tuple[Eigenvalue, int, float]]) -> list[tuple[float, int]]:

@@ -1,35 +1,52 @@
 """A matrix from an array or a file, checked before anything large is read.
 
-Files: .npy and .npz (never unpickled), .csv (comma separated, one optional header line), .mtx (Matrix Market).
-The shape is known beforehand, so a header that declares another one is refused before any data are touched. A name such
+Files: .npy and .npz (never unpickled; one array, or sparse as scipy writes it), .csv (also .tsv and .txt: ``matrix_csv``),
+.mtx (``matrix_market``). Regular files only. The shape is known beforehand, so a header that declares another one is refused
+before any data are touched. Integers, short dyadic floats and decimals in text keep their exact values. A name such
 as ``@wine_standardized`` stands for a matrix that comes with the package (folder ``data``, with its sources and licences).
 """
 
 from __future__ import annotations
 
-import csv
-import warnings
+import stat
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import partial
+from math import prod
 from os import PathLike
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 
+from theory.exact.matrix_csv import read_table
+from theory.exact.matrix_market import read_matrix_market
+from theory.exact.matrix_sparse import dense
+from theory.exact.text_numbers import KEPT, TextMatrix
+
 MOST_ENTRIES = 10**8
 MOST_BYTES_OF_TEXT = 2**31
 LARGEST = 1e150
+DYADIC = 2.0**20
 SHIPPED = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True)
 class LoadedMatrix:
-    """A finite real float64 matrix; ``rounded``: its entries were rounded to float64, by half a last place at most."""
+    """A finite real float64 matrix.
+
+    Attributes:
+        entries: float64.
+        rounded: whether entries were rounded to float64, by half a last place at most.
+        exact: the numbers that the entries stand for, where these are known: integers, decimals of a text file.
+    """
 
     entries: np.ndarray
     rounded: bool
+    exact: list[list[Fraction]] | None = field(default=None, repr=False)
 
 
 def load_matrix(source: np.ndarray | str | PathLike[str] | LoadedMatrix, shape: tuple[int, int]) -> LoadedMatrix:
@@ -48,15 +65,16 @@ def load_matrix(source: np.ndarray | str | PathLike[str] | LoadedMatrix, shape: 
     if shape[0] * shape[1] > MOST_ENTRIES:
         raise ValueError(f"matrix must have at most {MOST_ENTRIES} entries, the widths ask for {shape[0]} × {shape[1]}")
     if isinstance(source, LoadedMatrix):
-        return _checked(source.entries, shape, source.rounded)
+        return replace(_checked(source.entries, shape, source.rounded), exact=source.exact)
     if not isinstance(source, str | PathLike):
         return _checked(np.asarray(source), shape)
     path = shipped(Path(source))
-    readers = {".npy": _read_npy, ".npz": _read_npz, ".csv": _read_csv, ".mtx": _read_mtx}
-    reader = readers.get(path.suffix.lower())
+    text = {".csv": _read_csv, ".tsv": _read_csv, ".txt": _read_csv, ".mtx": _read_mtx}
+    reader = ({".npy": _read_npy, ".npz": _read_npz} | text).get(path.suffix.lower())
     if reader is None:
         raise ValueError(f"matrix must be a .npy, .npz, .csv or .mtx file, got {path.name}")
     try:
+        _check_regular(path, path.suffix.lower() in text)
         return reader(path, shape)
     except OSError as error:
         raise ValueError(f"matrix must be a readable file, got {path}: {error.strerror or error}") from None
@@ -83,6 +101,14 @@ def shipped(path: Path) -> Path:
     return there[text]
 
 
+def _check_regular(path: Path, text: bool) -> None:
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise ValueError(f"matrix must be a readable file, got {path}, which is no regular file")
+    if text and found.st_size > MOST_BYTES_OF_TEXT:
+        raise ValueError(f"matrix must be a text file of at most 2 GiB, got {found.st_size} bytes")
+
+
 def _checked(matrix: np.ndarray, shape: tuple[int, int], rounded: bool = False) -> LoadedMatrix:
     _check_kind(matrix.dtype)
     _check_shape(matrix.shape, shape)
@@ -93,7 +119,20 @@ def _checked(matrix: np.ndarray, shape: tuple[int, int], rounded: bool = False) 
     if entries.size and np.abs(entries).max() > LARGEST:
         raise ValueError(f"matrix entries must be at most {LARGEST:g} in modulus, got {np.abs(entries).max():g}")
     inexact = matrix.dtype.kind != "b" and bool((entries.astype(matrix.dtype) != matrix).any())
-    return LoadedMatrix(entries, rounded or inexact)
+    rounded = rounded or inexact
+    return LoadedMatrix(entries, rounded, None if rounded else _short(entries))
+
+
+def _short(entries: np.ndarray) -> list[list[Fraction]] | None:
+    """The entries as rationals if all are multiples of 2^−20 below 2^30: integers, halves, quarters."""
+    scaled = entries * DYADIC
+    if entries.size > KEPT or (np.abs(entries) > 2.0**30).any() or (scaled != np.rint(scaled)).any():
+        return None
+    return [[Fraction(value) for value in row] for row in entries.tolist()]
+
+
+def _from_text(matrix: TextMatrix, shape: tuple[int, int]) -> LoadedMatrix:
+    return replace(_checked(matrix.entries, shape, rounded=True), exact=matrix.exact)
 
 
 def _check_kind(dtype: np.dtype[Any]) -> None:
@@ -119,94 +158,62 @@ def _read_npz(path: Path, shape: tuple[int, int]) -> LoadedMatrix:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [name for name in archive.namelist() if name.endswith(".npy")]
+            if "format.npy" in names and "shape.npy" in names:
+                return _checked(dense(partial(_member, archive), {n.removesuffix(".npy") for n in names}, _only(shape)), shape)
             if len(names) != 1:
                 shown = ", ".join(name.removesuffix(".npy") for name in names[:5]) or "none"
                 raise ValueError(f"matrix must be an .npz file with one array, got {len(names)} ({shown})")
             with archive.open(names[0]) as file:
                 return _npy_stream(file, shape)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise ValueError(f"matrix must be a readable .npz file, got {path}: {error}") from None
+
+
+def _only(shape: tuple[int, int]) -> Callable[[tuple[int, ...]], None]:
+    """A check that refuses every other shape."""
+    return lambda found: _check_shape(found, shape)
+
+
+def _member(archive: zipfile.ZipFile, name: str, most: int) -> np.ndarray:
+    """One vector of a sparse file, its length checked before it is read."""
+    with archive.open(name + ".npy") as file:
+        found, _, dtype = _npy_header(file)
+        if dtype.hasobject or len(found) > 1 or any(d > most for d in found):
+            raise ValueError(f"matrix must have at most {most} plain numbers as {name}, got {dtype} of shape {found}")
+        return _npy_data(file, found, dtype, fortran=False)
 
 
 def _npy_stream(file: IO[bytes], shape: tuple[int, int]) -> LoadedMatrix:
     """Header first: kind and shape are checked before the data are read."""
-    try:
-        version = np.lib.format.read_magic(file)
-        header = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}[version]
-        found, fortran, dtype = header(file)
-    except (ValueError, KeyError, SyntaxError, EOFError) as error:
-        raise ValueError(f"matrix must be a valid .npy array: {' '.join(str(error).split())[:120]}") from None
+    found, fortran, dtype = _npy_header(file)
     _check_kind(dtype)
     _check_shape(found, shape)
-    wanted = shape[0] * shape[1] * dtype.itemsize
+    return _checked(_npy_data(file, shape, dtype, fortran), shape)
+
+
+def _npy_header(file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    try:
+        version = np.lib.format.read_magic(file)
+        readers = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+        found, fortran, dtype = readers[version](file)
+    except (ValueError, KeyError, SyntaxError, EOFError, TypeError, RecursionError, MemoryError) as error:
+        raise ValueError(f"matrix must be a valid .npy array: {' '.join(str(error).split())[:120]}") from None
+    if any(d < 0 for d in found):
+        raise ValueError(f"matrix must be a valid .npy array: shape {found}")
+    return found, fortran, dtype
+
+
+def _npy_data(file: IO[bytes], shape: tuple[int, ...], dtype: np.dtype[Any], fortran: bool) -> np.ndarray:
+    wanted = prod(shape) * dtype.itemsize
     data = file.read(wanted)
     if len(data) < wanted:
         raise ValueError(f"matrix must be a complete .npy array: {wanted} bytes of data declared, {len(data)} found")
-    array = np.frombuffer(data, dtype=dtype).reshape(shape, order="F" if fortran else "C")
-    return _checked(array, shape)
+    return np.frombuffer(data, dtype=dtype).reshape(shape, order="F" if fortran else "C")
 
 
 def _read_csv(path: Path, shape: tuple[int, int]) -> LoadedMatrix:
-    if path.stat().st_size > MOST_BYTES_OF_TEXT:
-        raise ValueError(f"matrix must be a .csv file of at most 2 GiB, got {path.stat().st_size} bytes")
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [row for row in _csv_rows(file, shape)]
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise ValueError(f"matrix must be a comma separated text file, got {path}: {error}") from None
-    if not rows:
-        raise ValueError(f"matrix must not be empty, got no numbers in {path}")
-    _check_shape((len(rows), len(rows[0])), shape)
-    return _checked(np.array(rows), shape, rounded=True)
-
-
-def _csv_rows(file: IO[str], shape: tuple[int, int]) -> Iterator[list[float]]:
-    width = None
-    for cells in csv.reader(file):
-        if not any(cell.strip() for cell in cells):
-            continue
-        if width is None and not any(_is_number(cell) for cell in cells):
-            width = len(cells)  # a header line
-            continue
-        width = len(cells) if width is None else width
-        if len(cells) != width:
-            raise ValueError(f"matrix rows must have equal length, got {len(cells)} instead of {width} cells: {cells[:3]}…")
-        yield [_number(cell, cells) for cell in cells]
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        complex(cell.strip().replace("i", "j"))
-    except ValueError:
-        return False
-    return True
-
-
-def _number(cell: str, cells: list[str]) -> float:
-    try:
-        return float(cell)
-    except ValueError:
-        what = "real" if _is_number(cell) else "a number in every cell"
-        raise ValueError(f"matrix must be {what}, got {cell.strip()[:20]!r} in the row {cells[:3]}…") from None
+    return _from_text(read_table(path, shape, _only(shape)), shape)
 
 
 def _read_mtx(path: Path, shape: tuple[int, int]) -> LoadedMatrix:
-    from scipy.io import mminfo, mmread
-
-    if path.stat().st_size > MOST_BYTES_OF_TEXT:
-        raise ValueError(f"matrix must be a .mtx file of at most 2 GiB, got {path.stat().st_size} bytes")
-    try:
-        rows, columns, _, _, field, _ = mminfo(path)
-        if field == "complex":
-            raise ValueError("matrix must be real, got a complex Matrix Market file")
-        _check_shape((rows, columns), shape)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # scipy 1.18 tells that another sparse class will come
-            found = mmread(path)
-    except (OverflowError, TypeError, StopIteration, MemoryError) as error:
-        raise ValueError(f"matrix must be a valid Matrix Market file, got {path}: {error}") from None
-    except ValueError as error:
-        if str(error).startswith("matrix must"):
-            raise
-        raise ValueError(f"matrix must be a valid Matrix Market file, got {path}: {error}") from None
-    return _checked(found.toarray() if hasattr(found, "toarray") else found, shape, rounded=True)
+    return _from_text(read_matrix_market(path, _only(shape)), shape)

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from theory.exact.algebraic_input import algebraic_value, is_algebraic
+from theory.exact.root_value import RootValue, SingularValue
+
 # Losses go out as float64 and are of the size of a squared singular value, hence this range for spectrum and ridge.
 SMALLEST, LARGEST = Fraction(1, 10**150), Fraction(10**150)
 
@@ -74,15 +77,17 @@ def exact_ridge(ridge: object, layers: int) -> tuple[Fraction, ...]:
     return tuple(weights * layers if len(weights) == 1 else weights)
 
 
-def exact_spectrum(spectrum: Iterable[object], size: int) -> tuple[Fraction, ...]:
+def exact_spectrum(spectrum: Iterable[object], size: int) -> tuple[SingularValue, ...]:
     """The singular values of Y, decreasing, padded with zeros to ``size`` = min(d_0, d_L).
 
     >>> exact_spectrum(("11/5", 3), 3)
     (Fraction(3, 1), Fraction(11, 5), Fraction(0, 1))
+    >>> print(*exact_spectrum(("sqrt(21)", 5, "root(x^3-2, 1.26)"), 3))
+    5 sqrt(21) root(1*x^6-4, 1.2599210498948732)
     """
     if isinstance(spectrum, str):
         raise ValueError(f"spectrum must be a list of numbers, got the text {spectrum!r}")
-    values = [exact_rational(value, f"spectrum value {position}") for position, value in enumerate(spectrum, start=1)]
+    values = [_singular_value(value, f"spectrum value {position}") for position, value in enumerate(spectrum, start=1)]
     if len(values) > size:
         raise ValueError(f"spectrum must hold at most min(d0, dL) = {size} singular values, got {len(values)}")
     for position, value in enumerate(values, start=1):
@@ -91,6 +96,14 @@ def exact_spectrum(spectrum: Iterable[object], size: int) -> tuple[Fraction, ...
         if value and not SMALLEST <= value <= LARGEST:
             raise ValueError(f"spectrum must be 0 or lie between 1e-150 and 1e150, got {_shown(value)}")
     return tuple(sorted(values, reverse=True)) + (Fraction(0),) * (size - len(values))
+
+
+def _singular_value(value: object, name: str) -> SingularValue:
+    if isinstance(value, RootValue):
+        return value
+    if isinstance(value, str) and is_algebraic(value):
+        return algebraic_value(value, name)
+    return exact_rational(value, name)
 
 
 def _literal(text: str, name: str) -> Fraction:
@@ -107,7 +120,9 @@ def _literal(text: str, name: str) -> Fraction:
         raise ValueError(f"{name} must be a real number such as 17/2 or 0.3, got {_cut(text)!r}") from None
 
 
-def _shown(value: Fraction) -> str:
+def _shown(value: SingularValue) -> str:
+    if isinstance(value, RootValue):
+        return str(value)
     if value.denominator == 1 and abs(value) < 10**15:
         return str(value)
     try:

@@ -14,6 +14,11 @@ from theory.exact.matrix_file import SHIPPED, LoadedMatrix
 from theory.exact.singular_values import singular_values
 
 
+def floats(matrix: np.ndarray) -> LoadedMatrix:
+    """The matrix as float64 data that were rounded; short numbers of an array or file are taken at their word."""
+    return LoadedMatrix(matrix, rounded=True)
+
+
 @pytest.mark.parametrize(("rows", "columns"), [(1, 1), (3, 7), (7, 3), (12, 12), (40, 5)])
 @pytest.mark.parametrize("scale", [1.0, 1e-120, 1e120])
 def test_error_covers_the_true_singular_values(rows: int, columns: int, scale: float) -> None:
@@ -50,7 +55,7 @@ def test_planted_error_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_threshold_within_the_error_is_undecided() -> None:
     """Y = (4), L = 3, ridge 3: exactly y* as a rational, open as a float."""
-    landscape = Landscape((1, 1, 1, 1), matrix=np.array([[4.0]]), ridge=3)
+    landscape = Landscape((1, 1, 1, 1), matrix=floats(np.array([[4.0]])), ridge=3)
     assert landscape.orbit_count == (1, 3)
     assert landscape.min_or_strict_saddle is None and landscape.error_bound is None
     (note,) = landscape.undecided
@@ -70,7 +75,7 @@ def test_next_to_the_threshold_is_decided(offset: float) -> None:
 
 def test_two_layers_at_the_threshold() -> None:
     """L = 2, y_2 = √λ: the landscape condition holds anyway, the error bound is open."""
-    landscape = Landscape((2, 2, 2), matrix=np.diag([3.0, 1.0]), ridge=1)
+    landscape = Landscape((2, 2, 2), matrix=floats(np.diag([3.0, 1.0])), ridge=1)
     assert landscape.min_or_strict_saddle is True and landscape.error_bound is None
     kinds = {orbit.label: orbit.kind for orbit in landscape.orbits()}
     assert kinds["1+"] == "undecided" and kinds["O"] == "strict saddle"
@@ -78,7 +83,7 @@ def test_two_layers_at_the_threshold() -> None:
 
 def test_tie_within_the_error_is_undecided() -> None:
     """5·I: a repeated value or two close ones: 6 orbits or 9."""
-    landscape = Landscape((2, 2, 2, 2), matrix=5 * np.eye(2), ridge=3)
+    landscape = Landscape((2, 2, 2, 2), matrix=floats(5 * np.eye(2)), ridge=3)
     assert landscape.orbit_count == (6, 9)
     assert [(note.positions, note.reason) for note in landscape.undecided] == [((1, 2), "tie")]
     found = {orbit.label: orbit for orbit in landscape.orbits()}
@@ -92,13 +97,13 @@ def test_tie_within_the_error_is_undecided() -> None:
 
 def test_ties_far_below_the_threshold_do_not_matter() -> None:
     """A rank-one matrix: two zero singular values that tie, and everything is decided."""
-    landscape = Landscape((3, 3, 3, 3), matrix=np.outer([1.0, 2.0, 2.0], [3.0, 0.0, 4.0]), ridge=1)
+    landscape = Landscape((3, 3, 3, 3), matrix=floats(np.outer([1.0, 2.0, 2.0], [3.0, 0.0, 4.0])), ridge=1)
     assert landscape.undecided == () and landscape.orbit_count == 3
 
 
 def test_global_threshold_within_the_error() -> None:
     """y = y_g = 2 at L = 3, ridge 1: which of O and 1+ is global is open, their being minimizers is not."""
-    landscape = Landscape((1, 1, 1, 1), matrix=np.array([[2.0]]), ridge=1)
+    landscape = Landscape((1, 1, 1, 1), matrix=floats(np.array([[2.0]])), ridge=1)
     assert landscape.orbit_count == 3 and landscape.min_or_strict_saddle is True
     assert [note.threshold for note in landscape.undecided] == ["global"]
     kinds = {orbit.label: orbit.kind for orbit in landscape.orbits()}
@@ -110,7 +115,7 @@ def test_decided_statements_agree_with_exact_readings(seed: int) -> None:
     """Every decided class and index of a nearly tied matrix holds for each exact reading of it within the error."""
     rng = np.random.default_rng(seed)
     base = [6.0, 5.0, 5.0, 4.0, 4.0][seed % 3 :][:3]
-    landscape = Landscape((3, 3, 3, 3), matrix=np.diag(base) @ np.eye(3), ridge=3)
+    landscape = Landscape((3, 3, 3, 3), matrix=floats(np.diag(base) @ np.eye(3)), ridge=3)
     error = landscape.singular_values.error
     found = {orbit.label: orbit for orbit in landscape.orbits()}
     for _ in range(12):
@@ -164,7 +169,7 @@ def test_wine_landscape(ridge: str, above: int) -> None:
 
 
 def test_undecided_in_json() -> None:
-    document = json.loads(Landscape((1, 1, 1, 1), matrix=np.array([[4.0]]), ridge=3).to_json())
+    document = json.loads(Landscape((1, 1, 1, 1), matrix=floats(np.array([[4.0]])), ridge=3).to_json())
     assert document["orbit_count"] == [1, 3] and document["min_or_strict_saddle"] is None
     assert document["undecided"][0]["positions"] == [1] and document["undecided"][0]["reason"] == "threshold"
     assert {orbit["class"] for orbit in document["orbits"]} == {"global minimizer", "undecided"}

@@ -17,6 +17,7 @@ from theory.dmf.hessian.pairs import central_eigenvalues, size_of, times_weight
 from theory.exact.balls import arb
 from theory.exact.double_double import DoubleDouble
 from theory.exact.eigenvalue import Algebraic, Bulk, Eigenvalue
+from theory.exact.root_value import SingularValue
 
 CLOSE = 2.0**-16  # relative difference below which entries are made one by one
 SAFE = 1e140
@@ -55,7 +56,7 @@ def pair_entries(kinds: Sequence[ActiveKind], weight: Fraction) -> Entries:
     return Bulk(values, np.tile(counts[here] * counts[there], 2), make), rest()
 
 
-def rotation_entries(kinds: Sequence[ActiveKind], inactive: dict[Fraction, int], weight: Fraction) -> Entries:
+def rotation_entries(kinds: Sequence[ActiveKind], inactive: dict[SingularValue, int], weight: Fraction) -> Entries:
     """λ (1 + t_i)(1 ∓ y_k/y_i) for every active i and inactive y_k > 0, λ_1 = λ_L = λ: an array, and the rest."""
     values = [value for value in inactive if value]
     y = DoubleDouble.of([arb(kind.mode.value, 192) for kind in kinds])
@@ -72,7 +73,7 @@ def rotation_entries(kinds: Sequence[ActiveKind], inactive: dict[Fraction, int],
     entries = DoubleDouble(np.concatenate([falls.high, grows.high]), np.concatenate([falls.low, grows.low]))
 
     def one(i: int, k: int, sign: int) -> Eigenvalue:
-        return kinds[i].times_growth(weight * (1 + sign * values[k] / kinds[i].mode.value))
+        return kinds[i].rotation(values[k], weight, sign)
 
     def make(k: int) -> Eigenvalue:
         which, at = divmod(k, len(here))
@@ -95,7 +96,7 @@ def _product_value(kind: ActiveKind) -> flint.arb:
 def _growth(kind: ActiveKind, weight: Fraction = Fraction(1)) -> flint.arb:
     """weight·(1 + t)/y."""
     with flint.ctx.workprec(192):
-        return (Algebraic.rational(1) + kind.t).ball(160) * arb(weight / kind.mode.value, 192)
+        return (Algebraic.rational(1) + kind.t).ball(160) * arb(weight, 192) / arb(kind.mode.value, 192)
 
 
 def _moderate(*arrays: np.ndarray) -> np.ndarray:

@@ -7,9 +7,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from theory.dmf.landscape.roots import Mode, Root
+from theory.dmf.landscape.thresholds import Threshold
 from theory.dmf.landscape.ties import irreducible_factor, primitive
 from theory.exact.algebraic import Bound
 from theory.exact.eigenvalue import Algebraic, Eigenvalue
+from theory.exact.root_value import SingularValue
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,11 +45,26 @@ class ActiveKind:
         if mode.gain_is_zero:
             return Fraction(layers - 2)
         power = 2 * layers - 2
-        at_one = mode.root is Root.UPPER and mode.value**power == 2**power * mode.ridge_product
-        return Fraction(1) if at_one else None
+        twice = Threshold(2**power * mode.ridge_product, power)
+        return Fraction(1) if mode.root is Root.UPPER and twice.compare(mode.value) == 0 else None
 
     def times_growth(self, factor: Fraction) -> Eigenvalue:
         """(1 + t)·factor."""
         if self.exact_t is not None or factor == 0:
             return Eigenvalue.rational((1 + (self.exact_t or 0)) * factor)
         return Eigenvalue((Algebraic.rational(1) + self.t).scaled(factor))
+
+    def rotation(self, other: SingularValue, weight: Fraction, sign: int) -> Eigenvalue:
+        """weight·(1 + t)(1 + sign·z/y) for another singular value z."""
+        y = self.mode.value
+        if isinstance(y, Fraction) and isinstance(other, Fraction):
+            return self.times_growth(weight * (1 + sign * other / y))
+        if y == other:
+            return self.times_growth(weight * (1 + sign))
+        shifted = algebraic(y) + algebraic(other).scaled(sign)
+        return Eigenvalue((Algebraic.rational(1) + self.t).scaled(weight) * shifted, algebraic(y))
+
+
+def algebraic(value: SingularValue) -> Algebraic:
+    """A singular value with its separation data."""
+    return Algebraic.rational(value) if isinstance(value, Fraction) else value.algebraic()

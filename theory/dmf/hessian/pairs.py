@@ -17,22 +17,23 @@ Standing: reconstructed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import total_ordering
 from itertools import pairwise
 
 import flint
 
-from theory.dmf.hessian.kinds import ActiveKind
+from theory.dmf.hessian.kinds import ActiveKind, algebraic
 from theory.dmf.landscape.roots import Root
 from theory.exact.algebraic import Bound
 from theory.exact.balls import arb
 from theory.exact.eigenvalue import Algebraic, Eigenvalue
 from theory.exact.real_eigenvalues import eigenvalue_balls
+from theory.exact.root_value import SingularValue
 
 
-def pair_eigenvalues(
-    first: ActiveKind, second: ActiveKind, weights: tuple[Fraction, ...]
-) -> Iterator[tuple[Eigenvalue, int]]:
+def pair_eigenvalues(first: ActiveKind, second: ActiveKind, weights: tuple[Fraction, ...]) -> Iterator[tuple[Eigenvalue, int]]:
     """All 2L eigenvalues / (2·fit) of the block, with multiplicities."""
     layers = len(weights)
     yield Eigenvalue.rational(0), layers - 1
@@ -57,10 +58,16 @@ def central_eigenvalues(big: ActiveKind, small: ActiveKind) -> tuple[Eigenvalue,
         lower = Algebraic.rational(2 - layers) + big.t.scaled(layers)
         return Eigenvalue(lower), Eigenvalue((big.t + one).scaled(layers))
     y, z = big.mode.value, small.mode.value
-    p, q = ((kind.x * (one + kind.t)).scaled(1 / kind.mode.value) for kind in (big, small))
     gap = big.x - small.x
-    rotation = Eigenvalue.rational(0) if y == z else Eigenvalue((p + q).scaled(y - z), gap)
-    return rotation, Eigenvalue((p - q).scaled(y + z), gap)
+    if isinstance(y, Fraction) and isinstance(z, Fraction):
+        p, q = ((kind.x * (one + kind.t)).scaled(1 / value) for kind, value in ((big, y), (small, z)))
+        rotation = Eigenvalue.rational(0) if y == z else Eigenvalue((p + q).scaled(y - z), gap)
+        return rotation, Eigenvalue((p - q).scaled(y + z), gap)
+    above, below = algebraic(y), algebraic(z)  # both values times y·z, over (x_i − x_j)·y·z
+    p, q = big.x * (one + big.t) * below, small.x * (one + small.t) * above
+    bottom = gap * above * below
+    rotation = Eigenvalue.rational(0) if y == z else Eigenvalue((p + q) * (above - below), bottom)
+    return rotation, Eigenvalue((p - q) * (above + below), bottom)
 
 
 def _unequal(big: ActiveKind, small: ActiveKind, weights: tuple[Fraction, ...]) -> Iterator[Eigenvalue]:
@@ -126,7 +133,21 @@ def times_weight(value: Eigenvalue, weight: Fraction) -> Eigenvalue:
     return Eigenvalue(value.top.scaled(weight), value.bottom)
 
 
-def size_of(kind: ActiveKind) -> tuple[int, Fraction]:
+@total_ordering
+@dataclass(frozen=True)
+class Size:
     """Orders x: upper roots grow with y and lie above the double root, lower roots shrink with y and lie below."""
-    y = kind.mode.value
-    return {Root.UPPER: (2, y), Root.DOUBLE: (1, y), Root.LOWER: (0, -y)}[kind.mode.root]
+
+    root: Root
+    value: SingularValue
+
+    def __lt__(self, other: Size) -> bool:
+        if self.root is not other.root:
+            order = (Root.LOWER, Root.DOUBLE, Root.UPPER)
+            return order.index(self.root) < order.index(other.root)
+        return self.value > other.value if self.root is Root.LOWER else self.value < other.value
+
+
+def size_of(kind: ActiveKind) -> Size:
+    """The place of a kind in the order of x."""
+    return Size(kind.mode.root, kind.mode.value)

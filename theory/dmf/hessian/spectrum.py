@@ -6,7 +6,8 @@ e = |d_0 − d_L|, p_i = x_i(1 + t_i)/y_i the singular value of the product, λ_
 | block | values | times |
 |---|---|---|
 | i in all layers | eigenvalues of 2 diag(λ_l) + (t_i − 1)·√λ_l √λ_m | 1 per i |
-| pair {i, j} | 0 (L−1 times) and L + 1 values: ``hessian_pairs`` | 1 per pair |
+| pair {i, j}, same root of one y | these again, (1 + t_i)·Σ λ_l, 0 (L−1 times) | 1 per pair |
+| any other pair {i, j} | 0 (L−1 times) and L + 1 values: ``pairs`` | 1 per pair |
 | i, spare hidden unit of layer l | 0, λ_l + λ_{l+1} | r (d_l − r) |
 | i, inactive y_k | (1 + t_i)·ρ, ρ² − (λ_1 + λ_L) ρ + λ_1 λ_L (1 − y_k²/y_i²) = 0 | 1 per (i, k) |
 | i, unpaired outer direction | (1 + t_i)·λ_out | r e |
@@ -19,7 +20,7 @@ With equal weights λ_0 the first block is 2λ_0 (L−1 times) and λ_0(2 + L(t_
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -29,13 +30,14 @@ from math import isqrt
 import flint
 
 from theory.dmf.hessian.bulk import pair_entries, rotation_entries
-from theory.dmf.hessian.kinds import ActiveKind
+from theory.dmf.hessian.kinds import ActiveKind, algebraic
 from theory.dmf.hessian.pairs import pair_eigenvalues
 from theory.dmf.landscape.roots import Mode, Root
 from theory.exact.algebraic import Bound
 from theory.exact.balls import arb, rational
 from theory.exact.eigenvalue import Algebraic, Bulk, Eigenvalue, merge
 from theory.exact.real_eigenvalues import matrix_eigenvalues
+from theory.exact.root_value import SingularValue
 
 Parts = Iterator[tuple[Eigenvalue, int] | Bulk]
 
@@ -64,7 +66,7 @@ class HessianBlocks:
     widths: tuple[int, ...]
     weights: tuple[Fraction, ...]
     modes: tuple[Mode, ...]
-    inactive: dict[Fraction, int]
+    inactive: dict[SingularValue, int]
 
     @property
     def rank(self) -> int:
@@ -88,11 +90,15 @@ class HessianBlocks:
         yield from self._spare()
 
     def _pairs(self) -> Parts:
-        """Pairs of active modes: different kinds, then the same kind twice."""
+        """Pairs of active modes: the same kind twice, then different kinds.
+
+        A pair of one kind is symmetric (a = b) plus antisymmetric (a = −b): the former is the block of one mode and is
+        counted there, the latter is (1 + t)·√λ√λᵀ.
+        """
         alike = [(kind, kind.times * (kind.times - 1) // 2) for kind in self.kinds]
         for kind, pairs in alike:
-            if pairs:
-                yield from _times(pair_eigenvalues(kind, kind, self.weights), pairs)
+            yield Eigenvalue.rational(0), (len(self.weights) - 1) * pairs
+            yield kind.times_growth(sum(self.weights, Fraction(0))), pairs
         if len(set(self.weights)) > 1:
             for first, second in combinations(self.kinds, 2):
                 yield from _times(pair_eigenvalues(first, second, self.weights), first.times * second.times)
@@ -105,20 +111,23 @@ class HessianBlocks:
             yield from rest
 
     def _diagonal(self, kind: ActiveKind) -> Parts:
-        """2 diag(λ) + (t − 1)·√λ√λᵀ: an m-fold λ_l gives 2λ_l (m − 1) times, the distinct ones a small matrix."""
-        layers = len(self.weights)
+        """2 diag(λ) + (t − 1)·√λ√λᵀ: an m-fold λ_l gives 2λ_l (m − 1) times, the distinct ones a small matrix.
+
+        Once for each mode and once for each pair of equal modes.
+        """
+        layers, count = len(self.weights), kind.times * (kind.times + 1) // 2
         distinct = [(weight, len(list(run))) for weight, run in groupby(sorted(self.weights))]
         for weight, times in distinct:
-            yield Eigenvalue.rational(2 * weight), kind.times * (times - 1)
+            yield Eigenvalue.rational(2 * weight), count * (times - 1)
         if len(distinct) == 1:
             weight = distinct[0][0]
             if kind.exact_t is not None:
-                yield Eigenvalue.rational(weight * (2 + layers * (kind.exact_t - 1))), kind.times
+                yield Eigenvalue.rational(weight * (2 + layers * (kind.exact_t - 1))), count
             else:
                 scaled = Algebraic.rational(weight * (2 - layers)) + kind.t.scaled(layers * weight)
-                yield Eigenvalue(scaled), kind.times
+                yield Eigenvalue(scaled), count
         elif kind.exact_t == 1:
-            yield from ((Eigenvalue.rational(2 * weight), kind.times) for weight, _ in distinct)
+            yield from ((Eigenvalue.rational(2 * weight), count) for weight, _ in distinct)
         else:
             excess = kind.t - Algebraic.rational(1)
             rows = [
@@ -126,7 +135,7 @@ class HessianBlocks:
                 for r in range(len(distinct))
             ]
             singular = kind.mode.root is Root.DOUBLE
-            yield from ((value, kind.times) for value in matrix_eigenvalues(rows, singular))
+            yield from ((value, count) for value in matrix_eigenvalues(rows, singular))
 
     def _outer(self) -> Parts:
         """Active modes against inactive singular values and unpaired outer directions."""
@@ -145,12 +154,12 @@ class HessianBlocks:
             return
         for kind in self.kinds:
             for value, idle in self.inactive.items():
-                ratio = value / kind.mode.value
-                for root in quadratic_roots(first + last, first * last * (1 - ratio**2)) if value else ():
+                for root in rotation_roots(first, last, value, kind.mode.value) if value else ():
                     if root.exact is not None:
                         yield kind.times_growth(root.exact), kind.times * idle
                     else:
-                        yield Eigenvalue((Algebraic.rational(1) + kind.t) * root.top), kind.times * idle
+                        top = (Algebraic.rational(1) + kind.t) * root.top
+                        yield Eigenvalue(top, root.bottom), kind.times * idle
 
     def _spare(self) -> Parts:
         """Spare hidden units and inactive entries."""
@@ -164,7 +173,7 @@ class HessianBlocks:
             return
         spare = widths[1] - rank
         for value, idle in self.inactive.items():
-            for root in quadratic_roots(weights[0] + weights[1], weights[0] * weights[1] - value**2):
+            for root in coupled_roots(weights[0], weights[1], value):
                 yield root, spare * idle
         excess, weight = self._unpaired
         yield Eigenvalue.rational(weight), spare * excess
@@ -174,6 +183,38 @@ class HessianBlocks:
         """e = |d_0 − d_L| and the weight of the layer that sees it."""
         widths = self.widths
         return abs(widths[0] - widths[-1]), self.weights[0] if widths[0] > widths[-1] else self.weights[-1]
+
+
+def coupled_roots(first: Fraction, last: Fraction, value: SingularValue) -> Sequence[Eigenvalue]:
+    """The roots of z² − (λ_1 + λ_2) z + λ_1 λ_2 − y², smaller one first.
+
+    >>> [round(float(root.ball(64)), 6) for root in coupled_roots(Fraction(1), Fraction(2), Fraction(3))]
+    [-1.541381, 4.541381]
+    """
+    square = rational_square(value)
+    if square is not None:
+        return quadratic_roots(first + last, first * last - square)
+    y, (one, other) = algebraic(value), map(Algebraic.rational, (first, last))
+    if first == last:
+        return [Eigenvalue(one - y), Eigenvalue(one + y)]
+    return matrix_eigenvalues([[one, y], [y, other]])
+
+
+def rotation_roots(first: Fraction, last: Fraction, idle: SingularValue, active: SingularValue) -> Sequence[Eigenvalue]:
+    """The roots of ρ² − (λ_1 + λ_L) ρ + λ_1 λ_L (1 − z²/y²), smaller one first, for an inactive z and an active y."""
+    squares = rational_square(idle), rational_square(active)
+    if squares[0] is not None and squares[1] is not None:
+        return quadratic_roots(first + last, first * last * (1 - squares[0] / squares[1]))
+    if idle == active:
+        return [Eigenvalue.rational(0), Eigenvalue.rational(first + last)]
+    z, y = algebraic(idle), algebraic(active)
+    rows = [[y.scaled(first), z.scaled(first)], [z.scaled(last), y.scaled(last)]]  # y times a matrix with these roots
+    return [Eigenvalue(root.top, y) for root in matrix_eigenvalues(rows)]
+
+
+def rational_square(value: SingularValue) -> Fraction | None:
+    """value² where it is rational."""
+    return value**2 if isinstance(value, Fraction) else value.square
 
 
 def quadratic_roots(total: Fraction, product: Fraction) -> tuple[Eigenvalue, Eigenvalue]:

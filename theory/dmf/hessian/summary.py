@@ -10,6 +10,7 @@ algebraic numbers. Trace: 2 Σ_l (λ_l d_l d_{l−1} + α_l β_l) with α_l = Σ
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,10 +22,11 @@ import numpy as np
 
 from theory.dmf.hessian.kinds import ActiveKind
 from theory.dmf.hessian.pairs import central_eigenvalues, size_of, times_weight
-from theory.dmf.hessian.spectrum import HessianBlocks, hessian_spectrum, quadratic_roots
+from theory.dmf.hessian.spectrum import HessianBlocks, coupled_roots, hessian_spectrum
 from theory.dmf.landscape.roots import Root
-from theory.exact.balls import arb
+from theory.exact.balls import arb, settled
 from theory.exact.eigenvalue import Eigenvalue
+from theory.exact.root_value import SingularValue
 
 LISTED = 60_000
 """Pairs of modes up to which unequal weights are listed in full."""
@@ -88,13 +90,15 @@ def hessian_summary(blocks: HessianBlocks, fit: Fraction, index: int | None, nul
         found = list(_candidates(blocks))
         balls = [value.ball(64) for value in found]
         floats = [
-            0.0 if ball.contains(0) and value.is_zero() else float(ball.mid()) for value, ball in zip(found, balls, strict=True)
+            0.0 if ball.contains(0) and value.is_zero() else float(settled(value.ball))
+            for value, ball in zip(found, balls, strict=True)
         ]
         low, high = (float(scale) * extreme(floats) for extreme in (min, max))
         positive = float(scale) * min(value for value in floats if value > 0)
-    return HessianSummary(
-        sum(a * b for a, b in pairwise(widths)), index, nullity, low, positive, high, _trace(blocks, scale)
-    )
+    for value in (low, positive, high):
+        if not math.isfinite(value):
+            raise ValueError("Hessian eigenvalues must be below 1e308 in modulus, got more: bring ridge and spectrum together")
+    return HessianSummary(sum(a * b for a, b in pairwise(widths)), index, nullity, low, positive, high, _trace(blocks, scale))
 
 
 def _candidates(blocks: HessianBlocks) -> Iterator[Eigenvalue]:
@@ -116,7 +120,7 @@ def _candidates(blocks: HessianBlocks) -> Iterator[Eigenvalue]:
         yield Eigenvalue.rational(weight)
     if len(widths) == 3 and spare:
         for value in blocks.inactive:
-            yield from quadratic_roots(2 * weight, weight**2 - value**2)
+            yield from coupled_roots(weight, weight, value)
         if widths[0] != widths[-1]:
             yield Eigenvalue.rational(weight)
 
@@ -193,19 +197,28 @@ def _outer_candidates(blocks: HessianBlocks, kinds: list[ActiveKind], weight: Fr
     growth = [1 + float(kind.t.ball(64).mid()) for kind in kinds]
     tops = [float(kind.mode.value) for kind in kinds]
 
-    def share(i: int, k: int) -> Fraction:
-        return 1 - values[k] / kinds[i].mode.value
-
     def size(key: tuple[int, int]) -> float:
         quick = 1 - floats[key[1]] / tops[key[0]]
-        return growth[key[0]] * (quick if abs(quick) > 1e-6 else float(share(*key)))
+        return growth[key[0]] * (quick if abs(quick) > 1e-6 else _share(values[key[1]], kinds[key[0]].mode.value))
 
     sizes = {key: size(key) for key in near}
     picked = sorted(sizes, key=sizes.__getitem__)
     chosen = {*picked[:2], *[key for key in picked if sizes[key] > 0][:2]}
-    yield from (kinds[i].times_growth(weight * share(i, k)) for i, k in chosen)
+    yield from (kinds[i].rotation(values[k], weight, -1) for i, k in chosen)
     for kind, value in product(ends, (values[0], values[-1])):
-        yield kind.times_growth(weight * (1 + value / kind.mode.value))
+        yield kind.rotation(value, weight, 1)
+
+
+def _share(idle: SingularValue, active: SingularValue) -> float:
+    """1 − z/y without its cancellation."""
+    if idle == active:
+        return 0.0
+
+    def gap(bits: int) -> flint.arb:
+        with flint.ctx.workprec(bits):
+            return 1 - arb(idle) / arb(active)
+
+    return float(settled(gap))
 
 
 def _trace(blocks: HessianBlocks, scale: Fraction) -> float:

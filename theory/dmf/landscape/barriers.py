@@ -28,7 +28,7 @@ import flint
 from theory.dmf.landscape.landscape import Landscape
 from theory.dmf.landscape.roots import Mode, Root
 from theory.dmf.landscape.ties import AlgebraicGain
-from theory.exact.balls import rational
+from theory.exact.balls import rational, settled, square_ball
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,19 @@ class Barrier:
     target: int
     saddle: str
     height: float
-    up: float
-    down: float
     lower: Mode
     upper: Mode
     fit: flint.fmpq
+
+    @cached_property
+    def up(self) -> float:
+        """fit·|G_-|."""
+        return float(settled(self.up_ball))
+
+    @cached_property
+    def down(self) -> float:
+        """fit·(|G_-| + G_+), small beside both next to the existence threshold."""
+        return float(settled(self.down_ball))
 
     def up_ball(self, bits: int = 128) -> flint.arb:
         """Enclosure of fit·|G_-|."""
@@ -111,7 +119,7 @@ class Barriers:
 
     @cached_property
     def levels(self) -> tuple[Level, ...]:
-        """The levels that are local minimizers, by rank."""
+        """All local minimizers, by rank; nothing is enumerated, at any width."""
         best, found = self.landscape.global_ranks, []
         for r in self._ranks:
             kind = "undecided" if best is None else "global minimizer" if r in best else "local minimizer"
@@ -125,10 +133,10 @@ class Barriers:
         for r in self._ranks[1:]:
             lower, upper = self._mode(r, Root.LOWER), self._mode(r, Root.UPPER)
             with flint.ctx.workprec(192):
-                up = -self._fit * lower.gain(160)
-                height, down = self._losses[r - 1] + up, self._losses[r - 1] + up - self._losses[r]
+                height = self._losses[r - 1] - self._fit * lower.gain(160)
             label = f"{_label(r - 1) if r > 1 else ''}{r}-"
-            found.append(Barrier(r - 1, r, label, float(height), float(up), float(down), lower, upper, self._fit))
+            barrier = Barrier(r - 1, r, label, float(height), lower, upper, self._fit)
+            found.append(barrier)
         return tuple(found)
 
     def between(self, source: int, target: int) -> float:
@@ -168,16 +176,20 @@ class Barriers:
 
     @cached_property
     def _fit(self) -> flint.fmpq:
-        return rational(self.landscape.fit_and_square[0])
+        return rational(self.landscape.objective.fit)
 
     @cached_property
     def _losses(self) -> list[flint.arb]:
-        """fit·(‖Y‖² − G_+(y_1) − … − G_+(y_r)) for r = 0, 1, …"""
-        square = self.landscape.fit_and_square[1]
+        """F for r = 0, 1, … modes at '+': the costs of these, and y_i² for i > r."""
+        values, active = self.landscape.singular_values.values, flint.arb(0)
         with flint.ctx.workprec(192):
-            losses = [flint.arb(self._fit * rational(square))]
+            idle = [flint.arb(0)]
+            for value in reversed(values):
+                idle.append(idle[-1] + square_ball(value))
+            losses = [self._fit * idle[-1]]
             for r in range(1, self._ranks.stop):
-                losses.append(losses[-1] - self._fit * self._mode(r, Root.UPPER).gain(160))
+                active += self._mode(r, Root.UPPER).cost(160)
+                losses.append(self._fit * (active + idle[-1 - r]))
         return losses
 
     def _mode(self, position: int, root: Root) -> Mode:

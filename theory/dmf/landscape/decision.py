@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from theory.dmf.landscape.roots import Root
+from theory.exact.root_value import SingularValue
 
 if TYPE_CHECKING:
     from theory.dmf.landscape.orbits import Orbit
@@ -25,10 +25,10 @@ class OrbitFacts:
     """What the questions look at: exact values, effective weights."""
 
     widths: tuple[int, ...]
-    active: tuple[tuple[Fraction, Root], ...]
-    inactive: tuple[Fraction, ...]
-    existence: Callable[[Fraction], int]
-    beats: Callable[[Fraction], int]
+    active: tuple[tuple[SingularValue, Root], ...]
+    inactive: tuple[SingularValue, ...]
+    existence: Callable[[SingularValue], int]
+    beats: Callable[[SingularValue], int]
 
     @classmethod
     def of(cls, orbit: Orbit) -> OrbitFacts:

@@ -1,7 +1,9 @@
-"""Losses of orbits as sums of gains, compared exactly.
+"""Losses of orbits, computed as sums of positive terms, and compared by their gains, exactly.
 
-    loss / fit = ‖Y‖² − Σ_{active} G.      Smaller loss first, equal losses in the order of the lists of
-(position, root).
+    loss / fit = Σ_{active} x(L + 1/t) + Σ_{inactive} y² = ‖Y‖² − Σ_{active} G
+
+The first sum gives the number, at any scale without cancellation; the second gives the order: smaller loss first, equal
+losses in the order of the lists of (position, root).
 
 Floats with a proved error bound settle nearly every comparison; ``ties.GainOrder`` settles the rest.
 """
@@ -17,10 +19,11 @@ import numpy as np
 
 from theory.dmf.landscape.counting import OrbitTree
 from theory.dmf.landscape.roots import Mode
-from theory.dmf.landscape.spectrum import Spectrum
+from theory.dmf.landscape.spectrum import Group, Spectrum
 from theory.dmf.landscape.ties import GainOrder
-from theory.exact.balls import arb
+from theory.exact.balls import arb, square_ball
 from theory.exact.double_double import DoubleDouble, split
+from theory.exact.root_value import SingularValue
 
 UNIT = 2.0**-53
 
@@ -45,6 +48,7 @@ class LossOrder:
     spectrum: Spectrum
     fit: Fraction = Fraction(1)
     _known: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict, repr=False)
+    _costs: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def modes(self) -> tuple[tuple[Mode, ...], ...]:
@@ -63,8 +67,9 @@ class LossOrder:
     @cached_property
     def exponent(self) -> int:
         """Gains are kept divided by 2^exponent, about fit·y_1², so that no double-double over- or underflows."""
-        largest = max(self.spectrum.values, default=Fraction(0)) ** 2 * self.fit
-        return largest.numerator.bit_length() - largest.denominator.bit_length() if largest else 0
+        largest = square_ball(self.spectrum.values[0], 64) if self.spectrum.values else flint.arb(0)
+        mantissa, exponent = (largest * arb(self.fit, 64)).mid().man_exp()
+        return int(exponent) + int(mantissa).bit_length()
 
     @cached_property
     def error(self) -> float:
@@ -90,10 +95,16 @@ class LossOrder:
         return total
 
     def losses(self, codes: np.ndarray) -> np.ndarray:
-        """fit·(‖Y‖² − Σ G) for each row, accumulated in double-double and rounded once."""
-        high, low = split(self._scaled(arb(self.spectrum.squared_norm(), 256)))
-        square = DoubleDouble(np.full(len(codes), high), np.full(len(codes), low))
-        return np.ldexp((square - self.gains(codes)).high, self.exponent)
+        """F for each row: positive terms added in double-double and rounded once; relative error about 2^−53."""
+        high, low = split(self._cost(None, 0))
+        total = DoubleDouble(np.full(len(codes), high), np.full(len(codes), low))
+        for position, g in enumerate(self.tree.group_of):
+            table = np.zeros((2, 3))
+            code = codes[:, position]
+            for which in np.flatnonzero(np.bincount(code, minlength=3)).tolist():  # only terms that occur
+                table[:, which] = self._cost_parts(g, which)
+            total = total + DoubleDouble(table[0][code], table[1][code])
+        return np.ldexp(total.high, self._fit_exponent)
 
     def gain_sign(self, left: np.ndarray, right: np.ndarray) -> int:
         """Exact sign of (gain of the row ``left``) − (gain of the row ``right``)."""
@@ -124,9 +135,7 @@ class LossOrder:
         ranks = np.lexsort((-low, -high))
         gaps = (high[ranks[:-1]] - high[ranks[1:]]) + (low[ranks[:-1]] - low[ranks[1:]])
         close = np.flatnonzero(gaps <= 2.0**-40 * self.error)
-        signs = np.concatenate(
-            [self._neighbour_signs(ranks, part) for part in np.array_split(close, len(close) // block + 1)]
-        )
+        signs = np.concatenate([self._neighbour_signs(ranks, part) for part in np.array_split(close, len(close) // block + 1)])
         fresh = np.ones(size, dtype=bool)  # whether a smaller gain begins here
         fresh[close[signs == 0] + 1] = False
         ranks = ranks[np.lexsort((ranks, np.cumsum(fresh)))]
@@ -166,6 +175,32 @@ class LossOrder:
                 gain = self.modes[group][code - 1].gain(160) if code else flint.arb(0)
                 self._known[group, code] = split(self._scaled(gain))
         return self._known[group, code]
+
+    def _cost_parts(self, group: int, code: int) -> tuple[float, float]:
+        if (group, code) not in self._costs:
+            self._costs[group, code] = split(self._cost(group, code))
+        return self._costs[group, code]
+
+    def _cost(self, group: int | None, code: int) -> flint.arb:
+        """2^−``_fit_exponent`` · fit times what one position adds to the loss; group None: all values without roots."""
+        with flint.ctx.workprec(256):
+            if group is None:
+                rootless = [other for other in self.spectrum.groups if not other.roots]
+                cost = sum((other.count * square_ball(other.value, 256) for other in rootless), flint.arb(0))
+            elif code:
+                cost = self.modes[group][code - 1].cost(160)
+            else:
+                cost = square_ball(self._given(self.tree.groups[group]), 256)
+            return cost * arb(self.fit, 256) * flint.arb(2) ** -self._fit_exponent
+
+    def _given(self, group: Group) -> SingularValue:
+        """The value as given; ``Group.value`` lies beside it where its side of y* is open."""
+        return self.spectrum.values[group.first - 1]
+
+    @cached_property
+    def _fit_exponent(self) -> int:
+        """Costs lie between 1e-300 and 1e300; only the factor ``fit`` is unbounded."""
+        return self.fit.numerator.bit_length() - self.fit.denominator.bit_length()
 
     def _scaled(self, ball: flint.arb) -> flint.arb:
         """2^−``exponent`` · fit · ball."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple, overload
 
@@ -17,7 +16,8 @@ from theory.dmf.landscape.classification import KINDS, OPEN, Columns
 from theory.dmf.landscape.representative import representative
 from theory.dmf.landscape.roots import Mode, Root
 from theory.dmf.landscape.setting import Setting
-from theory.exact.balls import rational
+from theory.exact.balls import rational, square_ball
+from theory.exact.root_value import SingularValue
 
 
 class ActiveMode(NamedTuple):
@@ -84,7 +84,7 @@ class Orbit:
     def hessian_blocks(self) -> HessianBlocks:
         """What the Hessian needs to know: widths, weights, active modes, inactive values."""
         active = {position for position, _ in self.active}
-        idle: dict[Fraction, int] = {}
+        idle: dict[SingularValue, int] = {}
         for group in self.landscape.singular_values.groups:
             if count := sum(position not in active for position in group.positions):
                 idle[group.value] = idle.get(group.value, 0) + count
@@ -99,10 +99,13 @@ class Orbit:
         return representative(self.landscape, self.codes, self.modes, seed)
 
     def loss_ball(self, bits: int = 128) -> flint.arb:
-        """Enclosure of F on the orbit."""
+        """Enclosure of F on the orbit, relative accuracy about 2^−bits: a sum of positive terms."""
+        active, values = {position for position, _ in self.active}, self.landscape.singular_values.values
+        idle = [value for position, value in enumerate(values, start=1) if position not in active]
         with flint.ctx.workprec(bits + 64):
-            fit, square = map(rational, self.landscape.fit_and_square)
-            return fit * (square - sum((mode.gain(bits + 32) for mode in self.modes), flint.arb(0)))
+            total = sum((mode.cost(bits + 32) for mode in self.modes), flint.arb(0))
+            total += sum((square_ball(value) for value in idle), flint.arb(0))
+            return rational(self.landscape.objective.fit) * total
 
     def __str__(self) -> str:
         shown = [f"{self.label}: {self.kind}", f"loss {self.loss:.9g}"]
@@ -155,9 +158,7 @@ class OrbitBlock:
         for start in range(0, self.codes.shape[1], 6):
             stretch = np.ascontiguousarray(self.codes[:, start : start + 6])
             keys = stretch.view(f"S{stretch.shape[1]}").ravel().tolist()  # trailing zeros fall off: still one-to-one
-            made = {
-                key: "".join(pieces[start + k][code - 1] for k, code in enumerate(key) if code) for key in set(keys)
-            }
+            made = {key: "".join(pieces[start + k][code - 1] for k, code in enumerate(key) if code) for key in set(keys)}
             texts = [text + made[key] for text, key in zip(texts, keys, strict=True)]
         return texts
 
@@ -171,8 +172,7 @@ class OrbitBlock:
         """For each position the active modes it can hold, by code − 1."""
         tree = self.landscape.classifier.tree
         return [
-            [ActiveMode(position, root) for root in tree.groups[g].roots]
-            for position, g in enumerate(tree.group_of, start=1)
+            [ActiveMode(position, root) for root in tree.groups[g].roots] for position, g in enumerate(tree.group_of, start=1)
         ]
 
 

@@ -7,6 +7,9 @@ double root at y = y* has t = (L−2)/L. A mode left active at such a root chang
 
     G = x·(t − (L−2)) = x^L/λ − (L−2)·x,      a rational function of x alone.
 
+By the equation y² = x(1 + t)²/t, so the mode itself contributes y² − G = x(L + 1/t) to F: its ridge and its misfit, both
+positive. Losses are sums of these and never differences.
+
 Source: arXiv:2506.20344 v3, equation (10) (stated second hand); the form in x and the gain are reconstructed.
 """
 
@@ -20,7 +23,8 @@ from functools import cached_property
 import flint
 
 from theory.dmf.landscape.thresholds import existence_threshold, global_threshold
-from theory.exact.balls import arb, rational
+from theory.exact.balls import MOST_BITS, PrecisionError, arb, rational, settled, square_ball
+from theory.exact.root_value import SingularValue
 
 
 class Root(StrEnum):
@@ -39,7 +43,7 @@ class Root(StrEnum):
 class Mode:
     """One positive root of p(·; y): L, λ, y and which root.
 
-    ``x``, ``t``, ``gain`` are functions of the precision in bits and return enclosures (``flint.arb``).
+    ``x``, ``t``, ``gain``, ``cost`` are functions of the precision in bits and return enclosures (``flint.arb``).
 
     Raises:
         ValueError: p(·; y) has no such root.
@@ -54,7 +58,7 @@ class Mode:
 
     layers: int
     ridge_product: Fraction
-    value: Fraction
+    value: SingularValue
     root: Root
     _best: dict[str, tuple[int, flint.arb]] = field(default_factory=dict, repr=False)
 
@@ -86,6 +90,15 @@ class Mode:
             x = self.x(bits + 32)
             return x * (x ** (self.layers - 1) / arb(self.ridge_product) - (self.layers - 2))
 
+    def cost(self, bits: int) -> flint.arb:
+        """y² − G = x·(L + 1/t), what the mode contributes to F (fit = 1); relative accuracy about 2^−bits.
+
+        >>> float(Mode(2, Fraction(1), Fraction(10) ** 45, Root.UPPER).cost(64))        # 2y − 1
+        2e+45
+        """
+        with flint.ctx.workprec(bits + 32):
+            return self.x(bits + 16) * (self.layers + 1 / self.t(bits + 16))
+
     @cached_property
     def gain_is_zero(self) -> bool:
         """Whether y = y_g exactly at an upper root (L ≥ 3)."""
@@ -93,15 +106,31 @@ class Mode:
         return candidate and global_threshold(self.layers, self.ridge_product).compare(self.value) == 0
 
     def polynomial(self) -> flint.fmpq_poly:
-        """h, a rational polynomial with h(σ²) = 0 (degree 2L−2)."""
+        """A rational polynomial that vanishes at σ²: h, degree 2L−2, or the product of the h of all conjugates of y²."""
         x, weight = flint.fmpq_poly([0, 1]), rational(self.ridge_product)
-        return (x ** (self.layers - 1) + weight) ** 2 - weight * rational(self.value) ** 2 * x ** (self.layers - 2)
+        grown, turned = (x ** (self.layers - 1) + weight) ** 2, weight * x ** (self.layers - 2)
+        if isinstance(self.value, Fraction):
+            return grown - rational(self.value) ** 2 * turned
+        minimal, total = self.value.coefficients, flint.fmpq_poly([0])
+        for k, coefficient in enumerate(minimal):
+            total += coefficient * grown**k * turned ** (self.value.degree - k)
+        return total
+
+    def _simple_root(self, bits: int) -> flint.arb:
+        """L = 2: √λ·y − λ without its cancellation at y ≈ √λ."""
+        with flint.ctx.workprec(bits + 64):
+            weight = arb(self.ridge_product)
+            if isinstance(self.value, Fraction):
+                gap = arb(self.value**2 - self.ridge_product)
+            else:
+                gap = square_ball(self.value) - weight
+            return weight * gap / (weight.sqrt() * arb(self.value) + weight)
 
     def _enclose(self, bits: int) -> flint.arb:
         layers, weight = self.layers, self.ridge_product
         with flint.ctx.workprec(bits + 64):
-            if layers == 2:
-                return arb(weight).sqrt() * arb(self.value) - arb(weight)
+            if layers == 2:  # √λ·y − λ without its cancellation at y ≈ √λ
+                return settled(self._simple_root, bits)
             if self.root is Root.DOUBLE:
                 return arb(weight * Fraction(layers - 2, layers)).root(layers - 1)
             if self.gain_is_zero:
@@ -126,7 +155,7 @@ def available_roots(layers: int, sign: int) -> tuple[Root, ...]:
 def _first_enclosure(mode: Mode) -> flint.arb:
     """A ball on the right branch in which interval Newton contracts: the root, and only it, lies inside."""
     bits = 128
-    while True:
+    while bits <= MOST_BITS:
         with flint.ctx.workprec(bits):
             middle = _approximate(mode, bits)
             for spread in (bits // 2, bits // 3, bits // 4):
@@ -135,6 +164,7 @@ def _first_enclosure(mode: Mode) -> flint.arb:
                 if newton.is_finite() and ball.contains_interior(newton) and _on_branch(mode, ball):
                     return newton
         bits *= 2
+    raise PrecisionError(f"y = {float(mode.value):.17g} is too close to the existence threshold for {MOST_BITS} bits")
 
 
 def _approximate(mode: Mode, bits: int) -> flint.arb:
@@ -157,7 +187,7 @@ def _approximate(mode: Mode, bits: int) -> flint.arb:
 
 def _newton(mode: Mode, ball: flint.arb) -> flint.arb:
     """Interval Newton: any root of h in ``ball`` lies in the result; a result inside ``ball`` proves one root."""
-    layers, weight, square = mode.layers, arb(mode.ridge_product), arb(mode.ridge_product * mode.value**2)
+    layers, weight, square = mode.layers, arb(mode.ridge_product), arb(mode.ridge_product) * square_ball(mode.value)
     middle = ball.mid()
     value = (middle ** (layers - 1) + weight) ** 2 - square * middle ** (layers - 2)
     slope = 2 * (layers - 1) * ball ** (layers - 2) * (ball ** (layers - 1) + weight)
@@ -177,4 +207,6 @@ def _sharpen(mode: Mode, ball: flint.arb, bits: int) -> flint.arb:
             ball = ball.intersection(_newton(mode, ball))
         if ball.rel_accuracy_bits() <= reached:
             guard *= 2
+        if guard > MOST_BITS:
+            raise PrecisionError(f"y = {float(mode.value):.17g} is too close to the existence threshold for {MOST_BITS} bits")
     return ball

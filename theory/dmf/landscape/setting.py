@@ -20,7 +20,8 @@ from theory.dmf.landscape.roots import Mode, Root
 from theory.dmf.landscape.spectrum import Spectrum, Undecided
 from theory.dmf.landscape.thresholds import Threshold
 from theory.dmf.problem import Objective
-from theory.exact.balls import arb, rational
+from theory.exact.balls import rational, square_ball
+from theory.exact.exact_singular_values import exact_singular_values
 from theory.exact.matrix_file import LoadedMatrix, load_matrix
 from theory.exact.rational_input import exact_ridge, exact_spectrum, exact_widths
 from theory.exact.singular_values import SingularValues, singular_values
@@ -72,6 +73,10 @@ class Setting:
     def singular_values(self) -> Spectrum:
         """The singular values in groups, placed against the thresholds."""
         if self._decomposition is not None:
+            exact = self.matrix.exact  # type: ignore[union-attr]
+            known = exact_singular_values(exact) if exact else None
+            if known is not None:
+                return Spectrum(self.layers, self.ridge_product, known)
             values = tuple(Fraction(value) for value in self._decomposition.values.tolist())
             return Spectrum(self.layers, self.ridge_product, values, self._decomposition.error)
         return Spectrum(self.layers, self.ridge_product, self.spectrum)  # type: ignore[arg-type]
@@ -125,25 +130,21 @@ class Setting:
         return orbit_count(self.singular_values.groups, min(self.widths))
 
     @cached_property
-    def fit_and_square(self) -> tuple[Fraction, Fraction]:
-        """fit and ‖Y‖²_F: F = fit·(‖Y‖² − Σ G) on every orbit."""
-        return self.objective.fit, self.singular_values.squared_norm()
-
-    @cached_property
     def global_loss(self) -> float:
-        """min F = fit·(‖Y‖² − Σ_{i ≤ d_min, y_i > y_g} G_+(y_i)).
+        """min F = fit·Σ_i c_i, c_i = x_i(L + 1/t_i) at the upper root for i ≤ d_min, y_i > y_g, and y_i² otherwise.
 
         >>> Setting((2, 2, 2), spectrum=(3, 2), ridge=1).global_loss                  # Σ (2√λ y − λ), L = 2
         8.0
         """
-        fit, square = self.fit_and_square
-        values = self.singular_values.values[: min(self.widths)]
+        most, above = min(self.widths), self.thresholds["global"]
         with flint.ctx.workprec(256):
-            loss = arb(square)
-            for value in values:
-                if self.thresholds["global"].compare(value) > 0:
-                    loss -= Mode(self.layers, self.ridge_product, value, Root.UPPER).gain(192)
-            return float(loss * rational(fit))
+            loss = flint.arb(0)
+            for position, value in enumerate(self.singular_values.values):
+                if position < most and above.compare(value) > 0:
+                    loss += Mode(self.layers, self.ridge_product, value, Root.UPPER).cost(192)
+                else:
+                    loss += square_ball(value)
+            return float(loss * rational(self.objective.fit))
 
     @cached_property
     def min_or_strict_saddle(self) -> bool | None:

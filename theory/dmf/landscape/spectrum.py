@@ -1,7 +1,7 @@
 """The singular values of Y as the landscape sees them: groups of equal values, each placed against y* and y_g.
 
-Exact values are compared as rationals. Values known up to an error are compared as intervals, and a comparison that
-the error leaves open is ``None``: it is reported, never guessed.
+Exact values are compared as what they are, rational or algebraic. Values known up to an error are compared as intervals,
+and a comparison that the error leaves open is ``None``: it is reported, never guessed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import cached_property
 
 from theory.dmf.landscape.roots import Root, available_roots
 from theory.dmf.landscape.thresholds import Threshold, existence_threshold, global_threshold
+from theory.exact.root_value import SingularValue
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Group:
         roots: roots a mode of this group can sit at, in the order '+', '0', '-'; with an open sign those it may have.
     """
 
-    value: Fraction
+    value: SingularValue
     first: int
     count: int
     above_existence: int | None
@@ -67,7 +68,7 @@ class Spectrum:
     """Singular values y_1 ≥ … ≥ y_{d_Y} ≥ 0 of Y for given L and λ.
 
     Attributes:
-        values: the values, decreasing, as rationals.
+        values: the values, decreasing, rational or algebraic.
         error: bound on |true − given|, the same for all; 0 for exact input.
 
     >>> spectrum = Spectrum(3, Fraction(27), (Fraction(5), Fraction(4), Fraction(4), Fraction(0)))
@@ -79,7 +80,7 @@ class Spectrum:
 
     layers: int
     ridge_product: Fraction
-    values: tuple[Fraction, ...]
+    values: tuple[SingularValue, ...]
     error: Fraction = Fraction(0)
 
     @cached_property
@@ -114,7 +115,7 @@ class Spectrum:
             if not group.roots:  # nor has any smaller value
                 break
             for h in range(g + 1, len(self.groups)):
-                if self.values[g] - self.values[h] > 2 * self.error:
+                if self._gap(g, h) > 2 * self.error:
                     break
                 open_pairs.append((g, h))
         return tuple(open_pairs)
@@ -131,24 +132,26 @@ class Spectrum:
                     gap = abs(float(value) - float(threshold))
                     found.append(Undecided((i,), "threshold", gap, float(self.error), name))
         for g, h in self.ties:
-            gap = float(self.values[g] - self.values[h])
+            gap = float(self._gap(g, h))
             found.append(Undecided((g + 1, h + 1), "tie", gap, float(2 * self.error)))
         return tuple(found)
 
-    def squared_norm(self) -> Fraction:
-        """‖Y‖²_F = Σ y_i²."""
-        return sum((value**2 for value in self.values), Fraction(0))
+    def _gap(self, g: int, h: int) -> Fraction:
+        """Between two values with an error; these are rational."""
+        here, there = self.values[g], self.values[h]
+        assert isinstance(here, Fraction) and isinstance(there, Fraction)
+        return here - there
 
-    def _group(self, value: Fraction, first: int, count: int) -> Group:
+    def _group(self, value: SingularValue, first: int, count: int) -> Group:
         exists, beats = self._sign(value, self.existence), self._sign(value, self.globality)
         if exists is None:
             return Group(self._just_above_existence, first, count, None, beats, available_roots(self.layers, 1))
         return Group(value, first, count, exists, beats, available_roots(self.layers, exists))
 
-    def _sign(self, value: Fraction, threshold: Threshold) -> int | None:
+    def _sign(self, value: SingularValue, threshold: Threshold) -> int | None:
+        if self.error == 0 or not isinstance(value, Fraction):
+            return threshold.compare(value)
         low = threshold.compare(max(value - self.error, Fraction(0)))
-        if self.error == 0:
-            return low
         high = threshold.compare(value + self.error)
         return low if low == high and low != 0 else None
 
@@ -156,10 +159,10 @@ class Spectrum:
     def _just_above_existence(self) -> Fraction:
         """A rational in (y*, y* + error/2]: where a value of unknown side is evaluated."""
         bits = 64
-        while True:
+        while True:  # ends once the enclosure is narrower than error/4
             upper = self.existence.ball(bits).upper().man_exp()
             above = Fraction(int(upper[0])) * Fraction(2) ** int(upper[1])
             above += self.error / 1024
-            if self.existence.compare(above) > 0 and self.existence.compare(above - self.error / 2) <= 0:
+            if self.existence.compare(above) > 0 and self.existence.compare(max(above - self.error / 2, Fraction(0))) <= 0:
                 return above
             bits *= 2

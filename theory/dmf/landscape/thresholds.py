@@ -3,8 +3,9 @@
     y* (existence: non-zero roots exist)      y*^(2L−2)  = (2L−2)^(2L−2) λ / (L^L (L−2)^(L−2))
     y_g (global: the upper root beats zero)   y_g^(2L−2) = (L−1)^(2L−2) λ / (L−2)^(L−2)           with 0^0 = 1
 
-λ = Π λ_l is rational, so both (2L−2)-th powers are, and y against either threshold is the sign of a rational number:
-no root is taken and no float decides. At L = 2 both equal √λ.
+λ = Π λ_l is rational, so both (2L−2)-th powers are, and a rational y against either threshold is the sign of a rational
+number; for an algebraic y divisibility of polynomials settles equality. No root is taken and no float decides. At L = 2
+both equal √λ.
 
 Source: arXiv:2506.20344 v3, scalar equation (10) (stated second hand); thresholds reconstructed.
 """
@@ -17,6 +18,7 @@ from functools import lru_cache
 import flint
 
 from theory.exact.balls import arb
+from theory.exact.root_value import RootValue, SingularValue
 
 
 class Threshold(float):
@@ -36,12 +38,14 @@ class Threshold(float):
         threshold.power, threshold.exponent = power, exponent
         return threshold
 
-    def compare(self, value: Fraction) -> int:
+    def compare(self, value: SingularValue) -> int:
         """Sign of ``value`` − threshold for ``value`` ≥ 0: −1, 0 or 1. Exact.
 
         >>> existence_threshold(3, Fraction(27)).compare(Fraction(4))
         0
         """
+        if isinstance(value, RootValue):
+            return value.power_compare(self.exponent // 2, self.power)
         difference = value**self.exponent - self.power
         return (difference > 0) - (difference < 0)
 

@@ -34,7 +34,7 @@ def json_pieces(
     ('non-strict saddle', [{'position': 1, 'root': '0'}])
     """
     blocks = landscape.blocks(limit)  # refuses an unusable limit before anything is written
-    head = json.dumps(_head(landscape, exact), ensure_ascii=False)
+    head = json.dumps(_head(landscape, exact), ensure_ascii=False, allow_nan=False)
     yield head[:-1] + ', "orbits": ['
     separator = "\n"
     for block in blocks:
@@ -45,7 +45,7 @@ def json_pieces(
         for row in rows:
             yield separator + row
             separator = ",\n"
-    yield "]" + ", " + json.dumps(_tail(landscape, exact), ensure_ascii=False)[1:] + "\n"
+    yield "]" + ", " + json.dumps(_tail(landscape, exact), ensure_ascii=False, allow_nan=False)[1:] + "\n"
 
 
 def _head(landscape: CriticalOrbits, exact: bool) -> dict[str, Any]:
@@ -86,6 +86,8 @@ def _plain_rows(block: OrbitBlock) -> Iterator[str]:
     """One JSON object an orbit, written directly: the bulk of a long document."""
     pieces = [[f', {{"position": {m.position}, "root": "{m.root}"}}' for m in at] for at in block.modes_by_position]
     columns = block.columns
+    if not np.isfinite(block.loss).all():
+        raise ValueError("losses must fit float64, got one beyond 1e308: choose a smaller fit")
     kinds = [f'"class": "{kind}"' for kind in KINDS]
     cells = [
         [text[2:] for text in block.active_texts(pieces)],
@@ -108,9 +110,9 @@ def _more(orbit: Orbit, hessian: bool, exact: bool, extremes: bool) -> str:
     if extremes:
         found = orbit.hessian_summary()
         names = ("parameters", "smallest", "smallest_positive", "largest", "trace")
-        text += ', "extremes": ' + json.dumps({name: getattr(found, name) for name in names})
+        text += ', "extremes": ' + json.dumps({name: getattr(found, name) for name in names}, allow_nan=False)
     if hessian:
-        text += ', "hessian": ' + json.dumps([list(pair) for pair in orbit.hessian()])
+        text += ', "hessian": ' + json.dumps([list(pair) for pair in orbit.hessian()], allow_nan=False)
     if exact:
         text += ', "exact": ' + json.dumps({"loss": exact_loss(orbit)})
     return text

@@ -9,6 +9,8 @@ Coefficients and midpoints are decimal strings, since they do not fit a float64.
 
 from __future__ import annotations
 
+from collections import Counter
+from fractions import Fraction
 from typing import Any
 
 import flint
@@ -16,6 +18,7 @@ import flint
 from theory.dmf.landscape.orbits import Orbit
 from theory.dmf.landscape.thresholds import Threshold
 from theory.dmf.landscape.ties import AlgebraicGain
+from theory.exact.root_value import RootValue
 
 DIGITS = 40
 
@@ -38,17 +41,20 @@ def exact_threshold(threshold: Threshold) -> str | dict[str, Any]:
 
 
 def exact_loss(orbit: Orbit) -> str | dict[str, Any]:
-    """F on the orbit: fit·‖Y‖² − Σ fit·G, rational gains summed.
+    """F on the orbit: fit·‖Y‖² − Σ fit·G, rational squares and gains summed.
 
     >>> from theory.dmf import Landscape
     >>> exact_loss(Landscape((1, 1, 1, 1), spectrum=(4,), ridge=3).orbits()[1])
     '18'
     """
-    fit, square = orbit.landscape.fit_and_square
-    rational, times = square, {}  # type: ignore[var-annotated]
-    for mode in orbit.modes:
-        times[mode] = times.get(mode, 0) + 1
-    terms = []
+    fit, values = orbit.landscape.objective.fit, Counter(orbit.landscape.singular_values.values)
+    squares = {value: value**2 if isinstance(value, Fraction) else value.square for value in values}
+    rational = sum((count * (squares[value] or 0) for value, count in values.items()), Fraction(0))
+    times, terms = Counter(orbit.modes), []
+    for value, count in values.items():
+        if isinstance(value, RootValue) and value.square is None:
+            ball = ball_text(value.square_ball(160))
+            terms.append({"times": str(fit * count), "polynomial": list(map(str, value.coefficients)), "ball": ball})
     for mode, count in times.items():
         gain = AlgebraicGain.of(mode)
         if gain.value is not None:

@@ -1,0 +1,117 @@
+"""Tables as text: separators , ; tab or blanks, an optional header line, optional row names.
+
+The shape is known beforehand, so nothing is guessed. A first line without any number is a header. A first cell more than
+there are columns is a row name, if it is no number, or if the header has an empty cell or no cell above it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from theory.exact.text_numbers import TextMatrix, is_missing, is_number
+
+CELL = 256  # bytes a cell on average, beyond which a line is refused
+COUNTED = 10**6  # bytes of a file whose rows are counted for a message
+
+
+def read_table(path: Path, shape: tuple[int, int], check_shape: Callable[[tuple[int, ...]], None]) -> TextMatrix:
+    """The matrix of this shape; stops at the first line that does not fit.
+
+    Raises:
+        ValueError: one line that says what is allowed.
+    """
+    rows, columns = shape
+    try:
+        lines = _lines(path, CELL * (columns + 2))
+        first = next(lines, [])
+        header = first if not any(map(is_number, first)) else []
+        if header:
+            first = next(lines, [])
+        if not first:
+            raise ValueError(f"matrix must not be empty, got no numbers in {path}")
+        width = len(first)
+        named = width == columns + 1 and (not is_number(first[0]) or len(header) == columns or (header or ["x"])[0] == "")
+        if width - named != columns:
+            _refuse_width(path, first, lines, check_shape)
+        if header and len(header) not in (width, width - named):
+            raise ValueError(f"matrix header must have one cell a column, got {len(header)} above {width}: {_show(header)}")
+        matrix = TextMatrix(rows, columns)
+        count = 0
+        for count, cells in enumerate(chain([first], lines), start=1):
+            if len(cells) != width:
+                raise ValueError(_uneven(cells, width))
+            if count > rows:
+                more = sum(1 for _ in lines) if path.stat().st_size <= COUNTED else None
+                found = f"{count + more} × {columns}" if more is not None else f"more than {rows} rows"
+                hint = " (its transpose fits)" if found == f"{columns} × {rows}" else ""
+                raise ValueError(f"matrix must be dL × d0 = {rows} × {columns}, got {found}{hint}")
+            for j, cell in enumerate(cells[named:]):
+                matrix.put(count - 1, j, _number(cell, cells, count, j + 1))
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise ValueError(f"matrix must be a comma separated text file, got {path}: {error}") from None
+    if count != rows:
+        check_shape((count, columns))
+    return matrix
+
+
+def _lines(path: Path, most: int) -> Iterator[list[str]]:
+    """The cells of every line that is not blank; the first such line decides on the separator."""
+    separator = None
+    with path.open("rb") as file:
+        number = 0
+        while line := file.readline(most + 1):
+            number += 1
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+            if "\0" in text:
+                raise ValueError(f"matrix must be a comma separated text file, got a NUL character in line {number}")
+            if not text.strip().strip(",;\t "):
+                if text.strip(" \r\n"):
+                    raise ValueError(f"matrix must be a number in every cell, got no number at all in line {number}")
+                continue
+            if len(line) > most:
+                raise ValueError(f"matrix lines must be at most {most} bytes for this shape, got a longer line {number}")
+            separator = next((s for s in (";", "\t", ",") if s in text), " ") if separator is None else separator
+            if separator == " ":
+                yield text.split()
+            else:
+                yield [cell.strip() for cell in next(csv.reader([text.strip("\r\n")], delimiter=separator, strict=True))]
+
+
+def _refuse_width(
+    path: Path, first: list[str], lines: Iterator[list[str]], check_shape: Callable[[tuple[int, ...]], None]
+) -> None:
+    """A first row that does not fit the columns: the whole shape while the file is small."""
+    count = 1
+    if path.stat().st_size <= COUNTED:
+        for cells in lines:
+            if len(cells) != len(first):
+                raise ValueError(_uneven(cells, len(first)))
+            count += 1
+        check_shape((count, len(first)))
+    raise ValueError(f"matrix must have as many columns as d0 says, got rows of {len(first)} cells: {_show(first)}")
+
+
+def _number(cell: str, cells: list[str], row: int, column: int) -> str:
+    if is_number(cell):
+        return cell
+    if is_missing(cell) and cell.strip():
+        raise ValueError(f"matrix must be finite, got {cell.strip()[:20]} in row {row}, column {column}")
+    if not cell.strip():
+        raise ValueError(f"matrix must be a number in every cell, got an empty one in row {row}, column {column}")
+    try:
+        complex(cell.replace("i", "j"))
+        what = "real"
+    except ValueError:
+        what = "a number in every cell"
+    raise ValueError(f"matrix must be {what}, got {cell[:20]!a} in the row {_show(cells)}")
+
+
+def _uneven(cells: list[str], width: int) -> str:
+    return f"matrix rows must have equal length, got {len(cells)} instead of {width} cells: {_show(cells)}"
+
+
+def _show(cells: list[str]) -> str:
+    return ascii([cell[:20] for cell in cells[:3]]) + "…"
