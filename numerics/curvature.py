@@ -8,8 +8,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from numerics import points
+from numerics.gauge import outside_basis
 from numerics.lanczos import Eigenpairs, Unconverged, lowest_eigenpairs
-from numerics.objective import objective_at
+from numerics.models import DirectionPoint
+from numerics.objective import objective_at, require_finite
 from numerics.slopes import SlopeTest, check_gradient, check_hessian, check_retraction
 
 __all__ = [
@@ -34,8 +37,8 @@ UNDECIDED = -1
 class Inertia:
     """Signs of a symmetric matrix, per batch member: ``index`` negative, ``nullity`` zero, ``positive`` eigenvalues.
 
-    ``tolerance`` is the bound below which an eigenvalue counts as zero. ``decided`` is False where an eigenvalue
-    lies between ``tolerance`` and 10 × ``tolerance``: then the split is not to be relied upon.
+    ``tolerance`` is the bound below which an eigenvalue counts as zero. ``decided`` is False where the zeros do not
+    stand apart, or are not those that are known: see ``inertia``. Then the split is not to be relied upon.
     """
 
     index: Tensor
@@ -61,7 +64,10 @@ def hessian_spectrum(problem: Any, point: Any) -> Tensor:
 
 
 def dense_hessian(problem: Any, point: Any) -> Tensor:
-    """The matrix of ∇²F in flattened coordinates, (batch, N, N): closed form, or one Hessian product a column."""
+    """The matrix of ∇²F in flattened coordinates, (batch, N, N): closed form, or one Hessian product a column.
+
+    Skew parts of the Hermitian Θ of X Θ Xᴴ are no coordinates of the model: their rows and columns are zero.
+    """
     objective, point = objective_at(problem, point)
     if hasattr(objective, "dense_hessian"):
         return objective.dense_hessian(point)
@@ -70,10 +76,19 @@ def dense_hessian(problem: Any, point: Any) -> Tensor:
     apply = objective.linearize(point)
     columns = [objective.flatten(apply(objective.unflatten(e.expand_as(flat), point))) for e in identity]
     matrix = torch.stack(columns, -1)
+    if isinstance(point, DirectionPoint):
+        outside = outside_basis(problem, points.tree_map(lambda x: x[0], point) if point.X.dim() > 2 else point)
+        inside = identity - outside @ outside.T
+        matrix = inside @ matrix @ inside
     return (matrix + matrix.mT) / 2
 
 
-def inertia(eigenvalues: Tensor, gradient_norm: Tensor | float = 0.0, lipschitz: Tensor | float = 0.0) -> Inertia:
+def inertia(
+    eigenvalues: Tensor,
+    gradient_norm: Tensor | float = 0.0,
+    lipschitz: Tensor | float = 0.0,
+    gauge: Tensor | int | None = None,
+) -> Inertia:
     """Inertia at the critical point near a point where the gradient is small but not zero.
 
     An eigenvalue λ counts as zero iff |λ| ≤ τ = 8·N·ε·‖H‖ + √(8·ℓ·‖∇F‖), ε the rounding unit and ℓ a Lipschitz
@@ -81,21 +96,36 @@ def inertia(eigenvalues: Tensor, gradient_norm: Tensor | float = 0.0, lipschitz:
     directions is at most 2‖∇F‖/|λ| long and moves λ by at most a quarter of itself, so its sign is that at the
     critical point.
 
+    Decided means a gap on both sides of τ: no |λ| in (τ/8, 10·τ], τ/8 = N·ε·‖H‖ being what rounding makes of a zero.
+    A number below is still only a zero to rounding. Where the dimension of the ``gauge`` is known
+    (``gauge_basis(…).shape[1]``), decided means that there are just so many numbers below τ, which then are its zeros,
+    and none in (τ, 10·τ]. Raises ValueError for eigenvalues that are not finite.
+
     >>> split = inertia(torch.tensor([-2.0, 1e-18, 3.0], dtype=torch.float64))
     >>> int(split.index), int(split.nullity), bool(split.decided)
     (1, 1, True)
+    >>> bool(inertia(torch.tensor([-1e-4, 1.0, 1e11], dtype=torch.float64)).decided)        # −1e-4 may be rounding
+    False
+    >>> bool(inertia(torch.tensor([-1e-9, 1.0, 1e11], dtype=torch.float64), gauge=0).decided)
+    False
     """
+    require_finite(eigenvalues, "eigenvalues")
     size, unit = eigenvalues.shape[-1], torch.finfo(eigenvalues.dtype).eps
-    norm = eigenvalues.abs().amax(-1)
+    magnitude = eigenvalues.abs()
+    norm = magnitude.amax(-1)
     uncertainty = (8 * lipschitz * gradient_norm * torch.ones_like(norm)).sqrt()
     tolerance = 8 * size * unit * norm + uncertainty
-    small = eigenvalues.abs() <= tolerance[..., None]
-    close = ~small & (eigenvalues.abs() <= 10 * tolerance[..., None])
+    small = magnitude <= tolerance[..., None]
+    close = magnitude <= 10 * tolerance[..., None]
     negative = (eigenvalues < 0) & ~small
+    if gauge is None:
+        decided = ~(close & (magnitude > tolerance[..., None] / 8)).any(-1)
+    else:
+        decided = (small.sum(-1) == gauge) & ~(close & ~small).any(-1)
     return Inertia(
         index=negative.sum(-1),
         nullity=small.sum(-1),
         positive=size - small.sum(-1) - negative.sum(-1),
         tolerance=tolerance,
-        decided=~close.any(-1),
+        decided=decided,
     )

@@ -4,14 +4,16 @@
 |---|---|---|
 | Y Yᵀ | O(r) (U(r)) | Y Ω, Ω skew |
 | X Yᵀ | GL(d) | (X Z, −Y Zᴴ) |
-| U D Uᵀ | scaling of each column | (U E_j, −2 λ_j e_j) |
+| U D Uᵀ | scaling (complex: and phase) of each column, G D Gᴴ = D | (U E_j, −2 λ_j e_j), (i U E_j, 0), (U D Ω, 0), Ω skew |
 | U D Vᵀ | two scalings of each column | (U E_j, −d_j e_j, 0), (0, −d_j e_j, V E_j) |
-| X Θ Xᵀ | O(r) | (X Ω, ΘΩ − ΩΘ) |
-| X Θ Yᵀ | O(r) × O(r) | (X Ω, −ΩΘ, 0), (0, ΘΩ, Y Ω) |
+| | complex: phase of each column; G D Hᴴ = D | (i U E_j, 0, i V E_j); (U D Z, 0, −V D Zᴴ) |
+| X Θ Xᵀ | GL(r) | (X Z, −ZΘ − ΘZᴴ) |
+| X Θ Yᵀ | GL(r) × GL(r) | (X Z, −ZΘ, 0), (0, −ΘZᴴ, Y Z) |
 | deep, ridge > 0 | ∏ O(d_l) hidden | (Ω W_l, −W_{l+1} Ω) |
 
 F is constant along the orbits, so at a critical point its Hessian vanishes on them; away from critical points the
-quotient Hessian is the compression to their orthogonal complement.
+quotient Hessian is the compression to their orthogonal complement. Coordinates are Euclidean: X is not held orthonormal,
+so the groups of X Θ Xᵀ and X Θ Yᵀ are the whole linear ones. A plain tuple is read as the problem reads it.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from torch import Tensor
 
 from numerics import points
 from numerics.models import BilinearPoint, BurerMonteiroPoint, DirectionPoint, TwoSidedPoint, UDUPoint, UDVPoint
+from numerics.objective import objective_at
 from numerics.problems.deep_factorization import DeepFactorization
 
 
@@ -36,6 +39,7 @@ def gauge_basis(problem: Any, point: Any) -> Tensor:
     >>> gauge_basis(problem, BurerMonteiroPoint(Y)).shape                      # one plane rotation
     torch.Size([6, 1])
     """
+    _, point = objective_at(problem, point)
     moves = list(_deep_moves(problem, point) if isinstance(problem, DeepFactorization) else _moves(point))
     first = next(points.leaves(point))
     size = sum(leaf.numel() * (2 if leaf.is_complex() else 1) for leaf in points.leaves(point))
@@ -47,6 +51,23 @@ def gauge_basis(problem: Any, point: Any) -> Tensor:
     return left[:, kept]
 
 
+def outside_basis(problem: Any, point: Any) -> Tensor:
+    """An orthonormal basis (N, k) of the coordinates that the model leaves out: skew parts of the Hermitian Θ of X Θ Xᴴ.
+
+    There the Hessian product is not symmetric, as the gradient is the Hermitian part only.
+    """
+    _, point = objective_at(problem, point)
+    size = points.flatten(points.with_batch_axis(point)).shape[1]
+    if not isinstance(point, DirectionPoint):
+        first = next(points.leaves(point))
+        return torch.zeros(size, 0, dtype=first.dtype.to_real(), device=first.device)
+    moves = [(torch.zeros_like(point.X), omega) for omega in _skew(point.Theta)]
+    if not moves:
+        return torch.zeros(size, 0, dtype=point.X.dtype.to_real(), device=point.X.device)
+    matrix = torch.cat([points.flatten(points.with_batch_axis(move)) for move in moves]).T
+    return matrix / torch.linalg.vector_norm(matrix, dim=0)
+
+
 def _moves(point: Any) -> Iterator[Any]:
     if isinstance(point, BurerMonteiroPoint):
         for omega in _skew(point.Y):
@@ -55,20 +76,38 @@ def _moves(point: Any) -> Iterator[Any]:
         for Z in _units(point.X):
             yield point.X @ Z, -point.Y @ Z.mH
     elif isinstance(point, UDUPoint):
-        for E in _diagonal_units(point.U):
-            yield point.U @ E, -2 * point.magnitudes * E.diagonal().real
+        yield from _udu_moves(point)
     elif isinstance(point, UDVPoint):
-        for E in _diagonal_units(point.U):
-            change = -point.magnitudes * E.diagonal().real
-            yield point.U @ E, change, torch.zeros_like(point.V)
-            yield torch.zeros_like(point.U), change, point.V @ E
+        yield from _udv_moves(point)
     elif isinstance(point, DirectionPoint):
-        for omega in _skew(point.X):
-            yield point.X @ omega, point.Theta @ omega - omega @ point.Theta
+        for Z in _units(point.X):
+            yield point.X @ Z, -Z @ point.Theta - point.Theta @ Z.mH
     elif isinstance(point, TwoSidedPoint):
-        for omega in _skew(point.X):
-            yield point.X @ omega, -omega @ point.Theta, torch.zeros_like(point.Y)
-            yield torch.zeros_like(point.X), point.Theta @ omega, point.Y @ omega
+        for Z in _units(point.X):
+            yield point.X @ Z, -Z @ point.Theta, torch.zeros_like(point.Y)
+            yield torch.zeros_like(point.X), -point.Theta @ Z.mH, point.Y @ Z
+
+
+def _udu_moves(point: UDUPoint) -> Iterator[Any]:
+    still = torch.zeros_like(point.magnitudes)
+    for E in _diagonal_units(point.U):
+        yield point.U @ E, -2 * point.magnitudes * E.diagonal().real
+        if E.is_complex():
+            yield 1j * point.U @ E, still
+    for omega in _skew(point.U):
+        yield (point.U * point.magnitudes) @ omega, still
+
+
+def _udv_moves(point: UDVPoint) -> Iterator[Any]:
+    still = torch.zeros_like(point.magnitudes)
+    for E in _diagonal_units(point.U):
+        change = -point.magnitudes * E.diagonal().real
+        yield point.U @ E, change, torch.zeros_like(point.V)
+        yield torch.zeros_like(point.U), change, point.V @ E
+        if E.is_complex():
+            yield 1j * point.U @ E, still, 1j * point.V @ E
+    for Z in _units(point.U):
+        yield (point.U * point.magnitudes) @ Z, still, -(point.V * point.magnitudes) @ Z.mH
 
 
 def _deep_moves(problem: DeepFactorization, point: Any) -> Iterator[Any]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol, runtime_checkable
 
+import torch
 from torch import Tensor
+
+from numerics import points
 
 
 @runtime_checkable
@@ -29,7 +32,25 @@ class Differentiable(Protocol):
 
 
 def objective_at(problem: Any, point: Any) -> tuple[Any, Any]:
-    """(objective, point) for a problem that is an objective itself, or one that needs the point's parametrization."""
+    """(objective, point) for a problem that is an objective itself, or one that needs the point's parametrization.
+
+    Raises ValueError for a point with entries that are not finite.
+    """
     if isinstance(problem, Differentiable):
-        return problem, problem.factors(point) if hasattr(problem, "factors") else point
-    return problem.objective_for(point)
+        objective, point = problem, problem.factors(point) if hasattr(problem, "factors") else point
+    else:
+        objective, point = problem.objective_for(point)
+    for name, leaf in zip(getattr(point, "_fields", None) or _numbered(point), points.leaves(point), strict=True):
+        require_finite(leaf, name)
+    return objective, point
+
+
+def require_finite(values: Tensor, name: str) -> None:
+    """Refuse infinities and NaN, with their number."""
+    bad = int((~torch.isfinite(values)).sum())
+    if bad:
+        raise ValueError(f"{name} must be finite, got {bad} {'entry that is' if bad == 1 else 'entries that are'} not")
+
+
+def _numbered(point: Any) -> list[str]:
+    return [f"tensor {i} of the point" for i, _ in enumerate(points.leaves(point), 1)]

@@ -94,6 +94,6 @@ def unflatten(vector: Tensor, like: Any) -> Any:
         count = torch.Size(shape[1:]).numel()
         part = vector[:, position : position + count].reshape(shape)
         position += count
-        return torch.view_as_complex(part.contiguous()) if leaf.is_complex() else part
+        return torch.view_as_complex(part.clone(memory_format=torch.contiguous_format)) if leaf.is_complex() else part
 
     return tree_map(cut, like)

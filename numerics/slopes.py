@@ -13,6 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from numerics import points
+from numerics.gauge import outside_basis
 from numerics.objective import objective_at
 
 
@@ -46,17 +48,22 @@ def check_gradient(problem: Any, point: Any, *, generator: torch.Generator) -> S
     """
     objective, x, direction, line, _ = _line(problem, point, generator)
     slope = _flat_inner(objective, objective.gradient(x), direction)
-    base = line(torch.zeros(1, dtype=direction.dtype))
-    return _fit(lambda t: line(t) - base - t * slope, 2, float(base.abs().max()))
+    base = line(torch.zeros(1))
+    unit = torch.finfo(direction.dtype).eps * float(slope.abs())
+    return _fit(lambda t: line(t) - base - t * slope, 2, float(base.abs().max()), base.dtype, unit)
 
 
 def check_hessian(problem: Any, point: Any, *, generator: torch.Generator) -> SlopeTest:
     """|F(x + td) − F(x) − t⟨∇F, d⟩ − ½t²⟨d, ∇²F d⟩| against t, for a random unit direction d."""
     objective, x, direction, line, moved = _line(problem, point, generator)
-    slope = _flat_inner(objective, objective.gradient(x), direction)
+    wide, start = _widened(problem, x)
+    slope = _flat_inner(wide, wide.gradient(start), direction)
     curvature = _flat_inner(objective, objective.linearize(x)(moved), direction)
-    base = line(torch.zeros(1, dtype=direction.dtype))
-    return _fit(lambda t: line(t) - base - t * slope - t**2 / 2 * curvature, 3, float(base.abs().max()))
+    base = line(torch.zeros(1))
+    unit = torch.finfo(direction.dtype).eps * float(curvature.abs())
+    return _fit(
+        lambda t: line(t) - base - t * slope - t**2 / 2 * curvature, 3, float(base.abs().max()), base.dtype, unit
+    )
 
 
 Retraction = Callable[[Tensor, Tensor], Tensor]
@@ -72,7 +79,7 @@ def check_retraction(retraction: Retraction, X: Tensor, *, generator: torch.Gene
     >>> check_retraction(polar_retraction, X, generator=torch.Generator().manual_seed(0)).passed
     True
     """
-    ambient = torch.randn(X.shape, generator=generator, dtype=X.dtype)
+    ambient = torch.randn(X.shape, generator=generator, dtype=X.dtype).to(X.device)
     inner = X.mH @ ambient
     tangent = ambient - X @ (inner + inner.mH) / 2
     tangent = tangent / torch.linalg.matrix_norm(tangent)
@@ -81,11 +88,11 @@ def check_retraction(retraction: Retraction, X: Tensor, *, generator: torch.Gene
     def remainder(t: Tensor) -> Tensor:
         nonlocal defect
         moved = retraction(X, t[:, None, None] * tangent)
-        gram = moved.mH @ moved - torch.eye(X.shape[-1], dtype=X.dtype)
+        gram = moved.mH @ moved - torch.eye(X.shape[-1], dtype=X.dtype, device=X.device)
         defect = max(defect, float(gram.abs().max()))
         return torch.linalg.matrix_norm(moved - (X + t[:, None, None] * tangent))
 
-    test = _fit(remainder, 2, 1.0)
+    test = _fit(lambda t: remainder(t.to(X.device)).cpu(), 2, 1.0, X.dtype.to_real())
     on_manifold = defect <= 1e3 * torch.finfo(X.dtype).eps
     return SlopeTest(test.slope, 2, test.passed and on_manifold, test.steps, test.remainders)
 
@@ -93,29 +100,49 @@ def check_retraction(retraction: Retraction, X: Tensor, *, generator: torch.Gene
 def _line(
     problem: Any, point: Any, generator: torch.Generator
 ) -> tuple[Any, Any, Tensor, Callable[[Tensor], Tensor], Any]:
-    """The objective, the point, a random unit direction (flat and shaped), and t ↦ F(x + t d) for a vector of t."""
+    """The objective, the point, a random unit direction (flat and shaped), and t ↦ F(x + t d) for a vector of t.
+
+    F along the line is evaluated in double precision where the problem can be moved there: rounding of F in single
+    precision would hide all but the grossest errors.
+    """
     objective, x = objective_at(problem, point)
     flat = objective.flatten(x).reshape(-1)
     direction = torch.randn(len(flat), generator=generator, dtype=flat.dtype).to(flat.device)
+    outside = outside_basis(problem, point)
+    direction = direction - outside @ (outside.T @ direction)
     direction = direction / direction.norm()
     moved = objective.unflatten(direction[None], x)
+    wide, start = _widened(problem, x)
+    middle = wide.flatten(start).reshape(-1)
 
     def line(t: Tensor) -> Tensor:
-        t = t.to(flat.device)
-        return objective.loss(objective.unflatten(flat + t[:, None] * direction, x)).reshape(-1)
+        t = t.to(middle)
+        return wide.loss(wide.unflatten(middle + t[:, None] * direction.to(middle), start)).reshape(-1)
 
     return objective, x, direction, line, moved
 
 
+def _widened(problem: Any, point: Any) -> tuple[Any, Any]:
+    """The objective and the point in double precision, or as they are where the problem has no ``to``."""
+    if not hasattr(problem, "to"):
+        return objective_at(problem, point)
+    double = points.tree_map(lambda x: x.to(torch.complex128 if x.is_complex() else torch.float64), point)
+    return objective_at(problem.to(dtype=torch.float64), double)
+
+
 def _flat_inner(objective: Any, tangent: Any, direction: Tensor) -> Tensor:
-    return (objective.flatten(tangent).reshape(-1) * direction).sum()
+    flat = objective.flatten(tangent).reshape(-1)
+    return (flat * direction.to(flat)).sum()
 
 
-def _fit(remainder: Callable[[Tensor], Tensor], expected: int, size: float) -> SlopeTest:
-    """Fit the slope on every window of the part above rounding and keep the window nearest to a straight line."""
-    t = torch.logspace(-6, 0, 61, dtype=torch.float64)
+def _fit(remainder: Callable[[Tensor], Tensor], expected: int, size: float, dtype: torch.dtype, unit: float = 0.0) -> SlopeTest:
+    """Fit the slope on every window of the part above rounding and keep the window nearest to a straight line.
+
+    Rounding is that of values of ``size`` in ``dtype``, and ``unit``·t^(expected − 1) of the derivative under test.
+    """
+    t = torch.logspace(-6, 0, 61, dtype=dtype)
     values = remainder(t).abs()
-    floor = 1e3 * torch.finfo(torch.float64).eps * max(size, 1e-300)
+    floor = 1e3 * torch.finfo(dtype).eps * max(size, torch.finfo(dtype).tiny) + 1e2 * unit * t ** (expected - 1)
     usable = values > floor
     if int(usable.sum()) < 8:
         return SlopeTest(float("inf"), expected, True, t, values)
