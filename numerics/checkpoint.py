@@ -13,7 +13,7 @@ from torch import Tensor
 from numerics import points
 from theory.storage.files import replacing
 
-FORMAT = 1
+FORMAT = 2
 
 
 def fingerprint(problem: Any, solver: Any, state: Any, at: list[int], record: list[str]) -> str:
@@ -43,6 +43,7 @@ class Checkpoint:
             "anchor_span": work.anchor_span,
             "alive": work.alive,
             "ended": work.ended,
+            "index": work.index,
             "taken": work.taken,
             "traces": work.traces,
             "final": list(points.leaves(work.final)),
@@ -62,7 +63,7 @@ class Checkpoint:
         if parts["key"] != self.key:
             raise ValueError(f"checkpoint must be of the same problem, solver, start and record, got {self.path}")
         shape = work.final
-        for name in ("step", "anchor_step", "anchor_span", "alive", "ended", "taken", "traces"):
+        for name in ("step", "anchor_step", "anchor_span", "alive", "ended", "index", "taken", "traces"):
             setattr(work, name, parts[name])
         for name in ("final", "state", "anchor"):
             values = iter(parts[name])

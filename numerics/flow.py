@@ -71,7 +71,7 @@ def flow_to_rest(
     2 of 2 flows at rest [5.0, 5.0]
     """
     scale = float(gradient_scale(problem, start).max())
-    stop = Stopping(gradient=slow * scale, cycles=False)
+    stop = Stopping(gradient=slow * scale, cycles=False, curvature=False)
     trajectory = run(problem, GradientFlow(step=1e-3, tolerance=tolerance), start, steps, record=(), at=steps, stop=stop)
     ended = problem.factors(trajectory.state.current)
     slowed = torch.tensor([end == "converged" for end in trajectory.ended], device=ended[0].device)

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from numerics import points
 from numerics.checkpoint import Checkpoint, fingerprint
+from numerics.ending import look
 from numerics.trajectory import (
     ENDINGS,
     Recorder,
@@ -23,7 +24,7 @@ from numerics.trajectory import (
     recorders,
 )
 
-MAX_STEPS, CONVERGED, DIVERGED, CYCLE = range(4)
+MAX_STEPS, CONVERGED, DIVERGED, CYCLE, STATIONARY, STALLED = range(6)
 
 
 def run(
@@ -64,6 +65,7 @@ def run(
     if checkpoint is not None:
         saver = Checkpoint(Path(checkpoint), fingerprint(problem, solver, state, work.at, sorted(work.recorders)))
         saver.load_into(work)
+    work.judge_start()
     due = work.step + checkpoint_every
     while work.step < steps and len(work.alive):
         work.advance(min(work.stop.every, steps - work.step))
@@ -113,6 +115,7 @@ class _Run:
         self.alive = torch.arange(count, device=first.device)
         self.ended = torch.full((count,), MAX_STEPS, dtype=torch.int64, device=first.device)
         self.taken = torch.zeros(count, dtype=torch.int64, device=first.device)
+        self.index = torch.full((count,), -1, dtype=torch.int64, device=first.device)
         self.traces: dict[str, Tensor] = {}
         self.state = self.final
         self.part, self.part_solver = self.problem, self.solver
@@ -148,10 +151,29 @@ class _Run:
         self.taken[self.alive] = self.step
         at = torch.tensor(self.at)
         ended = [ENDINGS[i] for i in self.ended.tolist()]
+        index = [None if i < 0 else i for i in self.index.tolist()]
+        reason = self._reasons()
         if single:
             traces = {name: trace[0] for name, trace in self.traces.items()}
-            return Trajectory(points.without_batch_axis(self.final), ended[0], int(self.taken[0]), at, traces)
-        return Trajectory(self.final, ended, self.taken, at, self.traces)
+            final, steps = points.without_batch_axis(self.final), int(self.taken[0])
+            return Trajectory(final, ended[0], steps, at, traces, index[0], reason[0])
+        return Trajectory(self.final, ended, self.taken, at, self.traces, index, reason)
+
+    def _reasons(self) -> list[str]:
+        """Why members diverged, told by the size of their last finite point."""
+        sizes = points.squared_norm(self.solver.point(self.final)).sqrt().tolist()
+        limit = torch.finfo(next(points.leaves(self.solver.point(self.final))).dtype).max ** 0.125
+        what = ("the step from a point of norm {:.3g} is not finite: a singular system", "the norm grew to {:.3g}")
+        codes = zip(self.ended.tolist(), sizes, strict=True)
+        return [what[size > limit].format(size) if code == DIVERGED else "" for code, size in codes]
+
+    def judge_start(self) -> None:
+        """Members that meet a rule on gradient or loss at the start do not take a step."""
+        if self.step or not len(self.alive):
+            return
+        verdict = self._rules(self.state, torch.full_like(self.alive, MAX_STEPS))
+        if bool((verdict != MAX_STEPS).any()):
+            self._leave(verdict != MAX_STEPS, verdict, points.take(self.state, verdict != MAX_STEPS))
 
     def _sweep(self, state: Any, count: int) -> tuple[Any, Any]:
         last = state
@@ -167,12 +189,7 @@ class _Run:
         point = self.part_solver.point(now)
         size = points.squared_norm(point).sqrt()
         verdict = torch.where(movement <= self.stop.movement * size, CONVERGED, MAX_STEPS)
-        objective = self.part_solver.objective(self.part)
-        if self.stop.gradient is not None:
-            slope = points.squared_norm(objective.gradient(point)).sqrt()
-            verdict = torch.where(slope <= self.stop.gradient, CONVERGED, verdict)
-        if self.stop.loss is not None:
-            verdict = torch.where(objective.loss(point) <= self.stop.loss, CONVERGED, verdict)
+        resting = torch.zeros_like(verdict, dtype=torch.bool)
         if self.stop.cycles:
             anchor = self.part_solver.point(self.anchor)
             back = points.squared_norm(points.tree_map(torch.sub, point, anchor)).sqrt()
@@ -182,10 +199,49 @@ class _Run:
             rounding = 64 * torch.finfo(size.dtype).eps * size
             verdict = torch.where(equal_members(now, self.anchor) & (movement <= rounding), CONVERGED, verdict)
             if self.step - self.anchor_step >= self.anchor_span:
+                far = self.step - self.anchor_step >= 64
+                resting = far & (verdict == MAX_STEPS) & (back <= rounding) & (movement <= rounding)
                 self.anchor, self.anchor_step, self.anchor_span = now, self.step, 2 * self.anchor_span
+        verdict = self._second_look(now, verdict, resting)
+        verdict = self._rules(now, verdict)
         done = verdict != MAX_STEPS
         if bool(done.any()):
             self._leave(done, verdict, points.take(now, done))
+
+    def _rules(self, state: Any, verdict: Tensor) -> Tensor:
+        """The rules on gradient and loss; a small gradient is looked at once more, a small loss is what was asked."""
+        point, objective = self.part_solver.point(state), self.part_solver.objective(self.part)
+        if self.stop.gradient is not None:
+            met = points.squared_norm(objective.gradient(point)).sqrt() <= self.stop.gradient
+            fresh = met & (verdict == MAX_STEPS)
+            verdict = self._second_look(state, torch.where(fresh, CONVERGED, verdict), fresh & False, met)
+        if self.stop.loss is not None:
+            verdict = torch.where(objective.loss(point) <= self.stop.loss, CONVERGED, verdict)
+            self.index[self.alive[verdict == CONVERGED]] = -1
+        return verdict
+
+    def _second_look(self, state: Any, verdict: Tensor, resting: Tensor, met: Tensor | None = None) -> Tensor:
+        """Converged, stationary or stalled for those that stand still; those ``resting`` at rounding may go on, and end
+        only where they have converged."""
+        asked = ((verdict == CONVERGED) | resting).nonzero().flatten()
+        if not len(asked) or (not self.stop.curvature and not bool(resting.any())):
+            finished = self.part_solver.finished(self.part, state)
+            return torch.where((verdict == CONVERGED) & ~finished & (met is None), STALLED, verdict)
+        part = self.part.select(asked) if self.part.batch is not None else self.part
+        solver, these = self.part_solver.select(asked), points.take(state, asked)
+        finished = solver.finished(part, these)
+        tolerant = torch.full_like(finished, self.stop.movement > 0) & (verdict[asked] == CONVERGED)
+        if solver.constraints() is None:
+            result = torch.where(finished, CONVERGED, STALLED)
+            index = torch.full_like(asked, -1)
+        else:
+            seen = look(part, solver, these, tolerant if met is None else tolerant | met[asked])
+            down = (seen.index > 0) | seen.descent
+            result = torch.where(finished & seen.still, torch.where(down, STATIONARY, CONVERGED), STALLED)
+            index = torch.where(result == STATIONARY, seen.index, -1)
+        result = torch.where(resting[asked] & (result != CONVERGED), MAX_STEPS, result)
+        self.index[self.alive[asked]] = torch.where(result == STATIONARY, index, -1)
+        return verdict.index_copy(0, asked, result)
 
     def _leave(self, done: Tensor, verdict: Tensor, states: Any) -> None:
         """Members ``done`` take their final ``states`` and leave the batch."""
@@ -193,10 +249,15 @@ class _Run:
         self.final = points.put(self.final, rows, states)
         self.ended[rows], self.taken[rows] = verdict[done], self.step
         reached = sum(t <= self.step for t in self.at)
-        for trace in self.traces.values():
-            kept = rows[self.ended[rows] != DIVERGED]
-            if reached:
-                trace[kept, reached:] = trace[kept, reached - 1 : reached]
+        well = verdict[done] != DIVERGED
+        kept, fresh = rows[well], bool(well.any()) and self.step not in self.slot
+        part = self.part.select(done.nonzero().flatten()[well]) if fresh and self.part.batch is not None else self.part
+        for name, trace in self.traces.items():
+            if fresh:
+                last = self.recorders[name](part, points.take(states, well)).detach()[:, None]
+            else:
+                last = trace[kept, reached - 1 : reached]
+            trace[kept, reached:] = last
             trace[rows[self.ended[rows] == DIVERGED], reached:] = float("nan")
         stay = ~done
         self.alive = self.alive[stay]
@@ -204,6 +265,8 @@ class _Run:
         self._set_parts(stay)
 
     def _set_parts(self, stay: Tensor) -> None:
+        if not len(self.alive):
+            return
         self.part = self.part.select(stay) if self.part.batch is not None else self.part
         self.part_solver = self.part_solver.select(stay)
 

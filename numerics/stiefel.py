@@ -1,4 +1,4 @@
-"""The Stiefel manifold St(n, r) = {X : XᴴX = I}, batch first: projection and two retractions."""
+"""The Stiefel manifold St(n, r) = {X : XᴴX = I}, batch first: projection and three retractions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ import torch
 from torch import Tensor
 
 from numerics.randomness import Randomness, normal
+
+
+def require_orthonormal(X: Tensor, name: str) -> None:
+    """Refuse frames whose columns are further from orthonormal than √ε."""
+    gram = X.mH @ X - torch.eye(X.shape[-1], dtype=X.dtype, device=X.device)
+    defect, allowed = float(gram.abs().max()), torch.finfo(X.dtype).eps ** 0.5
+    if not defect <= allowed:
+        raise ValueError(f"{name} must have orthonormal columns (to {allowed:.1e}), got a defect of {defect:.1e}")
 
 
 def tangent_projection(X: Tensor, Z: Tensor) -> Tensor:
@@ -17,18 +25,25 @@ def tangent_projection(X: Tensor, Z: Tensor) -> Tensor:
 def polar(Z: Tensor) -> Tensor:
     """The orthonormal polar factor Z(ZᴴZ)^{-1/2} of Z (batch, n, r) of full column rank.
 
-    Through the r × r Gram matrix, with one Newton–Schulz step that takes the error from κ(Z)²ε down to rounding.
-    Members with entries that are not finite come out as NaN.
+    Members whose Gram matrix has a condition number of at most 1e4 go through it, with one Newton–Schulz step; the others
+    through a QR and an SVD of R, scaled beforehand: orthonormal to rounding for every finite Z. Where Z is rank deficient
+    the factor is one of many. Members with entries that are not finite come out as NaN.
 
     >>> Z = torch.tensor([[3.0, 0.0], [0.0, 0.5], [0.0, 0.0]], dtype=torch.float64)
     >>> polar(Z).tolist()
     [[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]
     """
+    if Z.dim() == 2:
+        return polar(Z.unsqueeze(0)).squeeze(0)
     eye = torch.eye(Z.shape[-1], dtype=Z.dtype, device=Z.device)
     gram = Z.mH @ Z
     fine = torch.isfinite(gram).all(-1, keepdim=True).all(-2, keepdim=True)
-    X = Z @ _inverse_root(torch.where(fine, gram, eye))
-    return torch.where(fine, X @ (3 * eye - X.mH @ X) / 2, torch.nan)
+    values, vectors = torch.linalg.eigh(torch.where(fine, gram, eye))
+    good = fine & ((values[..., :1] > values[..., -1:] * 1e-4) & (values[..., :1] > _SAFE))[..., None]
+    values = torch.where(good[..., 0], values, torch.ones_like(values))
+    X = Z @ ((vectors * values.rsqrt().unsqueeze(-2)) @ vectors.mH)
+    X = X @ (3 * eye - X.mH @ X) / 2
+    return X if bool(good.all()) else torch.where(good, X, _polar_by_svd(Z))
 
 
 def polar_retraction(X: Tensor, step: Tensor) -> Tensor:
@@ -38,13 +53,53 @@ def polar_retraction(X: Tensor, step: Tensor) -> Tensor:
 
 def qr_retraction(X: Tensor, step: Tensor) -> Tensor:
     """The Q factor of X + ξ with a positive diagonal of R."""
-    Q, R = torch.linalg.qr(X + step)
+    Q, R = torch.linalg.qr(_scaled(X + step))
     signs = R.diagonal(dim1=-2, dim2=-1).sgn()
     signs = torch.where(signs == 0, torch.ones_like(signs), signs)
     return Q * signs.unsqueeze(-2)
 
 
-RETRACTIONS = {"polar": polar_retraction, "qr": qr_retraction}
+def cayley_retraction(X: Tensor, step: Tensor) -> Tensor:
+    """(I − W/2)⁻¹(I + W/2)X with W = PξXᴴ − XξᴴP, P = I − XXᴴ/2 (Wen, Yin 2013): orthogonal for every W.
+
+    The range of W is that of [Pξ, X]; in an orthonormal basis Q of it (2r columns at most), W/2 = Q K Qᴴ with K skew and
+    eigenvalues iν, the Cayley transform has the eigenvalues e^{2i·arctan ν}, of modulus one however large ν is, and
+    R = X + Q (C − I) QᴴX, cleaned by ``polar``. For ξ → ∞ it tends to a reflection. Agrees with the geodesic to first order.
+
+    >>> X = torch.tensor([[1.0], [0.0]], dtype=torch.float64)
+    >>> R = cayley_retraction(X, torch.tensor([[0.0], [2.0]], dtype=torch.float64))    # a quarter turn: |ξ|/2 = tan(φ/2)
+    >>> [abs(round(x, 12)) for x in R.flatten().tolist()]
+    [0.0, 1.0]
+    """
+    X = X.expand_as(step)
+    half = step - X @ (X.mH @ step) / 2
+    Q = torch.linalg.qr(torch.cat([X, _scaled(half)], -1))[0]
+    inner, along = Q.mH @ X, Q.mH @ half
+    K = along @ inner.mH
+    K = (K - K.mH) / 2
+    fine = torch.isfinite(K).all(-1, keepdim=True).all(-2, keepdim=True)
+    nu, V = torch.linalg.eigh(-1j * torch.where(fine, K, torch.zeros_like(K)))
+    turn = (V * torch.exp(2j * nu.atan()).unsqueeze(-2)) @ V.mH
+    turned = (turn if K.is_complex() else turn.real) @ inner
+    return torch.where(fine, polar(X + Q @ (turned - inner)), torch.nan)
+
+
+RETRACTIONS = {"polar": polar_retraction, "qr": qr_retraction, "cayley": cayley_retraction}
+_SAFE = 1e-25
+
+
+def _scaled(Z: Tensor) -> Tensor:
+    """Z divided by its largest entry, member by member, so that no square overflows or vanishes."""
+    size = Z.abs().amax((-2, -1), keepdim=True)
+    return Z / torch.where(size > 0, size, torch.ones_like(size))
+
+
+def _polar_by_svd(Z: Tensor) -> Tensor:
+    """The polar factor through QR and the SVD of R, whatever the condition number; NaN where Z is not finite."""
+    fine = torch.isfinite(Z).all(-1, keepdim=True).all(-2, keepdim=True)
+    Q, R = torch.linalg.qr(_scaled(torch.where(fine, Z, torch.zeros_like(Z))))
+    left, _, right = torch.linalg.svd(R)
+    return torch.where(fine, Q @ (left @ right), torch.nan)
 
 
 def random_frame(
@@ -55,8 +110,3 @@ def random_frame(
     Q, R = torch.linalg.qr(Z)
     left, _, right = torch.linalg.svd(R)
     return Q @ (left @ right)
-
-
-def _inverse_root(gram: Tensor) -> Tensor:
-    values, vectors = torch.linalg.eigh(gram)
-    return (vectors * values.rsqrt().unsqueeze(-2)) @ vectors.mH

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from numerics import points
 
-ENDINGS = ("max_steps", "converged", "diverged", "cycle")
+ENDINGS = ("max_steps", "converged", "diverged", "cycle", "stationary", "stalled")
 Recorder = Callable[[Any, Any], Tensor]
 
 
@@ -21,9 +21,11 @@ class Stopping:
     """When a batch member is done.
 
     ``movement``: ‖x_{t+1} − x_t‖ ≤ movement·‖x_t‖ counts as converged; 0 (the default) means a fixed point to the last
-    bit, or an exact return to an earlier state while moving by no more than rounding. ``gradient``: ‖∇F‖ ≤ gradient
+    bit, or a return to an earlier point while moving by no more than rounding. ``gradient``: ‖∇F‖ ≤ gradient
     counts as converged. ``loss``: F ≤ loss counts as converged. ``cycles``: a member that keeps moving but returns to
-    an earlier point within 1e-10 of its size ends as a cycle. Rules are tested
+    an earlier point within 1e-10 of its size ends as a cycle. ``curvature``: a member that stands still, or whose
+    gradient is small, is looked at once more (``numerics.ending``): with negative curvature it ends as stationary, and
+    as stalled if it stands still where the gradient does not vanish. Rules are tested at the start (gradient, loss) and
     every ``every`` steps, so a member may run up to that many steps longer than needed.
     """
 
@@ -31,6 +33,7 @@ class Stopping:
     gradient: float | None = None
     loss: float | None = None
     cycles: bool = True
+    curvature: bool = True
     every: int = 16
 
     def __post_init__(self) -> None:
@@ -47,8 +50,11 @@ class Trajectory:
     """The traces and the end of a run.
 
     With a batch axis traces are (batch, len(at)), ``ended`` a list and ``steps`` (batch,); without, traces are
-    (len(at),), ``ended`` one string and ``steps`` an int. ``ended`` is one of max_steps, converged, diverged, cycle.
-    ``state`` is the last state, for a diverged member the last finite one. After a member converged its traces repeat
+    (len(at),), ``ended`` one string and ``steps`` an int. ``ended`` is one of max_steps, converged, diverged, cycle,
+    stationary, stalled. ``index`` counts the negative eigenvalues of a stationary member (0: descent along a direction
+    without curvature; beyond 400 coordinates 1 means at least one), None for others. ``reason`` says why a member
+    diverged, "" for others. ``state`` is the last state, for a diverged member the last finite one. After a member
+    converged its traces repeat
     the last value; after divergence they are NaN.
     """
 
@@ -57,6 +63,8 @@ class Trajectory:
     steps: Any
     at: Tensor
     traces: Mapping[str, Tensor]
+    index: Any = None
+    reason: Any = ""
 
     @property
     def loss(self) -> Tensor:

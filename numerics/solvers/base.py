@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from numerics import points
+from numerics.ending import Constraint
 from numerics.models import Bilinear, BurerMonteiro, Parametrization
 from numerics.problems.deep_factorization import DeepFactorization, DeepPoint
 from numerics.randomness import Randomness, normal
@@ -74,6 +75,19 @@ class Solver(ABC):
         """‖point(new) − point(old)‖, (batch,): what the stopping rule watches."""
         difference = points.tree_map(torch.sub, self.point(new), self.point(old))
         return points.squared_norm(difference).sqrt()
+
+    def finished(self, problem: Any, state: Any) -> Tensor:
+        """Whether the method has nothing left to do once it stands still, (batch,): stages and waits are not ends."""
+        first = next(points.leaves(self.point(state)))
+        return torch.ones(len(first), dtype=torch.bool, device=first.device)
+
+    def constraints(self) -> tuple[Constraint, ...] | None:
+        """What the points obey, for the second-order conditions; None where these do not apply to the method."""
+        return ()
+
+    def project(self, point: Any) -> Any:
+        """The nearest point that obeys the constraints."""
+        return point
 
     def as_point(self, problem: Any, values: Any) -> Any:
         """A plain tuple as this parametrization's named tuple, checked against the problem."""

@@ -8,20 +8,21 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from numerics.ending import Constraint
 from numerics.models import DirectionMagnitudes, DirectionPoint, Parametrization
 from numerics.points import rows
 from numerics.problems.factorization import SymmetricFactorization
 from numerics.randomness import Randomness
 from numerics.solvers.base import Solver
-from numerics.stiefel import RETRACTIONS, random_frame, tangent_projection
+from numerics.stiefel import RETRACTIONS, random_frame, require_orthonormal, tangent_projection
 
 
 @dataclass(frozen=True, kw_only=True)
 class DirectionMagnitude(Solver):
     """X⁺ = R_X(−step·grad_X), then Θ⁺ = Θ − magnitude_step·X⁺ᵀ G(X⁺, Θ) X⁺ with the new X.
 
-    grad_X = 2 G X Θ projected to the tangent space of the Stiefel manifold; ``retraction`` is polar or qr. They span
-    the same spaces, but the iterates agree up to rotation only where Θ⁺ does not depend on Θ. With
+    grad_X = 2 G X Θ projected to the tangent space of the Stiefel manifold; ``retraction`` is polar, qr or
+    cayley. The first two span the same spaces, but the iterates agree up to rotation only where Θ⁺ does not depend on Θ. With
     f = ¼‖XΘXᵀ − A‖² magnitude_step = 2 gives exactly Θ⁺ = X⁺ᵀ A X⁺ (spec page dmd, 2.1; arXiv:2510.01175, stated
     second hand). The start is Haar-distributed X and Θ = XᵀAX where A is known, else 0. ``columns``: by default n // 2.
 
@@ -61,6 +62,16 @@ class DirectionMagnitude(Solver):
         known = isinstance(problem, SymmetricFactorization)
         Theta = X.mH @ (problem.A @ X) if known else X.new_zeros(*X.shape[:-2], columns, columns)
         return objective.check((X, Theta))
+
+    def state(self, problem: Any, point: Any) -> Any:
+        """The point itself; ValueError unless X has orthonormal columns to √ε."""
+        point = self.as_point(problem, point)
+        require_orthonormal(point.X, "X")
+        return point
+
+    def constraints(self) -> tuple[Constraint, ...]:
+        """Orthonormal X, Hermitian Θ."""
+        return (Constraint("orthonormal", 0), Constraint("hermitian", 1))
 
     def update(self, problem: Any, state: Any) -> Any:
         """One step."""

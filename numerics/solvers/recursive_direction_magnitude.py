@@ -84,12 +84,27 @@ class RecursiveDirectionMagnitude(Solver):
         if isinstance(point, RecursiveState):
             return point
         X, _ = self.as_point(problem, point)
+        if not bool((torch.linalg.vector_norm(X[..., 0], dim=-1) > 0).all()):
+            raise ValueError("X must have a first column that is not zero: it is the direction to start from")
         seed = torch.arange(len(X), device=X.device)
         return self._fresh(problem, X[..., 0], self.columns or X.shape[-1], seed)
 
     def point(self, state: Any) -> Any:
         """The found pairs, with the current direction and its Rayleigh quotient in the next free column."""
         return DirectionPoint(state.X, torch.diag_embed(state.magnitudes))
+
+    def finished(self, problem: Any, state: Any) -> Tensor:
+        """All columns found, or nothing left of A. A stage that ends, a direction in the kernel of R: not finished."""
+        return (state.stage >= state.X.shape[-1]) | (state.norm <= self.tolerance * self._norm(problem))
+
+    def movement(self, problem: Any, old: Any, new: Any) -> Tensor:
+        """As usual, but infinite where a stage has just ended: the next one has not moved yet."""
+        moved = super().movement(problem, old, new)
+        return torch.where((new.stage != old.stage) & ~self.finished(problem, new), torch.inf, moved)
+
+    def constraints(self) -> None:
+        """None: that a pair is found is decided by the stage's own tolerance."""
+        return None
 
     def update(self, problem: Any, state: Any) -> Any:
         """One step of every member, each in its own stage."""
@@ -101,7 +116,7 @@ class RecursiveDirectionMagnitude(Solver):
         b = (x * image).sum(-1)
         error = image - b[:, None] * x
         live = (state.stage < columns) & (state.norm > self.tolerance * self._norm(problem))
-        done = live & (torch.linalg.vector_norm(error, dim=-1) <= self.tolerance * b.abs())
+        done = live & (torch.linalg.vector_norm(error, dim=-1) <= self.tolerance * b.abs()) & (b != 0)
         eta = solver.step / (state.norm if self.mode == "fixed" else b).square()
         moved = x + (eta * b)[:, None] * error
         moved = moved / torch.linalg.vector_norm(moved, dim=-1, keepdim=True)

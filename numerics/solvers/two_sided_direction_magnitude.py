@@ -7,12 +7,13 @@ from typing import Any
 
 from torch import Tensor
 
+from numerics.ending import Constraint
 from numerics.models import TwoSidedDirections, TwoSidedPoint
 from numerics.parametrized import Parametrization
 from numerics.problems.factorization import Factorization
 from numerics.randomness import Randomness, Seeds
 from numerics.solvers.base import Solver
-from numerics.stiefel import RETRACTIONS, random_frame, tangent_projection
+from numerics.stiefel import RETRACTIONS, random_frame, require_orthonormal, tangent_projection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +61,17 @@ class TwoSidedDirectionMagnitude(Solver):
         known = isinstance(problem, Factorization)
         Theta = X.mH @ (problem.A @ Y) if known else X.new_zeros(*X.shape[:-2], columns, columns)
         return objective.check((X, Theta, Y))
+
+    def state(self, problem: Any, point: Any) -> Any:
+        """The point itself; ValueError unless X and Y have orthonormal columns to √ε."""
+        point = self.as_point(problem, point)
+        require_orthonormal(point.X, "X")
+        require_orthonormal(point.Y, "Y")
+        return point
+
+    def constraints(self) -> tuple[Constraint, ...]:
+        """Orthonormal X and Y."""
+        return (Constraint("orthonormal", 0), Constraint("orthonormal", 2))
 
     def update(self, problem: Any, state: Any) -> Any:
         """One step."""

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from numerics import points
+from numerics.ending import Constraint
 from numerics.models import Parametrization, SymmetricMagnitudes, UDUPoint
 from numerics.randomness import Randomness, normal
 from numerics.solvers.base import Solver
@@ -63,6 +64,14 @@ class UDU(Solver):
         lead = () if batch is None else (batch,)
         ones = torch.ones(*lead, columns, dtype=problem.factor_dtype.to_real(), device=problem.device)
         return objective.check((U, ones))
+
+    def constraints(self) -> tuple[Constraint, ...]:
+        """The ball and the signs."""
+        return Constraint("ball", 0, self.radius, self.columnwise), Constraint("nonnegative", 1)
+
+    def project(self, point: Any) -> Any:
+        """Onto the ball and the signs."""
+        return UDUPoint(project_ball(point[0], self.radius, columnwise=self.columnwise), point[1].clamp_min(0))
 
     def update(self, problem: Any, state: Any) -> Any:
         """One step."""

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from numerics import points
+from numerics.ending import Constraint
 from numerics.models import Magnitudes, Parametrization, UDVPoint
 from numerics.randomness import Randomness, normal
 from numerics.solvers.base import Solver
@@ -72,14 +73,24 @@ class UDV(Solver):
         lead = () if batch is None else (batch,)
         return objective.check((U, torch.ones(*lead, columns, dtype=dtype.to_real(), device=problem.device), V))
 
-    def update(self, problem: Any, state: Any) -> Any:
-        """One step."""
-        solver = self.resolved(problem)
-        point = solver.as_point(problem, state)
-        gradient = solver.objective(problem).gradient(point)
-        U, d, V = points.tree_map(lambda x, g: x - solver.length(x) * g, point, gradient)
+    def constraints(self) -> tuple[Constraint, ...]:
+        """The balls, and the signs where wanted."""
+        left = Constraint("ball", 0, self.radius, self.columnwise)
+        right = Constraint("ball", 2, self.right_radius, self.columnwise)
+        return (left, right, Constraint("nonnegative", 1)) if self.nonnegative else (left, right)
+
+    def project(self, point: Any) -> Any:
+        """Onto the balls and the signs."""
+        U, d, V = point
         return UDVPoint(
             project_ball(U, self.radius, columnwise=self.columnwise),
             d.clamp_min(0) if self.nonnegative else d,
             project_ball(V, self.right_radius, columnwise=self.columnwise),
         )
+
+    def update(self, problem: Any, state: Any) -> Any:
+        """One step."""
+        solver = self.resolved(problem)
+        point = solver.as_point(problem, state)
+        gradient = solver.objective(problem).gradient(point)
+        return self.project(points.tree_map(lambda x, g: x - solver.length(x) * g, point, gradient))

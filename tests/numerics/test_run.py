@@ -31,7 +31,8 @@ def scalar_starts(*values: float) -> tuple[torch.Tensor]:
 def test_every_member_ends_in_its_own_way() -> None:
     """y ← y − η(y² − 2)y with η = ½: 1 converges, 10 explodes, 0 stands still at the saddle."""
     result = run(SCALAR, GradientDescent(step=0.25), scalar_starts(1.0, 10.0, 0.0), steps=500)
-    assert result.ended == ["converged", "diverged", "converged"]
+    assert result.ended == ["converged", "diverged", "stationary"] and result.index == [None, None, 1]
+    assert result.reason[0] == result.reason[2] == "" and "norm grew" in result.reason[1]
     assert float(result.state.Y[0]) ** 2 == pytest.approx(2.0, rel=1e-14)
     assert bool(torch.isfinite(result.state.Y).all()), "the last finite state is kept"
     assert bool(result.loss[1].isnan().any()) and not bool(result.loss[[0, 2]].isnan().any())
@@ -71,6 +72,7 @@ def test_a_singular_preconditioner_is_divergence_with_the_start_kept() -> None:
     start = (torch.ones(4, 2, dtype=F64), torch.ones(3, 2, dtype=F64))
     result = run(problem, ScaledGradientDescent(step=0.5), start, 20)
     assert result.ended == "diverged" and torch.equal(result.state.X, start[0])
+    assert "singular system" in result.reason
 
 
 def test_stopping_rules_and_steps_taken() -> None:
