@@ -96,10 +96,10 @@ def inertia(
     directions is at most 2‖∇F‖/|λ| long and moves λ by at most a quarter of itself, so its sign is that at the
     critical point.
 
-    Decided means a gap on both sides of τ: no |λ| in (τ/8, 10·τ], τ/8 = N·ε·‖H‖ being what rounding makes of a zero.
-    A number below is still only a zero to rounding. Where the dimension of the ``gauge`` is known
-    (``gauge_basis(…).shape[1]``), decided means that there are just so many numbers below τ, which then are its zeros,
-    and none in (τ, 10·τ]. Raises ValueError for eigenvalues that are not finite.
+    Decided means a gap on both sides: no |λ| in (N·ε·‖H‖ + √(8·ℓ·‖∇F‖), 10·τ], as N·ε·‖H‖ is what rounding makes of a
+    zero, and the root what a small gradient makes of a double one. A number below is still only a zero to rounding.
+    Where the dimension of the ``gauge`` is known (``gauge_basis(…).shape[1]``), decided means that there are just so many
+    numbers below τ, which then are its zeros, and none in (τ, 10·τ]. Raises ValueError for eigenvalues not finite.
 
     >>> split = inertia(torch.tensor([-2.0, 1e-18, 3.0], dtype=torch.float64))
     >>> int(split.index), int(split.nullity), bool(split.decided)
@@ -119,7 +119,7 @@ def inertia(
     close = magnitude <= 10 * tolerance[..., None]
     negative = (eigenvalues < 0) & ~small
     if gauge is None:
-        decided = ~(close & (magnitude > tolerance[..., None] / 8)).any(-1)
+        decided = ~(close & (magnitude > (size * unit * norm + uncertainty)[..., None])).any(-1)
     else:
         decided = (small.sum(-1) == gauge) & ~(close & ~small).any(-1)
     return Inertia(
