@@ -37,7 +37,8 @@ class GradientFlow(FactorSolver):
     """One update is one attempted Dormand–Prince step; a rejected one leaves the point and shrinks the step.
 
     The local error is kept below ``tolerance``·(1 + |x|) in the root-mean-square. ``step`` is the first trial step.
-    ``until`` stops the clock of a member exactly at that time.
+    ``until`` stops the clock of a member exactly at that time: it stands still there, which is "stalled" unless the gradient
+    vanishes.
 
     >>> from numerics.problems import SymmetricFactorization
     >>> problem = SymmetricFactorization(torch.tensor([[1.0]], dtype=torch.float64), scale=0.25)
