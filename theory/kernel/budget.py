@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import inf
 from typing import Any
+from weakref import WeakValueDictionary
 
 WORK = 50_000
 """Steps (products of monomials, coefficients of Bernstein forms, …) that one certificate may take; the largest of this
@@ -17,6 +18,9 @@ BITS = 20_000
 
 TOUCHES = 16
 """Terms, letters or characters that may be copied or compared for one step."""
+
+ENTRY = 200
+"""What a remembered result counts beside its price, in `touch`es: a table of letters is copied for one."""
 
 EXPONENT = 200
 """Literal exponents; symbolic ones have no bound."""
@@ -68,7 +72,7 @@ def touch(things: int) -> None:
 
 class Memo:
     """Results by key, each with its price: who finds one pays as much as who computes it, so that what is accepted does
-    not depend on what was read before. When it holds too much it forgets everything.
+    not depend on what was read before. When it holds too much it forgets everything; `forget_all` empties all of them.
 
     >>> memo, asked = Memo(), []
     >>> with limited(20):
@@ -80,7 +84,7 @@ class Memo:
     1
     """
 
-    __slots__ = ("entries", "held", "kept")
+    __slots__ = ("__weakref__", "entries", "held", "kept")
 
     def __init__(self, entries: int = 4000):
         self.entries, self.held = entries, 0
@@ -99,12 +103,56 @@ class Memo:
             self.forget()
         self.kept[key] = value, price
         self.held += price
+        _filled[id(self)] = self
+        _together.held += price + ENTRY
         return value
 
     def forget(self) -> None:
         """Start anew."""
         self.kept.clear()
         self.held = 0
+
+
+class _Together:
+    """What all memos hold since they were emptied, in `touch`es."""
+
+    held = 0
+
+
+_together = _Together()
+_filled: WeakValueDictionary[int, Memo] = WeakValueDictionary()
+
+
+def forget_all(beyond: int = 0) -> None:
+    """Empty every `Memo`, if together they hold more than ``beyond`` `touch`es.
+
+    >>> memo = Memo()
+    >>> memo.recall("key", lambda: spend(10)), forget_all(10**9), len(memo.kept), forget_all(), len(memo.kept)
+    (None, None, 1, None, 0)
+    """
+    if _together.held > beyond:
+        for reference in _filled.valuerefs():
+            memo = reference()
+            if memo is not None:
+                memo.forget()
+        _filled.clear()
+        _together.held = 0
+
+
+def in_memory(make: Callable[[], Any]) -> Any:
+    """What ``make()`` gives; Fault where the memory does not suffice, and then what filled it is free again.
+
+    >>> in_memory(lambda: bytes(2**60))
+    Traceback (most recent call last):
+        ...
+    theory.kernel.budget.Fault: out of memory
+    """
+    try:
+        return make()
+    except MemoryError:
+        pass  # what filled the memory hangs on the exception, and is gone once that is
+    forget_all()
+    raise Fault("out of memory")
 
 
 def weigh(*numbers: int) -> None:

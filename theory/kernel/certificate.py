@@ -67,17 +67,28 @@ class Certificate:
         """The certificate in a file; Fault for no regular file of bounded size, no JSON, a float, or a key that stands
         twice. Whether the name is the id, `check_folder` asks.
         """
+        return Certificate.parse(Certificate.text(path))
+
+    @staticmethod
+    def parse(text: str) -> Certificate:
+        """The certificate in the text of a file; Fault as for `read`."""
         try:
-            data = json.loads(Certificate.text(path), object_pairs_hook=unique, parse_float=_no, parse_constant=_no,
-                              parse_int=_integer)  # fmt: skip
-            return Certificate.from_json(data)
-        except (OSError, ValueError, RecursionError) as error:
-            raise Fault(f"not readable as JSON: {type(error).__name__}: {str(error)[:200]}") from None
+            return Certificate.from_json(json.loads(text, object_pairs_hook=unique, parse_float=_no, parse_constant=_no,
+                                                    parse_int=_integer))  # fmt: skip
+        except (ValueError, RecursionError) as error:
+            raise Fault(_unreadable(error)) from None
 
     @staticmethod
     def text(path: Path | str) -> str:
-        """The text of a regular file of bounded size; no links, no devices, no pipes."""
-        return _text(path)
+        """The text of a regular file of bounded size; Fault for links, devices, pipes and what is no text."""
+        try:
+            return _text(path)
+        except (OSError, ValueError) as error:
+            raise Fault(_unreadable(error)) from None
+
+
+def _unreadable(error: Exception) -> str:
+    return f"not readable as JSON: {type(error).__name__}: {str(error)[:200]}"
 
 
 def _text(path: Path | str) -> str:

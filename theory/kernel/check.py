@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from theory.kernel.analysis import monotone, shape, stationary
 from theory.kernel.bernstein import bernstein
-from theory.kernel.budget import WORK, Fault, limited
+from theory.kernel.budget import TOUCHES, WORK, Fault, forget_all, in_memory, limited
 from theory.kernel.certificate import Certificate, unique
 from theory.kernel.rules import Step, definite, entry, expand, objective, order, power
 from theory.kernel.statement import Statement
@@ -24,6 +26,8 @@ RULES = {
 }  # fmt: skip
 MANIFEST = "manifest.json"
 GOALS, NAME = 10_000, 200
+CLAIM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""Names of claims: no two of them look alike."""
 
 
 @dataclass
@@ -102,6 +106,10 @@ def check_certificate(certificate: Certificate, premises: dict[str, Statement], 
 
     ``allowed`` are the lemmas that may be cited (None: all of `lemmas.py`), ``work`` the steps that it may take.
     """
+    return in_memory(partial(_check, certificate, premises, allowed, work))
+
+
+def _check(certificate: Certificate, premises: dict[str, Statement], allowed: set[str] | None, work: int) -> Statement:
     if certificate.rule not in RULES:
         raise Fault(f"no rule of the name {certificate.rule!r}")
     missing = next((p for p in certificate.premises if p not in premises), None)
@@ -114,7 +122,7 @@ def check_certificate(certificate: Certificate, premises: dict[str, Statement], 
             if certificate.rule == "lemma" and allowed is not None and certificate.witness["lemma"] not in allowed:
                 raise Fault(f"the lemma {certificate.witness['lemma']} is not allowed here")
             RULES[certificate.rule](Step(statement, certificate.witness, opened))
-    except Fault:
+    except (Fault, MemoryError):
         raise
     except Exception as error:  # whatever goes wrong in reading, the certificate is not accepted
         raise Fault(f"malformed: {type(error).__name__}: {error}") from None
@@ -124,36 +132,56 @@ def check_certificate(certificate: Certificate, premises: dict[str, Statement], 
 def check_folder(folder: Path | str, allowed: set[str] | None = None) -> FolderReport:
     """Check every certificate of a folder and its manifest, ``manifest.json``: {"claims": {claim: [ids of its goals]}}.
 
-    Certificates whose premises are missing or faulty are faults themselves, and so is a folder without certificates.
+    Certificates whose premises are missing or faulty are faults themselves, and so is a folder without certificates. Kept
+    from one certificate to the next are the texts, the statements that are still to be cited, and memos that hold no more
+    than one budget.
     """
     begun, report = time.perf_counter(), FolderReport()
-    pending: dict[str, Certificate] = {}
+    pending: dict[str, str] = {}
+    premises: dict[str, tuple[str, ...]] = {}
     for path in sorted(Path(folder).glob("*.json")):
         if path.name == MANIFEST:
             continue
         try:
-            certificate = Certificate.read(path)
-            if certificate.id != path.stem:
-                raise Fault("the name is not the hash of the content")
-            pending[path.stem] = certificate
+            pending[path.stem], premises[path.stem] = in_memory(partial(_filed, path))
         except Fault as fault:
             report.fault(path.stem, "?", fault)
     statements: dict[str, Statement] = {}
-    for name in _by_premises(pending):
-        certificate = pending[name]
+    cited = Counter(p for names in premises.values() for p in names)
+    for name in _by_premises(premises):
+        rule = "?"
         try:
-            statements[name] = check_certificate(certificate, statements, allowed)
+            certificate = in_memory(partial(Certificate.parse, pending[name]))
+            rule = certificate.rule
+            statement = check_certificate(certificate, statements, allowed)
             report.accepted[name] = _summary(certificate, report.accepted)
+            if cited[name]:
+                statements[name] = statement
+            del statement, certificate
         except Fault as fault:
-            report.fault(name, certificate.rule, fault)
+            report.fault(name, rule, fault)
+        cited.subtract(premises[name])
+        for premise in premises[name]:
+            if not cited[premise]:
+                statements.pop(premise, None)
+        forget_all(TOUCHES * WORK)
     if not pending and not report.faults:
         report.fault("-", "-", "no certificates (*.json) in the folder: nothing is shown")
-    _goals(Path(folder), report, statements)
+    _goals(Path(folder), report, pending)
     report.seconds = time.perf_counter() - begun
     return report
 
 
-def _goals(folder: Path, report: FolderReport, statements: dict[str, Statement]) -> None:
+def _filed(path: Path) -> tuple[str, tuple[str, ...]]:
+    """The text of a certificate that stands under its own name, and its premises."""
+    text = Certificate.text(path)
+    certificate = Certificate.parse(text)
+    if certificate.id != path.stem:
+        raise Fault("the name is not the hash of the content")
+    return text, certificate.premises
+
+
+def _goals(folder: Path, report: FolderReport, texts: dict[str, str]) -> None:
     """Read the manifest, if there is one: it names a goal for each of its claims, and all of them must be accepted. Claims
     may share a goal, as a theorem and its corollary do."""
     path = folder / MANIFEST
@@ -161,37 +189,42 @@ def _goals(folder: Path, report: FolderReport, statements: dict[str, Statement])
         return
     try:
         data = json.loads(Certificate.text(path), object_pairs_hook=unique)
+        if isinstance(data, dict) and (type(data.get("format", 1)) is not int or data.get("format", 1) != 1):
+            raise Fault("its format is 1")
         named = data["claims"] if isinstance(data, dict) and set(data) - {"format"} == {"claims"} else None
         if not isinstance(named, dict) or not named or not all(
                 isinstance(ids, list) and ids and all(isinstance(g, str) for g in ids) for ids in named.values()):  # fmt: skip
             raise Fault("its field claims (beside format) maps names to lists of goals, none of them empty")
         if sum(map(len, named.values())) > GOALS or any(len(claim) > NAME for claim in named):
             raise Fault(f"it names at most {GOALS} goals, and a claim in at most {NAME} characters")
+        if not all(map(CLAIM.fullmatch, named)):
+            raise Fault("the name of a claim consists of a-z and 0-9, in parts joined by single hyphens")
+        goals_named = dict.fromkeys(g for ids in named.values() for g in ids if g in report.accepted)
+        report.stated = {g: Certificate.parse(texts[g]).statement for g in goals_named}
     except Exception as error:  # a broken manifest is a fault, not a crash
         report.fault(MANIFEST, "-", f"not a manifest: {type(error).__name__}: {error}")
         return
     report.goals = named
-    report.stated = {g: statements[g].json for ids in named.values() for g in ids if g in statements}
     for claim, goals in named.items():
         for goal in goals:
             if goal not in report.accepted:
                 report.fault(goal, "-", f"a goal of {claim}, but not accepted")
 
 
-def _by_premises(pending: dict[str, Certificate]) -> list[str]:
+def _by_premises(premises: dict[str, tuple[str, ...]]) -> list[str]:
     """Premises first. Hashes make cycles impossible."""
     done: dict[str, None] = {}
-    for root in pending:
+    for root in premises:
         stack = [(root, False)]
         while stack:
             name, ready = stack.pop()
-            if name in done or name not in pending:
+            if name in done or name not in premises:
                 continue
             if ready:
                 done[name] = None
                 continue
             stack.append((name, True))
-            stack += [(p, False) for p in pending[name].premises]
+            stack += [(p, False) for p in premises[name]]
     return list(done)
 
 

@@ -32,13 +32,14 @@ class Int:
     True
     """
 
-    __slots__ = ("__weakref__", "_hash", "_text", "size", "terms")
+    __slots__ = ("__weakref__", "_hash", "_names", "_text", "size", "terms")
     _all: ClassVar[WeakValueDictionary[tuple, Int]] = WeakValueDictionary()
 
     terms: tuple[tuple[tuple, int], ...]
     size: int
     _hash: int
     _text: str
+    _names: frozenset[str] | None
 
     def __new__(cls, terms: dict[tuple, int]) -> Int:
         kept = [(m, c) for m, c in terms.items() if c]
@@ -54,7 +55,7 @@ class Int:
         if size > SIZE:
             raise Fault(f"an integer expression has more than {SIZE} terms and symbols")
         self = super().__new__(cls)
-        self.terms, self.size, self._hash, self._text = ordered, size, hash(ordered), ""
+        self.terms, self.size, self._hash, self._text, self._names = ordered, size, hash(ordered), "", None
         return cls._all.setdefault(ordered, self)
 
     def __reduce__(self) -> tuple:
@@ -132,16 +133,22 @@ class Int:
             return 0
         return self.terms[0][1] if len(self.terms) == 1 and self.terms[0][0] == () else None
 
-    def mentions(self) -> set[str]:
-        """Names of symbols and of dimension families, those inside indices included."""
-        found: set[str] = set()
-        for m, _ in self.terms:
-            for s in m:
-                found |= {s} if isinstance(s, str) else {s[0], *s[1].mentions()}
-        return found
+    def mentions(self) -> frozenset[str]:
+        """Names of symbols and of dimension families, those inside indices included. Looked for once, charged every time."""
+        touch(self.size)
+        return self.names
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What it `mentions`, for who has paid for it as a part of something larger."""
+        if self._names is None:
+            symbols = {s for m, _ in self.terms for s in m}
+            self._names = frozenset().union(*((s,) if isinstance(s, str) else (s[0], *s[1].names) for s in symbols))
+        return self._names
 
     def map(self, symbol: Callable[[str | tuple], Int]) -> Int:
         """Replace every symbol by ``symbol(s)``."""
+
         def image(m: tuple, c: int) -> Int:
             term = Int.of(c)
             for s in m:

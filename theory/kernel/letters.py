@@ -246,7 +246,7 @@ def _parse(text: str) -> ast.expr:
         raise Fault(f"cannot read {text[:80]!r}") from None
 
 
-_parsed = lru_cache(maxsize=4000)(_parse)
+_parsed = lru_cache(maxsize=500)(_parse)  # 60 kB a tree, at most
 
 
 def _summands(node: ast.expr) -> list[tuple[ast.expr, bool]]:

@@ -68,17 +68,18 @@ _NUMBER = {_ONE}
 class Poly:
     """A scalar (shape None) or matrix polynomial in normal form."""
 
-    __slots__ = ("_key", "_size", "shape", "terms")
+    __slots__ = ("_key", "_mentions", "_size", "shape", "terms")
 
     def __init__(self, terms: dict[tuple, Fraction], shape: Shape = None):
         self.terms = {m: c for m, c in terms.items() if c}
         self.shape = shape if shape is None or shape != (ONE, ONE) else None
         self._key: tuple | None = None
+        self._mentions: frozenset[str] | None = None
         self._size = -1
 
     @property
     def size(self) -> int:
-        """Terms, and the factors in them: what it costs to look at all of it once."""
+        """Terms, the factors in them, and the symbols of exponents and indices: what it costs to look at all of it once."""
         if self._size < 0:
             self._size = sum(map(_size, self.terms))
         return self._size
@@ -133,6 +134,7 @@ class Poly:
     @staticmethod
     def integer(value: Int) -> Poly:
         """An integer expression as a scalar."""
+
         def term(monomial: tuple, c: int) -> Poly:
             symbols = (Poly.power(s, None) if isinstance(s, str) else Poly.power(*s) for s in monomial)
             return _product([Poly.number(c), *symbols])
@@ -238,15 +240,23 @@ class Poly:
         weigh(*(c.numerator, c.denominator) * abs(n or 1))
         return Poly({(powers, (), word): c**n if n is not None else Fraction(1)}, self.shape)
 
-    def mentions(self) -> set[str]:
-        """Names of letters, and of integer symbols in powers, indices, exponents and the size (of x·I(n), say)."""
-        found = set().union(*(e.mentions() for e in self.shape)) if self.shape and self.terms else set()
-        for powers, traces, word in self.terms:
-            for (name, index), e in powers:
-                found |= {name} | e.mentions() | (index.mentions() if index is not None else set())
-            for f in (f for w in (*traces, word) for f in w):
-                found |= {f.name} | f.exponent.mentions() | (f.index.mentions() if f.index is not None else set())
-        return found
+    def mentions(self) -> frozenset[str]:
+        """Names of letters, and of integer symbols in powers, indices, exponents and the size (of x·I(n), say). Looked for
+        once, charged every time."""
+        shape = self.shape if self.shape and self.terms else ()
+        touch(self.size + sum(e.size for e in shape))
+        if self._mentions is None:
+            names: set[str] = set()
+            integers: set[Int | None] = {*shape}
+            for powers, traces, word in self.terms:
+                for (name, index), e in powers:
+                    names.add(name)
+                    integers.update((e, index))
+                for f in (f for w in (*traces, word) for f in w):
+                    names.add(f.name)
+                    integers.update((f.exponent, f.index))
+            self._mentions = frozenset(names).union(*(e.names for e in integers if e is not None))
+        return self._mentions
 
     def rebuild(self, scalar: Callable, factor: Callable, dimension: Callable[[Int], Int]) -> Poly:
         """Replace every scalar power and every factor by a polynomial and multiply out again (substitution)."""
@@ -285,7 +295,13 @@ class Poly:
 
 def _size(monomial: tuple) -> int:
     powers, traces, word = monomial
-    return 1 + len(powers) + len(word) + (sum(map(len, traces)) + len(traces) if traces else 0)
+    size = 1 + len(traces)
+    for (_, index), e in powers:
+        size += e.size if index is None else e.size + index.size
+    for w in (word, *traces):
+        for f in w:
+            size += f.exponent.size if f.index is None else f.exponent.size + f.index.size
+    return size
 
 
 def transpose(word: Word) -> Word:

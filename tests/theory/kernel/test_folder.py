@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +15,8 @@ from tests.theory.kernel.bench import Trial, diagonal, integer, matrix, real
 from theory.kernel.__main__ import main
 from theory.kernel.budget import WORK, spend
 from theory.kernel.certificate import Certificate
-from theory.kernel.check import check_folder
+from theory.kernel.check import RULES, check_folder
+from theory.kernel.rules import Step
 
 PLAIN = Certificate({"letters": [real("x")], "given": [], "then": ["x == x"]}, "expand", (), [[]], {"x": "2"})
 SVD = Certificate(
@@ -42,10 +45,10 @@ def test_goals_are_shown_on_request(tmp_path: Path, capsys: pytest.CaptureFixtur
     SVD.write(tmp_path)
     assert main([str(tmp_path)]) == 0 and "nothing says what these certificates are for" in capsys.readouterr().out
     assert main([str(tmp_path), "--goals"]) == 1 and capsys.readouterr().out.startswith("manifest.json: there is none")
-    (tmp_path / "manifest.json").write_text(json.dumps({"claims": {"a\x1b[2J": [SVD.id], "b": [SVD.id, "c" * 64]}}))
+    (tmp_path / "manifest.json").write_text(json.dumps({"claims": {"a": [SVD.id], "b": [SVD.id, "c" * 64]}}))
     assert main([str(tmp_path), "--goals"]) == 1
     told = capsys.readouterr().out.splitlines()
-    assert told[:4] == ["a [2J", f"  goal {SVD.id[:12]}", '    letter  m: {"kind": "integer", "min": "1"}',
+    assert told[:4] == ["a", f"  goal {SVD.id[:12]}", '    letter  m: {"kind": "integer", "min": "1"}',
                         '    letter  M: {"kind": "matrix", "shape": ["m", "m"]}']  # fmt: skip
     assert "    then    M == U*S*V.T" in told and f"  goal {'c' * 12} (not accepted)" in told
     assert told[-2:][0] == f"{'c' * 12}: a goal of b, but not accepted" and told[-1].endswith("2 goals, filed under 2 claims")
@@ -62,6 +65,60 @@ def test_a_broken_manifest_is_a_fault(tmp_path: Path, text: str) -> None:
     (tmp_path / "manifest.json").write_text(text)
     report = check_folder(tmp_path)
     assert set(report.accepted) == {PLAIN.id} and [f["id"] for f in report.faults] == ["manifest.json"]
+
+
+MISLEADING = ["\u0430gd-main-theorem", "agd-main-theorem ", "agd-main-\u200btheorem", "agd\u2011main-theorem", "AGD", "",
+              "\u202eagd", "a--b", "-a", "a-", "a_b", "a\n", "\u0661", "a\x1b[2J"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISLEADING)
+def test_names_of_claims_cannot_be_mistaken_for_others(tmp_path: Path, name: str) -> None:
+    PLAIN.write(tmp_path)
+    (tmp_path / "manifest.json").write_text(json.dumps({"format": 1, "claims": {name: [PLAIN.id]}}))
+    (fault,) = check_folder(tmp_path).faults
+    assert fault["id"] == "manifest.json" and "a-z and 0-9, in parts joined by single hyphens" in fault["reason"]
+
+
+@pytest.mark.parametrize("form", [0, 2, "1", 1.0, True, None, [1]])
+def test_another_format_is_a_fault(tmp_path: Path, form: object) -> None:
+    PLAIN.write(tmp_path)
+    (tmp_path / "manifest.json").write_text(json.dumps({"format": form, "claims": {"a": [PLAIN.id]}}))
+    assert [f["reason"] for f in check_folder(tmp_path).faults] == ["not a manifest: Fault: its format is 1"]
+
+
+def test_too_little_memory_for_one_is_the_fault_of_that_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is remembered is given up first; those that cite it are faults too, and all others go on."""
+
+    def exhausted(step: Step) -> None:
+        raise MemoryError
+
+    greedy = Certificate({"letters": [real("y")], "given": ["y == 0"], "then": ["y == 0"]}, "collect", (), None, {})
+    above = Certificate({"letters": [real("y")], "given": ["y == 0"], "then": ["y == 0"]}, "expand", (greedy.id,), [], {})
+    monkeypatch.setitem(RULES, "collect", exhausted)
+    for one in (greedy, above, PLAIN, SVD):
+        one.write(tmp_path)
+    report = check_folder(tmp_path)
+    assert set(report.accepted) == {PLAIN.id, SVD.id}
+    assert {f["id"]: f["reason"] for f in report.faults} == {
+        greedy.id: "out of memory", above.id: f"premise {greedy.id[:12]} is not accepted"}  # fmt: skip
+
+
+def test_a_file_for_which_the_memory_does_not_suffice_is_one_fault(tmp_path: Path) -> None:
+    """In a process that may take 30 MB more: a flood of objects, which needs more, between two honest certificates."""
+    flood = Certificate(PLAIN.statement, "expand", (), [{}] * 600_000, {})
+    (tmp_path / f"{flood.id}.json").write_text(json.dumps(flood.content(), separators=(",", ":")))
+    for one in (PLAIN, SVD):
+        one.write(tmp_path)
+    code = f"""
+import resource
+from theory.kernel.__main__ import main
+now = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (now + 30 * 2**20,) * 2)
+raise SystemExit(main([{str(tmp_path)!r}]))"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[3])
+    lines = done.stdout.splitlines()
+    assert done.returncode == 1 and not done.stderr and len(lines) == 2
+    assert lines[0] == f"{flood.id[:12]} ?: out of memory" and lines[1].startswith("2 accepted, 1 at fault")
 
 
 def test_lemmas_are_permitted_at_the_call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

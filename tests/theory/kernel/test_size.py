@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 
@@ -13,7 +14,8 @@ from tests.theory.kernel.bench import diagonal, family, integer, matrix, positiv
 from tests.theory.kernel.test_malicious import MEMORY, ended
 from theory.kernel.budget import Fault, limited
 from theory.kernel.certificate import BYTES, Certificate
-from theory.kernel.check import check_certificate
+from theory.kernel.check import RULES, check_certificate, check_folder
+from theory.kernel.rules import Step
 from theory.kernel.statement import Statement, declarations_of, forget
 
 SECONDS = 5
@@ -115,6 +117,12 @@ ATTACKS: dict[str, Callable[[], Certificate]] = {
         ],
         [],
         ["critical(F149, W)"] * 199,
+        rule="collect",
+    ),
+    "then: 100 ranges, each in the last of 99": lambda: trivial(
+        [MEMBERS],
+        [f"all(n, 1, {k}, {members('x', 1, 110)} == x[n])" for k in range(1, 100)],
+        [f"all(n, 1, 99, {members('x', 1, 110)} == x[n])"] * 100,
         rule="collect",
     ),
     "witness: 9,000 sums of one fact": lambda: trivial(
@@ -231,6 +239,61 @@ def test_large_certificates_end_soon(name: str, tmp_path: Path) -> None:
     code, output, memory = ended("theory.kernel", tmp_path, SECONDS)
     assert code in (0, 1) and len(output.splitlines()) == 1 + code and output.replace("\n", "").isprintable()
     assert memory < MEMORY, f"{memory // 2**20} MB"
+
+
+@pytest.mark.parametrize(("left", "right"), [(170, 170), (1, 170), (60, 60)])
+def test_a_replaced_letter_is_not_looked_through_for_every_variation(left: int, right: int, tmp_path: Path) -> None:
+    """199 critical atoms, and a scalar that becomes 512 terms with exponents of so many symbols."""
+    symbols = [f"n{k}" for k in range(170)]
+    term = "*".join(f"({x}**({plus(symbols[:left])})+{x.lower()}**({plus(symbols[:right])}))" for x in "ABCDEGHJK")
+    w, critical = ["W", family("matrix", "1", "1", shape=["2", "2"])], ["critical(F, W)"]
+    source = trivial([real("c"), w, real("F", value="c*tr(W[1].T*W[1])")], critical, critical * 199, rule="collect")
+    letters = [*(integer(n, "0") for n in symbols), *(positive(x) for y in "ABCDEGHJK" for x in (y, y.lower())), w]
+    target = statement([*letters, real("F", value=f"({term})*tr(W[1].T*W[1])")], critical, critical)
+    for one in (source, Certificate(target, "instance", (source.id,), {"at": {"c": term}})):
+        one.write(tmp_path)
+    code, output, memory = ended("theory.kernel", tmp_path, SECONDS)
+    assert code in (0, 1) and len(output.splitlines()) == 1 + code and memory < MEMORY
+
+
+def test_symbols_count_in_the_size_and_what_is_mentioned_is_charged_every_time() -> None:
+    letters = declarations_of([*(integer(f"n{k}", "0") for k in range(100)), positive("x"), ["D", SIGNED[1]]])
+    every = plus(f"n{k}" for k in range(100))
+    for name, text in (("x", f"x**({every})"), ("D", f"D[1]**({every})"), ("D", f"tr(D[1]**({every}))")):
+        value = letters.poly(text)
+        assert value.size > 200 and value.mentions() == {name, *(f"n{k}" for k in range(100))}
+        for _ in range(2):
+            with pytest.raises(Fault, match="out of budget"), limited(10):
+                value.mentions()
+            with pytest.raises(Fault, match="out of budget"), limited(10):
+                letters.integer(every).mentions()
+
+
+def test_what_is_remembered_does_not_grow_with_the_folder(tmp_path: Path) -> None:
+    """Each certificate has letters of its own and uses up its budget: 24 MB that nobody needs once it is refused."""
+    for k in range(6):
+        names = [f"z{k}q", *(f"p{i}" for i in range(199))]
+        terms = [{"weight": "+".join(names[j % 190 :] + names[: j % 190 + j // 190])} for j in range(900)]
+        trivial([positive(n) for n in names], [], ["p1 >= 0"], rule="order", witness=[{"terms": terms}]).write(tmp_path)
+    trivial([]).write(tmp_path)
+    code, output, memory = ended("theory.kernel", tmp_path)
+    assert code == 1 and output.count("out of budget") == 6 and "1 accepted, 6 at fault" in output
+    assert memory < 120 * 2**20, f"{memory // 2**20} MB"
+
+
+def test_statements_that_nobody_cites_any_more_are_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chain of 20: when one is checked, the statement before is there, and those before that are gone."""
+    last, alive, most = trivial([real("x")], ["x >= 0"], ["x >= 0"], rule="collect"), WeakSet[Statement](), [0]
+
+    def collect(step: Step) -> None:
+        alive.add(step.statement)
+        most[0] = max(most[0], len(alive))
+
+    monkeypatch.setitem(RULES, "collect", collect)
+    for k in range(20):
+        last.write(tmp_path)
+        last = Certificate(statement([real("x")], ["x >= 0"], [f"x >= 0*{k}"]), "collect", (last.id,))
+    assert len(check_folder(tmp_path).accepted) == 20 and 1 < most[0] <= 3
 
 
 @pytest.mark.parametrize(
