@@ -24,6 +24,12 @@ class Statement:
         if set(json) - {"letters", "given", "then", "exists"} or not json.get("then"):
             raise NotExported("a statement has letters, given, then and perhaps exists")
         self.json = json
+        try:
+            self._read(json)
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            raise NotExported(f"a malformed statement: {type(error).__name__}: {error}") from None
+
+    def _read(self, json: dict) -> None:
         self.own = _spelled(json["letters"])
         self.further = _spelled(json.get("exists", []))
         self.letters = letters_of(self.own)
