@@ -39,6 +39,7 @@ class Statement:
 
     @property
     def fresh(self) -> list[str]:
+        """A name that is not in use, or the letters that an existential provides."""
         return [name for name, _ in self.further]
 
 
@@ -54,6 +55,7 @@ class Certificate:
 
     @cached_property
     def statement(self) -> Statement:
+        """The statement, read once."""
         return Statement(self.json)
 
     @property
