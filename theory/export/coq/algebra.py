@@ -50,6 +50,7 @@ def each(p: Proof, sc: Script, body: Body) -> None:
 
 
 def objective(p: Proof, sc: Script) -> None:
+    """The conclusion is the definition of the letter that it names."""
     done = []
     for k, (goal, said) in enumerate(zip(p.statement.then, p.statement.json["then"], strict=True)):
         done.append(p.assertion(sc, goal, p.defining(said.split("==")[0].strip(), None), f"T{k}"))
@@ -66,10 +67,13 @@ def holes(p: Proof, sc: Script, parts: list) -> list[tuple[Term, Fact]]:
 
 
 def expand(p: Proof, sc: Script) -> None:
+    """The difference is a sum of expressions that vanish with their facts."""
     each(p, sc, lambda s, goal, witness: p.equation(s, goal, holes(p, s, witness)))
 
 
 def order(p: Proof, sc: Script) -> None:
+    """The difference is a sum of weighted products of facts, squares and Gram traces."""
+
     def body(s: Script, goal: Relation, witness: dict) -> None:
         vanishing = holes(p, s, witness.get("equal", []))
         facts: list[Fact] = []
@@ -95,6 +99,7 @@ def order(p: Proof, sc: Script) -> None:
 
 
 def gram(q: Term) -> Term:
+    """qᵀq."""
     return times(transposed(q), q)
 
 
@@ -136,6 +141,8 @@ def definite(p: Proof, sc: Script) -> None:
 
 
 def power(p: Proof, sc: Script) -> None:
+    """x ∘ y from powers, or the reverse."""
+
     def body(s: Script, goal: Relation, witness: dict) -> None:
         x, y, n = p.env.term(witness["x"]), p.env.term(witness["y"]), p.env.integer(witness["n"])
         fact, kind = p.fact(s, witness["fact"]), goal.kind
@@ -210,6 +217,7 @@ Box = tuple[tuple[Fraction, Fraction], ...]
 
 
 def number(q: Fraction) -> Term:
+    """A rational number as an expression."""
     top: Term = Number(q.numerator)
     return top if q.denominator == 1 else Quotient(top, q.denominator)
 

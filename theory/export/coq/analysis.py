@@ -49,6 +49,7 @@ def slope(parts: Parts, x: Term) -> Term:
 
 
 def bending(parts: Parts, x: Term) -> Term:
+    """Σ c e (e−1) x^(e−2) in the form of ``lev`` of ``dl`` twice."""
     total: Term = Number(0)
     for c, e in reversed(parts):
         total = Sum(Product(Product(Product(c, Size(e)), Size(e - 1)), Power(x, e - 1 - 1)), total)
@@ -56,6 +57,7 @@ def bending(parts: Parts, x: Term) -> Term:
 
 
 def inverse(t: Term) -> Term:
+    """t⁻¹."""
     return Power(t, Whole.of(-1))
 
 
@@ -63,6 +65,7 @@ def inverse(t: Term) -> Term:
 
 
 def monotone(p: Proof, sc: Script) -> None:
+    """Values at the ends are ordered as the slope between them says (``lev_le``, ``lev_lt``)."""
     w, s = p.certificate.witness, p.statement
     goal, p.shift = s.then[0], 1
     assert isinstance(goal, Relation)
@@ -128,18 +131,22 @@ class Bend:
 
     @property
     def bend(self) -> Term:
+        """A·s^p − B."""
         return Sum(Product(self.a, Power(self.x, self.p)), self.b, True)
 
     @property
     def level(self) -> Term:
+        """A·s^p."""
         return relation("==", Product(self.a, Power(self.x, self.p)), self.b).left
 
     @property
     def list(self) -> str:
+        """The function as a list of coefficients and exponents."""
         return "([:: " + "; ".join(f"({text.term(c)}, {text.whole(e)})" for c, e in self.parts) + "] : seq (RR * Z))"
 
 
 def shape(p: Proof, sc: Script) -> None:
+    """Count the positive roots of a function with one turning point, or none."""
     s, w = p.statement, p.certificate.witness
     goal = s.then[0]
     assert isinstance(goal, Roots)
@@ -341,6 +348,7 @@ def _second(p: Proof, sc: Script, bend: Bend, turn: Relation) -> None:
 
 
 def stationary(p: Proof, sc: Script) -> None:
+    """critical(F, W) from, or to, a gradient that vanishes."""
     s, w, p.shift = p.statement, p.certificate.witness, 1
     source = p.premises[0].statement
     merged = s.letters

@@ -15,9 +15,12 @@ SIGNS = {ast.Eq: "==", ast.Gt: ">", ast.GtE: ">="}
 
 
 class Atom:
+    """An atom; ``kind`` says which."""
+
     kind: str
 
     def rebuilt(self, change: Change) -> Atom:
+        """The same with letters and integers replaced."""
         raise NotImplementedError
 
     @property
@@ -35,19 +38,23 @@ class Relation(Atom):
     right: Term
 
     def rebuilt(self, change: Change) -> Relation:
+        """The same with letters and integers replaced."""
         return Relation(self.kind, self.left.rebuilt(change), self.right.rebuilt(change))
 
     @property
     def difference(self) -> Normal:
+        """left − right in normal form."""
         return normal(self.left) - normal(self.right)
 
     @property
     def key(self) -> tuple:
+        """What is shared by all that say the same."""
         d = self.difference
         return (self.kind, frozenset({d.key, (-d).key})) if self.kind == "==" else (self.kind, d.key)
 
     @property
     def matrix(self) -> bool:
+        """Whether it is about matrices."""
         return self.left.matrix
 
 
@@ -62,13 +69,16 @@ class Every(Atom):
     kind: str = "all"
 
     def rebuilt(self, change: Change) -> Every:
+        """The same with letters and integers replaced."""
         return Every(self.variable, change.whole(self.low), change.whole(self.high), self.inside.rebuilt(change))
 
     def at(self, index: Whole) -> Relation:
+        """The same with values for bound variables or symbols."""
         return self.inside.rebuilt(Change({self.variable: index}))
 
     @property
     def key(self) -> tuple:
+        """What is shared by all that say the same."""
         return ("all", self.at(Whole.symbol("#")).key)
 
 
@@ -83,12 +93,14 @@ class Critical(Atom):
     kind: str = "critical"
 
     def rebuilt(self, change: Change) -> Critical:
+        """The same with letters and integers replaced."""
         return replace(self, objective=change.names.get(self.objective, self.objective),
                        family=change.names.get(self.family, self.family),
                        moved=tuple(redeclared(x, change) for x in self.moved))  # fmt: skip
 
     @property
     def key(self) -> tuple:
+        """What is shared by all that say the same."""
         return ("critical", self.objective, self.family)
 
 
@@ -104,10 +116,12 @@ class Roots(Atom):
     kind: str = "roots"
 
     def rebuilt(self, change: Change) -> Roots:
+        """The same with letters and integers replaced."""
         return replace(self, function=self.function.rebuilt(change), where=self.where and self.where.rebuilt(change))
 
     @property
     def key(self) -> tuple:
+        """What is shared by all that say the same."""
         return ("roots", self.simple, self.double, normal(self.function).key, self.where and normal(self.where).key)
 
 

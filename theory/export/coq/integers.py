@@ -43,6 +43,7 @@ class Whole:
 
     @staticmethod
     def collect(parts: Iterable[tuple[Monomial, int]]) -> Whole:
+        """The normal form of a sum of parts, equal monomials put together."""
         total: dict[Monomial, int] = {}
         for monomial, coefficient in parts:
             total[monomial] = total.get(monomial, 0) + coefficient
@@ -50,10 +51,12 @@ class Whole:
 
     @staticmethod
     def of(value: Whole | int) -> Whole:
+        """A number, or an integer expression, as an integer expression."""
         return value if isinstance(value, Whole) else Whole((((), value),) if value else ())
 
     @staticmethod
     def symbol(name: Symbol) -> Whole:
+        """One integer symbol."""
         return Whole((((name,), 1),))
 
     def __add__(self, other: Whole | int) -> Whole:
@@ -84,6 +87,7 @@ class Whole:
         return None
 
     def symbols(self) -> list[Symbol]:
+        """Every occurrence of a symbol, those in indices not opened."""
         return [s for m, _ in self.terms for s in m]
 
     def names(self) -> set[str]:
@@ -131,9 +135,11 @@ class Bounds:
     families: frozenset[str] = frozenset()
 
     def extend(self, name: str, low: Whole, high: Whole | None) -> Bounds:
+        """These ranges and that of one more symbol."""
         return Bounds((*self.ranges, (name, low, high)), self.families)
 
     def with_family(self, name: str) -> Bounds:
+        """These ranges and one more family of dimensions."""
         return Bounds(self.ranges, self.families | {name})
 
     def lower(self, value: Whole) -> int | None:
@@ -161,11 +167,13 @@ class Bounds:
         return total
 
     def at_least(self, value: Whole, least: int) -> bool:
+        """Whether the ranges show that ``value`` is at least ``least``."""
         bound = self.lower(value)
         return bound is not None and bound >= least
 
 
 def literal(value: Whole, what: str) -> int:
+    """The number that it is; NotExported if it is none."""
     if value.constant is None:
         raise NotExported(f"{what} must be a number")
     return value.constant

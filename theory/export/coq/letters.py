@@ -67,6 +67,7 @@ class Declared:
 
     @property
     def family(self) -> bool:
+        """Whether it is a family."""
         return bool(self.variable)
 
     @property
@@ -76,6 +77,7 @@ class Declared:
 
     @property
     def bound(self) -> Whole:
+        """The bound variable of the family as an integer."""
         return Whole.symbol(self.variable)
 
     def member(self, index: Whole | None) -> Term:
@@ -111,6 +113,7 @@ class Letters:
         return name in self.table
 
     def extended(self, letter: Declared) -> Letters:
+        """These letters and one more."""
         bounds = self.bounds
         if letter.integer:
             bounds = bounds.extend(letter.name, letter.low, letter.high)
@@ -123,6 +126,7 @@ class Letters:
         return self.extended(Declared(name, "integer", "", low=low, high=high))
 
     def with_positive(self, name: str) -> Letters:
+        """These letters and one more positive scalar."""
         return self.extended(Declared(name, "positive", '{"kind": "positive"}', positive=True))
 
     def positive(self, name: str) -> bool:
@@ -156,6 +160,7 @@ class Letters:
         return _Reading(self, bound or {}, hole).term(node)
 
     def integer(self, text: str | ast.expr, bound: dict[str, Term] | None = None) -> Whole:
+        """Read an integer expression."""
         return _as_whole(self.term(text, bound), self)
 
     def integer_of(self, term: Term) -> Whole:

@@ -65,6 +65,7 @@ class Factor:
         return self._hash
 
     def flip(self) -> Factor:
+        """The transposed factor."""
         if self.diagonal:
             return self
         return Factor(self.name, self.index, not self.flipped, self.exponent, False, self.columns, self.rows)
@@ -84,6 +85,7 @@ class Normal:
 
     @staticmethod
     def collect(parts: Iterable[tuple[Monomial, Fraction]], shape: Shape = None) -> Normal:
+        """The normal form of a sum of parts, equal monomials put together."""
         total: dict[Monomial, Fraction] = {}
         for monomial, c in parts:
             total[monomial] = total.get(monomial, Fraction(0)) + c
@@ -97,12 +99,14 @@ class Normal:
 
     @property
     def zero(self) -> bool:
+        """Whether it is 0, or the relation of a term to 0."""
         return not self.terms
 
     def __add__(self, other: Normal) -> Normal:
         return Normal.collect([*self.terms, *other.terms], self.shape or other.shape)
 
     def scale(self, by: Fraction | int) -> Normal:
+        """Multiplied by a rational number."""
         return Normal.collect(((m, c * by) for m, c in self.terms), self.shape)
 
     def __neg__(self) -> Normal:
@@ -119,10 +123,12 @@ class Normal:
         return Normal.collect(parts, shape)
 
     def transpose(self) -> Normal:
+        """The transpose."""
         shape = self.shape and (self.shape[1], self.shape[0])
         return Normal.collect((((p, t, _flipped(w)), c) for (p, t, w), c in self.terms), shape)
 
     def trace(self) -> Normal:
+        """The trace."""
         if self.shape is None:
             return self
         total = Normal(())
@@ -133,6 +139,7 @@ class Normal:
         return total
 
     def power(self, n: Whole) -> Normal:
+        """The n-th power."""
         if n.constant is not None and n.constant >= 0:
             result = Normal(((PLAIN, Fraction(1)),), self.shape)
             for _ in range(n.constant):
@@ -170,6 +177,7 @@ class Normal:
         return total
 
     def letters(self) -> set[str]:
+        """Names of letters that occur, integers included."""
         found: set[str] = set()
         for p, t, w in (m for m, _ in self.terms):
             for (name, index), e in p:

@@ -29,12 +29,14 @@ class Fact:
     proof: str
 
     def at(self, index: Whole) -> Fact:
+        """The same with values for bound variables or symbols."""
         if not isinstance(self.atom, Every):
             raise NotExported("only a quantified fact has instances")
         return Fact(self.atom.at(index), f"({self.proof} {text.whole(index)} ltac:({LIA}))")
 
     @property
     def relation(self) -> Relation:
+        """The fact as an equation or comparison; NotExported if it is quantified."""
         if not isinstance(self.atom, Relation):
             raise NotExported("an equation or comparison is needed")
         return self.atom
@@ -127,6 +129,7 @@ class Proof:
 
     # ------------------------------------------------------------------ steps
     def define(self, what: str, kind: str, body: str) -> str:
+        """A definition before the lemma; its name."""
         name = f"{self.certificate.lemma}_{what}{self.steps}"
         self.before.append(f"Definition {name} : {kind} := {body}.")
         return name
@@ -250,9 +253,11 @@ class Proof:
 
     # ------------------------------------------------------------------ facts
     def given(self, k: int) -> Fact:
+        """Hypothesis k as a fact."""
         return Fact(self.statement.given[k], f"g{k}")
 
     def givens(self) -> list[Fact]:
+        """All hypotheses as facts."""
         return [self.given(k) for k in range(len(self.statement.given))]
 
     def defining(self, name: str, index: Whole | None) -> Fact:
@@ -327,6 +332,7 @@ class Proof:
         raise NotExported(f"nothing at hand says {text.atom(wanted)[:120]}")
 
     def among(self, facts: list[Fact], wanted: Atom) -> Fact:
+        """The fact that says ``wanted``; NotExported if none does."""
         for f in facts:
             if covers(f.atom, wanted, self.env.bounds):
                 return f
@@ -351,6 +357,7 @@ class Proof:
         return self.conclude(sc, s, f"{self.refer(source)} {' '.join(args)}", tactics)
 
     def argument(self, sc: Script, wanted: Atom, fact: Fact) -> str:
+        """A proof of ``wanted``, which a premise asks for."""
         if text.atom(wanted) == text.atom(fact.atom):
             return self.canonical(sc, fact)
         return self.assertion(sc, wanted, fact)
@@ -369,6 +376,7 @@ class Proof:
         return f"zfit h_{name}_{role}."
 
     def conclude(self, sc: Script, s: Statement, call: str, tactics: list[str], change: Change | None = None) -> list[Fact]:
+        """Apply a premise; its conclusions as facts (an existential one: not yet opened)."""
         r = sc.fresh("P")
         sc.add(f"unshelve epose proof ({call}) as {r}.")
         for tactic in tactics:

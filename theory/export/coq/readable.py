@@ -31,11 +31,13 @@ TAKEN = {"as", "at", "by", "cofix", "else", "end", "exists", "fix", "for", "fora
 
 
 def name(letter: str) -> str:
+    """A letter as it is written there."""
     letter = letter.removeprefix("#")
     return f"{letter}_" if letter in TAKEN else letter
 
 
 def symbol(s: Symbol) -> str:
+    """An integer symbol as it is written there."""
     return name(s) if isinstance(s, str) else f"{name(s[0])} {integer(s[1], True)}"
 
 
@@ -56,6 +58,7 @@ def integer(value: Whole, argument: bool = False) -> str:
 
 
 def member(letter: str, index: Whole | None) -> str:
+    """A letter or a member of a family."""
     return name(letter) if index is None else f"{name(letter)} {integer(index, True)}"
 
 
@@ -99,10 +102,12 @@ def _term(t: Term) -> tuple[str, int]:
 
 
 def between(variable: str, low: Whole, high: Whole) -> str:
+    """low <= variable <= high."""
     return f"({integer(low)} <= {name(variable)} <= {integer(high)})%ZZ"
 
 
 def atom(a: Atom) -> str:
+    """An atom as a proposition."""
     match a:
         case Relation(kind="==", left=x, right=y):
             return f"{term(x)} = {term(y)}"
@@ -140,6 +145,7 @@ def _critical(a: Critical) -> str:
 
 
 def sort(x: Declared) -> str:
+    """The Coq type of a letter."""
     plain = "Z" if x.kind in INTEGERS else "RR" if x.kind in SCALARS else "MAT"
     return f"Z -> {plain}" if x.family else plain
 

@@ -34,9 +34,14 @@ class Scope(Protocol):
 
     env: Letters
 
-    def about(self, sc: Script, name: str, role: str, index: Whole | None) -> str: ...
-    def size(self, sc: Script, value: Whole) -> str | None: ...
-    def sign(self, sc: Script, s: Symbol) -> tuple[int, str]: ...
+    def about(self, sc: Script, name: str, role: str, index: Whole | None) -> str:
+        """A proof of what is promised of a letter or member."""
+
+    def size(self, sc: Script, value: Whole) -> str | None:
+        """A proof that an integer is a size of the space, if something says so."""
+
+    def sign(self, sc: Script, s: Symbol) -> tuple[int, str]:
+        """A flag and a proof of the sign of an integer symbol."""
 
 
 class Reflection:
@@ -50,11 +55,13 @@ class Reflection:
         self.sizes: list[Whole] = []
 
     def symbol(self, s: Symbol) -> str:
+        """The number of an integer symbol among those met."""
         if s not in self.symbols:
             self.symbols.append(s)
         return f"(ZV {self.symbols.index(s)})"
 
     def whole(self, value: Whole) -> str:
+        """An integer expression in the syntax of the library."""
         out = ""
         for monomial, c in text.sorted_terms(value):
             factors = ([] if abs(c) == 1 and monomial else [f"(ZC {abs(c)})"]) + [self.symbol(s) for s in monomial]
@@ -66,11 +73,13 @@ class Reflection:
         return out or "(ZC 0)"
 
     def size(self, value: Whole) -> None:
+        """A proof that an integer is a size of the space, if something says so."""
         if value not in self.sizes:
             self.sizes.append(value)
             self.whole(value)
 
     def matrix(self, name: str, index: Whole | None) -> int:
+        """Whether it is about matrices."""
         if (name, index) not in self.matrices:
             self.matrices.append((name, index))
             for e in self.proof.env[name].member(index).shape or ():
@@ -79,11 +88,13 @@ class Reflection:
         return self.matrices.index((name, index))
 
     def scalar(self, name: str, index: Whole | None) -> int:
+        """The number of a scalar among those met."""
         if (name, index) not in self.scalars:
             self.scalars.append((name, index))
         return self.scalars.index((name, index))
 
     def term(self, t: Term) -> str:
+        """An expression in the syntax of the library."""
         m = "M" if t.matrix else "S"
         match t:
             case Number(value=n):

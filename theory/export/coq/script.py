@@ -26,13 +26,16 @@ class Script:
         self._count: list[int] = parent._count if parent else [0]
 
     def part(self) -> Script:
+        """A script of its own for one goal."""
         return Script(self.integers, self)
 
     def fresh(self, prefix: str = "q") -> str:
+        """A name that is not in use, or the letters that an existential provides."""
         self._count[0] += 1
         return f"{prefix}{self._count[0]}"
 
     def add(self, line: str) -> None:
+        """One line, with `lia` given its hypotheses."""
         self.lines.append(line.replace(LIA, f"(clear - {' '.join(self.integers)}; zlia)" if self.integers else "(clear; zlia)"))
 
     def block(self, inside: Script) -> None:
@@ -40,6 +43,7 @@ class Script:
         self.add(f"{{\n{inside.text()} }}")
 
     def claim(self, name: str, proposition: str, inside: Script) -> None:
+        """An assertion with its proof."""
         self.add(f"assert ({name} : {proposition}). {{\n{inside.text()} }}")
 
     def have(self, proposition: str, tactic: str) -> str:
@@ -53,6 +57,7 @@ class Script:
         return name
 
     def lookup(self, key: object) -> object | None:
+        """What was asserted under a key here or above."""
         return next((s.asserted[key] for s in self._up() if key in s.asserted), None)
 
     def _up(self) -> Iterator[Script]:
@@ -62,6 +67,7 @@ class Script:
             here = here.parent
 
     def text(self) -> str:
+        """The lines."""
         return "\n".join(self.lines)
 
 
@@ -71,6 +77,7 @@ def both(names: list[str]) -> str:
 
 
 def listed(items: list[str]) -> str:
+    """A list in Coq."""
     return "[:: " + "; ".join(items) + "]" if items else "[::]"
 
 

@@ -24,6 +24,12 @@ class Statement:
         if set(json) - {"letters", "given", "then", "exists"} or not json.get("then"):
             raise NotExported("a statement has letters, given, then and perhaps exists")
         self.json = json
+        try:
+            self._read(json)
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            raise NotExported(f"a malformed statement: {type(error).__name__}: {error}") from None
+
+    def _read(self, json: dict) -> None:
         self.own = _spelled(json["letters"])
         self.further = _spelled(json.get("exists", []))
         self.letters = letters_of(self.own)
@@ -33,6 +39,7 @@ class Statement:
 
     @property
     def fresh(self) -> list[str]:
+        """A name that is not in use, or the letters that an existential provides."""
         return [name for name, _ in self.further]
 
 
@@ -48,6 +55,7 @@ class Certificate:
 
     @cached_property
     def statement(self) -> Statement:
+        """The statement, read once."""
         return Statement(self.json)
 
     @property

@@ -33,6 +33,7 @@ def finish_at(p: Proof, sc: Script, facts: list[Fact], change: Change) -> None:
 
 
 def collect(p: Proof, sc: Script) -> None:
+    """The normal form of a sum of parts, equal monomials put together."""
     done = []
     for k, goal in enumerate(p.statement.then):
         done.append(p.assertion(sc, goal, p.find(sc, goal, len(p.premises)), f"T{k}"))
@@ -43,11 +44,13 @@ def collect(p: Proof, sc: Script) -> None:
 
 
 def instance(p: Proof, sc: Script) -> None:
+    """A premise with its letters replaced and its hypotheses discharged."""
     source = p.premises[0]
     _instance(p, sc, source.statement, p.refer(source))
 
 
 def lemma(p: Proof, sc: Script) -> None:
+    """The same of a textbook fact that is cited by name."""
     source, name = cited(p.certificate.witness["lemma"])
     _instance(p, sc, source, f"@{name} RR NN")
 
@@ -173,6 +176,7 @@ def offer(p: Proof, sc: Script, values: dict[str, tuple[Term, str]]) -> None:
 
 
 def exists(p: Proof, sc: Script) -> None:
+    """Open an existential, construct defined letters, offer values."""
     s, witness = p.statement, p.certificate.witness
     known = p.givens()
     if "source" in witness:
@@ -237,6 +241,7 @@ def bring(p: Proof, sc: Script, n: str, low: str, high: str) -> None:
 
 
 def generalize(p: Proof, sc: Script) -> None:
+    """A premise for each value of an integer is a quantified conclusion."""
     n, source = p.certificate.witness["symbol"], p.premises[0]
     goal = p.statement.then[0]
     sc.add(f"intros {n}_ h_{n}. destruct h_{n} as [h_{n}_lo h_{n}_hi].")
@@ -248,6 +253,7 @@ def generalize(p: Proof, sc: Script) -> None:
 
 
 def induct(p: Proof, sc: Script) -> None:
+    """Induction over an integer range, upwards or downwards."""
     s, witness = p.statement, p.certificate.witness
     n, up = witness["symbol"], witness.get("direction", "up") == "up"
     x, (base, step) = s.letters[n], p.premises
@@ -282,6 +288,7 @@ def induct(p: Proof, sc: Script) -> None:
 
 
 def cases(p: Proof, sc: Script) -> None:
+    """A distinction by the place of an integer, or by a sign."""
     s, witness = p.statement, p.certificate.witness
     if "on" in witness:
         return _cases_of_sign(p, sc, s.letters.term(witness["on"]))
@@ -318,6 +325,7 @@ def _cases_of_sign(p: Proof, sc: Script, on: Term) -> None:
 
 
 def contrapose(p: Proof, sc: Script) -> None:
+    """From the negated conclusion to the negated hypothesis."""
     k, goal = p.certificate.witness["given"], p.statement.then[0]
     assert isinstance(goal, Relation)
     x, y = text.term(goal.left), text.term(goal.right)
@@ -332,6 +340,7 @@ def contrapose(p: Proof, sc: Script) -> None:
 
 
 def negation(a: Atom) -> Relation:
+    """The negated comparison."""
     if not isinstance(a, Relation) or a.kind == "==":
         raise NotExported("only comparisons are negated")
     return relation(">=" if a.kind == ">" else ">", a.right, a.left)

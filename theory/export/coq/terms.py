@@ -24,9 +24,11 @@ class Term:
 
     @property
     def shape(self) -> Shape:
+        """(rows, columns), or None for a scalar."""
         return None
 
     def parts(self) -> tuple[Term, ...]:
+        """The expressions directly inside."""
         return ()
 
     def rebuilt(self, change: Change) -> Term:
@@ -35,6 +37,7 @@ class Term:
 
     @property
     def matrix(self) -> bool:
+        """Whether it is about matrices."""
         return self.shape is not None
 
     def letters(self) -> set[str]:
@@ -53,6 +56,8 @@ class Change:
     diagonals: frozenset[str] = frozenset()
 
     def whole(self, value: Whole) -> Whole:
+        """An integer expression in the syntax of the library."""
+
         def symbol(s: Symbol) -> Whole:
             if isinstance(s, str):
                 return self.integers.get(s) or Whole.symbol(s)
@@ -63,9 +68,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Number(Term):
+    """An integer literal."""
+
     value: int
 
     def rebuilt(self, change: Change) -> Term:
+        """The same with letters and integers replaced."""
         return self
 
 
@@ -76,9 +84,11 @@ class Size(Term):
     value: Whole
 
     def rebuilt(self, change: Change) -> Term:
+        """The same with letters and integers replaced."""
         return Size(change.whole(self.value))
 
     def letters(self) -> set[str]:
+        """Names of letters that occur, integers included."""
         return self.value.names()
 
 
@@ -93,9 +103,11 @@ class Letter(Term):
 
     @property
     def shape(self) -> Shape:
+        """(rows, columns), or None for a scalar."""
         return self.size
 
     def rebuilt(self, change: Change) -> Term:
+        """The same with letters and integers replaced."""
         if self.name in change.terms:
             return change.terms[self.name]
         index = None if self.index is None else change.whole(self.index)
@@ -104,6 +116,7 @@ class Letter(Term):
         return Letter(name, index, size, self.diagonal or name in change.diagonals)
 
     def letters(self) -> set[str]:
+        """Names of letters that occur, integers included."""
         found = {self.name} if self.index is None else {self.name, *self.index.names()}
         return found.union(*(e.names() for e in self.size or ()))
 
@@ -116,24 +129,31 @@ class Hole(Term):
 
     @property
     def shape(self) -> Shape:
+        """(rows, columns), or None for a scalar."""
         return self.size
 
     def rebuilt(self, change: Change) -> Term:
+        """The same with letters and integers replaced."""
         return self
 
 
 @dataclass(frozen=True)
 class Identity(Term):
+    """The identity matrix of a size."""
+
     size: Whole
 
     @property
     def shape(self) -> Shape:
+        """(rows, columns), or None for a scalar."""
         return self.size, self.size
 
     def rebuilt(self, change: Change) -> Term:
+        """The same with letters and integers replaced."""
         return Identity(change.whole(self.size))
 
     def letters(self) -> set[str]:
+        """Names of letters that occur, integers included."""
         return self.size.names()
 
 
@@ -145,12 +165,15 @@ class Zero(Term):
 
     @property
     def shape(self) -> Shape:
+        """(rows, columns), or None for a scalar."""
         return self.size
 
     def rebuilt(self, change: Change) -> Term:
+        """The same with letters and integers replaced."""
         return Zero((change.whole(self.size[0]), change.whole(self.size[1])))
 
     def letters(self) -> set[str]:
+        """Names of letters that occur, integers included."""
         return self.size[0].names() | self.size[1].names()
 
 
@@ -164,60 +187,78 @@ class Sum(Term):
 
     @cached_property
     def shape(self) -> Shape:  # type: ignore[override]
+        """(rows, columns), or None for a scalar."""
         return self.left.shape
 
     def parts(self) -> tuple[Term, ...]:
+        """The expressions directly inside."""
         return self.left, self.right
 
     def rebuilt(self, change: Change) -> Term:
+        """The same with letters and integers replaced."""
         return Sum(self.left.rebuilt(change), self.right.rebuilt(change), self.minus)
 
 
 @dataclass(frozen=True)
 class Product(Term):
+    """A product of scalars, of matrices, or of both."""
+
     left: Term
     right: Term
 
     @cached_property
     def shape(self) -> Shape:  # type: ignore[override]
+        """(rows, columns), or None for a scalar."""
         a, b = self.left.shape, self.right.shape
         return (a[0], b[1]) if a and b else a or b
 
     def parts(self) -> tuple[Term, ...]:
+        """The expressions directly inside."""
         return self.left, self.right
 
     def rebuilt(self, change: Change) -> Term:
+        """The same with letters and integers replaced."""
         return Product(self.left.rebuilt(change), self.right.rebuilt(change))
 
 
 @dataclass(frozen=True)
 class Negative(Term):
+    """−inside."""
+
     inside: Term
 
     @cached_property
     def shape(self) -> Shape:  # type: ignore[override]
+        """(rows, columns), or None for a scalar."""
         return self.inside.shape
 
     def parts(self) -> tuple[Term, ...]:
+        """The expressions directly inside."""
         return (self.inside,)
 
     def rebuilt(self, change: Change) -> Term:
+        """The same with letters and integers replaced."""
         return Negative(self.inside.rebuilt(change))
 
 
 @dataclass(frozen=True)
 class Quotient(Term):
+    """inside divided by a positive integer."""
+
     inside: Term
     by: int
 
     @cached_property
     def shape(self) -> Shape:  # type: ignore[override]
+        """(rows, columns), or None for a scalar."""
         return self.inside.shape
 
     def parts(self) -> tuple[Term, ...]:
+        """The expressions directly inside."""
         return (self.inside,)
 
     def rebuilt(self, change: Change) -> Term:
+        """The same with letters and integers replaced."""
         return Quotient(self.inside.rebuilt(change), self.by)
 
 
@@ -230,42 +271,55 @@ class Power(Term):
 
     @cached_property
     def shape(self) -> Shape:  # type: ignore[override]
+        """(rows, columns), or None for a scalar."""
         return self.base.shape
 
     def parts(self) -> tuple[Term, ...]:
+        """The expressions directly inside."""
         return (self.base,)
 
     def rebuilt(self, change: Change) -> Term:
+        """The same with letters and integers replaced."""
         return Power(self.base.rebuilt(change), change.whole(self.exponent))
 
     def letters(self) -> set[str]:
+        """Names of letters that occur, integers included."""
         return self.base.letters() | self.exponent.names()
 
 
 @dataclass(frozen=True)
 class Transpose(Term):
+    """The transpose of a matrix."""
+
     inside: Term
 
     @cached_property
     def shape(self) -> Shape:  # type: ignore[override]
+        """(rows, columns), or None for a scalar."""
         s = self.inside.shape
         return s and (s[1], s[0])
 
     def parts(self) -> tuple[Term, ...]:
+        """The expressions directly inside."""
         return (self.inside,)
 
     def rebuilt(self, change: Change) -> Term:
+        """The same with letters and integers replaced."""
         return Transpose(self.inside.rebuilt(change))
 
 
 @dataclass(frozen=True)
 class Trace(Term):
+    """The trace of a matrix."""
+
     inside: Term
 
     def parts(self) -> tuple[Term, ...]:
+        """The expressions directly inside."""
         return (self.inside,)
 
     def rebuilt(self, change: Change) -> Term:
+        """The same with letters and integers replaced."""
         return Trace(self.inside.rebuilt(change))
 
 
@@ -297,16 +351,19 @@ def plus(left: Term, right: Term, minus: bool = False) -> Term:
 
 
 def times(left: Term, right: Term) -> Term:
+    """left · right; shapes must fit."""
     if left.shape and right.shape and left.shape[1] != right.shape[0]:
         raise NotExported(f"shapes {left.shape} and {right.shape} cannot be multiplied")
     return scalar(Product(left, right))
 
 
 def transposed(term: Term) -> Term:
+    """The transpose; of a scalar, itself."""
     return Transpose(term) if term.matrix else term
 
 
 def traced(term: Term) -> Term:
+    """The trace; of a scalar, itself."""
     if not term.matrix:
         return term
     if term.shape and term.shape[0] != term.shape[1]:

@@ -38,6 +38,7 @@ def name(letter: str) -> str:
 
 
 def symbol(s: Symbol) -> str:
+    """An integer symbol in Coq."""
     return name(s) if isinstance(s, str) else f"({name(s[0])} {whole(s[1])})"
 
 
@@ -62,6 +63,7 @@ def whole(value: Whole) -> str:
 
 
 def letter(which: str, index: Whole | None) -> str:
+    """A letter, or a member of a family, in Coq."""
     return name(which) if index is None else f"({name(which)} {whole(index)})"
 
 
@@ -128,6 +130,7 @@ def _whole_names(t: Term) -> set[str]:
 
 
 def laurent(function: Term, along: str = "#s") -> str:
+    """A function of one scalar as a list in Coq."""
     return "[:: " + "; ".join(f"({term(c)}, {whole(e)})" for c, e in laurent_terms(function, along)) + "]"
 
 
@@ -239,6 +242,7 @@ def statement(s: Statement) -> str:
 
 
 def conclusion(s: Statement, sizes: set[str]) -> str:
+    """What is concluded, with the letters that exist."""
     body = " /\\ ".join(map(atom, s.then))
     for fresh in reversed(s.fresh):
         x = s.inner[fresh]

@@ -63,6 +63,7 @@ class Outcome:
 
     @property
     def accepted(self) -> bool:
+        """Whether Coq accepted it."""
         return self.state == "accepted"
 
 
@@ -104,6 +105,7 @@ class Workshop:
 
     @property
     def paths(self) -> list[tuple[Path, str]]:
+        """Where the compiler looks for the library and the lemmas."""
         return [(self.library, "Saddleproof"), (self.modules, "Claims")]
 
     @contextmanager
