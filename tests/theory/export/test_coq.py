@@ -33,7 +33,8 @@ except NoCoq:
 needs_coq = [pytest.mark.coq, pytest.mark.skipif(COQ is None, reason="Coq 8.16 with Mathematical Components is not installed")]
 
 HEADLINES = ("agd-main-theorem", "dmf-balancedness", "dmf-every-critical-point", "udu-exclusion")
-FOR_RULES = ("agd-gradients", "dmf-closed-form-is-critical", "dmf-root-counts", "dmf-hessian-spectrum")
+FOR_RULES = ("agd-gradients", "dmf-closed-form-is-critical", "dmf-root-counts", "agd-length-lemma", "dmf-root-order",
+             "dmd-sharp-constant-two", "dmf-scalar-equation")  # fmt: skip
 """With the headlines, every rule occurs; of these claims only one certificate a rule is asked."""
 
 
