@@ -93,7 +93,7 @@ def test_a_million_more_a_strict_bound_and_a_smaller_cross_term_are_refuted_and_
     rows = examine(0, bound_goal(), BOUNDED, Random(5), 8, bound_witnesses)
     by = {(row.kind, row.text[:6], "22/10" in row.text): row.fate for row in rows if not row.text.startswith("not ")}
     assert by == {
-        ("far", "g >= 0", False): "refuted", ("far", "F >= a", False): "refuted", ("strict", "F > a*", False): "refuted",
+        ("far", "g >= 1", False): "refuted", ("far", "F >= a", False): "refuted", ("strict", "F > a*", False): "refuted",
         ("negated", "a*(q[L", False): "refuted", ("constant", "F >= a", False): "refuted",
         ("strict", "g > 0", False): "met by another witness", ("negated", "0 > g", False): "met by another witness",
         ("constant", "F >= a", True): "met by another witness",
