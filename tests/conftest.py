@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -16,3 +17,6 @@ def commands_do_not_limit_the_memory_of_the_tests() -> Iterator[None]:
         for module in ("theory.kernel.__main__", "theory.models.__main__"):
             patch.setattr(f"{module}.limit_memory", lambda: None)
         yield
+
+
+os.environ.pop("COLUMNS", None)  # what starts tests side by side sets it; tables are compared as a pipe gets them

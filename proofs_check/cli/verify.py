@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from proofs_check.verify.runner import Home
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="[CLAIM]...", help="Claims to verify (default: all).")]
-AllMutants = Annotated[bool, typer.Option("--mutants", help="Edit certificates everywhere, not in a few places.")]
+AllMutants = Annotated[bool, typer.Option("--mutants", help="Plant errors in hundreds of places a claim, not in a few.")]
 
 
 def register(app: typer.Typer) -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from random import Random
 
 from proofs_check.planted.adversary import plain_model
-from proofs_check.planted.strengthen import BROKEN, CONSTANTS, Strengthened, Strengthening, decided_scenes, strengthenings
+from proofs_check.planted.strengthen import (
+    BROKEN,
+    CONSTANTS,
+    MANY_CONSTANTS,
+    Strengthened,
+    Strengthening,
+    decided_scenes,
+    strengthenings,
+)
 from proofs_check.planted.witnesses import examine_existential
 from proofs_check.probes.evaluator import Scene
 from proofs_check.probes.probe import describe
@@ -23,7 +31,7 @@ def examine(
     thorough: bool = True,
 ) -> list[Strengthened]:
     """The fate of every strengthening of one goal, in models of its sampler (of the adversary, where it has none). Unless
-    ``thorough``, constants are moved in at most ``CONSTANTS`` places.
+    ``thorough``, constants are moved in at most ``CONSTANTS`` places (else in ``MANY_CONSTANTS``).
 
     >>> claim = {"letters": [["x", {"kind": "real"}]], "given": [], "then": ["x**2 + 1 > 0"]}
     >>> [row.fate for row in examine(0, claim, lambda rng: {"x": "1"}, Random(0), 4)][:2]
@@ -32,7 +40,7 @@ def examine(
     scenes = [scene for scene in decided_scenes(statement, sampler, rng, trials) if scene is not None]
     if statement.get("exists"):
         return examine_existential(goal, statement, scenes, rng, witnesses, thorough)
-    constants = None if thorough else CONSTANTS
+    constants = MANY_CONSTANTS if thorough else CONSTANTS
     return [_fate(goal, item, statement, scenes) for item in strengthenings(statement, constants)]
 
 

@@ -26,7 +26,9 @@ MOVED = 6
 """Of these, at most so many with other hypotheses or declarations: each needs models of its own."""
 FATES: tuple[Fate, ...] = ("killed", "weaker", "open", "unjudged")
 QUICK = 40
-"""Neighbours of a claim that are drawn at random where not all are asked for."""
+"""Neighbours of a claim that are drawn at random where not many are asked for."""
+MANY = 400
+"""Neighbours of a claim under ``verify --mutants``: all of them, or so many drawn at random where there are more."""
 TRIES = {True: 4, False: 40}
 """Draws of models for one neighbour: few where only some neighbours are drawn."""
 
@@ -299,17 +301,18 @@ def judge_mutations(
     goals: Sequence[Statement], scenes: Sequence[Sequence[Scene]], rng: Random, limit: int | None = QUICK
 ) -> list[Judged]:
     """The fates of ``limit`` neighbours drawn from those of all goals (of all of them, if None). Of many goals some are
-    drawn first."""
+    drawn first. Up to ``QUICK`` neighbours get few models each."""
+    quick = limit is not None and limit <= QUICK
     chosen = range(len(goals)) if limit is None else sorted(rng.sample(range(len(goals)), min(len(goals), limit // 2)))
     pool = [(goal, mutation) for goal in chosen for mutation in candidates(goals[goal])]
     rng.shuffle(pool)
-    tries, found, moved = TRIES[limit is not None], list[Judged](), 0
+    tries, found, moved = TRIES[quick], list[Judged](), 0
     models: dict[int, list[Scene]] = {}
     for goal, mutation in pool:
         if limit is not None and len(found) >= limit:
             break
         other = not mutation.implied and _premises(mutation.statement) != _premises(goals[goal])
-        if (limit is not None and other and moved >= MOVED) or not readable(mutation.statement):
+        if (quick and other and moved >= MOVED) or not readable(mutation.statement):
             continue
         moved += other
         if goal not in models:

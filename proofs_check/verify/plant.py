@@ -13,7 +13,7 @@ from proofs_check.planted.coverage import MODELS as COVERED
 from proofs_check.planted.coverage import coverage, missing
 from proofs_check.planted.fates import examine
 from proofs_check.planted.hollow import disguised, identities
-from proofs_check.planted.mutation import QUICK, Judged, counts, judge_mutations
+from proofs_check.planted.mutation import MANY, QUICK, Judged, counts, judge_mutations
 from proofs_check.planted.pinned import constant_sides, constants, pinned_letters
 from proofs_check.planted.strengthen import Strengthened, decided_scenes, goal_label, vacuous_goals
 from proofs_check.probes.anchor import Together
@@ -67,7 +67,7 @@ class Planted:
 
 
 def plant(claim: Claim, goals: Sequence[Statement], seed: str, thorough: bool = False) -> Planted:
-    """Every strengthening of every goal, and neighbours of the goals: all if ``thorough``, else 40 drawn at random."""
+    """Every strengthening of every goal, and neighbours of the goals: up to 400 if ``thorough``, else 40, drawn at random."""
     strengthened: list[Strengthened] = []
     scenes: list[list[Scene]] = []
     pinned: list[str] = []
@@ -87,7 +87,7 @@ def plant(claim: Claim, goals: Sequence[Statement], seed: str, thorough: bool = 
         identical += [f"{goal_label(goal)}: {atom} holds by its definitions alone" for atom in identities(statement)]
         unseen += [f"{goal_label(goal)}: {atom} has one value in every model" for atom in constant_sides(mine)]
         unseen += [f"{goal_label(goal)}: no model with {feature}" for feature, shown in coverage(mine).items() if not shown]
-    limit = None if thorough else QUICK
+    limit = MANY if thorough else QUICK
     mutation = judge_mutations(list(goals), scenes, generator(seed, "mutation"), limit)
     declared = (f"{goal_label(goal)}: {reason}" for goal, reason in sorted(claim.unrefuted.items()))
     return Planted(tuple(strengthened), tuple(mutation), tuple(pinned), tuple(unseen), tuple(identical), tuple(declared))

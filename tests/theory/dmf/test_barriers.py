@@ -12,6 +12,7 @@ from scipy.optimize import minimize_scalar
 
 from theory.dmf import Landscape, Objective
 from theory.dmf.landscape.barriers import Barriers
+from theory.exact.matrix_file import LoadedMatrix
 
 
 def test_small_landscape() -> None:
@@ -102,4 +103,4 @@ def test_json() -> None:
 
 def test_float_matrix_too_close_to_the_threshold() -> None:
     with pytest.raises(ValueError, match="spectrum must be decided against the existence threshold"):
-        Barriers(Landscape((1, 1, 1, 1), matrix=np.array([[4.0]]), ridge=3))
+        Barriers(Landscape((1, 1, 1, 1), matrix=LoadedMatrix(np.array([[4.0]]), rounded=True), ridge=3))
