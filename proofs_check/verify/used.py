@@ -91,14 +91,13 @@ def spoken(statement: Statement) -> set[str]:
     from theory.kernel.statement import Statement as Read
 
     reading = Reading({"given": [], **statement})
-    atoms = reading.given + reading.then
     try:
         with limited():
             read = Read(statement)
             named = set().union(*(atom.mentions() for atom in (*read.given, *read.then)))
         atoms = sorted(named & set(reading.specs))
-    except Fault:
-        pass
+    except Fault:  # what the checker does not read is taken as it is written
+        atoms = reading.given + reading.then
     reached = frozenset().union(*(reading.depends(atom) for atom in atoms))
     return {name for name in reached if reading.specs[name]["kind"] not in ("integer", "dimension")}
 

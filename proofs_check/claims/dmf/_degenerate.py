@@ -77,6 +77,7 @@ def directions(least: int = 1, most: int = 3, traceless: bool = False):  # type:
     """A generator of directions with multiplicity ``least`` … ``most``; ``traceless``: tr H³ = 0 half of the time."""
 
     def draw(rng: Random) -> Direction:
+        """One direction: ``m`` values at the double root, at most one above it."""
         layers, m = rng.choice((3, 3, 4)), rng.randint(least, most)
         others = rng.randint(0, 1)
         widths = tuple(m + others + rng.randint(0, 2 if l in (0, layers) else 1) for l in range(layers + 1))

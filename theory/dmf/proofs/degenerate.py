@@ -66,6 +66,7 @@ def gradient_at_modes(book: Book, objective: Objective) -> str:
     then = f"{GRADIENT} == {SLOPE}*mu[l]*u[l]*u[l-1].T"
 
     def part(layer: str, first: list, uses: dict[str, dict], *more: list) -> str:
+        """The gradient in one kind of layer: the first, the last, or one between."""
         return book.expand(
             [*letters, *more],
             given,

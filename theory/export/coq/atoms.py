@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 
 from theory.export.coq.faults import NotExported
@@ -14,19 +15,19 @@ from theory.export.coq.terms import Change, Letter, Number, Size, Term, Zero, as
 SIGNS = {ast.Eq: "==", ast.Gt: ">", ast.GtE: ">="}
 
 
-class Atom:
+class Atom(ABC):
     """An atom; ``kind`` says which."""
 
     kind: str
 
+    @abstractmethod
     def rebuilt(self, change: Change) -> Atom:
         """The same with letters and integers replaced."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def key(self) -> tuple:
         """What atoms share that say the same."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ counts as the scalar that its trace is: `scalar` makes it one. Trees in which le
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +20,7 @@ LARGEST = 200
 """Literal exponents; the library normalises no larger ones."""
 
 
-class Term:
+class Term(ABC):
     """A scalar (``shape`` None) or a matrix."""
 
     @property
@@ -31,9 +32,9 @@ class Term:
         """The expressions directly inside."""
         return ()
 
+    @abstractmethod
     def rebuilt(self, change: Change) -> Term:
         """The tree with letters and integers replaced."""
-        raise NotImplementedError
 
     @property
     def matrix(self) -> bool:

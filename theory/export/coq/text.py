@@ -1,7 +1,7 @@
 """How things are spelled in Coq: integers, expressions, atoms, declarations, statements.
 
 A letter x is ``x_``, a bound variable ``x_b``, hypothesis k of the letter ``h_x_ROLE``, given number k ``g{k}``. What the
-functions mean (``mmul``, ``shp``, ``flat0`` …) is defined in ``lib/Base.v`` and ``lib/Structure.v``.
+functions mean (``mmul``, ``shp``, ``flat0`` …) is defined in ``lib/Base.v`` and ``lib/Struct.v``.
 """
 
 from __future__ import annotations
