@@ -51,7 +51,7 @@ class Orbit:
 
 
 class Independent:
-    """All orbits of a problem from the definition of F, in mpmath."""
+    """All orbits of a problem from the definition of F, in mpmath, whose working precision (one a process) it sets."""
 
     def __init__(self, problem: Problem, digits: int) -> None:
         self.problem, self.digits, self.layers = problem, digits, len(problem.ridge)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
+from collections.abc import Iterator
 from fractions import Fraction
 
 import flint
@@ -19,6 +20,13 @@ from theory.dmf.landscape.barriers import Barriers
 from theory.dmf.landscape.classification import Classifier
 from theory.dmf.landscape.roots import Mode, Root
 from theory.exact.matrix_file import LoadedMatrix
+
+
+@pytest.fixture(autouse=True)
+def other_tests_keep_their_precision() -> Iterator[None]:
+    """The second route sets the working precision of mpmath, which is one for the whole process."""
+    with mpmath.workdps(mpmath.mp.dps):
+        yield
 
 
 def test_nothing_differs() -> None:
