@@ -19,11 +19,13 @@ from tests.theory.kernel.bench import Trial
 from tests.theory.kernel.test_attacks import ATTACKS
 from tests.theory.kernel.test_false_certificates import FALSE
 from theory.export.coq import toolchain, workshop
+from theory.export.coq.cited import coq_name
 from theory.export.coq.lemma import RULES
 from theory.export.coq.statements import Certificate as Exported
 from theory.export.coq.toolchain import NoCoq, find_coq
 from theory.export.coq.workshop import Workshop
 from theory.kernel.certificate import Certificate
+from theory.kernel.lemmas import LEMMAS
 
 HOME = Path(__file__).parents[3] / ".saddleproof"
 try:
@@ -36,6 +38,9 @@ HEADLINES = ("agd-main-theorem", "dmf-balancedness", "dmf-every-critical-point",
 FOR_RULES = ("agd-gradients", "dmf-closed-form-is-critical", "dmf-root-counts", "agd-length-lemma", "dmf-root-order",
              "dmd-sharp-constant-two", "dmf-scalar-equation")  # fmt: skip
 """With the headlines, every rule occurs; of these claims only one certificate a rule is asked."""
+
+CITING = {"udu-minimal-magnitudes": {"Schatten-Hölder"}, "dmf-minimality": {"Schatten-Hölder", "von Neumann"}}
+"""Claims, and what their first goal cites."""
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +60,26 @@ class TestCoq:
         outcomes = shop.check(certificates, goals)
         assert [f"{i} {o}" for i, o in outcomes.items() if not o.accepted] == []
         assert shop.assumptions(goals) == []
+
+    def test_every_lemma_that_may_be_cited_is_proved(self, shop: Workshop, tmp_path: Path) -> None:
+        """What is proved is the statement that the exporter writes (`test_reading.py`), which is the kernel's."""
+        names = [coq_name(n) for n in LEMMAS]
+        checks = [f"Check (@lemma_{n} : forall R N, stmt_{n} R N).\nPrint Assumptions lemma_{n}." for n in names]
+        file = tmp_path / "Assumed.v"
+        head = "From mathcomp Require Import all_ssreflect all_algebra.\nFrom Saddleproof Require Import Named Cited.\n"
+        file.write_text(head + "\n".join(checks), encoding="utf-8")
+        done = toolchain.compile_file(shop.coq, file, shop.paths)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.count("Closed under the global context") == len(names)
+        assert "Axioms" not in done.stdout
+
+    @pytest.mark.parametrize("claim", CITING)
+    def test_a_goal_that_cites_rests_on_no_axiom(self, claim: str, shop: Workshop) -> None:
+        certificates, goals = of_claim(claim)
+        outcomes = shop.check(certificates, goals[:1])
+        assert [f"{i} {o}" for i, o in outcomes.items() if not o.accepted] == []
+        assert {str(certificates[i].witness["lemma"]) for i in outcomes if certificates[i].rule == "lemma"} == CITING[claim]
+        assert shop.assumptions(goals[:1]) == []
 
     def test_coq_accepts_a_certificate_of_every_rule(self, shop: Workshop) -> None:
         chosen: dict[str, tuple[Exported, list[Exported]]] = {}
