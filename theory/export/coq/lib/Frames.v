@@ -1,8 +1,9 @@
 (* Frames.v: matrices with orthonormal columns, in the space of a statement.
 
-   A frame U of k columns in dimension m has shape m x k and U^T U = I_k. Then k <= m; it can be continued to any number of columns
-   up to m (G = I_m - U U^T has the trace m - k, so one of its columns is not 0: the next one, divided by its norm); the
-   coefficients U^T x are together no longer than x (Bessel). The thin SVD continued: M = U S V^T with as many columns as wanted. *)
+   A frame U of k columns in dimension m has shape m x k and U^T U = I_k. Then k <= m; it can be continued to any number of
+   columns up to m (G = I_m - U U^T has the trace m - k, so one of its columns is not 0: the next one, divided by its norm);
+   the coefficients U^T x are together no longer than x (Bessel). The thin SVD continued: M = U S V^T with as many columns as
+   wanted, as far as there is room for them. *)
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_algebra.
 From Saddleproof Require Import Base Norm Sound Rules Struct Named Weyl SVD.

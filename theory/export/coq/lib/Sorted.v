@@ -3,8 +3,8 @@
    Statement (rearrangement). f_1 >= ... >= f_n >= 0 and h_1 >= ... >= h_n >= 0; D is a matrix of numbers >= 0 whose rows and
    columns have sums <= 1. Then  sum_ij f_i h_j D_ij <= sum_i f_i h_i.
 
-   Proof. Abel's summation by parts: if the partial sums of x are at most those of y, then sum f_i x_i <= sum f_i y_i. Once for f,
-   with x_i = sum_j h_j D_ij and y_i = h_i; that the partial sums compare, sum_j h_j w_j <= sum_(j <= k) h_j with
+   Proof. Abel's summation by parts: if the partial sums of x are at most those of y, then sum f_i x_i <= sum f_i y_i. Once for
+   f, with x_i = sum_j h_j D_ij and y_i = h_i; that the partial sums compare, sum_j h_j w_j <= sum_(j <= k) h_j with
    w_j = sum_(i <= k) D_ij, is Abel once more, for h: w_j <= 1, and all w_j together are at most k. *)
 From mathcomp Require Import all_ssreflect fingroup perm all_algebra.
 Set Implicit Arguments.
@@ -86,7 +86,6 @@ have small : \sum_(j < n | (j <= l)%N) \sum_(i < n | (i <= k)%N) D i j <= \sum_(
 have few : \sum_(j < n | (j <= l)%N) \sum_(i < n | (i <= k)%N) D i j <= \sum_(i < n | (i <= k)%N) 1.
   rewrite exchange_big /=; apply: ler_sum => i _; apply: le_trans (rows i).
   by rewrite [X in _ <= X](bigID (fun j : 'I_n => (j <= l)%N)) /= ler_addl sumr_ge0.
-rewrite big_mkcond /= in small few *.
 case: (leqP l k) => hlk.
   apply: le_trans small _; rewrite [X in X <= _]big_mkcond [X in _ <= X]big_mkcond; apply: ler_sum => j _.
   by case: ifP => // hj; rewrite (leq_trans hj hlk).

@@ -1,13 +1,13 @@
 (* VonNeumann.v: von Neumann's inequality of traces, proved over any real closed field.
 
-   Statement. A, B are frames of r columns, T is a positive diagonal, M a matrix. Then M has frames C, E of r columns and a diagonal
-   D with M E = C D, M^T C = E D, D >= g >= 0, |M - C D E^T| <= g: r largest singular values, in the order of T; and
+   Statement. A, B are frames of r columns, T is a positive diagonal, M a matrix. Then M has frames C, E of r columns and a
+   diagonal D with M E = C D, M^T C = E D, D >= g >= 0, |M - C D E^T| <= g: r largest singular values, in the order of T; and
    tr(B T A^T M) <= tr(T D). (D >= g: D = g I + J J. The bound by g: the square of the rest and K K^T are together g^2 I.)
 
    Proof. M = U S V^T with at least r columns (Frames.v). Permutations q, p put the entries of T and of S in order, the columns
-   beyond the last; C, D, E are U, S, V at the places p q^-1, of which the first r are kept, and g is the smallest kept value. Then
-       tr(B T A^T M) = sum_ij T_i S_j X_ij Y_ji,   X = A^T U, Y = V^T B,   X_ij Y_ji <= (X_ij^2 + Y_ji^2) / 2 = D_ij.
-   By Bessel the rows and columns of D have sums <= 1, and the rearrangement (Sorted.v) gives sum_i T_(q i) S_(p i) = tr(T D). *)
+   beyond the last; C, D, E are U, S, V at the places p q^-1, of which the first r are kept, and g is the smallest kept value.
+       tr(B T A^T M) = sum_ij T_i S_j X_ij Y_ji,   X = A^T U, Y = V^T B,   X_ij Y_ji <= H_ij = (X_ij^2 + Y_ji^2) / 2.
+   By Bessel the rows and columns of H have sums <= 1; the rearrangement (Sorted.v) gives sum_i T_(q i) S_(p i) = tr(T D). *)
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect fingroup perm all_algebra.
 From mathcomp Require Import ring.
@@ -71,30 +71,31 @@ by have := le_trans (pS _) h2; rewrite oppr_ge0 ler10.
 Qed.
 
 (* the trace as a sum, and its bound *)
-Lemma trace_bound r k m n (A B T S U V : M) (q p : 'S_s) : frame m r A -> frame n r B -> frame m k U -> frame n k V ->
-  dia T -> dia S -> falls (fun i => T (q i) (q i)) -> falls (fun i => S (p i) (p i)) ->
+Lemma trace_bound r k m n (A B T S U V : M) (q p : 'S_s) : frame m r A -> frame n r B ->
+  frame m k U -> frame n k V -> dia T -> dia S -> falls (fun i => T (q i) (q i)) -> falls (fun i => S (p i) (p i)) ->
   \tr (B *m T *m A^T *m (U *m S *m V^T)) <= \sum_i T (q i) (q i) * S (p i) (p i).
 Proof.
 move=> hA hB hU hV dT dS fT fS; pose X := A^T *m U; pose Y := V^T *m B.
-pose D i j : R := (X i j ^+ 2 + Y j i ^+ 2) / 2%:R.
+pose H i j : R := (X i j ^+ 2 + Y j i ^+ 2) / 2%:R.
 have -> : \tr (B *m T *m A^T *m (U *m S *m V^T)) = \sum_i T i i * \sum_j S j j * (X i j * Y j i).
   have -> : B *m T *m A^T *m (U *m S *m V^T) = B *m (T *m (X *m (S *m V^T))) by rewrite /X !mulmxA.
-  rewrite mxtrace_mulC -(mulmxA T) -(mulmxA X) -(mulmxA S) -/Y; apply: eq_bigr => i _; rewrite dia_mul // [X in _ * X]mxE; congr (_ * _).
+  rewrite mxtrace_mulC -(mulmxA T) -(mulmxA X) -(mulmxA S) -/Y; apply: eq_bigr => i _.
+  rewrite dia_mul // [X in _ * X]mxE; congr (_ * _).
   by apply: eq_bigr => j _; rewrite dia_mul // mulrCA.
 have T0 i : 0 <= T i i by have := fT.2 (q^-1%g i); rewrite permKV.
 have S0 i : 0 <= S i i by have := fS.2 (p^-1%g i); rewrite permKV.
-apply: (@le_trans _ _ (\sum_i T i i * \sum_j S j j * D i j)).
+apply: (@le_trans _ _ (\sum_i T i i * \sum_j S j j * H i j)).
   apply: ler_sum => i _; apply: ler_wpmul2l => //; apply: ler_sum => j _; apply: ler_wpmul2l => //.
-  rewrite /D ler_pdivl_mulr ?ltr0n // -subr_ge0 (_ : _ - _ = (X i j - Y j i) ^+ 2) ?sqr_ge0 //.
+  rewrite /H ler_pdivl_mulr ?ltr0n // -subr_ge0 (_ : _ - _ = (X i j - Y j i) ^+ 2) ?sqr_ge0 //.
   by ring.
 rewrite (reindex_inj (@perm_inj _ q)) /=.
-rewrite (eq_bigr (fun i => T (q i) (q i) * \sum_j S (p j) (p j) * D (q i) (p j))); last first.
+rewrite (eq_bigr (fun i => T (q i) (q i) * \sum_j S (p j) (p j) * H (q i) (p j))); last first.
   by move=> i _; congr (_ * _); rewrite (reindex_inj (@perm_inj _ p)).
 have half (x y : R) : x <= 1 -> y <= 1 -> (x + y) / 2%:R <= 1.
   by move=> hx hy; rewrite ler_pdivr_mulr ?ltr0n // mul1r (natrD _ 1 1) ler_add.
 have YX i j : Y j i = (B^T *m V) i j by rewrite -[Y]trmxK mxE /Y trmx_mul trmxK.
 have XT i j : X i j = (U^T *m A) j i by rewrite -[X]trmxK mxE /X trmx_mul trmxK.
-apply: (@rearrange R s _ _ (fun i j => D (q i) (p j))) => // [i j|i|j].
+apply: (@rearrange R s _ _ (fun i j => H (q i) (p j))) => // [i j|i|j].
 - by rewrite divr_ge0 ?ler0n // addr_ge0 // sqr_ge0.
 - rewrite -mulr_suml big_split /=; apply: half.
     by rewrite (sum_perm p (fun j => X (q i) j ^+ 2)); exact: cross hA hU.
