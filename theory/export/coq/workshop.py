@@ -18,11 +18,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from theory.export.coq import text
 from theory.export.coq.faults import NotExported
+from theory.export.coq.judging import PATIENCE, Outcome, Trial, judged, reason
 from theory.export.coq.lemma import declaration_lists, declaration_name, declarations, lemma
 from theory.export.coq.statements import Certificate, in_order
-from theory.export.coq.toolchain import Coq, compile_file, run_toplevel
+from theory.export.coq.toolchain import Coq, compile_file
 
 try:
     import fcntl
@@ -32,9 +32,6 @@ except ImportError:  # no such locks here
 HERE = Path(__file__).parent
 LIBRARY = ("Base", "Norm", "Sound", "Rules", "Struct", "Mono", "Deriv", "Shape", "Tac", "Typed", "Named", "Weyl", "SVD",
            "Cited", "Readable")  # fmt: skip
-PATIENCE = 20
-"""Seconds for one sentence of a certificate that is only judged."""
-
 CHUNK = 40
 """Lemmas in a module."""
 
@@ -51,20 +48,6 @@ Notation NN := (S NN0).
 Notation MAT := 'M[RR]_NN.
 Notation zr := (@Base.zr RR).
 """
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one certificate: "accepted", "refused" by Coq, "not exported", or "blocked" by a premise."""
-
-    state: str
-    reason: str = ""
-    seconds: float = 0.0
-
-    @property
-    def accepted(self) -> bool:
-        """Whether Coq accepted it."""
-        return self.state == "accepted"
 
 
 @dataclass
@@ -212,7 +195,7 @@ class Workshop:
             at = bisect_right(starts, byte) - 1
             if not place or at < 0:
                 raise LibraryBroke(f"Coq stops outside the lemmas: {' '.join(run.stderr.split())[:400]}")
-            results[kept[at]] = Outcome("refused", _reason(run.stderr))
+            results[kept[at]] = Outcome("refused", reason(run.stderr))
 
     def _drop_dependents(
         self, certificates: dict[str, Certificate], texts: dict[str, str], results: dict[str, Outcome]
@@ -243,27 +226,14 @@ class Workshop:
         file.write_text("".join([*parts, "End Lemmas.\n"]), encoding="utf-8")
         return file, starts
 
-    def judge(self, trials: list[tuple[Certificate, list[Certificate]]]) -> list[Outcome]:
-        """What Coq says of certificates whose premises are granted; nothing is kept. All in one run of the toplevel, which
-        goes on after an error: a certificate is accepted if its lemmas are there in the end."""
-        results: dict[int, Outcome] = {}
-        parts = [HEAD.format(requires=""), f"Set Default Timeout {PATIENCE}.\n"]
-        for k, (c, premises) in enumerate(trials):
-            try:
-                granted = "".join(f"Hypothesis {q.lemma} : {text.statement(q.statement)}.\n" for q in premises)
-                fair, proof = declarations(c, f"d_{k}"), lemma(c, premises, lambda q: f"@{q.lemma}")
-            except NotExported as error:
-                results[k] = Outcome("not exported", str(error))
-                continue
-            asked = f"Check @{c.lemma}.\n" + (f"Check @d_{k}.\n" if fair else "")
-            mark = 'Goal True. idtac "{}". Abort.\n'
-            parts += [f"Section Trial{k}.\n{granted}", mark.format(f"TRIAL {k}"), fair, "Abort All.\n", proof, "Abort All.\n",
-                      mark.format(f"ASKED {k} {1 + bool(fair)}"), asked, mark.format("DONE"), f"End Trial{k}.\n"]  # fmt: skip
-        said = run_toplevel(self.coq, "".join(parts), self.paths)
-        for k in range(len(trials)):
-            if k not in results:
-                results[k] = _judged(said, k)
-        return [results[k] for k in range(len(trials))]
+    def judged(self, trials: list[Trial], jobs: int = 1, patience: float = PATIENCE) -> Iterator[tuple[int, Outcome]]:
+        """What Coq says of certificates whose premises are granted, as the answers come; nothing is kept."""
+        return judged(self.coq, self.paths, HEAD.format(requires=""), trials, jobs, patience)
+
+    def judge(self, trials: list[Trial], jobs: int = 1, patience: float = PATIENCE) -> list[Outcome]:
+        """The same, all together and in order."""
+        found = dict(self.judged(trials, jobs, patience))
+        return [found[k] for k in range(len(trials))]
 
     def assumptions(self, goals: Iterable[str]) -> list[str]:
         """What `Print Assumptions` names below the goals: [] if they are closed under the global context."""
@@ -286,18 +256,6 @@ class Workshop:
 _FINE = Outcome("accepted")
 
 
-def _judged(said: str, k: int) -> Outcome:
-    """The part of the toplevel's output about trial k: every lemma that is asked for must be there, and its answer too."""
-    inside = re.search(rf"TRIAL {k}\n(.*?)ASKED {k} (\d)\n(.*?)DONE", said, re.DOTALL)
-    if not inside:
-        raise LibraryBroke(f"the toplevel of Coq says nothing about trial {k}: {' '.join(said.split())[-300:]}")
-    if "Error:" not in inside[3] and len(re.findall(r"^\S*\s+: ", inside[3].replace("Coq < ", ""), re.MULTILINE)) >= int(
-        inside[2]
-    ):
-        return Outcome("accepted")
-    return Outcome("refused", _reason(inside[1][: inside[1].find("Error:") + 400]))
-
-
 def read_assumptions(output: str) -> list[str]:
     """The names in what `Print Assumptions` prints.
 
@@ -316,9 +274,3 @@ def _seconds(output: str, starts: list[int]) -> list[float]:
     for m in re.finditer(r"^Chars (\d+) - \d+ .* ([\d.]+) secs", output, re.MULTILINE):
         total[bisect_right(starts, int(m.group(1))) - 1] += float(m.group(2))
     return [total[k] for k in range(len(starts))]
-
-
-def _reason(errors: str) -> str:
-    """The end of an error message on one line."""
-    words = " ".join(errors.split())
-    return words[words.rfind("Error:") :][:300]
