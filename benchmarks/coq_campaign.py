@@ -7,8 +7,7 @@ disagreement with its explanation, and in the end (or when it is interrupted) th
 Coq accepts what the kernel refuses:
 same        the statement is that of the accepted certificate: only the evidence changed, and the exporter needs less of it
 true        another statement, true in exact models of its hypotheses
-follows     another statement that few models decide, which follows from the accepted one: hypotheses added, conclusions
-            dropped, or letters that the rest does not mention
+follows     another statement that few models decide; what it says in Coq follows from the accepted one at sight
 unjudged    another statement that few models decide and that does not follow in such a way
 FALSE       another statement, false in a model of its hypotheses: a hole in one of the two
 The kernel accepts what Coq does not:
@@ -34,8 +33,10 @@ from proofs_check.planted.certificate_edits import certificate_edits
 from proofs_check.planted.survivors import judge_edit
 from proofs_check.verify.derivations import derivations
 from proofs_check.verify.discovery import find_claims
+from theory.export.coq import text
 from theory.export.coq.judging import PATIENCE, Outcome
 from theory.export.coq.statements import Certificate as Exported
+from theory.export.coq.statements import Statement as Read
 from theory.export.coq.toolchain import find_coq
 from theory.export.coq.workshop import Workshop
 from theory.kernel.budget import Fault
@@ -182,19 +183,29 @@ def explained(edit: Edit, kernel: str, coq: Outcome) -> tuple[str, str]:
         return "not read" if coq.state == "not exported" else "REFUSED", f"{coq.state}: {coq.reason[:200]}"
     outcome = judge_edit(edit.label, edit.old.statement, edit.new.statement, random.Random(edit.new.id))
     name = "FALSE" if outcome.fate == "false" else outcome.fate
-    if name == "unjudged" and follows(edit.old.statement, edit.new.statement):
+    if name == "unjudged" and follows(exported(edit.old), exported(edit.new)):
         name = "follows"
     return name, f"{outcome.text[:160]}; the kernel says: {kernel[:120]}"
 
 
-def follows(old: dict, new: dict) -> bool:
-    """Whether the new statement says less than the old one, visibly: the same letters (in any order), the same or more
-    hypotheses, the same or fewer conclusions; nothing that exists."""
-    if old.get("exists") or new.get("exists"):
-        return False
-    declared = [{name: repr(spec) for name, spec in s["letters"]} for s in (old, new)]
-    given, then = ([set(s.get(part, [])) for s in (old, new)] for part in ("given", "then"))
-    return declared[0].items() <= declared[1].items() and given[0] <= given[1] and then[1] <= then[0]
+def follows(old: Exported, new: Exported) -> bool:
+    """Whether what the new statement says in Coq follows from the old one at sight: the same letters in any order, the same
+    hypotheses or more, the same conclusion. Kinds and ranges that promise nothing are then the same.
+
+    >>> real = {"letters": [["x", {"kind": "real"}]], "given": [], "then": ["x*x >= 0"]}
+    >>> more, other = {**real, "given": ["x >= 1"]}, {**real, "then": ["x >= 0"]}
+    >>> [follows(*(Exported("", "", (), None, s) for s in pair)) for pair in ((real, more), (more, real), (real, other))]
+    [True, False, False]
+    """
+    before, after = (_in_coq(c.statement) for c in (old, new))
+    return before[0] == after[0] and before[1] <= after[1] and before[2] == after[2]
+
+
+def _in_coq(s: Read) -> tuple[dict[str, str], set[str], str]:
+    """Letters with their types, hypotheses, conclusion."""
+    letters, sizes = s.letters.table.values(), s.inner.sizes()
+    hypotheses = {h.text for x in letters for h in text.declared(x, sizes)} | {text.atom(a) for a in s.given}
+    return {x.name: text.sort(x) for x in letters}, hypotheses, text.conclusion(s, sizes)
 
 
 if __name__ == "__main__":

@@ -8,28 +8,30 @@ of which certificate: a lemma that is there was accepted, since Coq wrote the mo
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from theory.export.coq.faults import NotExported
+from theory.export.coq.fingerprint import HERE, fingerprints
 from theory.export.coq.judging import PATIENCE, Outcome, Trial, judged, reason
 from theory.export.coq.lemma import declaration_lists, declaration_name, declarations, lemma
 from theory.export.coq.statements import Certificate, in_order
 from theory.export.coq.toolchain import Coq, compile_file
+from theory.storage.files import write_text
 
 try:
     import fcntl
 except ImportError:  # no such locks here
     fcntl = None  # type: ignore[assignment]
 
-HERE = Path(__file__).parent
 LIBRARY = ("Base", "Norm", "Sound", "Rules", "Struct", "Mono", "Deriv", "Shape", "Tac", "Typed", "Named", "Weyl", "SVD",
            "Cited", "Readable")  # fmt: skip
 CHUNK = 40
@@ -63,27 +65,27 @@ class LibraryBroke(Exception):
     """The hand-written library does not compile here."""
 
 
-def fingerprints(coq: Coq) -> tuple[str, str]:
-    """What the compiled library depends on, and what a compiled lemma depends on besides its certificate."""
-    digest = hashlib.sha256(coq.version.encode())
-    names = []
-    for files in (sorted(HERE.glob("lib/*.v")), [*sorted(HERE.glob("*.py")), HERE / "lemmas.json"]):
-        for file in files:
-            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-        names.append(digest.hexdigest()[:16])
-    return names[0], names[1]
+Sign = Callable[[str], str]
+"""Gives a text a mark that only the user's key can give; what is kept without its mark is not used."""
+
+
+def unsigned(text: str) -> str:
+    """No mark: whoever may write to the folder is believed."""
+    return ""
 
 
 class Workshop:
-    """Compiles certificates in a folder of its own below ``root``."""
+    """Compiles certificates in a folder of its own below ``root``; what lies there is used where it carries the mark that
+    ``sign`` gives it."""
 
-    def __init__(self, root: Path, coq: Coq):
-        library, lemmas = fingerprints(coq)
+    def __init__(self, root: Path, coq: Coq, sign: Sign = unsigned):
+        library, lemmas = fingerprints(coq.version)
         root = Path(root).resolve()
-        self.coq, self.folder = coq, root / f"lemmas-{lemmas}"
+        self.coq, self.sign, self.folder = coq, sign, root / f"lemmas-{lemmas}"
         self.library, self.modules = root / f"library-{library}", self.folder / "modules"
         self.index: dict[str, list] = {}
         self.fair: set[str] = set()  # names of lists of declarations that are shown to be fair
+        self.digests: dict[str, str] = {}  # of the compiled modules
         self.outcomes: dict[str, Outcome] = {}
 
     @property
@@ -109,7 +111,8 @@ class Workshop:
         self.library.mkdir(parents=True, exist_ok=True)
         self.modules.mkdir(parents=True, exist_ok=True)
         for name in LIBRARY:
-            if (self.library / f"{name}.done").exists():
+            mark = self.library / f"{name}.done"
+            if mark.is_file() and mark.read_text(encoding="utf-8") == self._mark_of(name):
                 continue
             tell(f"compiling the library: {name}")
             file = self.library / f"{name}.v"
@@ -117,7 +120,30 @@ class Workshop:
             run = compile_file(self.coq, file, self.paths[:1])
             if run.returncode:
                 raise LibraryBroke(f"Coq refuses {name}.v: {' '.join(run.stderr.split())[:400]}")
-            (self.library / f"{name}.done").touch()
+            mark.write_text(self._mark_of(name), encoding="utf-8")
+
+    def _mark_of(self, name: str) -> str:
+        return self.sign(f"{self.library.name} {name} {digest(self.library / f'{name}.vo')}")
+
+    def _load(self) -> None:
+        """What was accepted before, if the mark is right and the compiled files are those of then."""
+        try:
+            kept = json.loads(self._index_file.read_text(encoding="utf-8"))
+            mark = kept.pop("mark")
+            known = hmac.compare_digest(mark, self._mark_of_index(kept))
+            if known and all(digest(self.modules / f"{m}.vo") == d for m, d in kept["modules"].items()):
+                self.index, self.fair, self.digests = kept["certificates"], set(kept["declarations"]), kept["modules"]
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            return
+
+    def _keep(self) -> None:
+        kept = {"certificates": self.index, "declarations": sorted(self.fair), "modules": self.digests}
+        text = json.dumps({**kept, "mark": self._mark_of_index(kept)})
+        write_text(self._index_file, text, "index")
+
+    def _mark_of_index(self, kept: dict) -> str:
+        library = [digest(self.library / f"{name}.vo") for name in LIBRARY]
+        return self.sign(json.dumps([self.folder.name, library, kept], sort_keys=True))
 
     @property
     def _index_file(self) -> Path:
@@ -127,9 +153,7 @@ class Workshop:
               tell: Callable[[str], None] = lambda line: None) -> dict[str, Outcome]:  # fmt: skip
         """What Coq says of the roots and everything below them."""
         with self.alone():
-            if self._index_file.exists():
-                kept = json.loads(self._index_file.read_text(encoding="utf-8"))
-                self.index, self.fair = kept["certificates"], set(kept["declarations"])
+            self._load()
             return self._check(certificates, in_order(certificates, roots), jobs, tell)
 
     def _check(self, certificates: dict[str, Certificate], order: list[str], jobs: int,
@@ -154,8 +178,8 @@ class Workshop:
                             self.index[i] = [m.name, self.outcomes[i].seconds]
                             own = certificates[i].statement.own
                             self.fair |= {declaration_name(own[: k + 1]) for k in range(len(own))}
-                    kept = {"certificates": self.index, "declarations": sorted(self.fair)}
-                    self._index_file.write_text(json.dumps(kept), encoding="utf-8")
+                    self.digests[m.name] = digest(self.modules / f"{m.name}.vo")
+                    self._keep()
                     tell(f"{sum(i in self.outcomes for i in order)} of {len(order)} certificates")
         return {i: self.outcomes[i] for i in order}
 
@@ -240,20 +264,32 @@ class Workshop:
         homes = {g: self.index[g][0] for g in goals}
         name = hashlib.sha256("".join(sorted(homes)).encode()).hexdigest()[:16]
         kept = self.folder / f"assumptions-{name}.json"
-        if not kept.exists():
-            file = self.modules / f"A{name}.v"
-            terms = ", ".join(f"@{home}.c_{g[:16]}" for g, home in homes.items())
-            requires = "".join(f"From Claims Require {m}.\n" for m in sorted(set(homes.values())))
-            file.write_text(f"{requires}Definition all := ({terms}, tt).\nPrint Assumptions all.\n", encoding="utf-8")
-            run = compile_file(self.coq, file, self.paths)
-            if run.returncode:
-                raise LibraryBroke(f"Print Assumptions fails: {' '.join(run.stderr.split())[:400]}")
-            kept.write_text(json.dumps(read_assumptions(run.stdout)), encoding="utf-8")
-        found: list[str] = json.loads(kept.read_text(encoding="utf-8"))
+
+        def mark(found: list[str]) -> str:
+            return self.sign(json.dumps([self.folder.name, name, {m: self.digests[m] for m in homes.values()}, found]))
+
+        with suppress(OSError, ValueError, LookupError, TypeError):
+            known = json.loads(kept.read_text(encoding="utf-8"))
+            if hmac.compare_digest(known["mark"], mark(known["axioms"])):
+                return list(known["axioms"])
+        file = self.modules / f"A{name}.v"
+        terms = ", ".join(f"@{home}.c_{g[:16]}" for g, home in homes.items())
+        requires = "".join(f"From Claims Require {m}.\n" for m in sorted(set(homes.values())))
+        file.write_text(f"{requires}Definition all := ({terms}, tt).\nPrint Assumptions all.\n", encoding="utf-8")
+        run = compile_file(self.coq, file, self.paths)
+        if run.returncode:
+            raise LibraryBroke(f"Print Assumptions fails: {' '.join(run.stderr.split())[:400]}")
+        found = read_assumptions(run.stdout)
+        write_text(kept, json.dumps({"axioms": found, "mark": mark(found)}), "assumptions")
         return found
 
 
 _FINE = Outcome("accepted")
+
+
+def digest(file: Path) -> str:
+    """SHA-256 of a file; empty where there is none."""
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 
 def read_assumptions(output: str) -> list[str]:
