@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,7 +87,8 @@ class Toplevel:
         )  # fmt: skip
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._asked = 0
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def ask(self, sentences: str, until: float) -> str:
         """What is printed after these sentences, which must be complete; NoAnswer when `time.monotonic` is past ``until``,
@@ -113,8 +115,13 @@ class Toplevel:
 
     def close(self) -> None:
         """End the process, whatever it is at."""
+        assert self._process.stdin is not None and self._process.stdout is not None
         self._process.kill()
         self._process.wait()
+        self._reader.join()
+        with suppress(OSError):  # what was not sent goes nowhere
+            self._process.stdin.close()
+        self._process.stdout.close()
 
     def _read(self) -> None:
         assert self._process.stdout is not None
