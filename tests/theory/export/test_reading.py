@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from proofs_check.planted.certificate_edits import declaration_edits
 from tests.theory.export.certificates import of_claim
 from theory.export.coq.cited import FILE, coq_name, lemmas, statements
 from theory.export.coq.faults import NotExported
@@ -16,7 +17,9 @@ from theory.export.coq.letters import declare
 from theory.export.coq.normal import normal
 from theory.export.coq.statements import Statement, read_certificate
 from theory.kernel import check
+from theory.kernel.budget import Fault
 from theory.kernel.certificate import Certificate as Kernel
+from theory.kernel.declare import schema
 from theory.kernel.lemmas import LEMMAS
 from theory.kernel.statement import Statement as KernelStatement
 
@@ -93,6 +96,23 @@ def test_two_normal_forms_agree_on_what_is_equal(left: str, right: str) -> None:
     own = Statement({"letters": LETTERS, "given": [], "then": ["1 == 1"]}).letters
     same = normal(own.term(left)).key == normal(own.term(right)).key
     assert same == (env.poly(left).key == env.poly(right).key)
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_a_declaration_of_another_form_is_refused_by_both_readers(claim: str) -> None:
+    """Every edit of a declaration that the kernel refuses for its form; the two readers share no code."""
+    statements = {json.dumps(c.json["letters"]): c.json for c in of_claim(claim)[0].values() if not c.json.get("exists")}
+    refused = 0
+    for statement in statements.values():
+        for _, edited in declaration_edits(statement):
+            try:
+                for name, spec in edited["letters"]:
+                    schema(name, spec)
+            except Fault:
+                refused += 1
+                with pytest.raises(NotExported):
+                    Statement(edited)
+    assert refused
 
 
 @pytest.mark.parametrize("claim", CLAIMS)
