@@ -13,9 +13,11 @@ def leaves(tree: Any) -> Iterator[Tensor]:
     """The tensors of a nested tuple, depth first."""
     if isinstance(tree, Tensor):
         yield tree
-    else:
-        for part in tree:
-            yield from leaves(part)
+        return
+    if not isinstance(tree, tuple | list):
+        raise ValueError(f"a point must be a nested tuple of tensors, got {type(tree).__name__} in it")
+    for part in tree:
+        yield from leaves(part)
 
 
 def tree_map(function: Callable[..., Tensor], tree: Any, *others: Any) -> Any:

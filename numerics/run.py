@@ -13,6 +13,7 @@ from torch import Tensor
 from numerics import points
 from numerics.checkpoint import Checkpoint, fingerprint
 from numerics.ending import look
+from numerics.tensors import require, require_numbers, whole
 from numerics.trajectory import (
     ENDINGS,
     Recorder,
@@ -27,6 +28,7 @@ from numerics.trajectory import (
 MAX_STEPS, CONVERGED, DIVERGED, CYCLE, STATIONARY, STALLED = range(6)
 
 
+@torch.no_grad()
 def run(
     problem: Any,
     solver: Any,
@@ -56,10 +58,9 @@ def run(
     >>> trajectory.loss.shape, trajectory.ended, round(float(trajectory.state.Y) ** 2, 12)
     (torch.Size([401]), 'converged', 2.0)
     """
-    if steps < 1:
-        raise ValueError(f"steps must be at least 1, got {steps}")
-    solver = solver.resolved(problem)
-    state, single = _batched(problem, solver, start)
+    whole(steps, "steps")
+    whole(checkpoint_every, "checkpoint_every")
+    solver, state, single = _batched(problem, solver, start)
     work = _Run(problem, solver, state, record_steps(steps, at), recorders(solver, record), stop or Stopping())
     saver = None
     if checkpoint is not None:
@@ -77,9 +78,14 @@ def run(
     return work.result(single)
 
 
-def _batched(problem: Any, solver: Any, start: Any) -> tuple[Any, bool]:
-    """The state with a batch axis, and whether that axis had to be added."""
+def _batched(problem: Any, solver: Any, start: Any) -> tuple[Any, Any, bool]:
+    """The solver with its defaults put in, the state with a batch axis, and whether that axis had to be added."""
     objective = solver.objective(problem)
+    if not isinstance(start, tuple | list) or not list(points.leaves(start)):
+        raise ValueError(f"start must be a tuple of tensors, got {type(start).__name__}")
+    for leaf in points.leaves(start):
+        require_numbers(leaf, "start")
+        require(not leaf.requires_grad, "start must not require gradients, a run keeps no graph: pass start.detach()")
     first = next(points.leaves(start))
     single = first.dim() == 2
     if not single and first.dim() != 3:
@@ -88,13 +94,15 @@ def _batched(problem: Any, solver: Any, start: Any) -> tuple[Any, bool]:
     sizes = {int(leaf.shape[0]) for leaf in points.leaves(state)}
     if problem.batch is not None and single and problem.batch != 1:
         raise ValueError(f"start must have a batch axis of {problem.batch} like the problem's data")
+    require(0 not in sizes, "start must have at least one member, got a batch of 0")
     if len(sizes) > 1 or (problem.batch is not None and problem.batch not in sizes):
         raise ValueError(f"start must have one batch size ({problem.batch or 'any'}), got {sorted(sizes)}")
+    solver = solver.resolved(problem).fitting(next(points.leaves(state)))
     state = solver.state(problem, state)
     objective.loss(solver.point(state))
     if not bool(finite_members(state).all()):
         raise ValueError("start must be finite")
-    return state, single
+    return solver, state, single
 
 
 @dataclass

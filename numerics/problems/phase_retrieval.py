@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-import torch
 from torch import Tensor
 
 from numerics.problems.least_squares import LeastSquares
 from numerics.problems.validation import as_finite_matrix, require, require_positive
+from numerics.tensors import require_finite, require_floating
 
 
 class IntensityProblem(LeastSquares):
@@ -47,6 +47,7 @@ class PhaseRetrieval(IntensityProblem):
 
     ``intensities`` y is real, (K,) or (batch, K), non-negative.
 
+    >>> import torch
     >>> vectors = torch.eye(2, dtype=torch.float64)
     >>> problem = PhaseRetrieval(vectors, torch.tensor([4.0, 0.0], dtype=torch.float64))
     >>> x = torch.tensor([[1.0], [0.0]], dtype=torch.float64)
@@ -80,10 +81,10 @@ class PhaseRetrieval(IntensityProblem):
 
 
 def _check_intensities(intensities: Tensor, count: int) -> None:
+    require_floating(intensities, "intensities", real="intensities are real")
     require(
-        intensities.dim() in (1, 2) and intensities.shape[-1] == count,
+        intensities.dim() in (1, 2) and intensities.shape[-1] == count and intensities.numel() > 0,
         f"intensities must be ({count},) or (batch, {count}), got shape {tuple(intensities.shape)}",
     )
-    require(intensities.is_floating_point(), f"intensities must be real floating point, got {intensities.dtype}")
-    require(bool(torch.isfinite(intensities).all()), "intensities must be finite")
+    require_finite(intensities, "intensities")
     require(bool((intensities >= 0).all()), f"intensities must be non-negative, got {float(intensities.min()):g}")

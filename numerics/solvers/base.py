@@ -18,6 +18,7 @@ from numerics.ending import Constraint
 from numerics.models import Bilinear, BurerMonteiro, Parametrization
 from numerics.problems.deep_factorization import DeepFactorization, DeepPoint
 from numerics.randomness import Randomness, normal
+from numerics.tensors import require, require_floating, whole
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,13 +31,10 @@ class Solver(ABC):
     step: float | Tensor | None = None
 
     def __post_init__(self) -> None:
-        if self.step is not None:
-            lowest = float(self.step.min()) if isinstance(self.step, Tensor) else self.step
-            if not lowest > 0 or lowest == float("inf"):
-                raise ValueError(f"step must be positive, got {lowest:g}")
+        require_length(self.step, "step")
         columns = getattr(self, "columns", None)
-        if columns is not None and (not isinstance(columns, int) or columns < 1):
-            raise ValueError(f"columns must be a whole number of at least 1, got {columns}")
+        if columns is not None:
+            whole(columns, "columns")
 
     @abstractmethod
     def parametrization(self, problem: Any) -> Parametrization | None:
@@ -107,6 +105,17 @@ class Solver(ABC):
         assert self.step is not None, "use resolved(problem) first"
         return points.rows(self.step, like)
 
+    def fitting(self, like: Tensor) -> Self:
+        """This solver with its tensors (a step per member) in the precision and on the device of ``like``; ValueError where
+        their number is not that of the members."""
+        changed = {}
+        for name, value in ((f.name, getattr(self, f.name)) for f in dataclasses.fields(self)):
+            if isinstance(value, Tensor):
+                if value.dim() > 0 and len(value) != len(like):
+                    raise ValueError(f"{name} must be one number or one per member ({len(like)}), got {len(value)}")
+                changed[name] = value.to(device=like.device, dtype=like.dtype.to_real())
+        return dataclasses.replace(self, **changed) if changed else self
+
     def select(self, index: Tensor) -> Self:
         """This solver for the batch members ``index``."""
         changed = {
@@ -119,6 +128,23 @@ class Solver(ABC):
     def __str__(self) -> str:
         shown = [f"{f.name}={getattr(self, f.name)}" for f in dataclasses.fields(self) if f.init]
         return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def require_length(value: Any, name: str) -> None:
+    """Refuse step lengths that are not positive and finite: None, a number, or a tensor with one per member."""
+    if value is None:
+        return
+    if isinstance(value, Tensor):
+        require_floating(value, name, real="it is a length")
+        require(value.dim() <= 1 and value.numel() > 0, f"{name} must be a number or (batch,), got shape {tuple(value.shape)}")
+        fine = torch.isfinite(value) & (value > 0)
+        bad = value[~fine].tolist()
+        require(not bad, f"{name} must be {'finite' if bad[:1] == [float('inf')] else 'positive'}, got {(bad or [0])[0]:g}")
+        return
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    require(number, f"{name} must be a number or a tensor (batch,), got {type(value).__name__}")
+    require(value > 0, f"{name} must be positive, got {value:g}")
+    require(value < float("inf"), f"{name} must be finite, got {value:g}")
 
 
 @dataclasses.dataclass(frozen=True)
