@@ -60,6 +60,18 @@ def choose(mask: Tensor, yes: Any, no: Any) -> Any:
     return tree_map(lambda a, b: torch.where(rows(mask, a), a, b), yes, no)  # type: ignore[arg-type]
 
 
+def in_units(tree: Any, units: Any) -> Any:
+    """Every tensor divided by its unit, a number or one per member; None leaves the point as it is.
+
+    >>> in_units((torch.tensor([[2.0]]), torch.tensor([[6.0]])), (1.0, torch.tensor([3.0])))
+    (tensor([[2.]]), tensor([[2.]]))
+    """
+    if units is None:
+        return tree
+    parts = [x / rows(u, x) for x, u in zip(tree, units, strict=True)]
+    return type(tree)(*parts) if hasattr(tree, "_fields") else tuple(parts)
+
+
 def take(tree: Any, index: Tensor) -> Any:
     """The batch members ``index`` (numbers or a mask)."""
     return tree_map(lambda x: x[index], tree)

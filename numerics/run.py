@@ -97,7 +97,7 @@ def _batched(problem: Any, solver: Any, start: Any) -> tuple[Any, Any, bool]:
     require(0 not in sizes, "start must have at least one member, got a batch of 0")
     if len(sizes) > 1 or (problem.batch is not None and problem.batch not in sizes):
         raise ValueError(f"start must have one batch size ({problem.batch or 'any'}), got {sorted(sizes)}")
-    solver = solver.resolved(problem).fitting(next(points.leaves(state)))
+    solver = solver.measured(problem).fitting(next(points.leaves(state)))
     state = solver.state(problem, state)
     objective.loss(solver.point(state))
     if not bool(finite_members(state).all()):
@@ -195,14 +195,17 @@ class _Run:
         self.state = now
         movement = self.part_solver.movement(self.part, last, now)
         point = self.part_solver.point(now)
-        size = points.squared_norm(point).sqrt()
+        units = self.part_solver.units()
+        size = points.squared_norm(points.in_units(point, units)).sqrt()
         verdict = torch.where(movement <= self.stop.movement * size, CONVERGED, MAX_STEPS)
         resting = torch.zeros_like(verdict, dtype=torch.bool)
         if self.stop.cycles:
             anchor = self.part_solver.point(self.anchor)
-            back = points.squared_norm(points.tree_map(torch.sub, point, anchor)).sqrt()
-            shift = points.squared_norm(points.tree_map(torch.sub, point, self.part_solver.point(last))).sqrt()
-            returned = (back <= 1e-10 * size) & (shift > 1e4 * back) & (shift > 1e-7 * size)
+            past = self.part_solver.point(last)
+            back = points.squared_norm(points.in_units(points.tree_map(torch.sub, point, anchor), units)).sqrt()
+            shift = points.squared_norm(points.in_units(points.tree_map(torch.sub, point, past), units)).sqrt()
+            near = max(1e-10, 16 * torch.finfo(size.dtype).eps)
+            returned = (back <= near * size) & (shift > 1e4 * back) & (shift > 1e3 * near * size)
             verdict = torch.where(returned & (verdict == MAX_STEPS), CYCLE, verdict)
             rounding = 64 * torch.finfo(size.dtype).eps * size
             verdict = torch.where(equal_members(now, self.anchor) & (movement <= rounding), CONVERGED, verdict)

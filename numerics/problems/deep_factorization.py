@@ -86,6 +86,11 @@ class DeepFactorization:
         kept = singular[singular > singular[0] * max(self.Y.shape) * torch.finfo(singular.dtype).eps]
         return float(kept[0] / kept[-1])
 
+    def unit(self) -> Tensor:
+        """‖Y‖₂, a scalar or (batch,); 1 where that is zero. Starts, default steps and endings are measured in it."""
+        norm = torch.linalg.matrix_norm(self.Y, 2)
+        return torch.where(norm > 0, norm, torch.ones_like(norm))
+
     def to(self, device: torch.device | str | None = None, dtype: torch.dtype | None = None) -> DeepFactorization:
         """The same problem on another device or in another precision."""
         return DeepFactorization(

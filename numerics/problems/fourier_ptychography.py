@@ -76,6 +76,10 @@ class FourierPtychography(IntensityProblem):
         """Complex of the intensities' precision."""
         return self.data.dtype.to_complex()
 
+    def energy(self) -> Tensor:
+        """A pixel of the pupil a scan position: the transforms are unitary."""
+        return len(self.positions) * self.pupil.sum()
+
     def forward(self, V: Tensor) -> Tensor:
         """Shifted FFT, pupils, inverse FFT: (batch, n, r) to (batch, C·side², r)."""
         columns = V.mT.unflatten(-1, self.image)

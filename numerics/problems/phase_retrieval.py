@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
+import torch
 from torch import Tensor
 
 from numerics.problems.least_squares import LeastSquares
@@ -27,6 +28,15 @@ class IntensityProblem(LeastSquares):
     def backward(self, W: Tensor) -> Tensor:
         """Lᴴ W: (batch, K, r) to (batch, n, r)."""
 
+    @abstractmethod
+    def energy(self) -> Tensor:
+        """‖L‖²_F."""
+
+    def unit(self) -> Tensor:
+        """n·Σy/‖L‖²_F, which is tr M for a tight frame: of degree one in the intensities; 1 where they vanish."""
+        trace = self.shape[0] * self.data.sum(-1) / self.energy()
+        return torch.where(trace > 0, trace, torch.ones_like(trace))
+
     def measure(self, P: Tensor, Q: Tensor) -> Tensor:
         """The real part of the diagonal of L P Qᴴ Lᴴ."""
         one = self.forward(P)
@@ -47,7 +57,6 @@ class PhaseRetrieval(IntensityProblem):
 
     ``intensities`` y is real, (K,) or (batch, K), non-negative.
 
-    >>> import torch
     >>> vectors = torch.eye(2, dtype=torch.float64)
     >>> problem = PhaseRetrieval(vectors, torch.tensor([4.0, 0.0], dtype=torch.float64))
     >>> x = torch.tensor([[1.0], [0.0]], dtype=torch.float64)
@@ -70,6 +79,10 @@ class PhaseRetrieval(IntensityProblem):
     def factor_dtype(self) -> torch.dtype:
         """The dtype of the vectors."""
         return self.vectors.dtype
+
+    def energy(self) -> Tensor:
+        """Σ‖a_k‖²."""
+        return self.vectors.abs().square().sum()
 
     def forward(self, V: Tensor) -> Tensor:
         """a_kᴴ v for every column v."""

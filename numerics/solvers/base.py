@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from abc import ABC, abstractmethod
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import torch
 from torch import Tensor
@@ -25,9 +25,12 @@ from numerics.tensors import require, require_floating, whole
 class Solver(ABC):
     """``step`` is the step length, a number or one per batch member (batch,); None takes the solver's own rule.
 
-    Subclasses are keyword-only frozen dataclasses. Raises ValueError for a step that is not positive.
+    Subclasses are keyword-only frozen dataclasses. Parameters in ``derived`` may be None and then follow the problem, so that
+    runs on data s·A and loss c·F are the same run in other units; the rule of ``name`` is ``default_name``. Raises ValueError
+    for a step that is not positive.
     """
 
+    derived: ClassVar[tuple[str, ...]] = ("step",)
     step: float | Tensor | None = None
 
     def __post_init__(self) -> None:
@@ -70,9 +73,13 @@ class Solver(ABC):
         return state
 
     def movement(self, problem: Any, old: Any, new: Any) -> Tensor:
-        """‖point(new) − point(old)‖, (batch,): what the stopping rule watches."""
+        """‖point(new) − point(old)‖ in ``units``, (batch,): what the stopping rule watches."""
         difference = points.tree_map(torch.sub, self.point(new), self.point(old))
-        return points.squared_norm(difference).sqrt()
+        return points.squared_norm(points.in_units(difference, self.units())).sqrt()
+
+    def units(self) -> tuple[float | Tensor, ...] | None:
+        """The natural size of every tensor of a point, where these differ (directions beside magnitudes); else None."""
+        return None
 
     def finished(self, problem: Any, state: Any) -> Tensor:
         """Whether the method has nothing left to do once it stands still, (batch,): stages and waits are not ends."""
@@ -93,12 +100,22 @@ class Solver(ABC):
         return DeepPoint(problem.factors(values)) if objective is problem else objective.check(values)
 
     def resolved(self, problem: Any) -> Self:
-        """This solver with the default step put in; refuses problems where the solver makes no sense."""
-        if self.step is not None:
+        """This solver with its defaults put in; refuses problems where the solver makes no sense."""
+        missing = [name for name in self.derived if getattr(self, name) is None]
+        if not missing:
             return self
         self.objective(problem)
-        step = self.default_step(problem)
-        return dataclasses.replace(self, step=step if isinstance(step, Tensor) and step.dim() else float(step))
+        return self._with(problem, missing)
+
+    def measured(self, problem: Any) -> Self:
+        """``resolved``, with the ``unit`` of endings put in where the method has one: what `numerics.run` works with."""
+        solver = self.resolved(problem)
+        return solver._with(problem, ["unit"]) if getattr(solver, "unit", 1.0) is None else solver
+
+    def _with(self, problem: Any, names: list[str]) -> Self:
+        values = {name: getattr(self, f"default_{name}")(problem) for name in names}
+        plain = {n: v if isinstance(v, Tensor) and v.dim() else float(v) for n, v in values.items()}
+        return dataclasses.replace(self, **plain)
 
     def length(self, like: Tensor) -> Any:
         """The step, shaped to multiply ``like``."""
@@ -152,11 +169,15 @@ class FactorSolver(Solver):
     """A solver that runs on Y Yᵀ for symmetric problems, on X Yᵀ for others and on the factors of deep ones.
 
     ``columns`` is the number of columns of the factors, min(m, n) by default. The start is Gaussian with entries of
-    standard deviation ``scale``/√columns.
+    standard deviation ``scale``/√columns; by default scale is a tenth of ``factor_size``, √‖A‖ for two factors.
     """
 
     columns: int | None = None
-    scale: float = 0.1
+    scale: float | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require_length(self.scale, "scale")
 
     def parametrization(self, problem: Any) -> Parametrization | None:
         """Burer–Monteiro, bilinear or deep."""
@@ -184,23 +205,36 @@ class FactorSolver(Solver):
             norm = torch.linalg.matrix_norm(problem.Y, 2)
             stiff = 2 * problem.fit * problem.layers * norm ** (2 - 2 / problem.layers)
             return 0.5 / (stiff + 2 * problem.ridge.amax(-1))
-        return 1 / ((4 if problem.symmetric else 2) * 2 * problem.scale * problem.target_norm())
+        return 1 / ((4 if problem.symmetric else 2) * 2 * problem.scale * nonzero(problem.target_norm()))
+
+
+def nonzero(norm: Tensor) -> Tensor:
+    """The norm, 1 where it is zero: with nothing to find every step will do."""
+    return torch.where(norm > 0, norm, torch.ones_like(norm))
+
+
+def factor_size(problem: Any) -> Tensor:
+    """The natural size of a factor: √unit of M = X Yᵀ or Y Yᵀ, unit^{1/L} of W_L⋯W_1; a scalar or (batch,)."""
+    return problem.unit() ** (1 / problem.layers if isinstance(problem, DeepFactorization) else 0.5)
 
 
 def gaussian_point(solver: Any, problem: Any, batch: int | None, source: Randomness | None) -> Any:
     """Independent Gaussian factors of standard deviation scale/√columns (deep: scale/√fan-in)."""
+    scale: Any = 0.1 * factor_size(problem) if solver.scale is None else solver.scale
+    if isinstance(scale, Tensor) and scale.dim() and batch is None:
+        scale = scale.amax()
     if isinstance(problem, DeepFactorization):
         widths = problem.widths
         draws = [
             normal(source, batch, (widths[l + 1], widths[l]), problem.Y.dtype, problem.Y.device, stream=l)
-            * (solver.scale / widths[l] ** 0.5)
             for l in range(problem.layers)
         ]
-        return DeepPoint(tuple(draws))
+        return DeepPoint(tuple(w * points.rows(scale / widths[l] ** 0.5, w) for l, w in enumerate(draws)))
     columns = solver.columns or min(problem.shape)
-    deviation = solver.scale / columns**0.5
     dtype, device = problem.factor_dtype, problem.device
-    left = deviation * normal(source, batch, (problem.shape[0], columns), dtype, device)
+    left = normal(source, batch, (problem.shape[0], columns), dtype, device)
+    deviation = points.rows(scale / columns**0.5, left)
+    left = deviation * left
     if problem.symmetric:
         return solver.parametrization(problem).point((left,))
     right = deviation * normal(source, batch, (problem.shape[1], columns), dtype, device, stream=1)
