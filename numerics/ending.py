@@ -92,7 +92,9 @@ def _look(problem: Any, objective: Any, solver: Any, point: Any, met: Tensor) ->
     if not kinds & {"orthonormal"}:
         for i in (still & (index == 0) & (values.abs() <= tolerance).any(-1)).nonzero().flatten().tolist():
             null = vectors[i][:, values[i].abs() <= tolerance[i]]
-            descent[i] = _leads_down(problem, objective, solver, points.take(point, torch.tensor([i])), null, unit_of[i], i)
+            blur_of_loss = float(8 * size * norm[i] * (unit * length[i]) ** 2)
+            one = points.take(point, torch.tensor([i], device=met.device))
+            descent[i] = _leads_down(problem, objective, solver, one, null, unit_of[i], i, blur_of_loss)
     return Look(still, index, descent)
 
 
@@ -198,8 +200,11 @@ def _units_of(x: Tensor) -> list[Tensor]:
     return [*eye, *(1j * eye)] if x.is_complex() else list(eye)
 
 
-def _leads_down(problem: Any, objective: Any, solver: Any, point: Any, null: Tensor, unit_of: Tensor, row: int) -> bool:
-    """Whether F falls along x + δd for some null direction d: never above F(x) up to a δ where it is clearly below."""
+def _leads_down(
+    problem: Any, objective: Any, solver: Any, point: Any, null: Tensor, unit_of: Tensor, row: int, blur: float
+) -> bool:
+    """Whether F falls along x + δd for some null direction d: never above F(x) up to a δ where it is clearly below, by more
+    than rounding of F and of x (``blur``, 8N‖H‖(ε‖x‖)²) would do."""
     draws = torch.randn(null.shape[1], 8, generator=torch.Generator().manual_seed(0), dtype=null.dtype).to(null.device)
     directions = null @ draws
     directions = torch.cat([directions, -directions], 1)
@@ -215,7 +220,7 @@ def _leads_down(problem: Any, objective: Any, solver: Any, point: Any, null: Ten
     if problem.batch is not None:
         here = solver.objective(problem.select(torch.full((len(trial),), row)))
     loss = here.loss(solver.project(points.unflatten(trial, many))).reshape(10, -1)
-    rounding = 64 * torch.finfo(flat.dtype).eps * value
+    rounding = 64 * torch.finfo(flat.dtype).eps * value + blur
     below = loss < value - 1e3 * rounding
     above = (loss > value + rounding).to(torch.int64).cumsum(0) > 0
     return bool((below & ~above).any())

@@ -33,7 +33,8 @@ class DeepFactorization:
     Y is (d_L, d_0), or (batch, d_L, d_0) for a different target per batch member. ``ridge`` holds one positive
     weight per layer, W_1 first, as a sequence or a tensor (L,) or (batch, L). ``hidden`` (d_1 … d_{L-1}) is only
     needed where a start is drawn; by default every hidden layer is as wide as min(d_0, d_L).
-    dtype (float32 or float64) and device are those of Y. Raises ValueError on bad shapes, non-positive weights and non-finite data.
+    dtype (float32 or float64) and device are those of Y. Raises ValueError on bad shapes, non-positive weights and non-finite
+    data.
 
     >>> problem = DeepFactorization(torch.tensor([[4.0]], dtype=torch.float64), ridge=(3.0, 3.0, 3.0))
     >>> one = torch.ones(1, 1, dtype=torch.float64)

@@ -19,9 +19,10 @@ from numerics.tensors import require_finite, require_floating, require_numbers
 class MatrixCompletion(LeastSquares):
     """f(M) = scale·Σ_e |M[rows_e, columns_e] − values_e|².
 
-    ``rows`` and ``columns`` are int64 (k,), ``values`` (k,) or (batch, k); whole numbers (ratings) become float64. With ``symmetric=True`` M is symmetric
-    and the entries need not be: the gradient is the symmetric part (spec page udu, 1.3). Raises ValueError for
-    entries outside the shape, repeated entries, and a mask with an empty row or column, which leaves that row free.
+    ``rows`` and ``columns`` are int64 (k,), ``values`` (k,) or (batch, k); whole numbers (ratings) become float64. With
+    ``symmetric=True`` M is symmetric and the entries need not be: the gradient is the symmetric part (spec page udu, 1.3).
+    Raises ValueError for entries outside the shape, repeated entries, and a mask with an empty row or column, which leaves
+    that row free.
 
     >>> values = torch.tensor([3.0, 1.0], dtype=torch.float64)
     >>> problem = MatrixCompletion(torch.tensor([0, 1]), torch.tensor([0, 1]), values, (2, 2))

@@ -87,8 +87,8 @@ class GaussianSensors:
 class MatrixSensing(LeastSquares):
     """f(M) = scale·Σ_k (⟨A_k, M⟩ − b_k)², b (K,) or (batch, K).
 
-    Real: float32 or float64. With ``symmetric=True`` the A_k act through their symmetric part. Use ``MatrixSensing.gaussian`` to draw a
-    consistent instance.
+    Real: float32 or float64. With ``symmetric=True`` the A_k act through their symmetric part. Use ``MatrixSensing.gaussian``
+    to draw a consistent instance.
 
     >>> sensors = StoredSensors(torch.eye(2, dtype=torch.float64)[None])
     >>> problem = MatrixSensing(sensors, torch.tensor([5.0], dtype=torch.float64))

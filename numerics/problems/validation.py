@@ -7,7 +7,6 @@ from torch import Tensor
 
 from numerics.tensors import require, require_finite, require_floating
 
-
 __all__ = ["as_finite_matrix", "require", "require_positive", "require_same_kind"]
 
 

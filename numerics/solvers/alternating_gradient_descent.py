@@ -22,8 +22,8 @@ class AlternatingGradientDescent(FactorSolver):
 
     ``initial`` is one of
 
-    * ``paper``: X = A Φ₁/(√η·C·σ₁), Y = √η·D·σ₁·Φ₂, η = 2·scale·step (the step of f = ½‖·‖²), Φ₁ ~ N(0, 1/d), Φ₂ ~ N(0, 1/n), D = C·ν/9, with
-      ``C`` = 8 and ``nu`` = ½ by default (spec page agd, P7 and section 9: stated second hand),
+    * ``paper``: X = A Φ₁/(√η·C·σ₁), Y = √η·D·σ₁·Φ₂, η = 2·scale·step (the step of f = ½‖·‖²), Φ₁ ~ N(0, 1/d), Φ₂ ~ N(0, 1/n),
+    D = C·ν/9, with ``C`` = 8 and ``nu`` = ½ by default (spec page agd, P7 and section 9: stated second hand),
     * ``gaussian``: entries N(0, scale²/d),
     * ``spectral``: the balanced factors √Σ of the leading singular triples,
     * ``orthonormal``: X = orth(A Φ₁)/√η, Y = 0, which is exact after one step (spec page agd, section 4).

@@ -70,7 +70,8 @@ class AlternatingLeastSquares(FactorSolver):
         """CG on Z ↦ adjoint(𝒜(factors(Z))), batched, from ``block``; members that are done stand still."""
         residual = adjoint(problem.data - problem.measure(*factors(block)))
         direction, square = residual, _square(residual)
-        goal = max(self.inner_tolerance, 4 * torch.finfo(block.dtype).eps) ** 2 * _square(adjoint(problem.data).expand_as(block))
+        small = max(self.inner_tolerance, 4 * torch.finfo(block.dtype).eps)
+        goal = small**2 * _square(adjoint(problem.data).expand_as(block))
         for _ in range(self.inner_steps):
             going = square > goal
             if not bool(going.any()):

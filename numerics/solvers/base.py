@@ -117,10 +117,11 @@ class Solver(ABC):
         plain = {n: v if isinstance(v, Tensor) and v.dim() else float(v) for n, v in values.items()}
         return dataclasses.replace(self, **plain)
 
-    def length(self, like: Tensor) -> Any:
-        """The step, shaped to multiply ``like``."""
-        assert self.step is not None, "use resolved(problem) first"
-        return points.rows(self.step, like)
+    def length(self, like: Tensor, name: str = "step") -> Any:
+        """The step, or the parameter ``name``, shaped to multiply ``like``."""
+        value = getattr(self, name)
+        assert value is not None, "use resolved(problem) first"
+        return points.rows(value, like)
 
     def fitting(self, like: Tensor) -> Self:
         """This solver with its tensors (a step per member) in the precision and on the device of ``like``; ValueError where

@@ -24,7 +24,8 @@ class DirectionMagnitude(Solver):
     grad_X = 2 G X Θ projected to the tangent space of the Stiefel manifold; ``retraction`` is polar, qr or
     cayley. The first two span the same spaces, but the iterates agree up to rotation only where Θ⁺ does not depend on Θ. By
     default magnitude_step = 1/(2·scale), which gives exactly Θ⁺ = X⁺ᵀ A X⁺; with f = ¼‖XΘXᵀ − A‖² it is 2 (spec page dmd, 2.1;
-    arXiv:2510.01175, stated second hand). ``unit`` is the size of Θ for endings, by default ‖A‖ or its estimate. The start is Haar-distributed X and Θ = XᵀAX where A is known, else 0. ``columns``: by default n // 2.
+    arXiv:2510.01175, stated second hand). ``unit`` is the size of Θ for endings, by default ‖A‖ or its estimate. The start is
+    Haar-distributed X and Θ = XᵀAX where A is known, else 0. ``columns``: by default n // 2.
 
     >>> from numerics.problems import SymmetricFactorization
     >>> problem = SymmetricFactorization(torch.diag(torch.tensor([2.0, 0.0], dtype=torch.float64)))
@@ -98,7 +99,7 @@ class DirectionMagnitude(Solver):
 
     def new_magnitudes(self, problem: Any, X: Tensor, Theta: Tensor) -> Tensor:
         """Θ − magnitude_step·Xᵀ G X, made exactly Hermitian."""
-        moved = Theta - rows(self.magnitude_step, X) * (X.mH @ _gradient_times(problem, X, Theta))
+        moved = Theta - self.length(X, "magnitude_step") * (X.mH @ _gradient_times(problem, X, Theta))
         return (moved + moved.mH) / 2
 
 

@@ -96,7 +96,7 @@ class GradientFlow(FactorSolver):
             stage = _combine(state.current, slopes, row, -h)
             slopes.append(objective.gradient(stage))
         error = _combine(points.tree_map(torch.zeros_like, state.current), slopes, _ERROR, h)
-        size = points.tree_map(lambda e, x: e / (rows(solver.unit, x) + x.abs()), error, state.current)
+        size = points.tree_map(lambda e, x: e / (solver.length(x, "unit") + x.abs()), error, state.current)
         count = points.flatten(state.current).shape[1]
         ratio = (points.squared_norm(size) / count).sqrt() / max(self.tolerance, 4 * torch.finfo(h.dtype).eps)
         good = ratio <= 1

@@ -91,7 +91,8 @@ class PerturbedGradientDescent(FactorSolver):
         solver = self.resolved(problem)
         objective = solver.objective(problem)
         gradient = objective.gradient(state.current)
-        due = (points.squared_norm(gradient).sqrt() <= solver.threshold) & (state.waited >= self.patience)
+        gradient_size = points.squared_norm(gradient).sqrt()
+        due = (gradient_size <= solver.length(gradient_size, "threshold")) & (state.waited >= self.patience)
         current = state.current
         if bool(due.any()):
             current = points.choose(due, solver._kicked(state), current)
@@ -103,7 +104,7 @@ class PerturbedGradientDescent(FactorSolver):
     def _kicked(self, state: PerturbedState) -> Any:
         flat = points.flatten(state.current)
         kick = counter_normal(state.seed, state.kicks + 1000, (flat.shape[1],)).to(flat.dtype)
-        kick = points.rows(self.radius, kick) * kick / torch.linalg.vector_norm(kick, dim=-1, keepdim=True)
+        kick = self.length(kick, "radius") * kick / torch.linalg.vector_norm(kick, dim=-1, keepdim=True)
         return points.unflatten(flat + kick, state.current)
 
     def _with_seed(self, point: Any, seed: Tensor) -> PerturbedState:

@@ -31,7 +31,8 @@ class RecursiveState(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class RecursiveDirectionMagnitude(Solver):
     """Stage j on R_j = A − Σ θ_i x_i x_iᴴ: x ← normalise(x + η b(R x − b x)), b = xᴴ R x, until
-    ‖R x − b x‖ ≤ tolerance·|b|, or 4nε‖A‖ (ε the rounding unit), below which it is rounding; then θ_j = b, R_{j+1} = R_j − b x xᵀ, and a new random direction.
+    ‖R x − b x‖ ≤ tolerance·|b|, or 4nε‖A‖ (ε the rounding unit), below which it is rounding; then θ_j = b, R_{j+1} = R_j − b x
+    xᵀ, and a new random direction.
 
     ``mode`` fixed: η = step/‖R_j‖₂²; adaptive: η = step/b², which for step = 1 is exactly power iteration. A stage
     also ends, and no further one begins, when ‖R_j‖₂ ≤ tolerance·‖A‖₂, or 4nε‖A‖. Every later start is drawn from the member's
@@ -162,7 +163,7 @@ class RecursiveDirectionMagnitude(Solver):
     def _floor(self, problem: Any, like: Tensor, tolerance: float) -> Any:
         """tolerance·‖A‖, at least what rounding leaves of zero in A x: 4nε‖A‖."""
         rounding = 4 * problem.shape[0] * torch.finfo(like.dtype).eps
-        return max(tolerance, rounding) * torch.as_tensor(self.resolved(problem).unit, dtype=like.dtype.to_real())
+        return max(tolerance, rounding) * self.resolved(problem).length(like.real[..., 0], "unit")
 
 
 def _deflated(A: Tensor, X: Tensor, theta: Tensor, x: Tensor) -> Tensor:

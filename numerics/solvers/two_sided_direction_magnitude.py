@@ -10,7 +10,6 @@ from torch import Tensor
 from numerics.ending import Constraint
 from numerics.models import TwoSidedDirections, TwoSidedPoint
 from numerics.parametrized import Parametrization
-from numerics.points import rows
 from numerics.problems.factorization import Factorization
 from numerics.randomness import Randomness, Seeds
 from numerics.solvers.base import Solver, nonzero, require_length
@@ -97,4 +96,4 @@ class TwoSidedDirectionMagnitude(Solver):
         X = retract(point.X, -solver.length(point.X) * tangent_projection(point.X, gradient.X))
         Y = retract(point.Y, -solver.length(point.Y) * tangent_projection(point.Y, gradient.Y))
         GY, _ = problem.gradient_products(X @ point.Theta, Y, Y, None)
-        return TwoSidedPoint(X, point.Theta - rows(solver.magnitude_step, X) * (X.mH @ GY), Y)
+        return TwoSidedPoint(X, point.Theta - solver.length(X, "magnitude_step") * (X.mH @ GY), Y)

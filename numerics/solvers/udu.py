@@ -55,8 +55,8 @@ class UDU(Solver):
     def default_step(self, problem: Any) -> float | Tensor:
         """radius²/(2·scale·s²·c): the step 1/c in units (above).
 
-        c is the largest curvature 4λμ + (μ/λ)² at the aligned minimizer on the ball (spec udu 3.5, 4.4), λ_i = μ_i^{1/3}·Σμ^{2/3} for the
-        eigenvalues μ of A/s; stable below twice this.
+        c is the largest curvature 4λμ + (μ/λ)² at the aligned minimizer on the ball (spec udu 3.5, 4.4), λ_i =
+        μ_i^{1/3}·Σμ^{2/3} for the eigenvalues μ of A/s; stable below twice this.
         """
         return self.radius**2 * self._step_in_units(problem) / problem.unit() ** 2
 
@@ -103,7 +103,7 @@ class UDU(Solver):
         point = solver.as_point(problem, state)
         gradient = solver.objective(problem).gradient(point)
         U = point.U - solver.length(point.U) * gradient.U
-        magnitudes = point.magnitudes - points.rows(solver.magnitude_step, point.magnitudes) * gradient.magnitudes
+        magnitudes = point.magnitudes - solver.length(point.magnitudes, "magnitude_step") * gradient.magnitudes
         return self.project((U, magnitudes))
 
 

@@ -118,5 +118,5 @@ class UDV(Solver):
         gradient = solver.objective(problem).gradient(point)
         U, d, V = points.tree_map(lambda x, g: x - solver.length(x) * g, point, gradient)
         if solver.magnitude_step is not solver.step:
-            d = point.magnitudes - points.rows(solver.magnitude_step, point.magnitudes) * gradient.magnitudes
+            d = point.magnitudes - solver.length(point.magnitudes, "magnitude_step") * gradient.magnitudes
         return self.project((U, d, V))
