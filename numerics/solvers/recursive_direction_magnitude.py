@@ -108,7 +108,7 @@ class RecursiveDirectionMagnitude(Solver):
 
     def finished(self, problem: Any, state: Any) -> Tensor:
         """All columns found, or nothing left of A. A stage that ends, a direction in the kernel of R: not finished."""
-        return (state.stage >= state.X.shape[-1]) | (state.norm <= self._floor(problem, state.X, self.tolerance))
+        return (state.stage >= state.X.shape[-1]) | (state.norm <= self._floor(problem, state.norm, self.tolerance))
 
     def movement(self, problem: Any, old: Any, new: Any) -> Tensor:
         """As usual, but infinite where a stage has just ended: the next one has not moved yet."""
@@ -128,10 +128,10 @@ class RecursiveDirectionMagnitude(Solver):
         image = _deflated(problem.A, state.X, theta, x)
         b = _inner(x, image)
         error = image - b[:, None] * x
-        live = (state.stage < columns) & (state.norm > solver._floor(problem, x, self.tolerance))
-        met = torch.maximum(self.tolerance * b.abs(), solver._floor(problem, x, 0.0))
+        live = (state.stage < columns) & (state.norm > solver._floor(problem, state.norm, self.tolerance))
+        met = torch.maximum(self.tolerance * b.abs(), solver._floor(problem, state.norm, 0.0))
         done = live & (torch.linalg.vector_norm(error, dim=-1) <= met) & (b != 0)
-        eta = solver.step / (state.norm if self.mode == "fixed" else b).square()
+        eta = solver.length(b) / (state.norm if self.mode == "fixed" else b).square()
         moved = x + (eta * b)[:, None] * error
         moved = moved / torch.linalg.vector_norm(moved, dim=-1, keepdim=True)
         x = torch.where((live & ~done)[:, None], moved, x)
@@ -160,10 +160,10 @@ class RecursiveDirectionMagnitude(Solver):
         x = torch.where(done[:, None], draw, state.x)
         return RecursiveState(state.X, state.magnitudes, x, state.stage, norm, state.seed)
 
-    def _floor(self, problem: Any, like: Tensor, tolerance: float) -> Any:
-        """tolerance·‖A‖, at least what rounding leaves of zero in A x: 4nε‖A‖."""
-        rounding = 4 * problem.shape[0] * torch.finfo(like.dtype).eps
-        return max(tolerance, rounding) * self.resolved(problem).length(like.real[..., 0], "unit")
+    def _floor(self, problem: Any, norm: Tensor, tolerance: float) -> Tensor:
+        """tolerance·‖A‖, at least what rounding leaves of zero in A x: 4nε‖A‖; shaped like ``norm``."""
+        rounding = 4 * problem.shape[0] * torch.finfo(norm.dtype).eps
+        return max(tolerance, rounding) * self.resolved(problem).length(norm, "unit") * torch.ones_like(norm)
 
 
 def _deflated(A: Tensor, X: Tensor, theta: Tensor, x: Tensor) -> Tensor:
