@@ -40,14 +40,15 @@ def run(
     stop: Stopping | None = None,
     checkpoint: str | Path | None = None,
     checkpoint_every: int = 1000,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], Any] | None = None,
 ) -> Trajectory:
     """``steps`` updates of ``solver`` on ``problem`` from ``start``, all batch members together.
 
     ``start`` is a state of the solver or a plain tuple of tensors in its order, with or without a batch axis. Members
     that converge, diverge or cycle leave the batch (``Stopping``). With ``checkpoint`` the run writes its whole state
     to that file about every ``checkpoint_every`` steps and, if the file exists, goes on from it: the result has the
-    same bits as an uninterrupted run. ``progress(step, members still running)`` is called now and then.
+    same bits as an uninterrupted run. ``progress(step, members still running)`` is called now and then; where it returns True
+    the run stops, and members that had not ended are at max_steps with fewer steps than asked.
 
     Raises ValueError for steps < 1, points that do not fit, and a checkpoint of another run.
 
@@ -64,7 +65,7 @@ def run(
     work = _Run(problem, solver, state, record_steps(steps, at), recorders(solver, record), stop or Stopping())
     saver = None
     if checkpoint is not None:
-        saver = Checkpoint(Path(checkpoint), fingerprint(problem, solver, state, work.at, sorted(work.recorders)))
+        saver = Checkpoint(Path(checkpoint), fingerprint(problem, solver, state, work.at, sorted(work.recorders), work.stop))
         saver.load_into(work)
     work.judge_start()
     due = work.step + checkpoint_every
@@ -73,8 +74,8 @@ def run(
         if saver is not None and work.step >= due:
             saver.save(work)
             due = work.step + checkpoint_every
-        if progress is not None:
-            progress(work.step, len(work.alive))
+        if progress is not None and progress(work.step, len(work.alive)) is True:
+            break
     return work.result(single)
 
 

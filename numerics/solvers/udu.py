@@ -8,7 +8,6 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from numerics import points
 from numerics.ending import Constraint
 from numerics.models import Parametrization, SymmetricMagnitudes, UDUPoint
 from numerics.randomness import Randomness, normal
