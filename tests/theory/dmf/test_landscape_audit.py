@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import random
 from collections.abc import Iterator
@@ -13,7 +12,6 @@ import mpmath
 import numpy as np
 import pytest
 
-import theory.exact.eigenvalue
 from benchmarks.landscape_audit import KINDS, Independent, Problem, audit, counts_of, faults, landscape_of, value
 from theory.dmf import Landscape
 from theory.dmf.landscape.barriers import Barriers
@@ -103,41 +101,6 @@ def test_float_matrices_of_any_error_end(scale: float, ridge: str) -> None:
         assert all(np.isfinite(orbit.loss) for orbit in orbits)
         assert landscape.undecided or all(orbit.kind != "undecided" for orbit in orbits)
         json.loads(landscape.to_json(), parse_constant=lambda word: pytest.fail(word))
-
-
-HARD = [((2,) * 7, ("5", "5"), ("1/6", "1/3", "1/2", "2/3", "5/6", "1"))]
-
-
-@pytest.mark.parametrize(("widths", "spectrum", "ridge"), HARD)
-def test_hessian_list_with_ties(
-    widths: tuple[int, ...], spectrum: tuple[str, ...], ridge: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Against eigenvalues of the blocks in mpmath with 90 digits; equal ones are merged, and no equality needs the degree
-    of a number field: separation is never asked for (which is what took minutes)."""
-    asked: list[object] = []
-    sign = theory.exact.eigenvalue.exact_sign
-
-    def watched(ball, bound, start=64):  # type: ignore[no-untyped-def]
-        return sign(ball, lambda: asked.append(ball) or bound(), start)  # type: ignore[func-returns-value]
-
-    monkeypatch.setattr(theory.exact.eigenvalue, "exact_sign", watched)
-    given = Problem("hard", widths, tuple(map(Fraction, ridge)), spectrum)
-    landscape, truth = landscape_of(given), Independent(given, 90)
-    for orbit in landscape.orbits()[:4]:
-        exact = sorted(value for block in truth.blocks(counts_of(orbit, landscape)) for value in block)
-        distinct = 1 + sum(b - a > mpmath.mpf(10) ** -40 for a, b in itertools.pairwise(exact))
-        told = orbit.hessian()
-        listed = [value for value, times in told for _ in range(times)]
-        assert len(listed) == len(exact) and len(told) == distinct
-        assert all(abs(a - b) <= 1e-13 * abs(b) + 1e-60 for a, b in zip(listed, exact, strict=True))
-        if len(set(landscape.weights)) == 1:
-            summary = orbit.hessian_summary()
-            positive = min(value for value in listed if value > 0)
-            assert (summary.smallest, summary.smallest_positive, summary.largest) == pytest.approx(
-                (listed[0], positive, listed[-1]), rel=1e-12
-            )
-            assert summary.trace == pytest.approx(float(sum(exact)), rel=1e-12)
-    assert asked == []
 
 
 def test_eigenvalues_beyond_float64_are_refused() -> None:
