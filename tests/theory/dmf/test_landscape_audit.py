@@ -6,18 +6,33 @@ import json
 import random
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 
 import flint
 import mpmath
 import numpy as np
 import pytest
 
-from benchmarks.landscape_audit import KINDS, Independent, Problem, audit, counts_of, faults, landscape_of, value
+from benchmarks.landscape_audit import (
+    KINDS,
+    Independent,
+    Problem,
+    audit,
+    counts_of,
+    faults,
+    landscape_of,
+    problem,
+    resumed,
+    value,
+)
 from theory.dmf import Landscape
+from theory.dmf.landscape import classification, spectrum
 from theory.dmf.landscape.barriers import Barriers
 from theory.dmf.landscape.classification import Classifier
 from theory.dmf.landscape.roots import Mode, Root
+from theory.dmf.landscape.thresholds import Threshold
 from theory.exact.matrix_file import LoadedMatrix
+from theory.exact.root_value import RootValue
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +64,58 @@ def test_planted_errors_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(Mode, "gain", lambda self, bits: -gain(self, bits))
         assert "order of losses" in faults(GIVEN, landscape_of(GIVEN), 0, random.Random(0))
+
+
+def planted(kind: str, count: int, seed: int = 5) -> list[str]:
+    """What the audit says about ``count`` landscapes of a kind."""
+    found = []
+    for n in range(count):
+        rng = random.Random(f"{seed}, {n}")
+        given = problem(rng, kind)
+        found += faults(given, landscape_of(given), 4, rng)
+    return found
+
+
+def higher(threshold: Threshold) -> Threshold:
+    """The same, too large by a share of 1e-40."""
+    return Threshold(threshold.power * (1 + Fraction(1, 10**40)), threshold.exponent)
+
+
+def test_errors_of_each_kind_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thresholds too large by 1e-40, nullities off by one at a double root, values of matrices rounded to float64, a class
+    that takes every minimizer for a global one: the kind of landscape that is there for it finds it."""
+    for kind in ("existence", "global", "zeros", "matrix file", "algebraic"):
+        assert planted(kind, 12) == []
+    with monkeypatch.context() as patch:
+        for name in ("existence_threshold", "global_threshold"):
+            exact = getattr(spectrum, name)
+            patch.setattr(spectrum, name, lambda *given, exact=exact: higher(exact(*given)))
+        assert planted("existence", 12) and planted("global", 12)
+    with monkeypatch.context() as patch:
+        extra = Classifier._extra
+        patch.setattr(Classifier, "_extra", lambda self, *given: extra(self, *given) + 1)
+        assert any("nullity" in fault for fault in planted("existence", 12))
+    with monkeypatch.context() as patch:
+        patch.setattr("theory.dmf.landscape.setting.exact_singular_values", lambda rows: None)
+        with pytest.raises(AssertionError, match="a short rational matrix is exact"):
+            planted("matrix file", 12)
+        assert planted("integer matrix", 24)
+    with monkeypatch.context() as patch:
+        patch.setattr("theory.dmf.landscape.classification.LOCAL", classification.GLOBAL)
+        assert any("local minimizer" in fault for fault in planted("generic", 24))
+    with monkeypatch.context() as patch:
+        square = RootValue.square_ball
+        patch.setattr(RootValue, "square_ball", lambda self, bits: square(self, bits) * (1 + flint.arb("1e-11")))
+        assert planted("algebraic", 12)
+
+
+def test_an_interrupted_audit_goes_on(tmp_path: Path) -> None:
+    """What the log holds is not computed again; the result is that of one run."""
+    log = tmp_path / "audit.jsonl"
+    assert resumed(7, 1, log) == (whole := audit(7, 1)) and len(log.read_text().splitlines()) == 1
+    piece = json.loads(log.read_text()) | {"wrong": ["kept"]}
+    log.write_text(json.dumps(piece) + "\n")
+    assert resumed(7, 1, log) == (whole[0], ["kept"])
 
 
 @pytest.mark.parametrize("layers", [2, 3, 5])
