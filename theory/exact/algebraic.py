@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, lcm, prod
+from math import ceil, gcd, lcm, log, prod
 
 import flint
 
@@ -99,7 +99,7 @@ def _integral_multiple(coefficients: list[int]) -> int:
 
 def _valuation(number: int, prime: int, most: int) -> int:
     """How often the prime divides the number ≠ 0, at most ``most`` times."""
-    return next((k for k in range(most) if number % prime ** (k + 1)), most)
+    return round(log(gcd(number, prime**most)) / log(prime))
 
 
 def _root_above(number: int, degree: int) -> int:
