@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from heapq import heapify, heappop, heappush
 
 from theory.kernel.budget import Fault
 from theory.kernel.statement import Context
@@ -57,9 +58,11 @@ class Equations:
         """All multiples that the monomials reach, up to that length; ``insert``: a bare identity is a term too."""
         until = time.perf_counter() + self.seconds
         seen = dict.fromkeys(start)
-        queue, found = list(seen), {}
+        queue = [(length(m), k, m) for k, m in enumerate(seen)]
+        heapify(queue)
+        found: dict[tuple[str, str], Multiple] = {}
         while queue and len(found) < self.most and time.perf_counter() < until:
-            monomial = queue.pop(0)
+            monomial = heappop(queue)[2]
             for expression, ref, fact in self._at(monomial, shape, insert):
                 if (expression, str(ref)) in found:
                     continue
@@ -70,7 +73,7 @@ class Equations:
                 for other in value.terms:
                     if other not in seen:
                         seen[other] = None
-                        queue.append(other)
+                        heappush(queue, (length(other), len(seen), other))
         return list(found.values())
 
     def _value(self, expression: str, ref: list, fact: Poly) -> Poly | None:
@@ -141,7 +144,7 @@ class Equations:
         if not self.facts:
             return None
         size = max(map(length, goal.terms))
-        for more, insert in ((0, False), (2, False), (2, True), (slack, False), (slack, True)):
+        for more, insert in ((0, False), (2, False), (2, True), (slack, False), (3, True), (slack, True)):
             found = self.multiples(goal.terms, goal.shape, size + more, insert=insert)
             numbers = combination([m.value.terms for m in found], goal.terms)
             if numbers is not None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from theory.statements.declarations import SQUARE, Declaration
 from theory.statements.numbers import Undefined, reciprocal, root, sign
 from theory.statements.reading import Reading
 from theory.statements.shapes import constant
@@ -45,7 +46,7 @@ class Scene:
 
     def meets_hypotheses(self) -> bool:
         """Whether the declarations and all hypotheses hold; Undefined where an inverse does not exist."""
-        return all(self._kind(name) for name in self.reading.declared if name in self.values) and all(
+        return all(is_of_kind(d, self.values[n]) for n, d in self.reading.declared.items() if n in self.values) and all(
             self.holds(r) for r in self.reading.hypotheses)  # fmt: skip
 
     def refutes(self) -> bool:
@@ -122,28 +123,40 @@ class Scene:
             return power(self._square(base.args[0]), int(n) // 2)
         return power(self.of(base), int(n))
 
-    def _kind(self, name: str) -> bool:
-        """Whether a declared letter is what its declaration says."""
-        d, value = self.reading.declared[name], self.values[name]
-        if not isinstance(value, tuple):
-            low, whole = d.bound, value.denominator == 1
-            good = not low or (sign(value - low[1]) > 0 if low[0] == ">" else sign(value - low[1]) >= 0)
-            wrong = ("positive" in d.kinds and sign(value) <= 0) or ("nonnegative" in d.kinds and sign(value) < 0)
-            return good and not wrong and (whole or "integer" not in d.kinds)
-        turned, one = transpose(value), identity(len(value))
-        gram = multiply(turned, value)
-        tests = {
-            "symmetric": lambda: value == turned, "skew": lambda: value == scale(Fraction(-1), turned),
-            "orthonormal": lambda: gram == identity(len(value[0])),
-            "orthogonal": lambda: gram == identity(len(value[0])) and multiply(value, turned) == one,
-            "idempotent": lambda: multiply(value, value) == value, "normal": lambda: gram == multiply(value, turned),
-            "projection": lambda: multiply(value, value) == value == turned, "invertible": lambda: bool(inverse(value)),
-            "psd": lambda: definite(value, False), "pd": lambda: definite(value, True),
-            "diagonal": lambda: all(i == j or x == 0 for i, row in enumerate(value) for j, x in enumerate(row)),
-            "positive": lambda: definite(value, True), "nonnegative": lambda: definite(value, False),
-        }  # fmt: skip
-        good = all(tests[kind]() for kind in d.kinds if kind in tests)
-        return good and (d.bound is None or definite(value, d.bound[0] == ">"))
+
+def is_of_kind(d: Declaration, value: Any) -> bool:
+    """Whether a value is what a declaration says of its letter."""
+    if not isinstance(value, tuple):
+        low, whole = d.bound, not isinstance(value, Fraction) or value.denominator == 1
+        good = not low or (sign(value - low[1]) > 0 if low[0] == ">" else sign(value - low[1]) >= 0)
+        wrong = ("positive" in d.kinds and sign(value) <= 0) or ("nonnegative" in d.kinds and sign(value) < 0)
+        return good and not wrong and (whole or "integer" not in d.kinds)
+    turned, one = transpose(value), identity(len(value))
+    gram = multiply(turned, value)
+    square = len(value) == len(value[0])
+    tests = {
+        "symmetric": lambda: value == turned, "skew": lambda: value == scale(Fraction(-1), turned),
+        "orthonormal": lambda: gram == identity(len(value[0])), "square": lambda: square,
+        "orthogonal": lambda: gram == identity(len(value[0])) and multiply(value, turned) == one,
+        "idempotent": lambda: multiply(value, value) == value, "normal": lambda: gram == multiply(value, turned),
+        "projection": lambda: multiply(value, value) == value == turned, "invertible": lambda: invertible(value),
+        "psd": lambda: definite(value, False), "pd": lambda: definite(value, True),
+        "diagonal": lambda: all(i == j or x == 0 for i, row in enumerate(value) for j, x in enumerate(row)),
+        "positive": lambda: definite(value, True), "nonnegative": lambda: definite(value, False),
+    }  # fmt: skip
+    if d.kinds & SQUARE and not square:
+        return False
+    good = all(tests[kind]() for kind in d.kinds if kind in tests)
+    return good and (d.bound is None or definite(value, d.bound[0] == ">"))
+
+
+def invertible(a: Any) -> bool:
+    """Whether there is an inverse."""
+    try:
+        inverse(a)
+    except Undefined:
+        return False
+    return True
 
 
 def _exact(value: Any) -> Any:
