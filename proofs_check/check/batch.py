@@ -109,7 +109,7 @@ class Batch:
     def _power(self, node: Node) -> Any:
         base, exponent = node.args
         value = constant(exponent)
-        n = int(value) if value is not None else int(round(float(self.of(exponent)[0])))
+        n = int(value) if value is not None else round(float(self.of(exponent)[0]))
         if base.op == "norm" and n >= 0 and n % 2 == 0:
             return _square(self.of(base.args[0])) ** (n // 2)
         value = _number(self.of(base))

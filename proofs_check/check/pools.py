@@ -1,11 +1,11 @@
-"""Exact matrices to try: zero, identity, units, permutations, rank one, skew, nilpotent, projections, rotations, small integers.
+"""Exact matrices to try: zero, identity, units, permutations, rank one, skew, nilpotent, projections, rotations, integers.
 
 Simple ones first, so that the first witness found is a small one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import permutations, product
@@ -13,13 +13,14 @@ from random import Random
 
 from theory.statements.values import Rows, identity, multiply, transpose
 
-NUMBERS = tuple(map(Fraction, ("1", "-1", "0", "2", "1/2", "-2", "3", "-1/2", "4", "1/4", "3/2", "-3", "9", "5", "1/3", "10", "-10", "1/10")))
+TEXTS = ("1", "-1", "0", "2", "1/2", "-2", "3", "-1/2", "4", "1/4", "3/2", "-3", "9", "5", "1/3", "10", "-10", "1/10")
+NUMBERS = tuple(map(Fraction, TEXTS))
 """For letters that are numbers."""
 
 TURN = ((Fraction(3, 5), Fraction(-4, 5)), (Fraction(4, 5), Fraction(3, 5)))
 
 
-def rows(entries: list[list[int]] | list[list[Fraction]]) -> Rows:
+def rows(entries: Sequence[Sequence[Fraction | int]]) -> Rows:
     """Exact rows.
 
     >>> rows([[1, 0]])
@@ -90,7 +91,8 @@ def _square(n: int, rng: Random) -> Iterator[Rows]:
         yield rows([[int(i == j and i < k) for j in range(n)] for i in range(n)])
         half = [[Fraction(1, 2) if i < 2 and j < 2 else int(i == j and i < k + 1) for j in range(n)] for i in range(n)]
         yield rows(half)
-        yield multiply(multiply(_turn(n), rows([[int(i == j and i < k) for j in range(n)] for i in range(n)])), transpose(_turn(n)))
+        onto = rows([[int(i == j and i < k) for j in range(n)] for i in range(n)])
+        yield multiply(multiply(_turn(n), onto), transpose(_turn(n)))
     for size in (1, 2, 3):
         for _ in range(12):
             b = [[rng.randint(-size, size) for _ in range(n)] for _ in range(n)]

@@ -41,8 +41,10 @@ class Search:
     """Draws values for the letters of one reading.
 
     >>> from theory.statements.reading import read
-    >>> Search(read("A*B = B*A")).refutation(2.0).values["A"]
-    ((Fraction(1, 1), Fraction(0, 1)), (Fraction(0, 1), Fraction(0, 1)))
+    >>> from theory.statements.values import multiply
+    >>> found = Search(read("A*B = B*A")).refutation(2.0).values
+    >>> multiply(found["A"], found["B"]) == multiply(found["B"], found["A"])
+    False
     """
 
     def __init__(self, reading: Reading, seed: int = 0):
@@ -65,7 +67,7 @@ class Search:
                     return None
         return None
 
-    def examples(self, seconds: float, most: int = 40) -> Iterator[Witness]:
+    def examples(self, seconds: float, most: int = 2000) -> Iterator[Witness]:
         """Exact values that meet the hypotheses and the conclusions."""
         until, count = time.perf_counter() + seconds, 0
         for sizes in self.size_choices():
@@ -166,14 +168,14 @@ class Search:
                 batch = Batch(self.reading, values, sizes, np)
                 good = np.ones(len(next(iter(values.values()))), dtype=bool)
                 for relation in self.reading.hypotheses:
-                    good &= batch.gap(relation) > (CLOSE if relation.op in (">", "≻") else -CLOSE)
+                    good &= batch.gap(relation) > _least(relation)
                 fails = np.zeros_like(good)
                 for relation in self.reading.conclusions:
-                    fails |= ~(batch.gap(relation) > (CLOSE if relation.op in (">", "≻") else -CLOSE))
+                    fails |= ~(batch.gap(relation) > _least(relation))
             except (np.linalg.LinAlgError, ValueError):
                 return self._one_by_one(arrays, sizes, wanted)
         good &= fails if wanted == "against" else ~fails
-        return np.flatnonzero(good)[:30].tolist()
+        return np.flatnonzero(good)[: 30 if wanted == "against" else 250].tolist()
 
     def _one_by_one(self, arrays: dict[str, np.ndarray], sizes: dict[int, int], wanted: str) -> list[int]:
         """Where an inverse does not exist for some of the samples: those where it does."""
@@ -188,7 +190,7 @@ class Search:
                         values[name] = Batch(self.reading, values, sizes, np).of(node)
                     batch = Batch(self.reading, values, sizes, np)
                     good = all(batch.gap(r)[0] > -CLOSE for r in self.reading.hypotheses)
-                    fails = any(not batch.gap(r)[0] > (CLOSE if r.op in (">", "≻") else -CLOSE) for r in self.reading.conclusions)
+                    fails = any(not batch.gap(r)[0] > _least(r) for r in self.reading.conclusions)
                 except np.linalg.LinAlgError:
                     continue
             if good and fails == (wanted == "against"):
@@ -228,7 +230,7 @@ class Search:
                     batch = Batch(self.reading, {name: array}, sizes, np)
                     keep = np.ones(len(pool), dtype=bool)
                     for relation in alone:
-                        keep &= batch.gap(relation) > (CLOSE if relation.op in (">", "≻") else -CLOSE)
+                        keep &= batch.gap(relation) > _least(relation)
                     pool = [v for v, k in zip(pool, keep, strict=True) if k]
                 except np.linalg.LinAlgError:
                     pass
@@ -245,11 +247,17 @@ class Search:
                 used = {n.value for node in found.values() for n in node.walk() if n.op == "name"}
                 if left.value in inside or inside & set(found) or left.value in used or not inside & set(self.letters):
                     continue
-                if left.value in self.reading.declared and self.reading.declared[left.value].kinds - {"matrix", "real", "square"}:
+                declared = self.reading.declared.get(left.value)
+                if declared is not None and declared.kinds - {"matrix", "real", "square"}:
                     continue
                 found[left.value] = right
                 break
         return found
+
+
+def _least(relation: Relation) -> float:
+    """Above this a gap counts as one that holds; for a strict relation a tie does not."""
+    return CLOSE if relation.op in (">", "≻") else -CLOSE
 
 
 def _names(relation: Relation) -> set[str]:

@@ -6,7 +6,7 @@
 The first by contraposition in three numbers: if c² > pq, p, q >= 0, then u²p − 2uvc + v²q < 0 at u = q(1+p) + c² − pq,
 v = c(1+p), which is ‖uX − vY‖². The second from the textbook fact "Weyl from above" at t = ‖P‖: t²I − PᵀP = JJᵀ, and
 ‖JᵀY‖² >= 0; where P = 0 there is nothing to show. P is a product so that the case P = 0 has models with nothing zero.
-The last is a root: p >= 0 and p² >= t² give p >= t.
+The last are a root: p >= 0 and p² >= t² give p >= t, and a quotient: p >= 0 and px >= y > 0 give x > 0.
 """
 
 from __future__ import annotations
@@ -97,6 +97,20 @@ def _at_a_root(steps: Steps, letters: list, p: str, goal: str) -> str:
     sign = steps.add("order", rooted, given, [bound[1]], [{"terms": [{"weight": "t_"}]}], scene=PRODUCT)
     there = steps.add("instance", rooted, given, [goal], {"at": {"t_": "t_"}}, [held, square, sign], PRODUCT)
     return steps.add("exists", letters, [f"{p} > 0"], [goal], {"source": 0, "target": 1}, [value, there], PRODUCT)
+
+
+def quotient(steps: Steps) -> str:
+    """p_ >= 0, y_ > 0, p_x_ >= y_ ⊢ x_ > 0: else y_ = p_x_ − (p_x_ − y_) <= 0.
+
+    >>> steps = Steps()
+    >>> steps.statements[quotient(steps)].json["then"]
+    ['x_ > 0']
+    """
+    numbers, values = [[name, REAL] for name in ("p_", "x_", "y_")], {"p_": "2", "x_": "2", "y_": "1"}
+    terms = [{"facts": [["given", 0], ["given", 2]]}, {"facts": [["given", 1]]}]
+    against = steps.add("order", numbers, ["p_ >= 0", "p_*x_ >= y_", "-x_ >= 0"], ["-y_ >= 0"], [{"terms": terms}],
+                        scene={"p_": "1", "x_": "-1", "y_": "-2"})  # fmt: skip
+    return steps.add("contrapose", numbers, ["p_ >= 0", "y_ > 0", "p_*x_ >= y_"], ["x_ > 0"], {"given": 1}, [against], values)
 
 
 def root(steps: Steps) -> str:

@@ -1,4 +1,4 @@
-"""Which expressions may be squared: halves of the words of a goal, after hypotheses of the form "letter = expression" are put in.
+"""Which expressions may be squared: halves of the words of a goal, after hypotheses "letter = expression" are put in.
 
 For a word w = h₁h₂ of a trace, tr(h₁h₂) is the inner product of h₁ᵀ and h₂: both are candidates, in every rotation, times
 halves of the numbers beside it. What is put in here is a matter of search alone: the kernel sees the equations.
@@ -14,7 +14,7 @@ from theory.kernel.integers import Int
 from theory.kernel.letters import Letters
 from theory.kernel.statement import Atom
 from theory.kernel.words import Factor, Poly, Word, transpose
-from theory.prove.text import coefficient_text, integer_text, poly_text, word_text
+from theory.prove.text import coefficient_text, integer_text, word_text
 
 MOST = 14
 """Expressions of one block."""
@@ -26,12 +26,15 @@ class Substitution:
     >>> from theory.kernel.statement import Statement
     >>> s = Statement({"letters": [["n", {"kind": "dimension"}], ["A", {"kind": "matrix", "shape": ["n", "n"]}]],
     ...                "given": ["A.T == A"], "then": ["tr(A.T*A) >= 0"]})
+    >>> from theory.prove.text import poly_text
     >>> poly_text(Substitution(s.letters, s.given)(s.then[0].difference))
     'tr(A*A)'
     """
 
     def __init__(self, env: Letters, given: Iterable[Atom]):
-        self.env, self.values, self.symmetric = env, {}, set()
+        self.env = env
+        self.values: dict[str, Poly] = {}
+        self.symmetric: set[str] = set()
         self.scalars: dict[str, Poly] = {}
         for name, letter in env.table.items():
             if letter.definition == "value" and not letter.family:
@@ -123,7 +126,8 @@ def _scales(powers: tuple, traces: tuple) -> list[str]:
     """Halves of what stands beside a trace: powers and other traces."""
     low = tuple((b, Int.of(e.constant // 2)) for b, e in powers if e.constant is not None and e.constant > 1)
     high = tuple((b, Int.of((e.constant + 1) // 2)) for b, e in powers if e.constant is not None and e.constant > 0)
-    half = traces[: len(traces) // 2] if len(traces) % 2 == 0 and traces[: len(traces) // 2] == traces[len(traces) // 2 :] else ()
+    middle = len(traces) // 2
+    half = traces[:middle] if len(traces) % 2 == 0 and traces[:middle] == traces[middle:] else ()
     texts = [coefficient_text(Fraction(1), low, half), coefficient_text(Fraction(1), high, half)]
     if len(traces) == 1:
         texts.append(coefficient_text(Fraction(1), high, traces))

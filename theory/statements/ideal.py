@@ -67,7 +67,7 @@ class Equations:
                 if (expression, str(ref)) in found:
                     continue
                 value = self._value(expression, ref, fact)
-                if value is None or max(map(length, value.terms), default=0) > longest or value.shape != shape and value.terms:
+                if value is None or not value.terms or value.shape != shape or max(map(length, value.terms)) > longest:
                     continue
                 found[expression, str(ref)] = Multiple(expression, ref, value)
                 for other in value.terms:
@@ -107,7 +107,8 @@ class Equations:
                     yield from self._inserted(rest, tuple(left), word, ref, fact)
 
     @staticmethod
-    def _in_words(rest: tuple, traces: tuple, word: Word, lead: Word, ref: list, fact: Poly) -> Iterator[tuple[str, list, Poly]]:
+    def _in_words(rest: tuple, traces: tuple, word: Word, lead: Word, ref: list,
+                  fact: Poly) -> Iterator[tuple[str, list, Poly]]:  # fmt: skip
         for mark, wanted in (("_", lead), ("_.T", transpose(lead))):
             head = coefficient_text(Fraction(1), rest, traces)
             for i in range(len(word) - len(wanted) + 1):

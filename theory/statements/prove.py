@@ -8,46 +8,34 @@ sums of squares and Gram traces with products of hypotheses, Cauchy-Schwarz and 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import replace
 from itertools import combinations_with_replacement
-from typing import Any
 
 from theory.kernel.budget import Fault
 from theory.kernel.letters import manifest
 from theory.kernel.statement import Context, Statement
 from theory.kernel.words import Poly
+from theory.prove.formulas import at
 from theory.prove.text import coefficient_text, integer_text, poly_text
-from theory.statements import facts
-from theory.statements.elaborate import Elaborated
-from theory.statements.halves import Substitution, degree, matrix_halves, readable, scalar_halves
+from theory.statements.halves import degree, matrix_halves, readable, scalar_halves
 from theory.statements.ideal import Equations, Multiple
+from theory.statements.inequalities import inequalities, norm_facts
 from theory.statements.squares import Block, Column, certificate
-from theory.statements.steps import Steps
+from theory.statements.workbench import NotFound, Workbench, value_of
 
 
-class NotFound(Exception):
-    """No certificate was found; the text says what remains."""
+class Prover(Workbench):
+    """Proves an elaborated statement.
 
-
-@dataclass
-class Prover:
-    """``scene``: exact values of the kernel's letters, for the models of the certificates."""
-
-    elaborated: Elaborated
-    scene: dict[str, Any] = field(default_factory=dict)
-    seconds: float = 10.0
+    >>> from theory.statements.elaborate import elaborate
+    >>> from theory.statements.reading import read
+    >>> prover = Prover(elaborate(read("tr(AB) = tr(BA)")))
+    >>> prover.steps.pages[prover.prove()].rule
+    'expand'
+    """
 
     def __post_init__(self) -> None:
-        self.letters, self.given = self.elaborated.json["letters"], self.elaborated.json["given"]
-        self.until = time.perf_counter() + self.seconds
-        self.steps = Steps(dict(self.scene))
-        self.lemmas: dict[str, str] = {}
-        self.premises: list[str] = []
-        statement = Statement(self.elaborated.json)
-        self.env, self.put = statement.letters, Substitution(statement.letters, statement.given)
-        self.equalities = [["given", i] for i, a in enumerate(statement.given) if a.kind == "=="] + [
-            ["def", n] for n, x in self.env.table.items() if x.definition == "value" and not x.family]  # fmt: skip
-
+        super().__post_init__()
         for inverse, text in self.elaborated.inverses.items():
             factor = self.elaborated.factors.get(text)
             other = next((j for j, k in self.elaborated.inverses.items() if k == factor), None)
@@ -57,9 +45,9 @@ class Prover:
     def _definite_inverse(self, inverse: str, a: str, k: str, j: str) -> None:
         """(KKᵀ)⁻¹ == JᵀJ where JK == I."""
         size = integer_text(self.env.term(a).shape[0])  # type: ignore[index]
-        terms = [[f"_*{j}.T*{j}", self._given(f"{inverse}*{a} == I({size})")], [f"-{inverse}*_*{j}.T*{j}", ["def", a]],
-                 [f"-{inverse}*{k}*_.T*{j}", self._given(f"{j}*{k} == I({size})")],
-                 [f"-{inverse}*_", self._given(f"{k}*{j} == I({size})")]]  # fmt: skip
+        terms = [[f"_*{j}.T*{j}", self.numbered(f"{inverse}*{a} == I({size})")], [f"-{inverse}*_*{j}.T*{j}", ["def", a]],
+                 [f"-{inverse}*{k}*_.T*{j}", self.numbered(f"{j}*{k} == I({size})")],
+                 [f"-{inverse}*_", self.numbered(f"{k}*{j} == I({size})")]]  # fmt: skip
         self.premises.append(self.add("expand", f"{inverse} == {j}.T*{j}", [terms]))
         self.put.values[inverse] = self.env.poly(f"{j}.T*{j}")
 
@@ -69,6 +57,32 @@ class Prover:
         if len(pages) == 1:
             return pages[0]
         return self.steps.add("collect", self.letters, self.given, self.elaborated.json["then"], None, pages)
+
+    def by_induction(self, name: str) -> str:
+        """The only conclusion by induction over an integer letter, upwards from its least value; NotFound otherwise."""
+        n, goals = self.elaborated.letters[name], self.elaborated.json["then"]
+        low = dict(self.letters)[n]["min"]
+        given = [g for g in self.given if g != f"{n} >= {low}"]
+        statement = Statement({"letters": self.letters, "given": given, "then": goals})
+        if len(goals) != 1 or any(n in a.mentions() for a in statement.given) or any(
+                n in statement.letters.depends(x) for x, _ in self.letters):  # fmt: skip
+            raise NotFound(f"induction over {name} needs one conclusion, and no hypothesis that mentions {name}")
+        others = [x for x in self.letters if x[0] != n]
+        base = self._part(others, given, at(goals[0], **{n: low}))
+        rise = self._part(self.letters, [*given, goals[0]], at(goals[0], **{n: f"{n}+1"}))
+        page = self.steps.add("induct", self.letters, given, goals, {"symbol": n}, [base, rise])
+        if given == self.given:
+            return page
+        self.premises.append(page)
+        return self.steps.add("collect", self.letters, self.given, goals, None, [page])
+
+    def _part(self, letters: list, given: list[str], goal: str) -> str:
+        """A certificate of one part of an induction, in other letters and with other hypotheses."""
+        json = {"letters": letters, "given": given, "then": [goal]}
+        part = Prover(replace(self.elaborated, json=json, inverses={}, roots={}), self.scene,
+                      max(self.until - time.perf_counter(), 0.5))  # fmt: skip
+        part.steps, part.lemmas = self.steps, self.lemmas
+        return part.atom(goal)
 
     def atom(self, text: str) -> str:
         """A certificate of one conclusion."""
@@ -80,28 +94,7 @@ class Prover:
 
     # ------------------------------------------------------------------------------------------------- equations
 
-    def context(self, then: str = "0 == 0") -> Context:
-        """The facts: givens, definitions, and what was proved on the way."""
-        statement = Statement({"letters": self.letters, "given": self.given, "then": [then]})
-        return Context(statement, [self.steps.statements[p] for p in self.premises])
-
-    def refs(self, context: Context) -> list[list]:
-        """The equations among the facts."""
-        found = [["premise", p, k] for p, atoms in enumerate(context.conclusions) if not isinstance(atoms, str)
-                 for k, a in enumerate(atoms) if a.kind == "=="]  # fmt: skip
-        return [*self.equalities, *found]
-
-    def cofactors(self, goal: Poly, slack: int = 4) -> list | None:
-        """The witness of goal == 0."""
-        context = self.context()
-        left = max(0.3, min(2.5, (self.until - time.perf_counter()) / 3))
-        return Equations(context, self.refs(context), seconds=left).cofactors(goal, slack)
-
-    def add(self, rule: str, then: str, witness: Any) -> str:
-        """A certificate in the statement's letters, with the premises that its witness names."""
-        used: dict[int, int] = {}
-        plain = _renumbered(witness, used)
-        return self.steps.add(rule, self.letters, self.given, [then], plain, [self.premises[p] for p in used])
+    # ------------------------------------------------------------------------------------------------- equations
 
     def equation(self, text: str, gap: Poly) -> str:
         """difference == 0."""
@@ -158,14 +151,14 @@ class Prover:
             return self.add("order", text, [{"terms": [], "equal": found}])
         if manifest(gap, self.env, int(strict)):
             return self.add("order", text, [{"terms": [{"weight": poly_text(gap)}]}])
-        self._norm_facts()
+        norm_facts(self)
         for effort in (0, 1, 2):
-            if time.perf_counter() > self.until:
+            if self.out_of_time():
                 break
             page = self._squares(text, gap, strict, effort)
             if page is not None:
                 return page
-        page = self._root(text)
+        page = self._strict(text, gap) if strict else self._root(text)
         if page is not None:
             return page
         raise NotFound(f"{poly_text(gap)} {kind} 0")
@@ -187,7 +180,7 @@ class Prover:
             return None
         rest = gap
         for term in found.terms:
-            rest = rest - _value(term, context)
+            rest = rest - value_of(term, context)
         equal = self.cofactors(rest, 2)
         if equal is None:
             return None
@@ -215,7 +208,7 @@ class Prover:
         if effort:
             columns += [Column({**c.term, "weight": n}, c.value * self.env.poly(n), c.sharp) for c in columns[:12]
                         for n in positive if c.term.get("weight", "1") == "1"]  # fmt: skip
-        return columns + self._inequalities(goal, effort)
+        return columns + inequalities(self, goal, effort)
 
     def _comparisons(self, context: Context) -> list[list]:
         refs: list[list] = [["given", i] for i, a in enumerate(context.statement.given) if a.kind in (">", ">=")]
@@ -275,87 +268,36 @@ class Prover:
         longest = max(map(lambda m: sum(map(len, m[1])) + len(m[0]), start), default=0)
         return equations.multiples(start, None, longest)
 
-    # ----------------------------------------------------------------------------------------------- inequalities
-
-    def _lemma(self, name: str) -> str:
-        if name not in self.lemmas:
-            self.lemmas[name] = getattr(facts, name)(self.steps)
-        return self.lemmas[name]
-
-    def _inequalities(self, goal: Poly, effort: int) -> list[Column]:
-        """tr(PᵀP)tr(QᵀQ) >= tr(PᵀQ)² and >= ‖PQ‖² at halves P, Q, where they have a monomial of the goal."""
-        candidates = []
-        by_shape = {shape: readable(self.env, texts) for shape, texts in matrix_halves(goal).items()}
-        for shape, (texts, values) in by_shape.items():
-            for (p, a), (q, b) in combinations_with_replacement(list(zip(texts, values, strict=True))[:8], 2):
-                cross = (a.transpose * b).trace()
-                gap = (a.transpose * a).trace() * (b.transpose * b).trace() - cross * cross
-                candidates.append(("cauchy_schwarz", p, q, shape, shape, gap))
-        for one, (texts, values) in by_shape.items():
-            for two, (texts2, values2) in by_shape.items():
-                if one[1] != two[0] or (effort == 0 and len(by_shape) > 6):
+    def _strict(self, text: str, gap: Poly) -> str | None:
+        """g > 0 from ‖M‖²·g >= y > 0, for letters M that have or are an inverse."""
+        shown = poly_text(gap)
+        bounds = [(a.removesuffix(" > 0"), f"{a}") for a in self.given if a.endswith(" > 0")]
+        bounds += [(n, f"{n} > 0") for n, x in self.env.table.items() if x.kind == "dimension" and not x.family]
+        named = [m for pair in self.elaborated.inverses.items() for m in pair if m in self.env]
+        matrices = [m for m in named if self.env[m].size is not None]
+        for y, known in bounds:
+            for m in matrices:
+                if self.out_of_time():
+                    return None
+                p = f"tr({m}.T*{m})"
+                then = f"{p}*({shown}) >= {y}"
+                wide = Statement({"letters": self.letters, "given": self.given, "then": [then]}).then[0].difference
+                sign = self.add("order", f"{p} >= 0", [{"terms": [{"gram": m}]}])
+                if sign not in self.premises:
+                    self.premises.append(sign)
+                page = next((f for e in (0, 1) if (f := self._squares(then, wide, False, e)) is not None), None)
+                if page is None:
                     continue
-                for p, a in list(zip(texts, values, strict=True))[:6]:
-                    for q, b in list(zip(texts2, values2, strict=True))[:6]:
-                        both = a * b
-                        gap = (a.transpose * a).trace() * (b.transpose * b).trace() - (both.transpose * both).trace()
-                        candidates.append(("product_bound", p, q, one, two, gap))
-        wanted, found, keys = set(goal.terms), [], set()
-        for name, p, q, one, two, gap in candidates:
-            gap = self.put(gap)
-            if gap.terms and gap.key not in keys and wanted & set(gap.terms) and degree(gap) <= degree(goal):
-                keys.add(gap.key)
-                found.append(Column(_Later(self, name, p, q, one, two), gap))  # type: ignore[arg-type]
-        found.sort(key=lambda c: len(set(c.value.terms) - wanted))
-        return [Column(c.term.made(), c.value) for c in found[: 4 + 8 * effort]]  # type: ignore[attr-defined]
-
-    def _norm_facts(self) -> None:
-        """ab >= ±<P, Q> and ab >= ‖PQ‖ for norms a = ‖P‖, b = ‖Q‖, once."""
-        if self.lemmas.get("norms") or not self.elaborated.roots:
-            return
-        self.lemmas["norms"] = "done"
-        roots = list(self.elaborated.roots.items())
-        shapes = {name: self.env.poly(text).shape for name, text in roots}
-        for (a, p), (b, q) in combinations_with_replacement(roots, 2):
-            if a != b and shapes[a] == shapes[b] and len(roots) <= 4:
-                cross = f"tr(({p}).T*({q}))"
-                self._rooted(f"{a}*{b}", cross, "cauchy_schwarz", p, q, shapes[a], shapes[b])
-                self._rooted(f"{a}*{b}", f"-{cross}", "cauchy_schwarz", p, q, shapes[a], shapes[b])
-        for a, p in roots:
-            for b, q in roots:
-                one, two = shapes[a] or (1, 1), shapes[b] or (1, 1)
-                if one[1] != two[0]:
-                    continue
-                both = self.env.poly(f"({p})*({q})")
-                third = next((c for c, r in roots if self.env.poly(r).key == both.key), None)
-                if third is not None:
-                    self._rooted(f"{a}*{b}", third, "product_bound", p, q, one, two)
-
-    def _rooted(self, left: str, right: str, name: str, p: str, q: str, one: Any, two: Any) -> None:
-        try:
-            term = _Later(self, name, p, q, one, two).made()
-            gap = self.env.poly(f"({left})**2 - ({right})**2")
-            found = self.cofactors(gap - _value(term, self.context()), 2)
-            if found is None:
-                return
-            a, b = left.split("*")
-            sign = self.add("order", f"{left} >= 0", [{"terms": [{"facts": [self._given(f"{a} >= 0"), self._given(f"{b} >= 0")]}]}])
-            square = self.add("order", f"({left})**2 >= ({right})**2", [{"terms": [term], "equal": found}])
-            self.premises.append(self._by_root(left, right, sign, square))
-        except (Fault, ValueError):
-            return
-
-    def _given(self, text: str) -> list:
-        return ["given", self.given.index(text)]
-
-    def _by_root(self, left: str, right: str, sign: str, square: str) -> str:
-        return self.steps.add("instance", self.letters, self.given, [f"{left} >= {right}"],
-                              {"at": {"p_": left, "t_": right}}, [self._lemma("root"), sign, square])  # fmt: skip
+                low = self.add("order", known, [{"terms": [{"facts": [self.numbered(known)]} if known in self.given else
+                                                           {"weight": y}]}])  # fmt: skip
+                return self.steps.add("instance", self.letters, self.given, [text], {"at": {"p_": p, "x_": shown, "y_": y}},
+                                      [self.lemma("quotient"), sign, low, page])  # fmt: skip
+        return None
 
     def _root(self, text: str) -> str | None:
         """l >= r from l >= 0 and l² >= r²."""
         left, sign, right = text.partition(" >= ")
-        if not sign or right == "0" or not self.elaborated.roots or time.perf_counter() > self.until:
+        if not sign or right == "0" or not self.elaborated.roots or self.out_of_time():
             return None
         try:
             parts = []
@@ -365,36 +307,9 @@ class Prover:
                 if page is None:
                     return None
                 parts.append(page)
-            return self._by_root(left, right, *parts)
+            return self.by_root(left, right, *parts)
         except Fault:
             return None
-
-
-@dataclass
-class _Later:
-    """An instance of an inequality, made when it is used."""
-
-    prover: Prover
-    name: str
-    p: str
-    q: str
-    one: Any
-    two: Any
-
-    def made(self) -> dict[str, Any]:
-        """The term of the rule ``order`` that names it."""
-        prover, p, q = self.prover, self.p, self.q
-        sizes = [integer_text(s) if not isinstance(s, int) else str(s) for s in (*(self.one or (1, 1)), *(self.two or (1, 1)))]
-        if self.name == "cauchy_schwarz":
-            at = {"m_": sizes[0], "n_": sizes[1], "X_": p, "Y_": q}
-            then = f"tr(({p}).T*({p}))*tr(({q}).T*({q})) >= tr(({p}).T*({q}))**2"
-        else:
-            at = {"m_": sizes[0], "j_": sizes[1], "n_": sizes[1], "k_": sizes[3], "A_": p, "B_": f"I({sizes[1]})", "Y_": q}
-            then = f"tr(({p}).T*({p}))*tr(({q}).T*({q})) >= tr((({p})*({q})).T*({p})*({q}))"
-        page = prover.steps.add("instance", prover.letters, prover.given, [then], {"at": at}, [prover._lemma(self.name)])
-        if page not in prover.premises:
-            prover.premises.append(page)
-        return {"facts": [["premise", prover.premises.index(page), 0]]}
 
 
 def negative(weight: Poly) -> int:
@@ -404,29 +319,3 @@ def negative(weight: Poly) -> int:
     0
     """
     return max((-e.constant for p, _, _ in weight.terms for _, e in p if e.constant is not None and e.constant < 0), default=0)
-
-
-def _value(term: dict, context: Context) -> Poly:
-    """What a term of the rule ``order`` is."""
-    value = context.env.poly(term.get("weight", "1"))
-    for ref in term.get("facts", []):
-        value = value * context.fact(ref).difference
-    if "square" in term:
-        q = context.env.poly(term["square"])
-        value = value * q * q
-    if "gram" in term:
-        q = context.env.poly(term["gram"])
-        value = value * (q.transpose * q).trace()
-    return value
-
-
-def _renumbered(value: Any, used: dict[int, int]) -> Any:
-    """A witness whose premises are numbered in the order in which it names them."""
-    match value:
-        case ["premise", int(p), int(), *_]:
-            return ["premise", used.setdefault(p, len(used)), *value[2:]]
-        case list() | tuple():
-            return [_renumbered(v, used) for v in value]
-        case dict():
-            return {k: _renumbered(v, used) for k, v in value.items()}
-    return value
