@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations_with_replacement
 
 from theory.kernel.budget import Fault
@@ -192,10 +193,9 @@ class Prover(Workbench):
         columns = [Column({"weight": "1"}, one, True)]
         for powers, traces, word in goal.terms:
             if powers and not traces and not word:
-                value = Poly({(powers, (), ()): 1})  # type: ignore[dict-item]
+                value = Poly({(powers, (), ()): Fraction(1)})
                 if manifest(value, self.env, 0):
-                    columns.append(Column({"weight": coefficient_text(value.terms[powers, (), ()], powers)}, value,
-                                          manifest(value, self.env, 1)))  # fmt: skip
+                    columns.append(Column({"weight": coefficient_text(Fraction(1), powers)}, value, manifest(value, self.env, 1)))
         comparisons = self._comparisons(context)
         for n in (1, 2, 3)[: 1 + effort]:
             for chosen in combinations_with_replacement(comparisons[:8], n):
@@ -204,11 +204,25 @@ class Prover(Workbench):
                     fact = context.fact(ref)
                     value, sharp = value * fact.difference, sharp and fact.kind == ">"
                 columns.append(Column({"facts": list(chosen)}, value, sharp))
+        facts_alone = [c for c in columns if "facts" in c.term]
+        for term, weight in self._powers(goal):
+            columns += [Column({**c.term, **term}, c.value * weight, c.sharp) for c in facts_alone[:12]]
         positive = [n for n, x in self.env.table.items() if x.kind in ("positive", "dimension") and not x.family][:4]
         if effort:
             columns += [Column({**c.term, "weight": n}, c.value * self.env.poly(n), c.sharp) for c in columns[:12]
                         for n in positive if c.term.get("weight", "1") == "1"]  # fmt: skip
         return columns + inequalities(self, goal, effort)
+
+    def _powers(self, goal: Poly) -> list[tuple[dict, Poly]]:
+        """The powers of positive letters that the goal has, as weights; four at most."""
+        found: list[tuple[dict, Poly]] = []
+        for powers, _, _ in goal.terms:
+            kept = tuple((b, e) for b, e in powers if self.env.invertible(b[0]))
+            value = Poly({(kept, (), ()): Fraction(1)})
+            text = coefficient_text(Fraction(1), kept)
+            if kept and len(found) < 4 and all(w["weight"] != text for w, _ in found):
+                found.append(({"weight": text}, value))
+        return found
 
     def _comparisons(self, context: Context) -> list[list]:
         refs: list[list] = [["given", i] for i, a in enumerate(context.statement.given) if a.kind in (">", ">=")]
@@ -220,14 +234,7 @@ class Prover(Workbench):
     def _blocks(self, goal: Poly, context: Context, effort: int) -> list[Block]:
         """Squares of halves, weighted by nothing, by facts, and by powers of positive letters."""
         blocks = []
-        weights: list[tuple[dict, Poly]] = [({}, Poly.number(1))]
-        for powers, _, _ in goal.terms:
-            kept = tuple((b, e) for b, e in powers if self.env.invertible(b[0]))
-            if kept and len(weights) < 4:
-                value = Poly({(kept, (), ()): 1})  # type: ignore[dict-item]
-                text = coefficient_text(value.terms[kept, (), ()], kept)
-                if all(w.get("weight") != text for w, _ in weights):
-                    weights.append(({"weight": text}, value))
+        weights: list[tuple[dict, Poly]] = [({}, Poly.number(1)), *self._powers(goal)]
         if effort:
             for n in (1, 2)[:effort]:
                 for chosen in list(combinations_with_replacement(self._comparisons(context)[:4], n)):
