@@ -195,7 +195,8 @@ class Prover(Workbench):
             if powers and not traces and not word:
                 value = Poly({(powers, (), ()): Fraction(1)})
                 if manifest(value, self.env, 0):
-                    columns.append(Column({"weight": coefficient_text(Fraction(1), powers)}, value, manifest(value, self.env, 1)))
+                    term = {"weight": coefficient_text(Fraction(1), powers)}
+                    columns.append(Column(term, value, manifest(value, self.env, 1)))
         comparisons = self._comparisons(context)
         for n in (1, 2, 3)[: 1 + effort]:
             for chosen in combinations_with_replacement(comparisons[:8], n):

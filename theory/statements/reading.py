@@ -58,7 +58,8 @@ def read(text: str, where: str = "") -> Reading:
     alone = standing_alone(text_rest) | standing_alone(where_rest)
     integers = {d.name for d in declared.values() if "integer" in d.kinds}
     sizes = {s for d in declared.values() for s in d.size or () if not s.isdigit()}
-    tokenizer = Tokenizer(set(declared) | sizes, integers)
+    sizes |= {d.name for d in declared.values() if "dimension" in d.kinds}
+    tokenizer = Tokenizer(set(declared) | sizes, integers, sizes)
     tokens, more = tokenizer.read(text_rest, alone, text), tokenizer.read(where_rest, alone, where)
     given, then = _sides(tokens, text)
     stray = next((t for t in more if t.type == "TURN"), None)
@@ -88,8 +89,8 @@ def read_expression(text: str, where: str = "") -> tuple[Node, Reading]:
     declared: dict[str, Declaration] = {}
     for d in outer:
         _merge(declared, d) if d.name in declared else declared.update({d.name: d})
-    sizes = {s for d in declared.values() for s in d.size or () if not s.isdigit()}
-    tokenizer = Tokenizer(set(declared) | sizes, {d.name for d in declared.values() if "integer" in d.kinds})
+    sizes = {s for d in declared.values() for s in d.size or () if not s.isdigit()} | {d.name for d in declared.values() if "dimension" in d.kinds}
+    tokenizer = Tokenizer(set(declared) | sizes, {d.name for d in declared.values() if "integer" in d.kinds}, sizes)
     alone = standing_alone(text) | standing_alone(rest)
     tokens, more = tokenizer.read(text, alone), tokenizer.read(rest, alone, where)
     hypotheses = _bounds([(r, where) for r in _relations(more, where)], declared)
@@ -125,25 +126,33 @@ def _sides(tokens: list[Token], text: str) -> tuple[list[Token], list[Token]]:
 
 
 def _relations(tokens: list[Token], text: str) -> list[Relation]:
-    return [relation for part in _split(tokens, text) if part for relation in parse(part, text)]
+    return [relation for part in _split(tokens, text) for relation in parse(part, text)]
 
 
 def _split(tokens: list[Token], text: str) -> Iterator[list[Token]]:
-    depth = 0
+    """The parts between commas that are no declarations."""
+    depth, declared = 0, False
     part: list[Token] = []
     for token in tokens:
         depth += (token.type in ("LPAR", "LANG", "LBAR")) - (token.type in ("RPAR", "RANG", "RBAR"))
         if depth == 0 and token.type in ("COMMA", "SEMI"):
-            yield part
-            part = []
+            if not part and not declared:
+                raise StatementError("a relation or a declaration is expected before this comma", text, token.at)
+            if part:
+                yield part
+            part, declared = [], False
         elif token.type == "DECL":
+            declared = True
             if part:
                 raise StatementError("a comma is expected before this declaration", text, part[-1].at)
         elif token.type == "TURN":
             raise StatementError("a turnstile stands between hypotheses and conclusions, not in a bracket", text, token.at)
         else:
             part.append(token)
-    yield part
+    if part:
+        yield part
+    elif tokens and not declared:
+        raise StatementError("a relation or a declaration is expected at the end", text, len(text.rstrip()))
 
 
 def _bounds(relations: list[tuple[Relation, str]], declared: dict[str, Declaration]) -> list[tuple[Relation, str]]:

@@ -154,7 +154,7 @@ class Shapes:
         elif inner.op == "name" and (inner.value in self.sizes or inner.value not in self.letters):
             side = self.size(inner.value)
         else:
-            raise self.error("I times a bracket is written I*(…); the size of I is a name or a number", node.at)
+            raise self.error(f"{inner.value} is a letter, not a size: I_n has the name of a size or a number", node.at)
         inner.shape = None
         return side, side
 
