@@ -89,7 +89,8 @@ def read_expression(text: str, where: str = "") -> tuple[Node, Reading]:
     declared: dict[str, Declaration] = {}
     for d in outer:
         _merge(declared, d) if d.name in declared else declared.update({d.name: d})
-    sizes = {s for d in declared.values() for s in d.size or () if not s.isdigit()} | {d.name for d in declared.values() if "dimension" in d.kinds}
+    sizes = {s for d in declared.values() for s in d.size or () if not s.isdigit()}
+    sizes |= {d.name for d in declared.values() if "dimension" in d.kinds}
     tokenizer = Tokenizer(set(declared) | sizes, {d.name for d in declared.values() if "integer" in d.kinds}, sizes)
     alone = standing_alone(text) | standing_alone(rest)
     tokens, more = tokenizer.read(text, alone), tokenizer.read(rest, alone, where)
