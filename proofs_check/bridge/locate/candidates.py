@@ -20,12 +20,13 @@ from math import inf, sqrt
 
 import numpy as np
 
-from proofs_check.bridge.locate.distance import OrbitPoint, closest_point, distance_at_least
+from proofs_check.bridge.locate.distance import OrbitPoint, closest_point, distance_at_least, polished
 from proofs_check.bridge.locate.dual import dual_distance
 from proofs_check.bridge.locate.target import Matrices, Target
 
-MOST = 300
-"""Orbits that are tried at most; more than these at similar distances, and the run is near none of them."""
+MOST, REFINED = 50, 20
+"""Orbits that are tried at most, and those among which the sharper bounds decide: with more of them about as near, the run is
+near none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,15 +64,22 @@ def nearest(target: Target, factors: Matrices) -> tuple[list[Candidate], bool]:
         point = closest_point(target, factors, codes)
         best = min(best, point.distance)
         found.append(Candidate(point, min(least, point.distance)))
-    found = [candidate for candidate in found if candidate.at_least <= best]
-    if len(found) > 1:
-        found = [Candidate(c.point, max(c.at_least, _sharper(target, factors, c))) for c in found]
-        found = [candidate for candidate in found if candidate.at_least <= best]
-    return sorted(found, key=lambda candidate: candidate.point.distance), complete
+    found = _kept(found)
+    if len(found) <= REFINED and complete:
+        found = _kept([Candidate(polished(target, factors, one.point), one.at_least) for one in found])
+        if len(found) > 1:
+            found = _kept([Candidate(one.point, _sharper(target, factors, one)) for one in found])
+    return found, complete
 
 
-def _sharper(target: Target, factors: Matrices, candidate: Candidate) -> float:
-    return min(dual_distance(target, factors, candidate.point), candidate.point.distance)
+def _kept(found: list[Candidate]) -> list[Candidate]:
+    """Those that may be the nearest, closest point first."""
+    best = min(one.point.distance for one in found)
+    return sorted((one for one in found if one.at_least <= best), key=lambda one: one.point.distance)
+
+
+def _sharper(target: Target, factors: Matrices, one: Candidate) -> float:
+    return min(max(one.at_least, dual_distance(target, factors, one.point)), one.point.distance)
 
 
 def by_bound(target: Target, factors: Matrices) -> Iterator[tuple[float, tuple[int, ...]]]:

@@ -24,8 +24,9 @@ import numpy as np
 from proofs_check.bridge.locate.target import Matrices, Target
 
 UNIT = 2.0**-52
-SWEEPS = 2000
-"""Turns of the maximization at most: a frame less exact is still a frame, and the distance is that of its own point."""
+LOOK, POLISH = 15, 1000
+"""Turns of the maximization from every start, and then from the best: a frame less exact is still a frame, and the distance is
+that of its own point."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +54,7 @@ class OrbitPoint:
 
 
 def closest_point(target: Target, factors: Matrices, codes: tuple[int, ...]) -> OrbitPoint:
-    """The closest point found on the orbit of ``codes``.
+    """A close point on the orbit of ``codes``: the best of several starts; `polished` makes it stationary.
 
     >>> target = Target(np.diag([3.0, 2.0]), (2, 2, 2), ridge=1)
     >>> here = (np.diag([1.5, 0.0]), np.diag([1.5, 0.0]))                                      # '1+' has σ = √2
@@ -62,15 +63,32 @@ def closest_point(target: Target, factors: Matrices, codes: tuple[int, ...]) -> 
     True
     """
     sigma, blocks = active_sizes(target, codes), active_blocks(target, codes)
-    best: OrbitPoint | None = None
+    found = []
     for frames, rotation in _starts(target, factors, sigma, blocks):
-        frames, rotation = _maximized(target, factors, sigma, blocks, frames, rotation)
-        model = [scale * (frames[l + 1] * sigma) @ frames[l].T for l, scale in enumerate(target.ridge**-0.5)]
-        distance = float(np.sqrt(sum(float(((w - m) ** 2).sum()) for w, m in zip(factors, model, strict=True))))
-        if best is None or distance < best.distance:
-            best = OrbitPoint(codes, sigma, tuple(frames), rotation, tuple(model), distance)
-    assert best is not None
-    return best
+        _maximize(target, factors, sigma, blocks, frames, rotation, LOOK)
+        found.append(_point(target, factors, codes, sigma, frames, rotation))
+    return min(found, key=lambda point: point.distance)
+
+
+def polished(target: Target, factors: Matrices, point: OrbitPoint) -> OrbitPoint:
+    """The same point after the maximization has come to rest: stationary, and no farther away."""
+    frames, rotation = list(point.frames), point.rotation.copy()
+    _maximize(target, factors, point.sigma, active_blocks(target, point.codes), frames, rotation, POLISH)
+    found = _point(target, factors, point.codes, point.sigma, frames, rotation)
+    return min(found, point, key=lambda one: one.distance)
+
+
+def _point(
+    target: Target,
+    factors: Matrices,
+    codes: tuple[int, ...],
+    sigma: np.ndarray,
+    frames: list[np.ndarray],
+    rotation: np.ndarray,
+) -> OrbitPoint:
+    model = [scale * (frames[l + 1] * sigma) @ frames[l].T for l, scale in enumerate(target.ridge**-0.5)]
+    square = sum(float(((w - m) ** 2).sum()) for w, m in zip(factors, model, strict=True))
+    return OrbitPoint(codes, sigma, tuple(frames), rotation, tuple(model), square**0.5)
 
 
 def distance_at_least(target: Target, factors: Matrices, codes: tuple[int, ...]) -> float:
@@ -166,21 +184,22 @@ def _outer_frames(target: Target, rotation: np.ndarray) -> tuple[np.ndarray, np.
     return target.right[:, :count] @ rotation, target.left[:, :count] @ rotation
 
 
-def _maximized(
+def _maximize(
     target: Target,
     factors: Matrices,
     sigma: np.ndarray,
     blocks: Sequence[tuple[range, slice]],
     frames: list[np.ndarray],
     rotation: np.ndarray,
-) -> tuple[list[np.ndarray], np.ndarray]:
-    """One frame after the other, each at its best for the others, until nothing moves."""
+    turns: int,
+) -> None:
+    """In place: one frame after the other, each at its best for the others, until nothing moves."""
     layers, scale = target.layers, target.ridge**-0.5
     if not len(sigma):
-        return frames, rotation
+        return
     turning = [(list(p), c) for p, c in blocks if len(p) > 1]
     first, last = target.overlaps(factors)
-    for _ in range(SWEEPS):
+    for _ in range(turns):
         moved = 0.0
         for l in [*range(1, layers), *range(layers - 2, 0, -1)]:
             pull = scale[l - 1] * factors[l - 1] @ frames[l - 1] + scale[l] * factors[l].T @ frames[l + 1]
@@ -194,9 +213,8 @@ def _maximized(
             rotation[p, columns] = best
         if turning:
             frames[0], frames[-1] = _outer_frames(target, rotation)
-        if moved < 1e-14 or (layers == 2 and not turning):
+        if moved < 1e-12 or (layers == 2 and not turning):
             break
-    return frames, rotation
 
 
 def polar(matrix: np.ndarray) -> np.ndarray:

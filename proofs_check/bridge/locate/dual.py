@@ -43,10 +43,10 @@ class _Frame:
 def dual_distance(target: Target, factors: Matrices, point: OrbitPoint) -> float:
     """A number that no point of the orbit of ``point`` is closer than; 0 where K would be larger than `LARGEST`.
 
-    >>> from proofs_check.bridge.locate.distance import closest_point
+    >>> from proofs_check.bridge.locate.distance import closest_point, polished
     >>> target = Target(np.diag([3.0, 2.0]), (2, 2, 2, 2), ridge=1)
     >>> here = tuple(w + 0.01 for w in closest_point(target, (np.eye(2),) * 3, (1, 0)).factors)
-    >>> point = closest_point(target, here, (1, 0))
+    >>> point = polished(target, here, closest_point(target, here, (1, 0)))
     >>> bool(abs(dual_distance(target, here, point) / point.distance - 1) < 1e-8)
     True
     """

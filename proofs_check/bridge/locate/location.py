@@ -22,7 +22,7 @@ from proofs_check.bridge.locate.unstable import Unstable
 from theory.dmf.landscape.orbits import Orbit
 
 NEAR = 0.05
-"""A rate counts as that of the run where its error is at most this."""
+"""A run is near where its escape component grows, at this very point, at the orbit's rate up to this."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +56,8 @@ class Escape:
 
     @property
     def near(self) -> bool:
-        """Whether the component along ``vector`` provably grows at this rate, to 5 %."""
-        return self.error is not None and self.error <= NEAR
+        """Whether the component along ``vector`` grows here at the rate of the orbit, to 5 %: by ∇F(W), not by a bound."""
+        return self.growth is not None and abs(self.growth / self.rate - 1) <= NEAR
 
     def per_step(self, step: float, loss_scale: float = 1.0) -> float:
         """log(1 + η·a·rate): growth of the logarithm of p in one step η of gradient descent on a·F."""
@@ -85,7 +85,8 @@ class Escape:
     def __str__(self) -> str:
         if self.growth is None:
             return f"{self.direction}, rate {self.rate:.6g}; the run holds nothing of it"
-        here = f"here {self.growth:.6g}" + (f", within {self.error:.1%}" if self.error is not None and self.near else "")
+        proved = f", proved to {self.error:.1%}" if self.error is not None and self.error <= NEAR else ""
+        here = f"here {self.growth:.6g}{proved}"
         return f"{self.direction}, rate {self.rate:.6g} ({here})"
 
 

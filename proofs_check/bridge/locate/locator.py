@@ -40,7 +40,7 @@ def locate(
     >>> print(found)
     nearest critical orbit 1+: strict saddle, index 1
     distance 0.0153463, loss 8.99994162 (on the orbit 9)
-    escape: mode 2 grows, rate 2 (here 1.9998, within 5.0%)
+    escape: mode 2 grows, rate 2 (here 1.9998, proved to 5.0%)
     plateau: 1.253 until the distance is 0.1732
     """
     shape = matrix_shape(Y)
@@ -128,7 +128,7 @@ def _silence(orbit: Orbit, escape: Escape | None) -> str:
     if escape is not None and not escape.held:
         return "no plateau: what the run holds of the escape directions is rounding; without noise it converges to the saddle"
     if escape is not None and not escape.near:
-        return "the rate is that of the orbit: at this distance the run need not follow it yet"
+        return "not near: the rate is that of the orbit, which the run does not follow here"
     return ""
 
 

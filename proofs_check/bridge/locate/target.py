@@ -51,7 +51,7 @@ class Target:
 
     def __init__(self, Y: Any, widths: tuple[int, ...], ridge: Any, spectrum: Iterable[Any] | None = None) -> None:
         matrix = load_matrix(_plain(Y), (widths[-1], widths[0]))
-        self.Y = matrix.entries
+        self.Y = matrix.entries.copy()  # what is read from a file cannot be written to, and torch warns
         weights: Any = _numbers(ridge)
         if spectrum is None:
             self.landscape = Landscape(widths, ridge=weights, matrix=matrix)
