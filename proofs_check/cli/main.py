@@ -17,6 +17,7 @@ _ROOMS = (
     "proofs_check.cli.export",
     "proofs_check.cli.landscape",
     "proofs_check.cli.geometry",
+    "proofs_check.cli.locate",
     "proofs_check.cli.run",
     "proofs_check.cli.sweep",
     "proofs_check.cli.bound",
@@ -25,7 +26,8 @@ _ROOMS = (
 )
 """Modules with a ``register(app)``: each adds its own commands."""
 
-_INSTALLED_BY = {"torch": "torch", "matplotlib": "matplotlib", "scipy": "scipy", "joblib": "joblib"}
+_INSTALLED_BY = {"torch": "torch", "matplotlib": "matplotlib", "scipy": "scipy", "joblib": "joblib",
+                 "safetensors": "safetensors"}
 """What single commands need and others do without: module → what to install."""
 
 _INTERRUPTED = 130
