@@ -7,7 +7,6 @@ n² = ‖M‖² gives n·n′ = ⟨M, M′⟩; J M = I gives J′ = −J M′ J;
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from theory.statements.derivatives.terms import (
     Term,
@@ -40,6 +39,7 @@ HiddenLetters = dict[str, Hidden]
 def gradient(term: Term, hidden: HiddenLetters) -> dict[str, Term]:
     """The gradient of a number in each of its letters, backwards through the term.
 
+    >>> from fractions import Fraction
     >>> X, Y, A = letter("X", ("m", "r")), letter("Y", ("n", "r")), letter("A", ("m", "n"))
     >>> E = add(mul(X, transpose(Y)), negative(A))
     >>> gradient(mul(num(Fraction(1, 2)), inner(E, E)), {})["X"] == mul(E, Y)

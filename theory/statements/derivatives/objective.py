@@ -1,14 +1,13 @@
 """An objective, read: its term, the letters in which it is differentiated, and letters that equations define.
 
-Letters that cannot be variables are refused in one line, with a caret: what does not occur, what is semidefinite (write K Kᵀ),
-what stands in an exponent. A norm in an odd power is differentiated where it is not 0, and the domain says so.
+Letters that cannot be variables are refused in one line, with a caret: what does not occur, what is semidefinite (write
+K Kᵀ), what stands in an exponent. A norm in an odd power is differentiated where it is not 0, and the domain says so.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from theory.statements.declarations import plain_name
 from theory.statements.derivatives.calculus import Hidden, HiddenLetters
@@ -20,7 +19,8 @@ from theory.statements.shapes import is_number, shape_text
 from theory.statements.tree import StatementError
 
 REFUSED = {"psd": "write it as K*K^T and differentiate in K", "pd": "write it as K*K^T and differentiate in K",
-           "projection": "write it as U*U^T with U: orthonormal", "idempotent": "only linear and orthonormal constraints are known",
+           "projection": "write it as U*U^T with U: orthonormal",
+           "idempotent": "only linear and orthonormal constraints are known",
            "normal": "only linear and orthonormal constraints are known"}  # fmt: skip
 SYMMETRY = {"symmetric": "sym", "diagonal": "sym", "projection": "sym", "skew": "skew", "psd": "sym", "pd": "sym"}
 
@@ -84,15 +84,15 @@ class Objective:
     def data(self) -> list[str]:
         """Letters that are neither variables nor sizes nor hidden, in their order, as far as the objective has them."""
         used = self.term.names() | {n for h in self.hidden.values() for n in h.of.names()}
-        return [n for n, s in self.letters if n in used and n not in self.hidden and "integer" != s["kind"] and (
-            s["kind"] != "dimension") and n not in {v.name for v in self.variables}]  # fmt: skip
+        return [n for n, s in self.letters if n in used and n not in self.hidden and (
+            s["kind"] not in ("integer", "dimension")) and n not in {v.name for v in self.variables}]  # fmt: skip
 
     def writer(self, style: str) -> Writer:
         """Writes terms with the user's names, and hidden letters as what they are."""
         writer = Writer(style)
         for user, kernel in self.found.letters.items():
             if user != kernel and style == "language":
-                writer.shown[kernel] = lambda user=user: (user, 4)
+                writer.shown[kernel] = (user, 4)
         for name, known in self.hidden.items():
             writer.shown[name] = _shown(writer, known)
             if known.kind == "reciprocal":
@@ -100,18 +100,15 @@ class Objective:
         return writer
 
 
-def _shown(writer: Writer, known: Hidden) -> Any:
-    def show() -> tuple[str, int]:
-        latex, python = writer.style == "latex", writer.style == "python"
-        if known.kind == "norm":
-            inside = writer(known.of)
-            return (rf"\left\|{inside}\right\|" if latex else f"norm({inside})" if python else f"||{inside}||"), 4
-        if known.kind == "inverse":
-            return (rf"{writer(known.of, 4)}^{{-1}}" if latex else f"inv({writer(known.of)})"), 4 - latex
-        below = writer(known.of, 3)
-        return (rf"\frac{{1}}{{{writer(known.of)}}}", 3) if latex else (f"1 / {below}" if python else f"1/{below}", 2)
-
-    return show
+def _shown(writer: Writer, known: Hidden) -> tuple[str, int]:
+    latex, python = writer.style == "latex", writer.style == "python"
+    if known.kind == "norm":
+        inside = writer(known.of)
+        return (rf"\left\|{inside}\right\|" if latex else f"norm({inside})" if python else f"||{inside}||"), 4
+    if known.kind == "inverse":
+        return (rf"{writer(known.of, 4)}^{{-1}}" if latex else f"inv({writer(known.of)})"), 4 - latex
+    below = writer(known.of, 3)
+    return (rf"\frac{{1}}{{{writer(known.of)}}}", 3) if latex else (f"1 / {below}" if python else f"1/{below}", 2)
 
 
 def read_objective(text: str, variables: list[str], where: str = "") -> Objective:
@@ -123,8 +120,8 @@ def read_objective(text: str, variables: list[str], where: str = "") -> Objectiv
     """
     node, reading = read_expression(text, where)
     if not is_number(node.shape):
-        raise StatementError(f"an objective is a number, 1 x 1, and this is {shape_text(node.shape)}: a norm or a trace is missing",
-                             text, node.at)  # fmt: skip
+        raise StatementError(f"an objective is a number, 1 x 1, and this is {shape_text(node.shape)}: a norm or a trace is "
+                             "missing", text, node.at)  # fmt: skip
     found, value = expression_text(node, reading)
     letters, given = list(found.json["letters"]), list(found.json["given"])
     shapes: dict[str, Shape] = {name: _shape(spec) for name, spec in letters}
@@ -155,9 +152,8 @@ def _symmetry(found: Elaborated, given: list[str]) -> dict[str, str]:
         for kind in declared.kinds & set(SYMMETRY):
             known[found.letters.get(name, name)] = SYMMETRY[kind]
     for fact in given:
-        if match := re.fullmatch(r"(\w+)\.T == (-?)(\w+)", fact):
-            if match[1] == match[3]:
-                known[match[1]] = "skew" if match[2] else "sym"
+        if match := re.fullmatch(r"(\w+)\.T == (-?)\1", fact):
+            known[match[1]] = "skew" if match[2] else "sym"
     return known | dict.fromkeys(found.factors, "sym")
 
 
@@ -173,7 +169,7 @@ def _hidden(found: Elaborated, shapes: dict[str, Shape], symmetry: dict[str, str
 
 def _variables(wanted: list[str], text: str, found: Elaborated, term: Term, hidden: HiddenLetters,
                shapes: dict[str, Shape]) -> list[Variable]:  # fmt: skip
-    listed, known = ",".join(wanted), []
+    listed, known = ",".join(wanted), list[Variable]()
     mentioned = term.names()
     for _ in range(len(hidden)):
         mentioned |= {n for h in mentioned & set(hidden) for n in hidden[h].of.names()}
@@ -214,9 +210,8 @@ def _kind(user: str, found: Elaborated, spec: dict, text: str, listed: str, at: 
             return word
     kernel = found.letters[user]
     for fact in found.json["given"]:
-        if match := re.fullmatch(r"(\w+)\.T == (-?)\1", fact):
-            if match[1] == kernel:
-                return "skew" if match[2] else "symmetric"
+        if match := re.fullmatch(rf"{kernel}\.T == (-?){kernel}", fact):
+            return "skew" if match[1] else "symmetric"
         if re.fullmatch(rf"{kernel}\.T\*{kernel} == I\(\w+\)", fact):
             return "stiefel"
         if kernel in re.findall(r"\w+", fact) and fact not in (f"{kernel} >= 0",) and not _defines(kernel, fact, found):
@@ -286,7 +281,16 @@ def _keep_hidden(objective: Objective, hidden: HiddenLetters, names: set[str]) -
             what = "invertible" if known.kind == "inverse" else "not 0"
             objective.domain.append(f"{objective.writer('language')(known.of)} is {what}")
         objective.hidden[name] = known
+    objective.hidden = _in_order(objective.hidden)
     objective.domain = list(dict.fromkeys(_with_bars(objective, d) for d in objective.domain))
+
+
+def _in_order(hidden: HiddenLetters) -> HiddenLetters:
+    """Each letter behind those through which it is defined."""
+    found: HiddenLetters = {}
+    while len(found) < len(hidden):
+        found |= {n: h for n, h in hidden.items() if n not in found and h.of.names() & set(hidden) <= set(found)}
+    return found
 
 
 def _with_bars(objective: Objective, text: str) -> str:

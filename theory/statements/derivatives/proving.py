@@ -10,7 +10,7 @@ from theory.kernel.statement import Context
 from theory.kernel.words import Factor, Poly, Word, monomial_order, transpose, word_order
 from theory.prove.derivation import Book
 from theory.prove.facts import Facts
-from theory.prove.rewrite import cofactors
+from theory.prove.rewrite import NotFound, Rule
 from theory.prove.text import coefficient_text, word_text
 from theory.statements.derivatives.objective import Objective
 
@@ -41,7 +41,7 @@ def prove(book: Book, letters: list, given: list[str], then: str, rules: list, p
         terms.append([expression, ref])
     turning = _symmetric(given, context)
     if rules:
-        found = _rewritten(context, rest, facts.rules(rules), turning)
+        found = _rewritten(context, rest, facts.rules(rules))
         terms += found
         for expression, ref in found:
             rest = rest - context.env.bind(context.fact(ref).difference).poly(expression)
@@ -49,28 +49,25 @@ def prove(book: Book, letters: list, given: list[str], then: str, rules: list, p
     return book.add("expand", letters, facts.given, then, [terms], facts.premises)
 
 
-def _rewritten(context: Context, rest: Poly, rules: list, turning: dict[str, tuple[list, int]]) -> list:
+def _rewritten(context: Context, rest: Poly, rules: list) -> list:
     """The cofactors of the rules alone; what is left may vanish by symmetry."""
     used: list = []
-    current = rest
+    oriented = [Rule(ref, lead, context) for ref, lead in rules]
     for _ in range(STEPS):
-        step = next(iter(_one_step(context, current, rules)), None)
+        step = _one_step(rest, oriented)
         if step is None:
             return used
-        used.append(step)
-        current = current - context.env.bind(context.fact(step[1]).difference).poly(step[0])
-    return used + cofactors(context, current, rules)  # names what is left
+        used.append(list(step))
+        rest = rest - context.env.bind(context.fact(step[1]).difference).poly(step[0])
+    raise NotFound(f"no end after {STEPS} steps")
 
 
-def _one_step(context: Context, rest: Poly, rules: list) -> list:
-    from theory.prove.rewrite import Rule
-
-    oriented = [Rule(ref, lead, context) for ref, lead in rules]
+def _one_step(rest: Poly, rules: list[Rule]) -> tuple[str, list] | None:
     for monomial, c in sorted(rest.terms.items(), key=monomial_order):
-        for rule in oriented:
+        for rule in rules:
             if expression := rule.apply(monomial, c, rest.shape):
-                return [[expression, rule.ref]]
-    return []
+                return expression, rule.ref
+    return None
 
 
 def _symmetric(given: list[str], context: Context) -> dict[str, tuple[list, int]]:
@@ -99,8 +96,10 @@ def _turned(context: Context, rest: Poly, turning: dict[str, tuple[list, int]]) 
 def _turn(monomial: tuple, c: Fraction, turning: dict[str, tuple[list, int]]) -> list | None:
     """How one trace of a monomial is brought into its form; None if all are."""
     powers, traces, word = monomial
-    if word:
-        return None
+    for i, f in enumerate(word):
+        if f.name in turning and f.transposed:
+            head = coefficient_text(c, powers, traces)
+            return [["*".join([head, *_text(word[:i]), "_", *_text(word[i + 1 :])]), turning[f.name][0]]]
     for k, w in enumerate(traces):
         if not any(f.name in turning for f in w):
             continue
@@ -118,12 +117,16 @@ def _path(head: str, word: Word, turning: dict[str, tuple[list, int]]) -> list:
     for i, f in enumerate(word):
         if f.name in turning and f.transposed:
             ref, s = turning[f.name]
-            inside = "*".join([*([word_text(tuple(done))] if done else []), "_", *([word_text(word[i + 1 :])] if word[i + 1 :] else [])])
+            inside = "*".join([*_text(tuple(done)), "_", *_text(word[i + 1 :])])
             steps.append([f"{'-' if sign < 0 else ''}{head}*tr({inside})".replace("--", ""), ref])
             sign *= s
             f = f._replace(transposed=False)
         done.append(f)
     return steps
+
+
+def _text(word: Word) -> list[str]:
+    return [word_text(word)] if word else []
 
 
 def _plain(word: Word, turning: dict[str, tuple[list, int]]) -> Word:

@@ -1,7 +1,7 @@
 """Exact values of the letters of a statement about an objective, such that its hypotheses hold: what certificates show.
 
-Sizes without a number are 1 (or as large as an orthonormal letter needs), other letters are small rationals of the declared kind,
-and letters that equations define are computed. With norms one square root may be needed.
+Sizes without a number are 1 (or as large as an orthonormal letter needs), other letters are small rationals of the
+declared kind, and letters that equations define are computed. With norms one square root may be needed.
 """
 
 from __future__ import annotations

@@ -45,12 +45,9 @@ class Moved:
         """Writes a term at the moved point; hidden letters by their expansions if ``expanded``."""
         writer = Writer()
         for v in self.objective.variables:
-            writer.shown[v.name] = lambda v=v: (f"{v.name} + {self.step}*{v.direction}", 0)
+            writer.shown[v.name] = f"{v.name} + {self.step}*{v.direction}", 0
         for name, moved in self.names.items():
-            if expanded:
-                writer.shown[name] = lambda name=name: (self.expanded[name][1], 0)
-            else:
-                writer.shown[name] = lambda moved=moved: (moved, 4)
+            writer.shown[name] = (self.expanded[name][1], 0) if expanded and name in self.expanded else (moved, 4)
         return writer
 
 
@@ -200,8 +197,8 @@ def _around_norm(book: Book, moved: Moved, name: str, known: Hidden, d: str) -> 
     here, there = kernel_text(known.of), moved.writer()(known.of)
     unit, half = _given(moved, f"{name}*{r} == 1"), _given(moved, f"{p}*({first} + {name}) == 1")
     squares = [_given(moved, f"{n}**2 == tr(({m}).T*({m}))") for n, m in ((first, there), (name, here))]
-    once = book.expand(shown, given, f"{first} == {name} + {p}*{d}", [], None, [
-        [f"-({first} - {name})*_", half], [f"{p}*_", squares[0]], [f"-{p}*_", squares[1]], [f"-{p}*_", ["def", d]]])  # fmt: skip
+    hints = [[f"-({first} - {name})*_", half], [f"{p}*_", squares[0]], [f"-{p}*_", squares[1]], [f"-{p}*_", ["def", d]]]
+    once = book.expand(shown, given, f"{first} == {name} + {p}*{d}", [], None, hints)
     slope = book.expand(shown, given, f"{p} == 1/2*{r} - 1/2*{r}*{p}**2*{d}", [], {"once": once},
                         [[f"1/2*{r}*_", half], [f"-1/2*{r}*{p}*_", "once"], [f"-{p}*_", unit]])  # fmt: skip
     summands = [name, f"1/2*{r}*@", f"-1/8*{r}**3*@*@", f"(1/8*{r}**3*{p}**2 + 1/4*{r}**2*{p}**3)*@*@*@"]

@@ -1,8 +1,8 @@
 """Expressions that can be differentiated: built with light simplification, never expanded, so that ‖XYᵀ − A‖² keeps its form.
 
-A term has a shape, a pair of sizes as the kernel writes them, or None for a number. Everything that is 1 x 1 is a number. The
-smart constructors `add`, `mul`, `transpose`, `trace`, `power` keep these forms: a product has its coefficient, then numbers, then
-matrices; a sum has no two equal terms; tr(EᵀE) is a square.
+A term has a shape, a pair of sizes as the kernel writes them, or None for a number. Everything that is 1 x 1 is a number.
+The smart constructors `add`, `mul`, `transpose`, `trace`, `power` keep these forms: a product has its coefficient, then
+numbers, then matrices; a sum has no two equal terms; tr(EᵀE) is a square.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import gcd, lcm
 from typing import Any
 
@@ -180,7 +181,7 @@ def _numbers(matrices: list[Term]) -> tuple[list[Term], list[Term]]:
     ones = [k for k, size in enumerate(sizes) if size == "1"]
     if len(ones) < 2:
         return [], matrices
-    closed = [_traced(matrices[i:j]) for i, j in zip(ones, ones[1:], strict=False)]
+    closed = [_traced(matrices[i:j]) for i, j in pairwise(ones)]
     return closed, matrices[: ones[0]] + matrices[ones[-1] :]
 
 

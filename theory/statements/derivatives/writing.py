@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -15,10 +14,10 @@ LATEX = {v: "\\" + v for v in set(GREEK.values())}
 
 @dataclass
 class Writer:
-    """How to write. ``shown``: what stands for a letter, a function of nothing; else its name."""
+    """How to write. ``shown``: what stands for a letter, and how tight it binds; else its name."""
 
     style: str = "kernel"
-    shown: dict[str, Callable[[], tuple[str, int]]] = field(default_factory=dict)
+    shown: dict[str, tuple[str, int]] = field(default_factory=dict)
     below: dict[str, Term] = field(default_factory=dict)
     """Letters that are 1/x, with their x: they are written as divisors."""
 
@@ -40,7 +39,7 @@ class Writer:
 
     def _name(self, term: Term) -> tuple[str, int]:
         if term.value in self.shown:
-            return self.shown[term.value]()
+            return self.shown[term.value]
         return (latex_name(term.value) if self.style == "latex" else term.value), 4
 
     def _raw(self, term: Term) -> tuple[str, int]:
@@ -70,7 +69,7 @@ class Writer:
             return sign + self._latex_product(c, front, divisors, matrices), 1 if sign else 2
         front = [self.number(c)] * (c != 1 or (bool(divisors) and not front)) + front
         times = " * " if self.style == "python" else "*"
-        head = " / ".join([times.join(front), *divisors]) if self.style == "python" else "/".join([times.join(front), *divisors])
+        head = (" / " if self.style == "python" else "/").join([times.join(front), *divisors])
         if self.style == "python":
             tail = " @ ".join(matrices)
             tail = f"({tail})" if head and len(matrices) > 1 else tail
