@@ -68,6 +68,8 @@ class Objective:
     shapes: dict[str, Shape]
     symmetry: dict[str, str]
     domain: list[str] = field(default_factory=list)
+    fixed: HiddenLetters = field(default_factory=dict)
+    """Norms, inverses and reciprocals of data: letters like others, but written as what they are."""
 
     @property
     def taken(self) -> set[str]:
@@ -83,8 +85,9 @@ class Objective:
     @property
     def data(self) -> list[str]:
         """Letters that are neither variables nor sizes nor hidden, in their order, as far as the objective has them."""
-        used = self.term.names() | {n for h in self.hidden.values() for n in h.of.names()}
-        return [n for n, s in self.letters if n in used and n not in self.hidden and (
+        hidden = self.hidden | self.fixed
+        used = self.term.names() | {n for h in hidden.values() for n in h.of.names()}
+        return [n for n, s in self.letters if n in used and n not in hidden and (
             s["kind"] not in ("integer", "dimension")) and n not in {v.name for v in self.variables}]  # fmt: skip
 
     def writer(self, style: str) -> Writer:
@@ -93,7 +96,7 @@ class Objective:
         for user, kernel in self.found.letters.items():
             if user != kernel and style == "language":
                 writer.shown[kernel] = (user, 4)
-        for name, known in self.hidden.items():
+        for name, known in _in_order(self.fixed | self.hidden).items():
             writer.shown[name] = _shown(writer, known)
             if known.kind == "reciprocal":
                 writer.below[name] = known.of
@@ -264,6 +267,7 @@ def _keep_hidden(objective: Objective, hidden: HiddenLetters, names: set[str]) -
             moving.add(name)
     for name, known in hidden.items():
         if name not in moving:
+            objective.fixed[name] = known
             continue
         if known.kind == "norm":
             shown = objective.writer("language")(known.of)
