@@ -156,6 +156,8 @@ class _Elaboration:
                     text, at = (declared.text, declared.at) if declared else ("", 0)
                     raise StatementError(f"an integer needs a least value: {name}: integer >= 1", text, at)
                 self.before.append([kernel, {"kind": "integer", "min": str(low)}])
+                if self._counted(name):
+                    self.given.append(f"{kernel} >= {low}")
             elif "dimension" in kinds:
                 pass
             elif "positive" in kinds or (bound is not None and bound == (">", 0)):
@@ -178,6 +180,12 @@ class _Elaboration:
             value = {"value": f"{factor}*{factor}.T"}
             self.found.factors[kernel] = factor
         self.free.append([kernel, {"kind": "matrix", "shape": [rows, columns]} | value])
+
+    def _counted(self, name: str) -> bool:
+        """Whether an integer stands outside of exponents too, so that its bound is a fact to be used."""
+        nodes = [n for r in self.reading.relations() for n in r.walk()]
+        inside = {id(n) for power in nodes if power.op == "^" for n in power.args[1].walk()}
+        return any(n.op == "name" and n.value == name and id(n) not in inside for n in nodes)
 
     def _semidefinite(self, name: str, declared: Declaration | None) -> bool:
         """Whether the letter is declared, or assumed by a hypothesis A ⪰ 0, to be positive semidefinite."""

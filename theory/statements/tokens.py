@@ -51,6 +51,8 @@ DROPPED = re.compile(
     r"\\(?:left|right|big|Big|bigg|Bigg|bigl|bigr|Bigl|Bigr|"
     r",|;|!|:|quad|qquad|displaystyle)(?![A-Za-z])|\$|~|\\ "
 )
+TIGHT_INNER = re.compile(r"<(?=\S)[^<>,=|]+,[^<>,=|]+>\s*(?![A-Za-z0-9(\\.‖])")
+"""An inner product right behind a factor, 2<A,B>; before an operand it would be two comparisons, 2<a, b>0."""
 RUN = re.compile(r"[A-Za-z]+[0-9₀-₉]*(?:_(?:\{[A-Za-z0-9]+\}|[A-Za-z0-9]))?")
 
 
@@ -271,7 +273,7 @@ class Tokenizer:
 
     def _angle(self, at: int) -> bool:
         """Whether < or > is a bracket of an inner product here, and then its token."""
-        if self.plain[at] == "<" and not self._operand:
+        if self.plain[at] == "<" and (not self._operand or TIGHT_INNER.match(self.plain, at)):
             self._put("LANG", "<", at)
             self.bars.append(("LANG", at, ""))
             return True
