@@ -173,6 +173,8 @@ def _hidden(found: Elaborated, shapes: dict[str, Shape], symmetry: dict[str, str
 def _variables(wanted: list[str], text: str, found: Elaborated, term: Term, hidden: HiddenLetters,
                shapes: dict[str, Shape]) -> list[Variable]:  # fmt: skip
     listed, known = ",".join(wanted), list[Variable]()
+    if not listed.replace(",", "").strip():
+        raise StatementError("name the letters to differentiate in, such as X,Y", listed, 0)
     mentioned = term.names()
     for _ in range(len(hidden)):
         mentioned |= {n for h in mentioned & set(hidden) for n in hidden[h].of.names()}
@@ -183,21 +185,27 @@ def _variables(wanted: list[str], text: str, found: Elaborated, term: Term, hidd
         kernel = found.letters.get(user)
         if kernel is None or kernel not in mentioned:
             free = sorted(u for u, k in found.letters.items() if k in mentioned and k in shapes)
-            raise StatementError(f"{shown.strip() or 'nothing'} does not occur in the objective; its letters are "
+            raise StatementError(f"{shown.strip() or 'an empty name'} does not occur in the objective; its letters are "
                                  f"{', '.join(free) or 'none'}", listed, at)  # fmt: skip
         if any(v.name == kernel for v in known):
             raise StatementError(f"{user} is named twice", listed, at)
         spec = next((s for n, s in found.json["letters"] if n == kernel), {"kind": "dimension"})
         if spec["kind"] in ("dimension", "integer"):
             raise StatementError(f"{user} is an integer: derivatives are in real letters", listed, at)
-        direction = f"H_{kernel}"
-        while direction in taken:
-            direction += "_"
+        direction = _direction(kernel, taken)
         taken.add(direction)
         known.append(Variable(kernel, user, _kind(user, found, spec, text, listed, at), shapes[kernel], direction))
-    if not known:
-        raise StatementError("name the letters to differentiate in: --in X,Y", listed, 0)
     return known
+
+
+def _direction(name: str, taken: set[str]) -> str:
+    """A letter for the direction that the language can read: H_X in X, H_1 in W_1, else K_1, …"""
+    indexed = re.fullmatch(r"[A-Za-z]+_?([0-9])", name)
+    index = indexed[1] if indexed else name.strip("_")
+    wanted = next((f"{h}_{index}" for h in "HKMNPQ" if f"{h}_{index}" not in taken), f"H_{name}")
+    while wanted in taken:
+        wanted += "_"
+    return wanted
 
 
 def _kind(user: str, found: Elaborated, spec: dict, text: str, listed: str, at: int) -> str:
@@ -233,7 +241,8 @@ def _refuse_exponents(objective: Objective, hidden: HiddenLetters, names: set[st
     for term in (objective.term, *(h.of for h in hidden.values())):
         for part in term.walk():
             if part.op == "raw" and part.names() & names:
-                raise StatementError(f"{part.value} has a symbolic or negative exponent in a letter to differentiate in",
+                name = objective.writer("language")(part)
+                raise StatementError(f"{name} has a symbolic or negative exponent, and would have to be differentiated",
                                      objective.text, 0)  # fmt: skip
 
 

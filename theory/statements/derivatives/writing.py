@@ -44,6 +44,8 @@ class Writer:
 
     def _raw(self, term: Term) -> tuple[str, int]:
         text = term.value
+        if self.style == "language":
+            text = text.replace(" ** ", "^").replace(" * ", "*")
         if self.style == "latex":
             text = re.sub(r"\*\*\s*(\([^()]*\)|\w+)", lambda m: f"^{{{m[1].strip('()')}}}", text).replace("*", " ")
         return text, 3
