@@ -35,7 +35,9 @@ HELPERS = '''
 
 def _like(value: Tensor, variable: Tensor) -> Tensor:
     value = torch.as_tensor(value)
-    return value.expand_as(variable) if variable.dim() > 1 else value.reshape(variable.shape)
+    if variable.dim() == 0 and value.numel() == 1:
+        return value.reshape(())
+    return value if value.dim() > variable.dim() else value.expand_as(variable)
 
 
 def tr(M: Tensor) -> Tensor:
@@ -85,7 +87,8 @@ def python_class(found: Derived) -> str:
                 raise ValueError(f"--python has no form for {part.value}: a symbolic power of a matrix")
     names = [v.name for v in objective.variables]
     data = objective.data + sorted(_integers(objective))
-    shapes = ", ".join(f"{v.name} {_shape(v.shape)}" + ("" if v.kind == "free" else f" ({v.kind})") for v in objective.variables)
+    kinds = {v.name: "" if v.kind == "free" else f" ({v.kind})" for v in objective.variables}
+    shapes = ", ".join(f"{v.name} {_shape(v.shape)}{kinds[v.name]}" for v in objective.variables)
     head = HEAD.format(names=", ".join(names), objective=_one_line(objective.text), shapes=shapes,
                        data=", ".join(f"{n} {_shape(objective.shapes.get(n))}" for n in data) or "none")  # fmt: skip
     lines = [head.rstrip(), ""]
