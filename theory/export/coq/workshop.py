@@ -31,7 +31,7 @@ except ImportError:  # no such locks here
 
 HERE = Path(__file__).parent
 LIBRARY = ("Base", "Norm", "Sound", "Rules", "Struct", "Mono", "Deriv", "Shape", "Tac", "Typed", "Named", "Weyl", "SVD",
-           "Cited", "Readable")  # fmt: skip
+           "Cited", "Readable", "Plain")  # fmt: skip
 PATIENCE = 20
 """Seconds for one sentence of a certificate that is only judged."""
 
