@@ -19,6 +19,10 @@ Variable R : rcfType.
 Definition sqnorm m n (A : 'M[R]_(m, n)) : R := \tr (A^T *m A).
 (* symmetric and positive semidefinite; A ⪯ B is psd (B - A) *)
 Definition psd n (S : 'M[R]_n) : Prop := S^T = S /\ forall x : 'cV[R]_n, 0 <= (x^T *m S *m x) 0 0.
+Lemma sqnorm_ge0 m n (A : 'M[R]_(m, n)) : 0 <= sqnorm A.
+Proof.
+by rewrite /sqnorm /mxtrace; apply: sumr_ge0 => i _; rewrite mxE; apply: sumr_ge0 => j _; rewrite mxE -expr2 sqr_ge0.
+Qed.
 End Words.
 
 (* ---------------------------------------------------------------- 2. what the proofs share *)
@@ -35,6 +39,19 @@ Lemma rdiv_gt0 (x : R) p : 0 < x -> rlt (zr 0) (rdiv x p).
 Proof. by move=> h; rewrite /rlt /rdiv zr0 divr_gt0 // zr_gt0. Qed.
 Lemma halfE : rmul (zr 2) (rdiv (zr 1) 2) = 1 :> R. Proof. exact: half. Qed.
 Lemma half_gt0 : rlt (zr 0) (rdiv (zr 1 : R) 2). Proof. by apply: rdiv_gt0; rewrite zr1 ltr01. Qed.
+
+Lemma zpow_2n (x : R) k : zpow x (2 * Z.of_nat k)%ZZ = x ^+ (2 * k).
+Proof. by rewrite -zpow_nat; congr zpow; rewrite -multE; lia. Qed.
+Lemma halfsym n (G : 'M[R]_n) : G^T = G -> 2%:R^-1 *: G + (2%:R^-1 *: G)^T = G.
+Proof. by move=> h; rewrite linearZ /= h -scalerDl -mulr2n -mulr_natr mulVf ?scale1r // pnatr_eq0. Qed.
+(* finitely many choices *)
+Lemma fin_choice T (x0 : T) (P : nat -> T -> Prop) k : (forall j, (j < k)%N -> exists x, P j x) ->
+  exists f : nat -> T, forall j, (j < k)%N -> P j (f j).
+Proof.
+elim: k => [|k ih] h; first by exists (fun=> x0).
+have [f hf] := ih (fun j hj => h j (ltnW hj)); have [x hx] := h k (ltnSn k).
+exists (fun j => if j == k then x else f j) => j; rewrite ltnS leq_eqVlt; case: eqP => [->//|_] /=; exact: hf.
+Qed.
 
 (* comparing up to a ring identity *)
 Lemma le_conv (a b a' b' : R) : a' <= b' -> b - a = b' - a' -> a <= b.
@@ -164,15 +181,18 @@ Ltac def H := lazymatch type of H with
 Tactic Notation "give" hyp(H) constr(x) := specialize (H x); cbv beta in H; ask H; def H.
 (* the words of certificates become those of Mathematical Components, and embeddings go to the outside and away *)
 Ltac words H := rewrite ?halfE ?zr_pos in H; cbv [rle rlt rpos radd rsub rmul ropp rdiv madd msub mmul mopp msc mT mtr m0] in H;
-  rewrite ?zpow_pos ?zr_pos ?zr_nat ?zr0 ?zr1 ?scale1r ?mul1r in H; cbv [Pos.to_nat Pos.iter_op Nat.add] in H.
+  change (Z.to_nat 0) with 0%N in H; rewrite ?Nat2Z.id ?zpow_2n ?zpow_nat ?zpow_pos ?zr_pos ?zr_nat ?zr0 ?zr1 ?scale1r ?mul1r in H; cbv [Pos.to_nat Pos.iter_op Nat.add] in H.
 Ltac out H := repeat first [ progress rewrite ?(fT, fD, fN, fZ, f1) in H | rewrite fM in H; [ | dim ] ].
 Ltac away H := repeat (rewrite emb_tr in H; [ | dim ]); try first [ apply emb_eq0 in H; [ | dim | dim ] | apply emb_inj in H; [ | dim | dim ] ]; rewrite -?scalemxAl in H.
 Ltac plain H := words H; out H; away H.
 (* the same in a hypothesis of a final theorem *)
 Ltac goal := rewrite ?halfE ?zr_pos; cbv [rle rlt rpos radd rsub rmul ropp rdiv madd msub mmul mopp msc mT mtr m0];
-  rewrite ?zpow_pos ?zr_pos ?zr_nat ?zr0 ?zr1 ?scale1r ?mul1r; cbv [Pos.to_nat Pos.iter_op Nat.add];
+  change (Z.to_nat 0) with 0%N; rewrite ?Nat2Z.id ?zpow_2n ?zpow_nat ?zpow_pos ?zr_pos ?zr_nat ?zr0 ?zr1 ?scale1r ?mul1r; cbv [Pos.to_nat Pos.iter_op Nat.add];
   repeat first [ progress rewrite ?(fT, fD, fN, fZ, f1) | rewrite fM; [ | dim ] ];
   repeat (rewrite emb_tr; [ | dim ]); rewrite -?scalemxAl.
+(* one step of a recursion: an index j, j + 1 as a successor, and j < T *)
+Ltac step := let j := fresh "j" in let h1 := fresh "h" in let h2 := fresh "h" in let hj := fresh "hj" in
+  intros j [h1 h2]; try (pose proof (lt_n h1 h2) as hj); rewrite ?(nSz h1); goal; move: (Z.to_nat j) hj => {h1 h2} {}j hj.
 (* the goal is the hypothesis up to a ring identity: the difference of the sides is the same *)
 Ltac close H := first [ apply: (le_conv H) | apply: (lt_conv H) | apply: (eq_conv H) ]; rewrite /sqnorm -?scalemxAl;
-  repeat match goal with |- context [ mxtrace ?A ] => let t := fresh "t" in set t := (\tr A); clearbody t end; by field.
+  repeat match goal with |- context [ mxtrace ?A ] => let t := fresh "t" in set t := (\tr A); clearbody t end; first [ reflexivity | by field ].
