@@ -181,6 +181,8 @@ def test_the_bound_on_the_third_derivative_holds_along_lines() -> None:
             for s in (1, -1)
         ]  # fmt: skip
         assert np.linalg.norm((sides[0] - sides[1]) / (2 * h), 2) <= bound * (1 + 1e-6)
+    ones = (np.ones((1, 1)),) * 3  # sharp: (1 + s/√3)⁶ has third derivative 120/√27 at 0
+    assert curvature_change(Target(np.zeros((1, 1)), (1, 1, 1, 1), 1), ones, ones) == pytest.approx(120 / 27**0.5)
 
 
 def test_rotations_of_hidden_units_and_of_both_sides_change_nothing() -> None:
@@ -386,6 +388,10 @@ def test_the_direction_that_a_run_holds_more_of_is_named() -> None:
     assert found.escape and (found.escape.direction, found.leaves_by) == ("mode 1 grows", "mode 2 grows")
     assert "leaves by it first: mode 2 grows" in str(found)
     assert found.plateau == pytest.approx(np.log(found.leaves_at / (1e-3 * 2**0.5)) / 3, rel=1e-6)
+    both = locate([np.diag([2e-4, 1e-3]) @ np.eye(2, 3), np.diag([2e-4, 1e-3])], Y, "1/2")
+    assert both.plateau
+    held = [2 * size**2 * np.exp(2 * rate * both.plateau) for size, rate in ((2e-4, 5), (1e-3, 3))]
+    assert sum(held) == pytest.approx(both.leaves_at**2, rel=1e-6) and min(held) > 0.1 * max(held)
     alone = locate([np.diag([0, 1e-3]) @ np.eye(2, 3), np.diag([0, 1e-3])], Y, "1/2")
     assert alone.escape and alone.escape.growth is None and alone.plateau == pytest.approx(found.plateau, rel=1e-6)
 
