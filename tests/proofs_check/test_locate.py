@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -92,6 +93,25 @@ def test_the_dual_bound_is_the_distance_close_to_an_orbit() -> None:
                 assert dual_distance(target, W, point) > 0.99 * point.distance
 
 
+@pytest.mark.parametrize("name", [name for name in GENERIC if name != "double root"])
+def test_the_dual_bound_holds_whatever_point_it_is_made_from(name: str) -> None:
+    """Bad points of the orbit, stationary or not, give multipliers too: no bound exceeds the smallest distance of all."""
+    target, rng = problem(name), np.random.default_rng(8)
+    for orbit in [orbit for orbit in target.landscape.orbits() if orbit.rank][::5]:
+        W = small(rng, on_orbit(target, orbit.codes, rng), 0.5)
+        close = closest_point(target, W, orbit.codes)
+        points = [polished(target, W, close), close]
+        for _ in range(4):
+            V = on_orbit(target, orbit.codes, rng)
+            bad = closest_point(target, V, orbit.codes)
+            assert bad.distance < 1e-3
+            moved = replace(bad, distance=size_of(W, bad.factors))
+            points += [moved, polished(target, W, moved)]
+        least = min(point.distance for point in points)
+        assert all(dual_distance(target, W, point) <= least for point in points)
+        assert max(point.distance for point in points) > least * (1 + 1e-4)
+
+
 @pytest.mark.parametrize("name", GENERIC)
 def test_orbits_come_in_the_order_of_their_bound_and_none_is_missing(name: str) -> None:
     """Against the list of all orbits; the bound is below the one that each orbit has by itself."""
@@ -161,6 +181,8 @@ def test_the_bound_on_the_third_derivative_holds_along_lines() -> None:
             for s in (1, -1)
         ]  # fmt: skip
         assert np.linalg.norm((sides[0] - sides[1]) / (2 * h), 2) <= bound * (1 + 1e-6)
+    ones = (np.ones((1, 1)),) * 3  # sharp: (1 + s/√3)⁶ has third derivative 120/√27 at 0
+    assert curvature_change(Target(np.zeros((1, 1)), (1, 1, 1, 1), 1), ones, ones) == pytest.approx(120 / 27**0.5)
 
 
 def test_rotations_of_hidden_units_and_of_both_sides_change_nothing() -> None:
@@ -302,7 +324,7 @@ def test_other_arguments_are_checked() -> None:
         locate(W0, Y, 1, spectrum=(4, 2))
     with pytest.raises(ValueError, match="every must be a positive integer"):
         Watch(W0, Y, 1, every=0)
-    with pytest.raises(ValueError, match="weight_decay and loss_scale must be positive"):
+    with pytest.raises(ValueError, match="weight_decay must be positive"):
         ridge_of_weight_decay(0)
     found = locate(W0, Y, "1/2").escape
     assert found
@@ -357,6 +379,30 @@ def test_ties_that_floats_blur_need_the_spectrum() -> None:
     assert locate(W, blurred, 1).orbit is None and "give the spectrum" in locate(W, blurred, 1).reason
     found = locate(W, blurred, 1, spectrum=("3", "3", "1"))
     assert found.label == "1+" and found.distance < 1e-12
+
+
+def test_the_direction_that_a_run_holds_more_of_is_named() -> None:
+    """At the origin mode 1 grows at 2(y₁ − λ) = 5, mode 2 at 3: with 1e-12 and 1e-3 of them mode 2 leaves first."""
+    W = [np.diag([1e-12, 1e-3]) @ np.eye(2, 3), np.diag([1e-12, 1e-3])]
+    found = locate(W, Y, "1/2")
+    assert found.escape and (found.escape.direction, found.leaves_by) == ("mode 1 grows", "mode 2 grows")
+    assert "leaves by it first: mode 2 grows" in str(found)
+    assert found.plateau == pytest.approx(np.log(found.leaves_at / (1e-3 * 2**0.5)) / 3, rel=1e-6)
+    both = locate([np.diag([2e-4, 1e-3]) @ np.eye(2, 3), np.diag([2e-4, 1e-3])], Y, "1/2")
+    assert both.plateau
+    held = [2 * size**2 * np.exp(2 * rate * both.plateau) for size, rate in ((2e-4, 5), (1e-3, 3))]
+    assert sum(held) == pytest.approx(both.leaves_at**2, rel=1e-6) and min(held) > 0.1 * max(held)
+    alone = locate([np.diag([0, 1e-3]) @ np.eye(2, 3), np.diag([0, 1e-3])], Y, "1/2")
+    assert alone.escape and alone.escape.growth is None and alone.plateau == pytest.approx(found.plateau, rel=1e-6)
+
+
+def test_a_run_that_diverged_and_targets_without_modes() -> None:
+    for size in (1e90, 1e200):
+        with pytest.raises(ValueError, match="factors must have a finite loss, got entries up to"):
+            locate([np.full((2, 3), size)] + [np.full((2, 2), size)] * 3, Y, 1)
+    nothing = locate([np.full((2, 3), 1e-200), np.full((2, 2), 0.1)], 0 * Y, 1)
+    assert nothing.label == "O" and nothing.orbit and nothing.orbit.kind == "global minimizer"
+    assert nothing.convergence == pytest.approx(2)
 
 
 def test_the_document_has_the_fields_of_the_interface() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass, field
 from math import isfinite, log1p
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -61,17 +62,17 @@ class Escape:
 
     def per_step(self, step: float, loss_scale: float = 1.0) -> float:
         """log(1 + η·a·rate): growth of the logarithm of p in one step η of gradient descent on a·F."""
-        return log1p(_positive(step, "step") * _positive(loss_scale, "loss_scale") * self.rate)
+        return log1p(positive(step, "step") * positive(loss_scale, "loss_scale") * self.rate)
 
     def time_to(self, distance: float, step: float | None = None, loss_scale: float = 1.0) -> float | None:
         """The time (with ``step``: the number of steps) until the unstable part of W − W* has this length.
 
         Exact for the linearized flow; 0 where it is as long already, None where it is rounding.
         """
-        scale = _positive(loss_scale, "loss_scale")
+        scale = positive(loss_scale, "loss_scale")
         rates = self.unstable.rates * scale
         if step is not None:
-            rates = np.log1p(_positive(step, "step") * rates)
+            rates = np.log1p(positive(step, "step") * rates)
         parts = self.unstable.parts
         if not self.held:
             return None
@@ -81,6 +82,16 @@ class Escape:
         ahead = np.log(parts[held] / distance)
         last = float((-ahead / rates[held]).min()) * (1 + 1e-9)  # one part alone has the length by then
         return float(brentq(lambda t: np.logaddexp.reduce(2 * (ahead + rates[held] * t)), 0.0, last, rtol=1e-12))
+
+    def first_to(self, distance: float) -> int | None:
+        """Which of the unstable eigenspaces alone reaches this length first, 0 the fastest; None: the run holds nothing.
+
+        Not the fastest where the run holds much more of another.
+        """
+        if not self.held:
+            return None
+        parts = np.maximum(self.unstable.parts, 1e-300)
+        return int((np.log(distance / parts) / self.unstable.rates).argmin())
 
     def __str__(self) -> str:
         if self.growth is None:
@@ -136,6 +147,12 @@ class Location:
         """The plateau in steps η of gradient descent on a·F, a = ``loss_scale``."""
         return self.escape.time_to(self.leaves_at, step, loss_scale) if self.escape else None
 
+    @property
+    def leaves_by(self) -> str | None:
+        """What moves first to the distance ``leaves_at``: mostly ``escape.direction``, else what the run holds more of."""
+        first = self.escape.first_to(self.leaves_at) if self.escape else None
+        return self.escape.unstable.names[first] if self.escape and first is not None else None
+
     def to_dict(self) -> dict[str, Any]:
         """``{"orbit", "distance", "class", "index", "escape": {"rate", "direction", …}, "loss", "plateau", …}``; None for
         what is not known."""
@@ -150,6 +167,7 @@ class Location:
             "loss": self.loss,
             "plateau": self.plateau,
             "leaves_at": self.leaves_at,
+            "leaves_by": self.leaves_by,
             "near": bool(self.escape and self.escape.near),
             "convergence": self.convergence,
             "orbit_loss": self.orbit.loss if self.orbit else None,
@@ -169,6 +187,8 @@ class Location:
         lines += [f"distance {self.distance:.6g}, loss {self.loss:.9g} (on the orbit {self.orbit.loss:.9g})"]
         if self.escape:
             lines += [f"escape: {self.escape}"]
+            if self.leaves_by and self.leaves_by != self.escape.direction:
+                lines += [f"the run holds more of another direction and leaves by it first: {self.leaves_by}"]
         if self.plateau is not None:
             lines += [f"plateau: {self.plateau:.4g} until the distance is {self.leaves_at:.4g}"]
         if self.convergence is not None:
@@ -179,8 +199,15 @@ class Location:
         return f"<pre>{html.escape(str(self))}</pre>"
 
 
-def _positive(value: float, name: str) -> float:
-    if not (isinstance(value, int | float) and 0 < value < float("inf")):
+def positive(value: Any, name: str) -> float:
+    """The number, where it is one that is positive and finite.
+
+    >>> positive("1", "step")
+    Traceback (most recent call last):
+    ...
+    ValueError: step must be positive and finite, got 1
+    """
+    if not (isinstance(value, Real) and 0 < float(value) < float("inf")):
         raise ValueError(f"{name} must be positive and finite, got {value}")
     return float(value)
 

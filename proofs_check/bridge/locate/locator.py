@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import comb, prod
+from math import comb, isfinite, prod
 from typing import Any
 
 import numpy as np
 
 from proofs_check.bridge.locate.candidates import Candidate, nearest
 from proofs_check.bridge.locate.factors import Matrices, own_factors
-from proofs_check.bridge.locate.location import Escape, Location
+from proofs_check.bridge.locate.location import Escape, Location, positive
 from proofs_check.bridge.locate.target import Target, matrix_shape
 from proofs_check.bridge.locate.unstable import unstable_part
 from theory.dmf.landscape.orbits import Orbit
@@ -57,9 +57,7 @@ def ridge_of_weight_decay(weight_decay: float, loss_scale: float = 1.0) -> float
     >>> ridge_of_weight_decay(0.1), ridge_of_weight_decay(0.1, loss_scale=0.5)
     (0.05, 0.1)
     """
-    if not (0 < weight_decay < float("inf") and 0 < loss_scale < float("inf")):
-        raise ValueError(f"weight_decay and loss_scale must be positive and finite, got {weight_decay} and {loss_scale}")
-    return weight_decay / (2 * loss_scale)
+    return positive(weight_decay, "weight_decay") / (2 * positive(loss_scale, "loss_scale"))
 
 
 class Locator:
@@ -71,8 +69,7 @@ class Locator:
     """
 
     def __init__(self, Y: Any, ridge: Any, *, spectrum: Iterable[Any] | None = None, leaves_at: float | None = None) -> None:
-        if leaves_at is not None and not 0 < leaves_at < float("inf"):
-            raise ValueError(f"leaves_at must be positive and finite, got {leaves_at}")
+        leaves_at = None if leaves_at is None else positive(leaves_at, "leaves_at")
         self._shape, self._problem = matrix_shape(Y), (Y, ridge, None if spectrum is None else list(spectrum))
         self._leaves_at, self._targets = leaves_at, dict[tuple[int, ...], Target]()
 
@@ -88,10 +85,13 @@ class Locator:
         W = own_factors(factors, self._shape)
         target = self.target((W[0].shape[1], *(w.shape[0] for w in W)))
         leaves_at = 0.1 * target.size if self._leaves_at is None else self._leaves_at
+        loss, largest = target.loss(W), max(float(np.abs(w).max()) for w in W)
+        if not (largest <= LARGEST and isfinite(loss)):
+            raise ValueError(f"factors must have a finite loss, got entries up to {largest:.3g}: a run that diverged?")
         found, complete = nearest(target, W)
         orbits = [target.orbit(candidate.point.codes) for candidate in found]
         named = tuple((orbit.label, candidate) for orbit, candidate in zip(orbits, found, strict=True))
-        distance, loss = found[0].point.distance, target.loss(W)
+        distance = found[0].point.distance
         least = min(candidate.at_least for candidate in found) if complete else 0.0
         if reason := _undetermined(target, found, complete):
             return Location(None, named, distance, least, loss, None, None, leaves_at, None, reason)
@@ -131,6 +131,9 @@ def _silence(orbit: Orbit, escape: Escape | None) -> str:
         return "not near: the rate is that of the orbit, which the run does not follow here"
     return ""
 
+
+LARGEST = 1e100
+"""Entries beyond this are not looked at: their powers leave the range of float64."""
 
 ROUNDING = 1e-13
 """Of the size of the factors: a component that is shorter is not told from rounding."""
