@@ -174,7 +174,7 @@ def test_the_kernels_statement_agrees_with_the_text_on_models(text: str, where: 
 
 
 def test_a_statement_that_nobody_can_settle_is_said_to_be_open() -> None:
-    """True (Horn, Johnson 7.8.2: Hadamard's inequality for 2 x 2 in disguise is harder), but beyond the search at this effort."""
+    """True (HJ 7.7.4): it may be proved or stay open, and is never refuted."""
     answer = check("A ⪰ I ⊢ A⁻¹ ⪯ I", "", 4.0)
     assert answer.verdict in ("inconclusive", "proved") and (answer.verdict == "proved") == (answer.steps > 0)
 
