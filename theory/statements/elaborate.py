@@ -15,7 +15,7 @@ import keyword
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from theory.kernel.budget import Fault
+from theory.kernel.budget import Fault, limited
 from theory.kernel.letters import RESERVED
 from theory.kernel.statement import Statement
 from theory.statements.declarations import Declaration
@@ -97,9 +97,11 @@ class _Elaboration:
         self.found.letters = dict(self.names)
         self.found.sizes = {n: s and (self.size(s[0]), self.size(s[1])) for n, s in reading.shapes.letters.items()}
         try:
-            Statement(self.found.json)
+            with limited():
+                Statement(self.found.json)
         except Fault as fault:
-            raise StatementError(f"the kernel has no word for this: {fault}", reading.text, 0) from None
+            what = "this is too large" if "budget" in str(fault) else "the kernel has no word for this"
+            raise StatementError(f"{what}: {fault}", reading.text, 0) from None
         return self.found
 
     # ------------------------------------------------------------------------------------------------------ names
@@ -276,7 +278,8 @@ class _Elaboration:
     def _evident(self, equation: str) -> bool:
         letters = [*self.before, *self.free, *self.late]
         try:
-            return Statement({"letters": letters, "given": [], "then": [equation]}).then[0].difference.is_zero()
+            with limited():
+                return Statement({"letters": letters, "given": [], "then": [equation]}).then[0].difference.is_zero()
         except Fault:
             return False
 
@@ -321,7 +324,10 @@ class _Elaboration:
             inverse = 1 / value
             factor = str(inverse) if inverse > 0 else f"({inverse})"
             return (str(Fraction(left.value) / value), 2) if left.op == "number" else (f"{factor}*{self.text(left, 2)}", 2)
-        return f"{self.text(left, 2)}*{self._reciprocal(right)}", 2
+        below = self._reciprocal(right)
+        if left.op == "number" and left.value == 1:
+            return below, 3
+        return f"{self.text(left, 2)}*{below}", 2
 
     def _reciprocal(self, node: Node) -> str:
         """1/x: a power of a positive letter, or a new number."""

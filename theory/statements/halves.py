@@ -131,6 +131,27 @@ def matrix_halves(goal: Poly, *, whole: bool = False, parts: bool = False) -> di
     return {shape: list(texts)[:MOST] for shape, texts in found.items()}
 
 
+def resolvents(inverses: dict[str, str], env: Letters, put: Substitution, goal: Poly) -> dict[tuple, list[str]]:
+    """For inverses X of M in a goal: X·tail, and p·X·tail for the ends p of the words of M, by shape. With M w = v they say in
+    w what is said of v.
+    """
+    texts: dict[tuple, dict[str, None]] = {}
+    for name, m in inverses.items():
+        if env[name].size is None:
+            continue
+        words = [spelled(w) for _, traces, _ in goal.terms for w in traces]
+        tails = [w[i:] + w[:i] for w in words for i, f in enumerate(w) if f.name == name]
+        ends = [w[k:] for _, _, word in put(env.poly(m)).terms for w in (spelled(word),) for k in range(len(w))]
+        for tail in tails:
+            for d in range(2, len(tail) // 2 + 2):
+                for end in ((), *ends):
+                    word = end + tail[:d]
+                    shape = word[0].rows, word[-1].columns
+                    if (not end or end[-1].columns == tail[0].rows) and len(texts.get(shape, {})) < MOST:
+                        texts.setdefault(shape, {})[word_text(word)] = None
+    return {shape: list(found) for shape, found in texts.items()}
+
+
 def _scales(powers: tuple, traces: tuple) -> list[str]:
     """Halves of what stands beside a trace: powers and other traces."""
     low = tuple((b, Int.of(e.constant // 2)) for b, e in powers if e.constant is not None and e.constant > 1)

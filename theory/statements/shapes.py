@@ -113,7 +113,10 @@ class Shapes:
         self.text = text
         left, right = self.of(relation.left), self.of(relation.right)
         if not relation.left.zero and not relation.right.zero and not self.fit(left, right):
-            raise self.error(f"{shape_text(left)} and {shape_text(right)} cannot be compared", relation.at)
+            named = next((n.value for n in (relation.left, relation.right) if n.op == "name" and n.shape is not None and
+                          n.value not in self.declared), "")  # fmt: skip
+            hint = f": declare {named}: real, if it is a number" if named and (left is None) != (right is None) else ""
+            raise self.error(f"{shape_text(left)} and {shape_text(right)} cannot be compared{hint}", relation.at)
         shape = right if relation.left.zero else left
         if relation.op == "=" or shape is None:
             return

@@ -53,7 +53,7 @@ class Workbench:
     def cofactors(self, goal: Poly, slack: int = 4) -> list | None:
         """The witness of goal == 0."""
         context = self.context()
-        left = max(0.3, min(2.5, (self.until - time.perf_counter()) / 3))
+        left = max(0.2, min(6.0, (self.until - time.perf_counter()) / 2))
         return Equations(context, self.refs(context), seconds=left).cofactors(goal, slack)
 
     def add(self, rule: str, then: str, witness: Any) -> str:

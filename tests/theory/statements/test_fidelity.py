@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from theory.kernel.statement import Statement
 from theory.models.model import Model
 from theory.models.numbers import Matrix
-from theory.kernel.statement import Statement
 from theory.statements.elaborate import expression_text
 from theory.statements.reading import read_expression
 from theory.statements.values import Scene
@@ -158,8 +158,14 @@ class Spelling:
         sign = self.rng.choice(signs)
         if "@" in sign and LEVELS.get(a[0], 0) == 4:
             sign = "*"
-        if right[0].isdigit() or a[0] == "over" or (sign == "" and (left[-1].isalnum() and right[0].isalnum())) or (
-                right[0].islower() and left[-1].isalpha()) or (left[-1].islower() and sign == "") or right.startswith(("I", "tr")):  # fmt: skip
+        if (
+            right[0].isdigit()
+            or a[0] == "over"
+            or (sign == "" and (left[-1].isalnum() and right[0].isalnum()))
+            or (right[0].islower() and left[-1].isalpha())
+            or (left[-1].islower() and sign == "")
+            or right.startswith(("I", "tr"))
+        ):
             sign = {"python": "*", "latex": r" \cdot ", "unicode": "·"}[self.style]
         return f"{left}{sign}{right}"
 
@@ -175,23 +181,40 @@ class Spelling:
         base = self.text(a, 4)
         if a[0] in ("power", "square norm"):
             base = f"({base})"
-        return base + {"python": f"**{n}", "latex": f"^{{{n}}}" if self.rng.random() < 0.5 else f"^{n}", "unicode": "⁰¹²³"[n]}[self.style]
+        return (
+            base
+            + {"python": f"**{n}", "latex": f"^{{{n}}}" if self.rng.random() < 0.5 else f"^{n}", "unicode": "⁰¹²³"[n]}[
+                self.style
+            ]
+        )
 
     def transpose(self, a: Tree) -> str:
         base = self.text(a, 4)
-        return base + {"python": self.rng.choice((".T", "'")), "latex": self.rng.choice(("^T", r"^\top", r"^{\top}")), "unicode": "ᵀ"}[self.style]
+        return (
+            base
+            + {"python": self.rng.choice((".T", "'")), "latex": self.rng.choice(("^T", r"^\top", r"^{\top}")), "unicode": "ᵀ"}[
+                self.style
+            ]
+        )
 
     def trace(self, a: Tree) -> str:
         return {"python": "tr", "latex": r"\operatorname{tr}", "unicode": "tr"}[self.style] + f"({self.text(a)})"
 
     def square_norm(self, a: Tree) -> str:
         inside = self.text(a)
-        return {"python": self.rng.choice((f"norm({inside})**2", f"||{inside}||^2")),
-                "latex": self.rng.choice((rf"\|{inside}\|_F^2", rf"\lVert {inside} \rVert^2")), "unicode": f"‖{inside}‖²"}[self.style]  # fmt: skip
+        return {
+            "python": self.rng.choice((f"norm({inside})**2", f"||{inside}||^2")),
+            "latex": self.rng.choice((rf"\|{inside}\|_F^2", rf"\lVert {inside} \rVert^2")),
+            "unicode": f"‖{inside}‖²",
+        }[self.style]
 
     def inner(self, a: Tree, b: Tree) -> str:
         left, right = self.text(a), self.text(b)
-        return {"python": f"inner({left}, {right})", "latex": rf"\langle {left}, {right} \rangle", "unicode": f"⟨{left}, {right}⟩"}[self.style]
+        return {
+            "python": f"inner({left}, {right})",
+            "latex": rf"\langle {left}, {right} \rangle",
+            "unicode": f"⟨{left}, {right}⟩",
+        }[self.style]
 
 
 def numbers(value: Any) -> Any:
@@ -206,8 +229,10 @@ def numbers(value: Any) -> Any:
 @pytest.mark.parametrize("seed", range(12))
 def test_random_expressions_keep_their_value(style: str, seed: int) -> None:
     rng = Random(f"{style} {seed}")
-    at: dict[str, Any] = {name: np.array([[Fraction(rng.randint(-3, 3)) for _ in range(SIZES[c])] for _ in range(SIZES[r])])
-                          for name, (r, c) in MATRICES.items()}  # fmt: skip
+    at: dict[str, Any] = {
+        name: np.array([[Fraction(rng.randint(-3, 3)) for _ in range(SIZES[c])] for _ in range(SIZES[r])])
+        for name, (r, c) in MATRICES.items()
+    }
     at |= {name: Fraction(rng.randint(-3, 3), rng.choice((1, 2))) for name in NUMBERS}
     plain = {name: [[str(x) for x in row] for row in v] if isinstance(v, np.ndarray) else str(v) for name, v in at.items()}
     for _ in range(25):
@@ -223,29 +248,53 @@ def test_random_expressions_keep_their_value(style: str, seed: int) -> None:
 
 
 READ = [
-    ("-A^2", lambda a, b: -(a @ a)), ("A^T B", lambda a, b: a.T @ b), ("A^TB", lambda a, b: a.T @ b),
-    ("AB^T", lambda a, b: a @ b.T), ("(AB)^T", lambda a, b: b.T @ a.T), ("A B A", lambda a, b: a @ b @ a),
-    ("ABA", lambda a, b: a @ b @ a), ("2A^2B", lambda a, b: 2 * a @ a @ b), ("A - B - A", lambda a, b: -b),
-    ("A - (B - A)", lambda a, b: 2 * a - b), ("A'B'", lambda a, b: a.T @ b.T), ("A.T@B", lambda a, b: a.T @ b),
-    ("tr(A)B", lambda a, b: np.trace(a) * b), ("tr(A)^2 B", lambda a, b: np.trace(a) ** 2 * b),
-    ("1/2 A B", lambda a, b: a @ b * Fraction(1, 2)), ("A*B/2", lambda a, b: a @ b * Fraction(1, 2)),
-    ("1/2*A", lambda a, b: a * Fraction(1, 2)), ("0.3A", lambda a, b: a * Fraction(3, 10)),
-    ("<A,B>A", lambda a, b: (a * b).sum() * a), ("‖A‖²B", lambda a, b: (a * a).sum() * b),
-    ("2‖A‖²‖B‖²", lambda a, b: 2 * (a * a).sum() * (b * b).sum()), ("‖A‖^4", lambda a, b: (a * a).sum() ** 2),
-    ("||A||_F^2 - ||B||^2_F", lambda a, b: (a * a).sum() - (b * b).sum()), ("A^{2}B", lambda a, b: a @ a @ b),
-    (r"\frac{1}{2}A\top".replace(r"\top", "^\\top"), lambda a, b: a.T * Fraction(1, 2)), ("A**2*B", lambda a, b: a @ a @ b),
-    ("-2<A,B>", lambda a, b: -2 * (a * b).sum()), ("A*-B", lambda a, b: -(a @ b)), ("(A)(B)", lambda a, b: a @ b),
-    ("A^T^2", lambda a, b: a.T @ a.T), ("(A^2)^T", lambda a, b: (a @ a).T), ("A²ᵀ", lambda a, b: (a @ a).T),
-    ("I A", lambda a, b: a), ("IA", lambda a, b: a), ("3I", lambda a, b: 3 * np.array([[Fraction(int(i == j)) for j in range(2)] for i in range(2)])),
-    ("tr(A'B) - tr(A)tr(B)", lambda a, b: (a * b).sum() - np.trace(a) * np.trace(b)), ("A + B^2", lambda a, b: a + b @ b),
-    (r"\left(A+B\right)\cdot B", lambda a, b: (a + b) @ b), (r"\mathbf{A}\mathbf{B}^\top", lambda a, b: a @ b.T),
-    ("[A + B]A", lambda a, b: (a + b) @ a), ("A⋅B − B·A", lambda a, b: a @ b - b @ a),
-]  # fmt: skip
+    ("-A^2", lambda a, b: -(a @ a)),
+    ("A^T B", lambda a, b: a.T @ b),
+    ("A^TB", lambda a, b: a.T @ b),
+    ("AB^T", lambda a, b: a @ b.T),
+    ("(AB)^T", lambda a, b: b.T @ a.T),
+    ("A B A", lambda a, b: a @ b @ a),
+    ("ABA", lambda a, b: a @ b @ a),
+    ("2A^2B", lambda a, b: 2 * a @ a @ b),
+    ("A - B - A", lambda a, b: -b),
+    ("A - (B - A)", lambda a, b: 2 * a - b),
+    ("A'B'", lambda a, b: a.T @ b.T),
+    ("A.T@B", lambda a, b: a.T @ b),
+    ("tr(A)B", lambda a, b: np.trace(a) * b),
+    ("tr(A)^2 B", lambda a, b: np.trace(a) ** 2 * b),
+    ("1/2 A B", lambda a, b: a @ b * Fraction(1, 2)),
+    ("A*B/2", lambda a, b: a @ b * Fraction(1, 2)),
+    ("1/2*A", lambda a, b: a * Fraction(1, 2)),
+    ("0.3A", lambda a, b: a * Fraction(3, 10)),
+    ("<A,B>A", lambda a, b: (a * b).sum() * a),
+    ("‖A‖²B", lambda a, b: (a * a).sum() * b),
+    ("2‖A‖²‖B‖²", lambda a, b: 2 * (a * a).sum() * (b * b).sum()),
+    ("‖A‖^4", lambda a, b: (a * a).sum() ** 2),
+    ("||A||_F^2 - ||B||^2_F", lambda a, b: (a * a).sum() - (b * b).sum()),
+    ("A^{2}B", lambda a, b: a @ a @ b),
+    (r"\frac{1}{2}A\top".replace(r"\top", "^\\top"), lambda a, b: a.T * Fraction(1, 2)),
+    ("A**2*B", lambda a, b: a @ a @ b),
+    ("-2<A,B>", lambda a, b: -2 * (a * b).sum()),
+    ("A*-B", lambda a, b: -(a @ b)),
+    ("(A)(B)", lambda a, b: a @ b),
+    ("A^T^2", lambda a, b: a.T @ a.T),
+    ("(A^2)^T", lambda a, b: (a @ a).T),
+    ("A²ᵀ", lambda a, b: (a @ a).T),
+    ("I A", lambda a, b: a),
+    ("IA", lambda a, b: a),
+    ("3I", lambda a, b: 3 * np.array([[Fraction(int(i == j)) for j in range(2)] for i in range(2)])),
+    ("tr(A'B) - tr(A)tr(B)", lambda a, b: (a * b).sum() - np.trace(a) * np.trace(b)),
+    ("A + B^2", lambda a, b: a + b @ b),
+    (r"\left(A+B\right)\cdot B", lambda a, b: (a + b) @ b),
+    (r"\mathbf{A}\mathbf{B}^\top", lambda a, b: a @ b.T),
+    ("[A + B]A", lambda a, b: (a + b) @ a),
+    ("A⋅B − B·A", lambda a, b: a @ b - b @ a),
+]
 
 
 @pytest.mark.parametrize(("text", "meant"), READ, ids=[text for text, _ in READ])
 def test_what_could_be_misread(text: str, meant: Any) -> None:
-    """Expected values are written in numpy, by hand: precedence, products without a sign, transposes, norms and their squares."""
+    """Expected values are written in numpy, by hand: precedence, products without a sign, transposes, norms, their squares."""
     rng = Random(text)
     a, b = (np.array([[Fraction(rng.randint(-4, 4)) for _ in range(2)] for _ in range(2)]) for _ in range(2))
     node, reading = read_expression(text, "A, B: n x n")

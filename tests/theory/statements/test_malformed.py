@@ -78,12 +78,61 @@ SHAPES = [
     ("A + I_n = B", "A: m x m, B: m x m", "m x m", "n x n"),
 ]
 
-TEXTS = ["", " ", "|-", "A", "A B", "=", ",", "A = ", "()", "tr()", "tr(,)", "‖‖ = 0", "||A|| ||", "A: n x n", "A == B == ", "A => ",
-         "1 = 2 3", "A ⊢ B ⊢ C", "x <", "\\frac{1} = A", "\\frac12 = x", "A^{T = B", "A_{ = B", "A^^2 = A", "A**-", "A''' '",
-         "(((((((((", "A" * 50 + "(", "I(A) + 1 = 2", "I_A = A", "ATA = A", "trA = 0", "AB2 = A", "n = 1", "A: n x m symmetric",
-         "A: vector 3 x 3 |- A = A", "L: integer |- L = L", "s^t = 1", "s: real |- s^k = 1", "A ∘ B = A", "max(x, y) = x", "A != B",
-         "A = B or B = A", "∀A: A = A", "A ~ B", "A: 0 x 2 |- A = A", "A: 99 x 2 |- A = A", "x: real n x n |- x = x",
-         "t: integer >= 1/2 |- t = t", "A: psd pd |- A = A", "A ⪰ 0 |- A ⪰ 0, B B^T ⪰ 0 , C^T", "A[1] = 0", "f(x) = 1, ,"]  # fmt: skip
+TEXTS = [
+    "",
+    " ",
+    "|-",
+    "A",
+    "A B",
+    "=",
+    ",",
+    "A = ",
+    "()",
+    "tr()",
+    "tr(,)",
+    "‖‖ = 0",
+    "||A|| ||",
+    "A: n x n",
+    "A == B == ",
+    "A => ",
+    "1 = 2 3",
+    "A ⊢ B ⊢ C",
+    "x <",
+    "\\frac{1} = A",
+    "\\frac12 = x",
+    "A^{T = B",
+    "A_{ = B",
+    "A^^2 = A",
+    "A**-",
+    "A''' '",
+    "(((((((((",
+    "A" * 50 + "(",
+    "I(A) + 1 = 2",
+    "I_A = A",
+    "ATA = A",
+    "trA = 0",
+    "AB2 = A",
+    "n = 1",
+    "A: n x m symmetric",
+    "A: vector 3 x 3 |- A = A",
+    "L: integer |- L = L",
+    "s^t = 1",
+    "s: real |- s^k = 1",
+    "A ∘ B = A",
+    "max(x, y) = x",
+    "A != B",
+    "A = B or B = A",
+    "∀A: A = A",
+    "A ~ B",
+    "A: 0 x 2 |- A = A",
+    "A: 99 x 2 |- A = A",
+    "x: real n x n |- x = x",
+    "t: integer >= 1/2 |- t = t",
+    "A: psd pd |- A = A",
+    "A ⪰ 0 |- A ⪰ 0, B B^T ⪰ 0 , C^T",
+    "A[1] = 0",
+    "f(x) = 1, ,",
+]
 
 
 def seen(text: str, where: str = "") -> str:
@@ -120,8 +169,15 @@ def test_shapes_that_do_not_fit_are_both_named(text: str, where: str, one: str, 
 
 def test_the_caret_stands_where_the_fault_is() -> None:
     """Expected places are counted by hand."""
-    for text, where, at in [("A + = B", "", 4), ("tr(A*B) = det(A)", "", 10), ("A*B = C", "A: m x n, B: m x n", 2), ("A + foo = B", "", 4),
-                            ("x = 1/2y", "", 7), ("A = B]", "", 5), ("(A = B", "", 0)]:  # fmt: skip
+    for text, where, at in [
+        ("A + = B", "", 4),
+        ("tr(A*B) = det(A)", "", 10),
+        ("A*B = C", "A: m x n, B: m x n", 2),
+        ("A + foo = B", "", 4),
+        ("x = 1/2y", "", 7),
+        ("A = B]", "", 5),
+        ("(A = B", "", 0),
+    ]:
         with pytest.raises(StatementError) as caught:
             read(text, where)
         assert caught.value.at == at, (text, caught.value.shown())
@@ -135,8 +191,13 @@ def test_damaged_statements_never_end_in_a_traceback(seed: int) -> None:
         text, where, _source = rng.choice(TRUE + FALSE)
         for _ in range(rng.choice((1, 1, 2, 3))):
             k = rng.randrange(len(text) + 1)
-            text = rng.choice((text[:k] + text[k + 1 :], text[:k] + text[k : k + 1] * 2 + text[k + 1 :],
-                               text[:k] + rng.choice("()[]{}|‖<>^_*+-/=,;:.'ᵀ²⁻\\T Ix1⊢⪰\n\t\0é😀") + text[k:]))  # fmt: skip
+            text = rng.choice(
+                (
+                    text[:k] + text[k + 1 :],
+                    text[:k] + text[k : k + 1] * 2 + text[k + 1 :],
+                    text[:k] + rng.choice("()[]{}|‖<>^_*+-/=,;:.'ᵀ²⁻\\T Ix1⊢⪰\n\t\0é😀") + text[k:],
+                )
+            )
         try:
             elaborate(read(text, where))
         except StatementError as error:
