@@ -271,8 +271,9 @@ class _Elaboration:
         strict = op in (">", "≻")
         if strict:
             self.given.append(f"{v}.T*{v} > 0")
-        symmetric = f"({gap}).T == {gap}"
-        found = [f"{v}.T*({gap})*{v} {'>' if strict else '>='} 0"]
+        inside = gap if gap.isidentifier() else f"({gap})"
+        symmetric = f"{inside}.T == {gap}"
+        found = [f"{v}.T*{inside}*{v} {'>' if strict else '>='} 0"]
         return found if self._evident(symmetric) else [symmetric, *found]
 
     def _evident(self, equation: str) -> bool:
