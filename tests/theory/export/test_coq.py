@@ -9,9 +9,10 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -278,3 +279,23 @@ def test_what_is_printed_kept_and_returned(
         kept = opinions.get(goals, certificates)
     assert (kept is None) == (outcome.state in ("not exported", "blocked"))
     assert kept is None or (outcome.reason in kept.refused and bool(kept.refused) == (outcome.state == "refused"))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_assumed_by_several_claims_is_what_each_assumes(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked together and by halves, or one by one: the same answers. Goals that rest on nothing cost one question."""
+    rng, asked = Random(seed), []
+    rests = {f"g{k}": [x for x in ("Weyl", "Holder") if rng.random() < 0.1 * (seed % 3)] for k in range(30)}
+    claims = {f"c{k}": tuple(rng.sample(sorted(rests), rng.randint(1, 4))) for k in range(rng.randint(0, 20))}
+
+    def assumptions(self: Workshop, goals: Iterable[str]) -> list[str]:
+        asked.append(goals)
+        return sorted({x for g in goals for x in rests[g]})
+
+    monkeypatch.setattr(Workshop, "assumptions", assumptions)
+    shop = Workshop(tmp_path, Coq("coqc", "8.16.1"))
+    found = shop.assumptions_apart(claims)
+    assert found == {name: sorted({x for g in goals for x in rests[g]}) for name, goals in claims.items()}
+    assert len(asked) <= 1 or any(found.values())
