@@ -43,8 +43,9 @@ def recheck_with_coq(names: list[str], jobs: int, rules: bool = False) -> int:
         outcomes = shop.check(subject.certificates, roots, jobs, _tell)
         for name in subject.unread:
             print(f"not read: {name}")
+        axioms = axioms_below(shop, subject, outcomes)
         for goals in subject.claims:
-            print(claim_line(shop, subject, goals, outcomes))
+            print(claim_line(coq.version, subject, goals, outcomes, axioms.get(goals.claim)))
     except LibraryBroke as error:
         print(f"not re-checked: {error}")
         return 1
@@ -63,28 +64,47 @@ def workshop(coq: Coq) -> Workshop:
     return Workshop(Home.default().folder / "coq", coq, partial(seal, user_key() or os.urandom(32), "workshop"))
 
 
-def claim_line(shop: Workshop, subject: Subject, goals: Goals, outcomes: Outcomes) -> str:
-    """``claim: n of n accepted by Coq, citing …, axioms: …, seconds``; what it says is kept."""
-    from proofs_check.verify.opinions import Opinion
+def axioms_below(shop: Workshop, subject: Subject, outcomes: Outcomes) -> dict[str, list[str]]:
+    """What `Print Assumptions` names below each claim that Coq accepts as a whole; a cited lemma by its name."""
     from theory.export.coq.cited import coq_name, lemmas
-    from theory.export.coq.statements import in_order
 
-    steps = in_order(subject.certificates, goals.goals)
+    whole = [c for c in subject.claims if c.goals and c.claim not in subject.lacking]
+    whole = [c for c in whole if all(outcomes[i].accepted for i in _steps(subject, c))]
+    names = {f"lemma_{coq_name(n)}": n for n in lemmas()}
+    found: dict[str, list[str]] = {}
+    for citing in (False, True):  # where nothing is cited, nothing is assumed: one question shows it
+        group = {c.claim: c.goals for c in whole if bool(_cites(subject, c)) == citing}
+        found |= shop.assumptions_apart(group)
+    return {claim: [names.get(a.split(".")[-1], a) for a in axioms] for claim, axioms in found.items()}
+
+
+def claim_line(coq: str, subject: Subject, goals: Goals, outcomes: Outcomes, axioms: list[str] | None) -> str:
+    """``claim: n of n accepted by Coq, citing …, axioms: …, seconds``; what it says is kept. ``axioms`` None: not whole."""
+    from proofs_check.verify.opinions import Opinion
+
+    steps, cites = _steps(subject, goals), _cites(subject, goals)
     refused = [i for i in steps if outcomes[i].state == "refused"]
-    accepted = sum(outcomes[i].accepted for i in steps)
     seconds = sum(outcomes[i].seconds for i in steps)
-    line = f"{goals.claim}: {accepted} of {len(steps)} accepted by Coq"
-    if steps and accepted == len(steps) and goals.claim not in subject.lacking:
-        names = {f"lemma_{coq_name(n)}": n for n in lemmas()}
-        axioms = [names.get(a.split(".")[-1], a) for a in shop.assumptions(goals.goals)]
-        cites = {str(subject.certificates[i].witness["lemma"]) for i in steps if subject.certificates[i].rule == "lemma"}
-        line += f", citing {', '.join(sorted(cites))}" if cites else ""
+    line = f"{goals.claim}: {sum(outcomes[i].accepted for i in steps)} of {len(steps)} accepted by Coq"
+    if axioms is not None:
+        line += f", citing {', '.join(cites)}" if cites else ""
         line += f", axioms: {', '.join(axioms) or 'none'}"
-        _keep(goals, steps, Opinion(shop.coq.version, "", tuple(axioms), round(seconds, 3)))
+        _keep(goals, steps, Opinion(coq, "", tuple(axioms), round(seconds, 3)))
     elif refused:
         told = f"{refused[0][:12]} ({subject.certificates[refused[0]].rule}): {outcomes[refused[0]].reason}"
-        _keep(goals, steps, Opinion(shop.coq.version, told))
+        _keep(goals, steps, Opinion(coq, told))
     return f"{line}, {seconds:.1f} s"
+
+
+def _steps(subject: Subject, goals: Goals) -> list[str]:
+    from theory.export.coq.statements import in_order
+
+    return in_order(subject.certificates, goals.goals)
+
+
+def _cites(subject: Subject, goals: Goals) -> list[str]:
+    found = (subject.certificates[i] for i in _steps(subject, goals))
+    return sorted({str(c.witness["lemma"]) for c in found if c.rule == "lemma" and isinstance(c.witness, dict)})
 
 
 def rule_table(subject: Subject, outcomes: Outcomes) -> str:

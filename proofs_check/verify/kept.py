@@ -56,7 +56,8 @@ def as_claimed(report: Report, claim: Claim) -> bool:
 
 def _as_on_disk(report: Report, claim: Claim, pin: Pin | None, folder: Path) -> bool:
     if claim.derivation is None or not report.goals:
-        nothing = replace(report, steps=Steps(), premises=(), leaves=None, statement=claim.statement or claim.title)
+        nothing = replace(report, steps=Steps(), premises=(), leaves=None, statement=claim.statement or claim.title,
+                          checkers=(), coq=None)  # fmt: skip
         return report == nothing and not report.proved
     if not report.whole:
         return not report.proved  # refused certificates are not handed on, so there is nothing to compare
@@ -76,6 +77,8 @@ def _as_on_disk(report: Report, claim: Claim, pin: Pin | None, folder: Path) -> 
         notes=pin_notes(claim, pin),
         leaves=evidence.leaves,
         cites=evidence.cites,
+        checkers=("kernel",),
+        coq=None,
     )
 
 

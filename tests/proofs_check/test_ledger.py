@@ -121,6 +121,8 @@ COMPARED: dict[str, Callable[[Row], Any]] = {
     "proved though a step was refused": put("steps", {"total": 2, "accepted": 1}),
     "other leaves": put("leaves", {"objective": ["f"], "hypotheses": [], "lemmas": []}),
     "a lemma cited": put("cites", ["Weyl"]),
+    "a second checker": put("checkers", ["kernel", "coq"]),
+    "a second opinion": put("coq", {"coq": "8.16.1", "refused": "", "axioms": [], "seconds": 1.0}),
     "pinned": put("pin", "not pinned"),
     "drift": put("drift", {"pinned": "x", "now": "y"}),
     "a note": put("notes", ["not pinned"]),

@@ -17,6 +17,7 @@ from proofs_check.probes.probe import Counterexample, ProbeResult, Refutation
 from proofs_check.verify.evidence import Leaves
 from proofs_check.verify.examine import Findings
 from proofs_check.verify.mutants import ProofMutants
+from proofs_check.verify.opinions import Opinion
 from proofs_check.verify.pins import Drift
 from proofs_check.verify.report import MutantCounts, PlantedSummary, Probed, Report, Steps, Verification
 from proofs_check.verify.verdict import Verdict
@@ -35,6 +36,7 @@ FULL = Report(
     id="roots", paper="dmf", item="Lemma 1", standing="stated", sentence="Roots.", statement="then x > 0", pin="drift",
     drift=Drift("goal [1]: x > 0", "goal [1]: x >= 0"), notes=("a note",), expected=(Verdict.PROVED, Verdict.STEPS_PROVED),
     verdict=Verdict.REFUTED, kind=Refutation.EXACT, cites=("Weyl",), steps=Steps(7, 6),
+    checkers=("kernel", "coq"), coq=Opinion("8.16.1", "c0ffee (expand)", ("von Neumann",), 1.5),
     probe=Probed(8, 1e-12, 1e-9, 1, "caught 3 of 3", "", ("then 2",)), mutants=MutantCounts((1, 2), 1, 1, (20, 20)),
     slack=("opened: survived",), sharpness=(Outcome("x > 0", "needed", True, "x = 0"),), premises=("a" * 64, "b" * 64),
     seconds=1.5, reason="x = 4", title="Roots", source="arXiv, Lemma 1 (stated)", open="hard", goals=("b" * 64,),

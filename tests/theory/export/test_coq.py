@@ -6,16 +6,22 @@ Skipped without Coq 8.16 and its libraries. The library is compiled once, into `
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from proofs_check.cli import export as command
 from proofs_check.cli import second_opinion
 from proofs_check.cli.main import main
+from proofs_check.verify.manifest import write_manifest
+from proofs_check.verify.opinions import Opinions
+from proofs_check.verify.secret import user_key
 from tests.theory.export.certificates import of_claim, read
 from tests.theory.kernel.bench import Trial
 from tests.theory.kernel.test_attacks import ATTACKS
@@ -24,8 +30,9 @@ from theory.export.coq import toolchain, workshop
 from theory.export.coq.cited import coq_name
 from theory.export.coq.lemma import RULES
 from theory.export.coq.statements import Certificate as Exported
-from theory.export.coq.toolchain import NoCoq, find_coq
-from theory.export.coq.workshop import Workshop
+from theory.export.coq.statements import in_order
+from theory.export.coq.toolchain import Coq, NoCoq, find_coq
+from theory.export.coq.workshop import Outcome, Workshop
 from theory.kernel.certificate import Certificate
 from theory.kernel.lemmas import LEMMAS
 
@@ -218,3 +225,102 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_goes_on(tmp_path: Path
     said = capsys.readouterr()
     assert "not read: 000000" in said.err and "3 lemmas" in said.out
     assert (tmp_path / "project" / "_CoqProject").exists()
+
+
+BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
+    "no JSON": (lambda p: p.write_text("{"), "not readable as JSON"),
+    "no bytes of a text": (lambda p: p.write_bytes(b"\xff"), "not readable as JSON"),
+    "another content": (lambda p: p.write_text(p.read_text().replace("Y", "Z")), "the name is not the hash of the content"),
+    "other fields": (lambda p: p.write_text("[]"), "a certificate has the fields"),
+    "a deep nest": (lambda p: p.write_text("[" * 100000), "not readable as JSON"),
+    "not there": (lambda p: p.unlink(), ""),
+}
+
+
+@pytest.mark.parametrize(("damage", "says"), BROKEN.values(), ids=BROKEN)
+def test_a_damaged_premise_is_named_with_what_rests_on_it(damage: Callable[[Path], object], says: str, tmp_path: Path) -> None:
+    """The rest goes on, and the claim does not count as whole."""
+    folder = written(tmp_path / "certificates", "agd-gradients")
+    certificates, goals = of_claim("agd-gradients")
+    first = next(p for g in goals for p in certificates[g].premises)
+    write_manifest(folder, {"mine": list(goals)})
+    damage(folder / f"{first}.json")
+    subject = command.gather([str(folder)], tmp_path)
+    assert not says or f"{first}.json: {says}" in "\n".join(subject.unread)
+    resting = {i for i, c in certificates.items() if first in c.premises}
+    assert resting and set(subject.certificates) == set(certificates) - resting - {first}
+    for i in resting:
+        assert f"{i}.json: its premise {first[:12]} is not there" in subject.unread
+    assert subject.lacking == {"mine"} and f"claim mine: goal {goals[0][:12]} is not there" in subject.unread
+
+
+def test_a_library_that_does_not_compile_here_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broke(self: Workshop, tell: object) -> None:
+        raise workshop.LibraryBroke("Coq refuses Base.v: Error: Cannot find a physical path")
+
+    at_home(monkeypatch, tmp_path)
+    monkeypatch.setattr(second_opinion, "workshop", lambda coq: Workshop(tmp_path / "coq", coq))
+    monkeypatch.setattr(toolchain, "find_coq", lambda: Coq("coqc", "8.16.1"))
+    monkeypatch.setattr(Workshop, "prepare", broke)
+    assert main(["recheck", "--with", "coq", "agd-gradients"]) == 1
+    assert capsys.readouterr().out == "not re-checked: Coq refuses Base.v: Error: Cannot find a physical path\n"
+
+
+OUTCOMES = {
+    "accepted": (Outcome("accepted", "", 2.0), "", 0, "3 of 3 accepted by Coq, axioms: none, 6.0 s\n"),
+    "refused": (Outcome("refused", "Error: no"), "", 3, "*** CONTRADICTION: the kernel accepts "),
+    "refused by both": (Outcome("refused", "Error: no"), "no", 1, "refused: Error: no"),
+    "accepted against the kernel": (Outcome("accepted"), "no", 3, "*** CONTRADICTION: Coq accepts "),
+    "not exported": (Outcome("not exported", "no such fact"), "", 1, "not exported: no such fact"),
+    "blocked": (Outcome("blocked", "its premise"), "", 1, "blocked: its premise"),
+}
+
+
+@pytest.mark.parametrize(("outcome", "fault", "code", "says"), OUTCOMES.values(), ids=OUTCOMES)
+def test_what_is_printed_kept_and_returned(
+    outcome: Outcome, fault: str, code: int, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """Every outcome of one certificate, the last of three, with Coq played by a stand-in."""
+    certificates, goals = of_claim("agd-gradients")
+    last = goals[-1]
+
+    def check(self: Workshop, found: dict, roots: list, jobs: int, tell: object) -> dict[str, Outcome]:
+        return {i: outcome if i == last else Outcome("accepted", "", 2.0) for i in in_order(found, roots)}
+
+    at_home(monkeypatch, tmp_path)
+    monkeypatch.setattr(toolchain, "find_coq", lambda: Coq("coqc", "8.16.1"))
+    for name, stand_in in (("prepare", lambda self, tell: None), ("check", check), ("assumptions", lambda self, goals: [])):
+        monkeypatch.setattr(Workshop, name, stand_in)
+    monkeypatch.setattr(command, "_faults", lambda folder: {last: fault} if fault else {})
+    assert main(["recheck", "--with", "coq", "agd-gradients", "--rules"]) == code
+    said = capsys.readouterr().out
+    assert says in said and f"agd-gradients: {2 + outcome.accepted} of 3 accepted by Coq" in said
+    total = re.search(r"\ball\W+3\W+(\d)\b", said)
+    assert total and int(total[1]) == 2 + outcome.accepted
+    with Opinions.read(tmp_path / "home" / "opinions.sqlite", user_key()) as opinions:
+        kept = opinions.get(goals, certificates)
+    assert (kept is None) == (outcome.state in ("not exported", "blocked"))
+    assert kept is None or (outcome.reason in kept.refused and bool(kept.refused) == (outcome.state == "refused"))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_assumed_by_several_claims_is_what_each_assumes(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked together and by halves, or one by one: the same answers. Goals that rest on nothing cost one question."""
+    rng, asked = Random(seed), []
+    rests = {f"g{k}": [x for x in ("Weyl", "Holder") if rng.random() < 0.1 * (seed % 3)] for k in range(30)}
+    claims = {f"c{k}": tuple(rng.sample(sorted(rests), rng.randint(1, 4))) for k in range(rng.randint(0, 20))}
+
+    def assumptions(self: Workshop, goals: Iterable[str]) -> list[str]:
+        asked.append(goals)
+        return sorted({x for g in goals for x in rests[g]})
+
+    monkeypatch.setattr(Workshop, "assumptions", assumptions)
+    shop = Workshop(tmp_path, Coq("coqc", "8.16.1"))
+    found = shop.assumptions_apart(claims)
+    assert found == {name: sorted({x for g in goals for x in rests[g]}) for name, goals in claims.items()}
+    assert len(asked) <= 1 or any(found.values())

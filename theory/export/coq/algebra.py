@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
@@ -296,15 +297,15 @@ def coefficients(table: dict[tuple[int, ...], Fraction], degrees: list[int], box
     >>> coefficients(square, [2], ((Fraction(-1), Fraction(1)),))
     {(0,): Fraction(1, 1), (1,): Fraction(-1, 1), (2,): Fraction(1, 1)}
     """
-    result = {}
-    for place in product(*[range(d + 1) for d in degrees]):
-        total = Fraction(0)
-        for m, c in table.items():
-            for k, (a, d) in enumerate(zip(place, degrees, strict=True)):
-                c = c * _blossom(m[k], a, d, *box[k])
-            total += c
-        result[place] = total
-    return result
+    for k, (d, ends) in enumerate(zip(degrees, box, strict=True)):  # one letter after the other
+        moved: dict[tuple[int, ...], Fraction] = defaultdict(Fraction)
+        weights = {m: [_blossom(m, a, d, *ends) for a in range(d + 1)] for m in {place[k] for place in table}}
+        for place, c in table.items():
+            for a, weight in enumerate(weights[place[k]]):
+                if weight:
+                    moved[*place[:k], a, *place[k + 1 :]] += c * weight
+        table = moved
+    return {place: table.get(place, Fraction(0)) for place in product(*[range(d + 1) for d in degrees])}
 
 
 def _blossom(power: int, a: int, d: int, low: Fraction, high: Fraction) -> Fraction:

@@ -284,6 +284,19 @@ class Workshop:
         return found
 
 
+    def assumptions_apart(self, claims: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
+        """The same for each of several claims, given by their goals: asked of all together, and of each half where something is
+        assumed, for every question goes through the whole of Mathematical Components."""
+        if not claims:
+            return {}
+        found = self.assumptions(dict.fromkeys(g for goals in claims.values() for g in goals))
+        if not found or len(claims) == 1:
+            return dict.fromkeys(claims, found)
+        names = list(claims)
+        halves = names[: len(names) // 2], names[len(names) // 2 :]
+        return {k: v for half in halves for k, v in self.assumptions_apart({n: claims[n] for n in half}).items()}
+
+
 _FINE = Outcome("accepted")
 
 
