@@ -98,11 +98,11 @@ def _batched(problem: Any, solver: Any, start: Any) -> tuple[Any, Any, bool]:
     require(0 not in sizes, "start must have at least one member, got a batch of 0")
     if len(sizes) > 1 or (problem.batch is not None and problem.batch not in sizes):
         raise ValueError(f"start must have one batch size ({problem.batch or 'any'}), got {sorted(sizes)}")
+    if not bool(finite_members(state).all()):
+        raise ValueError("start must be finite")
     solver = solver.measured(problem).fitting(next(points.leaves(state)))
     state = solver.state(problem, state)
     objective.loss(solver.point(state))
-    if not bool(finite_members(state).all()):
-        raise ValueError("start must be finite")
     return solver, state, single
 
 
