@@ -27,7 +27,7 @@ from theory.export.coq.terms import (
 from theory.export.coq.text import laurent_terms, sorted_terms
 
 TAKEN = {"as", "at", "by", "cofix", "else", "end", "exists", "fix", "for", "forall", "fun", "if", "in", "is", "let", "match",
-         "num", "Id", "return", "then", "using", "with", "where", "shp", "dia", "pdia", "ment"}  # fmt: skip
+         "num", "Id", "Z", "return", "then", "using", "with", "where", "shp", "dia", "pdia", "ment"}  # fmt: skip
 
 
 def name(letter: str) -> str:
@@ -93,7 +93,7 @@ def _term(t: Term) -> tuple[str, int]:
         case Quotient(inside=a, by=n):
             return (f"(num 1 / {n}) *: {term(a, 3)}", 5) if t.matrix else (f"{term(a, 4)} / {n}", 4)
         case Power(base=a, exponent=e):
-            return f"{term(a, 1)} ^{'d' if t.matrix else ''} {integer(e, True)}", 2
+            return f"{term(a, 1)} ^{'D' if t.matrix else ''} {integer(e, True)}", 2
         case Transpose(inside=a):
             return f"{term(a, 0)}^T", 0
         case Trace(inside=a):
@@ -228,6 +228,8 @@ Section Claim.
 Variables (RR : rcfType) (NN0 : nat).
 Notation NN := (S NN0).
 Notation MAT := 'M[RR]_NN.
+Notation num := (@zr RR).
+Notation Id := (@Imx RR NN).
 """
 
 

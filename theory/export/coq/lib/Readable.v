@@ -44,5 +44,5 @@ Notation "A *m B" := (mmul A B) : paper_scope.
 Notation "-m A" := (mopp A) (at level 35, right associativity) : paper_scope.
 Notation "c *: A" := (msc c A) : paper_scope.
 Notation "A ^T" := (mT A) : paper_scope.
-Notation "A ^d n" := (dpow A n%ZZ) (at level 30, right associativity) : paper_scope.
+Notation "A ^D n" := (dpow A n%ZZ) (at level 30, right associativity) : paper_scope.
 Notation "\tr A" := (mtr A) : paper_scope.
