@@ -18,9 +18,10 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 ROOT = str(Path(__file__).parents[1])
 OUT = ["landscape", "--widths", "4,4,4,4", "--spectrum", "3,2,1,1/2", "--ridge", "1/9,1/9,1/9", "--format", "csv", "--out"]
@@ -122,7 +123,7 @@ def once(kind: str, folder: Path, whole: Path, after: float, watch: Callable[[li
     return found
 
 
-def campaign(count: int, seed: int, seconds: float) -> dict[str, object]:
+def campaign(count: int, seed: int, seconds: float, kinds: Sequence[str] = KINDS) -> dict[str, Any]:
     """Counts by kind, and the faults; ends early when the time is used up."""
     random, tally, faults, timers = Random(seed), Counter[str](), list[str](), list[threading.Timer]()
 
@@ -141,12 +142,12 @@ def campaign(count: int, seed: int, seconds: float) -> dict[str, object]:
         (whole / "plan.toml").write_text(PLAN)
         lasting: dict[str, float] = {}
         environment = {**os.environ, "PYTHONPATH": ROOT, "OMP_NUM_THREADS": "1", "SADDLEPROOF_HOME": str(whole / "home")}
-        for kind in dict.fromkeys(KINDS):
+        for kind in dict.fromkeys(kinds):
             started = time.monotonic()
             subprocess.run(command(kind, whole), cwd=whole, env=environment, check=True, capture_output=True)
             lasting[kind] = time.monotonic() - started
         while sum(tally.values()) < count and time.monotonic() - begun < seconds:
-            kind = KINDS[sum(tally.values()) % len(KINDS)]
+            kind = kinds[sum(tally.values()) % len(kinds)]
             folder = Path(name) / f"killed{sum(tally.values())}"
             folder.mkdir(exist_ok=True)
             found = once(kind, folder, whole, random.uniform(0.1, 1.0) * lasting[kind], watch)
