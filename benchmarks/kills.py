@@ -15,10 +15,13 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 ROOT = str(Path(__file__).parents[1])
 OUT = ["landscape", "--widths", "4,4,4,4", "--spectrum", "3,2,1,1/2", "--ridge", "1/9,1/9,1/9", "--format", "csv", "--out"]
@@ -31,7 +34,7 @@ batch = 10
 [parameters.problem]
 n = 8
 """
-KINDS = ("out", "out", "verify", "sweep serial", "sweep joblib", "sweep joblib")
+KINDS = (*("out", "sweep serial", "sweep joblib", "out") * 4, "verify")
 
 
 def flipped(data: bytes, random: Random) -> bytes:
@@ -102,8 +105,8 @@ def fault(kind: str, folder: Path, whole: Path) -> str:
     return "" if all(row in all_rows for row in rows) and len(rows) % 10 == 0 else "rows that no sweep has"
 
 
-def once(kind: str, folder: Path, whole: Path, after: float) -> str:
-    """Start, kill after so many seconds, look; "" if all is well."""
+def once(kind: str, folder: Path, whole: Path, after: float, watch: Callable[[list[int]], None]) -> str:
+    """Start, kill after so many seconds, look; "" if all is well. ``watch`` is given the family."""
     environment = {**os.environ, "PYTHONPATH": ROOT, "OMP_NUM_THREADS": "1", "SADDLEPROOF_HOME": str(folder / "home")}
     (folder / "table.csv").write_text("old\n")
     (folder / "plan.toml").write_text(PLAN)
@@ -113,18 +116,25 @@ def once(kind: str, folder: Path, whole: Path, after: float) -> str:
     family = children_of(process.pid)
     process.send_signal(signal.SIGKILL)
     process.wait()
+    watch(family)
     found = fault(kind, folder, whole)
-    time.sleep(5)
-    if not gone(family):
-        return f"{found} orphans after 5 s".strip()
     if kind == "verify" and subprocess.run(command(kind, folder), **quiet).returncode != 0:  # type: ignore[call-overload]
         return "the ledger of a killed verify is not read again"
     return found
 
 
-def campaign(count: int, seed: int, seconds: float) -> dict[str, object]:
+def campaign(count: int, seed: int, seconds: float, kinds: Sequence[str] = KINDS) -> dict[str, Any]:
     """Counts by kind, and the faults; ends early when the time is used up."""
-    random, tally, faults = Random(seed), Counter[str](), list[str]()
+    random, tally, faults, timers = Random(seed), Counter[str](), list[str](), list[threading.Timer]()
+
+    def watch(family: list[int]) -> None:
+        def look() -> None:
+            if not gone(family):
+                faults.append("orphans after 5 s")
+
+        timers.append(threading.Timer(5.0, look))
+        timers[-1].start()
+
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         whole = Path(name) / "whole"
@@ -132,19 +142,21 @@ def campaign(count: int, seed: int, seconds: float) -> dict[str, object]:
         (whole / "plan.toml").write_text(PLAN)
         lasting: dict[str, float] = {}
         environment = {**os.environ, "PYTHONPATH": ROOT, "OMP_NUM_THREADS": "1", "SADDLEPROOF_HOME": str(whole / "home")}
-        for kind in dict.fromkeys(KINDS):
+        for kind in dict.fromkeys(kinds):
             started = time.monotonic()
             subprocess.run(command(kind, whole), cwd=whole, env=environment, check=True, capture_output=True)
             lasting[kind] = time.monotonic() - started
         while sum(tally.values()) < count and time.monotonic() - begun < seconds:
-            kind = KINDS[sum(tally.values()) % len(KINDS)]
-            folder = Path(name) / "killed"
-            folder.mkdir()
-            found = once(kind, folder, whole, random.uniform(0.1, 1.0) * lasting[kind])
+            kind = kinds[sum(tally.values()) % len(kinds)]
+            folder = Path(name) / f"killed{sum(tally.values())}"
+            folder.mkdir(exist_ok=True)
+            found = once(kind, folder, whole, random.uniform(0.1, 1.0) * lasting[kind], watch)
             tally[kind] += 1
             if found:
                 faults.append(f"{kind}: {found}")
-            shutil.rmtree(folder)
+            shutil.rmtree(folder, ignore_errors=True)
+        for timer in timers:
+            timer.join()
     return {"kills": sum(tally.values()), "by kind": dict(tally), "faults": faults}
 
 

@@ -14,7 +14,11 @@ class UDVLinear(nn.Module):
     """x ↦ V (d ∘ U x), or V ReLU(d ∘ U x) with ``relu=True``: U (hidden, in), d (hidden,), V (out, hidden), no bias.
 
     Nothing is constrained by itself: call ``project_()`` after a step, or hand the optimiser to ``project_after_steps``.
-    The state of the optimiser is left alone. ``nonnegative=False`` leaves d free (UDV-s).
+    The state of the optimiser is left alone. ``nonnegative=False`` leaves d free (UDV-s). The radii, the sign and whether the
+    layer is still constrained (`prune` takes that away) belong to ``state_dict`` and are loaded with it.
+
+    float16 and bfloat16 work for the map and its projection, whose norms are taken in float32, so that a projected factor is in
+    its ball up to rounding; singular values and `prune` need float32 or float64 and are refused otherwise.
 
     Args:
         hidden: width h; default round(√((out + 2)·in) + 2√(in/(out + 2))).
@@ -52,6 +56,8 @@ class UDVLinear(nn.Module):
         for name, size in (("radius", radius), ("outer_radius", outer_radius)):
             if not size > 0:
                 raise ValueError(f"{name} must be positive, got {size:g}")
+        if dtype is not None and not dtype.is_floating_point:
+            raise ValueError(f"dtype must be a real floating point type, got {dtype}")
         if start not in ("uniform", "ones"):
             raise ValueError(f"start must be 'uniform' or 'ones', got {start!r}")
         self.hidden = hidden or round(math.sqrt((outputs + 2) * inputs) + 2 * math.sqrt(inputs / (outputs + 2)))
@@ -76,17 +82,32 @@ class UDVLinear(nn.Module):
         """Into the balls and d ≥ 0, in place; a pruned layer is left as it is."""
         if self.constrained:
             for factor, radius in ((self.inner, self.radius), (self.outer, self.outer_radius)):
-                norm = torch.linalg.matrix_norm(factor)
-                if norm > radius:
-                    factor.mul_(radius / norm)
+                half = factor.dtype in (torch.float16, torch.bfloat16)
+                norm = torch.linalg.vector_norm(factor, dtype=torch.float32 if half else None)
+                factor.mul_((radius / norm).clamp_max(1))
             if self.nonnegative:
                 self.magnitudes.clamp_min_(0)
         return self
 
     @torch.no_grad()
     def singular_values(self) -> Tensor:
-        """Singular values of diag(d) U, decreasing, (min(hidden, in),): where low rank shows, also with one output."""
+        """Singular values of diag(d) U, decreasing, (min(hidden, in),): where low rank shows, also with one output.
+
+        Raises ValueError for half precision.
+        """
+        _require_single(self)
         return torch.linalg.svdvals(self.magnitudes[:, None] * self.inner)
+
+    def get_extra_state(self) -> dict[str, Any]:
+        """The constraint, for ``state_dict``."""
+        return {name: getattr(self, name) for name in _CONSTRAINT}
+
+    def set_extra_state(self, state: Any) -> None:
+        """The constraint that was saved. ValueError for anything else."""
+        if not isinstance(state, dict) or set(state) != set(_CONSTRAINT):
+            raise ValueError(f"state of a UDVLinear must hold {', '.join(_CONSTRAINT)}, got {state!r}")
+        for name, value in state.items():
+            setattr(self, name, value)
 
     def extra_repr(self) -> str:
         """What torch prints between the brackets: in -> hidden -> out, then the settings."""
@@ -94,6 +115,14 @@ class UDVLinear(nn.Module):
             f"{self.inner.shape[1]} -> {self.hidden} -> {self.outer.shape[0]}, relu={self.relu}, "
             f"radii=({self.radius:g}, {self.outer_radius:g}), nonnegative={self.nonnegative}, constrained={self.constrained}"
         )
+
+
+_CONSTRAINT = ("constrained", "radius", "outer_radius", "nonnegative", "relu")
+
+
+def _require_single(layer: UDVLinear) -> None:
+    if layer.inner.dtype not in (torch.float32, torch.float64):
+        raise ValueError(f"singular values need a layer in float32 or float64, got {layer.inner.dtype}: use layer.float()")
 
 
 def project_after_steps(optimizer: torch.optim.Optimizer, module: nn.Module) -> torch.optim.Optimizer:
@@ -131,6 +160,7 @@ def prune(layer: UDVLinear, keep: int | None = None, *, fraction: float | None =
     >>> small.hidden, bool(torch.allclose(small(x), whole(x)))          # rank diag(d) U is 4
     (4, True)
     """
+    _require_single(layer)
     if layer.relu:
         raise ValueError("prune: units of a ReLU layer cannot be mixed; prune only layers with relu=False")
     if (keep is None) == (fraction is None):

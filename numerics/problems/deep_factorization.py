@@ -92,6 +92,11 @@ class DeepFactorization:
         norm = torch.linalg.matrix_norm(self.Y, 2)
         return torch.where(norm > 0, norm, torch.ones_like(norm))
 
+    def floor(self) -> Tensor:
+        """ε·F(0) = ε·fit·‖Y‖²_F, ε the rounding unit: the rounding of F, whose minimum is not zero. Differences below it mean
+        nothing."""
+        return self.fit * torch.finfo(self.Y.dtype).eps * self.Y.square().sum((-2, -1))
+
     def to(self, device: torch.device | str | None = None, dtype: torch.dtype | None = None) -> DeepFactorization:
         """The same problem on another device or in another precision."""
         return DeepFactorization(

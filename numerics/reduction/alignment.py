@@ -19,6 +19,7 @@ from torch import Tensor
 
 from numerics.problems.validation import require, require_positive
 from numerics.reduction.alternating import bartlett_factor
+from numerics.tensors import require_numbers, whole
 from numerics.trajectory import record_steps
 
 
@@ -35,6 +36,9 @@ class AlignmentTrajectory:
 
 class AlignmentRecursion:
     """The recursion for non-zero eigenvalues ``spectrum`` (any signs) and one step length (default 1/‖A‖²).
+
+    In float64 only: W in another type is refused. Losses keep their relative accuracy however small they are (about 1e-15 a
+    step), so that there is no floor as in a run on the matrices themselves.
 
     >>> recursion = AlignmentRecursion([2.0], step=0.25)
     >>> W = torch.tensor([[1.0]], dtype=torch.float64)
@@ -54,6 +58,7 @@ class AlignmentRecursion:
 
     def update(self, W: Tensor) -> Tensor:
         """One step of the descent, (batch?, r_A, r_A)."""
+        _require_double(W, "W")
         Z = W + self._eye
         D = torch.linalg.solve(Z, W)
         Y = torch.linalg.inv(D + self._inverse[:, None] * Z * self._inverse)
@@ -91,7 +96,8 @@ class AlignmentRecursion:
         self, W: Tensor, steps: int, *, at: int | str | Sequence[int] = "log", tolerance: float = 0.0
     ) -> AlignmentTrajectory:
         """``steps`` updates with the losses at the steps ``at``; stops once f ≤ tolerance·¼‖A‖² for all members."""
-        wanted = record_steps(steps, at)
+        _require_double(W, "W")
+        wanted = record_steps(whole(steps, "steps"), at)
         goal = tolerance * float(self.spectrum.square().sum()) / 4
         losses = torch.full((*W.shape[:-2], len(wanted)), float("nan"), dtype=torch.float64)
         column = 0
@@ -108,6 +114,11 @@ class AlignmentRecursion:
             following = min([steps, *wanted[column : column + 1], *([t - t % 50 + 50] if goal else [])])
             W, t = self.advance(W, following - t), following
         return AlignmentTrajectory(losses, W, torch.tensor(wanted), steps, bool((self.loss(W) <= goal).all()))
+
+
+def _require_double(W: Tensor, name: str) -> None:
+    require_numbers(W, name)
+    require(W.dtype == torch.float64, f"{name} must be float64, the recursion runs in it alone, got {W.dtype}")
 
 
 def alignment_of(U: Tensor, X: Tensor) -> Tensor:

@@ -60,6 +60,7 @@ def measure(
         "steps": trajectory.steps,
         "loss": float(objective.loss(point)),
         "gradient_norm": float(slope),
+        "floor": float(trajectory.floor),
         "prediction": prediction,
         "prediction_reason": reason,
         "trace": {"at": trajectory.at.tolist(), "loss": trajectory.loss.tolist()},

