@@ -33,9 +33,11 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from numerics.flow import flow_to_rest
-from numerics.problems.deep_factorization import DeepFactorization
+from numerics.critical_search import gradient_scale
+from numerics.flow import Rest, flow_to_rest
+from numerics.problems.deep_factorization import DeepFactorization, Factors
 from proofs_check.bridge.orbit_points import aligned_point, aligned_problem, name_orbits, unstable_directions
+from proofs_check.bridge.stiff_flow import stiff_flow_to_rest
 from theory.dmf import Landscape
 from theory.dmf.landscape.orbits import Orbit
 from theory.dmf.landscape.roots import Root
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     import networkx
 
 UNRESOLVED = "?"
+STIFF = 50
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,10 @@ def departures(
     """The flows of ``saddle_graph`` from the strict saddles among ``orbits``, in one batch.
 
     Values at the existence threshold are no obstacle: a strict saddle beside or with a double root has negative
-    eigenvalues like any other. A flow that creeps towards a double root does not come to rest: its end is unresolved.
+    eigenvalues like any other. Each flow has left before it may rest: it is followed until it is slower than it was at the
+    start. Where the fastest direction is more than ``STIFF`` times as fast as the slowest unstable one, or the explicit
+    method does not bring the flow to an orbit of lower loss, an implicit one does. A flow that creeps towards a double root
+    for too long is unresolved.
     """
     if mixtures < 0:
         raise ValueError(f"mixtures must be non-negative, got {mixtures}")
@@ -153,21 +159,46 @@ def departures(
         raise ValueError(f"offset must be positive, got {offset:g}")
     problem = aligned_problem(landscape)
     generator = torch.Generator().manual_seed(seed)
-    names, starts = [], []
+    names, starts, stiff = [], [], []
     for orbit in orbits:
         if not orbit.index:
             continue
         point = problem.flatten(aligned_point(orbit))
+        values = [value for value, _ in orbit.hessian()]
         for direction, step in _steps(problem, orbit, mixtures, generator):
-            names.append((orbit.label, direction))
+            names.append((orbit, direction))
             starts.append(point + offset * _size(landscape) * step)
-    if not starts:
-        return []
-    rest = flow_to_rest(problem, problem.unflatten(torch.cat(starts)))
+            stiff.append(max(map(abs, values)) > STIFF * -max(value for value in values if value < 0))
+    found: dict[int, Departure] = {}
+    easy = [k for k, hard in enumerate(stiff) if not hard]
+    if easy:
+        begin = problem.unflatten(torch.cat([starts[k] for k in easy]))
+        slow = min(1e-7, 0.1 * float((_slope(problem, begin) / gradient_scale(problem, begin).max()).min()))
+        rest = flow_to_rest(problem, begin, slow=slow)
+        found |= zip(easy, _arrived(landscape, problem, [names[k] for k in easy], rest), strict=True)
+    for k, (start, name) in enumerate(zip(starts, names, strict=True)):
+        if k not in found or found[k].target == UNRESOLVED:
+            begin = problem.unflatten(start)
+            slow = min(1e-7 * float(gradient_scale(problem, begin)), 0.1 * float(_slope(problem, begin)))
+            (found[k],) = _arrived(landscape, problem, [name], stiff_flow_to_rest(problem, begin, slow))
+    return [found[k] for k in range(len(names))]
+
+
+def _slope(problem: DeepFactorization, point: Factors) -> Tensor:
+    return torch.linalg.vector_norm(problem.flatten(problem.gradient(point)), dim=-1)
+
+
+def _arrived(
+    landscape: Landscape, problem: DeepFactorization, names: list[tuple[Orbit, str]], rest: Rest
+) -> Iterator[Departure]:
+    """What came to rest on an orbit of lower loss, by its label."""
+    losses = {orbit.label: orbit.loss for orbit in landscape.orbits()}
     labels = name_orbits(landscape, problem, rest.factors)
-    ends = [label if good else UNRESOLVED for label, good in zip(labels, rest.converged.tolist(), strict=True)]
-    found = zip(names, ends, rest.loss.tolist(), strict=True)
-    return [Departure(source, direction, end, loss) for (source, direction), end, loss in found]
+    for (source, direction), label, good, loss in zip(
+        names, labels, rest.converged.tolist(), rest.loss.tolist(), strict=True
+    ):
+        lower = good and losses.get(label, source.loss) < source.loss
+        yield Departure(source.label, direction, label if lower else UNRESOLVED, loss)
 
 
 def derived_ends(orbit: Orbit) -> dict[str, str]:

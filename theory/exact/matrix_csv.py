@@ -14,6 +14,7 @@ from pathlib import Path
 from theory.exact.text_numbers import TextMatrix, is_missing, is_number
 
 CELL = 256  # bytes a cell on average, beyond which a line is refused
+Line = tuple[int, list[str]]
 COUNTED = 10**6  # bytes of a file whose rows are counted for a message
 
 
@@ -26,10 +27,11 @@ def read_table(path: Path, shape: tuple[int, int], check_shape: Callable[[tuple[
     rows, columns = shape
     try:
         lines = _lines(path, CELL * (columns + 2))
-        first = next(lines, [])
-        header = first if not any(map(is_number, first)) else []
+        nothing: list[str] = []
+        at, first = next(lines, (0, nothing))
+        header = first if not any(is_number(cell) or (cell and is_missing(cell)) for cell in first) else []
         if header:
-            first = next(lines, [])
+            at, first = next(lines, (0, nothing))
         if not first:
             raise ValueError(f"matrix must not be empty, got no numbers in {path}")
         width = len(first)
@@ -40,16 +42,16 @@ def read_table(path: Path, shape: tuple[int, int], check_shape: Callable[[tuple[
             raise ValueError(f"matrix header must have one cell a column, got {len(header)} above {width}: {_show(header)}")
         matrix = TextMatrix(rows, columns)
         count = 0
-        for count, cells in enumerate(chain([first], lines), start=1):
+        for count, (line, cells) in enumerate(chain([(at, first)], lines), start=1):
             if len(cells) != width:
-                raise ValueError(_uneven(cells, width))
+                raise ValueError(_uneven(line, cells, width))
             if count > rows:
                 more = sum(1 for _ in lines) if path.stat().st_size <= COUNTED else None
                 found = f"{count + more} × {columns}" if more is not None else f"more than {rows} rows"
                 hint = " (its transpose fits)" if found == f"{columns} × {rows}" else ""
                 raise ValueError(f"matrix must be dL × d0 = {rows} × {columns}, got {found}{hint}")
             for j, cell in enumerate(cells[named:]):
-                matrix.put(count - 1, j, _number(cell, cells, count, j + 1))
+                matrix.put(count - 1, j, _number(cell, f"line {line}, column {j + 1}"))
     except (csv.Error, UnicodeDecodeError) as error:
         raise ValueError(f"matrix must be a comma separated text file, got {path}: {error}") from None
     if count != rows:
@@ -57,8 +59,8 @@ def read_table(path: Path, shape: tuple[int, int], check_shape: Callable[[tuple[
     return matrix
 
 
-def _lines(path: Path, most: int) -> Iterator[list[str]]:
-    """The cells of every line that is not blank; the first such line decides on the separator."""
+def _lines(path: Path, most: int) -> Iterator[Line]:
+    """Number and cells of every line that is not blank; the first such line decides on the separator."""
     separator = None
     with path.open("rb") as file:
         number = 0
@@ -75,42 +77,43 @@ def _lines(path: Path, most: int) -> Iterator[list[str]]:
                 raise ValueError(f"matrix lines must be at most {most} bytes for this shape, got a longer line {number}")
             separator = next((s for s in (";", "\t", ",") if s in text), " ") if separator is None else separator
             if separator == " ":
-                yield text.split()
+                yield number, text.split()
             else:
-                yield [cell.strip() for cell in next(csv.reader([text.strip("\r\n")], delimiter=separator, strict=True))]
+                cells = next(csv.reader([text.strip("\r\n")], delimiter=separator, strict=True))
+                yield number, [cell.strip() for cell in cells]
 
 
 def _refuse_width(
-    path: Path, first: list[str], lines: Iterator[list[str]], check_shape: Callable[[tuple[int, ...]], None]
+    path: Path, first: list[str], lines: Iterator[Line], check_shape: Callable[[tuple[int, ...]], None]
 ) -> None:
     """A first row that does not fit the columns: the whole shape while the file is small."""
     count = 1
     if path.stat().st_size <= COUNTED:
-        for cells in lines:
+        for line, cells in lines:
             if len(cells) != len(first):
-                raise ValueError(_uneven(cells, len(first)))
+                raise ValueError(_uneven(line, cells, len(first)))
             count += 1
         check_shape((count, len(first)))
     raise ValueError(f"matrix must have as many columns as d0 says, got rows of {len(first)} cells: {_show(first)}")
 
 
-def _number(cell: str, cells: list[str], row: int, column: int) -> str:
+def _number(cell: str, place: str) -> str:
     if is_number(cell):
         return cell
     if is_missing(cell) and cell.strip():
-        raise ValueError(f"matrix must be finite, got {cell.strip()[:20]} in row {row}, column {column}")
+        raise ValueError(f"matrix must be finite, got {cell.strip()[:20]} in {place}")
     if not cell.strip():
-        raise ValueError(f"matrix must be a number in every cell, got an empty one in row {row}, column {column}")
+        raise ValueError(f"matrix must be a number in every cell, got an empty one in {place}")
     try:
         complex(cell.replace("i", "j"))
         what = "real"
     except ValueError:
         what = "a number in every cell"
-    raise ValueError(f"matrix must be {what}, got {cell[:20]!a} in the row {_show(cells)}")
+    raise ValueError(f"matrix must be {what}, got {cell[:20]!a} in {place}")
 
 
-def _uneven(cells: list[str], width: int) -> str:
-    return f"matrix rows must have equal length, got {len(cells)} instead of {width} cells: {_show(cells)}"
+def _uneven(line: int, cells: list[str], width: int) -> str:
+    return f"matrix rows must have equal length, got {len(cells)} instead of {width} cells in line {line}: {_show(cells)}"
 
 
 def _show(cells: list[str]) -> str:

@@ -9,6 +9,7 @@ as ``@wine_standardized`` stands for a matrix that comes with the package (folde
 from __future__ import annotations
 
 import stat
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -196,7 +197,7 @@ def _npy_header(file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
         version = np.lib.format.read_magic(file)
         readers = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
         found, fortran, dtype = readers[version](file)
-    except (ValueError, KeyError, SyntaxError, EOFError, TypeError, RecursionError, MemoryError) as error:
+    except (ValueError, KeyError, SyntaxError, EOFError, TypeError, RecursionError, MemoryError, tokenize.TokenError) as error:
         raise ValueError(f"matrix must be a valid .npy array: {' '.join(str(error).split())[:120]}") from None
     if any(d < 0 for d in found):
         raise ValueError(f"matrix must be a valid .npy array: shape {found}")

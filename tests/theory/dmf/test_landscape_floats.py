@@ -174,3 +174,17 @@ def test_undecided_in_json() -> None:
     assert document["undecided"][0]["positions"] == [1] and document["undecided"][0]["reason"] == "threshold"
     assert {orbit["class"] for orbit in document["orbits"]} == {"global minimizer", "undecided"}
     assert document["orbits"][1]["index"] is None
+
+
+@pytest.mark.parametrize("size", [2, 3, 6, 12])
+def test_one_message_a_tie(size: int) -> None:
+    """3·(orthogonal matrix), entries rounded: one note names all values; two such blocks of other size: two notes."""
+    rng = np.random.default_rng(size)
+    frame, _ = np.linalg.qr(rng.standard_normal((size, size)))
+    landscape = Landscape((size,) * 4, matrix=3 * frame, ridge=1)
+    assert [(note.positions, note.reason) for note in landscape.undecided] == [(tuple(range(1, size + 1)), "tie")]
+    assert str(landscape.undecided[0]).startswith(f"undecided: tie of y_1 {'and' if size == 2 else '…'} y_{size} (gap")
+    both = np.zeros((2 * size, 2 * size))
+    both[:size, :size], both[size:, size:] = 3 * frame, 5 * frame
+    notes = Landscape((2 * size,) * 4, matrix=both, ridge=1).undecided
+    assert [note.positions for note in notes] == [tuple(range(1, size + 1)), tuple(range(size + 1, 2 * size + 1))]

@@ -49,7 +49,7 @@ class Undecided:
     Attributes:
         positions: the singular values concerned (1-based).
         reason: "threshold" or "tie".
-        gap: distance between the two numbers compared, as computed.
+        gap: distance between the two numbers compared, as computed; of several ties the largest.
         error: bound on the error of that distance; the comparison is open because gap ≤ error.
         threshold: "existence", "global" or "" for a tie.
     """
@@ -61,7 +61,8 @@ class Undecided:
     threshold: str = ""
 
     def __str__(self) -> str:
-        what = " and ".join(f"y_{i}" for i in self.positions)
+        first, *_, last = self.positions if len(self.positions) > 1 else self.positions * 2
+        what = f"y_{first}" if first == last else f"y_{first} {'and' if last == first + 1 else '…'} y_{last}"
         against = f"{what} against the {self.threshold} threshold" if self.threshold else f"tie of {what}"
         return f"undecided: {against} (gap {self.gap:.3g}, error {self.error:.3g})"
 
@@ -125,7 +126,13 @@ class Spectrum:
 
     @cached_property
     def undecided(self) -> tuple[Undecided, ...]:
-        """Every comparison left open, thresholds first."""
+        """Every comparison left open, thresholds first; values that hang together by ties are one note, with the largest gap
+        of a tie in it.
+
+        >>> near = tuple(Fraction(3 * 10**9 - k, 10**9) for k in range(4))
+        >>> [str(note) for note in Spectrum(3, Fraction(1), near, Fraction(1, 10**9)).undecided]
+        ['undecided: tie of y_1 … y_4 (gap 2e-09, error 2e-09)']
+        """
         found = []
         for name, threshold in (("existence", self.existence), ("global", self.globality)):
             if name == "global" and self.layers == 2:
@@ -134,9 +141,16 @@ class Spectrum:
                 if self._sign(value, threshold) is None:
                     gap = abs(float(value) - float(threshold))
                     found.append(Undecided((i,), "threshold", gap, float(self.error), name))
-        for g, h in self.ties:
-            gap = float(self._gap(g, h))
-            found.append(Undecided((g + 1, h + 1), "tie", gap, float(2 * self.error)))
+        runs: list[tuple[int, int, Fraction]] = []
+        for g, h in self.ties:  # in increasing order of g
+            gap = self._gap(g, h)
+            if runs and g <= runs[-1][1]:
+                gap = max(gap, runs[-1][2])
+                runs[-1] = (runs[-1][0], max(h, runs[-1][1]), gap)
+            else:
+                runs.append((g, h, gap))
+        for g, h, gap in runs:
+            found.append(Undecided(tuple(range(g + 1, h + 2)), "tie", float(gap), float(2 * self.error)))
         return tuple(found)
 
     def _gap(self, g: int, h: int) -> Fraction:
