@@ -27,6 +27,9 @@ Definition only l (X : 'M[R]_(d l.+1, d l)) : factors :=
 Definition critical_point L lam Y (W : factors) : Prop :=
   forall l, (l < L)%N -> forall X : 'M_(d l.+1, d l),
     flat0 (fun t => @objective 1 1 L lam Y (fun k => W k + t *: only X k)).
+(* what one active mode adds to the objective, as a polynomial: lambda^-1 x^2L - 2 lambda^-1/2 y x^L + L x^2 *)
+Definition well L (lambda y : R) : {poly R} :=
+  lambda^-1 *: 'X^(2 * L) - (2%:R * y / Num.sqrt lambda) *: 'X^L + L%:R *: 'X^2.
 End Words.
 
 (* ---------------------------------------------------------------- 2. what the proofs share *)
@@ -73,8 +76,26 @@ Lemma zpow_LL (x : R) L p : (Pos.to_nat p <= 2 * L)%N -> zpow x (2 * Z.of_nat L 
 Proof.
 move=> h; rewrite -positive_nat_Z -zpow_sub //; congr zpow; rewrite -multE; lia.
 Qed.
+Lemma zpow_opp (x : R) L : zpow x (- Z.of_nat L)%ZZ = x ^- L.
+Proof. by rewrite /zpow iozN ioz_nat -invr_expz -exprnP. Qed.
+Lemma zpow_L1 (x : R) L : (0 < L)%N -> zpow x (Z.of_nat L - 1)%ZZ = x ^+ (L - 1). Proof. exact: (@zpow_L x L 1). Qed.
+Lemma zpow_L2 (x : R) L : (1 < L)%N -> zpow x (Z.of_nat L - 2)%ZZ = x ^+ (L - 2). Proof. exact: (@zpow_L x L 2). Qed.
+Lemma zpow_L3 (x : R) L : (2 < L)%N -> zpow x (Z.of_nat L - 3)%ZZ = x ^+ (L - 3). Proof. exact: (@zpow_L x L 3). Qed.
 Lemma zpow_LL2 (x : R) L : (1 < L)%N -> zpow x (2 * Z.of_nat L - 2)%ZZ = x ^+ (2 * L - 2).
 Proof. by move=> h; rewrite zpow_LL // (leq_trans h) // leq_pmull. Qed.
+Lemma zpow_LL3 (x : R) L : (2 < L)%N -> zpow x (2 * Z.of_nat L - 3)%ZZ = x ^+ (2 * L - 3).
+Proof. by move=> h; rewrite zpow_LL // (leq_trans h) // leq_pmull. Qed.
+Lemma zpow_LL1 (x : R) L : (0 < L)%N -> zpow x (2 * Z.of_nat L - 1)%ZZ = x ^+ (2 * L - 1).
+Proof. by move=> h; rewrite zpow_LL // (leq_trans h) // leq_pmull. Qed.
+Lemma dX1 n (x : R) : ('X^n)^`().[x] = n%:R * x ^+ (n - 1). Proof. by rewrite derivXn hornerMn hornerXn subn1 mulr_natl. Qed.
+Lemma dX2 n (x : R) : (0 < n)%N -> ('X^n)^`()^`().[x] = n%:R * (n%:R - 1) * x ^+ (n - 2).
+Proof. by move=> h; rewrite derivXn derivMn hornerMn dX1 -subn1 natrB // -subnDA -mulr_natl mulrA. Qed.
+Lemma dX3 n (x : R) : (1 < n)%N -> ('X^n)^`()^`()^`().[x] = n%:R * (n%:R - 1) * (n%:R - 2%:R) * x ^+ (n - 3).
+Proof.
+move=> h; rewrite derivXn !derivMn hornerMn dX2 -?subn1 ?subn_gt0 // natrB; last exact: ltnW.
+by rewrite -subnDA -mulr_natl !mulrA; congr (_ * _); ring.
+Qed.
+Definition dwell := (derivD, derivN, derivZ, hornerD, hornerN, hornerZ).
 Lemma sqrt_prod L (lam : nat -> R) : (forall l, (l < L)%N -> 0 < lam l) ->
   Num.sqrt (\prod_(l < L) lam l) = \prod_(l < L) Num.sqrt (lam l).
 Proof.
@@ -257,6 +278,10 @@ Tactic Notation "begin" hyp(K) constr(N) constr(L) constr(d) constr(W) constr(Y)
   lay K (fun z => \sum_(l < Z.to_nat z) b * lam l * sqnorm (W l)).
 Tactic Notation "roots" hyp(K) constr(lam) := lay K (fun z => Num.sqrt (lam (Z.to_nat z).-1));
   lay K (fun z => \prod_(l < Z.to_nat z) Num.sqrt (lam l)).
+(* values and derivatives of `well` *)
+Ltac wells := rewrite /well !dwell ?hornerXn ?dX1 ?dX2 ?dX3 ?hornerXn ?muln_gt0 //;
+  rewrite -?[(2 - 1)%N]/1%N -?[(2 - 2)%N]/0%N -?[(2 - 3)%N]/0%N ?expr1 ?expr0 ?natrM.
 (* a hypothesis over the layers, with an index j from nat *)
+(* the parts of a matrix that a certificate gives *)
 Ltac near := rewrite ?predz ?succz ?Nat2Z.id; repeat match goal with |- context [ predn (S ?j) ] => change (predn (S j)) with j end.
 Ltac layers := first [ apply: up1 | apply: upS | apply: up0 ]; let j := fresh "j" in let hj := fresh "hj" in intros j hj; near; goal.

@@ -107,6 +107,16 @@ move=> hn hs; split=> [|i hi]; first exact: emb_dia.
 have h: (i < n)%N by apply/ssrnat.ltP; lia.
 by rewrite emb_at mxE eqxx mulr1n.
 Qed.
+Lemma pdia_emb n (S : M) : (n <= N)%N -> shp (Z.of_nat n) (Z.of_nat n) S -> pdia (Z.of_nat n) S ->
+  exists2 s : 'rV[R]_n, (forall i, 0 < s 0 i) & S = emb N (diag_mx s).
+Proof.
+move=> hn hS [hd hp]; exists (\row_i S (widen_ord hn i) (widen_ord hn i)) => [i|].
+  by rewrite mxE; apply: hp => /=; have /ssrnat.ltP := ltn_ord i; lia.
+apply/matrixP=> i j; case: (eqVneq i j) => [<-|ne]; last by rewrite hd // emb_dia.
+case: (leqP n i) => [h|hi].
+  by rewrite emb_out ?h //; apply: (dia_shp_row hS); apply/negP => /Z.ltb_lt; move/ssrnat.leP: h; lia.
+by rewrite emb_at mxE eqxx mulr1n mxE; congr (S _ _); apply: val_inj.
+Qed.
 Lemma dpow_at (A : M) z i j : dpow A z i j = if i == j then if A i i == 0 then 0 else zpow (A i i) z else 0.
 Proof. by rewrite /dpow [diag_mx _ _ _]mxE; case: eqP => _; rewrite ?mulr0n // mulr1n [drow _ _ _ _]mxE. Qed.
 Lemma emb_dpow n (s : 'rV[R]_n) z : (n <= N)%N -> (forall i, 0 < s 0 i) ->
@@ -216,4 +226,5 @@ Ltac step := let j := fresh "j" in let h1 := fresh "h" in let h2 := fresh "h" in
 (* the goal is the hypothesis up to a ring identity: the difference of the sides is the same *)
 Ltac close H := first [ apply: (le_conv H) | apply: (lt_conv H) | apply: (eq_conv H) ]; rewrite /sqnorm -?scalemxAl;
   repeat match goal with |- context [ mxtrace ?A ] => let t := fresh "t" in set t := (\tr A); clearbody t end;
-  repeat match goal with |- context [ bigop ?e ?r ?f ] => let t := fresh "t" in set t := (bigop e r f); clearbody t end; first [ reflexivity | by field ].
+  repeat match goal with |- context [ bigop ?e ?r ?f ] => let t := fresh "t" in set t := (bigop e r f); clearbody t end;
+  repeat match goal with |- context [ ?x ^+ (?a - ?b)%N ] => let t := fresh "t" in set t := (x ^+ (a - b)%N); clearbody t end; first [ reflexivity | by field ].
