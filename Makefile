@@ -31,7 +31,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 
 recheck-coq: $(VENV)/installed
-	$(BIN)/saddleproof recheck --with coq --jobs $(JOBS)
+	$(BIN)/saddleproof recheck --with coq --rules --jobs $(JOBS)
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "no python3.11 found: set PYTHON=/path/to/python"; exit 1; }

@@ -1,31 +1,40 @@
 """Random landscapes against an independent computation with 60 digits and more: orbits, order, losses, classes, inertia.
 
-    python -m benchmarks.landscape_audit [NUMBER] [SEED]
+    python -m benchmarks.landscape_audit [NUMBER] [SEED] [--log FILE]
 
+With a log, a line for each hundred landscapes, an interrupted audit goes on where it was.
 The second route is `Independent`: mpmath, the definition of F, bisection for the scalar equation, eigenvalues of the blocks
 of the Hessian at a diagonal point. It imports nothing of ``theory``. Kinds of landscapes: generic rationals, spectra over
-thirty orders of magnitude, ties, values exactly at either threshold and beside it, algebraic values, integer matrices.
+thirty orders of magnitude, ties, zeros and bottlenecks, values exactly at either threshold and beside it, algebraic values,
+integer matrices, files of rational matrices. Half of all have unequal ridges; hidden widths are drawn from 1 up.
 """
 
 from __future__ import annotations
 
+import argparse
 import itertools
+import json
 import random
 import sys
+import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import prod
+from pathlib import Path
 from typing import Any
 
 import mpmath
 import numpy as np
 from mpmath import mp, mpf
 
-KINDS = ("generic", "wide", "ties", "existence", "global", "beside a threshold", "algebraic", "integer matrix")
-RELATIVE = 1e-12
+KINDS = (
+    "generic", "wide", "ties", "zeros", "existence", "global", "beside a threshold", "algebraic",
+    "integer matrix", "matrix file",
+)  # fmt: skip
+RELATIVE, CHUNK = 1e-12, 100
 Counts = tuple[tuple[int, int, int], ...]  # for each distinct singular value the modes at '+', '0', '-'
 
 
@@ -37,7 +46,7 @@ class Problem:
     widths: tuple[int, ...]
     ridge: tuple[Fraction, ...]
     spectrum: tuple[str, ...] | None
-    matrix: tuple[tuple[int, ...], ...] | None = None
+    matrix: tuple[tuple[Fraction, ...], ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,7 @@ class Independent:
         mp.dps = digits
         self.weights = [mpf(w.numerator) / w.denominator for w in problem.ridge]
         self.product = prod(self.weights, start=mpf(1))
+        self._scales = [mpf(1), *itertools.accumulate(map(mpmath.sqrt, self.weights), mpmath.fmul)]
         values = sorted(self._values(), reverse=True)
         self.groups: list[tuple[Any, int]] = []
         for y in values:
@@ -71,7 +81,7 @@ class Independent:
         if self.problem.matrix is None:
             given = [value(text) for text in self.problem.spectrum or ()]
             return given + [mpf(0)] * (size - len(given))
-        rows = mpmath.matrix([list(map(mpf, row)) for row in self.problem.matrix])
+        rows = mpmath.matrix([[mpf(entry.numerator) / entry.denominator for entry in row] for row in self.problem.matrix])
         gram = rows * rows.T if widths[-1] <= widths[0] else rows.T * rows
         found = mpmath.eigsy(gram, eigvals_only=True)
         zero = mpf(10) ** (-self.digits // 2)
@@ -175,17 +185,17 @@ class Independent:
         return [(l, a, b) for l in range(self.layers) for a, b in pairs if a < widths[l + 1] and b < widths[l]]
 
     def _block(self, modes: list[tuple[Any, Any]], places: list[tuple[int, int, int]]) -> list[Any]:
-        weights, layers = self.weights, self.layers
+        layers = self.layers
 
         def chain(first: int, last: int, unit: int) -> Any:  # Π_{first ≤ k < last} (W_k)_{unit, unit}
-            return prod((modes[unit][1] / mpmath.sqrt(weights[k]) for k in range(first, last)), start=mpf(1))
+            return modes[unit][1] ** (last - first) * self._scales[first] / self._scales[last]
 
         def gap(unit: int) -> Any:
             return chain(0, layers, unit) - modes[unit][0]
 
         block = mpmath.matrix(len(places), len(places))
         for r, (l, a, b) in enumerate(places):
-            block[r, r] += 2 * weights[l]
+            block[r, r] += 2 * self.weights[l]
             for c, (m, a2, b2) in enumerate(places):
                 if (a, b) == (a2, b2):
                     block[r, c] += 2 * chain(l + 1, layers, a) * chain(0, l, b) * chain(m + 1, layers, a) * chain(0, m, b)
@@ -229,6 +239,9 @@ def problem(rng: random.Random, kind: str) -> Problem:
         ridge = [Fraction(rng.randint(1, 99)) * Fraction(10) ** rng.randint(-15, 15) for _ in range(layers)]
     elif kind == "ties":
         spectrum = [rng.choice(spectrum) for _ in range(size)]
+    elif kind == "zeros":
+        spectrum = [rng.choice((spectrum[0], "0")) for _ in range(rng.randint(0, size))]
+        widths = (widths[0], *(rng.choice((1, width)) for width in widths[1:-1]), widths[-1])
     elif kind in ("existence", "global", "beside a threshold"):
         y, power, below = Fraction(spectrum[0]), 2 * layers - 2, (layers - 2) ** (layers - 2)
         if kind == "beside a threshold":
@@ -239,9 +252,10 @@ def problem(rng: random.Random, kind: str) -> Problem:
     elif kind == "algebraic":
         make = (lambda: f"sqrt({rng.randint(2, 99)})", lambda: f"root(x^3-{rng.randint(2, 99)}, 2)")
         spectrum = [rng.choice(make)() for _ in range(size)]
-    elif kind == "integer matrix":
-        rows = tuple(tuple(rng.choice((-2, -1, 0, 0, 1, 1, 3)) for _ in range(widths[0])) for _ in range(widths[-1]))
-        return Problem(kind, widths, tuple(ridge), None, rows)
+    elif kind in ("integer matrix", "matrix file"):
+        scale = rng.choice((10, 10, 2, 3)) if kind == "matrix file" else 1
+        entries = [[Fraction(rng.choice((-2, -1, 0, 0, 1, 1, 3)), scale) for _ in range(widths[0])] for _ in range(widths[-1])]
+        return Problem(kind, widths, tuple(ridge), None, tuple(map(tuple, entries)))
     return Problem(kind, widths, tuple(ridge), tuple(spectrum))
 
 
@@ -281,25 +295,69 @@ def landscape_of(given: Problem) -> Any:
     """The same problem for ``theory``."""
     from theory.dmf import Landscape
 
-    matrix = None if given.matrix is None else np.array(given.matrix)
-    return Landscape(given.widths, spectrum=given.spectrum, matrix=matrix, ridge=given.ridge)
+    if given.kind != "matrix file":
+        matrix = None if given.matrix is None else np.array([[int(entry) for entry in row] for row in given.matrix])
+        return Landscape(given.widths, spectrum=given.spectrum, matrix=matrix, ridge=given.ridge)
+    assert given.matrix is not None
+    with tempfile.TemporaryDirectory() as folder:
+        tenths = all(entry.denominator in (1, 2, 5, 10) for row in given.matrix for entry in row)
+        path = Path(folder) / ("matrix.mtx" if tenths else "matrix.csv")
+        path.write_text(matrix_market(given.matrix) if tenths else comma_separated(given.matrix))
+        landscape = Landscape(given.widths, matrix=path, ridge=given.ridge)
+        assert landscape.singular_values.error == 0, "a short rational matrix is exact"
+        return landscape
 
 
-def audit(number: int, seed: int, inertias: int = 2) -> tuple[Counter[str], list[str]]:
-    """(landscapes of each kind, what was wrong) over ``number`` random landscapes."""
-    rng, seen, wrong = random.Random(seed), Counter[str](), []
-    for n in range(number):
+def matrix_market(matrix: tuple[tuple[Fraction, ...], ...]) -> str:
+    """A coordinate file of decimals."""
+    entries = [(i, j, entry) for i, row in enumerate(matrix, start=1) for j, entry in enumerate(row, start=1) if entry]
+    head = f"%%MatrixMarket matrix coordinate real general\n{len(matrix)} {len(matrix[0])} {len(entries)}\n"
+    return head + "".join(f"{i} {j} {float(entry)!r}\n" for i, j, entry in entries)
+
+
+def comma_separated(matrix: tuple[tuple[Fraction, ...], ...]) -> str:
+    """Fractions in rows."""
+    return "".join(",".join(map(str, row)) + "\n" for row in matrix)
+
+
+def audit(number: int, seed: int, inertias: int = 2, first: int = 0) -> tuple[Counter[str], list[str]]:
+    """(landscapes of each kind, what was wrong) for the landscapes ``first`` … ``first`` + ``number`` − 1 of this seed."""
+    seen, wrong = Counter[str](), []
+    for n in range(first, first + number):
+        rng = random.Random(f"{seed}, {n}")
         given = problem(rng, KINDS[n % len(KINDS)])
         seen[given.kind] += 1
         wrong += [f"{given}: {fault}" for fault in faults(given, landscape_of(given), inertias, rng)]
     return seen, wrong
 
 
+def resumed(number: int, seed: int, log: Path | None) -> tuple[Counter[str], list[str]]:
+    """The audit in pieces, each a line of ``log``; pieces that are there already are not computed again."""
+    seen, wrong = Counter[str](), []
+    kept = [json.loads(line) for line in log.read_text().splitlines()] if log and log.exists() else []
+    known = {(piece["seed"], piece["first"], piece["number"]): piece for piece in kept}
+    for first in range(0, number, CHUNK):
+        key = (seed, first, min(CHUNK, number - first))
+        if key not in known:
+            here, faulty = audit(key[2], seed, first=first)
+            known[key] = {"seed": seed, "first": first, "number": key[2], "seen": dict(here), "wrong": faulty}
+            if log:
+                with log.open("a") as file:
+                    file.write(json.dumps(known[key]) + "\n")
+        seen.update(known[key]["seen"])
+        wrong += known[key]["wrong"]
+    return seen, wrong
+
+
 def main() -> int:
     """Print a line a kind and everything that is wrong."""
-    number, seed = (int(text) for text in (*sys.argv[1:], "20000", "0")[:2]) if len(sys.argv) != 2 else (int(sys.argv[1]), 0)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("number", type=int, nargs="?", default=20_000)
+    parser.add_argument("seed", type=int, nargs="?", default=0)
+    parser.add_argument("--log", type=Path)
+    asked = parser.parse_args()
     start = time.perf_counter()
-    seen, wrong = audit(number, seed)
+    seen, wrong = resumed(asked.number, asked.seed, asked.log)
     for kind, times in seen.items():
         print(f"{kind}: {times} landscapes")
     print(f"{sum(seen.values())} landscapes, {len(wrong)} wrong, {time.perf_counter() - start:.0f} s")

@@ -12,8 +12,9 @@ from numerics import points
 from numerics.gauge import outside_basis
 from numerics.lanczos import Eigenpairs, Unconverged, lowest_eigenpairs
 from numerics.models import DirectionPoint
-from numerics.objective import objective_at, require_finite
+from numerics.objective import objective_at
 from numerics.slopes import SlopeTest, check_gradient, check_hessian, check_retraction
+from numerics.tensors import require_finite
 
 __all__ = [
     "UNDECIDED",

@@ -61,22 +61,24 @@ def look(problem: Any, solver: Any, state: Any, gradient_met: Tensor) -> Look:
     for rows in every.split(1 if solver.constraints() or size > LARGEST_DENSE else chunk):
         part = problem.select(rows) if problem.batch is not None else problem
         here = solver.objective(part) if problem.batch is not None else objective
-        parts.append(_look(part, here, solver, points.take(point, rows), gradient_met[rows]))
+        parts.append(_look(part, here, solver.select(rows), points.take(point, rows), gradient_met[rows]))
     return Look(*(torch.cat([getattr(p, name) for p in parts]) for name in ("still", "index", "descent")))
 
 
 def _look(problem: Any, objective: Any, solver: Any, point: Any, met: Tensor) -> Look:
     gradient = points.flatten(objective.gradient(point))
+    unit_of = _unit_of(solver, point)
     count, size = gradient.shape
     none = torch.zeros(count, dtype=torch.int64, device=met.device)
     unit = torch.finfo(gradient.dtype).eps
-    length = points.squared_norm(point).sqrt()
+    length = points.squared_norm(points.in_units(point, solver.units())).sqrt()
     if size > LARGEST_DENSE:
         return _look_far(objective, solver, point, gradient, met)
     hessian = _batched(dense_hessian(objective, point))
     if solver.constraints():
-        projector, extra, gradient = _constrained(solver.constraints(), point, gradient)
-        hessian = projector @ (hessian + extra) @ projector
+        projector, extra = _constrained(solver.constraints(), point, gradient, unit_of)
+        hessian = projector @ (unit_of[:, :, None] * (hessian + extra) * unit_of[:, None, :]) @ projector
+        gradient = torch.einsum("bi,bij->bj", unit_of * gradient, projector)
     if not bool(torch.isfinite(hessian).all()):
         return Look(met, none, none > 0)
     values, vectors = torch.linalg.eigh(hessian)
@@ -90,7 +92,9 @@ def _look(problem: Any, objective: Any, solver: Any, point: Any, met: Tensor) ->
     if not kinds & {"orthonormal"}:
         for i in (still & (index == 0) & (values.abs() <= tolerance).any(-1)).nonzero().flatten().tolist():
             null = vectors[i][:, values[i].abs() <= tolerance[i]]
-            descent[i] = _leads_down(problem, objective, solver, points.take(point, torch.tensor([i])), null, i)
+            blur_of_loss = float(8 * size * norm[i] * (unit * length[i]) ** 2)
+            one = points.take(point, torch.tensor([i], device=met.device))
+            descent[i] = _leads_down(problem, objective, solver, one, null, unit_of[i], i, blur_of_loss)
     return Look(still, index, descent)
 
 
@@ -123,8 +127,16 @@ def _batched(matrix: Tensor) -> Tensor:
     return matrix if matrix.dim() == 3 else matrix.unsqueeze(0)
 
 
-def _constrained(constraints: tuple[Constraint, ...], point: Any, gradient: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """(P, multipliers, P·gradient) for one member: P (N, N) projects to the tangent space of what is active."""
+def _unit_of(solver: Any, point: Any) -> Tensor:
+    """The unit of every coordinate, (batch, N): curvatures are compared in them, which changes no sign (Sylvester)."""
+    ones = points.tree_map(lambda x: torch.ones_like(x) * (1 + 1j) if x.is_complex() else torch.ones_like(x), point)
+    return points.flatten(ones) / points.flatten(points.in_units(ones, solver.units()))
+
+
+def _constrained(
+    constraints: tuple[Constraint, ...], point: Any, gradient: Tensor, unit_of: Tensor
+) -> tuple[Tensor, Tensor]:
+    """(P, multipliers) for one member: P (N, N) projects to the tangent space of what is active, in units."""
     size, eye = gradient.shape[1], torch.eye(gradient.shape[1], dtype=gradient.dtype, device=gradient.device)
     projector, extra = eye.clone(), torch.zeros_like(eye)
     leaves = list(points.leaves(point))
@@ -134,7 +146,8 @@ def _constrained(constraints: tuple[Constraint, ...], point: Any, gradient: Tens
         for normal, multiplier, part in normals:
             tree = [torch.zeros_like(x) for x in leaves]
             tree[constraint.leaf][0] = normal
-            n = points.flatten(tuple(tree))[0]
+            n = points.flatten(tuple(tree))[0] * unit_of[0]
+            n = n / n.norm().clamp_min(torch.finfo(n.dtype).tiny)
             if float(n.norm()) > 0:
                 n = projector @ n
                 n = n / n.norm().clamp_min(torch.finfo(n.dtype).tiny)
@@ -155,7 +168,7 @@ def _constrained(constraints: tuple[Constraint, ...], point: Any, gradient: Tens
             ]
             extra = extra - torch.stack(moved, -1)
     assert projector.shape == (size, size)
-    return projector[None], (extra + extra.mT)[None] / 2, gradient @ projector
+    return projector[None], (extra + extra.mT)[None] / 2
 
 
 def _normals(constraint: Constraint, x: Tensor, pull: Tensor) -> tuple[list[tuple[Tensor, float, Tensor]], Tensor | None]:
@@ -187,8 +200,11 @@ def _units_of(x: Tensor) -> list[Tensor]:
     return [*eye, *(1j * eye)] if x.is_complex() else list(eye)
 
 
-def _leads_down(problem: Any, objective: Any, solver: Any, point: Any, null: Tensor, row: int) -> bool:
-    """Whether F falls along x + δd for some null direction d: never above F(x) up to a δ where it is clearly below."""
+def _leads_down(
+    problem: Any, objective: Any, solver: Any, point: Any, null: Tensor, unit_of: Tensor, row: int, blur: float
+) -> bool:
+    """Whether F falls along x + δd for some null direction d: never above F(x) up to a δ where it is clearly below, by more
+    than rounding of F and of x (``blur``, 8N‖H‖(ε‖x‖)²) would do."""
     draws = torch.randn(null.shape[1], 8, generator=torch.Generator().manual_seed(0), dtype=null.dtype).to(null.device)
     directions = null @ draws
     directions = torch.cat([directions, -directions], 1)
@@ -196,14 +212,15 @@ def _leads_down(problem: Any, objective: Any, solver: Any, point: Any, null: Ten
     flat = points.flatten(point)
     here = solver.objective(problem.select(torch.tensor([row]))) if problem.batch is not None else objective
     value = float(here.loss(point))
-    size = float(flat.norm()) or max(value, torch.finfo(flat.dtype).tiny) ** (1 / 6)
+    at_zero = 1.0 if solver.units() is not None else max(value, torch.finfo(flat.dtype).tiny) ** (1 / 6)
+    size = float((flat / unit_of).norm()) or at_zero
     steps = size * torch.logspace(-3, 0, 10, dtype=flat.dtype, device=flat.device)
-    trial = flat + (steps[:, None, None] * directions.T).reshape(-1, flat.shape[1])
+    trial = flat + (steps[:, None, None] * (directions.T * unit_of)).reshape(-1, flat.shape[1])
     many = points.tree_map(lambda x: x.expand(len(trial), *x.shape[1:]), point)
     if problem.batch is not None:
         here = solver.objective(problem.select(torch.full((len(trial),), row)))
     loss = here.loss(solver.project(points.unflatten(trial, many))).reshape(10, -1)
-    rounding = 64 * torch.finfo(flat.dtype).eps * value
+    rounding = 64 * torch.finfo(flat.dtype).eps * value + blur
     below = loss < value - 1e3 * rounding
     above = (loss > value + rounding).to(torch.int64).cumsum(0) > 0
     return bool((below & ~above).any())

@@ -15,7 +15,7 @@ from numerics import points
 from numerics.critical_search import gradient_scale, levenberg_marquardt, polish
 from numerics.problems.deep_factorization import DeepFactorization, Factors
 from numerics.run import run
-from numerics.solvers.base import Solver
+from numerics.solvers.base import Solver, factor_size
 from numerics.solvers.gradient_flow import GradientFlow
 from numerics.trajectory import Stopping
 
@@ -104,10 +104,11 @@ def trace_flow(
         raise ValueError(f"until must be positive and finite, got {until:g}")
     if count < 1:
         raise ValueError(f"count must be at least 1, got {count}")
+    unit = factor_size(problem)
     times = (spaced or _evenly)(0.0, until, count + 1)
     point, found, trial = start, [start], 1e-3
     for before, after in zip(times[:-1].tolist(), times[1:].tolist(), strict=True):
-        solver = GradientFlow(step=trial, tolerance=tolerance, until=after - before)
+        solver = GradientFlow(step=trial, tolerance=tolerance, until=after - before, unit=unit)
         state = solver.state(problem, point)
         while bool((state.time < solver.until).any()):
             state = solver.update(problem, state)

@@ -85,6 +85,15 @@ class Measured(ABC):
         """σ_1 of ``target_estimate``, a scalar or (batch,)."""
         return torch.linalg.matrix_norm(self.target_estimate(), 2)
 
+    def unit(self) -> Tensor:
+        """The size of the matrix sought, a scalar or (batch,), of degree one in the data: σ_1 of ``target_estimate``, 1 where
+        that is zero or there is none. Starts, default steps and endings are measured in it."""
+        try:
+            norm = self.target_norm()
+        except ValueError:
+            return torch.ones((), dtype=self.data.dtype.to_real(), device=self.device)
+        return torch.where(norm > 0, norm, torch.ones_like(norm))
+
     def residual(self, P: Tensor, Q: Tensor) -> Tensor:
         """𝒜(P Qᴴ) − b."""
         return self.measure(P, Q) - self.data

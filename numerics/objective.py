@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol, runtime_checkable
 
-import torch
 from torch import Tensor
 
 from numerics import points
+from numerics.tensors import require_finite
 
 
 @runtime_checkable
@@ -43,13 +43,6 @@ def objective_at(problem: Any, point: Any) -> tuple[Any, Any]:
     for name, leaf in zip(getattr(point, "_fields", None) or _numbered(point), points.leaves(point), strict=True):
         require_finite(leaf, name)
     return objective, point
-
-
-def require_finite(values: Tensor, name: str) -> None:
-    """Refuse infinities and NaN, with their number."""
-    bad = int((~torch.isfinite(values)).sum())
-    if bad:
-        raise ValueError(f"{name} must be finite, got {bad} {'entry that is' if bad == 1 else 'entries that are'} not")
 
 
 def _numbered(point: Any) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from numerics import points
@@ -130,20 +131,30 @@ class Parametrized:
     def check(self, point: Any) -> Any:
         """The point as the model's named tuple, its sizes, dtype and device compared with the problem's."""
         point = self.model.point(point)
+        self._check_kinds(point)
         P, Q = self.model.factors(point)
         if (P.shape[-2], Q.shape[-2]) != self.problem.shape:
             raise ValueError(
                 f"point must have factors of {self.problem.shape[0]} and {self.problem.shape[1]} rows,"
                 f" got {P.shape[-2]} and {Q.shape[-2]}"
             )
-        for name, value in zip(point._fields, point, strict=True):
-            same = value.dtype.to_real() == self.problem.factor_dtype.to_real()
-            if not same or value.device != self.problem.device:
-                raise ValueError(
-                    f"{name} must have dtype {self.problem.factor_dtype} on {self.problem.device},"
-                    f" got {value.dtype} on {value.device}"
-                )
         return point
+
+    def _check_kinds(self, point: Any) -> None:
+        """Layout, dtype and device of every tensor (magnitudes are real), one number of columns, one batch size."""
+        kind, device = self.problem.factor_dtype, self.problem.device
+        for name, value in zip(point._fields, point, strict=True):
+            if value.layout is not torch.strided:
+                raise ValueError(f"{name} must be a dense tensor, got the layout {value.layout}")
+            wanted = kind.to_real() if name == "magnitudes" else kind
+            if value.dtype != wanted or value.device != device:
+                raise ValueError(f"{name} must have dtype {wanted} on {device}, got {value.dtype} on {value.device}")
+        sizes = {value.shape[-1] for value in point}
+        if "Theta" in point._fields:
+            sizes.add(point.Theta.shape[-2])
+        if len(sizes) > 1 or 0 in sizes:
+            shapes = ", ".join(f"{n} {tuple(v.shape)}" for n, v in zip(point._fields, point, strict=True))
+            raise ValueError(f"point must have one number of columns (at least 1) in all tensors, got {shapes}")
 
     def _products(self, r: Tensor) -> tuple[Product, Product]:
         factor = 2 * self.problem.scale

@@ -13,9 +13,11 @@ def leaves(tree: Any) -> Iterator[Tensor]:
     """The tensors of a nested tuple, depth first."""
     if isinstance(tree, Tensor):
         yield tree
-    else:
-        for part in tree:
-            yield from leaves(part)
+        return
+    if not isinstance(tree, tuple | list):
+        raise ValueError(f"a point must be a nested tuple of tensors, got {type(tree).__name__} in it")
+    for part in tree:
+        yield from leaves(part)
 
 
 def tree_map(function: Callable[..., Tensor], tree: Any, *others: Any) -> Any:
@@ -56,6 +58,18 @@ def add(tree: Any, direction: Any, length: Tensor | float = 1.0) -> Any:
 def choose(mask: Tensor, yes: Any, no: Any) -> Any:
     """Leaf by leaf: the member of ``yes`` where the mask holds, else that of ``no``."""
     return tree_map(lambda a, b: torch.where(rows(mask, a), a, b), yes, no)  # type: ignore[arg-type]
+
+
+def in_units(tree: Any, units: Any) -> Any:
+    """Every tensor divided by its unit, a number or one per member; None leaves the point as it is.
+
+    >>> in_units((torch.tensor([[2.0]]), torch.tensor([[6.0]])), (1.0, torch.tensor([3.0])))
+    (tensor([[2.]]), tensor([[2.]]))
+    """
+    if units is None:
+        return tree
+    parts = [x / rows(u, x) for x, u in zip(tree, units, strict=True)]
+    return type(tree)(*parts) if hasattr(tree, "_fields") else tuple(parts)
 
 
 def take(tree: Any, index: Tensor) -> Any:

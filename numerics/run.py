@@ -13,6 +13,7 @@ from torch import Tensor
 from numerics import points
 from numerics.checkpoint import Checkpoint, fingerprint
 from numerics.ending import look
+from numerics.tensors import require, require_numbers, whole
 from numerics.trajectory import (
     ENDINGS,
     Recorder,
@@ -27,6 +28,7 @@ from numerics.trajectory import (
 MAX_STEPS, CONVERGED, DIVERGED, CYCLE, STATIONARY, STALLED = range(6)
 
 
+@torch.no_grad()
 def run(
     problem: Any,
     solver: Any,
@@ -38,14 +40,15 @@ def run(
     stop: Stopping | None = None,
     checkpoint: str | Path | None = None,
     checkpoint_every: int = 1000,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], Any] | None = None,
 ) -> Trajectory:
     """``steps`` updates of ``solver`` on ``problem`` from ``start``, all batch members together.
 
     ``start`` is a state of the solver or a plain tuple of tensors in its order, with or without a batch axis. Members
     that converge, diverge or cycle leave the batch (``Stopping``). With ``checkpoint`` the run writes its whole state
     to that file about every ``checkpoint_every`` steps and, if the file exists, goes on from it: the result has the
-    same bits as an uninterrupted run. ``progress(step, members still running)`` is called now and then.
+    same bits as an uninterrupted run. ``progress(step, members still running)`` is called now and then; where it returns True
+    the run stops, and members that had not ended are at max_steps with fewer steps than asked.
 
     Raises ValueError for steps < 1, points that do not fit, and a checkpoint of another run.
 
@@ -56,14 +59,13 @@ def run(
     >>> trajectory.loss.shape, trajectory.ended, round(float(trajectory.state.Y) ** 2, 12)
     (torch.Size([401]), 'converged', 2.0)
     """
-    if steps < 1:
-        raise ValueError(f"steps must be at least 1, got {steps}")
-    solver = solver.resolved(problem)
-    state, single = _batched(problem, solver, start)
+    whole(steps, "steps")
+    whole(checkpoint_every, "checkpoint_every")
+    solver, state, single = _batched(problem, solver, start)
     work = _Run(problem, solver, state, record_steps(steps, at), recorders(solver, record), stop or Stopping())
     saver = None
     if checkpoint is not None:
-        saver = Checkpoint(Path(checkpoint), fingerprint(problem, solver, state, work.at, sorted(work.recorders)))
+        saver = Checkpoint(Path(checkpoint), fingerprint(problem, solver, state, work.at, sorted(work.recorders), work.stop))
         saver.load_into(work)
     work.judge_start()
     due = work.step + checkpoint_every
@@ -72,14 +74,19 @@ def run(
         if saver is not None and work.step >= due:
             saver.save(work)
             due = work.step + checkpoint_every
-        if progress is not None:
-            progress(work.step, len(work.alive))
+        if progress is not None and progress(work.step, len(work.alive)) is True:
+            break
     return work.result(single)
 
 
-def _batched(problem: Any, solver: Any, start: Any) -> tuple[Any, bool]:
-    """The state with a batch axis, and whether that axis had to be added."""
+def _batched(problem: Any, solver: Any, start: Any) -> tuple[Any, Any, bool]:
+    """The solver with its defaults put in, the state with a batch axis, and whether that axis had to be added."""
     objective = solver.objective(problem)
+    if not isinstance(start, tuple | list) or not list(points.leaves(start)):
+        raise ValueError(f"start must be a tuple of tensors, got {type(start).__name__}")
+    for leaf in points.leaves(start):
+        require_numbers(leaf, "start")
+        require(not leaf.requires_grad, "start must not require gradients, a run keeps no graph: pass start.detach()")
     first = next(points.leaves(start))
     single = first.dim() == 2
     if not single and first.dim() != 3:
@@ -88,13 +95,15 @@ def _batched(problem: Any, solver: Any, start: Any) -> tuple[Any, bool]:
     sizes = {int(leaf.shape[0]) for leaf in points.leaves(state)}
     if problem.batch is not None and single and problem.batch != 1:
         raise ValueError(f"start must have a batch axis of {problem.batch} like the problem's data")
+    require(0 not in sizes, "start must have at least one member, got a batch of 0")
     if len(sizes) > 1 or (problem.batch is not None and problem.batch not in sizes):
         raise ValueError(f"start must have one batch size ({problem.batch or 'any'}), got {sorted(sizes)}")
+    solver = solver.measured(problem).fitting(next(points.leaves(state)))
     state = solver.state(problem, state)
     objective.loss(solver.point(state))
     if not bool(finite_members(state).all()):
         raise ValueError("start must be finite")
-    return state, single
+    return solver, state, single
 
 
 @dataclass
@@ -187,14 +196,17 @@ class _Run:
         self.state = now
         movement = self.part_solver.movement(self.part, last, now)
         point = self.part_solver.point(now)
-        size = points.squared_norm(point).sqrt()
+        units = self.part_solver.units()
+        size = points.squared_norm(points.in_units(point, units)).sqrt()
         verdict = torch.where(movement <= self.stop.movement * size, CONVERGED, MAX_STEPS)
         resting = torch.zeros_like(verdict, dtype=torch.bool)
         if self.stop.cycles:
             anchor = self.part_solver.point(self.anchor)
-            back = points.squared_norm(points.tree_map(torch.sub, point, anchor)).sqrt()
-            shift = points.squared_norm(points.tree_map(torch.sub, point, self.part_solver.point(last))).sqrt()
-            returned = (back <= 1e-10 * size) & (shift > 1e4 * back) & (shift > 1e-7 * size)
+            past = self.part_solver.point(last)
+            back = points.squared_norm(points.in_units(points.tree_map(torch.sub, point, anchor), units)).sqrt()
+            shift = points.squared_norm(points.in_units(points.tree_map(torch.sub, point, past), units)).sqrt()
+            near = max(1e-10, 16 * torch.finfo(size.dtype).eps)
+            returned = (back <= near * size) & (shift > 1e4 * back) & (shift > 1e3 * near * size)
             verdict = torch.where(returned & (verdict == MAX_STEPS), CYCLE, verdict)
             rounding = 64 * torch.finfo(size.dtype).eps * size
             verdict = torch.where(equal_members(now, self.anchor) & (movement <= rounding), CONVERGED, verdict)

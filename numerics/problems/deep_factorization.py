@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from numerics.problems.validation import as_finite_matrix, require, require_positive
+from numerics.tensors import require_floating, whole
 
 Factors = tuple[Tensor, ...]
 
@@ -32,7 +33,8 @@ class DeepFactorization:
     Y is (d_L, d_0), or (batch, d_L, d_0) for a different target per batch member. ``ridge`` holds one positive
     weight per layer, W_1 first, as a sequence or a tensor (L,) or (batch, L). ``hidden`` (d_1 … d_{L-1}) is only
     needed where a start is drawn; by default every hidden layer is as wide as min(d_0, d_L).
-    dtype and device are those of Y. Raises ValueError on bad shapes, non-positive weights and non-finite data.
+    dtype (float32 or float64) and device are those of Y. Raises ValueError on bad shapes, non-positive weights and non-finite
+    data.
 
     >>> problem = DeepFactorization(torch.tensor([[4.0]], dtype=torch.float64), ridge=(3.0, 3.0, 3.0))
     >>> one = torch.ones(1, 1, dtype=torch.float64)
@@ -45,13 +47,16 @@ class DeepFactorization:
     def __init__(
         self, Y: Tensor, ridge: Tensor | Sequence[float], fit: float = 1.0, hidden: Sequence[int] | None = None
     ) -> None:
-        self.Y = as_finite_matrix(Y, "Y")
+        self.Y = as_finite_matrix(Y, "Y", real="the formulas of deep factorization are those of real matrices")
+        if isinstance(ridge, Tensor):
+            require_floating(ridge, "ridge", real="weights are real")
         self.ridge = torch.as_tensor(ridge, dtype=self.Y.dtype, device=self.Y.device)
         self.fit = fit
         _check_weights(self.ridge, fit)
         self.hidden = (min(self.Y.shape[-2:]),) * (self.layers - 1) if hidden is None else tuple(hidden)
         require(len(self.hidden) == self.layers - 1, f"hidden must list {self.layers - 1} widths, got {self.hidden}")
-        require(all(width >= 1 for width in self.hidden), f"hidden widths must be at least 1, got {self.hidden}")
+        for width in self.hidden:
+            whole(width, "hidden widths")
         if self.Y.dim() == 3 and self.ridge.dim() == 2:
             sizes = (self.Y.shape[0], self.ridge.shape[0])
             require(sizes[0] == sizes[1], f"Y and ridge must have one batch size, got {sizes[0]} and {sizes[1]}")
@@ -82,6 +87,11 @@ class DeepFactorization:
         kept = singular[singular > singular[0] * max(self.Y.shape) * torch.finfo(singular.dtype).eps]
         return float(kept[0] / kept[-1])
 
+    def unit(self) -> Tensor:
+        """‖Y‖₂, a scalar or (batch,); 1 where that is zero. Starts, default steps and endings are measured in it."""
+        norm = torch.linalg.matrix_norm(self.Y, 2)
+        return torch.where(norm > 0, norm, torch.ones_like(norm))
+
     def to(self, device: torch.device | str | None = None, dtype: torch.dtype | None = None) -> DeepFactorization:
         """The same problem on another device or in another precision."""
         return DeepFactorization(
@@ -100,6 +110,10 @@ class DeepFactorization:
         if len(factors) == 1 and isinstance(factors[0], tuple | list):
             factors = tuple(factors[0])
         require(len(factors) == self.layers, f"point must have {self.layers} factors, got {len(factors)}")
+        dims = {w.dim() for w in factors}
+        if len(dims) > 1 or not dims <= {2, 3}:
+            shapes = ", ".join(f"W_{l + 1} {tuple(w.shape)}" for l, w in enumerate(factors))
+            raise ValueError(f"point must have all factors with, or all without, one batch axis, got {shapes}")
         widths = [factors[0].shape[-1], *(w.shape[-2] for w in factors)]
         chained = all(w.shape[-1] == widths[l] for l, w in enumerate(factors))
         ends = (widths[0], widths[-1]) == (self.Y.shape[-1], self.Y.shape[-2])
@@ -107,6 +121,7 @@ class DeepFactorization:
             shapes = ", ".join(f"W_{l + 1} {tuple(w.shape[-2:])}" for l, w in enumerate(factors))
             raise ValueError(f"factors must chain from {self.Y.shape[-1]} to {self.Y.shape[-2]}, got {shapes}")
         for l, w in enumerate(factors):
+            require(w.layout is torch.strided, f"factors must be dense tensors, got the layout {w.layout} for layer {l + 1}")
             if w.dtype != self.Y.dtype or w.device != self.Y.device:
                 raise ValueError(
                     f"factors must have dtype {self.Y.dtype} on {self.Y.device} like Y, got {w.dtype} on {w.device}"

@@ -6,7 +6,8 @@ import torch
 from torch import Tensor
 
 from numerics.problems.phase_retrieval import IntensityProblem, _check_intensities
-from numerics.problems.validation import require, require_positive
+from numerics.problems.validation import as_finite_matrix, require, require_positive
+from numerics.tensors import require_numbers, whole
 
 
 class FourierPtychography(IntensityProblem):
@@ -28,8 +29,12 @@ class FourierPtychography(IntensityProblem):
         self, image: tuple[int, int], centres: Tensor, radius: int, intensities: Tensor, scale: float = 0.5
     ) -> None:
         require_positive(scale, "scale")
-        require(radius >= 1, f"radius must be at least 1, got {radius}")
+        whole(radius, "radius")
+        require_numbers(centres, "centres")
         require(centres.dim() == 2 and centres.shape[1] == 2, f"centres must be (C, 2), got {tuple(centres.shape)}")
+        require(len(centres) > 0, "centres must hold at least one scan position, got none")
+        require(not centres.is_floating_point() and not centres.is_complex() and centres.dtype != torch.bool,
+                f"centres must be whole numbers, got {centres.dtype}")  # fmt: skip
         limit = torch.tensor(image, device=centres.device) - radius
         inside = bool(((centres >= radius) & (centres < limit)).all())
         require(inside, f"centres must lie at least {radius} pixels inside the {image[0]} × {image[1]} Fourier plane")
@@ -49,7 +54,10 @@ class FourierPtychography(IntensityProblem):
         cls, truth: Tensor, image: tuple[int, int], centres: Tensor, radius: int, scale: float = 0.5
     ) -> FourierPtychography:
         """The noiseless instance of ``truth`` (height·width, 1), complex."""
+        as_finite_matrix(truth, "truth")
         require(truth.is_complex(), f"truth must be complex, got {truth.dtype}")
+        size = (image[0] * image[1], 1)
+        require(truth.shape == size, f"truth must be the image as one column, {size}, got shape {tuple(truth.shape)}")
         count = len(centres) * (2 * radius + 1) ** 2
         empty = torch.zeros(count, dtype=truth.dtype.to_real(), device=truth.device)
         problem = cls(image, centres.to(truth.device), radius, empty, scale)
@@ -67,6 +75,10 @@ class FourierPtychography(IntensityProblem):
     def factor_dtype(self) -> torch.dtype:
         """Complex of the intensities' precision."""
         return self.data.dtype.to_complex()
+
+    def energy(self) -> Tensor:
+        """A pixel of the pupil a scan position: the transforms are unitary."""
+        return len(self.positions) * self.pupil.sum()
 
     def forward(self, V: Tensor) -> Tensor:
         """Shifted FFT, pupils, inverse FFT: (batch, n, r) to (batch, C·side², r)."""

@@ -9,7 +9,10 @@ import torch
 from torch import Tensor
 
 from numerics.problems.least_squares import LeastSquares, moved
-from numerics.problems.validation import require, require_positive
+from numerics.problems.validation import as_finite_matrix, require, require_positive
+from numerics.tensors import require_finite, require_floating, whole
+
+_WHY_REAL = "sensing is defined for real matrices"
 
 
 class Sensors(Protocol):
@@ -26,8 +29,10 @@ class StoredSensors:
     """Measurement matrices held in memory: ``matrices`` (K, m, n)."""
 
     def __init__(self, matrices: Tensor) -> None:
-        require(matrices.dim() == 3, f"matrices must be (K, m, n), got shape {tuple(matrices.shape)}")
-        require(bool(torch.isfinite(matrices).all()), "matrices must be finite")
+        require_floating(matrices, "matrices", real=_WHY_REAL)
+        shape = tuple(matrices.shape)
+        require(matrices.dim() == 3 and matrices.numel() > 0, f"matrices must be (K, m, n) and not empty, got shape {shape}")
+        require_finite(matrices, "matrices")
         self.matrices = matrices
         self.count = int(matrices.shape[0])
         self.shape = (int(matrices.shape[1]), int(matrices.shape[2]))
@@ -59,7 +64,9 @@ class GaussianSensors:
         dtype: torch.dtype = torch.float64,
         device: torch.device | str = "cpu",
     ) -> None:
-        require(count >= 1 and block >= 1, f"count and block must be at least 1, got {count} and {block}")
+        whole(count, "count")
+        whole(block, "block")
+        require_floating(torch.empty(0, dtype=dtype), "dtype", real=_WHY_REAL)
         self.count, self.shape, self.seed, self.block = count, shape, seed, block
         self.dtype, self.device = dtype, torch.device(device)
 
@@ -80,8 +87,8 @@ class GaussianSensors:
 class MatrixSensing(LeastSquares):
     """f(M) = scale·Σ_k (⟨A_k, M⟩ − b_k)², b (K,) or (batch, K).
 
-    With ``symmetric=True`` the A_k act through their symmetric part. Use ``MatrixSensing.gaussian`` to draw a
-    consistent instance.
+    Real: float32 or float64. With ``symmetric=True`` the A_k act through their symmetric part. Use ``MatrixSensing.gaussian``
+    to draw a consistent instance.
 
     >>> sensors = StoredSensors(torch.eye(2, dtype=torch.float64)[None])
     >>> problem = MatrixSensing(sensors, torch.tensor([5.0], dtype=torch.float64))
@@ -92,8 +99,10 @@ class MatrixSensing(LeastSquares):
 
     def __init__(self, sensors: Sensors, b: Tensor, *, symmetric: bool = False, scale: float = 0.5) -> None:
         require_positive(scale, "scale")
-        require(b.dim() in (1, 2) and b.shape[-1] == sensors.count, f"b must list {sensors.count} measurements")
-        require(bool(torch.isfinite(b).all()), "b must be finite")
+        require_floating(b, "b", real=_WHY_REAL)
+        listed = b.dim() in (1, 2) and b.shape[-1] == sensors.count and b.numel() > 0
+        require(listed, f"b must list {sensors.count} measurements, (K,) or (batch, K), got shape {tuple(b.shape)}")
+        require_finite(b, "b")
         shape = sensors.shape
         square = shape[0] == shape[1]
         require(square or not symmetric, f"shape must be square if symmetric, got {shape[0]} × {shape[1]}")
@@ -108,6 +117,8 @@ class MatrixSensing(LeastSquares):
         cls, truth: Tensor, count: int, *, seed: int, symmetric: bool = False, scale: float = 0.5, stored: bool = True
     ) -> MatrixSensing:
         """Noiseless measurements of ``truth`` (m, n) by ``count`` Gaussian matrices with entries N(0, 1/count)."""
+        as_finite_matrix(truth, "truth", real=_WHY_REAL)
+        require(truth.dim() == 2, f"truth must be one matrix (m, n), got shape {tuple(truth.shape)}")
         shape = (int(truth.shape[0]), int(truth.shape[1]))
         sensors: Sensors = GaussianSensors(count, shape, seed=seed, dtype=truth.dtype, device=truth.device)
         if stored:

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from numerics.problems.least_squares import LeastSquares
 from numerics.problems.validation import as_finite_matrix, require, require_positive
+from numerics.tensors import require_finite, require_floating
 
 
 class IntensityProblem(LeastSquares):
@@ -26,6 +27,15 @@ class IntensityProblem(LeastSquares):
     @abstractmethod
     def backward(self, W: Tensor) -> Tensor:
         """Lᴴ W: (batch, K, r) to (batch, n, r)."""
+
+    @abstractmethod
+    def energy(self) -> Tensor:
+        """‖L‖²_F."""
+
+    def unit(self) -> Tensor:
+        """n·Σy/‖L‖²_F, which is tr M for a tight frame: of degree one in the intensities; 1 where they vanish."""
+        trace = self.shape[0] * self.data.sum(-1) / self.energy()
+        return torch.where(trace > 0, trace, torch.ones_like(trace))
 
     def measure(self, P: Tensor, Q: Tensor) -> Tensor:
         """The real part of the diagonal of L P Qᴴ Lᴴ."""
@@ -70,6 +80,10 @@ class PhaseRetrieval(IntensityProblem):
         """The dtype of the vectors."""
         return self.vectors.dtype
 
+    def energy(self) -> Tensor:
+        """Σ‖a_k‖²."""
+        return self.vectors.abs().square().sum()
+
     def forward(self, V: Tensor) -> Tensor:
         """a_kᴴ v for every column v."""
         return self.vectors @ V
@@ -80,10 +94,10 @@ class PhaseRetrieval(IntensityProblem):
 
 
 def _check_intensities(intensities: Tensor, count: int) -> None:
+    require_floating(intensities, "intensities", real="intensities are real")
     require(
-        intensities.dim() in (1, 2) and intensities.shape[-1] == count,
+        intensities.dim() in (1, 2) and intensities.shape[-1] == count and intensities.numel() > 0,
         f"intensities must be ({count},) or (batch, {count}), got shape {tuple(intensities.shape)}",
     )
-    require(intensities.is_floating_point(), f"intensities must be real floating point, got {intensities.dtype}")
-    require(bool(torch.isfinite(intensities).all()), "intensities must be finite")
+    require_finite(intensities, "intensities")
     require(bool((intensities >= 0).all()), f"intensities must be non-negative, got {float(intensities.min()):g}")

@@ -5,14 +5,12 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from numerics.tensors import require, require_finite, require_floating
 
-def require(condition: bool, message: str) -> None:
-    """Raise ``ValueError(message)`` unless the condition holds."""
-    if not condition:
-        raise ValueError(message)
+__all__ = ["as_finite_matrix", "require", "require_positive", "require_same_kind"]
 
 
-def as_finite_matrix(value: object, name: str, *, square: bool = False) -> Tensor:
+def as_finite_matrix(value: object, name: str, *, square: bool = False, real: str = "") -> Tensor:
     """``value`` as a finite floating tensor (m, n) or (batch, m, n); dtype and device are kept.
 
     >>> as_finite_matrix(torch.tensor([[1.0, float("nan")]]), "A")
@@ -20,9 +18,8 @@ def as_finite_matrix(value: object, name: str, *, square: bool = False) -> Tenso
     ...
     ValueError: A must be finite, got 1 entry that is not
     """
-    matrix = torch.as_tensor(value)
-    floating = matrix.is_floating_point() or matrix.is_complex()
-    require(floating, f"{name} must be a floating point tensor, got {matrix.dtype}")
+    matrix = value if isinstance(value, Tensor) else torch.as_tensor(value)
+    require_floating(matrix, name, real=real)
     require(
         matrix.dim() in (2, 3) and matrix.numel() > 0,
         f"{name} must be a non-empty matrix (m, n) or a batch (batch, m, n), got shape {tuple(matrix.shape)}",
@@ -30,8 +27,7 @@ def as_finite_matrix(value: object, name: str, *, square: bool = False) -> Tenso
     if square:
         shape = tuple(matrix.shape[-2:])
         require(shape[0] == shape[1], f"{name} must be square, got {shape[0]} × {shape[1]}")
-    bad = int((~torch.isfinite(matrix)).sum())
-    require(bad == 0, f"{name} must be finite, got {bad} {'entry that is' if bad == 1 else 'entries that are'} not")
+    require_finite(matrix, name)
     return matrix
 
 

@@ -11,7 +11,7 @@ from torch import Tensor
 from numerics.models import BilinearPoint
 from numerics.problems.deep_factorization import DeepFactorization, DeepPoint
 from numerics.randomness import Randomness, normal
-from numerics.solvers.base import FactorSolver, refuse
+from numerics.solvers.base import FactorSolver, nonzero, refuse
 
 STARTS = ("paper", "gaussian", "spectral", "orthonormal")
 
@@ -22,11 +22,11 @@ class AlternatingGradientDescent(FactorSolver):
 
     ``initial`` is one of
 
-    * ``paper``: X = A Φ₁/(√step·C·σ₁), Y = √step·D·σ₁·Φ₂, Φ₁ ~ N(0, 1/d), Φ₂ ~ N(0, 1/n), D = C·ν/9, with
-      ``C`` = 8 and ``nu`` = ½ by default (spec page agd, P7 and section 9: stated second hand),
+    * ``paper``: X = A Φ₁/(√η·C·σ₁), Y = √η·D·σ₁·Φ₂, η = 2·scale·step (the step of f = ½‖·‖²), Φ₁ ~ N(0, 1/d), Φ₂ ~ N(0, 1/n),
+    D = C·ν/9, with ``C`` = 8 and ``nu`` = ½ by default (spec page agd, P7 and section 9: stated second hand),
     * ``gaussian``: entries N(0, scale²/d),
     * ``spectral``: the balanced factors √Σ of the leading singular triples,
-    * ``orthonormal``: X = orth(A Φ₁)/√step, Y = 0, which is exact after one step (spec page agd, section 4).
+    * ``orthonormal``: X = orth(A Φ₁)/√η, Y = 0, which is exact after one step (spec page agd, section 4).
 
     A is ``problem.target_estimate()``. On deep factorization the layers are updated in turn, W_1 first.
 
@@ -57,7 +57,7 @@ class AlternatingGradientDescent(FactorSolver):
         """9/(4·C·ν·σ₁), the paper's cap (spec page agd, P11; with the defaults 9/(16·σ₁)); deep: as GD."""
         if isinstance(problem, DeepFactorization):
             return super().default_step(problem)
-        return 9 / (4 * self.C * self.nu * problem.target_norm()) / (2 * problem.scale)
+        return 9 / (4 * self.C * self.nu * nonzero(problem.target_norm())) / (2 * problem.scale)
 
     def start(self, problem: Any, batch: int | None = None, generator: Randomness | None = None) -> Any:
         """The start named by ``initial``."""
@@ -70,9 +70,9 @@ class AlternatingGradientDescent(FactorSolver):
             root = s[..., None, :d].sqrt()
             return _expand(U[..., :d] * root, Vh.mH[..., :d] * root, batch)
         n, solver = problem.shape[1], self.resolved(problem)
-        step = torch.as_tensor(solver.step, dtype=A.dtype, device=A.device)
+        step = torch.as_tensor(solver.step, dtype=A.dtype.to_real(), device=A.device) * 2 * problem.scale
         root = step.reshape(-1, 1, 1).sqrt() if step.dim() else step.sqrt()
-        norm = problem.target_norm()
+        norm = nonzero(problem.target_norm())
         norm = norm.reshape(-1, 1, 1) if norm.dim() else norm
         sketch = A @ normal(generator, batch, (n, d), A.dtype, A.device) / d**0.5
         if self.initial == "orthonormal":

@@ -21,7 +21,8 @@ class AlternatingLeastSquares(FactorSolver):
     """X⁺ = argmin_X f(X Yᵀ), then Y⁺ = argmin_Y f(X⁺ Yᵀ).
 
     On plain factorization by the pseudo-inverse; on other problems by conjugate gradients on the normal equations,
-    started at the old block, ``inner_steps`` at most, to a relative residual of ``inner_tolerance``. Where a minimizer
+    started at the old block, ``inner_steps`` at most, to a relative residual of ``inner_tolerance`` (at least 4ε, ε the
+    rounding unit). Where a minimizer
     is not unique, both take the one nearest to the old block: from (X, 0) the sweep keeps X and solves for Y. ``step``
     is not used and must be left out.
 
@@ -69,7 +70,8 @@ class AlternatingLeastSquares(FactorSolver):
         """CG on Z ↦ adjoint(𝒜(factors(Z))), batched, from ``block``; members that are done stand still."""
         residual = adjoint(problem.data - problem.measure(*factors(block)))
         direction, square = residual, _square(residual)
-        goal = self.inner_tolerance**2 * _square(adjoint(problem.data).expand_as(block))
+        small = max(self.inner_tolerance, 4 * torch.finfo(block.dtype).eps)
+        goal = small**2 * _square(adjoint(problem.data).expand_as(block))
         for _ in range(self.inner_steps):
             going = square > goal
             if not bool(going.any()):

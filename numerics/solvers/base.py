@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from abc import ABC, abstractmethod
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import torch
 from torch import Tensor
@@ -18,25 +18,26 @@ from numerics.ending import Constraint
 from numerics.models import Bilinear, BurerMonteiro, Parametrization
 from numerics.problems.deep_factorization import DeepFactorization, DeepPoint
 from numerics.randomness import Randomness, normal
+from numerics.tensors import require, require_floating, whole
 
 
 @dataclasses.dataclass(frozen=True)
 class Solver(ABC):
     """``step`` is the step length, a number or one per batch member (batch,); None takes the solver's own rule.
 
-    Subclasses are keyword-only frozen dataclasses. Raises ValueError for a step that is not positive.
+    Subclasses are keyword-only frozen dataclasses. Parameters in ``derived`` may be None and then follow the problem, so that
+    runs on data s·A and loss c·F are the same run in other units; the rule of ``name`` is ``default_name``. Raises ValueError
+    for a step that is not positive.
     """
 
+    derived: ClassVar[tuple[str, ...]] = ("step",)
     step: float | Tensor | None = None
 
     def __post_init__(self) -> None:
-        if self.step is not None:
-            lowest = float(self.step.min()) if isinstance(self.step, Tensor) else self.step
-            if not lowest > 0 or lowest == float("inf"):
-                raise ValueError(f"step must be positive, got {lowest:g}")
+        require_length(self.step, "step")
         columns = getattr(self, "columns", None)
-        if columns is not None and (not isinstance(columns, int) or columns < 1):
-            raise ValueError(f"columns must be a whole number of at least 1, got {columns}")
+        if columns is not None:
+            whole(columns, "columns")
 
     @abstractmethod
     def parametrization(self, problem: Any) -> Parametrization | None:
@@ -72,9 +73,13 @@ class Solver(ABC):
         return state
 
     def movement(self, problem: Any, old: Any, new: Any) -> Tensor:
-        """‖point(new) − point(old)‖, (batch,): what the stopping rule watches."""
+        """‖point(new) − point(old)‖ in ``units``, (batch,): what the stopping rule watches."""
         difference = points.tree_map(torch.sub, self.point(new), self.point(old))
-        return points.squared_norm(difference).sqrt()
+        return points.squared_norm(points.in_units(difference, self.units())).sqrt()
+
+    def units(self) -> tuple[float | Tensor, ...] | None:
+        """The natural size of every tensor of a point, where these differ (directions beside magnitudes); else None."""
+        return None
 
     def finished(self, problem: Any, state: Any) -> Tensor:
         """Whether the method has nothing left to do once it stands still, (batch,): stages and waits are not ends."""
@@ -95,17 +100,39 @@ class Solver(ABC):
         return DeepPoint(problem.factors(values)) if objective is problem else objective.check(values)
 
     def resolved(self, problem: Any) -> Self:
-        """This solver with the default step put in; refuses problems where the solver makes no sense."""
-        if self.step is not None:
+        """This solver with its defaults put in; refuses problems where the solver makes no sense."""
+        missing = [name for name in self.derived if getattr(self, name) is None]
+        if not missing:
             return self
         self.objective(problem)
-        step = self.default_step(problem)
-        return dataclasses.replace(self, step=step if isinstance(step, Tensor) and step.dim() else float(step))
+        return self._with(problem, missing)
 
-    def length(self, like: Tensor) -> Any:
-        """The step, shaped to multiply ``like``."""
-        assert self.step is not None, "use resolved(problem) first"
-        return points.rows(self.step, like)
+    def measured(self, problem: Any) -> Self:
+        """``resolved``, with the ``unit`` of endings put in where the method has one: what `numerics.run` works with."""
+        solver = self.resolved(problem)
+        return solver._with(problem, ["unit"]) if getattr(solver, "unit", 1.0) is None else solver
+
+    def _with(self, problem: Any, names: list[str]) -> Self:
+        values = {name: getattr(self, f"default_{name}")(problem) for name in names}
+        plain = {n: v if isinstance(v, Tensor) and v.dim() else float(v) for n, v in values.items()}
+        return dataclasses.replace(self, **plain)
+
+    def length(self, like: Tensor, name: str = "step") -> Any:
+        """The step, or the parameter ``name``, shaped to multiply ``like``."""
+        value = getattr(self, name)
+        assert value is not None, "use resolved(problem) first"
+        return points.rows(value, like)
+
+    def fitting(self, like: Tensor) -> Self:
+        """This solver with its tensors (a step per member) in the precision and on the device of ``like``; ValueError where
+        their number is not that of the members."""
+        changed = {}
+        for name, value in ((f.name, getattr(self, f.name)) for f in dataclasses.fields(self)):
+            if isinstance(value, Tensor):
+                if value.dim() > 0 and len(value) != len(like):
+                    raise ValueError(f"{name} must be one number or one per member ({len(like)}), got {len(value)}")
+                changed[name] = value.to(device=like.device, dtype=like.dtype.to_real())
+        return dataclasses.replace(self, **changed) if changed else self
 
     def select(self, index: Tensor) -> Self:
         """This solver for the batch members ``index``."""
@@ -121,16 +148,37 @@ class Solver(ABC):
         return f"{type(self).__name__}({', '.join(shown)})"
 
 
+def require_length(value: Any, name: str) -> None:
+    """Refuse step lengths that are not positive and finite: None, a number, or a tensor with one per member."""
+    if value is None:
+        return
+    if isinstance(value, Tensor):
+        require_floating(value, name, real="it is a length")
+        require(value.dim() <= 1 and value.numel() > 0, f"{name} must be a number or (batch,), got shape {tuple(value.shape)}")
+        fine = torch.isfinite(value) & (value > 0)
+        bad = value[~fine].tolist()
+        require(not bad, f"{name} must be {'finite' if bad[:1] == [float('inf')] else 'positive'}, got {(bad or [0])[0]:g}")
+        return
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    require(number, f"{name} must be a number or a tensor (batch,), got {type(value).__name__}")
+    require(value > 0, f"{name} must be positive, got {value:g}")
+    require(value < float("inf"), f"{name} must be finite, got {value:g}")
+
+
 @dataclasses.dataclass(frozen=True)
 class FactorSolver(Solver):
     """A solver that runs on Y Yᵀ for symmetric problems, on X Yᵀ for others and on the factors of deep ones.
 
     ``columns`` is the number of columns of the factors, min(m, n) by default. The start is Gaussian with entries of
-    standard deviation ``scale``/√columns.
+    standard deviation ``scale``/√columns; by default scale is a tenth of ``factor_size``, √‖A‖ for two factors.
     """
 
     columns: int | None = None
-    scale: float = 0.1
+    scale: float | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require_length(self.scale, "scale")
 
     def parametrization(self, problem: Any) -> Parametrization | None:
         """Burer–Monteiro, bilinear or deep."""
@@ -158,23 +206,36 @@ class FactorSolver(Solver):
             norm = torch.linalg.matrix_norm(problem.Y, 2)
             stiff = 2 * problem.fit * problem.layers * norm ** (2 - 2 / problem.layers)
             return 0.5 / (stiff + 2 * problem.ridge.amax(-1))
-        return 1 / ((4 if problem.symmetric else 2) * 2 * problem.scale * problem.target_norm())
+        return 1 / ((4 if problem.symmetric else 2) * 2 * problem.scale * nonzero(problem.target_norm()))
+
+
+def nonzero(norm: Tensor) -> Tensor:
+    """The norm, 1 where it is zero: with nothing to find every step will do."""
+    return torch.where(norm > 0, norm, torch.ones_like(norm))
+
+
+def factor_size(problem: Any) -> Tensor:
+    """The natural size of a factor: √unit of M = X Yᵀ or Y Yᵀ, unit^{1/L} of W_L⋯W_1; a scalar or (batch,)."""
+    return problem.unit() ** (1 / problem.layers if isinstance(problem, DeepFactorization) else 0.5)
 
 
 def gaussian_point(solver: Any, problem: Any, batch: int | None, source: Randomness | None) -> Any:
     """Independent Gaussian factors of standard deviation scale/√columns (deep: scale/√fan-in)."""
+    scale: Any = 0.1 * factor_size(problem) if solver.scale is None else solver.scale
+    if isinstance(scale, Tensor) and scale.dim() and batch is None:
+        scale = scale.amax()
     if isinstance(problem, DeepFactorization):
         widths = problem.widths
         draws = [
             normal(source, batch, (widths[l + 1], widths[l]), problem.Y.dtype, problem.Y.device, stream=l)
-            * (solver.scale / widths[l] ** 0.5)
             for l in range(problem.layers)
         ]
-        return DeepPoint(tuple(draws))
+        return DeepPoint(tuple(w * points.rows(scale / widths[l] ** 0.5, w) for l, w in enumerate(draws)))
     columns = solver.columns or min(problem.shape)
-    deviation = solver.scale / columns**0.5
     dtype, device = problem.factor_dtype, problem.device
-    left = deviation * normal(source, batch, (problem.shape[0], columns), dtype, device)
+    left = normal(source, batch, (problem.shape[0], columns), dtype, device)
+    deviation = points.rows(scale / columns**0.5, left)
+    left = deviation * left
     if problem.symmetric:
         return solver.parametrization(problem).point((left,))
     right = deviation * normal(source, batch, (problem.shape[1], columns), dtype, device, stream=1)

@@ -13,7 +13,7 @@ from numerics.models import DirectionMagnitudes, DirectionPoint, Parametrization
 from numerics.points import rows
 from numerics.problems.factorization import SymmetricFactorization
 from numerics.randomness import Randomness
-from numerics.solvers.base import Solver
+from numerics.solvers.base import Solver, nonzero, require_length
 from numerics.stiefel import RETRACTIONS, random_frame, require_orthonormal, tangent_projection
 
 
@@ -22,9 +22,10 @@ class DirectionMagnitude(Solver):
     """X⁺ = R_X(−step·grad_X), then Θ⁺ = Θ − magnitude_step·X⁺ᵀ G(X⁺, Θ) X⁺ with the new X.
 
     grad_X = 2 G X Θ projected to the tangent space of the Stiefel manifold; ``retraction`` is polar, qr or
-    cayley. The first two span the same spaces, but the iterates agree up to rotation only where Θ⁺ does not depend on Θ. With
-    f = ¼‖XΘXᵀ − A‖² magnitude_step = 2 gives exactly Θ⁺ = X⁺ᵀ A X⁺ (spec page dmd, 2.1; arXiv:2510.01175, stated
-    second hand). The start is Haar-distributed X and Θ = XᵀAX where A is known, else 0. ``columns``: by default n // 2.
+    cayley. The first two span the same spaces, but the iterates agree up to rotation only where Θ⁺ does not depend on Θ. By
+    default magnitude_step = 1/(2·scale), which gives exactly Θ⁺ = X⁺ᵀ A X⁺; with f = ¼‖XΘXᵀ − A‖² it is 2 (spec page dmd, 2.1;
+    arXiv:2510.01175, stated second hand). ``unit`` is the size of Θ for endings, by default ‖A‖ or its estimate. The start is
+    Haar-distributed X and Θ = XᵀAX where A is known, else 0. ``columns``: by default n // 2.
 
     >>> from numerics.problems import SymmetricFactorization
     >>> problem = SymmetricFactorization(torch.diag(torch.tensor([2.0, 0.0], dtype=torch.float64)))
@@ -34,14 +35,16 @@ class DirectionMagnitude(Solver):
     True
     """
 
-    magnitude_step: float = 2.0
+    derived = ("step", "magnitude_step")
+    magnitude_step: float | Tensor | None = None
     retraction: str = "polar"
     columns: int | None = None
+    unit: float | Tensor | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not self.magnitude_step > 0:
-            raise ValueError(f"magnitude_step must be positive, got {self.magnitude_step:g}")
+        require_length(self.magnitude_step, "magnitude_step")
+        require_length(self.unit, "unit")
         if self.retraction not in RETRACTIONS:
             raise ValueError(f"retraction must be one of {', '.join(RETRACTIONS)}, got {self.retraction}")
 
@@ -51,7 +54,19 @@ class DirectionMagnitude(Solver):
 
     def default_step(self, problem: Any) -> float | Tensor:
         """1/‖A‖² for f = ¼‖·‖² (stable below 2/‖A‖²; spec page dmd, 2.1), in general 1/(4·scale·‖A‖²)."""
-        return 1 / (4 * problem.scale * problem.target_norm() ** 2)
+        return 1 / (4 * problem.scale * nonzero(problem.target_norm()) ** 2)
+
+    def default_magnitude_step(self, problem: Any) -> float | Tensor:
+        """1/(2·scale): one over the curvature in Θ."""
+        return 1 / (2 * problem.scale)
+
+    def default_unit(self, problem: Any) -> float | Tensor:
+        """The size of the matrix sought."""
+        return problem.unit()
+
+    def units(self) -> tuple[float | Tensor, ...] | None:
+        """(1, unit): X has orthonormal columns."""
+        return None if self.unit is None else (1.0, self.unit)
 
     def start(self, problem: Any, batch: int | None = None, generator: Randomness | None = None) -> Any:
         """Haar X; Θ = XᵀAX on factorization, 0 elsewhere."""
@@ -80,11 +95,11 @@ class DirectionMagnitude(Solver):
         GX = _gradient_times(problem, X, Theta)
         slope = tangent_projection(X, 2 * GX @ Theta)
         X = RETRACTIONS[self.retraction](X, -solver.length(X) * slope)
-        return DirectionPoint(X, self.new_magnitudes(problem, X, Theta))
+        return DirectionPoint(X, solver.new_magnitudes(problem, X, Theta))
 
     def new_magnitudes(self, problem: Any, X: Tensor, Theta: Tensor) -> Tensor:
         """Θ − magnitude_step·Xᵀ G X, made exactly Hermitian."""
-        moved = Theta - self.magnitude_step * (X.mH @ _gradient_times(problem, X, Theta))
+        moved = Theta - self.length(X, "magnitude_step") * (X.mH @ _gradient_times(problem, X, Theta))
         return (moved + moved.mH) / 2
 
 
@@ -123,4 +138,4 @@ class ScaledDirectionMagnitude(DirectionMagnitude):
         eye = torch.eye(Theta.shape[-1], dtype=Theta.dtype, device=Theta.device)
         scaled = torch.linalg.solve_ex(square + shift * eye, Theta)[0]
         X = RETRACTIONS[self.retraction](X, solver.length(X) * (D @ scaled))
-        return DirectionPoint(X, self.new_magnitudes(problem, X, Theta))
+        return DirectionPoint(X, solver.new_magnitudes(problem, X, Theta))

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from numerics import points
 from numerics.points import rows
-from numerics.solvers.base import FactorSolver
+from numerics.solvers.base import FactorSolver, factor_size, require_length
 
 # Dormand & Prince (1980), the coefficients of DOPRI5; the last row of A is the fifth-order solution.
 _A: tuple[tuple[float, ...], ...] = (
@@ -36,7 +36,9 @@ class FlowState(NamedTuple):
 class GradientFlow(FactorSolver):
     """One update is one attempted Dormand–Prince step; a rejected one leaves the point and shrinks the step.
 
-    The local error is kept below ``tolerance``·(1 + |x|) in the root-mean-square. ``step`` is the first trial step.
+    The local error is kept below ``tolerance``·(unit + |x|) in the root-mean-square; ``unit`` is by default the natural size
+    of a factor, √‖A‖ for two, and a tolerance below 4ε (ε the rounding unit: 5e-7 in float32) is taken as 4ε, as no smaller
+    error can be seen. ``step`` is the first trial step.
     ``until`` stops the clock of a member exactly at that time: it stands still there, which is "stalled" unless the gradient
     vanishes.
 
@@ -51,11 +53,14 @@ class GradientFlow(FactorSolver):
     (1.0, True)
     """
 
+    derived = ("step", "unit")
     tolerance: float = 1e-10
+    unit: float | Tensor | None = None
     until: float = float("inf")
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        require_length(self.unit, "unit")
         for name in ("tolerance", "until"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} must be positive, got {getattr(self, name):g}")
@@ -69,6 +74,10 @@ class GradientFlow(FactorSolver):
         zero = torch.zeros(len(first), dtype=first.dtype.to_real(), device=first.device)
         return FlowState(point, zero, zero + self.resolved(problem).length(zero))
 
+    def default_unit(self, problem: Any) -> float | Tensor:
+        """√‖A‖, ‖Y‖^{1/L}: ``factor_size``."""
+        return factor_size(problem)
+
     def point(self, state: Any) -> Any:
         """The current point."""
         return state.current
@@ -80,16 +89,16 @@ class GradientFlow(FactorSolver):
 
     def update(self, problem: Any, state: Any) -> Any:
         """One attempted step."""
-        objective = self.objective(problem)
+        solver, objective = self.resolved(problem), self.objective(problem)
         h = torch.minimum(state.trial, self.until - state.time)
         slopes = [objective.gradient(state.current)]
         for row in _A:
             stage = _combine(state.current, slopes, row, -h)
             slopes.append(objective.gradient(stage))
         error = _combine(points.tree_map(torch.zeros_like, state.current), slopes, _ERROR, h)
-        size = points.tree_map(lambda e, x: e / (1 + x.abs()), error, state.current)
+        size = points.tree_map(lambda e, x: e / (solver.length(x, "unit") + x.abs()), error, state.current)
         count = points.flatten(state.current).shape[1]
-        ratio = (points.squared_norm(size) / count).sqrt() / self.tolerance
+        ratio = (points.squared_norm(size) / count).sqrt() / max(self.tolerance, 4 * torch.finfo(h.dtype).eps)
         good = ratio <= 1
         factor = (0.9 * ratio.clamp_min(1e-10) ** -0.2).clamp(0.2, 5.0).nan_to_num(0.2)
         current = points.choose(good, stage, state.current)

@@ -9,8 +9,10 @@ import torch
 from torch import Tensor
 
 from numerics import points
+from numerics.problems.deep_factorization import DeepFactorization
 from numerics.randomness import Randomness, Seeds, counter_normal
-from numerics.solvers.base import FactorSolver, gaussian_point
+from numerics.solvers.base import FactorSolver, factor_size, gaussian_point, require_length
+from numerics.tensors import whole
 
 
 class PerturbedState(NamedTuple):
@@ -36,15 +38,26 @@ class PerturbedGradientDescent(FactorSolver):
     True
     """
 
-    threshold: float = 1e-6
+    derived = ("step", "threshold", "radius")
+    threshold: float | Tensor | None = None
     patience: int = 100
-    radius: float = 1e-3
+    radius: float | Tensor | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in ("threshold", "patience", "radius"):
-            if not getattr(self, name) > 0:
-                raise ValueError(f"{name} must be positive, got {getattr(self, name):g}")
+        whole(self.patience, "patience")
+        for name in ("threshold", "radius"):
+            require_length(getattr(self, name), name)
+
+    def default_threshold(self, problem: Any) -> float | Tensor:
+        """1e-6·2·scale·‖A‖^{3/2}, the size of a gradient; deep: 1e-6·2·fit·‖Y‖^{2 − 1/L}."""
+        if isinstance(problem, DeepFactorization):
+            return 2e-6 * problem.fit * problem.unit() ** (2 - 1 / problem.layers)
+        return 2e-6 * problem.scale * problem.unit() ** 1.5
+
+    def default_radius(self, problem: Any) -> float | Tensor:
+        """A thousandth of ``factor_size``: √‖A‖ for two factors."""
+        return 1e-3 * factor_size(problem)
 
     def start(self, problem: Any, batch: int | None = None, generator: Randomness | None = None) -> Any:
         """Gaussian factors and one seed a member."""
@@ -78,10 +91,11 @@ class PerturbedGradientDescent(FactorSolver):
         solver = self.resolved(problem)
         objective = solver.objective(problem)
         gradient = objective.gradient(state.current)
-        due = (points.squared_norm(gradient).sqrt() <= self.threshold) & (state.waited >= self.patience)
+        gradient_size = points.squared_norm(gradient).sqrt()
+        due = (gradient_size <= solver.length(gradient_size, "threshold")) & (state.waited >= self.patience)
         current = state.current
         if bool(due.any()):
-            current = points.choose(due, self._kicked(state), current)
+            current = points.choose(due, solver._kicked(state), current)
             gradient = objective.gradient(current)
         moved = points.tree_map(lambda x, g: x - solver.length(x) * g, current, gradient)
         waited = torch.where(due, 0, state.waited + 1)
@@ -90,7 +104,7 @@ class PerturbedGradientDescent(FactorSolver):
     def _kicked(self, state: PerturbedState) -> Any:
         flat = points.flatten(state.current)
         kick = counter_normal(state.seed, state.kicks + 1000, (flat.shape[1],)).to(flat.dtype)
-        kick = self.radius * kick / torch.linalg.vector_norm(kick, dim=-1, keepdim=True)
+        kick = self.length(kick, "radius") * kick / torch.linalg.vector_norm(kick, dim=-1, keepdim=True)
         return points.unflatten(flat + kick, state.current)
 
     def _with_seed(self, point: Any, seed: Tensor) -> PerturbedState:

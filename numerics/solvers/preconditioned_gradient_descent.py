@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import torch
 from torch import Tensor
 
+from numerics.solvers.base import require_length
 from numerics.solvers.scaled_gradient_descent import ScaledGradientDescent
 
 
@@ -14,9 +16,10 @@ from numerics.solvers.scaled_gradient_descent import ScaledGradientDescent
 class PreconditionedGradientDescent(ScaledGradientDescent):
     """ScaledGD with the damping η_k = ``regularization``·√f(x_k) (Zhang, Fattahi, Zhang, PrecGD; abstract seen).
 
-    For f = ½‖M − A‖²_F the factor √2 gives η_k = ‖M − A‖_F.
+    For f = ½‖M − A‖²_F the factor √2 gives η_k = ‖M − A‖_F; the default is 1/√(2·scale). A damping below the rounding of the
+    Gram matrix, 4ε times its trace, is taken as that: at an exact solution with more columns than its rank f vanishes and the
+    Gram matrix is singular.
 
-    >>> import torch
     >>> from numerics.problems import Factorization
     >>> problem = Factorization(torch.tensor([[2.0]], dtype=torch.float64))
     >>> one = torch.ones(1, 1, 1, dtype=torch.float64)
@@ -25,13 +28,18 @@ class PreconditionedGradientDescent(ScaledGradientDescent):
     1.25
     """
 
-    regularization: float = 1.0
+    derived = ("step", "regularization")
+    regularization: float | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not self.regularization > 0:
-            raise ValueError(f"regularization must be positive, got {self.regularization:g}")
+        require_length(self.regularization, "regularization")
 
-    def shift(self, problem: Any, point: Any) -> Tensor | float:
-        """regularization·√f."""
-        return self.damping + self.regularization * self.objective(problem).loss(point).sqrt()
+    def default_regularization(self, problem: Any) -> float:
+        """1/√(2·scale): η_k = ‖M − A‖_F/√2 whatever the factor of the loss."""
+        return (2 * problem.scale) ** -0.5
+
+    def shift(self, problem: Any, point: Any, factor: Tensor) -> Tensor | float:
+        """regularization·√f, at least 4ε·‖factor‖²_F."""
+        asked = self.damping + self.resolved(problem).regularization * self.objective(problem).loss(point).sqrt()
+        return torch.maximum(asked, 4 * torch.finfo(factor.dtype).eps * factor.abs().square().sum((-2, -1)))

@@ -11,7 +11,7 @@ from torch import Tensor
 from numerics.models import DirectionMagnitudes, DirectionPoint, Parametrization
 from numerics.problems.factorization import SymmetricFactorization, shared_product
 from numerics.randomness import Randomness, Seeds, counter_normal, normal
-from numerics.solvers.base import Solver, refuse
+from numerics.solvers.base import Solver, refuse, require_length
 
 MODES = ("fixed", "adaptive")
 
@@ -30,11 +30,12 @@ class RecursiveState(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class RecursiveDirectionMagnitude(Solver):
-    """Stage j on R_j = A − Σ θ_i x_i x_iᵀ: x ← normalise(x + η b(R x − b x)), b = xᵀ R x, until
-    ‖R x − b x‖ ≤ tolerance·|b|; then θ_j = b, R_{j+1} = R_j − b x xᵀ, and a new random direction.
+    """Stage j on R_j = A − Σ θ_i x_i x_iᴴ: x ← normalise(x + η b(R x − b x)), b = xᴴ R x, until
+    ‖R x − b x‖ ≤ tolerance·|b|, or 4nε‖A‖ (ε the rounding unit), below which it is rounding; then θ_j = b, R_{j+1} = R_j − b x
+    xᵀ, and a new random direction.
 
     ``mode`` fixed: η = step/‖R_j‖₂²; adaptive: η = step/b², which for step = 1 is exactly power iteration. A stage
-    also ends, and no further one begins, when ‖R_j‖₂ ≤ tolerance·‖A‖₂. Every later start is drawn from the member's
+    also ends, and no further one begins, when ‖R_j‖₂ ≤ tolerance·‖A‖₂, or 4nε‖A‖. Every later start is drawn from the member's
     own seed. Source: spec page dmd, 2.2 (reconstructed).
 
     >>> from numerics.problems import SymmetricFactorization
@@ -46,12 +47,16 @@ class RecursiveDirectionMagnitude(Solver):
     2.25
     """
 
+    derived = ("step", "unit")
     mode: str = "fixed"
     columns: int | None = None
     tolerance: float = 1e-9
+    unit: float | Tensor | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        require_length(self.tolerance, "tolerance")
+        require_length(self.unit, "unit")
         if self.mode not in MODES:
             raise ValueError(f"mode must be one of {', '.join(MODES)}, got {self.mode}")
 
@@ -64,6 +69,14 @@ class RecursiveDirectionMagnitude(Solver):
     def default_step(self, problem: Any) -> float | Tensor:
         """1 (spec page dmd, 2.1, c = 1)."""
         return 1.0
+
+    def default_unit(self, problem: Any) -> float | Tensor:
+        """‖A‖₂."""
+        return problem.unit()
+
+    def units(self) -> tuple[float | Tensor, ...] | None:
+        """(1, unit)."""
+        return None if self.unit is None else (1.0, self.unit)
 
     def start(self, problem: Any, batch: int | None = None, generator: Randomness | None = None) -> Any:
         """A random unit direction; the seed of the later stages is drawn with it."""
@@ -91,11 +104,11 @@ class RecursiveDirectionMagnitude(Solver):
 
     def point(self, state: Any) -> Any:
         """The found pairs, with the current direction and its Rayleigh quotient in the next free column."""
-        return DirectionPoint(state.X, torch.diag_embed(state.magnitudes))
+        return DirectionPoint(state.X, torch.diag_embed(state.magnitudes).to(state.X.dtype))
 
     def finished(self, problem: Any, state: Any) -> Tensor:
         """All columns found, or nothing left of A. A stage that ends, a direction in the kernel of R: not finished."""
-        return (state.stage >= state.X.shape[-1]) | (state.norm <= self.tolerance * self._norm(problem))
+        return (state.stage >= state.X.shape[-1]) | (state.norm <= self._floor(problem, state.norm, self.tolerance))
 
     def movement(self, problem: Any, old: Any, new: Any) -> Tensor:
         """As usual, but infinite where a stage has just ended: the next one has not moved yet."""
@@ -109,19 +122,20 @@ class RecursiveDirectionMagnitude(Solver):
     def update(self, problem: Any, state: Any) -> Any:
         """One step of every member, each in its own stage."""
         solver, columns = self.resolved(problem), state.X.shape[-1]
-        here = (torch.arange(columns, device=state.X.device) == state.stage[:, None]).to(state.X.dtype)
+        here = (torch.arange(columns, device=state.X.device) == state.stage[:, None]).to(state.magnitudes.dtype)
         found = torch.arange(columns, device=state.X.device) < state.stage[:, None]
         x, theta = state.x, state.magnitudes * found
         image = _deflated(problem.A, state.X, theta, x)
-        b = (x * image).sum(-1)
+        b = _inner(x, image)
         error = image - b[:, None] * x
-        live = (state.stage < columns) & (state.norm > self.tolerance * self._norm(problem))
-        done = live & (torch.linalg.vector_norm(error, dim=-1) <= self.tolerance * b.abs()) & (b != 0)
-        eta = solver.step / (state.norm if self.mode == "fixed" else b).square()
+        live = (state.stage < columns) & (state.norm > solver._floor(problem, state.norm, self.tolerance))
+        met = torch.maximum(self.tolerance * b.abs(), solver._floor(problem, state.norm, 0.0))
+        done = live & (torch.linalg.vector_norm(error, dim=-1) <= met) & (b != 0)
+        eta = solver.length(b) / (state.norm if self.mode == "fixed" else b).square()
         moved = x + (eta * b)[:, None] * error
         moved = moved / torch.linalg.vector_norm(moved, dim=-1, keepdim=True)
         x = torch.where((live & ~done)[:, None], moved, x)
-        b = (x * _deflated(problem.A, state.X, theta, x)).sum(-1)
+        b = _inner(x, _deflated(problem.A, state.X, theta, x))
         slot = here * live[:, None]
         X = state.X * (1 - slot)[:, None, :] + x[:, :, None] * slot[:, None, :]
         magnitudes = state.magnitudes * (1 - slot) + b[:, None] * slot
@@ -129,26 +143,35 @@ class RecursiveDirectionMagnitude(Solver):
         return self._begin_stages(problem, state, done) if bool(done.any()) else state
 
     def _fresh(self, problem: Any, x: Tensor, columns: int, seed: Tensor) -> RecursiveState:
-        b = (x * shared_product(problem.A, x[..., None])[..., 0]).sum(-1)
-        X, magnitudes = x.new_zeros(*x.shape, columns), x.new_zeros(len(x), columns)
+        b = _inner(x, shared_product(problem.A, x[..., None])[..., 0])
+        X, magnitudes = x.new_zeros(*x.shape, columns), b.new_zeros(len(x), columns)
         X[..., 0], magnitudes[:, 0] = x, b
         stage = torch.zeros(len(x), dtype=torch.int64, device=x.device)
-        return RecursiveState(X, magnitudes, x, stage, self._norm(problem).expand(len(x)).clone(), seed)
+        return RecursiveState(X, magnitudes, x, stage, problem.target_norm().expand(len(x)).clone(), seed)
 
     def _begin_stages(self, problem: Any, state: RecursiveState, done: Tensor) -> RecursiveState:
         """New directions and new ‖R_j‖₂ for the members that just finished a stage."""
-        draw = counter_normal(state.seed, state.stage + 1000, (state.X.shape[1],)).to(state.x.dtype)
+        parts = (2,) if state.x.is_complex() else ()
+        draw = counter_normal(state.seed, state.stage + 1000, (state.X.shape[1], *parts))
+        draw = (torch.view_as_complex(draw) if parts else draw).to(state.x.dtype)
         draw = draw / torch.linalg.vector_norm(draw, dim=-1, keepdim=True)
-        R = problem.A - (state.X * state.magnitudes[:, None, :]) @ state.X.mT
+        R = problem.A - (state.X * state.magnitudes[:, None, :]) @ state.X.mH
         norm = torch.where(done, torch.linalg.matrix_norm(R, 2), state.norm)
         x = torch.where(done[:, None], draw, state.x)
         return RecursiveState(state.X, state.magnitudes, x, state.stage, norm, state.seed)
 
-    def _norm(self, problem: Any) -> Tensor:
-        return problem.target_norm()
+    def _floor(self, problem: Any, norm: Tensor, tolerance: float) -> Tensor:
+        """tolerance·‖A‖, at least what rounding leaves of zero in A x: 4nε‖A‖; shaped like ``norm``."""
+        rounding = 4 * problem.shape[0] * torch.finfo(norm.dtype).eps
+        return max(tolerance, rounding) * self.resolved(problem).length(norm, "unit") * torch.ones_like(norm)
 
 
 def _deflated(A: Tensor, X: Tensor, theta: Tensor, x: Tensor) -> Tensor:
-    """A x − Σ θ_i x_i (x_iᵀ x)."""
-    inner = theta * (X.mT @ x[..., None])[..., 0]
+    """A x − Σ θ_i x_i (x_iᴴ x)."""
+    inner = theta * (X.mH @ x[..., None])[..., 0]
     return (A @ x[..., None])[..., 0] - (X @ inner[..., None])[..., 0]
+
+
+def _inner(x: Tensor, y: Tensor) -> Tensor:
+    """Re xᴴy, (batch,)."""
+    return (x.conj() * y).real.sum(-1)

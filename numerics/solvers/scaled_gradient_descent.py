@@ -44,8 +44,8 @@ class ScaledGradientDescent(FactorSolver):
         """½ for f = ½‖XYᵀ − A‖² (Tong, Ma, Chi use ½; theory there needs at most 2/3), half of it on Y Yᵀ."""
         return 0.5 / (2 * problem.scale) / (2 if problem.symmetric else 1)
 
-    def shift(self, problem: Any, point: Any) -> Tensor | float:
-        """What is added to the Gram matrices: λ."""
+    def shift(self, problem: Any, point: Any, factor: Tensor) -> Tensor | float:
+        """What is added to the Gram matrix of ``factor``: λ."""
         return self.damping
 
     def update(self, problem: Any, state: Any) -> Any:
@@ -53,10 +53,9 @@ class ScaledGradientDescent(FactorSolver):
         solver = self.resolved(problem)
         point = solver.as_point(problem, state)
         gradient = solver.objective(problem).gradient(point)
-        shift = solver.shift(problem, point)
         others = tuple(reversed(point))
         moved = [
-            x - solver.length(x) * divide_by_gram(g, other, shift)
+            x - solver.length(x) * divide_by_gram(g, other, solver.shift(problem, point, other))
             for x, g, other in zip(point, gradient, others, strict=True)
         ]
         return type(point)(*moved)

@@ -12,7 +12,7 @@ from numerics.models import TwoSidedDirections, TwoSidedPoint
 from numerics.parametrized import Parametrization
 from numerics.problems.factorization import Factorization
 from numerics.randomness import Randomness, Seeds
-from numerics.solvers.base import Solver
+from numerics.solvers.base import Solver, nonzero, require_length
 from numerics.stiefel import RETRACTIONS, random_frame, require_orthonormal, tangent_projection
 
 
@@ -20,7 +20,8 @@ from numerics.stiefel import RETRACTIONS, random_frame, require_orthonormal, tan
 class TwoSidedDirectionMagnitude(Solver):
     """X⁺ and Y⁺ at once by Riemannian steps at (X, Θ, Y), then Θ⁺ = Θ − magnitude_step·X⁺ᵀ G(X⁺, Θ, Y⁺) Y⁺.
 
-    With f = ½‖XΘYᵀ − A‖² magnitude_step = 1 gives exactly Θ⁺ = X⁺ᵀ A Y⁺. The start is Haar-distributed X, Y and
+    By default magnitude_step = 1/(2·scale), which gives exactly Θ⁺ = X⁺ᵀ A Y⁺; with f = ½‖XΘYᵀ − A‖² it is 1. ``unit`` is the
+    size of Θ for endings, by default ‖A‖ or its estimate. The start is Haar-distributed X, Y and
     Θ = XᵀAY where A is known, else 0. Source: spec page dmd, 2.3 (after PoLAR, arXiv:2506.03133; reconstructed).
 
     >>> import torch
@@ -32,14 +33,16 @@ class TwoSidedDirectionMagnitude(Solver):
     True
     """
 
-    magnitude_step: float = 1.0
+    derived = ("step", "magnitude_step")
+    magnitude_step: float | Tensor | None = None
     retraction: str = "polar"
     columns: int | None = None
+    unit: float | Tensor | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not self.magnitude_step > 0:
-            raise ValueError(f"magnitude_step must be positive, got {self.magnitude_step:g}")
+        require_length(self.magnitude_step, "magnitude_step")
+        require_length(self.unit, "unit")
         if self.retraction not in RETRACTIONS:
             raise ValueError(f"retraction must be one of {', '.join(RETRACTIONS)}, got {self.retraction}")
 
@@ -49,7 +52,19 @@ class TwoSidedDirectionMagnitude(Solver):
 
     def default_step(self, problem: Any) -> float | Tensor:
         """1/(4·scale·σ₁²), half the limit of the fastest mode 1 − step·c·σ_j(σ_j + σ_i), c = 2·scale (dmd, T5.6)."""
-        return 1 / (4 * problem.scale * problem.target_norm() ** 2)
+        return 1 / (4 * problem.scale * nonzero(problem.target_norm()) ** 2)
+
+    def default_magnitude_step(self, problem: Any) -> float | Tensor:
+        """1/(2·scale): one over the curvature in Θ."""
+        return 1 / (2 * problem.scale)
+
+    def default_unit(self, problem: Any) -> float | Tensor:
+        """The size of the matrix sought."""
+        return problem.unit()
+
+    def units(self) -> tuple[float | Tensor, ...] | None:
+        """(1, unit, 1): X and Y have orthonormal columns."""
+        return None if self.unit is None else (1.0, self.unit, 1.0)
 
     def start(self, problem: Any, batch: int | None = None, generator: Randomness | None = None) -> Any:
         """Haar X and Y; Θ = XᵀAY on factorization, 0 elsewhere."""
@@ -81,4 +96,4 @@ class TwoSidedDirectionMagnitude(Solver):
         X = retract(point.X, -solver.length(point.X) * tangent_projection(point.X, gradient.X))
         Y = retract(point.Y, -solver.length(point.Y) * tangent_projection(point.Y, gradient.Y))
         GY, _ = problem.gradient_products(X @ point.Theta, Y, Y, None)
-        return TwoSidedPoint(X, point.Theta - self.magnitude_step * (X.mH @ GY), Y)
+        return TwoSidedPoint(X, point.Theta - solver.length(X, "magnitude_step") * (X.mH @ GY), Y)

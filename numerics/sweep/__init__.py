@@ -4,9 +4,21 @@ A plan (TOML) comes in, rows in a SQLite file and exported tables go out; what i
 `solvers` and `problems` through their protocols. May come in: engines, ways to export.
 """
 
-from numerics.sweep.export import export, plot_columns, table, traces
+from numerics.sweep.export import export, plot_columns, table, trace_table, traces
 from numerics.sweep.plan import Plan, Task
 from numerics.sweep.store import SweepStore
 from numerics.sweep.sweep import SweepReport, status, sweep
 
-__all__ = ["Plan", "SweepReport", "SweepStore", "Task", "export", "plot_columns", "status", "sweep", "table", "traces"]
+__all__ = [
+    "Plan",
+    "SweepReport",
+    "SweepStore",
+    "Task",
+    "export",
+    "plot_columns",
+    "status",
+    "sweep",
+    "table",
+    "trace_table",
+    "traces",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -17,23 +18,31 @@ from numerics.sweep.store import Result
 from numerics.trajectory import Stopping
 
 
-def run_batch(tasks: list[Task]) -> list[Result]:
-    """The results of tasks of one group. Every member starts from its own seed, whoever else is in the batch."""
+def run_batch(tasks: list[Task], asked: Callable[[], bool] = lambda: False) -> list[Result]:
+    """The results of tasks of one group. Every member starts from its own seed, whoever else is in the batch.
+
+    Once ``asked`` says so the run stops, and only members that have ended have results.
+    """
     begun = time.perf_counter()
     first = tasks[0]
     problem = problem_of(tasks)
     solver = solver_of(tasks, problem)
     start = solver.start(problem, len(tasks), Seeds(torch.tensor([task.seed for task in tasks])))
     record = ("loss", *(name for name in first.record if name != "loss"))
-    trajectory = run(problem, solver, start, first.steps, record, at="log", stop=Stopping(**dict(first.stop)))
+    rule = Stopping(**dict(first.stop))
+    trajectory = run(problem, solver, start, first.steps, record, at="log", stop=rule, progress=lambda *_: asked())
     objective = solver.objective(problem)
     point = solver.point(trajectory.state)
     loss, slope = objective.loss(point), points.squared_norm(objective.gradient(point)).sqrt()
     seconds = (time.perf_counter() - begun) / len(tasks)
     results = []
     for i, task in enumerate(tasks):
+        if trajectory.ended[i] == "max_steps" and int(trajectory.steps[i]) < first.steps:
+            continue
         numbers: dict[str, Any] = {
             "ended": trajectory.ended[i],
+            "index": trajectory.index[i],
+            "reason": trajectory.reason[i],
             "steps": int(trajectory.steps[i]),
             "loss": float(loss[i]),
             "gradient_norm": float(slope[i]),

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 
 from numerics.sweep.batch import run_batch
+from numerics.sweep.parent import END_WITH, interrupted, listen
 from numerics.sweep.plan import Task
 from numerics.sweep.store import Result
+from numerics.tensors import whole
 
 Batches = list[list[Task]]
+Asked = Callable[[], bool]
 ENGINES = ("serial", "joblib", "dask")
 
 
-def run_batches(batches: Batches, engine: str, jobs: int, scheduler: str | None) -> Iterator[list[Result]]:
-    """Results batch by batch, in the order in which they finish. ValueError for an unknown engine."""
+def run_batches(
+    batches: Batches, engine: str, jobs: int, scheduler: str | None, asked: Asked = interrupted
+) -> Iterator[list[Result]]:
+    """Results batch by batch, in the order in which they finish. ValueError for an unknown engine.
+
+    Once ``asked`` says so, batches in this process or in joblib's workers stop where they stand and give the results of those
+    members that had ended by then.
+    """
     if engine not in ENGINES:
         raise ValueError(f"engine must be one of {', '.join(ENGINES)}, got {engine}")
-    if jobs < 1:
-        raise ValueError(f"jobs must be at least 1, got {jobs}")
+    whole(jobs, "jobs")
     if scheduler is not None and engine != "dask":
         raise ValueError(f"scheduler must go with the engine dask, got engine {engine}")
     if engine == "serial":
-        return (run_batch(batch) for batch in batches)
+        return (run_batch(batch, asked) for batch in batches)
     return _joblib(batches, jobs) if engine == "joblib" else _dask(batches, jobs, scheduler)
 
 
@@ -30,14 +39,19 @@ def single_threaded(batch: list[Task]) -> list[Result]:
     import torch
 
     torch.set_num_threads(1)
-    return run_batch(batch)
+    listen()
+    return run_batch(batch, interrupted)
 
 
 def _joblib(batches: Batches, jobs: int) -> Iterator[list[Result]]:
     from joblib import Parallel, delayed
 
+    if jobs == 1:
+        yield from (run_batch(batch, interrupted) for batch in batches)
+        return
     work = (delayed(single_threaded)(batch) for batch in batches)
-    yield from Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1)(work)
+    ending = {"initializer": exec, "initargs": (END_WITH, {"PARENT": os.getpid()})}
+    yield from Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1, **ending)(work)
 
 
 def _dask(batches: Batches, jobs: int, scheduler: str | None) -> Iterator[list[Result]]:

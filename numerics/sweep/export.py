@@ -15,7 +15,8 @@ FORMATS = (".csv", ".parquet")
 
 
 def table(store: str | Path, *, seconds: bool = False) -> list[dict[str, Any]]:
-    """One row per task in a fixed order: problem, solver, their parameters, seed, steps, how it ended, final numbers.
+    """One row per task in a fixed order: problem, solver, their parameters, seed, steps, how it ended (with the index of a
+    stationary point and the reason of a divergence), final numbers; None for what is not finite.
 
     Traces are left out (``traces``). Wall times are left out unless asked for: without them the table of a plan is
     always the same.
@@ -23,15 +24,18 @@ def table(store: str | Path, *, seconds: bool = False) -> list[dict[str, Any]]:
     rows = []
     with SweepStore.open(store, must_exist=True) as results:
         for entry in results.results():
-            task = json.loads(entry.task)
-            row: dict[str, Any] = {"problem": task["problem"], "solver": task["solver"]}
-            for side in ("problem", "solver"):
-                for name, value in task[f"{side}_parameters"]:
-                    row[f"{side}.{name}"] = json.dumps(value) if isinstance(value, list) else value
-            row |= {"seed": task["seed"], "max_steps": task["steps"]}
+            row = _task_row(json.loads(entry.task))
             row |= {name: value for name, value in entry.result.items() if not name.startswith("trace_")}
             rows.append(row | ({"seconds": entry.seconds} if seconds else {}))
     return rows
+
+
+def _task_row(task: dict[str, Any]) -> dict[str, Any]:
+    row: dict[str, Any] = {"problem": task["problem"], "solver": task["solver"]}
+    for side in ("problem", "solver"):
+        for name, value in task[f"{side}_parameters"]:
+            row[f"{side}.{name}"] = json.dumps(value) if isinstance(value, list) else value
+    return row | {"seed": task["seed"], "max_steps": task["steps"]}
 
 
 def traces(store: str | Path) -> list[dict[str, Any]]:
@@ -42,12 +46,28 @@ def traces(store: str | Path) -> list[dict[str, Any]]:
     return [{"task": task, **{n.removeprefix("trace_"): result[n] for n in names}} for task, names, result in kept]
 
 
-def export(store: str | Path, out: str | Path, *, seconds: bool = False) -> int:
-    """Write the table to a .csv or .parquet file (the latter needs pandas and pyarrow); returns the number of rows."""
+def trace_table(store: str | Path) -> list[dict[str, Any]]:
+    """One row per task and recorded step: the task as in ``table``, ``at`` (the step) and the recorded values; None after a
+    divergence."""
+    rows = []
+    with SweepStore.open(store, must_exist=True) as results:
+        for entry in results.results():
+            names = [name for name in entry.result if name.startswith("trace_")]
+            values = zip(*(entry.result[name] for name in names), strict=True)
+            titles = [name.removeprefix("trace_") for name in names]
+            rows += [_task_row(json.loads(entry.task)) | dict(zip(titles, row, strict=True)) for row in values]
+    return rows
+
+
+def export(store: str | Path, out: str | Path, *, seconds: bool = False, traced: bool = False) -> int:
+    """Write the table, or with ``traced`` the ``trace_table``, to a .csv or .parquet file (the latter needs pandas and
+    pyarrow); returns the number of rows. ValueError for ``traced`` where no trace was recorded."""
     out = Path(out)
     if out.suffix not in FORMATS:
         raise ValueError(f"out must end in {' or '.join(FORMATS)}, got {out.name}")
-    rows = table(store, seconds=seconds)
+    rows = trace_table(store) if traced else table(store, seconds=seconds)
+    if traced and not rows:
+        raise ValueError("traces must have been recorded (record = [\"loss\"] in the plan), got a store without any")
     if out.suffix == ".parquet":
         try:
             import pandas
@@ -80,10 +100,10 @@ def plot_columns(store: str | Path, x: str, y: str, out: str | Path, *, by: str 
     figure = Figure(figsize=(6, 4), layout="constrained")
     axes = figure.subplots()
     for kind in dict.fromkeys(row.get(by) for row in rows):
-        pairs = [(row[x], row[y]) for row in rows if row.get(by) == kind and x in row and y in row]
+        pairs = [(row[x], row[y]) for row in rows if row.get(by) == kind and None not in (row.get(x), row.get(y))]
         axes.plot([p[0] for p in pairs], [p[1] for p in pairs], "o", ms=3, alpha=0.6, label=str(kind))
     for name, scale in ((x, axes.set_xscale), (y, axes.set_yscale)):
-        values = [row[name] for row in rows if name in row]
+        values = [row[name] for row in rows if row.get(name) is not None]
         if all(isinstance(v, int | float) and v > 0 for v in values):
             scale("log")
     axes.set_xlabel(x)

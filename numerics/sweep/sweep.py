@@ -9,6 +9,7 @@ from pathlib import Path
 
 from numerics.sweep.batch import problem_of, solver_of
 from numerics.sweep.engines import run_batches
+from numerics.sweep.parent import interruptible
 from numerics.sweep.plan import Plan
 from numerics.sweep.store import SweepStore
 
@@ -39,25 +40,29 @@ def sweep(
     """Run the tasks of ``plan`` that ``store`` lacks and write every batch as it finishes.
 
     Batches are cut from the whole plan, not from what is left, so an interrupted and resumed sweep gives the same
-    table, to the bit, as an uninterrupted one. Every combination is built once before anything runs: a wrong
-    parameter costs nothing. ``progress(done, tasks)`` is called after each batch. Raises ValueError for bad input.
+    table, to the bit, as an uninterrupted one. Ctrl-C lets the batch stop where it stands, keeps the members that have ended,
+    however large the batch is, and then raises KeyboardInterrupt (a second one at once). Every combination is built once
+    before anything runs: a wrong parameter costs nothing. ``progress(done, tasks)`` is called after each batch. Raises
+    ValueError for bad input.
     """
     batches = plan.batches()
     for batch in batches:
         solver_of(batch, problem_of(batch))
     keys = [task.key for batch in batches for task in batch]
-    with SweepStore.open(store) as results:
+    with SweepStore.open(store) as results, interruptible() as asked:
         results.put_plan(plan.to_json(), keys)
         known = results.known(keys)
         left = [[t for t in batch if t.key not in known] for batch in batches]
         left = [batch for batch in left if batch]
         done, ended = len(known), Counter[str]()
-        for finished in run_batches(left, engine, jobs, scheduler):
+        for finished in run_batches(left, engine, jobs, scheduler, asked):
             results.put(finished)
             done += len(finished)
             ended.update(r.result["ended"] for r in finished)
             if progress is not None:
                 progress(done, len(keys))
+            if asked():
+                raise KeyboardInterrupt
     return SweepReport(len(keys), len(known), done - len(known), dict(ended))
 
 

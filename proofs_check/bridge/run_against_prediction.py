@@ -55,6 +55,8 @@ def measure(
         "solver": str(solver),
         "seed": seed,
         "ended": trajectory.ended,
+        "index": trajectory.index,
+        "reason": trajectory.reason,
         "steps": trajectory.steps,
         "loss": float(objective.loss(point)),
         "gradient_norm": float(slope),

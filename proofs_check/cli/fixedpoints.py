@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from proofs_check.cli.options import Format, Out
 
 Eigenvalues = Annotated[str, typer.Option(metavar="μ1,…", help="Eigenvalues of A, exact: 3,5/2,-1.")]
+Limit = Annotated[int | None, typer.Option(metavar="N", help="Only the N lowest losses.")]
 FactorColumns = Annotated[int, typer.Option(metavar="r", help="Columns of the factor.")]
 
 
@@ -25,14 +27,17 @@ def _group() -> None:
     """All fixed points of a solvable model."""
 
 
-def udu(spectrum: Eigenvalues, columns: FactorColumns, format: Format = "table", out: Out = None) -> int:
+def udu(
+    spectrum: Eigenvalues, columns: FactorColumns, limit: Limit = None, format: Format = "table", out: Out = None
+) -> int:
     """Fixed points of projected UDU on ½‖UDUᵀ − A‖², the ball inactive, at the balanced representative."""
     from proofs_check.report.tables import check_format, check_out, emit, table
-    from theory.udu.fixed_points import fixed_points, to_json
+    from theory.udu.fixed_points import fixed_points, kind_count, to_json
 
     check_format(format)
     check_out(out)
-    points = fixed_points(tuple(value.strip() for value in spectrum.split(",")), columns)
+    values = tuple(value.strip() for value in spectrum.split(","))
+    points = fixed_points(values, columns, limit)
     if format == "json":
         emit(to_json(points), out)
         return 0
@@ -43,7 +48,7 @@ def udu(spectrum: Eigenvalues, columns: FactorColumns, format: Format = "table",
         rows.append([name, str(point.dead), f"{float(point.value):.10g}", point.kind, str(point.index), str(point.nullity),
                      f"{float(point.certificate):g}", spectrum_text])  # fmt: skip
     head = ["learnt", "dead", "loss", "kind", "index", "nullity", "min eig G", "Hessian spectrum"]
-    emit(table(head, rows, format, title=f"{len(points)} fixed points, r = {columns}"), out)
+    emit(table(head, rows, format, title=f"{_number(points, kind_count(values, columns))} fixed points, r = {columns}"), out)
     return 0
 
 
@@ -51,25 +56,37 @@ def dmd(
     spectrum: Eigenvalues,
     columns: FactorColumns,
     size: Annotated[int, typer.Option(metavar="m", help="Size of A; the other eigenvalues are zero.")],
+    limit: Limit = None,
     format: Format = "table",
     out: Out = None,
 ) -> int:
     """Critical points of direction-magnitude decomposition, ¼‖XΘXᵀ − A‖² (DMD is never dynamic mode decomposition here)."""
     from proofs_check.report.tables import check_format, check_out, emit, table
-    from theory.dmd.critical_points import critical_points, to_json
+    from theory.dmd.critical_points import critical_points, kind_count, to_json
 
     check_format(format)
     check_out(out)
-    points = critical_points(tuple(value.strip() for value in spectrum.split(",")), columns, size)
+    values = tuple(value.strip() for value in spectrum.split(","))
+    points = critical_points(values, columns, size, limit)
     if format == "json":
         emit(to_json(points, columns), out)
         return 0
     rows = []
     for point in points:
-        values = "  ".join(f"{float(value):.6g} ×{times}" for value, times in point.spectrum or ())
+        shown = "  ".join(f"{float(value):.6g} ×{times}" for value, times in point.spectrum or ())
         numbers = ["-" if number is None else str(number) for number in (point.index, point.nullity)]
         name = ", ".join(map(str, point.active)) or "none"
-        rows.append([name, f"{float(point.value):.10g}", point.kind, *numbers, values or "depends on N"])
+        rows.append([name, f"{float(point.value):.10g}", point.kind, *numbers, shown or "depends on N"])
     head = ["learnt", "loss", "kind", "index", "nullity", "Hessian spectrum"]
-    emit(table(head, rows, format, title=f"{len(points)} kinds of critical points, m = {size}, r = {columns}"), out)
+    number = _number(points, kind_count(values, columns, size))
+    emit(table(head, rows, format, title=f"{number} kinds of critical points, m = {size}, r = {columns}"), out)
     return 0
+
+
+def _number(points: Sequence[object], count: int) -> str:
+    """How many are listed, and of how many.
+
+    >>> _number([1, 2], 2), _number([1, 2], 16)
+    ('2', '2 of 16')
+    """
+    return str(count) if len(points) == count else f"{len(points)} of {count}"

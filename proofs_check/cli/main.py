@@ -13,9 +13,12 @@ _PURPOSE = "Verify theorems about matrix factorization: mathematics goes in, a v
 
 _ROOMS = (
     "proofs_check.cli.verify",
+    "proofs_check.cli.check",
+    "proofs_check.cli.derive",
     "proofs_check.cli.export",
     "proofs_check.cli.landscape",
     "proofs_check.cli.geometry",
+    "proofs_check.cli.locate",
     "proofs_check.cli.run",
     "proofs_check.cli.sweep",
     "proofs_check.cli.bound",
@@ -24,7 +27,8 @@ _ROOMS = (
 )
 """Modules with a ``register(app)``: each adds its own commands."""
 
-_INSTALLED_BY = {"torch": "torch", "matplotlib": "matplotlib", "scipy": "scipy", "joblib": "joblib"}
+_INSTALLED_BY = {"torch": "torch", "matplotlib": "matplotlib", "scipy": "scipy", "joblib": "joblib",
+                 "safetensors": "safetensors"}
 """What single commands need and others do without: module → what to install."""
 
 _INTERRUPTED = 130

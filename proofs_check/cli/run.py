@@ -32,6 +32,7 @@ def run_command(
     out: Out = None,
 ) -> int:
     """Run SOLVER on PROBLEM once and put the measured end beside what theory predicts for it."""
+    from numerics.sweep.store import strict
     from proofs_check.bridge.run_against_prediction import measure
     from proofs_check.report.tables import check_format, check_out, emit
     from proofs_check.verify.discovery import standing
@@ -47,7 +48,7 @@ def run_command(
         from proofs_check.report.saddle_plots import save
 
         save(plot_run(result), plot)
-    emit(json.dumps(result) if format == "json" else as_table(result), out)
+    emit(json.dumps(strict(result), allow_nan=False) if format == "json" else as_table(result), out)
     return 0
 
 
@@ -96,11 +97,18 @@ def _value(text: str) -> Any:
             return text
 
 
+def _ended(result: dict[str, Any]) -> str:
+    """The word, with the index of a stationary point and the reason of a divergence."""
+    word = result["ended"] if result["index"] is None else f"{result['ended']} (index {result['index']})"
+    reason = f": {result['reason']}" if result["reason"] else ""
+    return f"{word} after {result['steps']} steps{reason}"
+
+
 def as_table(result: dict[str, Any]) -> str:
     """The run as a few lines: how it ended, what was measured, what was predicted."""
     lines = [
         f"{result['problem']} · {result['solver']}, seed {result['seed']}",
-        f"ended          {result['ended']} after {result['steps']} steps",
+        f"ended          {_ended(result)}",
         f"loss           {result['loss']:.9g}",
         f"gradient norm  {result['gradient_norm']:.3g}",
     ]

@@ -26,10 +26,11 @@ def sweep_command(
     jobs: Jobs = 1,
     scheduler: Annotated[str | None, typer.Option(metavar="ADDR", help="An existing Dask scheduler.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="export: .csv or .parquet; plot: an image.")] = None,
+    traces: Annotated[bool, typer.Option("--traces", help="export: a row a recorded step instead of a row a run.")] = False,
 ) -> int:
     """Run a plan; what is in the store is never run again.
 
-    ``sweep status FILE``, ``sweep export FILE --out results.parquet|csv``, ``sweep plot FILE X Y --out plot.png``.
+    ``sweep status FILE``, ``sweep export FILE --out results.parquet|csv [--traces]``, ``sweep plot FILE X Y --out plot.png``.
     """
     words = rest or []
     if what not in ACTIONS:
@@ -48,7 +49,7 @@ def sweep_command(
 
     check_out(out, suffixes=PICTURES if what == "plot" else ())
     if what == "export":
-        print(f"{export(words[0], out)} rows in {out}", file=sys.stderr)
+        print(f"{export(words[0], out, traced=traces)} rows in {out}", file=sys.stderr)
     else:
         plot_columns(words[0], words[1], words[2], out)
     return 0

@@ -94,8 +94,10 @@ def claims(
     from proofs_check.report.tables import check_format, check_out, emit, table
     from proofs_check.report.verdicts import verdict_text
     from proofs_check.verify.discovery import select
+    from proofs_check.verify.judge import reconsidered
     from proofs_check.verify.kept import as_claimed
     from proofs_check.verify.ledger import Ledger
+    from proofs_check.verify.opinions import Opinions
     from proofs_check.verify.runner import Home
     from proofs_check.verify.secret import user_key
 
@@ -103,8 +105,10 @@ def claims(
     check_out(out)
     check_out(graph, "graph")
     chosen = select(_found(folder), (), paper)
-    with Ledger.read(Home.default().ledger, user_key(create=False)) as ledger:
-        known = {name: ledger.latest(name) for name in chosen}
+    home, secret = Home.default(), user_key(create=False)
+    with Ledger.read(home.ledger, secret) as ledger, Opinions.read(home.opinions, secret) as opinions:
+        kept = {name: ledger.latest(name) for name in chosen}
+        known = {n: r and reconsidered(r, opinions.get(r.goals, r.premises)) for n, r in kept.items()}
     last = {name: report if report and as_claimed(report, chosen[name].claim) else None for name, report in known.items()}
     rows = []
     for name, item in chosen.items():
@@ -160,6 +164,7 @@ def recheck(
     goals: Annotated[bool, typer.Option("--goals", help="Print what the goals state; the folder must say which.")] = False,
     checker: Annotated[str, typer.Option("--with", metavar="kernel|coq", help="Who checks.")] = "kernel",
     jobs: Annotated[int, typer.Option(metavar="N", help="Compilers at a time, with coq.")] = 1,
+    rules: Annotated[bool, typer.Option("--rules", help="With coq: a table of the rules at the end.")] = False,
 ) -> int:
     """Run the kernel alone over a folder of certificates; or Coq, over a folder or claims: `recheck --with coq CLAIM …`.
 
@@ -172,9 +177,9 @@ def recheck(
     if checker not in ("kernel", "coq"):
         raise ValueError(f"recheck: --with must be kernel or coq, got {checker}")
     if checker == "coq":
-        from proofs_check.cli.export import recheck_with_coq
+        from proofs_check.cli.second_opinion import recheck_with_coq
 
-        return recheck_with_coq(places or [], jobs)
+        return recheck_with_coq(places or [], jobs, rules)
     folder = Path(places[0]) if places and len(places) == 1 else None
     if folder is None or not folder.is_dir():
         raise ValueError(f"recheck: DIR must be a folder of certificates, got {' '.join(places or []) or 'nothing'}")

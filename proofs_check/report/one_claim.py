@@ -26,6 +26,7 @@ def _says(report: Report) -> list[str]:
     lines.append(f"expected  {' or '.join(report.expected)}")
     if steps.total:
         lines.append(f"steps     {steps.accepted} of {steps.total} accepted by the kernel, from disk")
+        lines += [f"          {report.coq or 'not re-checked by Coq'}"] if report.whole else []
     if leaves is not None:
         for label, texts in (("objective", leaves.objective), ("given", leaves.hypotheses), ("lemmas", leaves.lemmas)):
             lines.append(f"  {label:<10}{'; '.join(texts) or 'none'}")

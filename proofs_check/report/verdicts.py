@@ -17,12 +17,16 @@ _TEMPLATES = Path(__file__).parent
 
 
 def verdict_text(report: Report) -> str:
-    """The verdict as it must always be printed: with the kind of a refutation, and every lemma cited.
+    """The verdict as it must always be printed: with the kind of a refutation, both checkers where Coq was asked too, and every
+    lemma cited.
 
     >>> verdict_text(Report(id="roots", verdict=Verdict.PROVED, cites=("Weyl",)))
     'proved, citing Weyl'
+    >>> verdict_text(Report(id="roots", verdict=Verdict.PROVED, cites=("Weyl",), checkers=("kernel", "coq")))
+    'proved (kernel, Coq), citing Weyl'
     """
     text = str(report.verdict) + (f" ({report.kind})" if report.kind else "")
+    text += " (kernel, Coq)" if report.proved and "coq" in report.checkers else ""
     rests = report.cites and (report.proved or report.verdict is Verdict.CONTRADICTION)
     return text + (f", citing {', '.join(report.cites)}" if rests else "")
 
@@ -31,7 +35,7 @@ def summary_text(result: Verification) -> str:
     """The last line of the report.
 
     >>> summary_text(Verification(claims=(Report(id="roots", verdict=Verdict.PROVED),), seconds=0.5))
-    '1 claim: 1 proved; all as expected; 0.5 s'
+    '1 claim: 1 proved; all as expected; not re-checked by Coq; 0.5 s'
     """
     claims = result.claims
     counts = ", ".join(f"{count} {verdict}" for verdict, count in result.summary.items()) or "no claims yet"
@@ -42,10 +46,27 @@ def summary_text(result: Verification) -> str:
         f"{len(claims)} claim{'s' * (len(claims) != 1)}: {counts}",
         f"{off} not as expected" if off else "all as expected",
         *([f"{still_open} open"] if still_open else []),
+        *asked_coq(claims),
         *([f"{kept} from the ledger"] if kept else []),
         f"{result.seconds:.1f} s",
     ]
     return "; ".join(parts)
+
+
+def asked_coq(reports: Sequence[Report]) -> list[str]:
+    """How many of the proofs Coq accepted as well; nothing where there is no proof.
+
+    >>> one, other = (Report(id=name, verdict=Verdict.PROVED, checkers=("kernel",)) for name in "ab")
+    >>> asked_coq([one, other]), asked_coq([replace(one, checkers=("kernel", "coq")), other])
+    (['not re-checked by Coq'], ['1 of 2 proofs re-checked by Coq'])
+    """
+    proofs = [report for report in reports if report.proved]
+    asked = sum("coq" in report.checkers for report in proofs)
+    if not proofs:
+        return []
+    if asked in (0, len(proofs)):
+        return ["re-checked by Coq" if asked else "not re-checked by Coq"]
+    return [f"{asked} of {len(proofs)} proofs re-checked by Coq"]
 
 
 def cells(report: Report) -> list[str]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,12 +24,13 @@ from proofs_check.verify.composition import hollow, repeated, uncited, unmatched
 from proofs_check.verify.evidence import Evidence, read_evidence
 from proofs_check.verify.examine import Circumstances, Findings, examine
 from proofs_check.verify.mutants import ProofMutants, copy_certificates
+from proofs_check.verify.opinions import Opinion
 from proofs_check.verify.pins import Pin, drift
 from proofs_check.verify.report import Report
 from proofs_check.verify.reporting import NOT_PINNED, make_report, weakness
 from proofs_check.verify.verdict import Finding, Verdict
 
-__all__ = ["Circumstances", "Findings", "Report", "conclude", "judge", "report_on", "unjudged"]
+__all__ = ["Circumstances", "Findings", "Report", "conclude", "judge", "reconsidered", "report_on", "unjudged"]
 
 
 def judge(
@@ -61,6 +63,25 @@ def report_on(claim: Claim, evidence: Evidence | None, found: Findings, pin: Pin
 def unjudged(claim: Claim, reason: str, pin: Pin | None = None) -> Report:
     """The report on a claim that could not be examined: inconclusive, with the reason, and never as expected."""
     return report_on(claim, None, Findings(blocked=reason), pin, 0.0)
+
+
+def reconsidered(report: Report, opinion: Opinion | None) -> Report:
+    """The report with what Coq said of exactly its certificates: a second checker, or a contradiction. Never a better verdict.
+
+    >>> kernel = Report(id="x", verdict=Verdict.PROVED, goals=("g",), checkers=("kernel",))
+    >>> reconsidered(kernel, Opinion("8.16.1")).checkers
+    ('kernel', 'coq')
+    >>> str(reconsidered(kernel, Opinion("8.16.1", refused="c0ffee (expand)")).verdict)
+    'contradiction'
+    """
+    if not report.whole:
+        return replace(report, checkers=(), coq=None)
+    if opinion is None or not opinion.refused:
+        return replace(report, checkers=("kernel",) if opinion is None else ("kernel", "coq"), coq=opinion)
+    reason = f"the kernel accepts what Coq refuses: {opinion.refused}"
+    told = (reason, *report.shortcomings)
+    return replace(report, verdict=Verdict.CONTRADICTION, kind=None, reason=reason, shortcomings=told, checkers=("kernel",),
+                   coq=opinion)  # fmt: skip
 
 
 def conclude(

@@ -13,10 +13,12 @@ from proofs_check.planted.strengthen import Strengthened
 from proofs_check.planted.survivors import Outcome
 from proofs_check.probes.probe import Budget, Refutation
 from proofs_check.verify.evidence import Leaves
+from proofs_check.verify.opinions import Opinion
 from proofs_check.verify.pins import Drift
 from proofs_check.verify.strict import plain, read
 from proofs_check.verify.verdict import PROVED, Verdict
 
+Checker = Literal["kernel", "coq"]
 Pinned = Literal["none needed", "not pinned", "drift", "pinned"]
 
 
@@ -91,7 +93,7 @@ class Report:
 
     ``planted`` are the mutants of the claim file, ``survivors`` the edits of certificates that the checker accepted,
     ``automatic`` the planted errors that nobody wrote (None where there is no evidence); ``cached``: repeated from the
-    ledger.
+    ledger. ``checkers`` are those that accepted every certificate; ``coq`` is what Coq said of exactly these, if it was asked.
 
     >>> Report(id="roots", verdict=Verdict.PROVED).to_json()["verdict"]
     'proved'
@@ -114,6 +116,8 @@ class Report:
     verdict: Verdict
     kind: Refutation | None = None
     cites: tuple[str, ...] = ()
+    checkers: tuple[Checker, ...] = ()
+    coq: Opinion | None = None
     steps: Steps = Steps()
     probe: Probed | None = None
     mutants: MutantCounts = MutantCounts()

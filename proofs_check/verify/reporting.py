@@ -43,6 +43,7 @@ def make_report(
         verdict=finding.verdict,
         kind=finding.kind,
         cites=evidence.cites if evidence else (),
+        checkers=("kernel",) if evidence and evidence.complete else (),
         steps=Steps(len(evidence.steps), evidence.accepted) if evidence else Steps(),
         probe=_probed(found.probe),
         mutants=_counts(found),

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from proofs_check.verify.discovery import Found
 from proofs_check.verify.fingerprint import fingerprint, versions
-from proofs_check.verify.judge import Circumstances, Report, unjudged
+from proofs_check.verify.judge import Circumstances, Report, reconsidered, unjudged
 from proofs_check.verify.kept import digests, repeatable
 from proofs_check.verify.ledger import Ledger
 from proofs_check.verify.manifest import write_manifest
+from proofs_check.verify.opinions import Opinions
 from proofs_check.verify.pins import Pin
 from proofs_check.verify.report import Verification
 from proofs_check.verify.secret import key_file, user_key
@@ -48,6 +49,11 @@ class Home:
         """The SQLite file of verdicts."""
         return self.folder / "ledger.sqlite"
 
+    @property
+    def opinions(self) -> Path:
+        """The SQLite file of what Coq said."""
+        return self.folder / "opinions.sqlite"
+
 
 def verify(
     claims: dict[str, Found],
@@ -68,12 +74,16 @@ def verify(
     begun = time.perf_counter()
     make_folder(home.certificates, "SADDLEPROOF_HOME")
     reports: dict[str, Report] = {}
-    with Ledger.open(home.ledger, user_key()) as ledger:
+    with Ledger.open(home.ledger, user_key()) as ledger, Opinions.read(home.opinions, user_key()) as opinions:
+
+        def seen(report: Report) -> Report:
+            return reconsidered(report, opinions.get(report.goals, report.premises) if report.whole else None)
+
         keys = {name: key(item, circumstances) for name, item in claims.items() if not item.ended}
         for name, item in claims.items():
             known = None if fresh or item.ended else _kept(ledger, keys[name], item, home)
             if known is not None:
-                reports[name] = replace(known, cached=True)
+                reports[name] = replace(seen(known), cached=True)
                 watch(name, "kept", reports[name])
             elif not item.ended:
                 watch(name, "waiting", None)
@@ -85,8 +95,8 @@ def verify(
         for name, report, files in in_workers(todo, circumstances, home.certificates, jobs, watch):
             if files is not None:
                 ledger.put(keys[name], report, digests(files))
-            reports[name] = report
-            watch(name, "done", report)
+            reports[name] = seen(report)
+            watch(name, "done", reports[name])
     ordered = tuple(reports[name] for name in claims)
     if home.certificates.is_dir():
         write_manifest(home.certificates, goals_of(ordered, home), keep=True)

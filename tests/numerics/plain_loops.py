@@ -34,8 +34,8 @@ def gradient_descent(G: Any, f: Any, A: Any, point: Any, steps: int, eta: float)
 def alternating(G: Any, f: Any, A: Any, point: Any, steps: int, eta: float) -> Any:
     X, Y = point
     for _ in range(steps):
-        X = X - eta * G(X @ Y.T) @ Y
-        Y = Y - eta * G(X @ Y.T).T @ X
+        X = X - eta * G(X @ Y.conj().T) @ Y
+        Y = Y - eta * G(X @ Y.conj().T).conj().T @ X
     return X, Y
 
 
@@ -52,12 +52,12 @@ def scaled(G: Any, f: Any, A: Any, point: Any, steps: int, eta: float, shift: An
     for _ in range(steps):
         first, last = point[0], point[-1]
         lam = shift(f(first @ last.conj().T))
-        eye = np.eye(first.shape[1])
+        eye = np.eye(first.shape[1], dtype=first.dtype)
         if len(point) == 1:
             point = (first - eta * 2 * G(first @ first.conj().T) @ first @ inv(first.conj().T @ first + lam * eye),)
         else:
             gx, gy = bilinear_gradient(G, first, last)
-            to_left, to_right = inv(last.T @ last + lam * eye), inv(first.T @ first + lam * eye)
+            to_left, to_right = inv(last.conj().T @ last + lam * eye), inv(first.conj().T @ first + lam * eye)
             point = (first - eta * gx @ to_left, last - eta * gy @ to_right)
     return point
 
@@ -74,8 +74,8 @@ def least_squares(operator: Array, b: Array, point: Any, steps: int) -> Any:
     """``operator`` (K, m·n) acts on the rows of M one after the other; both blocks by the pseudo-inverse."""
     X, Y = point
     for _ in range(steps):
-        X = (pinv(operator @ np.kron(np.eye(len(X)), Y)) @ b).reshape(X.shape)
-        Y = (pinv(operator @ np.kron(X, np.eye(len(Y)))) @ b).reshape(Y.shape[::-1]).T
+        X = (pinv(operator @ np.kron(np.eye(len(X)), Y.conj())) @ b).reshape(X.shape)
+        Y = (pinv(operator @ np.kron(X, np.eye(len(Y)))) @ b).reshape(Y.shape[::-1]).conj().T
     return X, Y
 
 
@@ -96,11 +96,11 @@ def udu_columnwise(G: Any, f: Any, A: Any, point: Any, steps: int, eta: float) -
 def udv(G: Any, f: Any, A: Any, point: Any, steps: int, eta: float, free: bool = False) -> Any:
     U, d, V = point
     for _ in range(steps):
-        g = G(U @ np.diag(d) @ V.T)
+        g = G(U @ np.diag(d) @ V.conj().T)
         U, V, d = (
             into_ball(U - eta * g @ V @ np.diag(d)),
-            into_ball(V - eta * g.T @ U @ np.diag(d)),
-            d - eta * np.diag(U.T @ g @ V),
+            into_ball(V - eta * g.conj().T @ U @ np.diag(d)),
+            d - eta * np.real(np.diag(U.conj().T @ g @ V)),
         )
         d = d if free else np.maximum(d, 0)
     return U, d, V
@@ -156,14 +156,14 @@ def two_sided(G: Any, f: Any, A: Any, point: Any, steps: int, eta: float) -> Any
     """Spec page dmd, 2.3: Riemannian steps on both sides at once, SVD polar factors, Θ with the new X and Y."""
     X, T, Y = point
     for _ in range(steps):
-        g = G(X @ T @ Y.T)
+        g = G(X @ T @ Y.conj().T)
         sides = []
-        for Z, slope in ((X, g @ Y @ T.T), (Y, g.T @ X @ T)):
-            slope = slope - Z @ (Z.T @ slope + slope.T @ Z) / 2
+        for Z, slope in ((X, g @ Y @ T.conj().T), (Y, g.conj().T @ X @ T)):
+            slope = slope - Z @ (Z.conj().T @ slope + slope.conj().T @ Z) / 2
             U, _, Vh = np.linalg.svd(Z - eta * slope, full_matrices=False)
             sides.append(U @ Vh)
         X, Y = sides
-        T = T - X.T @ G(X @ T @ Y.T) @ Y
+        T = T - X.conj().T @ G(X @ T @ Y.conj().T) @ Y
     return X, T, Y
 
 
@@ -172,13 +172,13 @@ def recursive(G: Any, f: Any, A: Array, point: Any, steps: int, eta: float) -> A
     X, T = point
     x, size = X[:, 0], norm(A, 2)
     for _ in range(steps):
-        b = x @ A @ x
+        b = np.real(x.conj() @ A @ x)
         x = x + eta / size**2 * b * (A @ x - b * x)
         x = x / norm(x)
     first = np.zeros_like(X)
     first[:, 0] = x
     theta = np.zeros_like(T)
-    theta[0, 0] = x @ A @ x
+    theta[0, 0] = np.real(x.conj() @ A @ x)
     return first, theta
 
 

@@ -35,13 +35,15 @@ ONE_OVER_CURVATURE = [
     (Nesterov(), SYMMETRIC, 1 / 20),
     (GradientFlow(), SYMMETRIC, 1 / 20),
     (GradientDescent(), PLAIN, 1 / 10),                      # ½(xy − 5)² at x² = y² = 5: vvᵀ, v = (y, x), |v|² = 10
-    (UDU(), SYMMETRIC, 1 / 101),                             # ½(λu² − 5)² at u = 1, λ = 5: v = (2λu, u²), |v|² = 101
-    (UDU(radius=2.0), SYMMETRIC, 1 / 41),                    # u = 2, λ = 5/4: v = (5, 4)
-    (UDV(), PLAIN, 1 / 51),                                  # ½(d·u·v − 5)² at u = v = 1, d = 5: v = (5, 5, 1)
+    (UDU(), SymmetricFactorization(FIVE / 5, scale=0.5), 1 / 5),   # ½(λu² − 1)² at u = λ = 1: v = (2λu, u²), |v|² = 5
+    (UDV(), Factorization(FIVE / 5), 1 / 3),                 # ½(d·u·v − 1)² at ones: v = (1, 1, 1)
 ]
 """One over the top eigenvalue of the Hessian at the minimizer, which is half of the largest stable step."""
 
 FROM_A_SOURCE = [
+    (UDU(), SYMMETRIC, 1 / 125),                             # A = 5·1, λ = 5λ': ½(λu² − 5)² = 25·½(λ'u² − 1)²: 1/(25·5)
+    (UDU(radius=2.0), SYMMETRIC, 4 / 125),                   # u = 2u', λ = (5/4)λ': U has the step 2²/(25·5)
+    (UDV(), PLAIN, 1 / 75),                                  # 1/(25·3)
     (GradientDescent(), DEEP, 0.5 / 97),                     # half of 1/(2·1·3·8^(4/3) + 2·½) = 1/(96 + 1)
     (AlternatingGradientDescent(), DEEP, 0.5 / 97),
     (AlternatingGradientDescent(), PLAIN, 9 / 80),           # 9/(16·σ₁)
@@ -63,6 +65,23 @@ FROM_A_SOURCE = [
 )
 def test_the_default_step(solver: Solver, problem: object, step: float) -> None:
     assert float(solver.resolved(problem).step) == pytest.approx(step, rel=1e-12)
+
+
+MAGNITUDES = [
+    (UDU(), SYMMETRIC, 1 / 5),                               # in λ' the step 1/(25·5), times 5²
+    (UDU(radius=2.0), SYMMETRIC, 1 / 80),                    # times (5/4)²
+    (UDU(step=0.02), SYMMETRIC, 0.02),                       # the one step of the paper
+    (UDV(), PLAIN, 1 / 3),
+    (UDV(step=0.02), PLAIN, 0.02),
+    (DirectionMagnitude(), SYMMETRIC, 1.0),                  # ½(θ − a)² is solved by the step 1/(2·½), ¼(θ − a)² by 2
+    (DirectionMagnitude(), SymmetricFactorization(FIVE), 2.0),
+    (TwoSidedDirectionMagnitude(), Factorization(FIVE, scale=2.0), 0.25),
+]
+
+
+@pytest.mark.parametrize(("solver", "problem", "step"), MAGNITUDES, ids=str)
+def test_the_default_step_of_magnitudes(solver: Solver, problem: object, step: float) -> None:
+    assert float(solver.resolved(problem).magnitude_step) == pytest.approx(step, rel=1e-12)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", [name for name in numerics.solvers.__all__ if name != "Solver"])

@@ -55,7 +55,7 @@ def test_udu_suppression_identity_in_discrete_form() -> None:
     problem = SymmetricFactorization(diagonal(2.0, 1.0, -4.0), scale=0.5)
     solver = UDU(step=eta, radius=radius, scale=0.6)
     U, lam = solver.start(problem, 3, generator(1))
-    lam = lam * 0.02
+    lam = torch.full_like(lam, 0.02)
     first, left, right = (U, lam), torch.zeros(3, dtype=F64), torch.zeros(3, dtype=F64)
     clipped = active = 0
     for _ in range(400):

@@ -191,7 +191,7 @@ def test_cuda_agrees_with_the_cpu() -> None:
 BAD = {
     "step must be positive": lambda: GradientDescent(step=0.0),
     "step must be positive, got -0.1": lambda: run(SCALAR, GradientDescent(step=-0.1), scalar_starts(1.0)),
-    "steps must be at least 1": lambda: run(SCALAR, GradientDescent(), scalar_starts(1.0), 0),
+    "steps must be a whole number of at least 1": lambda: run(SCALAR, GradientDescent(), scalar_starts(1.0), 0),
     "start must be finite": lambda: run(SCALAR, GradientDescent(), scalar_starts(float("nan"))),
     "A must be finite, got 1": lambda: Factorization(torch.tensor([[float("nan")]])),
     "A must be symmetric": lambda: SymmetricFactorization(torch.tensor([[1.0, 2.0], [0.0, 1.0]])),

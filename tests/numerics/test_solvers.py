@@ -43,15 +43,17 @@ SOLVERS: dict[str, tuple[Solver, Callable[..., Any]]] = {
     "Nesterov": (Nesterov(step=ETA), plain_loops.nesterov),
     "ScaledGD": (ScaledGradientDescent(step=ETA), plain_loops.scaled),
     "ScaledGD(λ)": (ScaledGradientDescent(step=ETA, damping=0.3), plain_loops.damped),
-    "PrecGD": (PreconditionedGradientDescent(step=ETA), plain_loops.preconditioned),
+    "PrecGD": (PreconditionedGradientDescent(step=ETA, regularization=1.0), plain_loops.preconditioned),
     "alternating least squares": (AlternatingLeastSquares(), plain_loops.least_squares),
     "UDU": (UDU(step=ETA), plain_loops.udu),
     "UDU column-wise": (UDU(step=ETA, columnwise=True), plain_loops.udu_columnwise),
     "UDV": (UDV(step=ETA), plain_loops.udv),
     "UDV-s": (UDV(step=ETA, nonnegative=False), plain_loops.udv_free),
-    "direction-magnitude": (DirectionMagnitude(step=ETA), plain_loops.direction_magnitude),
-    "direction-magnitude, qr": (DirectionMagnitude(step=ETA, retraction="qr"), plain_loops.direction_magnitude_qr),
-    "scaled direction-magnitude": (ScaledDirectionMagnitude(step=ETA), plain_loops.scaled_direction),
+    "direction-magnitude": (DirectionMagnitude(step=ETA, magnitude_step=2.0), plain_loops.direction_magnitude),
+    "direction-magnitude, qr": (
+        DirectionMagnitude(step=ETA, magnitude_step=2.0, retraction="qr"), plain_loops.direction_magnitude_qr
+    ),
+    "scaled direction-magnitude": (ScaledDirectionMagnitude(step=ETA, magnitude_step=2.0), plain_loops.scaled_direction),
     "two-sided direction-magnitude": (TwoSidedDirectionMagnitude(step=ETA), plain_loops.two_sided),
     "recursive direction-magnitude": (RecursiveDirectionMagnitude(step=ETA), plain_loops.recursive),
 }
@@ -128,7 +130,7 @@ def dense_calculus(problem: Any) -> tuple[Callable[..., Any], Callable[..., Any]
         g = c * (residual(M) @ op.conj()).reshape(shape)
         return (g + g.conj().T) / 2 if problem.symmetric else g
 
-    return gradient, lambda M: c / 2 * (residual(M) ** 2).sum()
+    return gradient, lambda M: c / 2 * (np.abs(residual(M)) ** 2).sum()
 
 
 def point_for(solver: Solver, problem: Any) -> Any:

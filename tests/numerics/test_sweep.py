@@ -194,7 +194,7 @@ def test_a_store_of_another_version_is_refused_and_unchanged(tmp_path: Path) -> 
     with sqlite3.connect(store) as connection:
         connection.execute("PRAGMA user_version = 7")
     connection.close()
-    with pytest.raises(ValueError, match="store must be of version 1 or older, got version 7"):
+    with pytest.raises(ValueError, match="store must be of version 2 or older, got version 7"):
         sweep(Plan.from_text(SMALL), store)
     with sqlite3.connect(store) as connection:
         assert connection.execute("SELECT count(*) FROM sweep_runs").fetchone() == (12,)
@@ -210,10 +210,13 @@ def test_results_of_an_older_release_are_found_again(tmp_path: Path) -> None:
     sweep(Plan.from_text(SMALL), store)
     with contextlib.closing(sqlite3.connect(store)) as new, contextlib.closing(sqlite3.connect(kept)) as old:
         new.backup(old)
-        old.executescript("PRAGMA application_id = 0; PRAGMA user_version = 0;"
+        old.executescript("PRAGMA application_id = 0; PRAGMA user_version = 0; DROP TABLE sweep_totals;"
+                          "ALTER TABLE sweep_runs DROP COLUMN digest; ALTER TABLE sweep_plans DROP COLUMN digest;"
                           "CREATE TABLE sweep_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);"
                           "INSERT INTO sweep_meta VALUES ('version', '1');")  # fmt: skip
     assert table(kept) == table(store) and len(table(kept)) == 12
+    assert sweep(Plan.from_text(SMALL.replace("[3, 5]", "[3, 5, 8]")), kept).ran == 6
+    assert len(table(kept)) == 18
 
 
 BAD = {

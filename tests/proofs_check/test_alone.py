@@ -61,7 +61,10 @@ FAILING = (
     "sweep plot nothing.sqlite a b --out plot.png",
 )
 
-NEEDING = (f"escape {SMALL} --from 1-", "run factorization agd --steps 3", "experiment agd-slack", "sweep plan.toml")
+NEEDING = (
+    f"escape {SMALL} --from 1-", "run factorization agd --steps 3", "experiment agd-slack", "sweep plan.toml",
+    "locate run.npz --matrix Y.csv --widths 1,1,1 --ridge 1",
+)  # fmt: skip
 """Commands that run a solver."""
 
 

@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from proofs_check.cli.main import main
 from proofs_check.verify.template import write_claim
 
 PROBLEM = "--widths 2,2,2 --spectrum 2,1 --ridge 1/4"
+LOCATED = "--widths 1,1,1 --ridge 1/4"
 AGD = "--condition 2 --rank 2 --columns 4 --tau 1/10 --nu 1/2 --epsilon 1/100"
 RUN = "run Factorization gd --set problem.m=4 --set problem.n=4 --set problem.rank=1 --set solver.columns=1 --steps 5"
 TEXTS = {
@@ -27,6 +29,7 @@ TEXTS = {
     "fixedpoints udu": "fixedpoints udu --spectrum 2,1 --columns 1 --out",
     "fixedpoints dmd": "fixedpoints dmd --spectrum 2,1 --columns 1 --size 3 --out",
     "experiment": "experiment --out",
+    "locate": f"locate run.npz --matrix Y.csv {LOCATED} --out",
     "run": f"{RUN} --out",
     "sweep export": "sweep export store.sqlite --out",
 }
@@ -60,6 +63,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SADDLEPROOF_HOME", str(tmp_path / "home"))
     write_claim("squares", tmp_path / "claims")
     (tmp_path / "out").mkdir()
+    (tmp_path / "Y.csv").write_text("2\n")
+    np.savez("run.npz", np.full((1, 1), 1.0), np.full((1, 1), 1.0))
     return tmp_path
 
 

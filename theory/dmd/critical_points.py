@@ -21,9 +21,11 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, islice, product
+from math import comb
 from typing import Any
 
+from theory.exact.heaviest_subsets import heaviest_subsets, listed
 from theory.exact.rational_input import exact_rational
 
 
@@ -70,11 +72,16 @@ class CriticalPoint:
         }
 
 
-def critical_points(spectrum: tuple[Fraction | int | str, ...], columns: int, size: int) -> list[CriticalPoint]:
+def critical_points(
+    spectrum: tuple[Fraction | int | str, ...], columns: int, size: int, limit: int | None = None
+) -> list[CriticalPoint]:
     """All sets J that occur, by loss; ``spectrum`` lists the non-zero eigenvalues of A (m × m, m = ``size``).
 
+    Args:
+        limit: only that many, the lowest losses.
+
     Raises:
-        ValueError: a zero eigenvalue, more eigenvalues than m, or columns outside 1 … m.
+        ValueError: a zero eigenvalue, more eigenvalues than m, columns outside 1 … m, or too many sets without a limit.
 
     >>> points = critical_points((2, 1), 2, 5)
     >>> [(p.active, float(p.value)) for p in points]
@@ -84,6 +91,37 @@ def critical_points(spectrum: tuple[Fraction | int | str, ...], columns: int, si
     >>> [p.kind for p in critical_points((3, -1), 1, 2)]
     ['minimizer', 'local minimizer', 'isotropic saddle']
     """
+    values = _eigenvalues(spectrum, columns, size)
+    limit, spare = listed(kind_count(spectrum, columns, size), limit), size - len(values)
+    signs = sum(v > 0 for v in values), sum(v < 0 for v in values)
+
+    def possible(chosen: tuple[int, ...], position: int) -> bool:
+        """r − a ≤ m − r_A + min(p', q') for the largest a, p' and q' that are left."""
+        inside = sum(values[k] > 0 for k in chosen), sum(values[k] < 0 for k in chosen)
+        outside = [total - taken for total, taken in zip(signs, inside, strict=True)]
+        return columns - min(columns, len(chosen) + len(values) - position) <= spare + min(outside)
+
+    weights = [value**2 for value in values]
+    chosen = islice(heaviest_subsets(weights, columns, possible=possible), limit)
+    return [_point(values, active, columns, size) for active in chosen]
+
+
+def kind_count(spectrum: tuple[Fraction | int | str, ...], columns: int, size: int) -> int:
+    """Number of sets J that ``critical_points`` lists.
+
+    >>> kind_count((2, 1), 2, 5), kind_count((3, -1), 1, 2), kind_count(tuple(range(1, 25)), 24, 24)
+    (4, 3, 1)
+    """
+    values = _eigenvalues(spectrum, columns, size)
+    plus = sum(value > 0 for value in values)
+    minus, spare, count = len(values) - plus, size - len(values), 0
+    for i, j in product(range(min(plus, columns) + 1), range(min(minus, columns) + 1)):
+        if i + j <= columns and columns - i - j <= spare + min(plus - i, minus - j):
+            count += comb(plus, i) * comb(minus, j)
+    return count
+
+
+def _eigenvalues(spectrum: tuple[Fraction | int | str, ...], columns: int, size: int) -> list[Fraction]:
     values = sorted((exact_rational(value, "spectrum") for value in spectrum), key=lambda v: (-abs(v), -v))
     if not values or any(value == 0 for value in values):
         raise ValueError("spectrum must list the non-zero eigenvalues of A, at least one")
@@ -91,14 +129,7 @@ def critical_points(spectrum: tuple[Fraction | int | str, ...], columns: int, si
         raise ValueError(f"size must be at least the number of eigenvalues {len(values)}, got {size}")
     if not 1 <= columns <= size:
         raise ValueError(f"columns must be between 1 and size = {size}, got {columns}")
-    found = []
-    for count in range(min(columns, len(values)) + 1):
-        for active in combinations(range(len(values)), count):
-            outside = [value for k, value in enumerate(values) if k not in active]
-            signs = min(sum(v > 0 for v in outside), sum(v < 0 for v in outside))
-            if columns - count <= size - len(values) + signs:
-                found.append(_point(values, active, columns, size))
-    return sorted(found, key=lambda point: (point.value, point.active))
+    return values
 
 
 def _point(values: list[Fraction], active: tuple[int, ...], columns: int, size: int) -> CriticalPoint:

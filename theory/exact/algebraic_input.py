@@ -10,9 +10,10 @@ from fractions import Fraction
 
 import flint
 
+from theory.exact.balls import PrecisionError
 from theory.exact.root_value import SingularValue, integer_polynomial, real_roots, square_root_of
 
-MOST_DEGREE, MOST_DIGITS = 32, 600
+MOST_DEGREE, MOST_DIGITS, MOST_BITS = 32, 600, 1 << 16
 NUMBER = r"\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?(?:/\d+)?|\.\d+"
 ROOT = re.compile(rf"(?:(?P<factor>{NUMBER})\*)?sqrt\((?P<inside>{NUMBER})\)(?:/(?P<over>\d+))?")
 TERM = re.compile(rf"(?P<sign>[+-])(?:(?P<number>{NUMBER})(?:\*(?=x))?)?(?P<x>x(?:(?:\^|\*\*)(?P<power>\d{{1,3}}))?)?")
@@ -91,7 +92,7 @@ def _from_root(factor: flint.fmpz_poly, root: flint.arb) -> SingularValue:
     mirrored = flint.fmpz_poly([(-1) ** k * int(c) for k, c in enumerate(factor.coeffs())])
     squares = flint.fmpz_poly((factor * mirrored).coeffs()[::2])
     bits = 512
-    while True:  # ends: y² is a root of exactly one of the irreducible factors, at one place
+    while bits <= MOST_BITS:  # y² is a root of exactly one of the irreducible factors, at one place
         with flint.ctx.workprec(bits):
             near = [y**2 for y in real_roots(factor) if y.overlaps(root)]
             fits = []
@@ -100,6 +101,7 @@ def _from_root(factor: flint.fmpz_poly, root: flint.arb) -> SingularValue:
         if len(fits) == 1:
             return square_root_of(*fits[0])
         bits *= 2
+    raise PrecisionError(f"which root the square of a root is was not found with {MOST_BITS} bits")
 
 
 def _polynomial(text: str, name: str) -> flint.fmpz_poly:

@@ -14,7 +14,7 @@ from fractions import Fraction
 import flint
 import numpy as np
 
-from theory.exact.algebraic import Bound, exact_sign
+from theory.exact.algebraic import Bound, exact_sign, sign_unless
 from theory.exact.balls import arb, rational, settled
 from theory.exact.double_double import DoubleDouble
 
@@ -58,11 +58,16 @@ ONE = Algebraic.rational(1)
 
 @dataclass(frozen=True, eq=False)
 class Eigenvalue:
-    """top / bottom with bottom > 0; ``exact`` where the value is known to be that rational."""
+    """top / bottom with bottom > 0; ``exact`` where the value is known to be that rational.
+
+    ``equals`` decides whether the value is a given rational, where something shorter than root separation does; it is asked
+    only once balls of 512 bits have not told the two apart.
+    """
 
     top: Algebraic
     bottom: Algebraic = ONE
     exact: Fraction | None = None
+    equals: Callable[[Fraction], bool] | None = None
 
     @classmethod
     def rational(cls, value: Fraction | int) -> Eigenvalue:
@@ -78,13 +83,18 @@ class Eigenvalue:
         """Sign of self − other, exact."""
         if self.exact is not None and other.exact is not None:
             return (self.exact > other.exact) - (self.exact < other.exact)
+        if self.exact is not None and other.equals is not None:
+            return -other.compare(self)
         cross = self.top * other.bottom - other.top * self.bottom
 
         def ball(bits: int) -> flint.arb:
             with flint.ctx.workprec(bits + 32):
                 return cross.ball(bits)
 
-        return exact_sign(ball, cross.bound)
+        if other.exact is None or self.equals is None:
+            return exact_sign(ball, cross.bound, most=MOST_BITS)
+        number, equals = other.exact, self.equals
+        return sign_unless(ball, lambda: equals(number))
 
     def is_zero(self) -> bool:
         """Whether the value is 0, exact."""
@@ -95,6 +105,7 @@ class Eigenvalue:
         return settled(self.ball, 110, 128)
 
 
+MOST_BITS = 1 << 15  # for an eigenvalue of a matrix that is seconds
 SMALLEST, LARGEST = 1e-270, 1e290  # double-double arithmetic keeps its accuracy there
 
 ZERO = Eigenvalue(Algebraic.rational(0), exact=Fraction(0))

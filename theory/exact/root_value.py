@@ -15,7 +15,7 @@ from typing import Any
 
 import flint
 
-from theory.exact.algebraic import Bound
+from theory.exact.algebraic import Bound, sign_unless
 from theory.exact.eigenvalue import Algebraic
 
 
@@ -80,13 +80,12 @@ class RootValue:
 
     def _against(self, other) -> int:  # type: ignore[no-untyped-def]
         """Sign of y² − other for numbers that differ."""
-        bits = 64
-        while True:  # ends: two different numbers, enclosures that shrink
+
+        def gap(bits: int) -> flint.arb:
             with flint.ctx.workprec(bits + 32):
-                gap = self.square_ball(bits) - other(bits)
-                if bool(gap > 0) or bool(gap < 0):
-                    return 1 if bool(gap > 0) else -1
-            bits *= 2
+                return self.square_ball(bits) - other(bits)
+
+        return sign_unless(gap, lambda: False)
 
     def _compare(self, other: object) -> int:
         if isinstance(other, RootValue):

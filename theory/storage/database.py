@@ -117,5 +117,5 @@ def _named(path: Path, kind: FileKind, every: bool = False) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         if every or type(error) is sqlite3.DatabaseError:
-            raise ValueError(f"{kind.name} must be a sound SQLite file, got {path} ({error})") from error
+            raise ValueError(f"{kind.name} must be a sound SQLite file, got {path} ({' '.join(str(error).split())})") from error
         raise

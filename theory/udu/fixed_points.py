@@ -19,13 +19,13 @@ Source: arXiv:2501.16322 v2 (the fixed points; tables ours), reconstructed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, groupby, product
+from itertools import combinations, groupby
 from math import prod
 from typing import Any
 
+from theory.exact.heaviest_subsets import heaviest_subsets, listed
 from theory.exact.rational_input import exact_rational
 
 
@@ -79,30 +79,58 @@ class FixedPoint:
         return found | ({"dead": self.dead} if self.dead else {})
 
 
-def fixed_points(spectrum: tuple[Fraction | int | str, ...], columns: int) -> list[FixedPoint]:
+def fixed_points(spectrum: tuple[Fraction | int | str, ...], columns: int, limit: int | None = None) -> list[FixedPoint]:
     """All kinds of fixed points for A with these eigenvalues and r = ``columns``, by loss; equal eigenvalues as one group.
 
+    Args:
+        limit: only that many, the lowest losses.
+
     Raises:
-        ValueError: no eigenvalue, or r < 1.
+        ValueError: no eigenvalue, r < 1, or more than ``heaviest_subsets.MOST_LISTED`` kinds without a limit.
 
     >>> [(p.active, p.kind, p.index) for p in fixed_points((2, 1), 1)]
     [((1,), 'minimizer', 0), ((2,), 'strict saddle', 1), ((), 'strict saddle', 2)]
     >>> [(p.active, p.dead, p.kind) for p in fixed_points((1, -1), 1)]
     [((1,), 0, 'minimizer'), ((), 0, 'strict saddle'), ((), 1, 'dead minimum')]
+    >>> [len(p.active) for p in fixed_points(tuple(range(1, 25)), 24, limit=4)]
+    [24, 23, 23, 22]
     """
+    mu = _eigenvalues(spectrum, columns)
+    limit = listed(kind_count(spectrum, columns), limit)
+    best = sum(value**2 for value in mu[: min(columns, len(mu))] if value > 0)
+    found: list[FixedPoint] = []
+    weights = [value**2 for value in mu if value > 0]
+    for chosen in heaviest_subsets(weights, columns, alike=True):
+        missing = [value for k, value in enumerate(mu) if k not in chosen]
+        most = columns - len(chosen) if mu[-1] < 0 else 0
+        found += [_point(mu, frozenset(chosen), missing, columns, dead, best) for dead in range(most + 1)]
+        if len(found) >= limit and found[-1].value > found[limit - 1].value:
+            break
+    return sorted(found, key=lambda point: (point.value, point.dead, point.active))[:limit]
+
+
+def kind_count(spectrum: tuple[Fraction | int | str, ...], columns: int) -> int:
+    """Number of kinds that ``fixed_points`` lists: a choice of how many of each group of equal positive eigenvalues, at most
+    r in all; where A has a negative eigenvalue, times the number of dead columns there can be.
+
+    >>> kind_count((3, 2, -1), 1), kind_count((2, 2), 2), kind_count(tuple(range(1, 25)), 24) == 2**24
+    (4, 3, True)
+    """
+    mu = _eigenvalues(spectrum, columns)
+    sizes = [1]  # number of choices of each total
+    for value, places in groupby(mu):
+        times = len(list(places)) if value > 0 else 0
+        sizes = [sum(sizes[max(0, k - times) : k + 1]) for k in range(min(len(sizes) + times, columns + 1))]
+    return sum(count * (columns - k + 1 if mu[-1] < 0 else 1) for k, count in enumerate(sizes))
+
+
+def _eigenvalues(spectrum: tuple[Fraction | int | str, ...], columns: int) -> list[Fraction]:
     mu = sorted((exact_rational(value, "spectrum") for value in spectrum), reverse=True)
     if not mu:
         raise ValueError("spectrum must hold at least one eigenvalue")
     if columns < 1:
         raise ValueError(f"columns must be at least 1, got {columns}")
-    best = sum(value**2 for value in mu[: min(columns, len(mu))] if value > 0)
-    found = []
-    for active in _subsets(mu, columns):
-        missing = [value for k, value in enumerate(mu) if k not in active]
-        most = columns - len(active) if min(mu, default=Fraction(0)) < 0 else 0
-        for dead in range(most + 1):
-            found.append(_point(mu, active, missing, columns, dead, best))
-    return sorted(found, key=lambda point: (point.value, point.dead, point.active))
+    return mu
 
 
 def point_count(spectrum: tuple[Fraction | int | str, ...], columns: int) -> int:
@@ -115,13 +143,6 @@ def point_count(spectrum: tuple[Fraction | int | str, ...], columns: int) -> int
 
     positive = sum(Fraction(value) > 0 for value in spectrum)
     return sum(comb(positive, k) for k in range(min(columns, positive) + 1))
-
-
-def _subsets(mu: list[Fraction], columns: int) -> Iterator[frozenset[int]]:
-    groups = [list(places) for value, places in groupby(range(len(mu)), key=lambda k: mu[k]) if value > 0]
-    for counts in product(*(range(len(places) + 1) for places in groups)):
-        if sum(counts) <= columns:
-            yield frozenset(k for places, count in zip(groups, counts, strict=True) for k in places[:count])
 
 
 def _point(

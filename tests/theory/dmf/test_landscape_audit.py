@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import random
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 
 import flint
 import mpmath
 import numpy as np
 import pytest
 
-import theory.exact.eigenvalue
-from benchmarks.landscape_audit import KINDS, Independent, Problem, audit, counts_of, faults, landscape_of, value
+from benchmarks.landscape_audit import (
+    KINDS,
+    Independent,
+    Problem,
+    audit,
+    counts_of,
+    faults,
+    landscape_of,
+    problem,
+    resumed,
+    value,
+)
 from theory.dmf import Landscape
+from theory.dmf.landscape import classification, spectrum
 from theory.dmf.landscape.barriers import Barriers
 from theory.dmf.landscape.classification import Classifier
 from theory.dmf.landscape.roots import Mode, Root
+from theory.dmf.landscape.thresholds import Threshold
 from theory.exact.matrix_file import LoadedMatrix
+from theory.exact.root_value import RootValue
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +64,58 @@ def test_planted_errors_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(Mode, "gain", lambda self, bits: -gain(self, bits))
         assert "order of losses" in faults(GIVEN, landscape_of(GIVEN), 0, random.Random(0))
+
+
+def planted(kind: str, count: int, seed: int = 5) -> list[str]:
+    """What the audit says about ``count`` landscapes of a kind."""
+    found = []
+    for n in range(count):
+        rng = random.Random(f"{seed}, {n}")
+        given = problem(rng, kind)
+        found += faults(given, landscape_of(given), 4, rng)
+    return found
+
+
+def higher(threshold: Threshold) -> Threshold:
+    """The same, too large by a share of 1e-40."""
+    return Threshold(threshold.power * (1 + Fraction(1, 10**40)), threshold.exponent)
+
+
+def test_errors_of_each_kind_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thresholds too large by 1e-40, nullities off by one at a double root, values of matrices rounded to float64, a class
+    that takes every minimizer for a global one: the kind of landscape that is there for it finds it."""
+    for kind in ("existence", "global", "zeros", "matrix file", "algebraic"):
+        assert planted(kind, 12) == []
+    with monkeypatch.context() as patch:
+        for name in ("existence_threshold", "global_threshold"):
+            exact = getattr(spectrum, name)
+            patch.setattr(spectrum, name, lambda *given, exact=exact: higher(exact(*given)))
+        assert planted("existence", 12) and planted("global", 12)
+    with monkeypatch.context() as patch:
+        extra = Classifier._extra
+        patch.setattr(Classifier, "_extra", lambda self, *given: extra(self, *given) + 1)
+        assert any("nullity" in fault for fault in planted("existence", 12))
+    with monkeypatch.context() as patch:
+        patch.setattr("theory.dmf.landscape.setting.exact_singular_values", lambda rows: None)
+        with pytest.raises(AssertionError, match="a short rational matrix is exact"):
+            planted("matrix file", 12)
+        assert planted("integer matrix", 24)
+    with monkeypatch.context() as patch:
+        patch.setattr("theory.dmf.landscape.classification.LOCAL", classification.GLOBAL)
+        assert any("local minimizer" in fault for fault in planted("generic", 24))
+    with monkeypatch.context() as patch:
+        square = RootValue.square_ball
+        patch.setattr(RootValue, "square_ball", lambda self, bits: square(self, bits) * (1 + flint.arb("1e-11")))
+        assert planted("algebraic", 12)
+
+
+def test_an_interrupted_audit_goes_on(tmp_path: Path) -> None:
+    """What the log holds is not computed again; the result is that of one run."""
+    log = tmp_path / "audit.jsonl"
+    assert resumed(7, 1, log) == (whole := audit(7, 1)) and len(log.read_text().splitlines()) == 1
+    piece = json.loads(log.read_text()) | {"wrong": ["kept"]}
+    log.write_text(json.dumps(piece) + "\n")
+    assert resumed(7, 1, log) == (whole[0], ["kept"])
 
 
 @pytest.mark.parametrize("layers", [2, 3, 5])
@@ -103,41 +168,6 @@ def test_float_matrices_of_any_error_end(scale: float, ridge: str) -> None:
         assert all(np.isfinite(orbit.loss) for orbit in orbits)
         assert landscape.undecided or all(orbit.kind != "undecided" for orbit in orbits)
         json.loads(landscape.to_json(), parse_constant=lambda word: pytest.fail(word))
-
-
-HARD = [((2,) * 7, ("5", "5"), ("1/6", "1/3", "1/2", "2/3", "5/6", "1"))]
-
-
-@pytest.mark.parametrize(("widths", "spectrum", "ridge"), HARD)
-def test_hessian_list_with_ties(
-    widths: tuple[int, ...], spectrum: tuple[str, ...], ridge: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Against eigenvalues of the blocks in mpmath with 90 digits; equal ones are merged, and no equality needs the degree
-    of a number field: separation is never asked for (which is what took minutes)."""
-    asked: list[object] = []
-    sign = theory.exact.eigenvalue.exact_sign
-
-    def watched(ball, bound, start=64):  # type: ignore[no-untyped-def]
-        return sign(ball, lambda: asked.append(ball) or bound(), start)  # type: ignore[func-returns-value]
-
-    monkeypatch.setattr(theory.exact.eigenvalue, "exact_sign", watched)
-    given = Problem("hard", widths, tuple(map(Fraction, ridge)), spectrum)
-    landscape, truth = landscape_of(given), Independent(given, 90)
-    for orbit in landscape.orbits()[:4]:
-        exact = sorted(value for block in truth.blocks(counts_of(orbit, landscape)) for value in block)
-        distinct = 1 + sum(b - a > mpmath.mpf(10) ** -40 for a, b in itertools.pairwise(exact))
-        told = orbit.hessian()
-        listed = [value for value, times in told for _ in range(times)]
-        assert len(listed) == len(exact) and len(told) == distinct
-        assert all(abs(a - b) <= 1e-13 * abs(b) + 1e-60 for a, b in zip(listed, exact, strict=True))
-        if len(set(landscape.weights)) == 1:
-            summary = orbit.hessian_summary()
-            positive = min(value for value in listed if value > 0)
-            assert (summary.smallest, summary.smallest_positive, summary.largest) == pytest.approx(
-                (listed[0], positive, listed[-1]), rel=1e-12
-            )
-            assert summary.trace == pytest.approx(float(sum(exact)), rel=1e-12)
-    assert asked == []
 
 
 def test_eigenvalues_beyond_float64_are_refused() -> None:

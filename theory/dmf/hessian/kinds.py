@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 
 from theory.dmf.landscape.roots import Mode, Root
 from theory.dmf.landscape.thresholds import Threshold
@@ -24,6 +24,7 @@ class ActiveKind:
     @cached_property
     def x(self) -> Algebraic:
         """σ², a root of the irreducible factor that belongs to the mode."""
+        @cache
         def bound() -> Bound:
             return Bound.root(primitive(irreducible_factor(self.mode).numer()), self.mode)
 

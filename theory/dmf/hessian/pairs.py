@@ -19,15 +19,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import total_ordering
+from functools import partial, total_ordering
 from itertools import pairwise
 
 import flint
 
 from theory.dmf.hessian.kinds import ActiveKind, algebraic
+from theory.dmf.hessian.secular import PairDeterminant
 from theory.dmf.landscape.roots import Root
 from theory.exact.algebraic import Bound
-from theory.exact.balls import arb
+from theory.exact.balls import MOST_BITS, PrecisionError, arb, rational
 from theory.exact.eigenvalue import Algebraic, Eigenvalue
 from theory.exact.real_eigenvalues import eigenvalue_balls
 from theory.exact.root_value import SingularValue
@@ -90,9 +91,28 @@ def _unequal(big: ActiveKind, small: ActiveKind, weights: tuple[Fraction, ...]) 
         reduced = (frame * frame.transpose()).solve(weighted * frame.transpose())
         return flint.arb_mat([[values[row] * reduced[row, column] for column in kept] for row in kept])
 
-    power = (big.x * small.x) ** layers
-    for ball in eigenvalue_balls(matrix, len(kept)):  # each eigenvalue is its own generator
-        yield Eigenvalue(_times(ball, power, _bound(big, small, weights, ball)), power)
+    power, balls = (big.x * small.x) ** layers, eigenvalue_balls(matrix, len(kept))
+    apart = [2 * this for this, following in pairwise(weights) if this == following]
+    block = PairDeterminant(big, small, weights, (rotation, stretch))
+    for k, ball in enumerate(balls):  # each eigenvalue is its own generator
+        top = _times(ball, power, _bound(big, small, weights, ball))
+        yield Eigenvalue(top, power, equals=partial(_is_the_rational, block, balls, k, apart))
+
+
+def _is_the_rational(
+    block: PairDeterminant, balls: list[Callable[[int], flint.arb]], k: int, apart: list[Fraction], number: Fraction
+) -> bool:
+    """Whether the k-th eigenvalue is ``number`` ≠ 0: as many are as the determinant says, less those that were split off."""
+    times, bits = block.multiplicity(number) - apart.count(number), 256
+    while times and bits <= MOST_BITS:
+        with flint.ctx.workprec(bits):
+            near = [place for place, ball in enumerate(balls) if (ball(bits) - rational(number)).contains(0)]
+        if len(near) == times:
+            return k in near
+        bits *= 2
+    if times:
+        raise PrecisionError(f"eigenvalues that differ could not be told apart with {MOST_BITS} bits")
+    return False
 
 
 def _times(ball: Callable[[int], flint.arb], power: Algebraic, bound: Callable[[], Bound]) -> Algebraic:

@@ -168,13 +168,22 @@ def _first_enclosure(mode: Mode) -> flint.arb:
 
 
 def _approximate(mode: Mode, bits: int) -> flint.arb:
-    """Newton for log h in ξ = log x, which is convex there: from outside it runs monotonically to the root."""
+    """Newton for log h in ξ = log x, which is convex there: from outside it runs monotonically to the root.
+
+    Beside the double root it starts on the parabola 2 log(y/y*) = κ(ξ − ξ*)²/2, κ = 2(L−1)²t/(1 + t)², t = (L−2)/L.
+    """
     power, weight, value = mode.layers - 1, arb(mode.ridge_product), arb(mode.value)
-    if mode.root is Root.UPPER:
+    excess = 2 * (value / existence_threshold(mode.layers, mode.ridge_product).ball(bits)).log()
+    if bool(excess > 0) and bool(excess < 0.25):
+        turn = arb(Fraction(mode.layers - 2, mode.layers))
+        spread = (excess * (1 + turn) ** 2 / turn).sqrt() / power
+        ξ = (weight * turn).log() / power + (spread if mode.root is Root.UPPER else -spread)
+    elif mode.root is Root.UPPER:
         ξ = (weight.sqrt() * value).log() * 2 / mode.layers
     else:
         ξ = (weight.sqrt() / value).log() * 2 / (mode.layers - 2)
     level = (weight * value**2).log()
+    ξ = ξ.mid()
     for _ in range(4 * bits):
         grown = (power * ξ).exp()
         slope = 2 * power * grown / (grown + weight) - (mode.layers - 2)

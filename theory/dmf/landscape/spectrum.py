@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+import flint
+
 from theory.dmf.landscape.roots import Root, available_roots
 from theory.dmf.landscape.thresholds import Threshold, existence_threshold, global_threshold
+from theory.exact.balls import PrecisionError
 from theory.exact.root_value import SingularValue
 
 
@@ -158,11 +161,11 @@ class Spectrum:
     @cached_property
     def _just_above_existence(self) -> Fraction:
         """A rational in (y*, y* + error/2]: where a value of unknown side is evaluated."""
-        bits = 64
-        while True:  # ends once the enclosure is narrower than error/4
-            upper = self.existence.ball(bits).upper().man_exp()
-            above = Fraction(int(upper[0])) * Fraction(2) ** int(upper[1])
-            above += self.error / 1024
-            if self.existence.compare(above) > 0 and self.existence.compare(max(above - self.error / 2, Fraction(0))) <= 0:
-                return above
-            bits *= 2
+        reach = self.existence.power / self.error**self.existence.exponent  # (y*/error)^exponent
+        bits = 64 + max(0, (reach.numerator.bit_length() - reach.denominator.bit_length()) // self.existence.exponent)
+        with flint.ctx.workprec(bits + 16):  # the working precision rounds upper ends, too
+            mantissa, exponent = self.existence.ball(bits).upper().man_exp()
+        above = Fraction(int(mantissa)) * Fraction(2) ** int(exponent) + self.error / 1024
+        if self.existence.compare(above) > 0 >= self.existence.compare(max(above - self.error / 2, Fraction(0))):
+            return above
+        raise PrecisionError(f"no number just above the existence threshold was found with {bits} bits")

@@ -14,7 +14,7 @@ import flint
 
 from theory.dmf.landscape.roots import Mode
 from theory.exact.algebraic import Bound, exact_sign
-from theory.exact.balls import rational
+from theory.exact.balls import MOST_BITS, PrecisionError, rational
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +110,9 @@ def irreducible_factor(mode: Mode) -> flint.fmpq_poly:
     """The irreducible factor of h that vanishes at x = σ²."""
     factors = [flint.fmpq_poly(factor) for factor, _ in mode.polynomial().numer().factor()[1]]
     bits = 64
-    while len(factors) > 1:
+    while len(factors) > 1:  # factors have no root in common
+        if bits > MOST_BITS:
+            raise PrecisionError(f"the minimal polynomial of a root is not found with {MOST_BITS} bits")
         with flint.ctx.workprec(bits + 64):
             x = mode.x(bits)
             factors = [factor for factor in factors if flint.arb_poly(factor)(x).contains(0)]

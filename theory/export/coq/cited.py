@@ -1,6 +1,6 @@
 """The textbook facts that a certificate may cite, read from ``lemmas.json``, and their names in ``lib/Cited.v``.
 
-The statements in ``lib/Named.v`` are what `statements` writes; those that are proved there are no assumptions.
+The statements in ``lib/Named.v`` are what `statements` writes; ``lib/Cited.v`` has a proof of each.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def coq_name(lemma: str) -> str:
 
 @lru_cache(maxsize=20)
 def cited(lemma: str) -> tuple[Statement, str]:
-    """The statement of a lemma, and the name of what proves it, or assumes it, in Coq."""
+    """The statement of a lemma, and the name of its proof in Coq."""
     if lemma not in lemmas():
         raise NotExported(f"no lemma of the name {lemma[:60]!r}")
     return Statement(lemmas()[lemma]["statement"]), f"lemma_{coq_name(lemma)}"

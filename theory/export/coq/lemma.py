@@ -35,6 +35,10 @@ RULES: dict[str, Callable[[Proof, Script], None]] = {
 }
 
 
+MISFITS = (LookupError, TypeError, ValueError, AttributeError, AssertionError, StopIteration, ArithmeticError, RecursionError)
+"""What a witness that is not of the form of its rule comes to in Python."""
+
+
 def declarations(certificate: Certificate, name: str) -> str:
     """A lemma that the defined letters of a statement exist and are as they are declared: positive, of their shape. So a
     definition cannot smuggle in what is false. Empty where nothing is defined. Raises NotExported."""
@@ -48,7 +52,10 @@ def declarations(certificate: Certificate, name: str) -> str:
         hypotheses = text.declared(x, proof.sizes)
         names = [f"h_{n}_{h.role}" for h in hypotheses]
         if x.way:
-            construct(proof, script, n)
+            try:
+                construct(proof, script, n)
+            except MISFITS as error:
+                raise NotExported(f"the definition of {n} does not fit: {type(error).__name__}: {error}") from error
             script.add(f"exists {text.name(n)}." + "".join(f" split; [exact {h}|]." for h in names))
             says.append(f"exists {text.name(n)} : {text.sort(x)}, " + "".join(f"{h.text} /\\ " for h in hypotheses) + "(")
             closing += 1
@@ -90,7 +97,7 @@ def lemma(certificate: Certificate, premises: list[Certificate], refer: Callable
         script.add(f"intros {' '.join(names)}.")
     try:
         RULES[certificate.rule](proof, script)
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, AssertionError, StopIteration) as error:
+    except MISFITS as error:
         raise NotExported(f"the witness does not fit its rule: {type(error).__name__}: {error}") from error
     before = "".join(f"{line}\n" for line in proof.before)
     says = text.statement(certificate.statement)

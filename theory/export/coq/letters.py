@@ -271,6 +271,9 @@ def declare(letters: Letters, name: str, spec: dict, spelled: str) -> Letters:
         raise NotExported(f"{name!r} is declared twice or is no name")
     if not isinstance(spec.get("kind"), str) or spec["kind"] not in KINDS or set(spec) - KINDS[spec["kind"]] - {"kind"}:
         raise NotExported(f"the declaration of {name} has unknown fields")
+    for field, value in spec.items():
+        if not _formed(field, value):
+            raise NotExported(f"the field {field} of {name} has another form")
     kind = spec["kind"]
     letter = Declared(name, kind, spelled, positive=kind in ("positive", "dimension") or bool(spec.get("positive")))
     inner: dict[str, Term] = {}
@@ -294,6 +297,23 @@ def declare(letters: Letters, name: str, spec: dict, spelled: str) -> Letters:
     if ways:
         letter = _defined(replace(letter, way=ways[0]), spec, letters, inner)
     return letters.extended(letter)
+
+
+def _formed(field: str, value: object) -> bool:
+    """Whether a field of a declaration is a text, or of the form that is its own."""
+    if field in ("over", "shape", "root", "entry"):
+        length = 3 if field == "over" else 2
+        return isinstance(value, list) and len(value) == length and all(isinstance(x, str) for x in value)
+    if field == "override":
+        parts = value if isinstance(value, dict) and set(value) == {"of", "at"} else {}
+        at = parts.get("at")
+        return (
+            isinstance(parts.get("of"), str)
+            and isinstance(at, dict)
+            and bool(at)
+            and all(isinstance(x, str) for x in at.values())
+        )
+    return isinstance(value, bool if field == "positive" else str)
 
 
 def _defined(letter: Declared, spec: dict, letters: Letters, inner: dict[str, Term]) -> Declared:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from theory.export.coq.faults import NotExported
+from theory.export.coq.fingerprint import HERE
 from theory.export.coq.lemma import declaration_lists, declarations, lemma
 from theory.export.coq.readable import final
 from theory.export.coq.statements import Certificate, in_order
 from theory.export.coq.toolchain import APT, VERSION
-from theory.export.coq.workshop import CHUNK, HEAD, HERE, LIBRARY
+from theory.export.coq.workshop import CHUNK, HEAD, LIBRARY
 
 MAKEFILE = """# Compiles everything; `Print Assumptions` prints below each claim what its theorems rest on.
 # Coq {version} and Mathematical Components 1.15 are needed: {apt}

@@ -26,7 +26,7 @@ class Statement:
         self.json = json
         try:
             self._read(json)
-        except (KeyError, ValueError, TypeError, AttributeError) as error:
+        except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
             raise NotExported(f"a malformed statement: {type(error).__name__}: {error}") from None
 
     def _read(self, json: dict) -> None:
@@ -89,6 +89,8 @@ def read_certificate(path: Path) -> Certificate:
     name = hashlib.sha256(text.encode()).hexdigest()
     if name != path.stem:
         raise NotExported("the name is not the hash of the content")
+    if not isinstance(data["rule"], str) or not all(isinstance(p, str) for p in data["premises"]):
+        raise NotExported("a rule and the premises are texts")
     return Certificate(name, data["rule"], tuple(data["premises"]), data["witness"], data["statement"])
 
 
@@ -100,6 +102,23 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no(number: str) -> None:
     raise NotExported(f"exact numbers only, not {number[:40]}")
+
+
+def closed(certificates: dict[str, Certificate]) -> tuple[dict[str, Certificate], dict[str, str]]:
+    """(those below which nothing is missing; the others, each with a premise that is missing or hangs itself)."""
+    hanging: dict[str, str] = {}
+    users: dict[str, list[str]] = {}
+    for name, c in certificates.items():
+        for p in c.premises:
+            users.setdefault(p, []).append(name)
+    queue = [p for p in users if p not in certificates]
+    while queue:
+        premise = queue.pop()
+        for name in users.get(premise, ()):
+            if name not in hanging:
+                hanging[name] = premise
+                queue.append(name)
+    return {n: c for n, c in certificates.items() if n not in hanging}, hanging
 
 
 def in_order(certificates: dict[str, Certificate], roots: Iterable[str]) -> list[str]:

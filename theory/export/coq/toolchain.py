@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import os
+import queue
 import re
 import shutil
 import subprocess
+import threading
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,19 +69,70 @@ def _ask(path: str, option: str) -> str:
 
 def compile_file(coq: Coq, file: Path, paths: list[tuple[Path, str]], timing: bool = False) -> subprocess.CompletedProcess[str]:
     """Run the compiler on one file; ``paths`` are folders with the names of their libraries."""
-    where = [part for folder, name in paths for part in ("-Q", str(folder), name)]
-    command = [coq.command, "-q", "-w", "none", *(["-time"] if timing else []), *where, file.name]
-    if hasattr(os, "nice"):
-        command = ["nice", "-n", "5", *command] if shutil.which("nice") else command
+    command = _gently([coq.command, "-q", "-w", "none", *(["-time"] if timing else []), *_where(paths), file.name])
     return subprocess.run(command, cwd=file.parent, capture_output=True, text=True, check=False)
 
 
-def run_toplevel(coq: Coq, script: str, paths: list[tuple[Path, str]]) -> str:
-    """What the interactive toplevel prints, errors included; it goes on after each."""
-    where = [part for folder, name in paths for part in ("-Q", str(folder), name)]
-    command = [str(Path(coq.command).with_name("coqtop")), "-q", "-w", "none", *where]
-    command = ["nice", "-n", "5", *command] if shutil.which("nice") else command
-    done = subprocess.run(
-        command, input=script, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
-    )  # fmt: skip
-    return done.stdout
+class NoAnswer(Exception):
+    """The toplevel ended, or said nothing in time."""
+
+
+class Toplevel:
+    """The interactive Coq, asked step by step. Its answers are what it prints, errors included."""
+
+    def __init__(self, coq: Coq, paths: list[tuple[Path, str]]):
+        command = _gently([str(Path(coq.command).with_name("coqtop")), "-q", "-w", "none", *_where(paths)])
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+        )  # fmt: skip
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._asked = 0
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def ask(self, sentences: str, until: float) -> str:
+        """What is printed after these sentences, which must be complete; NoAnswer when `time.monotonic` is past ``until``,
+        or when the toplevel is gone."""
+        self._asked += 1
+        mark = f"mark_{self._asked}_"  # named by an answer that comes in every state
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(f"{sentences}Locate {mark}.\n")
+            self._process.stdin.flush()
+        except OSError:
+            raise NoAnswer("the toplevel of Coq ended") from None
+        said: list[str] = []
+        while True:
+            try:
+                line = self._lines.get(timeout=max(0.0, until - time.monotonic()))
+            except queue.Empty:
+                raise NoAnswer("no answer within the time") from None
+            if not line:
+                raise NoAnswer("the toplevel of Coq ended")
+            if mark in line:
+                return "".join(said)
+            said.append(re.sub(r"^(?:[\w']+ < )+", "", line))
+
+    def close(self) -> None:
+        """End the process, whatever it is at."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.kill()
+        self._process.wait()
+        self._reader.join()
+        with suppress(OSError):  # what was not sent goes nowhere
+            self._process.stdin.close()
+        self._process.stdout.close()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._lines.put(line)
+        self._lines.put("")
+
+
+def _where(paths: list[tuple[Path, str]]) -> list[str]:
+    return [part for folder, name in paths for part in ("-Q", str(folder), name)]
+
+
+def _gently(command: list[str]) -> list[str]:
+    return ["nice", "-n", "5", *command] if shutil.which("nice") else command

@@ -8,33 +8,32 @@ of which certificate: a lemma that is there was accepted, since Coq wrote the mo
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from theory.export.coq import text
 from theory.export.coq.faults import NotExported
+from theory.export.coq.fingerprint import HERE, fingerprints
+from theory.export.coq.judging import PATIENCE, Outcome, Trial, judged, reason
 from theory.export.coq.lemma import declaration_lists, declaration_name, declarations, lemma
 from theory.export.coq.statements import Certificate, in_order
-from theory.export.coq.toolchain import Coq, compile_file, run_toplevel
+from theory.export.coq.toolchain import Coq, compile_file
+from theory.storage.files import write_text
 
 try:
     import fcntl
 except ImportError:  # no such locks here
     fcntl = None  # type: ignore[assignment]
 
-HERE = Path(__file__).parent
 LIBRARY = ("Base", "Norm", "Sound", "Rules", "Struct", "Mono", "Deriv", "Shape", "Tac", "Typed", "Named", "Weyl", "SVD",
-           "Cited", "Readable", "Plain")  # fmt: skip
-PATIENCE = 20
-"""Seconds for one sentence of a certificate that is only judged."""
-
+           "Frames", "Sorted", "VonNeumann", "SchattenHolder", "Cited", "Readable", "Plain")  # fmt: skip
 CHUNK = 40
 """Lemmas in a module."""
 
@@ -53,20 +52,6 @@ Notation zr := (@Base.zr RR).
 """
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one certificate: "accepted", "refused" by Coq, "not exported", or "blocked" by a premise."""
-
-    state: str
-    reason: str = ""
-    seconds: float = 0.0
-
-    @property
-    def accepted(self) -> bool:
-        """Whether Coq accepted it."""
-        return self.state == "accepted"
-
-
 @dataclass
 class Module:
     """Lemmas that are compiled together."""
@@ -80,27 +65,27 @@ class LibraryBroke(Exception):
     """The hand-written library does not compile here."""
 
 
-def fingerprints(coq: Coq) -> tuple[str, str]:
-    """What the compiled library depends on, and what a compiled lemma depends on besides its certificate."""
-    digest = hashlib.sha256(coq.version.encode())
-    names = []
-    for files in (sorted(HERE.glob("lib/*.v")), [*sorted(HERE.glob("*.py")), HERE / "lemmas.json"]):
-        for file in files:
-            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-        names.append(digest.hexdigest()[:16])
-    return names[0], names[1]
+Sign = Callable[[str], str]
+"""Gives a text a mark that only the user's key can give; what is kept without its mark is not used."""
+
+
+def unsigned(text: str) -> str:
+    """No mark: whoever may write to the folder is believed."""
+    return ""
 
 
 class Workshop:
-    """Compiles certificates in a folder of its own below ``root``."""
+    """Compiles certificates in a folder of its own below ``root``; what lies there is used where it carries the mark that
+    ``sign`` gives it."""
 
-    def __init__(self, root: Path, coq: Coq):
-        library, lemmas = fingerprints(coq)
+    def __init__(self, root: Path, coq: Coq, sign: Sign = unsigned):
+        library, lemmas = fingerprints(coq.version)
         root = Path(root).resolve()
-        self.coq, self.folder = coq, root / f"lemmas-{lemmas}"
+        self.coq, self.sign, self.folder = coq, sign, root / f"lemmas-{lemmas}"
         self.library, self.modules = root / f"library-{library}", self.folder / "modules"
         self.index: dict[str, list] = {}
         self.fair: set[str] = set()  # names of lists of declarations that are shown to be fair
+        self.digests: dict[str, str] = {}  # of the compiled modules
         self.outcomes: dict[str, Outcome] = {}
 
     @property
@@ -126,7 +111,8 @@ class Workshop:
         self.library.mkdir(parents=True, exist_ok=True)
         self.modules.mkdir(parents=True, exist_ok=True)
         for name in LIBRARY:
-            if (self.library / f"{name}.done").exists():
+            mark = self.library / f"{name}.done"
+            if mark.is_file() and mark.read_text(encoding="utf-8") == self._mark_of(name):
                 continue
             tell(f"compiling the library: {name}")
             file = self.library / f"{name}.v"
@@ -134,7 +120,30 @@ class Workshop:
             run = compile_file(self.coq, file, self.paths[:1])
             if run.returncode:
                 raise LibraryBroke(f"Coq refuses {name}.v: {' '.join(run.stderr.split())[:400]}")
-            (self.library / f"{name}.done").touch()
+            mark.write_text(self._mark_of(name), encoding="utf-8")
+
+    def _mark_of(self, name: str) -> str:
+        return self.sign(f"{self.library.name} {name} {digest(self.library / f'{name}.vo')}")
+
+    def _load(self) -> None:
+        """What was accepted before, if the mark is right and the compiled files are those of then."""
+        try:
+            kept = json.loads(self._index_file.read_text(encoding="utf-8"))
+            mark = kept.pop("mark")
+            known = hmac.compare_digest(mark, self._mark_of_index(kept))
+            if known and all(digest(self.modules / f"{m}.vo") == d for m, d in kept["modules"].items()):
+                self.index, self.fair, self.digests = kept["certificates"], set(kept["declarations"]), kept["modules"]
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            return
+
+    def _keep(self) -> None:
+        kept = {"certificates": self.index, "declarations": sorted(self.fair), "modules": self.digests}
+        text = json.dumps({**kept, "mark": self._mark_of_index(kept)})
+        write_text(self._index_file, text, "index")
+
+    def _mark_of_index(self, kept: dict) -> str:
+        library = [digest(self.library / f"{name}.vo") for name in LIBRARY]
+        return self.sign(json.dumps([self.folder.name, library, kept], sort_keys=True))
 
     @property
     def _index_file(self) -> Path:
@@ -144,9 +153,7 @@ class Workshop:
               tell: Callable[[str], None] = lambda line: None) -> dict[str, Outcome]:  # fmt: skip
         """What Coq says of the roots and everything below them."""
         with self.alone():
-            if self._index_file.exists():
-                kept = json.loads(self._index_file.read_text(encoding="utf-8"))
-                self.index, self.fair = kept["certificates"], set(kept["declarations"])
+            self._load()
             return self._check(certificates, in_order(certificates, roots), jobs, tell)
 
     def _check(self, certificates: dict[str, Certificate], order: list[str], jobs: int,
@@ -171,8 +178,8 @@ class Workshop:
                             self.index[i] = [m.name, self.outcomes[i].seconds]
                             own = certificates[i].statement.own
                             self.fair |= {declaration_name(own[: k + 1]) for k in range(len(own))}
-                    kept = {"certificates": self.index, "declarations": sorted(self.fair)}
-                    self._index_file.write_text(json.dumps(kept), encoding="utf-8")
+                    self.digests[m.name] = digest(self.modules / f"{m.name}.vo")
+                    self._keep()
                     tell(f"{sum(i in self.outcomes for i in order)} of {len(order)} certificates")
         return {i: self.outcomes[i] for i in order}
 
@@ -212,7 +219,7 @@ class Workshop:
             at = bisect_right(starts, byte) - 1
             if not place or at < 0:
                 raise LibraryBroke(f"Coq stops outside the lemmas: {' '.join(run.stderr.split())[:400]}")
-            results[kept[at]] = Outcome("refused", _reason(run.stderr))
+            results[kept[at]] = Outcome("refused", reason(run.stderr))
 
     def _drop_dependents(
         self, certificates: dict[str, Certificate], texts: dict[str, str], results: dict[str, Outcome]
@@ -243,59 +250,46 @@ class Workshop:
         file.write_text("".join([*parts, "End Lemmas.\n"]), encoding="utf-8")
         return file, starts
 
-    def judge(self, trials: list[tuple[Certificate, list[Certificate]]]) -> list[Outcome]:
-        """What Coq says of certificates whose premises are granted; nothing is kept. All in one run of the toplevel, which
-        goes on after an error: a certificate is accepted if its lemmas are there in the end."""
-        results: dict[int, Outcome] = {}
-        parts = [HEAD.format(requires=""), f"Set Default Timeout {PATIENCE}.\n"]
-        for k, (c, premises) in enumerate(trials):
-            try:
-                granted = "".join(f"Hypothesis {q.lemma} : {text.statement(q.statement)}.\n" for q in premises)
-                fair, proof = declarations(c, f"d_{k}"), lemma(c, premises, lambda q: f"@{q.lemma}")
-            except NotExported as error:
-                results[k] = Outcome("not exported", str(error))
-                continue
-            asked = f"Check @{c.lemma}.\n" + (f"Check @d_{k}.\n" if fair else "")
-            mark = 'Goal True. idtac "{}". Abort.\n'
-            parts += [f"Section Trial{k}.\n{granted}", mark.format(f"TRIAL {k}"), fair, "Abort All.\n", proof, "Abort All.\n",
-                      mark.format(f"ASKED {k} {1 + bool(fair)}"), asked, mark.format("DONE"), f"End Trial{k}.\n"]  # fmt: skip
-        said = run_toplevel(self.coq, "".join(parts), self.paths)
-        for k in range(len(trials)):
-            if k not in results:
-                results[k] = _judged(said, k)
-        return [results[k] for k in range(len(trials))]
+    def judged(self, trials: list[Trial], jobs: int = 1, patience: float = PATIENCE) -> Iterator[tuple[int, Outcome]]:
+        """What Coq says of certificates whose premises are granted, as the answers come; nothing is kept."""
+        return judged(self.coq, self.paths, HEAD.format(requires=""), trials, jobs, patience)
+
+    def judge(self, trials: list[Trial], jobs: int = 1, patience: float = PATIENCE) -> list[Outcome]:
+        """The same, all together and in order."""
+        found = dict(self.judged(trials, jobs, patience))
+        return [found[k] for k in range(len(trials))]
 
     def assumptions(self, goals: Iterable[str]) -> list[str]:
         """What `Print Assumptions` names below the goals: [] if they are closed under the global context."""
         homes = {g: self.index[g][0] for g in goals}
         name = hashlib.sha256("".join(sorted(homes)).encode()).hexdigest()[:16]
         kept = self.folder / f"assumptions-{name}.json"
-        if not kept.exists():
-            file = self.modules / f"A{name}.v"
-            terms = ", ".join(f"@{home}.c_{g[:16]}" for g, home in homes.items())
-            requires = "".join(f"From Claims Require {m}.\n" for m in sorted(set(homes.values())))
-            file.write_text(f"{requires}Definition all := ({terms}, tt).\nPrint Assumptions all.\n", encoding="utf-8")
-            run = compile_file(self.coq, file, self.paths)
-            if run.returncode:
-                raise LibraryBroke(f"Print Assumptions fails: {' '.join(run.stderr.split())[:400]}")
-            kept.write_text(json.dumps(read_assumptions(run.stdout)), encoding="utf-8")
-        found: list[str] = json.loads(kept.read_text(encoding="utf-8"))
+
+        def mark(found: list[str]) -> str:
+            return self.sign(json.dumps([self.folder.name, name, {m: self.digests[m] for m in homes.values()}, found]))
+
+        with suppress(OSError, ValueError, LookupError, TypeError):
+            known = json.loads(kept.read_text(encoding="utf-8"))
+            if hmac.compare_digest(known["mark"], mark(known["axioms"])):
+                return list(known["axioms"])
+        file = self.modules / f"A{name}.v"
+        terms = ", ".join(f"@{home}.c_{g[:16]}" for g, home in homes.items())
+        requires = "".join(f"From Claims Require {m}.\n" for m in sorted(set(homes.values())))
+        file.write_text(f"{requires}Definition all := ({terms}, tt).\nPrint Assumptions all.\n", encoding="utf-8")
+        run = compile_file(self.coq, file, self.paths)
+        if run.returncode:
+            raise LibraryBroke(f"Print Assumptions fails: {' '.join(run.stderr.split())[:400]}")
+        found = read_assumptions(run.stdout)
+        write_text(kept, json.dumps({"axioms": found, "mark": mark(found)}), "assumptions")
         return found
 
 
 _FINE = Outcome("accepted")
 
 
-def _judged(said: str, k: int) -> Outcome:
-    """The part of the toplevel's output about trial k: every lemma that is asked for must be there, and its answer too."""
-    inside = re.search(rf"TRIAL {k}\n(.*?)ASKED {k} (\d)\n(.*?)DONE", said, re.DOTALL)
-    if not inside:
-        raise LibraryBroke(f"the toplevel of Coq says nothing about trial {k}: {' '.join(said.split())[-300:]}")
-    if "Error:" not in inside[3] and len(re.findall(r"^\S*\s+: ", inside[3].replace("Coq < ", ""), re.MULTILINE)) >= int(
-        inside[2]
-    ):
-        return Outcome("accepted")
-    return Outcome("refused", _reason(inside[1][: inside[1].find("Error:") + 400]))
+def digest(file: Path) -> str:
+    """SHA-256 of a file; empty where there is none."""
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 
 def read_assumptions(output: str) -> list[str]:
@@ -316,9 +310,3 @@ def _seconds(output: str, starts: list[int]) -> list[float]:
     for m in re.finditer(r"^Chars (\d+) - \d+ .* ([\d.]+) secs", output, re.MULTILINE):
         total[bisect_right(starts, int(m.group(1))) - 1] += float(m.group(2))
     return [total[k] for k in range(len(starts))]
-
-
-def _reason(errors: str) -> str:
-    """The end of an error message on one line."""
-    words = " ".join(errors.split())
-    return words[words.rfind("Error:") :][:300]

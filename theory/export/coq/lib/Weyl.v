@@ -64,10 +64,11 @@ have ->: (D *m y) i 0 = dot (row i D)^T y.
 by rewrite -expr2 cauchy.
 Qed.
 
-(* a positive semidefinite matrix is a Gram matrix *)
-Lemma gram n (S : 'M[R]_n) : S^T = S -> (forall x : 'cV_n, 0 <= dot x (S *m x)) -> exists J : 'M_n, S = J *m J^T.
+(* a positive semidefinite matrix is a Gram matrix, of a lower triangular one (Cholesky) *)
+Lemma cholesky n (S : 'M[R]_n) : S^T = S -> (forall x : 'cV_n, 0 <= dot x (S *m x)) ->
+  exists2 J : 'M_n, is_trig_mx J & S = J *m J^T.
 Proof.
-elim: n S => [|n ih] S hs hp; first by exists 0; apply/matrixP=> -[].
+elim: n S => [|n ih] S hs hp; first by exists 0; [exact: mx0_is_trig | apply/matrixP=> -[]].
 rewrite -[n.+1]/(1 + n)%N in S hs hp *.
 pose a := ulsubmx S; pose b := dlsubmx S; pose C := drsubmx S.
 have hb: ursubmx S = b^T by rewrite /b -[in RHS]hs -trmx_ursub trmxK.
@@ -88,9 +89,9 @@ case: (eqVneq (a 0 0) 0) => ha.
     have := hp (col_mx ((- (1 + dot b (C *m b)) / dot b b)%:M) b); rewrite q ha mul0r add0r.
     rewrite (_ : _ + _ = - (2%:R + dot b (C *m b))); last by field.
     by rewrite oppr_ge0 leNgt => /negP; apply; rewrite ltr_paddr // ltr0n.
-  have [||J' eJ] := ih C => //.
+  have [||J' tJ eJ] := ih C => //.
     by move=> y; have := hp (col_mx (0%:M) y); rewrite q ha mul0r add0r mulr0 mul0r add0r.
-  exists (block_mx (0 : 'M_1) 0 0 J').
+  exists (block_mx (0 : 'M_1) 0 0 J'); first by rewrite is_trig_block_mx // eqxx mx0_is_trig tJ.
   rewrite tr_block_mx !trmx0 mulmx_block !mulmx0 !mul0mx !add0r -eJ eS b0 trmx0; congr block_mx.
   by rewrite [LHS]mx11_scalar ha -scalemx1 scale0r.
 have a0: 0 < a 0 0.
@@ -99,7 +100,7 @@ have a0: 0 < a 0 0.
 pose c := Num.sqrt (a 0 0); have c0: 0 < c by rewrite sqrtr_gt0.
 have cc: c * c = a 0 0 by rewrite -expr2 sqr_sqrtr // ltW.
 pose v := c^-1 *: b.
-have [||J' eJ] := ih (C - v *m v^T).
+have [||J' tJ eJ] := ih (C - v *m v^T).
 - by rewrite linearB /= hC trmx_mul trmxK.
 - move=> y; have := hp (col_mx ((- dot b y / a 0 0)%:M) y); rewrite q.
   have ->: (C - v *m v^T) *m y = C *m y - (dot v y) *: v.
@@ -108,12 +109,14 @@ have [||J' eJ] := ih (C - v *m v^T).
   have ->: a 0 0 * (- dot b y / a 0 0) ^+ 2 + 2%:R * (- dot b y / a 0 0) * dot b y + dot y (C *m y)
     = dot y (C *m y) - (dot b y) ^+ 2 / a 0 0 by field.
   by rewrite -cc (_ : - (c^-1 * dot b y) * (c^-1 * dot b y) = - (dot b y ^+ 2 / (c * c))) //; field; rewrite gt_eqF.
-exists (block_mx (c%:M : 'M_1) 0 v J').
+exists (block_mx (c%:M : 'M_1) 0 v J'); first by rewrite is_trig_block_mx // eqxx mx11_is_trig tJ.
 rewrite tr_block_mx !trmx0 mulmx_block !mulmx0 !mul0mx !addr0 -eJ eS tr_scalar_mx addrCA subrr addr0.
 rewrite mul_scalar_mx mul_mx_scalar /v linearZ /= !scalerA divff ?gt_eqF // !scale1r; congr block_mx.
   by rewrite [LHS]mx11_scalar scale_scalar_mx cc.
 by rewrite mul_scalar_mx scalerA divff ?gt_eqF // scale1r.
 Qed.
+Lemma gram n (S : 'M[R]_n) : S^T = S -> (forall x : 'cV_n, 0 <= dot x (S *m x)) -> exists J : 'M_n, S = J *m J^T.
+Proof. by move=> hs hp; have [J _ eJ] := cholesky hs hp; exists J. Qed.
 
 (* a <= b from squares *)
 Lemma le_of_sq (x y : R) : x ^+ 2 <= y ^+ 2 -> 0 <= y -> x <= y.

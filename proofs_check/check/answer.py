@@ -1,0 +1,126 @@
+"""A statement to its answer: proved, refuted, or inconclusive with what remains.
+
+The search for a counterexample goes first, for a part of the time: it is quick where it succeeds. "Proved" means that
+certificates were written to disk and that the kernel accepted them there, in a process of its own. "Refuted" means that exact
+values were put into the text as it was parsed, that every hypothesis held and a conclusion did not.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from proofs_check.check.models import scene_of
+from proofs_check.check.search import Search, Witness
+from proofs_check.verify.kernel_process import check_folder
+from proofs_check.verify.manifest import write_manifest
+from theory.kernel.budget import Fault
+from theory.kernel.certificate import Certificate
+from theory.prove.render import statement_text
+from theory.statements.elaborate import Elaborated, elaborate
+from theory.statements.prove import NotFound, Prover
+from theory.statements.reading import read
+from theory.storage.files import make_folder
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``statement``: the kernel's, as text; ``witness``: exact values by letter; ``steps``: certificates; ``remaining``: what
+    no certificate was found for; ``notes``: how the text was read, and what is not shown."""
+
+    verdict: str
+    statement: str
+    witness: dict[str, Any] | None = None
+    sizes: dict[str, int] = field(default_factory=dict)
+    steps: int = 0
+    cites: tuple[str, ...] = ()
+    certificates: str | None = None
+    remaining: str | None = None
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+    proof: tuple[Certificate, ...] = field(default=(), repr=False)
+    goal: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields of the command's JSON."""
+        return {"verdict": self.verdict, "statement": self.statement, "witness": self.witness, "sizes": self.sizes,
+                "steps": self.steps, "cites": list(self.cites), "certificates": self.certificates,
+                "remaining": self.remaining, "seconds": round(self.seconds, 3), "notes": list(self.notes)}  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.verdict}: {self.statement.splitlines()[-1].removeprefix('then').strip()}"
+
+
+def check(
+    text: str, where: str = "", seconds: float = 10.0, out: Path | None = None, induct: str = ""
+) -> Answer:
+    """The answer to a statement within about ``seconds``; StatementError (a ValueError) where it cannot be read.
+
+    >>> check("tr(AB) = tr(BA)").verdict, check("AB = BA").verdict
+    ('proved', 'refuted')
+    """
+    begun = time.perf_counter()
+    elaborated = elaborate(read(text, where))
+    shown, notes = statement_text(elaborated.json), tuple(elaborated.notes)
+
+    def after() -> float:
+        return time.perf_counter() - begun
+
+    search = Search(elaborated.reading)
+    witness = search.refutation(min(0.15 * seconds, 1.5))
+    if witness is not None:
+        return _refuted(elaborated, witness, shown, notes, after())
+    if induct and elaborated.letters.get(induct) not in {n for n, s in elaborated.json["letters"] if s["kind"] == "integer"}:
+        raise ValueError(f"induct must name an integer of the statement, such as n: integer >= 1, got {induct}")
+    scene = scene_of(elaborated, min(1.0, 0.1 * seconds))
+    prover = Prover(elaborated, scene, max(0.65 * seconds - after(), 0.5))
+    remaining = None
+    try:
+        goal = prover.by_induction(induct) if induct else prover.prove()
+        return _accepted(prover, goal, shown, notes, out, begun)
+    except (NotFound, Fault) as missing:
+        remaining = str(missing)
+    witness = Search(elaborated.reading, seed=1).refutation(max(seconds - after(), 0.2))
+    if witness is not None:
+        return _refuted(elaborated, witness, shown, notes, after())
+    return Answer("inconclusive", shown, remaining=remaining, seconds=after(), notes=notes)
+
+
+def _accepted(prover: Prover, goal: str, shown: str, notes: tuple[str, ...], out: Path | None, begun: float) -> Answer:
+    """Certificates to disk, and what the kernel says of them there."""
+    certificates = tuple(prover.steps.needed(goal))
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary) if out is None else out
+        make_folder(folder, "out")
+        for certificate in certificates:
+            certificate.write(folder)
+        write_manifest(folder, {f"check-{goal[:12]}": [goal]}, keep=True)
+        report = check_folder(folder)
+    names = {c.id for c in certificates}
+    vacuous = [f for f in report.faults if f.rule == "model" and f.id in names]
+    faults = [f for f in report.faults if f.rule != "model" and f.id in names]
+    unsaid = names - set(report.accepted) - {f.id for f in vacuous}
+    if faults or unsaid:
+        return Answer("inconclusive", shown, remaining=f"the kernel did not accept: {faults or sorted(unsaid)}", notes=notes,
+                      seconds=time.perf_counter() - begun)  # fmt: skip
+    if any(f.id == goal for f in vacuous):
+        notes += ("no values were found in which all hypotheses hold and no letter is 0: it may speak of nothing but zeros",)
+    cites = sorted({name for c in report.accepted.values() for name in c.cites} | _cited(certificates))
+    return Answer("proved", shown, steps=len(certificates), cites=tuple(cites), certificates=str(out) if out else None,
+                  seconds=time.perf_counter() - begun, notes=notes, proof=certificates, goal=goal)  # fmt: skip
+
+
+def _cited(certificates: tuple[Certificate, ...]) -> set[str]:
+    return {c.witness["lemma"] for c in certificates if c.rule == "lemma"}
+
+
+def _refuted(elaborated: Elaborated, witness: Witness, shown: str, notes: tuple[str, ...], seconds: float) -> Answer:
+    values = {name: _rows(value) for name, value in witness.values.items()}
+    return Answer("refuted", shown, witness=values, sizes=dict(witness.sizes), seconds=seconds, notes=notes)
+
+
+def _rows(value: Any) -> Any:
+    return [[str(x) for x in row] for row in value] if isinstance(value, tuple) else str(value)

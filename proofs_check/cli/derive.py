@@ -1,0 +1,113 @@
+"""``saddleproof derive``: gradient, Hessian form, symmetries and critical equations of an objective, with certificates."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from proofs_check.cli.options import TextOrJson, check_choice
+
+if TYPE_CHECKING:
+    from theory.statements.derivatives.derive import Derived
+
+CONTRADICTION = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("derive")(derive)
+
+
+def derive(
+    objective: Annotated[str, typer.Argument(metavar="OBJECTIVE", help="Such as '1/2*||X*Y^T - A||^2'.")],
+    variables: Annotated[str, typer.Option("--in", metavar="X,Y", help="The letters to differentiate in.")],
+    where: Annotated[str, typer.Option(metavar="HYPOTHESES", help="'X: m x r, A: symmetric, t > 0'.")] = "",
+    python: Annotated[bool, typer.Option("--python", help="Print a class for torch.")] = False,
+    latex: Annotated[bool, typer.Option("--latex", help="Print the formulas in LaTeX.")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the certificates there, for recheck.")] = None,
+    format: TextOrJson = "table",
+) -> int:
+    """Gradient, Hessian form, invariances, what gradient flow conserves, critical equations. Every formula is certified by the
+    kernel and compared with automatic differentiation. Exit code: 0 fine, 2 unreadable, 3 kernel or autograd disagree."""
+    from theory.statements.derivatives.derive import derive as derived
+    from theory.statements.tree import StatementError
+
+    check_choice("format", format, ("table", "json"))
+    if python and latex:
+        raise ValueError("give one of --python and --latex")
+    if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise ValueError(f"--out must be a new or empty folder, got {out}")
+    try:
+        found = derived(objective, [name.strip() for name in variables.split(",")], where)
+    except StatementError as error:
+        print(f"saddleproof: {error.shown()}", file=sys.stderr)
+        return 2
+    report = judged(found, out)
+    if format == "json":
+        print(json.dumps(report | _printed(found, python, latex), ensure_ascii=False, indent=1))
+    elif python or latex:
+        print("\n".join(_printed(found, python, latex).values()))
+    else:
+        print(shown(report, found))
+    if report["steps"]["accepted"] != report["steps"]["total"] or not report["check"]["agrees"]:
+        print("saddleproof: CONTRADICTION: the kernel or automatic differentiation disagrees with a formula", file=sys.stderr)
+        return CONTRADICTION
+    return 0
+
+
+def judged(found: Derived, out: Path | None) -> dict[str, Any]:
+    """The answer as JSON: what was derived, how many certificates a kernel accepts that reads them from disk, and the
+    comparison with autograd."""
+    from proofs_check.bridge.autograd_check import compare
+    from theory.kernel.check import check_folder
+
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = out or Path(temporary)
+        found.write(folder)
+        checked = check_folder(folder)
+    steps = {"total": len(found.pages), "accepted": len(checked.accepted) if not checked.faults else 0}
+    return found.to_json() | {"certificates": str(out) if out else None, "steps": steps, "check": compare(found).to_json()}
+
+
+def _printed(found: Derived, python: bool, latex: bool) -> dict[str, str]:
+    from theory.statements.derivatives.printed import latex as formulas
+    from theory.statements.derivatives.printed import python_class
+
+    return ({"python": python_class(found)} if python else {}) | ({"latex": formulas(found)} if latex else {})
+
+
+def shown(report: dict[str, Any], found: Derived) -> str:
+    """The answer as text.
+
+    >>> from theory.statements.derivatives.derive import derive
+    >>> found = derive("||X||^2", ["X"])
+    >>> print(shown(judged(found, None), found).splitlines()[0])
+    grad X               2*X
+    """
+    kinds = {v.shown: v.kind for v in found.objective.variables}
+    rows = [(f"grad {n}", f"diag({text})" if kinds[n] == "diagonal" else text) for n, text in report["gradient"].items()]
+    along = ", ".join(f"{d} in {n}" for n, d in report["directions"].items())
+    rows.append(("Hessian form", f"{report['hessian_form']}   (directions {along})"))
+    rows += [("where", text) for text in report["domain"]]
+    for action in report["invariances"]:
+        moved = ", ".join(f"{n} -> {text}" for n, text in action["action"].items())
+        rows.append(("invariance", f"{moved}   ({action['group']}: {action['element']})"))
+    rows += [("conserved", f"{text}   (by gradient flow)") for text in report["conserved"]]
+    rows += [("critical", text) for text in report["critical"]]
+    for c in report["candidates"]:
+        sublevel = f"; {c['sublevel']}" if "sublevel" in c else ""
+        rows.append((c["kind"], f"{c['constant']}   ({c['where']}{sublevel}; not proved)"))
+    rows += [("note", text) for text in report["notes"]]
+    lines = [f"{head:<20} {text}" for head, text in rows]
+    check, steps = report["check"], report["steps"]
+    kept = f" in {report['certificates']}" if report["certificates"] else "; --out DIR keeps them"
+    lines.append(f"{steps['accepted']} of {steps['total']} certificates accepted by the kernel{kept}")
+    lines.append(f"{check['formulas']} formulas agree with autograd at {check['points']} random points; "
+                 f"{check['planted'][0]} of {check['planted'][1]} planted errors seen" if check["agrees"] else
+                 f"autograd DISAGREES: {check['error']:.3g} times what rounding allows")  # fmt: skip
+    return "\n".join(lines)

@@ -1,0 +1,63 @@
+"""``saddleproof locate``: the nearest critical orbit of a saved run, and what is predicted from there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from proofs_check.cli.options import Out, Ridge, TextOrJson, Widths
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("locate")(locate)
+
+
+def locate(
+    checkpoint: Annotated[Path, typer.Argument(metavar="CHECKPOINT", help="The factors: .safetensors or .npz, no pickle.")],
+    matrix: Annotated[Path, typer.Option("--matrix", metavar="FILE", help="Y, dL × d0: .npy, .npz, .csv, .mtx; or @wine.")],
+    widths: Widths,
+    ridge: Ridge,
+    spectrum: Annotated[
+        str | None, typer.Option(metavar="y1,…", help="Exact singular values of Y, for ties that its floats blur.")
+    ] = None,
+    keys: Annotated[
+        str | None, typer.Option(metavar="NAME1,…", help="Names of W_1, …, W_L, where they are not numbered.")
+    ] = None,
+    step: Annotated[float | None, typer.Option(help="Step η of gradient descent: adds the plateau in steps.")] = None,
+    loss_scale: Annotated[float, typer.Option(help="a, where the training loss is a·F: 1/2, 1/(d0·dL), ….")] = 1.0,
+    leaves_at: Annotated[
+        float | None, typer.Option(help="Distance at which the plateau is over; a tenth of ‖Y‖^(1/L) by default.")
+    ] = None,
+    format: TextOrJson = "table",
+    out: Out = None,
+) -> int:
+    """Where a run is: nearest critical orbit of F(W) = ‖W_L⋯W_1 − Y‖² + Σ λ_l‖W_l‖², class, escape, plateau.
+
+    No ½ in F: for a training loss a·(‖W_L⋯W_1 − Y‖² + …) under SGD with weight decay w the ridge is w/(2a). An orbit is named
+    only if every other one is proved to be farther away.
+    """
+    from proofs_check.bridge.locate import Locator
+    from proofs_check.bridge.locate.checkpoint import read_checkpoint
+    from proofs_check.report.tables import check_format, check_out, emit, json_text
+    from theory.exact.algebraic_input import split_list
+    from theory.exact.matrix_file import load_matrix
+    from theory.exact.rational_input import exact_widths
+
+    check_format(format, ("table", "json"))
+    check_out(out)
+    sizes = exact_widths([int(part) if part.strip().isdecimal() else part.strip() for part in widths.split(",")])
+    values = None if spectrum is None else split_list(spectrum)
+    named = None if keys is None else [key.strip() for key in keys.split(",")]
+    Y = load_matrix(matrix, (sizes[-1], sizes[0]))
+    where = Locator(Y, ridge.split(","), spectrum=values, leaves_at=leaves_at)
+    found = where.locate(read_checkpoint(checkpoint, sizes, named))
+    steps = None if step is None else found.steps(step, loss_scale)
+    if format == "json":
+        text = json_text({**found.to_dict(), "steps": steps})
+    else:
+        text = str(found) + (f"\n{steps:.4g} steps of {step:g}" if steps is not None else "")
+    emit(text, out)
+    return 0

@@ -1,0 +1,129 @@
+"""``recheck --with coq``: what Coq says of every certificate, a line a claim; it is kept for ``verify``, ``show`` and pages."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections import defaultdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from proofs_check.cli.export import Subject, gather
+
+if TYPE_CHECKING:
+    from proofs_check.verify.opinions import Opinion
+    from theory.export.coq.project import Goals
+    from theory.export.coq.toolchain import Coq
+    from theory.export.coq.workshop import Outcome, Workshop
+
+Outcomes = dict[str, "Outcome"]
+
+
+def recheck_with_coq(names: list[str], jobs: int, rules: bool = False) -> int:
+    """Exit code 3 where the kernel and Coq disagree, 1 where Coq was asked and something is not re-checked, 0 otherwise
+    (without Coq that is said, in one line). With ``rules`` a table of the rules comes last."""
+    from theory.export.coq.toolchain import NoCoq, find_coq
+    from theory.export.coq.workshop import LibraryBroke
+
+    if jobs < 1:
+        raise ValueError(f"--jobs must be at least 1, got {jobs}")
+    try:
+        coq = find_coq()
+    except NoCoq as error:
+        print(error)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        subject = gather(names, Path(folder), kernel=True, jobs=jobs)
+    try:
+        shop = workshop(coq)
+        shop.prepare(_tell)
+        roots = [g for c in subject.claims for g in c.goals]
+        outcomes = shop.check(subject.certificates, roots, jobs, _tell)
+        for name in subject.unread:
+            print(f"not read: {name}")
+        for goals in subject.claims:
+            print(claim_line(shop, subject, goals, outcomes))
+    except LibraryBroke as error:
+        print(f"not re-checked: {error}")
+        return 1
+    if rules:
+        print(rule_table(subject, outcomes))
+    return verdict(subject, outcomes)
+
+
+def workshop(coq: Coq) -> Workshop:
+    """The workshop in the home, where what is kept is sealed with the user's key; without a key nothing that is there is
+    used."""
+    from proofs_check.verify.runner import Home
+    from proofs_check.verify.secret import seal, user_key
+    from theory.export.coq.workshop import Workshop
+
+    return Workshop(Home.default().folder / "coq", coq, partial(seal, user_key() or os.urandom(32), "workshop"))
+
+
+def claim_line(shop: Workshop, subject: Subject, goals: Goals, outcomes: Outcomes) -> str:
+    """``claim: n of n accepted by Coq, citing …, axioms: …, seconds``; what it says is kept."""
+    from proofs_check.verify.opinions import Opinion
+    from theory.export.coq.cited import coq_name, lemmas
+    from theory.export.coq.statements import in_order
+
+    steps = in_order(subject.certificates, goals.goals)
+    refused = [i for i in steps if outcomes[i].state == "refused"]
+    accepted = sum(outcomes[i].accepted for i in steps)
+    seconds = sum(outcomes[i].seconds for i in steps)
+    line = f"{goals.claim}: {accepted} of {len(steps)} accepted by Coq"
+    if steps and accepted == len(steps) and goals.claim not in subject.lacking:
+        names = {f"lemma_{coq_name(n)}": n for n in lemmas()}
+        axioms = [names.get(a.split(".")[-1], a) for a in shop.assumptions(goals.goals)]
+        cites = {str(subject.certificates[i].witness["lemma"]) for i in steps if subject.certificates[i].rule == "lemma"}
+        line += f", citing {', '.join(sorted(cites))}" if cites else ""
+        line += f", axioms: {', '.join(axioms) or 'none'}"
+        _keep(goals, steps, Opinion(shop.coq.version, "", tuple(axioms), round(seconds, 3)))
+    elif refused:
+        told = f"{refused[0][:12]} ({subject.certificates[refused[0]].rule}): {outcomes[refused[0]].reason}"
+        _keep(goals, steps, Opinion(shop.coq.version, told))
+    return f"{line}, {seconds:.1f} s"
+
+
+def rule_table(subject: Subject, outcomes: Outcomes) -> str:
+    """Rule → certificates → accepted by Coq → seconds that Coq took for them, and their sums."""
+    from proofs_check.report.tables import table
+
+    by_rule: dict[str, list[Outcome]] = defaultdict(list)
+    for i, outcome in outcomes.items():
+        by_rule[subject.certificates[i].rule].append(outcome)
+    rows = [(rule, by_rule[rule]) for rule in sorted(by_rule)] + [("all", list(outcomes.values()))]
+    cells = [[r, len(found), sum(o.accepted for o in found), f"{sum(o.seconds for o in found):.1f}"] for r, found in rows]
+    return table(("rule", "certificates", "accepted by Coq", "seconds"), cells, "table")
+
+
+def verdict(subject: Subject, outcomes: Outcomes) -> int:
+    """Every disagreement with the kernel loudly, every other failure with its reason; the exit code."""
+    code = 1 if subject.unread else 0
+    for i, outcome in outcomes.items():
+        rule, fault = subject.certificates[i].rule, subject.faults.get(i)
+        if outcome.state == "refused" and fault is None:
+            print(f"*** CONTRADICTION: the kernel accepts {i[:12]} ({rule}), Coq refuses it: {outcome.reason} ***")
+            code = 3
+        elif outcome.accepted and fault is not None:
+            print(f"*** CONTRADICTION: Coq accepts {i[:12]} ({rule}), the kernel refuses it: {fault} ***")
+            code = 3
+        elif not outcome.accepted:
+            print(f"{i[:12]} ({rule}) {outcome.state}: {outcome.reason}")
+            code = max(code, 1)
+    return code
+
+
+def _keep(goals: Goals, steps: list[str], opinion: Opinion) -> None:
+    from proofs_check.verify.opinions import Opinions
+    from proofs_check.verify.runner import Home
+    from proofs_check.verify.secret import user_key
+
+    with Opinions.open(Home.default().opinions, user_key()) as opinions:
+        opinions.put(goals.goals, steps, opinion)
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)

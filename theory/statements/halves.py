@@ -1,0 +1,209 @@
+"""Which expressions may be squared: halves of the words of a goal, after hypotheses "letter = expression" are put in.
+
+For a word w = h₁h₂ of a trace, tr(h₁h₂) is the inner product of h₁ᵀ and h₂: both are candidates, in every rotation, times
+halves of the numbers beside it. What is put in here is a matter of search alone: the kernel sees the equations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import product
+
+from theory.kernel.budget import Fault
+from theory.kernel.integers import Int
+from theory.kernel.letters import Letters
+from theory.kernel.statement import Atom
+from theory.kernel.words import Factor, Poly, Word, transpose
+from theory.prove.text import coefficient_text, integer_text, word_text
+
+MOST = 14
+"""Expressions of one block."""
+
+
+class Substitution:
+    """Defined letters, and letters that an equation gives, replaced; the transpose of a symmetric letter is the letter.
+
+    >>> from theory.kernel.statement import Statement
+    >>> s = Statement({"letters": [["n", {"kind": "dimension"}], ["A", {"kind": "matrix", "shape": ["n", "n"]}]],
+    ...                "given": ["A.T == A"], "then": ["tr(A.T*A) >= 0"]})
+    >>> from theory.prove.text import poly_text
+    >>> poly_text(Substitution(s.letters, s.given)(s.then[0].difference))
+    'tr(A*A)'
+    """
+
+    def __init__(self, env: Letters, given: Iterable[Atom]):
+        self.env = env
+        self.values: dict[str, Poly] = {}
+        self.symmetric: set[str] = set()
+        self.scalars: dict[str, Poly] = {}
+        for name, letter in env.table.items():
+            if letter.definition == "value" and not letter.family:
+                (self.values if letter.size is not None else self.scalars)[name] = letter.parts[0]
+        for atom in given:
+            if atom.kind == "==":
+                self._orient(atom.difference)
+
+    def _orient(self, gap: Poly) -> None:
+        single = [(m, c) for m, c in gap.terms.items() if not m[0] and not m[1] and len(m[2]) == 1 and m[2][0].exponent == 1]
+        words = {m[2][0].name for m, _ in single}
+        if len(gap.terms) == 2 and len(single) == 2 and len(words) == 1 and sum(c for _, c in single) == 0:
+            self.symmetric |= words
+            return
+        for m, c in single:
+            factor = m[2][0]
+            inside = sum(factor.name in Poly({k: v}, gap.shape).mentions() for k, v in gap.terms.items())
+            if inside == 1 and abs(c) == 1 and factor.name not in self.values and not factor.transposed and not (
+                    factor.diagonal and any(not f.diagonal for k in gap.terms for f in k[2])):  # fmt: skip
+                value = Poly({m: Fraction(1)}, gap.shape) - gap.scale(1 / c)
+                if not value.mentions() & self._reached(value, factor.name):
+                    self.values[factor.name] = value
+                    return
+
+    def _reached(self, value: Poly, name: str) -> set[str]:
+        """The name, if the value leads back to it."""
+        todo, seen = list(value.mentions()), set()
+        while todo:
+            here = todo.pop()
+            if here in seen:
+                continue
+            seen.add(here)
+            if here in self.values:
+                todo += list(self.values[here].mentions())
+        return set(value.mentions()) if name in seen else set()
+
+    def __call__(self, value: Poly) -> Poly:
+        for _ in range(6):
+            moved = self._once(value)
+            if moved.key == value.key:
+                break
+            value = moved
+        return value
+
+    def _once(self, value: Poly) -> Poly:
+        def factor(f: Factor) -> Poly:
+            if f.name in self.values and f.index is None:
+                n, found = f.exponent.constant, self.values[f.name]
+                if n is not None and n >= 1:
+                    found = found.transpose if f.transposed else found
+                    result = found
+                    for _ in range(n - 1):
+                        result = result * found
+                    return result
+            if f.name in self.symmetric and f.transposed:
+                f = f._replace(transposed=False, rows=f.columns, columns=f.rows)
+            return Poly({((), (), (f,)): Fraction(1)}, (f.rows, f.columns)) if f.rows != 1 or f.columns != 1 else Poly.letter(f)
+
+        def scalar(base: tuple, e: Int) -> Poly:
+            name, index = base
+            n = e.constant
+            if name in self.scalars and index is None and n is not None and n >= 0:
+                return self.scalars[name].raised(e, self.env.invertible)
+            return Poly.power(name, index, e)
+
+        return value.rebuild(scalar, factor, lambda size: size)
+
+
+def spelled(word: Word) -> Word:
+    """S**3 as S·S·S, so that it can be split."""
+    return tuple(f._replace(exponent=Int.of(1)) if (n := f.exponent.constant) and n > 1 else f
+                 for f in word for _ in range(f.exponent.constant or 1))  # fmt: skip
+
+
+def matrix_halves(goal: Poly, *, whole: bool = False, parts: bool = False) -> dict[tuple, list[str]]:
+    """Texts by shape; with ``whole`` the words of the traces too, after the halves, with ``parts`` their shorter parts."""
+    found: dict[tuple, dict[str, int]] = {}
+    for (powers, traces, _), _c in sorted(goal.terms.items(), key=lambda item: len(item[0][1])):
+        for k, trace in enumerate(traces):
+            others = traces[:k] + traces[k + 1 :]
+            for scale in _scales(powers, others):
+                for text, shape in _word_halves(spelled(trace)):
+                    scaled = f"{scale}*{text}" if scale != "1" else text
+                    found.setdefault(shape, {}).setdefault(scaled, len(found.get(shape, {})))
+    for monomial in goal.terms:
+        for trace in monomial[1]:
+            word = spelled(trace)
+            lengths = [*(range(1, len(word) // 2 + 1) if parts else ()), *([len(word)] if whole else ())]
+            for i, d in product(range(len(word)), lengths):
+                piece = (word[i:] + word[:i])[:d]
+                shape = piece[0].rows, piece[-1].columns
+                found.setdefault(shape, {}).setdefault(word_text(piece), len(found.get(shape, {})))
+    return {shape: list(texts)[:MOST] for shape, texts in found.items()}
+
+
+def _scales(powers: tuple, traces: tuple) -> list[str]:
+    """Halves of what stands beside a trace: powers and other traces."""
+    low = tuple((b, Int.of(e.constant // 2)) for b, e in powers if e.constant is not None and e.constant > 1)
+    high = tuple((b, Int.of((e.constant + 1) // 2)) for b, e in powers if e.constant is not None and e.constant > 0)
+    middle = len(traces) // 2
+    half = traces[:middle] if len(traces) % 2 == 0 and traces[:middle] == traces[middle:] else ()
+    texts = [coefficient_text(Fraction(1), low, half), coefficient_text(Fraction(1), high, half)]
+    if len(traces) == 1:
+        texts.append(coefficient_text(Fraction(1), high, traces))
+    return list(dict.fromkeys(texts))
+
+
+def _word_halves(word: Word) -> Iterator[tuple[str, tuple]]:
+    n = len(word)
+    for i in range(n):
+        turned = word[i:] + word[:i]
+        for d in {n // 2, (n + 1) // 2}:
+            left, right = transpose(turned[:d]), turned[d:]
+            for half in (left, right):
+                other = right if half is left else left
+                if half:
+                    yield word_text(half), (half[0].rows, half[-1].columns)
+                elif other and other[0].rows == other[-1].columns:
+                    yield f"I({integer_text(other[0].rows)})", (other[0].rows, other[0].rows)
+
+
+def scalar_halves(goal: Poly, degree: int) -> list[str]:
+    """Products of the numbers and traces of a goal, up to a degree."""
+    atoms: dict[str, int] = {}
+    for powers, traces, _ in goal.terms:
+        for (name, index), _e in powers:
+            if index is None:
+                atoms[name] = 1
+        for trace in traces:
+            atoms[f"tr({word_text(trace)})"] = len(spelled(trace))
+    texts, layer = {"1": 0}, {"1": 0}
+    while layer and len(texts) < 40:
+        following = {}
+        for text, d in layer.items():
+            for atom, size in atoms.items():
+                if d + size <= degree:
+                    parts = sorted([*([] if text == "1" else text.split("·")), atom])
+                    following["·".join(parts)] = d + size
+        layer = {t: d for t, d in following.items() if t not in texts}
+        texts |= layer
+    return [t.replace("·", "*") for t in sorted(texts, key=lambda t: (texts[t], t))][:MOST]
+
+
+def degree(value: Poly) -> int:
+    """Letters in the longest monomial, traces spelled out.
+
+    >>> degree(Poly.number(3))
+    0
+    """
+    def one(monomial: tuple) -> int:
+        powers, traces, word = monomial
+        return sum(max(e.constant or 1, 0) for _, e in powers) + sum(len(spelled(w)) for w in (*traces, word))
+
+    return max(map(one, value.terms), default=0)
+
+
+def readable(env: Letters, texts: Iterable[str]) -> tuple[list[str], list[Poly]]:
+    """The texts that the kernel reads, each value once, with their values."""
+    kept: list[str] = []
+    values: list[Poly] = []
+    keys = set()
+    for text in texts:
+        try:
+            value = env.poly(text)
+        except Fault:
+            continue
+        if value.terms and value.key not in keys:
+            keys.add(value.key)
+            kept.append(text)
+            values.append(value)
+    return kept, values

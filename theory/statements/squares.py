@@ -1,0 +1,255 @@
+"""Sums of squares and of Gram traces: goal = Σ x_j column_j + Σ_k w_k · (squares of a block) + multiples of equations.
+
+A block is a list of expressions b of one shape and a weight w >= 0 (a number, or a product of facts): its cone is
+Σ_ij Q_ij w tr(b_iᵀ b_j) with Q ⪰ 0. Clarabel finds Q and x in floats; Q is rounded to short fractions, Q = LDLᵀ in
+rationals gives the squares, and what is left must be a combination of the columns and of the equations, exactly. Where
+rounding does not leave one, Q is moved onto the solutions of the equations (Peyrl, Parrilo 2008). The kernel adds it up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import combinations_with_replacement
+from typing import Any
+
+from theory.kernel.letters import Letters
+from theory.kernel.words import Poly
+from theory.prove.gram import diagonal_squares
+from theory.statements.ideal import Multiple, combination, witness
+
+DENOMINATORS = (1, 2, 4, 12, 60, 360, 10_000)
+LARGEST = 5000
+"""Rows of a semidefinite program."""
+
+
+@dataclass
+class Column:
+    """A term of the rule ``order`` without its number, its value, and whether it is > 0."""
+
+    term: dict[str, Any]
+    value: Poly
+    sharp: bool = False
+
+    def times(self, c: Fraction) -> dict[str, Any]:
+        """The term with c times its weight."""
+        weight = self.term.get("weight", "1")
+        return {**self.term, "weight": str(c) if weight == "1" else f"{c}*{weight}"}
+
+
+@dataclass
+class Block:
+    """``texts``: expressions of one shape; ``term``: weight and facts; ``gram``: matrices (else numbers)."""
+
+    texts: list[str]
+    values: list[Poly]
+    weight: Poly
+    term: dict[str, Any] = field(default_factory=dict)
+    gram: bool = True
+    entries: list[dict] = field(default_factory=list)
+
+    def build(self) -> None:
+        """The polynomials at Q_ij, i <= j (twice off the diagonal)."""
+        for i, j in combinations_with_replacement(range(len(self.texts)), 2):
+            inner = (self.values[i].transpose * self.values[j]).trace() if self.gram else self.values[i] * self.values[j]
+            self.entries.append((self.weight * inner).scale(1 if i == j else 2).terms)
+
+    def terms(self, squares: list) -> list[dict[str, Any]]:
+        """Terms of the rule ``order``."""
+        found = []
+        for c, line in squares:
+            text = " + ".join(t if v == 1 else f"({v})*{t}" for v, t in zip(line, self.texts, strict=True) if v)
+            weight = self.term.get("weight", "1")
+            found.append({**self.term, "weight": str(c) if weight == "1" else f"{c}*{weight}",
+                          "gram" if self.gram else "square": text})  # fmt: skip
+        return found
+
+
+@dataclass
+class Found:
+    """What goes into the rule ``order``."""
+
+    terms: list[dict[str, Any]]
+    equal: list
+
+
+def certificate(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], free: Sequence[Multiple], *, strict: bool,
+                env: Letters | None = None) -> Found | None:  # fmt: skip
+    """Terms and cofactors for ``goal >= 0`` (> 0 if ``strict``); None where none are found."""
+    for block in blocks:
+        if not block.entries:
+            block.build()
+    for numbers, floats in _floats(goal, columns, blocks, free, strict):
+        for denominator in DENOMINATORS:
+            rounded = [Fraction(v).limit_denominator(denominator) for v in numbers]
+            fixed = [Fraction(max(v, 0.0)).limit_denominator(denominator) for v in floats]
+            for entries in (rounded, _moved(goal, columns, blocks, free, rounded, fixed)):
+                found = _exact(goal, columns, blocks, free, entries, strict) if entries is not None else None
+                if found is not None:
+                    return found
+    return None
+
+
+def _exact(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], free: Sequence[Multiple], entries: list[Fraction],
+           strict: bool) -> Found | None:  # fmt: skip
+    """The certificate of these Gram entries, if they are positive semidefinite and the rest is a combination."""
+    terms, rest, at = [], dict(goal.terms), 0
+    for block in blocks:
+        mine = entries[at : at + len(block.entries)]
+        at += len(block.entries)
+        squares = diagonal_squares(_matrix(mine, len(block.texts)))
+        if squares is None:
+            return None
+        terms += block.terms(squares)
+        for c, vector in zip(mine, block.entries, strict=True):
+            if c:
+                for key, v in vector.items():
+                    rest[key] = rest.get(key, Fraction(0)) - c * v
+    rest = {key: v for key, v in rest.items() if v}
+    return _rest(rest, columns, free, terms, strict)
+
+
+def _rest(rest: dict, columns: Sequence[Column], free: Sequence[Multiple], terms: list, strict: bool) -> Found | None:
+    """What is left as a combination: equations alone, else columns with numbers >= 0 and equations."""
+    plain = [m.value.terms for m in free]
+    if not strict:
+        numbers = combination(plain, rest) if rest else {}
+        if numbers is not None:
+            return Found(terms, witness(list(free), numbers))
+    if not columns:
+        return None
+    return _program(rest, columns, free, terms, strict)
+
+
+def _program(rest: dict, columns: Sequence[Column], free: Sequence[Multiple], terms: list, strict: bool) -> Found | None:
+    """By a linear program in floats, solved again in rationals on its support."""
+    import numpy as np
+    from scipy.optimize import linprog
+
+    keys = {k: i for i, k in enumerate(dict.fromkeys([*rest, *(k for c in columns for k in c.value.terms),
+                                                      *(k for m in free for k in m.value.terms)]))}  # fmt: skip
+    matrix = np.zeros((len(keys) + strict, len(columns) + len(free)))
+    for j, vector in enumerate([*(c.value.terms for c in columns), *(m.value.terms for m in free)]):
+        for key, v in vector.items():
+            matrix[keys[key], j] = float(v)
+    right = np.zeros(len(keys) + strict)
+    for key, v in rest.items():
+        right[keys[key]] = float(v)
+    cost = np.array([1.0] * len(columns) + [0.0] * len(free))
+    sharp = np.array([float(c.sharp) for c in columns] + [0.0] * len(free))
+    bounds = [(0, None)] * len(columns) + [(None, None)] * len(free)
+    if strict:
+        matrix, right = matrix[:-1], right[:-1]
+        answer = linprog(-sharp, A_eq=matrix, b_eq=right, A_ub=[sharp], b_ub=[1.0], bounds=bounds, method="highs")
+        if answer.status != 0 or answer.fun > -1e-9:
+            return None
+    else:
+        answer = linprog(cost, A_eq=matrix, b_eq=right, bounds=bounds, method="highs")
+        if answer.status != 0:
+            return None
+    support = [j for j in range(len(columns)) if answer.x[j] > 1e-9]
+    vectors = [columns[j].value.terms for j in support] + [m.value.terms for m in free]
+    numbers = combination(vectors, rest)
+    if numbers is None or any(x < 0 for j, x in numbers.items() if j < len(support)):
+        return None
+    used = [(columns[support[j]], x) for j, x in numbers.items() if j < len(support)]
+    if strict and not any(c.sharp for c, _ in used):
+        return None
+    cofactors = {j - len(support): x for j, x in numbers.items() if j >= len(support)}
+    return Found([*terms, *(c.times(x) for c, x in used)], witness(list(free), cofactors))
+
+
+def _matrix(entries: list[Fraction], size: int) -> list[list[Fraction]]:
+    matrix = [[Fraction(0)] * size for _ in range(size)]
+    for (i, j), c in zip(combinations_with_replacement(range(size), 2), entries, strict=True):
+        matrix[i][j] = matrix[j][i] = c
+    return matrix
+
+
+def _moved(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], free: Sequence[Multiple], entries: list[Fraction],
+           fixed: list[Fraction]) -> list[Fraction] | None:  # fmt: skip
+    """The Gram entries after few corrections that make the equations exact, with the columns as they are."""
+    vectors = [v for block in blocks for v in block.entries]
+    if len(vectors) > 400:
+        return None
+    rest = dict(goal.terms)
+    for c, vector in [*zip(entries, vectors, strict=True), *zip(fixed, (c.value.terms for c in columns), strict=True)]:
+        for key, v in vector.items() if c else ():
+            rest[key] = rest.get(key, Fraction(0)) - c * v
+    change = combination([*(m.value.terms for m in free), *vectors], {k: v for k, v in rest.items() if v})
+    if change is None:
+        return None
+    return [c + change.get(len(free) + j, Fraction(0)) for j, c in enumerate(entries)]
+
+
+def _floats(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], free: Sequence[Multiple],
+            strict: bool) -> Iterator[tuple[list[float], list[float]]]:  # fmt: skip
+    """(Gram entries, numbers of columns): of least trace, then inside the cone."""
+    import clarabel
+    import numpy as np
+    from scipy.sparse import csc_matrix, vstack
+
+    vectors = [*(v for b in blocks for v in b.entries), *(c.value.terms for c in columns), *(m.value.terms for m in free)]
+    keys = {k: i for i, k in enumerate(dict.fromkeys([*goal.terms, *(k for v in vectors for k in v)]))}
+    grams, plain = sum(len(b.entries) for b in blocks), len(columns)
+    if len(keys) > LARGEST or not vectors:
+        return
+    places = [(keys[k], j, float(v)) for j, vector in enumerate(vectors) for k, v in vector.items()]
+    rows, cols, values = (list(x) for x in zip(*places, strict=True))
+    equal = csc_matrix((values, (rows, cols)), shape=(len(keys), len(vectors) + 1))
+    right = np.zeros(len(keys))
+    for key, v in goal.terms.items():
+        right[keys[key]] = float(v)
+    diagonal, cone_rows = _cone(blocks, len(vectors) + 1)
+    signs = csc_matrix((-np.ones(plain), (range(plain), range(grams, grams + plain))), shape=(plain, len(vectors) + 1))
+    cones = [clarabel.ZeroConeT(len(keys)), *([clarabel.NonnegativeConeT(plain)] if plain else []),
+             *(clarabel.PSDTriangleConeT(len(b.texts)) for b in blocks)]  # fmt: skip
+    settings = clarabel.DefaultSettings()
+    settings.verbose, settings.max_iter, settings.time_limit = False, 100, 5.0
+    for inside in (False, True):
+        cost, table, bound, all_cones = np.zeros(len(vectors) + 1), cone_rows.copy(), [], cones
+        if inside:
+            cost[-1] = -1.0
+            table = table + diagonal
+            bound = [csc_matrix(([1.0], ([0], [len(vectors)])), shape=(1, len(vectors) + 1))]
+            all_cones = [*cones, clarabel.NonnegativeConeT(1)]
+        else:
+            for j in range(grams):
+                cost[j] = 1.0 if cone_rows[:, j].sum() == -1.0 else 0.0
+            cost[grams : grams + plain] = 1.0
+            if strict:
+                cost[grams : grams + plain] = [-1.0 if c.sharp else 1.0 for c in columns]
+                bound = [csc_matrix(np.array([[0.0] * grams + [float(c.sharp) for c in columns] + [0.0] * (len(free) + 1)]))]
+                all_cones = [*cones, clarabel.NonnegativeConeT(1)]
+        full = csc_matrix(vstack([equal, signs, table, *bound]))
+        b = np.concatenate([right, np.zeros(plain + table.shape[0]), np.ones(len(bound))])
+        quadratic = csc_matrix((len(cost), len(cost)))
+        answer = clarabel.DefaultSolver(quadratic, cost, full, b, all_cones, settings).solve()
+        if str(answer.status) in ("Solved", "AlmostSolved"):
+            x = list(answer.x)
+            yield x[:grams], x[grams : grams + plain]
+        elif not inside:
+            return
+
+
+def _cone(blocks: Sequence[Block], width: int) -> tuple[Any, Any]:
+    """Rows −svec(Q) (upper triangle by columns, √2 off the diagonal), and the identity of the last column in them."""
+    from scipy.sparse import csc_matrix
+
+    rows, cols, values, ones, at, start = [], [], [], [], 0, 0
+    for block in blocks:
+        n = len(block.texts)
+        place = {pair: start + k for k, pair in enumerate(combinations_with_replacement(range(n), 2))}
+        for j in range(n):
+            for i in range(j + 1):
+                rows.append(at)
+                cols.append(place[i, j])
+                values.append(-1.0 if i == j else -(2.0**0.5))
+                if i == j:
+                    ones.append(at)
+                at += 1
+        start += len(place)
+    table = csc_matrix((values, (rows, cols)), shape=(at, width))
+    diagonal = csc_matrix(([1.0] * len(ones), (ones, [width - 1] * len(ones))), shape=(at, width))
+    return diagonal, table

@@ -1,0 +1,108 @@
+"""What every search works with: the statement, the certificates so far, and the facts that they are."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from theory.kernel.statement import Context, Statement
+from theory.kernel.words import Poly
+from theory.statements import facts
+from theory.statements.elaborate import Elaborated
+from theory.statements.halves import Substitution
+from theory.statements.ideal import Equations
+from theory.statements.steps import Steps
+
+
+class NotFound(Exception):
+    """No certificate was found; the text says what remains."""
+
+
+@dataclass
+class Workbench:
+    """``scene``: exact values of the kernel's letters, for the models of the certificates; ``premises``: certificates whose
+    conclusions count as facts."""
+
+    elaborated: Elaborated
+    scene: dict[str, Any] = field(default_factory=dict)
+    seconds: float = 10.0
+
+    def __post_init__(self) -> None:
+        self.letters, self.given = self.elaborated.json["letters"], self.elaborated.json["given"]
+        self.until = time.perf_counter() + self.seconds
+        self.steps = Steps(dict(self.scene))
+        self.lemmas: dict[str, str] = {}
+        self.premises: list[str] = []
+        statement = Statement(self.elaborated.json)
+        self.env, self.put = statement.letters, Substitution(statement.letters, statement.given)
+        self.equalities = [["given", i] for i, a in enumerate(statement.given) if a.kind == "=="] + [
+            ["def", n] for n, x in self.env.table.items() if x.definition == "value" and not x.family]  # fmt: skip
+
+    def context(self, then: str = "0 == 0") -> Context:
+        """The facts: givens, definitions, and what was proved on the way."""
+        statement = Statement({"letters": self.letters, "given": self.given, "then": [then]})
+        return Context(statement, [self.steps.statements[p] for p in self.premises])
+
+    def refs(self, context: Context) -> list[list]:
+        """The equations among the facts."""
+        found = [["premise", p, k] for p, atoms in enumerate(context.conclusions) if not isinstance(atoms, str)
+                 for k, a in enumerate(atoms) if a.kind == "=="]  # fmt: skip
+        return [*self.equalities, *found]
+
+    def cofactors(self, goal: Poly, slack: int = 4) -> list | None:
+        """The witness of goal == 0."""
+        context = self.context()
+        left = max(0.3, min(2.5, (self.until - time.perf_counter()) / 3))
+        return Equations(context, self.refs(context), seconds=left).cofactors(goal, slack)
+
+    def add(self, rule: str, then: str, witness: Any) -> str:
+        """A certificate in the statement's letters, with the premises that its witness names."""
+        used: dict[int, int] = {}
+        plain = _renumbered(witness, used)
+        return self.steps.add(rule, self.letters, self.given, [then], plain, [self.premises[p] for p in used])
+
+    def numbered(self, text: str) -> list:
+        """The reference of a hypothesis."""
+        return ["given", self.given.index(text)]
+
+    def by_root(self, left: str, right: str, sign: str, square: str) -> str:
+        """left >= right from left >= 0 and left² >= right²."""
+        return self.steps.add("instance", self.letters, self.given, [f"{left} >= {right}"],
+                              {"at": {"p_": left, "t_": right}}, [self.lemma("root"), sign, square])  # fmt: skip
+
+    def lemma(self, name: str) -> str:
+        """A theorem of `theory.statements.facts`, proved once."""
+        if name not in self.lemmas:
+            self.lemmas[name] = getattr(facts, name)(self.steps)
+        return self.lemmas[name]
+
+    def out_of_time(self) -> bool:
+        """Whether the time is over."""
+        return time.perf_counter() > self.until
+
+
+def value_of(term: dict, context: Context) -> Poly:
+    """What a term of the rule ``order`` is."""
+    value = context.env.poly(term.get("weight", "1"))
+    for ref in term.get("facts", []):
+        value = value * context.fact(ref).difference
+    if "square" in term:
+        q = context.env.poly(term["square"])
+        value = value * q * q
+    if "gram" in term:
+        q = context.env.poly(term["gram"])
+        value = value * (q.transpose * q).trace()
+    return value
+
+
+def _renumbered(value: Any, used: dict[int, int]) -> Any:
+    """A witness whose premises are numbered in the order in which it names them."""
+    match value:
+        case ["premise", int(p), int(), *_]:
+            return ["premise", used.setdefault(p, len(used)), *value[2:]]
+        case list() | tuple():
+            return [_renumbered(v, used) for v in value]
+        case dict():
+            return {k: _renumbered(v, used) for k, v in value.items()}
+    return value
