@@ -33,7 +33,8 @@ except ImportError:  # no such locks here
     fcntl = None  # type: ignore[assignment]
 
 LIBRARY = ("Base", "Norm", "Sound", "Rules", "Struct", "Mono", "Deriv", "Shape", "Tac", "Typed", "Named", "Weyl", "SVD",
-           "Frames", "Sorted", "VonNeumann", "SchattenHolder", "Cited", "Readable", "Plain")  # fmt: skip
+           "Frames", "Sorted", "VonNeumann", "SchattenHolder", "Cited", "Readable", "Plain",
+           "Layers")  # fmt: skip
 CHUNK = 40
 """Lemmas in a module."""
 

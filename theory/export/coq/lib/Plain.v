@@ -34,6 +34,7 @@ Proof. by case=> h1 h2; apply: gram => // x; rewrite -quad. Qed.
 (* numbers *)
 Lemma zr_pos p : zr (Zpos p) = (Pos.to_nat p)%:R :> R. Proof. by rewrite -positive_nat_Z zr_nat. Qed.
 Lemma zpow_pos (x : R) p : zpow x (Zpos p) = x ^+ Pos.to_nat p. Proof. by rewrite -positive_nat_Z zpow_nat. Qed.
+Lemma zpow_neg (x : R) p : zpow x (Zneg p) = x ^- Pos.to_nat p. Proof. by rewrite zpow_inv zpow_pos. Qed.
 Lemma half : zr 2 * (zr 1 / zr 2) = 1 :> R. Proof. by rewrite [zr 1]zr1 mul1r divff // zrp_neq0. Qed.
 Lemma rdiv_gt0 (x : R) p : 0 < x -> rlt (zr 0) (rdiv x p).
 Proof. by move=> h; rewrite /rlt /rdiv zr0 divr_gt0 // zr_gt0. Qed.
@@ -106,6 +107,16 @@ move=> hn hs; split=> [|i hi]; first exact: emb_dia.
 have h: (i < n)%N by apply/ssrnat.ltP; lia.
 by rewrite emb_at mxE eqxx mulr1n.
 Qed.
+Lemma pdia_emb n (S : M) : (n <= N)%N -> shp (Z.of_nat n) (Z.of_nat n) S -> pdia (Z.of_nat n) S ->
+  exists2 s : 'rV[R]_n, (forall i, 0 < s 0 i) & S = emb N (diag_mx s).
+Proof.
+move=> hn hS [hd hp]; exists (\row_i S (widen_ord hn i) (widen_ord hn i)) => [i|].
+  by rewrite mxE; apply: hp => /=; have /ssrnat.ltP := ltn_ord i; lia.
+apply/matrixP=> i j; case: (eqVneq i j) => [<-|ne]; last by rewrite hd // emb_dia.
+case: (leqP n i) => [h|hi].
+  by rewrite emb_out ?h //; apply: (dia_shp_row hS); apply/negP => /Z.ltb_lt; move/ssrnat.leP: h; lia.
+by rewrite emb_at mxE eqxx mulr1n mxE; congr (S _ _); apply: val_inj.
+Qed.
 Lemma dpow_at (A : M) z i j : dpow A z i j = if i == j then if A i i == 0 then 0 else zpow (A i i) z else 0.
 Proof. by rewrite /dpow [diag_mx _ _ _]mxE; case: eqP => _; rewrite ?mulr0n // mulr1n [drow _ _ _ _]mxE. Qed.
 Lemma emb_dpow n (s : 'rV[R]_n) z : (n <= N)%N -> (forall i, 0 < s 0 i) ->
@@ -114,6 +125,24 @@ Proof.
 move=> hn hs; apply/matrixP=> i j; rewrite dpow_at; case: (eqVneq i j) => [<-|ne]; last by rewrite emb_dia.
 case: (leqP n i) => [h|hi]; first by rewrite !emb_out ?h // eqxx.
 by rewrite !emb_at ![diag_mx _ _ _]mxE eqxx !mulr1n mxE gt_eqF.
+Qed.
+Lemma tr_dpow n (s : 'rV[R]_n) z : (n <= N)%N -> (forall i, 0 < s 0 i) ->
+  mtr (dpow (emb N (diag_mx s)) z) = \sum_i zpow (s 0 i) z.
+Proof. by move=> hn hs; rewrite emb_dpow // /mtr emb_tr // mxtrace_diag; apply: eq_bigr => i _; rewrite mxE. Qed.
+Lemma tr_dpow_nat n (s : 'rV[R]_n) k : (n <= N)%N -> (forall i, 0 < s 0 i) ->
+  mtr (dpow (emb N (diag_mx s)) (Z.of_nat k)) = \sum_i s 0 i ^+ k.
+Proof. by move=> hn hs; rewrite tr_dpow //; apply: eq_bigr => i _; rewrite zpow_nat. Qed.
+Lemma tr_dpow_2n n (s : 'rV[R]_n) k : (n <= N)%N -> (forall i, 0 < s 0 i) ->
+  mtr (dpow (emb N (diag_mx s)) (2 * Z.of_nat k)%ZZ) = \sum_i s 0 i ^+ (2 * k).
+Proof. by move=> hn hs; rewrite tr_dpow //; apply: eq_bigr => i _; rewrite zpow_2n. Qed.
+Lemma tr_dpow_2 n (s : 'rV[R]_n) : (n <= N)%N -> (forall i, 0 < s 0 i) ->
+  mtr (dpow (emb N (diag_mx s)) 2) = \sum_i s 0 i ^+ 2.
+Proof. exact: (@tr_dpow_nat n s 2). Qed.
+Lemma tr_dpowM n (s m : 'rV[R]_n) k : (n <= N)%N -> (forall i, 0 < s 0 i) ->
+  mtr (mmul (dpow (emb N (diag_mx s)) (Z.of_nat k)) (emb N (diag_mx m))) = \sum_i s 0 i ^+ k * m 0 i.
+Proof.
+move=> hn hs; rewrite emb_dpow // /mtr /mmul -embM // emb_tr // mulmx_diag mxtrace_diag.
+by apply: eq_bigr => i _; rewrite !mxE zpow_nat.
 Qed.
 Lemma emb_ment n (s : 'rV[R]_n) (i : 'I_n) : (n <= N)%N -> ment (emb N (diag_mx s)) (Z.of_nat i.+1) = s 0 i.
 Proof.
@@ -147,7 +176,7 @@ Proof. by have [N [? ? ? [? ? _]]] := room a b c d e 0; exists N. Qed.
 
 (* a size is at most the size of the space *)
 Ltac dim := solve [ assumption | match goal with
-  h : forall k : nat, is_true (k <= _)%N -> is_true (_ k <= _)%N |- _ => apply: h; apply/ssrnat.leP; lia end ].
+  h : forall k : nat, is_true (k <= _)%N -> is_true (_ k <= _)%N |- _ => apply: h; first [ done | by apply: ltnW | apply/ssrnat.leP; lia ] end ].
 Ltac shape := lazymatch goal with
   | |- shp _ _ (emb _ _) => apply: emb_shp; dim
   | |- shp _ _ (mmul _ _) => eapply shpM; [ shape | shape ]
@@ -164,7 +193,7 @@ Ltac shape := lazymatch goal with
   end.
 (* what a letter asks of what it is given *)
 Ltac side := first [ assumption | reflexivity | exact: half_gt0
-  | exact: one_le | exact: two_le | exact: three_le | exact: le_z; dim | apply: le_z; dim | exact: Zle_0_nat
+  | exact: one_le | exact: two_le | exact: three_le | exact: le_z; dim | apply: le_z; dim | exact: Zle_0_nat | exact: ltr01
   | solve [ shape ] | solve [ let z := fresh in intros z ?; reflexivity ] ].
 (* hypotheses that `side` proves; the others are left, in their order *)
 Ltac ask H := lazymatch type of H with
@@ -178,16 +207,17 @@ Ltac def H := lazymatch type of H with
   | forall x : Z -> _, (forall n : Z, _ -> x n = @?r n) -> _ => specialize (H r); cbv beta in H; ask H; def H
   | forall x : Z -> _, (forall n : Z, _ -> _) -> (forall n : Z, _ -> x n = @?r n) -> _ => specialize (H r); cbv beta in H; ask H; def H
   | _ => idtac end.
+Tactic Notation "give0" hyp(H) constr(x) := specialize (H x); cbv beta in H; ask H.
 Tactic Notation "give" hyp(H) constr(x) := specialize (H x); cbv beta in H; ask H; def H.
 (* the words of certificates become those of Mathematical Components, and embeddings go to the outside and away *)
 Ltac words H := rewrite ?halfE ?zr_pos in H; cbv [rle rlt rpos radd rsub rmul ropp rdiv madd msub mmul mopp msc mT mtr m0] in H;
-  change (Z.to_nat 0) with 0%N in H; rewrite ?Nat2Z.id ?zpow_2n ?zpow_nat ?zpow_pos ?zr_pos ?zr_nat ?zr0 ?zr1 ?scale1r ?mul1r in H; cbv [Pos.to_nat Pos.iter_op Nat.add] in H.
+  change (Z.to_nat 0) with 0%N in H; rewrite ?Nat2Z.id ?zpow_neg ?zpow_2n ?zpow_nat ?zpow_pos ?zr_pos ?zr_nat ?zr0 ?zr1 ?scale1r ?mul1r in H; cbv [Pos.to_nat Pos.iter_op Nat.add] in H.
 Ltac out H := repeat first [ progress rewrite ?(fT, fD, fN, fZ, f1) in H | rewrite fM in H; [ | dim ] ].
 Ltac away H := repeat (rewrite emb_tr in H; [ | dim ]); try first [ apply emb_eq0 in H; [ | dim | dim ] | apply emb_inj in H; [ | dim | dim ] ]; rewrite -?scalemxAl in H.
 Ltac plain H := words H; out H; away H.
 (* the same in a hypothesis of a final theorem *)
 Ltac goal := rewrite ?halfE ?zr_pos; cbv [rle rlt rpos radd rsub rmul ropp rdiv madd msub mmul mopp msc mT mtr m0];
-  change (Z.to_nat 0) with 0%N; rewrite ?Nat2Z.id ?zpow_2n ?zpow_nat ?zpow_pos ?zr_pos ?zr_nat ?zr0 ?zr1 ?scale1r ?mul1r; cbv [Pos.to_nat Pos.iter_op Nat.add];
+  change (Z.to_nat 0) with 0%N; rewrite ?Nat2Z.id ?zpow_neg ?zpow_2n ?zpow_nat ?zpow_pos ?zr_pos ?zr_nat ?zr0 ?zr1 ?scale1r ?mul1r; cbv [Pos.to_nat Pos.iter_op Nat.add];
   repeat first [ progress rewrite ?(fT, fD, fN, fZ, f1) | rewrite fM; [ | dim ] ];
   repeat (rewrite emb_tr; [ | dim ]); rewrite -?scalemxAl.
 (* one step of a recursion: an index j, j + 1 as a successor, and j < T *)
@@ -195,4 +225,6 @@ Ltac step := let j := fresh "j" in let h1 := fresh "h" in let h2 := fresh "h" in
   intros j [h1 h2]; try (pose proof (lt_n h1 h2) as hj); rewrite ?(nSz h1); goal; move: (Z.to_nat j) hj => {h1 h2} {}j hj.
 (* the goal is the hypothesis up to a ring identity: the difference of the sides is the same *)
 Ltac close H := first [ apply: (le_conv H) | apply: (lt_conv H) | apply: (eq_conv H) ]; rewrite /sqnorm -?scalemxAl;
-  repeat match goal with |- context [ mxtrace ?A ] => let t := fresh "t" in set t := (\tr A); clearbody t end; first [ reflexivity | by field ].
+  repeat match goal with |- context [ mxtrace ?A ] => let t := fresh "t" in set t := (\tr A); clearbody t end;
+  repeat match goal with |- context [ bigop ?e ?r ?f ] => let t := fresh "t" in set t := (bigop e r f); clearbody t end;
+  repeat match goal with |- context [ ?x ^+ (?a - ?b)%N ] => let t := fresh "t" in set t := (x ^+ (a - b)%N); clearbody t end; first [ reflexivity | by field ].

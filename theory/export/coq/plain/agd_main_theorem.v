@@ -1,3 +1,12 @@
+(* agd-main-theorem: Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $\eta > 0$, $T \ge 1$, and let $X_0,\dots,X_T
+   \in \mathbb{R}^{m\times d}$, $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ satisfy $X_{j+1} = X_j - \eta (X_jY_j^\top -
+   A)Y_j$ and $Y_{j+1} = Y_j - \eta (X_{j+1}Y_j^\top - A)^\top X_{j+1}$ for $0 \le j < T$; write $F_k = \tfrac12\lVert
+   X_kY_k^\top - A\rVert_F^2$. Let $r \ge 1$, $U \in \mathbb{R}^{m\times r}$ with $U^\top U = I_r$, $UU^\top A = A$,
+   $UU^\top X_0 = X_0$, and let $s > 0$, $S, y \ge 0$ satisfy $\eta X_0X_0^\top \succeq s^2UU^\top$, $\eta X_0^\top X_0
+   \preceq S^2I_d$, $\eta Y_0^\top Y_0 \preceq y^2I_d$. Suppose $0 < D_X \le s$, $D_Y > 0$, $0 < g < 1$, $g \le
+   (s-D_X)^2$, $g \le 2-(S+D_X)^2$, $(S+D_X)^2 \le 1$, $(y+D_Y)^2 \le 1$, $2\eta^2TF_0 \le D_X^2$ and $2\eta^2TF_0 \le
+   D_Y^2$. Then for $0 \le k \le T$: $F_k \le (1-g)^{2k}F_0$ and $\lVert X_k-X_0\rVert_F^2 + \lVert Y_k-Y_0\rVert_F^2 \le
+   2k\eta(F_0-F_k)$. *)
 (* Alternating gradient descent converges linearly, for every number of sweeps: in matrices of Mathematical Components. What
    stands between `Theorem` and `Proof` can be read without this library. *)
 From Coq Require Import ZArith Lia.

@@ -1,3 +1,7 @@
+(* dmf-balancedness: Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times
+   d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - Y\rVert_F^2 +
+   \sum_{l=1}^L \lambda_l\lVert W_l\rVert_F^2$. If $\nabla F(W) = 0$, then $\lambda_lW_lW_l^\top =
+   \lambda_{l+1}W_{l+1}^\top W_{l+1}$ for $1 \le l < L$. *)
 (* Critical points of regularized deep matrix factorization are balanced: in matrices of Mathematical Components, for every
    depth and all widths. What stands between `Theorem` and `Proof` can be read without this library, but for `flat0 f`:
    f has the derivative 0 at 0 (Struct.v). *)

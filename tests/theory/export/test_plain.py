@@ -1,0 +1,104 @@
+"""The theorems in plain matrices: each says which claim it is about, with the sentence that is pinned now, and is made from
+the theorem that is exported for the claim. Those marked coq are compiled."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from proofs_check.cli.main import main
+from proofs_check.verify.discovery import find_claims
+from theory.export.coq import workshop
+from theory.export.coq.readable import comment
+from theory.export.coq.toolchain import NoCoq, find_coq
+from theory.export.coq.workshop import Workshop
+
+FILES = sorted((workshop.HERE / "plain").glob("*.v"))
+HOME = Path(__file__).parents[3] / ".saddleproof"
+WITHOUT = {"dmf-hessian", "dmf-spare-unit-direction"}
+"""Proved claims that have no theorem in plain matrices yet."""
+
+CERTIFICATES = re.compile(
+    r"\b(MAT|NN|RR|shp|dia|pdia|ment|emb|unemb|zr|zpow|dpow|Imx|m0|ex_up|(?<!%:)Z|r(add|sub|mul|opp|div|le|lt|pos)|m(add|sub|mul|opp|sc|T|tr))\b"
+)
+"""Words of certificates: none of them may stand where a reader reads."""
+
+
+def claim_of(file: Path) -> str:
+    return file.stem.replace("_", "-")
+
+
+def read_by_readers(text: str) -> str:
+    """Definitions and statements, without comments and proofs."""
+    plain = re.sub(r"\(\*.*?\*\)", "", text, flags=re.DOTALL)
+    said = re.findall(r"^(?:Theorem|Definition|Fixpoint)\b.*?\.$", plain, re.DOTALL | re.MULTILINE)
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize("file", FILES, ids=claim_of)
+class TestFiles:
+    def test_it_begins_with_the_claim_and_its_present_sentence(self, file: Path) -> None:
+        claims = find_claims()
+        assert claim_of(file) in claims, f"{file.name}: there is no claim {claim_of(file)}"
+        says = comment(f"{claim_of(file)}: {claims[claim_of(file)].claim.sentence}")
+        assert file.read_text(encoding="utf-8").startswith(says), f"{file.name} does not begin with\n{says}"
+
+    def test_it_is_made_from_every_goal_that_is_exported(self, file: Path) -> None:
+        text = file.read_text(encoding="utf-8")
+        pin = find_claims()[claim_of(file)].pin
+        assert pin is not None and f"From Final Require Import {file.stem}." in text
+        used = {int(k) for k in re.findall(rf"@{file.stem}_(\d+)\b", text)}
+        assert used == set(range(1, len(pin.goals) + 1))
+
+    def test_nothing_is_assumed_and_every_theorem_is_asked_for_its_assumptions(self, file: Path) -> None:
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"\b(Axiom|Parameter|Hypothesis|Conjecture|Admitted|admit|Abort)\b", text)
+        theorems = re.findall(r"^Theorem (\w+)", text, re.MULTILINE)
+        assert theorems and re.findall(r"^Print Assumptions (\w+)\.", text, re.MULTILINE) == theorems
+
+    def test_a_reader_meets_no_word_of_a_certificate(self, file: Path) -> None:
+        text = read_by_readers(file.read_text(encoding="utf-8"))
+        assert text.count("Theorem ") == len(re.findall(r"^Theorem ", file.read_text(encoding="utf-8"), re.MULTILINE))
+        assert not CERTIFICATES.search(text), f"{file.name} has the word {CERTIFICATES.search(text)}"
+
+
+def test_the_search_for_words_of_certificates_finds_them() -> None:
+    planted = "Theorem t (A : 'M[R]_m) : shp m m A ->\n  A = A.\nProof. by []. Qed.\n"
+    assert CERTIFICATES.search(read_by_readers(planted))
+    assert not CERTIFICATES.search(read_by_readers(planted.replace("shp m m A ->", "(* shp *)").replace("by []", "exact: shp")))
+
+
+def test_every_proved_claim_has_one() -> None:
+    proved = {name for name, found in find_claims().items() if set(found.claim.expected) == {"proved"}}
+    assert proved - {claim_of(f) for f in FILES} == WITHOUT
+    assert {claim_of(f) for f in FILES} <= proved
+
+
+try:
+    COQ = find_coq()
+except NoCoq:
+    COQ = None
+
+
+@pytest.mark.coq
+@pytest.mark.skipif(COQ is None, reason="Coq 8.16 with Mathematical Components is not installed")
+@pytest.mark.parametrize("claim", ["agd-residual-identity", "dmf-scalar-equation"])
+def test_coq_accepts_it_and_nothing_is_assumed(claim: str, tmp_path: Path) -> None:
+    """One line for the goal, one for the theorem in plain matrices. The library is put in compiled."""
+    assert COQ is not None
+    shop = Workshop(HOME / "coq", COQ)
+    shop.prepare()
+    out = tmp_path / "project"
+    assert main(["export", "coq", claim, "--out", str(out)]) == 0
+    for file in [f for f in shop.library.iterdir() if f.suffix in (".vo", ".vos", ".vok", ".glob")]:
+        shutil.copy(file, out / "lib" / file.name)
+    for file in (out / "lib").iterdir():  # none is older than what it is made from
+        os.utime(file, (1e9, 1e9))
+    done = subprocess.run(["make", "-C", str(out)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.count("Closed under the global context") == 2
