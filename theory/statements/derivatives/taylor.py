@@ -10,13 +10,17 @@ certificate of its own, with a remainder in which it may occur itself (it is bou
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
+from theory.kernel.budget import Fault
 from theory.kernel.integers import Int
 from theory.kernel.statement import Atom, declarations_of
 from theory.kernel.words import Poly
 from theory.prove.derivation import Book
+from theory.prove.rewrite import NotFound
 from theory.prove.text import poly_text
 from theory.statements.derivatives.calculus import Hidden, Jet, jet
 from theory.statements.derivatives.objective import Objective
@@ -133,6 +137,22 @@ def _given(moved: Moved, text: str) -> list:
     raise ValueError(f"no hypothesis says {text}")
 
 
+def _known(book: Book, moved: Moved, name: str, text: str, premises: dict[str, str]) -> Any:
+    """As `_given`; where the hypothesis writes symmetric letters with transposes, a certificate among the premises."""
+    try:
+        return _given(moved, text)
+    except ValueError:
+        label = f"known {name}"
+    for k, fact in enumerate(moved.objective.given):
+        if re.search(rf"\b{name}\b", fact):
+            try:
+                premises[label] = prove(book, moved.letters, moved.given, text, [], None, [["_", ["given", k]]])
+            except (Fault, NotFound):
+                continue
+            return label
+    raise ValueError(f"no hypothesis says {text}")
+
+
 def _expand_hidden(book: Book, moved: Moved, name: str, known: Hidden) -> None:
     """h1 == h + t·h′ + t²/2·h″ + t³·R: a certificate, and the text of the right side."""
     first, objective, shown = moved.names[name], moved.objective, moved.letters
@@ -147,14 +167,14 @@ def _expand_hidden(book: Book, moved: Moved, name: str, known: Hidden) -> None:
     shown.append([d, spec | {"value": gap}])
     env = declarations_of(shown)
     x = poly_text(env.poly(opened))
-    change = book.expand(shown, moved.given, f"{d} == {x}", [f"def {d}", *_rules(moved)], _premises(moved))
+    change = prove(book, shown, moved.given, f"{d} == {x}", _rules(moved), _premises(moved), [["_", f"def {d}"]])
     around, summands = (_around_norm if known.kind == "norm" else _around_inverse)(book, moved, name, known, d)
     jets = jet(letter(name, objective.shapes[name]), moved.directions, objective.hidden)
     parts = env.poly(_joined(summands, f"({x})")).by_power(moved.step)
     shown.append([rest, spec | {"value": _remainder(parts, moved.step)}])
     text = _series(name, jets, moved.step, rest)
     hints = [["_", "around"], *([e, "change"] for e in _telescoped(summands, d, x)), [f"-{moved.step}**3*_", f"def {rest}"]]
-    page = book.expand(shown, moved.given, f"{first} == {text}", [], {"around": around, "change": change}, hints)
+    page = prove(book, shown, moved.given, f"{first} == {text}", [], {"around": around, "change": change}, hints)
     moved.expanded[name] = (page, text)
 
 
@@ -182,8 +202,9 @@ def _around_inverse(book: Book, moved: Moved, name: str, known: Hidden, d: str) 
     first, shown, given = moved.names[name], moved.letters, moved.given
     here, there = kernel_text(known.of), moved.writer()(known.of)
     one = f"I({_spec(moved.objective, name)['shape'][0]})" if known.kind == "inverse" else "1"
-    old, new = _given(moved, f"{name}*({here}) == {one}"), _given(moved, f"({there})*{first} == {one}")
-    once = book.expand(shown, given, f"{first} == {name} - {name}*{d}*{first}", [], None,
+    premises: dict[str, str] = {}
+    old, new = _known(book, moved, name, f"{name}*({here}) == {one}", premises), _given(moved, f"({there})*{first} == {one}")
+    once = book.expand(shown, given, f"{first} == {name} - {name}*{d}*{first}", [], premises,
                        [[f"-_*{first}", old], [f"{name}*_", new], [f"{name}*_*{first}", ["def", d]]])  # fmt: skip
     summands = [name, f"-{name}*@*{name}", f"{name}*@*{name}*@*{name}", f"-{name}*@*{name}*@*{name}*@*{first}"]
     turns = f"_ - {name}*{d}*_ + {name}*{d}*{name}*{d}*_"
@@ -196,9 +217,11 @@ def _around_norm(book: Book, moved: Moved, name: str, known: Hidden, d: str) -> 
     first, shown, given, p, r = moved.names[name], moved.letters, moved.given, f"{name}_p", known.reciprocal
     here, there = kernel_text(known.of), moved.writer()(known.of)
     unit, half = _given(moved, f"{name}*{r} == 1"), _given(moved, f"{p}*({first} + {name}) == 1")
-    squares = [_given(moved, f"{n}**2 == tr(({m}).T*({m}))") for n, m in ((first, there), (name, here))]
+    premises: dict[str, str] = {}
+    squares = [_given(moved, f"{first}**2 == tr(({there}).T*({there}))"),
+               _known(book, moved, name, f"{name}**2 == tr(({here}).T*({here}))", premises)]  # fmt: skip
     hints = [[f"-({first} - {name})*_", half], [f"{p}*_", squares[0]], [f"-{p}*_", squares[1]], [f"-{p}*_", ["def", d]]]
-    once = book.expand(shown, given, f"{first} == {name} + {p}*{d}", [], None, hints)
+    once = book.expand(shown, given, f"{first} == {name} + {p}*{d}", [], premises, hints)
     slope = book.expand(shown, given, f"{p} == 1/2*{r} - 1/2*{r}*{p}**2*{d}", [], {"once": once},
                         [[f"1/2*{r}*_", half], [f"-1/2*{r}*{p}*_", "once"], [f"-{p}*_", unit]])  # fmt: skip
     summands = [name, f"1/2*{r}*@", f"-1/8*{r}**3*@*@", f"(1/8*{r}**3*{p}**2 + 1/4*{r}**2*{p}**3)*@*@*@"]
