@@ -12,9 +12,9 @@ import sys
 import numpy
 import torch
 
-from benchmarks import agd_step, hessian_list, hessian_product, reductions, restarts, sweep_overhead
+from benchmarks import agd_step, check_statements, hessian_list, hessian_product, reductions, restarts, sweep_overhead
 
-PARTS = (restarts, hessian_product, hessian_list, agd_step, sweep_overhead, reductions)
+PARTS = (restarts, hessian_product, hessian_list, agd_step, sweep_overhead, reductions, check_statements)
 
 
 def main() -> int:

@@ -13,6 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from proofs_check.check.descent import descend
+from proofs_check.check.fitted import fitted_refutation
 from proofs_check.check.models import scene_of
 from proofs_check.check.search import Search, Witness
 from proofs_check.verify.kernel_process import check_folder
@@ -72,7 +74,7 @@ def check(
     search = Search(elaborated.reading)
     witness = search.refutation(min(0.15 * seconds, 1.5))
     if witness is not None:
-        return _refuted(elaborated, witness, shown, notes, after())
+        return _refuted(witness, shown, notes, after())
     if induct and elaborated.letters.get(induct) not in {n for n, s in elaborated.json["letters"] if s["kind"] == "integer"}:
         raise ValueError(f"induct must name an integer of the statement, such as n: integer >= 1, got {induct}")
     scene = scene_of(elaborated, min(1.0, 0.1 * seconds))
@@ -83,9 +85,9 @@ def check(
         return _accepted(prover, goal, shown, notes, out, begun)
     except (NotFound, Fault) as missing:
         remaining = str(missing)
-    witness = Search(elaborated.reading, seed=1).refutation(max(seconds - after(), 0.2))
+    witness = _harder(elaborated, max(seconds - after(), 0.3))
     if witness is not None:
-        return _refuted(elaborated, witness, shown, notes, after())
+        return _refuted(witness, shown, notes, after())
     return Answer("inconclusive", shown, remaining=remaining, seconds=after(), notes=notes)
 
 
@@ -117,7 +119,23 @@ def _cited(certificates: tuple[Certificate, ...]) -> set[str]:
     return {c.witness["lemma"] for c in certificates if c.rule == "lemma"}
 
 
-def _refuted(elaborated: Elaborated, witness: Witness, shown: str, notes: tuple[str, ...], seconds: float) -> Answer:
+def _harder(elaborated: Elaborated, seconds: float) -> Witness | None:
+    """Other pools, descent on the gap, and models fitted to the equations, in turn."""
+    until, share = time.perf_counter() + seconds, seconds / 4
+    equations = any("==" in g for g in elaborated.json["given"])
+    for attempt in (
+        lambda left: Search(elaborated.reading, seed=1).refutation(min(share, left)),
+        lambda left: descend(elaborated.reading, min(1.5 * share, left)),
+        lambda left: fitted_refutation(elaborated, min(share, left) if equations else 0.0),
+        lambda left: Search(elaborated.reading, seed=2).refutation(left),
+    ):
+        found = attempt(max(until - time.perf_counter(), 0.05))
+        if found is not None:
+            return found
+    return None
+
+
+def _refuted(witness: Witness, shown: str, notes: tuple[str, ...], seconds: float) -> Answer:
     values = {name: _rows(value) for name, value in witness.values.items()}
     return Answer("refuted", shown, witness=values, sizes=dict(witness.sizes), seconds=seconds, notes=notes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,10 @@ WHY = {
     "contrapose": "else the step before contradicts a hypothesis", "exists": "the letters introduced are forgotten",
     "definite": "a sum of squares that is at most 0 has zero terms", "induct": "by induction",
 }  # fmt: skip
+
+
+HOLE = re.compile(r"(?<![A-Za-z0-9_])_(?![A-Za-z0-9_])")
+"""Where a witness puts a fact."""
 
 
 def explained(proof: tuple[Certificate, ...]) -> str:
@@ -60,15 +65,10 @@ def _expand(c: Certificate, k: int, then: str, witness: list, number: dict[str, 
     if not witness:
         yield rf"  {latex(left)} &= {latex(right)} \qquad\text{{multiplied out}}"
     else:
-        parts = [latex(e.replace("_", "gap_of_fact")).replace(r"\mathrm{gap\_of\_fact}", _gap(ref, c, k, number)) for e, ref in
-                 _plain(witness)]  # fmt: skip
+        parts = [latex(HOLE.sub("gapoffact", e)).replace(r"\mathrm{gapoffact}", _gap(ref, c, k, number)) for e, ref in witness]
         yield rf"  {_minus(left, right)} &= {' + '.join(parts)} \\"
         yield rf"  &= 0 \qquad\text{{by {_uses(witness, c, k, number)}}}"
     yield r"\end{align*}"
-
-
-def _plain(witness: list) -> list:
-    return [(e, ref) for e, ref in witness]
 
 
 def _gap(ref: list, c: Certificate, k: int, number: dict[str, int]) -> str:

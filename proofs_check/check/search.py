@@ -144,7 +144,7 @@ class Search:
             for good in self._sieve(arrays, sizes, wanted):
                 values = {name: pool[index[good, k]] for k, (name, pool) in enumerate(zip(self.free, pools, strict=True))}
                 try:
-                    yield self._completed(values, sizes)
+                    yield self.completed(values, sizes)
                 except Undefined:
                     continue
 
@@ -199,7 +199,7 @@ class Search:
                     break
         return found
 
-    def _completed(self, values: dict[str, Any], sizes: dict[int, int]) -> dict[str, Any]:
+    def completed(self, values: dict[str, Any], sizes: dict[int, int]) -> dict[str, Any]:
         """The letters that hypotheses give, exactly."""
         values = dict(values)
         for name, node in self.given_by.items():

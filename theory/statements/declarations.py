@@ -134,6 +134,10 @@ def _consistent(kinds: set[str], size: tuple | None, bound: tuple | None, text: 
         raise StatementError("a matrix is compared with 0 in its declaration", text, at)
     if bound and "integer" not in kinds and bound[1].denominator == 1 and bound[1] > 1 and "real" not in kinds and not kinds:
         raise StatementError("a bound needs a kind: integer or real", text, at)
+    if kinds & {"positive", "nonnegative"} and "diagonal" not in kinds and (size or matrices):
+        raise StatementError("a positive matrix could be entrywise or definite: say psd or pd", text, at)
+    if bound and (("vector" in kinds) or (size and size[0] != size[1])):
+        raise StatementError("only numbers and square matrices are compared with 0", text, at)
     if len(kinds & {"psd", "pd", "skew"}) > 1 or (kinds & {"integer"} and kinds & {"real"}):
         raise StatementError("these kinds exclude one another", text, at)
 

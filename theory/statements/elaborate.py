@@ -321,7 +321,10 @@ class _Elaboration:
             inverse = 1 / value
             factor = str(inverse) if inverse > 0 else f"({inverse})"
             return (str(Fraction(left.value) / value), 2) if left.op == "number" else (f"{factor}*{self.text(left, 2)}", 2)
-        return f"{self.text(left, 2)}*{self._reciprocal(right)}", 2
+        below = self._reciprocal(right)
+        if left.op == "number" and left.value == 1:
+            return below, 3
+        return f"{self.text(left, 2)}*{below}", 2
 
     def _reciprocal(self, node: Node) -> str:
         """1/x: a power of a positive letter, or a new number."""

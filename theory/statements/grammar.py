@@ -21,7 +21,8 @@ from theory.statements.tree import Node, Relation, StatementError, number
 
 GRAMMAR = r"""
 relation: sum (REL sum)+
-sum: [MINUS] product ((PLUS | MINUS) product)*
+sum: [MINUS] product (sign product)*
+!sign: PLUS MINUS? | MINUS
 product: power (operator power)*
 !operator: TIMES MINUS? | DIV | JUXT
 power: atom postfix*
@@ -30,7 +31,6 @@ exponent: NUMBER -> literal | NAME -> name | MINUS NUMBER -> negative | MINUS NA
 ?atom: NUMBER -> literal
      | NAME -> name
      | IDENT -> identity
-     | IDENT LPAR sum RPAR -> identity
      | LPAR sum RPAR -> inside
      | LBAR sum RBAR -> norm
      | LANG sum COMMA sum RANG -> inner
@@ -97,12 +97,12 @@ class _Build(Transformer):
         inner = self.literal(leaf) if leaf.type == "NUMBER" else self.name(leaf)
         return Node("neg", (inner,), None, minus.start_pos or 0)
 
-    def identity(self, leaf: Leaf, *rest: Any) -> Node:
+    def identity(self, leaf: Leaf) -> Node:
         """I, I_n, I(n)."""
-        size = rest[1] if rest else None
-        if size is None and leaf:
-            size = number(int(leaf)) if leaf.isdigit() else Node("name", (), str(leaf), leaf.start_pos or 0)
-        return Node("identity", (size,) if size else (), None, leaf.start_pos or 0)
+        at = leaf.start_pos or 0
+        if not leaf:
+            return Node("identity", (), None, at)
+        return Node("identity", (number(int(leaf), at) if leaf.isdigit() else Node("name", (), str(leaf), at),), None, at)
 
     def inside(self, opening: Leaf, node: Node, closing: Leaf) -> Node:
         """A bracket."""
@@ -161,11 +161,15 @@ class _Build(Transformer):
             left = Node("/" if sign.type == "DIV" else "*", (left, right), None, left.at)
         return left
 
+    def sign(self, *leaves: Leaf) -> tuple[Leaf, ...]:
+        """+, −, or + −."""
+        return leaves
+
     def sum(self, minus: Leaf | None, first: Node, *rest: Any) -> Node:
         """From the left."""
         left = first if minus is None else Node("neg", (first,), None, minus.start_pos or 0)
         for sign, right in zip(rest[::2], rest[1::2], strict=True):
-            left = Node("+" if sign.type == "PLUS" else "-", (left, right), None, left.at)
+            left = Node("+" if [s.type for s in sign] == ["PLUS"] else "-", (left, right), None, left.at)
         return left
 
     def relation(self, *parts: Any) -> list[Relation]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import product
 
 from theory.kernel.budget import Fault
 from theory.kernel.integers import Int
@@ -109,16 +110,24 @@ def spelled(word: Word) -> Word:
                  for f in word for _ in range(f.exponent.constant or 1))  # fmt: skip
 
 
-def matrix_halves(goal: Poly) -> dict[tuple, list[str]]:
-    """Texts by shape."""
+def matrix_halves(goal: Poly, *, whole: bool = False, parts: bool = False) -> dict[tuple, list[str]]:
+    """Texts by shape; with ``whole`` the words of the traces too, after the halves, with ``parts`` their shorter parts."""
     found: dict[tuple, dict[str, int]] = {}
     for (powers, traces, _), _c in sorted(goal.terms.items(), key=lambda item: len(item[0][1])):
         for k, trace in enumerate(traces):
             others = traces[:k] + traces[k + 1 :]
             for scale in _scales(powers, others):
                 for text, shape in _word_halves(spelled(trace)):
-                    whole = f"{scale}*{text}" if scale != "1" else text
-                    found.setdefault(shape, {}).setdefault(whole, len(found.get(shape, {})))
+                    scaled = f"{scale}*{text}" if scale != "1" else text
+                    found.setdefault(shape, {}).setdefault(scaled, len(found.get(shape, {})))
+    for monomial in goal.terms:
+        for trace in monomial[1]:
+            word = spelled(trace)
+            lengths = [*(range(1, len(word) // 2 + 1) if parts else ()), *([len(word)] if whole else ())]
+            for i, d in product(range(len(word)), lengths):
+                piece = (word[i:] + word[:i])[:d]
+                shape = piece[0].rows, piece[-1].columns
+                found.setdefault(shape, {}).setdefault(word_text(piece), len(found.get(shape, {})))
     return {shape: list(texts)[:MOST] for shape, texts in found.items()}
 
 

@@ -89,7 +89,7 @@ class Equations:
         """Multiples in which the monomial occurs."""
         powers, traces, word = monomial
         for ref, fact, leads in self.facts:
-            for lead in leads:
+            for lead in fact.terms if insert else leads:
                 rest, left = divided(powers, lead[0]), list(traces)
                 try:
                     for t in lead[1]:
@@ -144,7 +144,9 @@ class Equations:
             return []
         if not self.facts:
             return None
-        size = max(map(length, goal.terms))
+        numbers_in = {base[0] for powers, _, _ in goal.terms for base, _ in powers}
+        near = [m for _, fact, _ in self.facts if numbers_in & fact.mentions() for m in fact.terms]  # a norm's square is long
+        size = max(map(length, [*goal.terms, *near]))
         for more, insert in ((0, False), (2, False), (2, True), (slack, False), (3, True), (slack, True)):
             found = self.multiples(goal.terms, goal.shape, size + more, insert=insert)
             numbers = combination([m.value.terms for m in found], goal.terms)

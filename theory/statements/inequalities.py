@@ -22,7 +22,8 @@ Sides = tuple[Any, Any]
 def inequalities(bench: Workbench, goal: Poly, effort: int) -> list[Column]:
     """tr(PᵀP)tr(QᵀQ) >= tr(PᵀQ)² and >= ‖PQ‖² at halves P, Q, where they have a monomial of the goal."""
     candidates = []
-    by_shape = {shape: readable(bench.env, sorted(texts, key=len)) for shape, texts in matrix_halves(goal).items()}
+    halves = matrix_halves(goal, parts=effort > 0)
+    by_shape = {shape: readable(bench.env, sorted(texts, key=len)[:8]) for shape, texts in halves.items()}
     for shape, (texts, values) in by_shape.items():
         for (p, a), (q, b) in combinations_with_replacement(list(zip(texts, values, strict=True))[:8], 2):
             cross = (a.transpose * b).trace()
@@ -45,7 +46,33 @@ def inequalities(bench: Workbench, goal: Poly, effort: int) -> list[Column]:
             keys.add(gap.key)
             found.append((len(set(gap.terms) - wanted), len(found), gap, (name, p, q, one, two)))
     found.sort(key=lambda entry: entry[:2])
-    return [Column(instance(bench, *made), gap) for _, _, gap, made in found[: 4 + 8 * effort]]
+    columns = [Column(instance(bench, *made), gap) for _, _, gap, made in found[: 4 + 8 * effort]]
+    return columns + (_times_a_square(bench, goal, candidates, wanted) if effort else [])
+
+
+def _times_a_square(bench: Workbench, goal: Poly, candidates: list, wanted: set) -> list[Column]:
+    """Inequalities of lower degree times a Gram trace of the goal, where that has a monomial of the goal or of one before."""
+    squares: dict[tuple, tuple[str, Poly]] = {}
+    for texts in matrix_halves(goal).values():
+        for text, value in zip(*readable(bench.env, sorted(texts, key=len)[:6]), strict=True):
+            square = (value.transpose * value).trace()
+            if len(square.terms) == 1 and degree(square) <= 2:
+                squares.setdefault(square.key, (text, square))
+    columns: list[Column] = []
+    for _ in range(2):
+        for name, p, q, one, two, gap in candidates:
+            for text, square in list(squares.values())[:4]:
+                value = bench.put(gap * square)
+                if len(columns) >= 12 or degree(value) != degree(goal) or not wanted & set(value.terms) or (
+                        any(value.key == c.value.key for c in columns)):  # fmt: skip
+                    continue
+                positive = bench.add("order", f"tr(({text}).T*({text})) >= 0", [{"terms": [{"gram": text}]}])
+                if positive not in bench.premises:
+                    bench.premises.append(positive)
+                fact = ["premise", bench.premises.index(positive), 0]
+                columns.append(Column({"facts": [*instance(bench, name, p, q, one, two)["facts"], fact]}, value))
+        wanted = wanted | {m for c in columns for m in c.value.terms}
+    return columns
 
 
 def norm_facts(bench: Workbench) -> None:

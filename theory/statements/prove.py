@@ -13,13 +13,14 @@ from fractions import Fraction
 from itertools import combinations_with_replacement
 
 from theory.kernel.budget import Fault
+from theory.kernel.integers import Int
 from theory.kernel.letters import manifest
 from theory.kernel.statement import Context, Statement
 from theory.kernel.words import Poly
 from theory.prove.formulas import at
 from theory.prove.text import coefficient_text, integer_text, poly_text
-from theory.statements.halves import degree, matrix_halves, readable, scalar_halves
-from theory.statements.ideal import Equations, Multiple
+from theory.statements.halves import MOST, degree, matrix_halves, readable, scalar_halves
+from theory.statements.ideal import Equations, Multiple, length
 from theory.statements.inequalities import inequalities, norm_facts
 from theory.statements.squares import Block, Column, certificate
 from theory.statements.workbench import NotFound, Workbench, value_of
@@ -95,39 +96,66 @@ class Prover(Workbench):
 
     # ------------------------------------------------------------------------------------------------- equations
 
-    # ------------------------------------------------------------------------------------------------- equations
-
     def equation(self, text: str, gap: Poly) -> str:
         """difference == 0."""
         found = self.cofactors(gap)
+        if found is None and self._zeros():
+            found = self.cofactors(gap, 2)
         if found is not None:
             return self.add("expand", text, [found])
-        shown = poly_text(gap)
-        square = (gap.transpose * gap).trace()
-        sides = [gap] if gap.shape is None else [gap, gap.transpose * gap]
-        for q in sides:
-            page = self._vanishing(q)
-            if page is None:
+        page = self._by_squares(gap)
+        if page is not None:
+            return self._again(text, page)
+        try:
+            return self._between(text, gap)
+        except NotFound:
+            raise NotFound(f"{poly_text(gap)} == 0") from None
+
+    def _by_squares(self, gap: Poly) -> str | None:
+        """gap == 0 because ‖gap‖² == 0, perhaps after gapᵀgap == 0."""
+        page = self._vanishing(gap)
+        if page is None and gap.shape is not None:
+            inner = self._vanishing(gap.transpose * gap)
+            if inner is not None:
+                self.premises.append(inner)
+                page = self._vanishing(gap)
+        return page
+
+    def _zeros(self) -> bool:
+        """Matrices whose Gram trace is an equation among the facts vanish; whether there were any."""
+        context, found = self.context(), False
+        for ref in self.refs(context):
+            value = self.put(context.fact(ref).difference) if ref[0] == "given" else Poly({})
+            if value.shape is not None or not value.terms or len(value.terms) > 2:
                 continue
-            if q is gap:
-                return page if self.steps.statements[page].json["then"] == [text] else self._again(text, gap, page)
+            for texts in matrix_halves(value).values():
+                for half in readable(self.env, texts[:4])[1]:
+                    square = self.put((half.transpose * half).trace())
+                    if square.key not in (value.key, (-value).key):
+                        continue
+                    page = self._vanishing(half)
+                    if page is not None:
+                        self.premises.append(page)
+                        found = True
+        return found
+
+    def _between(self, text: str, gap: Poly) -> str:
+        """Numbers from both sides; a matrix from −‖gap‖² >= 0."""
+        shown = poly_text(gap)
+        if gap.shape is None:
+            both = [self.order(f"{sign}({shown}) >= 0", value, ">=") for sign, value in (("", gap), ("-", -gap))]
+            facts = [["premise", self._known(page), 0] for page in both]
+            below = self.add("order", f"-tr(({shown}).T*({shown})) >= 0", [{"terms": [{"facts": facts}]}])
+        else:
+            square = (gap.transpose * gap).trace()
+            below = self.order(f"-tr(({shown}).T*({shown})) >= 0", -square, ">=")
+        return self.add("definite", text, [{"fact": ["premise", self._known(below), 0], "terms": [["1", shown]], "matrix": 0}])
+
+    def _known(self, page: str) -> int:
+        """The place of a certificate among the premises, where it is put if it is not there."""
+        if page not in self.premises:
             self.premises.append(page)
-            found = self.cofactors(gap)
-            if found is None:
-                page2 = self._vanishing(gap)
-                if page2 is not None:
-                    return self._again(text, gap, page2)
-            else:
-                return self.add("expand", text, [found])
-        if square.terms and time.perf_counter() < self.until:
-            try:
-                below = self.order(f"-tr(({shown}).T*({shown})) >= 0", -square, ">=")
-            except NotFound:
-                raise NotFound(f"{shown} == 0") from None
-            self.premises.append(below)
-            witness = [{"fact": ["premise", len(self.premises) - 1, 0], "terms": [["1", shown]], "matrix": 0}]
-            return self.add("definite", text, witness)
-        raise NotFound(f"{shown} == 0")
+        return self.premises.index(page)
 
     def _vanishing(self, q: Poly) -> str | None:
         """q == 0 because ‖q‖² == 0."""
@@ -139,9 +167,11 @@ class Prover(Workbench):
         witness = [{"fact": ["premise", len(self.premises) - 1, 0], "terms": [["1", shown]], "matrix": 0}]
         return self.add("definite", f"{shown} == 0", witness)
 
-    def _again(self, text: str, gap: Poly, page: str) -> str:
-        self.premises.append(page)
-        return self.add("expand", text, [[["_", ["premise", len(self.premises) - 1, 0]]]])
+    def _again(self, text: str, page: str) -> str:
+        """A certificate in the words of the goal."""
+        if self.steps.statements[page].json["then"] == [text]:
+            return page
+        return self.add("expand", text, [[["_", ["premise", self._known(page), 0]]]])
 
     # ------------------------------------------------------------------------------------------------ comparisons
 
@@ -159,7 +189,7 @@ class Prover(Workbench):
             page = self._squares(text, gap, strict, effort)
             if page is not None:
                 return page
-        page = self._strict(text, gap) if strict else self._root(text)
+        page = self._strict(text, gap) if strict else self._root(text, gap)
         if page is not None:
             return page
         raise NotFound(f"{poly_text(gap)} {kind} 0")
@@ -195,7 +225,8 @@ class Prover(Workbench):
             if powers and not traces and not word:
                 value = Poly({(powers, (), ()): Fraction(1)})
                 if manifest(value, self.env, 0):
-                    columns.append(Column({"weight": coefficient_text(Fraction(1), powers)}, value, manifest(value, self.env, 1)))
+                    term = {"weight": coefficient_text(Fraction(1), powers)}
+                    columns.append(Column(term, value, manifest(value, self.env, 1)))
         comparisons = self._comparisons(context)
         for n in (1, 2, 3)[: 1 + effort]:
             for chosen in combinations_with_replacement(comparisons[:8], n):
@@ -222,6 +253,15 @@ class Prover(Workbench):
             text = coefficient_text(Fraction(1), kept)
             if kept and len(found) < 4 and all(w["weight"] != text for w, _ in found):
                 found.append(({"weight": text}, value))
+        lows: dict[tuple, Int] = {}
+        for powers, _, _ in goal.terms:
+            for base, e in powers:
+                n = e.constant
+                if n is not None and n < 0 and (base not in lows or n < (lows[base].constant or 0)):
+                    lows[base] = e
+        if len(lows) > 1:
+            below = tuple(sorted(lows.items(), key=repr))
+            found.append(({"weight": coefficient_text(Fraction(1), below)}, Poly({(below, (), ()): Fraction(1)})))
         return found
 
     def _comparisons(self, context: Context) -> list[list]:
@@ -242,7 +282,7 @@ class Prover(Workbench):
                     for ref in chosen:
                         value = value * context.fact(ref).difference
                     weights.append(({"facts": list(chosen)}, value))
-        size, by_shape = degree(goal), matrix_halves(goal)
+        size, by_shape = degree(goal), matrix_halves(goal, whole=effort > 0)
         for term, weight in weights[: 4 + 4 * effort]:
             lower = (size - degree(self.put(weight))) // 2 if "facts" in term else (size + negative(weight)) // 2
             texts, values = readable(self.env, scalar_halves(goal, max(lower, 0)))
@@ -250,6 +290,7 @@ class Prover(Workbench):
                 blocks.append(Block(texts, values, weight, term, False))
             for shape_texts in by_shape.values():
                 texts, values = readable(self.env, shape_texts)
+                texts, values = texts[:MOST], values[:MOST]
                 if "facts" in term:
                     pairs = [(t, v) for t, v in zip(texts, values, strict=True) if degree(v) <= lower]
                     texts, values = [t for t, _ in pairs], [v for _, v in pairs]
@@ -272,7 +313,7 @@ class Prover(Workbench):
                                *(k for c in columns for k in c.value.terms)])  # fmt: skip
         equations = Equations(context, [], seconds=1.0, most=500)
         equations.facts = remaining
-        longest = max(map(lambda m: sum(map(len, m[1])) + len(m[0]), start), default=0)
+        longest = max(map(length, [*start, *(m for _, value, _ in remaining for m in value.terms)]), default=0)
         return equations.multiples(start, None, longest)
 
     def _strict(self, text: str, gap: Poly) -> str | None:
@@ -301,20 +342,23 @@ class Prover(Workbench):
                                       [self.lemma("quotient"), sign, low, page])  # fmt: skip
         return None
 
-    def _root(self, text: str) -> str | None:
-        """l >= r from l >= 0 and l² >= r²."""
-        left, sign, right = text.partition(" >= ")
-        if not sign or right == "0" or not self.elaborated.roots or self.out_of_time():
+    def _root(self, text: str, gap: Poly) -> str | None:
+        """l >= r from l >= 0 and l² >= r², where l has the positive terms of the difference."""
+        left, right = (Poly({m: abs(c) for m, c in gap.terms.items() if c * side > 0}) for side in (1, -1))
+        if not left.terms or not right.terms or len(gap.terms) > 6 or self.out_of_time():
             return None
+        l, r = poly_text(left), poly_text(right)
         try:
             parts = []
-            for then in (f"{left} >= 0", f"({left})**2 >= ({right})**2"):
-                gap = Statement({"letters": self.letters, "given": self.given, "then": [then]}).then[0].difference
-                page = next((p for e in (0, 1) if (p := self._squares(then, gap, False, e)) is not None), None)
+            for then, value in ((f"{l} >= 0", left), (f"({l})**2 >= ({r})**2", left * left - right * right)):
+                equal = self.cofactors(value, 2)
+                page = self.add("order", then, [{"terms": [], "equal": equal}]) if equal is not None else next(
+                    (p for e in (0, 1) if (p := self._squares(then, value, False, e)) is not None), None)  # fmt: skip
                 if page is None:
                     return None
                 parts.append(page)
-            return self.by_root(left, right, *parts)
+            page = self.by_root(l, r, *parts)
+            return self.add("order", text, [{"terms": [{"facts": [["premise", self._known(page), 0]]}]}])
         except Fault:
             return None
 

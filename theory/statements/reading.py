@@ -58,7 +58,8 @@ def read(text: str, where: str = "") -> Reading:
     alone = standing_alone(text_rest) | standing_alone(where_rest)
     integers = {d.name for d in declared.values() if "integer" in d.kinds}
     sizes = {s for d in declared.values() for s in d.size or () if not s.isdigit()}
-    tokenizer = Tokenizer(set(declared) | sizes, integers)
+    sizes |= {d.name for d in declared.values() if "dimension" in d.kinds}
+    tokenizer = Tokenizer(set(declared) | sizes, integers, sizes)
     tokens, more = tokenizer.read(text_rest, alone, text), tokenizer.read(where_rest, alone, where)
     given, then = _sides(tokens, text)
     stray = next((t for t in more if t.type == "TURN"), None)
@@ -68,7 +69,7 @@ def read(text: str, where: str = "") -> Reading:
     conclusions = [(r, text) for r in _relations(then, text)]
     if not conclusions:
         raise StatementError("nothing is stated: a relation is expected, such as A*B = B*A", text, len(text))
-    hypotheses = _bounds(hypotheses, declared)
+    hypotheses = _bounds(hypotheses, declared, [r for r, _ in conclusions])
     shapes = Shapes(declared)
     shapes.declare()
     _sizes_in(shapes, [r for r, _ in (*hypotheses, *conclusions)])
@@ -89,11 +90,12 @@ def read_expression(text: str, where: str = "") -> tuple[Node, Reading]:
     for d in outer:
         _merge(declared, d) if d.name in declared else declared.update({d.name: d})
     sizes = {s for d in declared.values() for s in d.size or () if not s.isdigit()}
-    tokenizer = Tokenizer(set(declared) | sizes, {d.name for d in declared.values() if "integer" in d.kinds})
+    sizes |= {d.name for d in declared.values() if "dimension" in d.kinds}
+    tokenizer = Tokenizer(set(declared) | sizes, {d.name for d in declared.values() if "integer" in d.kinds}, sizes)
     alone = standing_alone(text) | standing_alone(rest)
     tokens, more = tokenizer.read(text, alone), tokenizer.read(rest, alone, where)
-    hypotheses = _bounds([(r, where) for r in _relations(more, where)], declared)
     node = parse(tokens, text, "sum")
+    hypotheses = _bounds([(r, where) for r in _relations(more, where)], declared, [Relation("=", node, node)])
     shapes = Shapes(declared)
     shapes.declare()
     for relation, source in hypotheses:
@@ -125,31 +127,41 @@ def _sides(tokens: list[Token], text: str) -> tuple[list[Token], list[Token]]:
 
 
 def _relations(tokens: list[Token], text: str) -> list[Relation]:
-    return [relation for part in _split(tokens, text) if part for relation in parse(part, text)]
+    return [relation for part in _split(tokens, text) for relation in parse(part, text)]
 
 
 def _split(tokens: list[Token], text: str) -> Iterator[list[Token]]:
-    depth = 0
+    """The parts between commas that are no declarations."""
+    depth, declared = 0, False
     part: list[Token] = []
     for token in tokens:
         depth += (token.type in ("LPAR", "LANG", "LBAR")) - (token.type in ("RPAR", "RANG", "RBAR"))
         if depth == 0 and token.type in ("COMMA", "SEMI"):
-            yield part
-            part = []
+            if not part and not declared:
+                raise StatementError("a relation or a declaration is expected before this comma", text, token.at)
+            if part:
+                yield part
+            part, declared = [], False
         elif token.type == "DECL":
+            declared = True
             if part:
                 raise StatementError("a comma is expected before this declaration", text, part[-1].at)
         elif token.type == "TURN":
             raise StatementError("a turnstile stands between hypotheses and conclusions, not in a bracket", text, token.at)
         else:
             part.append(token)
-    yield part
+    if part:
+        yield part
+    elif tokens and not declared:
+        raise StatementError("a relation or a declaration is expected at the end", text, len(text.rstrip()))
 
 
-def _bounds(relations: list[tuple[Relation, str]], declared: dict[str, Declaration]) -> list[tuple[Relation, str]]:
-    """``t > 0`` of an undeclared number, ``L >= 2`` of an integer declare it; the other hypotheses stay."""
+def _bounds(relations: list[tuple[Relation, str]], declared: dict[str, Declaration],
+            others: list[Relation]) -> list[tuple[Relation, str]]:  # fmt: skip
+    """``t > 0`` of an undeclared number, ``L >= 2`` of a letter in an exponent declare it; the other hypotheses stay."""
     kept = []
-    exponents = {n.value for r, _ in relations for e in r.walk() if e.op == "^" for n in e.args[1].walk() if n.op == "name"}
+    powers = [e for r in (*(r for r, _ in relations), *others) for e in r.walk() if e.op == "^"]
+    exponents = {n.value for e in powers for n in e.args[1].walk() if n.op == "name"}
     for relation, text in relations:
         left, value = relation.left, constant(relation.right)
         plain = left.op == "name" and value is not None and relation.op in (">", ">=")
@@ -157,7 +169,7 @@ def _bounds(relations: list[tuple[Relation, str]], declared: dict[str, Declarati
         if plain and name not in declared and not name[0].isupper() and relation.op == ">" and value == 0:
             declared[name] = Declaration(name, frozenset({"real", "positive"}), None, (">", Fraction(0)), left.at, text)
         elif plain and relation.op == ">=" and value is not None and value.denominator == 1 and (
-                (value >= 1 and (name in exponents or name[0].isupper())) if name not in declared else
+                (value >= 1 and name in exponents) if name not in declared else
                 declared[name].kinds == {"integer"} and declared[name].bound is None):  # fmt: skip
             declared[name] = Declaration(name, frozenset({"integer"}), None, (">=", value), left.at, text)
         elif plain and name in declared and declared[name].kinds == {"real"} and relation.op == ">" and value == 0:

@@ -113,7 +113,10 @@ class Shapes:
         self.text = text
         left, right = self.of(relation.left), self.of(relation.right)
         if not relation.left.zero and not relation.right.zero and not self.fit(left, right):
-            raise self.error(f"{shape_text(left)} and {shape_text(right)} cannot be compared", relation.at)
+            named = next((n.value for n in (relation.left, relation.right) if n.op == "name" and n.shape is not None and
+                          n.value not in self.declared), "")  # fmt: skip
+            hint = f": declare {named}: real, if it is a number" if named and (left is None) != (right is None) else ""
+            raise self.error(f"{shape_text(left)} and {shape_text(right)} cannot be compared{hint}", relation.at)
         shape = right if relation.left.zero else left
         if relation.op == "=" or shape is None:
             return
@@ -154,7 +157,7 @@ class Shapes:
         elif inner.op == "name" and (inner.value in self.sizes or inner.value not in self.letters):
             side = self.size(inner.value)
         else:
-            raise self.error("I times a bracket is written I*(…); the size of I is a name or a number", node.at)
+            raise self.error(f"{inner.value} is a letter, not a size: I_n has the name of a size or a number", node.at)
         inner.shape = None
         return side, side
 

@@ -84,8 +84,8 @@ class Tokenizer:
     ['2', '', 'A', '', 'B', 'ᵀ', '', 'A']
     """
 
-    def __init__(self, names: set[str], integers: set[str] | None = None):
-        self.names, self.integers = names, integers or set()
+    def __init__(self, names: set[str], integers: set[str] | None = None, sizes: set[str] | None = None):
+        self.names, self.integers, self.sizes = names, integers or set(), sizes or set()
 
     def read(self, text: str, alone: set[str] | None = None, shown: str = "") -> list[Token]:
         """All tokens; ``alone``: letters that stand alone somewhere else; ``shown``: the text for errors."""
@@ -130,7 +130,9 @@ class Tokenizer:
             self._put("NUMBER", found[0], at)
             return found.end()
         if found := re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵀ]+").match(plain, at):
-            return self._super(found[0].translate(SUPERS), at, found.end())
+            for part in re.findall(r"-?\d+|-?T|.", found[0].translate(SUPERS)):
+                self._super(part, at, found.end())
+            return found.end()
         if plain[at] in "⊤":
             return self._super("T", at, at + 1)
         if found := re.compile(r"\.([A-Za-z]+)(?:\(\))?").match(plain, at):
@@ -193,8 +195,7 @@ class Tokenizer:
             self._put(FUNCTIONS[bare], bare, at)
             return at + len(bare)
         if bare == "I" or bare == "eye" or (run.startswith("I_") and name not in self.names):
-            self._put("IDENT", name.removeprefix("I").removeprefix("_") if bare == "I" else "", at)
-            return end
+            return self._identity(name.removeprefix("eye").removeprefix("I").removeprefix("_"), at, end)
         if bare == "and":
             self.tokens.append(Token("SEMI", bare, at))
             return at + len(bare)
@@ -206,6 +207,18 @@ class Tokenizer:
         if bare in UNKNOWN:
             raise self.error(f"{bare} is not in the language: there are tr, norms, <A,B>, transposes, inverses and powers", at)
         return self._split(bare, name, at, end)
+
+    def _identity(self, size: str, at: int, end: int) -> int:
+        """I, I_n, and I(n) where n is a size; I(A + B) is a product, and I(x) of a number x could be either."""
+        found = re.compile(r"\s*\(\s*([A-Za-z][A-Za-z0-9_]*|\d+)\s*\)").match(self.plain, end)
+        if not size and found:
+            inside = found[1]
+            if inside.isdigit() or inside in self.sizes or (inside not in self.names and inside[0].islower()):
+                size, end = inside, found.end()
+            elif inside[0].islower():
+                raise self.error(f"I({inside}) could be a size or a product: write {inside}*I", at)
+        self._put("IDENT", size, at)
+        return end
 
     def _split(self, bare: str, name: str, at: int, end: int) -> int:
         if bare != name:
@@ -237,6 +250,7 @@ class Tokenizer:
         if kind in ("BARS", "BAR"):
             return self._bar(text, kind, at, end)
         if kind in ("LANG", "LPAR"):
+            self._not_a_call(text, at)
             self._put(kind, text, at)
             self.bars.append((kind, at, self.role))
             self.role = ""
@@ -261,6 +275,16 @@ class Tokenizer:
             raise self.error("a fraction needs two groups in braces", end)
         self.tokens.append(Token("DIV", "/", end))
         self.role = "den"
+
+    def _not_a_call(self, text: str, at: int) -> None:
+        """A[1] would be an entry and f(x) a function: neither is in the language, and neither is read as a product."""
+        if not self.tokens or self.tokens[-1].type != "NAME" or self.plain[at - 1 : at].isspace():
+            return
+        name = self.tokens[-1].value
+        if text == "[":
+            raise self.error(f"{name}[…] could be an entry: there are none; a product is written {name}*[…]", at)
+        if found := re.compile(r"\(\s*(\\?\w+)\s*\)").match(self.plain, at):
+            raise self.error(f"{name}({found[1]}) could be a function: a product is written {name}*{found[1]}", at)
 
     def _close(self, opening: str, text: str, at: int) -> str:
         if not self.bars or self.bars[-1][0] != opening:

@@ -1,0 +1,38 @@
+"""How long ``saddleproof check`` takes for the statements of `benchmarks.whiteboard`, and whether every answer is right.
+
+``python -m benchmarks.check_statements`` prints each with its seconds, then the figures: asked is a median under 2 s.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+
+from benchmarks.timing import Figure
+from benchmarks.whiteboard import FALSE, TRUE
+from proofs_check.check.answer import check
+
+
+def figures(seed: int = 0, *, told: bool = False) -> list[Figure]:
+    """Median and largest seconds, and the number of right answers; ``told``: print each."""
+    seconds, right = [], 0
+    cases = [(text, where, "proved") for text, where, _ in TRUE] + [(text, where, "refuted") for text, where, _ in FALSE]
+    for text, where, expected in cases:
+        begun = time.perf_counter()
+        verdict = check(text, where).verdict
+        seconds.append(time.perf_counter() - begun)
+        right += verdict == expected
+        if told:
+            print(f"{seconds[-1]:6.2f} s  {verdict:<13}{text}" + (f"   where {where}" if where else ""), flush=True)
+    return [
+        Figure("check: right answers", right, f"of {len(cases)}", "all", right == len(cases)),
+        Figure("check: median of a statement", statistics.median(seconds), "s", "< 2 s", statistics.median(seconds) < 2),
+        Figure("check: slowest statement", max(seconds), "s", "(told)", True),
+    ]
+
+
+if __name__ == "__main__":
+    found = figures(told=True)
+    print("\n" + "\n".join(figure.row() for figure in found))
+    sys.exit(0 if all(figure.met for figure in found) else 1)
