@@ -24,8 +24,9 @@ def semidefinite_rules(objective: Objective) -> list:
 
 
 def prove(book: Book, letters: list, given: list[str], then: str, rules: list, premises: dict[str, Any] | None = None,
-          hints: list | None = None) -> str:  # fmt: skip
-    """A certificate of an equation: hints, then symmetric letters, then the rules; NotFound or Fault where it does not hold.
+          hints: list | None = None, later: list | None = None) -> str:  # fmt: skip
+    """A certificate of an equation: hints, then rules, then rules that wait until nothing of the first is left, then
+    symmetric letters; NotFound or Fault where it does not hold.
 
     >>> letters = [["n", {"kind": "dimension"}], ["A", {"kind": "matrix", "shape": ["n", "n"]}]]
     >>> book = Book(scene={"n": 1, "A": [["2"]]})
@@ -40,8 +41,8 @@ def prove(book: Book, letters: list, given: list[str], then: str, rules: list, p
         rest = rest - context.env.bind(context.fact(ref).difference).poly(expression)
         terms.append([expression, ref])
     turning = _symmetric(given, context)
-    if rules:
-        found = _rewritten(context, rest, facts.rules(rules))
+    for phase in (rules, later):
+        found = _rewritten(context, rest, facts.rules(phase)) if phase else []
         terms += found
         for expression, ref in found:
             rest = rest - context.env.bind(context.fact(ref).difference).poly(expression)

@@ -44,6 +44,8 @@ class Moved:
     names: dict[str, str] = field(default_factory=dict)
     expanded: dict[str, tuple[str, str]] = field(default_factory=dict)
     directions: dict[str, Term] = field(default_factory=dict)
+    opening: list = field(default_factory=list)
+    """Rules that open the letters for the derivatives of hidden letters."""
 
     def writer(self, expanded: bool = False) -> Writer:
         """Writes a term at the moved point; hidden letters by their expansions if ``expanded``."""
@@ -166,15 +168,21 @@ def _expand_hidden(book: Book, moved: Moved, name: str, known: Hidden) -> None:
     spec = _spec(objective, name) if known.kind == "inverse" else {"kind": "real"}
     shown.append([d, spec | {"value": gap}])
     env = declarations_of(shown)
-    x = poly_text(env.poly(opened))
-    change = prove(book, shown, moved.given, f"{d} == {x}", _rules(moved), _premises(moved), [["_", f"def {d}"]])
+    changes = {f"{name}_e{e}": (e, part) for e, part in env.poly(opened).by_power(moved.step).items() if not part.is_zero()}
+    shown += [[e, spec | {"value": poly_text(part)}] for e, (_, part) in changes.items()]
+    x = " + ".join(f"{moved.step}**{k}*{e}" for e, (k, _) in changes.items()) or "0"
+    opening = [(f"def {e}", e) for e in changes]
+    change = prove(book, shown, moved.given, f"{d} == {x}", _rules(moved), _premises(moved), [["_", f"def {d}"]], opening)
     around, summands = (_around_norm if known.kind == "norm" else _around_inverse)(book, moved, name, known, d)
     jets = jet(letter(name, objective.shapes[name]), moved.directions, objective.hidden)
-    parts = env.poly(_joined(summands, f"({x})")).by_power(moved.step)
+    parts = declarations_of(shown).poly(_joined(summands, f"({x})")).by_power(moved.step)
     shown.append([rest, spec | {"value": _remainder(parts, moved.step)}])
-    text = _series(name, jets, moved.step, rest)
+    text, slopes = _series(name, jets, moved.step, rest, spec)
+    shown += slopes
+    moved.opening += [(f"def {s}", s) for s, _ in slopes]
     hints = [["_", "around"], *([e, "change"] for e in _telescoped(summands, d, x)), [f"-{moved.step}**3*_", f"def {rest}"]]
-    page = prove(book, shown, moved.given, f"{first} == {text}", [], {"around": around, "change": change}, hints)
+    page = prove(book, shown, moved.given, f"{first} == {text}", [], {"around": around, "change": change}, hints,
+                 [*moved.opening, *opening])  # fmt: skip
     moved.expanded[name] = (page, text)
 
 
@@ -259,12 +267,14 @@ def _remainder(parts: dict[Int, Poly], t: str) -> str:
     return " + ".join(texts) or "0"
 
 
-def _series(name: str, jets: Jet, t: str, rest: str) -> str:
-    parts = [name]
-    for front, part in ((t, jets.first), (f"1/2*{t}**2", jets.second)):
+def _series(name: str, jets: Jet, t: str, rest: str, spec: dict) -> tuple[str, list]:
+    """h + t·s1 + t²·s2 + t³·R, and the letters s1 and s2 with their values: the derivative, and half the second one."""
+    parts, slopes = [name], []
+    for k, part in ((1, jets.first), (2, mul(num(Fraction(1, 2)), jets.second))):
         if not part.zero:
-            parts.append(f"{front}*({kernel_text(part)})")
-    return " + ".join([*parts, f"{t}**3*{rest}"])
+            parts.append(f"{t}**{k}*{name}_s{k}")
+            slopes.append([f"{name}_s{k}", spec | {"value": kernel_text(part)}])
+    return " + ".join([*parts, f"{t}**3*{rest}"]), slopes
 
 
 def _whole(book: Book, moved: Moved, value: str, gradient: dict[str, Term], second: Term, root: str) -> str:
@@ -285,5 +295,5 @@ def _whole(book: Book, moved: Moved, value: str, gradient: dict[str, Term], seco
         shown += [[rest, {"kind": "real", "value": remainder}]]
         then += f" + {t}**3*{rest}"
         hints.append([f"-{t}**3*_", f"def {rest}"])
-    rules = [*_rules(moved), *semidefinite_rules(objective), *_units(moved)]
-    return prove(book, shown, moved.given, then, rules, {"definition": root, **_premises(moved)}, hints)
+    later = [*moved.opening, *semidefinite_rules(objective), *_units(moved)]
+    return prove(book, shown, moved.given, then, _rules(moved), {"definition": root, **_premises(moved)}, hints, later)
