@@ -106,18 +106,18 @@ def defined(how: tuple[str, str], values: Mapping[str, Tensor], sizes: Mapping[s
     return 1 / value if kind == "reciprocal" or value.dim() == 0 else torch.linalg.inv(value)
 
 
-def evaluate(text: str, values: Mapping[str, Tensor], sizes: Mapping[str, int]) -> Tensor:
-    """The value of a text of the kernel.
+def evaluate(text: str, values: Mapping[str, Tensor], sizes: Mapping[str, int], signs: bool = True) -> Tensor:
+    """The value of a text of the kernel; without ``signs`` every minus is read as a plus.
 
     >>> float(evaluate("tr(X.T*X)", {"X": torch.ones(2, 2)}, {}))
     4.0
     """
-    return _value(ast.parse(text, mode="eval").body, values, sizes)
+    return _value(ast.parse(text, mode="eval").body, values, sizes, signs)
 
 
-def _value(node: ast.expr, values: Mapping[str, Tensor], sizes: Mapping[str, int]) -> Tensor:
+def _value(node: ast.expr, values: Mapping[str, Tensor], sizes: Mapping[str, int], signs: bool) -> Tensor:
     def of(inner: ast.expr) -> Tensor:
-        return _value(inner, values, sizes)
+        return _value(inner, values, sizes, signs)
 
     match node:
         case ast.Constant(value=n):
@@ -127,13 +127,13 @@ def _value(node: ast.expr, values: Mapping[str, Tensor], sizes: Mapping[str, int
         case ast.Attribute(value=a):
             return of(a).mT if of(a).dim() else of(a)
         case ast.UnaryOp(operand=a):
-            return -of(a)
+            return -of(a) if signs else of(a)
         case ast.Call(func=ast.Name(id="tr"), args=[a]):
             return of(a).diagonal().sum() if of(a).dim() else of(a)
         case ast.Call(func=ast.Name(id="I"), args=[a]):
             return torch.eye(size_of(ast.unparse(a), sizes), dtype=torch.float64)
         case ast.BinOp(left=a, op=op, right=b):
-            return _operate(of(a), op, of(b))
+            return _operate(of(a), op if signs or not isinstance(op, ast.Sub) else ast.Add(), of(b))
     raise ValueError(f"cannot evaluate {ast.unparse(node)[:80]}")
 
 
@@ -142,7 +142,7 @@ def _operate(x: Tensor, op: ast.operator, y: Tensor) -> Tensor:
         product = x @ y if x.dim() and y.dim() else x * y
         return product.reshape(()) if product.numel() == 1 else product
     if isinstance(op, ast.Pow):
-        n = int(y)
+        n = int(y)  # an exponent is an integer: of positive letters it may be negative
         if not x.dim():
             return x**n
         return torch.linalg.matrix_power(x, n)

@@ -1,10 +1,11 @@
-"""``saddleproof derive``: formulas against autograd, planted errors, the printed class in the tools of `numerics`, what gradient
-flow conserves along an integrated flow, and the page of worked examples."""
+"""``saddleproof derive``: formulas against autograd, planted errors, the printed class in the tools of `numerics`, what
+gradient flow conserves along an integrated flow, and the page of worked examples."""
 
 from __future__ import annotations
 
 import doctest
 import json
+import random
 import re
 import shlex
 from pathlib import Path
@@ -20,7 +21,7 @@ from proofs_check.bridge.random_points import random_point
 from proofs_check.cli.main import main
 from proofs_check.verify.fingerprint import ROOT
 from tests.proofs_check.test_readme import LOOSE
-from tests.theory.derivatives.objectives import OBJECTIVES
+from tests.theory.derivatives.objectives import OBJECTIVES, derived
 from theory.kernel.check import check_folder
 from theory.statements.derivatives.acting import moment
 from theory.statements.derivatives.derive import Derived, derive
@@ -28,12 +29,6 @@ from theory.statements.derivatives.printed import latex, python_class
 from theory.statements.derivatives.terms import add, letter, mul, num, transpose
 
 PAGE = (ROOT / "docs" / "derive.md").read_text(encoding="utf-8")
-
-
-def derived(name: str) -> Derived:
-    """One of the objectives."""
-    known = OBJECTIVES[name]
-    return derive(known.text, known.variables.split(","), known.where)
 
 
 @pytest.mark.parametrize("name", OBJECTIVES)
@@ -100,7 +95,7 @@ def test_the_printed_class_takes_batches() -> None:
     assert torch.allclose(slopes[0][1], problem.gradient(tuple(2 * x for x in point))[0], rtol=1e-12)
 
 
-CONSERVING = ["plain", "sensing", "UDU", "UDV", "weight normalisation", "autoencoder", "deep, three layers", "Rayleigh quotient"]
+CONSERVING = [name for name, known in OBJECTIVES.items() if known.conserved]
 
 
 def flow(problem: Any, point: tuple[Tensor, ...], time: float, steps: int) -> tuple[Tensor, ...]:
@@ -154,7 +149,8 @@ def test_a_quantity_that_is_not_conserved_drifts() -> None:
     gaps = []
     for steps in (8, 16):
         end = flow(problem, start, 0.02, steps)
-        gaps.append(float((end[0].mT @ end[0] + end[1].mT @ end[1] - start[0].mT @ start[0] - start[1].mT @ start[1]).abs().max()))
+        sums = [x.mT @ x + y.mT @ y for x, y in (end, start)]
+        gaps.append(float((sums[0] - sums[1]).abs().max()))
     assert gaps[1] > gaps[0] / 2 > 1e-3
 
 
@@ -196,6 +192,67 @@ def test_the_command_prints_json_and_keeps_certificates(tmp_path: Path, capsys: 
     assert not checked.faults and set(checked.goals) == {"gradient-and-hessian", "invariance-1", "conserved-1"}
     assert main(["recheck", str(out)]) == 0
     assert main(["derive", "||X||^2", "--in", "X", "--out", str(out)]) == 2
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_random_objectives(seed: int, tmp_path: Path) -> None:
+    """Whatever the grammar of objectives gives: certificates are accepted, and autograd agrees."""
+    text, variables = random_objective(random.Random(seed))
+    found = derive(text, variables, WHERE)
+    found.write(tmp_path)
+    assert not check_folder(tmp_path).faults, text
+    assert compare(found, points=2, seed=seed).agrees, text
+
+
+WHERE = ("X: m x r, Y: n x r, A: m x n, S: m x m symmetric, B: m x m, D: r x r diagonal, K: r x r skew, Z: r x r symmetric, "
+         "v: m x 1, w: n x 1, u: r x 1, s: real, c > 0")  # fmt: skip
+SHAPES = {"X": "mr", "Y": "nr", "A": "mn", "S": "mm", "B": "mm", "D": "rr", "K": "rr", "Z": "rr", "v": "m1", "w": "n1",
+          "u": "r1"}  # fmt: skip
+
+
+def random_objective(rng: random.Random) -> tuple[str, list[str]]:
+    """(text, one or two letters that occur in it)."""
+    while True:
+        text = number(rng, rng.choice((2, 2, 3)))
+        names = [n for n in (*SHAPES, "s", "c") if re.search(rf"(?<![a-zA-Z]){n}(?![a-z])", text)]
+        if names:
+            return text, rng.sample(names, min(len(names), rng.choice((1, 2))))
+
+
+def number(rng: random.Random, depth: int) -> str:
+    """A random number of the language."""
+    rows, columns, kind = rng.choice("mnr"), rng.choice("mnr1"), rng.random()
+    if depth <= 0:
+        return rng.choice(("s", "c", "2", "1/3", "s^2", "tr(D)", "||v||^2"))
+    if kind < 0.2:
+        return f"({number(rng, depth - 1)} {rng.choice('+-*')} {number(rng, depth - 1)})"
+    if kind < 0.5:
+        return f"tr({matrix(rng, rows + rows, depth - 1)})"
+    if kind < 0.6:
+        return f"<{matrix(rng, rows + columns, depth - 1)}, {matrix(rng, rows + columns, depth - 1)}>"
+    if kind < 0.85:
+        return f"||{matrix(rng, rows + columns, depth - 1)}||^2"
+    if kind < 0.9:
+        return f"||{matrix(rng, rows + columns, 0)}||"
+    return f"1/({number(rng, 0)} + 7*c)" if kind < 0.94 else f"({number(rng, depth - 1)})^2"
+
+
+def matrix(rng: random.Random, shape: str, depth: int) -> str:
+    """A random matrix of the language, of a shape."""
+    kind, inner = rng.random(), rng.choice("mnr")
+    choices = [k for k, x in SHAPES.items() if x == shape] + [f"{k}^T" for k, x in SHAPES.items() if x == shape[::-1]]
+    choices += [f"(I_{shape[0]})"] * (shape[0] == shape[1])
+    if depth <= 0:
+        return rng.choice(choices)
+    if kind < 0.25:
+        return f"({matrix(rng, shape, depth - 1)} {rng.choice('+-')} {matrix(rng, shape, depth - 1)})"
+    if kind < 0.3 and shape[0] == shape[1]:
+        return f"inv({matrix(rng, shape, 0)}*{matrix(rng, shape, 0)} + 3*I_{shape[0]})"
+    if kind < 0.4:
+        return f"({matrix(rng, shape[::-1], depth - 1)})^T"
+    if kind < 0.48:
+        return f"({number(rng, depth - 1)})*{matrix(rng, shape, depth - 1)}"
+    return f"{matrix(rng, shape[0] + inner, depth - 1)}*{matrix(rng, inner + shape[1], depth - 1)}"
 
 
 def test_a_changed_certificate_is_at_fault(tmp_path: Path) -> None:

@@ -8,6 +8,9 @@ Du–Hu–Lee 2018 and Arora et al. 2018 (XᵀX − YᵀY and W_lW_lᵀ − W_{l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+
+from theory.statements.derivatives.derive import Derived, derive
 
 
 @dataclass(frozen=True)
@@ -49,3 +52,10 @@ OBJECTIVES = {
     "Rayleigh quotient": Known("tr(X^T*A*X)/||X||^2", "X", "X: n x r", ((O, "X"), (SCALING, "X")), 1),
     "log-free covariance": Known("tr(S*X^-1) + ||X||^2", "X", "X: n x n, S: symmetric", (), 0),
 }  # fmt: skip
+
+
+@lru_cache
+def derived(name: str) -> Derived:
+    """What is derived of one of them; nobody changes it."""
+    known = OBJECTIVES[name]
+    return derive(known.text, known.variables.split(","), known.where)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.theory.derivatives.objectives import GL, OBJECTIVES, O
+from tests.theory.derivatives.objectives import GL, OBJECTIVES, O, derived
 from theory.kernel.budget import Fault
 from theory.kernel.check import check_folder
 from theory.kernel.statement import declarations_of
@@ -70,8 +70,7 @@ def _sizes(letters: list) -> list[str]:
 
 @pytest.mark.parametrize("name", OBJECTIVES)
 def test_every_certificate_is_accepted_and_has_a_model(name: str, tmp_path: object) -> None:
-    known = OBJECTIVES[name]
-    found = derive(known.text, known.variables.split(","), known.where)
+    found = derived(name)
     found.write(tmp_path)  # type: ignore[arg-type]
     report = check_folder(tmp_path)  # type: ignore[arg-type]
     assert not report.faults and len(report.accepted) == len(found.pages)
@@ -87,8 +86,7 @@ def moving(found: Derived) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", OBJECTIVES)
 def test_invariances_are_those_that_are_known_and_no_other(name: str) -> None:
-    known = OBJECTIVES[name]
-    found = derive(known.text, known.variables.split(","), known.where)
+    known, found = OBJECTIVES[name], derived(name)
     assert moving(found) == set(known.invariances)
     assert len(found.conserved) == known.conserved
 
@@ -107,8 +105,7 @@ def wrong_terms(term: Term, kind: str) -> list[Term]:
 @pytest.mark.parametrize("name", OBJECTIVES)
 def test_wrong_formulas_are_refused(name: str) -> None:
     """The kernel refuses a gradient or a Hessian form with one summand wrong, so that the certificates say something."""
-    known = OBJECTIVES[name]
-    found = derive(known.text, known.variables.split(","), known.where)
+    found = derived(name)
     objective = found.objective
     tried = 0
     for v in objective.variables[:2]:
@@ -197,8 +194,8 @@ def test_contradictory_hypotheses_show_no_example() -> None:
 
 def test_jets_are_the_derivatives_of_gradients() -> None:
     """The second derivative along a line is ⟨H, D∇F[H]⟩: two ways through different rules, one normal form."""
-    for known in OBJECTIVES.values():
-        found = derive(known.text, known.variables.split(","), known.where)
+    for name in OBJECTIVES:
+        found = derived(name)
         objective = found.objective
         directions = [[v.direction, {k: x for k, x in next(s for n, s in objective.letters if n == v.name).items()
                                      if k != "positive"}] for v in objective.variables]  # fmt: skip
@@ -210,8 +207,7 @@ def test_jets_are_the_derivatives_of_gradients() -> None:
 @pytest.mark.parametrize("name", OBJECTIVES)
 def test_printed_gradients_are_read_back(name: str) -> None:
     """The text of every gradient is an expression of the language that fits its variable; so is the Hessian form."""
-    known = OBJECTIVES[name]
-    found = derive(known.text, known.variables.split(","), known.where)
+    known, found = OBJECTIVES[name], derived(name)
     for v in found.objective.variables:
         text = found.text(found.gradient[v.name])
         node, _ = read_expression(f"<{v.shown}, {text}>" if v.shape else text, known.where)

@@ -207,7 +207,9 @@ def certify_moment(book: Book, objective: Objective, action: Action, gradient: d
     letters, dots = list(objective.letters), {}
     for slot, _, _ in action.moves:
         v = slot.variable
-        if v.name not in dots:
+        if v.name not in dots and gradient[v.name].zero:
+            dots[v.name] = num(0)
+        elif v.name not in dots:
             name = objective.fresh(f"{v.name}_dot")
             spec = {"kind": "real"} if v.shape is None else {"kind": "matrix", "shape": list(v.shape)}
             letters.append([name, spec | {"value": kernel_text(negative(gradient[v.name]))}])
@@ -222,7 +224,7 @@ def certify_moment(book: Book, objective: Objective, action: Action, gradient: d
         letters.append([name, {"kind": "diagonal", "size": action.size}])
         total = f"tr({name}*({total}))"
     book.scene = scene(letters, objective.given, solved_letters(objective))
-    rules = [*[(f"def {d.value}", d.value) for d in dots.values()], *_reciprocal_rules(objective)]
+    rules = [*[(f"def {d.value}", d.value) for d in dots.values() if not d.zero], *_reciprocal_rules(objective)]
     for name, known in objective.hidden.items():
         own = next((g for g in objective.given if g.startswith(f"{name}**2 == ")), None)
         if own and known.of.op == "name":

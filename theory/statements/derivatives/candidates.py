@@ -94,9 +94,10 @@ def _sublevel(objective: Objective, actions: list[Action]) -> str:
         if good and len(squares) == 1 and squares[0].op == "square" and squares[0].args[0].op == "name":
             weight = "*".join([*([str(c)] if c != 1 else []), *(objective.writer("language")(w) for w in weights)]) or "1"
             radii[squares[0].args[0].value] = weight
-    names = [v.name for v in objective.variables]
-    if nonnegative and all(n in radii for n in names):
-        found = ", ".join(f"rho_{v.shown}^2 = F0" + _over(radii[v.name]) for v in objective.variables)
+    frames = {v.name: v.shape[1] for v in objective.variables if v.kind == "stiefel" and v.shape}
+    if all(v.name in frames or (nonnegative and v.name in radii) for v in objective.variables):
+        found = ", ".join(f"rho_{v.shown}^2 = " + (frames.get(v.name) or "F0" + _over(radii[v.name]))
+                          for v in objective.variables)  # fmt: skip
         return f"{{F <= F0}} lies in these balls with {found}"
     unbounded = next((a for a in actions if a.group != "orthogonal"), None)
     if unbounded:

@@ -74,7 +74,7 @@ def _closed(objective: Objective, env: Letters) -> dict[Word, tuple[str, int]]:
 
 
 def _trace(word: Word, objective: Objective) -> tuple[int, str | None, Word]:
-    """(sign, name of a size for the trace of I, the least form of a trace)."""
+    """(sign, or 0 for what vanishes; name of a size for the trace of I; the least form of a trace)."""
     forms = []
     for w in (word, transpose(word)):
         sign, factors = 1, []
@@ -88,6 +88,8 @@ def _trace(word: Word, objective: Objective) -> tuple[int, str | None, Word]:
             return sign, size, ()
         rotations = [short[i:] + short[:i] for i in range(len(short))]
         forms.append((min(map(word_order, rotations)), sign, min(rotations, key=word_order)))
+    if forms[0][0] == forms[1][0] and forms[0][1] != forms[1][1]:
+        return 0, None, ()  # the trace is minus itself
     _, sign, least = min(forms, key=lambda x: x[0])
     return sign, None, least
 

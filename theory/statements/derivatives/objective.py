@@ -131,7 +131,7 @@ def read_objective(text: str, variables: list[str], where: str = "") -> Objectiv
     symmetry = _symmetry(found, given)
     term = parse_term(value, shapes, symmetry)
     hidden = _hidden(found, shapes, symmetry)
-    known = _variables(variables, text, found, term, hidden, shapes)
+    known = _variables(variables, text, found, value, hidden, shapes)
     names = {v.name for v in known}
     objective = Objective(text, where, found, letters, given, term, value, known, {}, shapes, symmetry)
     _refuse_exponents(objective, hidden, names)
@@ -170,12 +170,12 @@ def _hidden(found: Elaborated, shapes: dict[str, Shape], symmetry: dict[str, str
     return hidden
 
 
-def _variables(wanted: list[str], text: str, found: Elaborated, term: Term, hidden: HiddenLetters,
+def _variables(wanted: list[str], text: str, found: Elaborated, value: str, hidden: HiddenLetters,
                shapes: dict[str, Shape]) -> list[Variable]:  # fmt: skip
     listed, known = ",".join(wanted), list[Variable]()
     if not listed.replace(",", "").strip():
         raise StatementError("name the letters to differentiate in, such as X,Y", listed, 0)
-    mentioned = term.names()
+    mentioned = set(re.findall(r"[A-Za-z_]\w*", value))
     for _ in range(len(hidden)):
         mentioned |= {n for h in mentioned & set(hidden) for n in hidden[h].of.names()}
     taken = set(shapes)

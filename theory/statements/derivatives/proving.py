@@ -24,8 +24,9 @@ def semidefinite_rules(objective: Objective) -> list:
 
 
 def prove(book: Book, letters: list, given: list[str], then: str, rules: list, premises: dict[str, Any] | None = None,
-          hints: list | None = None) -> str:  # fmt: skip
-    """A certificate of an equation: hints, then symmetric letters, then the rules; NotFound or Fault where it does not hold.
+          hints: list | None = None, later: list | None = None) -> str:  # fmt: skip
+    """A certificate of an equation: hints, then rules, then rules that wait until nothing of the first is left, then
+    symmetric letters; NotFound or Fault where it does not hold.
 
     >>> letters = [["n", {"kind": "dimension"}], ["A", {"kind": "matrix", "shape": ["n", "n"]}]]
     >>> book = Book(scene={"n": 1, "A": [["2"]]})
@@ -40,8 +41,8 @@ def prove(book: Book, letters: list, given: list[str], then: str, rules: list, p
         rest = rest - context.env.bind(context.fact(ref).difference).poly(expression)
         terms.append([expression, ref])
     turning = _symmetric(given, context)
-    if rules:
-        found = _rewritten(context, rest, facts.rules(rules))
+    for phase in (rules, later):
+        found = _rewritten(context, rest, facts.rules(phase)) if phase else []
         terms += found
         for expression, ref in found:
             rest = rest - context.env.bind(context.fact(ref).difference).poly(expression)
@@ -104,10 +105,12 @@ def _turn(monomial: tuple, c: Fraction, turning: dict[str, tuple[list, int]]) ->
         if not any(f.name in turning for f in w):
             continue
         best = min((w, transpose(w)), key=lambda v: _least(_plain(v, turning)))
-        if _least(_plain(best, turning)) == _least(w):
-            continue
         head = coefficient_text(c, powers, traces[:k] + traces[k + 1 :])
-        return _path(head, best, turning)
+        if _least(_plain(best, turning)) != _least(w):
+            return _path(head, best, turning)
+        if _vanishes(w, turning):
+            half = coefficient_text(c / 2, powers, traces[:k] + traces[k + 1 :])
+            return _path(half, transpose(_plain(best, turning)), turning)
     return None
 
 
@@ -123,6 +126,13 @@ def _path(head: str, word: Word, turning: dict[str, tuple[list, int]]) -> list:
             f = f._replace(transposed=False)
         done.append(f)
     return steps
+
+
+def _vanishes(word: Word, turning: dict[str, tuple[list, int]]) -> bool:
+    """Whether the transpose of the word is minus the word: an odd number of skew letters, else alike."""
+    odd = sum(turning[f.name][1] < 0 for f in word if f.name in turning) % 2
+    here = _plain(word, turning)
+    return bool(odd) and _least(here) == _least(_plain(transpose(here), turning))
 
 
 def _text(word: Word) -> list[str]:

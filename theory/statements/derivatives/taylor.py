@@ -10,13 +10,17 @@ certificate of its own, with a remainder in which it may occur itself (it is bou
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
+from theory.kernel.budget import Fault
 from theory.kernel.integers import Int
 from theory.kernel.statement import Atom, declarations_of
 from theory.kernel.words import Poly
 from theory.prove.derivation import Book
+from theory.prove.rewrite import NotFound
 from theory.prove.text import poly_text
 from theory.statements.derivatives.calculus import Hidden, Jet, jet
 from theory.statements.derivatives.objective import Objective
@@ -40,6 +44,8 @@ class Moved:
     names: dict[str, str] = field(default_factory=dict)
     expanded: dict[str, tuple[str, str]] = field(default_factory=dict)
     directions: dict[str, Term] = field(default_factory=dict)
+    opening: list = field(default_factory=list)
+    """Rules that open the letters for the derivatives of hidden letters."""
 
     def writer(self, expanded: bool = False) -> Writer:
         """Writes a term at the moved point; hidden letters by their expansions if ``expanded``."""
@@ -133,6 +139,22 @@ def _given(moved: Moved, text: str) -> list:
     raise ValueError(f"no hypothesis says {text}")
 
 
+def _known(book: Book, moved: Moved, name: str, text: str, premises: dict[str, str]) -> Any:
+    """As `_given`; where the hypothesis writes symmetric letters with transposes, a certificate among the premises."""
+    try:
+        return _given(moved, text)
+    except ValueError:
+        label = f"known {name}"
+    for k, fact in enumerate(moved.objective.given):
+        if re.search(rf"\b{name}\b", fact):
+            try:
+                premises[label] = prove(book, moved.letters, moved.given, text, [], None, [["_", ["given", k]]])
+            except (Fault, NotFound):
+                continue
+            return label
+    raise ValueError(f"no hypothesis says {text}")
+
+
 def _expand_hidden(book: Book, moved: Moved, name: str, known: Hidden) -> None:
     """h1 == h + t·h′ + t²/2·h″ + t³·R: a certificate, and the text of the right side."""
     first, objective, shown = moved.names[name], moved.objective, moved.letters
@@ -146,15 +168,21 @@ def _expand_hidden(book: Book, moved: Moved, name: str, known: Hidden) -> None:
     spec = _spec(objective, name) if known.kind == "inverse" else {"kind": "real"}
     shown.append([d, spec | {"value": gap}])
     env = declarations_of(shown)
-    x = poly_text(env.poly(opened))
-    change = book.expand(shown, moved.given, f"{d} == {x}", [f"def {d}", *_rules(moved)], _premises(moved))
+    changes = {f"{name}_e{e}": (e, part) for e, part in env.poly(opened).by_power(moved.step).items() if not part.is_zero()}
+    shown += [[e, spec | {"value": poly_text(part)}] for e, (_, part) in changes.items()]
+    x = " + ".join(f"{moved.step}**{k}*{e}" for e, (k, _) in changes.items()) or "0"
+    opening = [(f"def {e}", e) for e in changes]
+    change = prove(book, shown, moved.given, f"{d} == {x}", _rules(moved), _premises(moved), [["_", f"def {d}"]], opening)
     around, summands = (_around_norm if known.kind == "norm" else _around_inverse)(book, moved, name, known, d)
     jets = jet(letter(name, objective.shapes[name]), moved.directions, objective.hidden)
-    parts = env.poly(_joined(summands, f"({x})")).by_power(moved.step)
+    parts = declarations_of(shown).poly(_joined(summands, f"({x})")).by_power(moved.step)
     shown.append([rest, spec | {"value": _remainder(parts, moved.step)}])
-    text = _series(name, jets, moved.step, rest)
+    text, slopes = _series(name, jets, moved.step, rest, spec)
+    shown += slopes
+    moved.opening += [(f"def {s}", s) for s, _ in slopes]
     hints = [["_", "around"], *([e, "change"] for e in _telescoped(summands, d, x)), [f"-{moved.step}**3*_", f"def {rest}"]]
-    page = book.expand(shown, moved.given, f"{first} == {text}", [], {"around": around, "change": change}, hints)
+    page = prove(book, shown, moved.given, f"{first} == {text}", [], {"around": around, "change": change}, hints,
+                 [*moved.opening, *opening])  # fmt: skip
     moved.expanded[name] = (page, text)
 
 
@@ -182,8 +210,9 @@ def _around_inverse(book: Book, moved: Moved, name: str, known: Hidden, d: str) 
     first, shown, given = moved.names[name], moved.letters, moved.given
     here, there = kernel_text(known.of), moved.writer()(known.of)
     one = f"I({_spec(moved.objective, name)['shape'][0]})" if known.kind == "inverse" else "1"
-    old, new = _given(moved, f"{name}*({here}) == {one}"), _given(moved, f"({there})*{first} == {one}")
-    once = book.expand(shown, given, f"{first} == {name} - {name}*{d}*{first}", [], None,
+    premises: dict[str, str] = {}
+    old, new = _known(book, moved, name, f"{name}*({here}) == {one}", premises), _given(moved, f"({there})*{first} == {one}")
+    once = book.expand(shown, given, f"{first} == {name} - {name}*{d}*{first}", [], premises,
                        [[f"-_*{first}", old], [f"{name}*_", new], [f"{name}*_*{first}", ["def", d]]])  # fmt: skip
     summands = [name, f"-{name}*@*{name}", f"{name}*@*{name}*@*{name}", f"-{name}*@*{name}*@*{name}*@*{first}"]
     turns = f"_ - {name}*{d}*_ + {name}*{d}*{name}*{d}*_"
@@ -196,9 +225,11 @@ def _around_norm(book: Book, moved: Moved, name: str, known: Hidden, d: str) -> 
     first, shown, given, p, r = moved.names[name], moved.letters, moved.given, f"{name}_p", known.reciprocal
     here, there = kernel_text(known.of), moved.writer()(known.of)
     unit, half = _given(moved, f"{name}*{r} == 1"), _given(moved, f"{p}*({first} + {name}) == 1")
-    squares = [_given(moved, f"{n}**2 == tr(({m}).T*({m}))") for n, m in ((first, there), (name, here))]
+    premises: dict[str, str] = {}
+    squares = [_given(moved, f"{first}**2 == tr(({there}).T*({there}))"),
+               _known(book, moved, name, f"{name}**2 == tr(({here}).T*({here}))", premises)]  # fmt: skip
     hints = [[f"-({first} - {name})*_", half], [f"{p}*_", squares[0]], [f"-{p}*_", squares[1]], [f"-{p}*_", ["def", d]]]
-    once = book.expand(shown, given, f"{first} == {name} + {p}*{d}", [], None, hints)
+    once = book.expand(shown, given, f"{first} == {name} + {p}*{d}", [], premises, hints)
     slope = book.expand(shown, given, f"{p} == 1/2*{r} - 1/2*{r}*{p}**2*{d}", [], {"once": once},
                         [[f"1/2*{r}*_", half], [f"-1/2*{r}*{p}*_", "once"], [f"-{p}*_", unit]])  # fmt: skip
     summands = [name, f"1/2*{r}*@", f"-1/8*{r}**3*@*@", f"(1/8*{r}**3*{p}**2 + 1/4*{r}**2*{p}**3)*@*@*@"]
@@ -236,12 +267,14 @@ def _remainder(parts: dict[Int, Poly], t: str) -> str:
     return " + ".join(texts) or "0"
 
 
-def _series(name: str, jets: Jet, t: str, rest: str) -> str:
-    parts = [name]
-    for front, part in ((t, jets.first), (f"1/2*{t}**2", jets.second)):
+def _series(name: str, jets: Jet, t: str, rest: str, spec: dict) -> tuple[str, list]:
+    """h + t·s1 + t²·s2 + t³·R, and the letters s1 and s2 with their values: the derivative, and half the second one."""
+    parts, slopes = [name], []
+    for k, part in ((1, jets.first), (2, mul(num(Fraction(1, 2)), jets.second))):
         if not part.zero:
-            parts.append(f"{front}*({kernel_text(part)})")
-    return " + ".join([*parts, f"{t}**3*{rest}"])
+            parts.append(f"{t}**{k}*{name}_s{k}")
+            slopes.append([f"{name}_s{k}", spec | {"value": kernel_text(part)}])
+    return " + ".join([*parts, f"{t}**3*{rest}"]), slopes
 
 
 def _whole(book: Book, moved: Moved, value: str, gradient: dict[str, Term], second: Term, root: str) -> str:
@@ -262,5 +295,5 @@ def _whole(book: Book, moved: Moved, value: str, gradient: dict[str, Term], seco
         shown += [[rest, {"kind": "real", "value": remainder}]]
         then += f" + {t}**3*{rest}"
         hints.append([f"-{t}**3*_", f"def {rest}"])
-    rules = [*_rules(moved), *semidefinite_rules(objective), *_units(moved)]
-    return prove(book, shown, moved.given, then, rules, {"definition": root, **_premises(moved)}, hints)
+    later = [*moved.opening, *semidefinite_rules(objective), *_units(moved)]
+    return prove(book, shown, moved.given, then, _rules(moved), {"definition": root, **_premises(moved)}, hints, later)
