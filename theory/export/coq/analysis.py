@@ -70,6 +70,7 @@ def monotone(p: Proof, sc: Script) -> None:
     goal, p.shift = s.then[0], 1
     assert isinstance(goal, Relation)
     name, low, high = w["variable"], Letter(w["low"]), Letter(w["high"])
+    text.called(name)
     strict = goal.kind == ">"
     fact = p.fact(sc, w["fact"])
     inner = s.letters.with_positive(name)
@@ -133,11 +134,6 @@ class Bend:
     def bend(self) -> Term:
         """A·s^p − B."""
         return Sum(Product(self.a, Power(self.x, self.p)), self.b, True)
-
-    @property
-    def level(self) -> Term:
-        """A·s^p."""
-        return relation("==", Product(self.a, Power(self.x, self.p)), self.b).left
 
     @property
     def list(self) -> str:
@@ -350,6 +346,7 @@ def _second(p: Proof, sc: Script, bend: Bend, turn: Relation) -> None:
 def stationary(p: Proof, sc: Script) -> None:
     """critical(F, W) from, or to, a gradient that vanishes."""
     s, w, p.shift = p.statement, p.certificate.witness, 1
+    text.called(w["layer"], w["direction"], w["step"], w["objective"], w["family"], *w["moved"].values())
     source = p.premises[0].statement
     merged = s.letters
     for n, x in source.letters.table.items():

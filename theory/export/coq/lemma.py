@@ -12,6 +12,7 @@ from theory.export.coq.letters import Letters
 from theory.export.coq.proof import Proof
 from theory.export.coq.script import Script
 from theory.export.coq.statements import Certificate
+from theory.export.coq.vernacular import guarded
 
 RULES: dict[str, Callable[[Proof, Script], None]] = {
     "objective": algebra.objective,
@@ -66,7 +67,7 @@ def declarations(certificate: Certificate, name: str) -> str:
     before = "".join(f"{line}\n" for line in proof.before).replace(certificate.lemma, name)
     steps = script.text().replace(certificate.lemma, name)
     whole_text = "\n  ".join(says) + "True" + ")" * closing
-    return f"{before}Lemma {name} : {whole_text}.\nProof.\n{steps}\nexact Logic.I.\nQed.\n"
+    return guarded(f"{before}Lemma {name} : {whole_text}.\nProof.\n{steps}\nexact Logic.I.\nQed.\n", name)
 
 
 Own = tuple[tuple[str, str], ...]
@@ -101,4 +102,5 @@ def lemma(certificate: Certificate, premises: list[Certificate], refer: Callable
         raise NotExported(f"the witness does not fit its rule: {type(error).__name__}: {error}") from error
     before = "".join(f"{line}\n" for line in proof.before)
     says = text.statement(certificate.statement)
-    return f"{before}Lemma {certificate.lemma} : {says}.\nProof.\n{script.text()}\nQed.\n"
+    proved = f"{before}Lemma {certificate.lemma} : {says}.\nProof.\n{script.text()}\nQed.\n"
+    return guarded(proved, certificate.lemma)

@@ -58,6 +58,7 @@ def lemma(p: Proof, sc: Script) -> None:
 def _instance(p: Proof, sc: Script, source: Statement, head: str) -> None:
     witness = p.certificate.witness
     refs, fresh = witness.get("given", {}), witness.get("fresh", {})
+    text.called(*fresh.values())
     change = matched(source.letters, p.env, witness.get("at", {}))
     args, tactics = [], []
     for x in source.letters.table.values():
@@ -243,6 +244,7 @@ def bring(p: Proof, sc: Script, n: str, low: str, high: str) -> None:
 def generalize(p: Proof, sc: Script) -> None:
     """A premise for each value of an integer is a quantified conclusion."""
     n, source = p.certificate.witness["symbol"], p.premises[0]
+    text.called(n)
     goal = p.statement.then[0]
     sc.add(f"intros {n}_ h_{n}. destruct h_{n} as [h_{n}_lo h_{n}_hi].")
     p.env = source.statement.letters
@@ -293,6 +295,7 @@ def cases(p: Proof, sc: Script) -> None:
     if "on" in witness:
         return _cases_of_sign(p, sc, s.letters.term(witness["on"]))
     n, parts, env = witness["symbol"], witness["parts"], p.env
+    text.called(n)
     place = s.letters.integer(witness["at"])
     sc.add(f"destruct (Z.lt_trichotomy {n}_ {text.whole(place)}) as [HC | [HC | HC]].")
     low, high = (p.known.pop(f"h_{n}_{r}", "") for r in ("lo", "hi"))

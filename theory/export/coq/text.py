@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from theory.export.coq.atoms import Atom, Critical, Every, Relation, Roots, relation
 from theory.export.coq.faults import NotExported
@@ -31,10 +32,22 @@ from theory.export.coq.terms import (
     Zero,
 )
 
+NAME = re.compile(r"#?[A-Za-z_][A-Za-z0-9_]*'*")
+"""Names of letters, of bound variables (with ``#``), of letters that move (with a prime)."""
 
+
+@lru_cache(maxsize=4000)
 def name(letter: str) -> str:
     """A letter, or a bound variable, in Coq."""
+    if not NAME.fullmatch(letter):
+        raise NotExported(f"no name of a letter: {letter[:60]!a}")
     return f"{letter[1:]}_b" if letter.startswith("#") else f"{letter}_"
+
+
+def called(*letters: str) -> None:
+    """Nothing, if all of these texts of a witness are names of letters; NotExported otherwise."""
+    for letter in letters:
+        name(letter)
 
 
 def symbol(s: Symbol) -> str:

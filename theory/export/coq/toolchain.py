@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import re
 import shutil
@@ -64,13 +65,57 @@ libcoq-mathcomp-algebra libcoq-mathcomp-algebra-tactics libcoq-mathcomp-real-clo
 
 
 def _ask(path: str, option: str) -> str:
-    return subprocess.run([path, option], capture_output=True, text=True, timeout=60, check=True).stdout
+    done = subprocess.run([path, option], capture_output=True, text=True, timeout=60, check=True, env=surroundings())
+    return done.stdout
+
+
+def surroundings() -> dict[str, str]:
+    """The environment for Coq, without what would put other libraries before the installed ones: COQPATH and its like, and the
+    user's own folder of libraries.
+
+    >>> {k for k in surroundings() if k.startswith(("COQ", "ROCQ"))}
+    set()
+    """
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("COQ", "ROCQ"))}
+    return {**kept, "XDG_DATA_HOME": os.devnull, "XDG_DATA_DIRS": os.devnull}
 
 
 def compile_file(coq: Coq, file: Path, paths: list[tuple[Path, str]], timing: bool = False) -> subprocess.CompletedProcess[str]:
-    """Run the compiler on one file; ``paths`` are folders with the names of their libraries."""
+    """Run the compiler on one file; ``paths`` are folders with the names of their libraries. Its return code is 0 only if it
+    wrote the compiled file."""
+    compiled = file.with_suffix(".vo")
+    compiled.unlink(missing_ok=True)
     command = _gently([coq.command, "-q", "-w", "none", *(["-time"] if timing else []), *_where(paths), file.name])
-    return subprocess.run(command, cwd=file.parent, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=file.parent, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,
+        env=surroundings(),
+    )  # fmt: skip
+    if done.returncode == 0 and not (compiled.is_file() and compiled.stat().st_size):
+        done.returncode, done.stderr = 1, f"{coq.command} says that it compiled {file.name}, and wrote nothing"
+    return done
+
+
+CLOSED = "Closed under the global context"
+WRONG = {
+    "a proof of False": "Lemma wrong : False. Proof. exact Logic.I. Qed.",
+    "a type of all types": "Definition all := Type. Definition wrong : all := all.",
+    "a function without end": "Fixpoint wrong (n : nat) : False := wrong n.",
+}
+"""What no Coq in its right mind compiles."""
+RIGHT = "Lemma right : True. Proof. exact Logic.I. Qed.\nPrint Assumptions right.\n"
+
+
+def distrust(coq: Coq, folder: Path) -> str:
+    """Why this compiler is not believed: it accepts what is wrong, or refuses what is right. Empty if there is no reason."""
+    for k, (name, says) in enumerate({**WRONG, "": RIGHT}.items()):
+        file = folder / f"Trial{k}.v"
+        file.write_text(says + "\n", encoding="utf-8")
+        done = compile_file(coq, file, [])
+        if name and (done.returncode == 0 or "Error" not in done.stderr):
+            return f"{coq.command} does not refuse {name}"
+        if not name and (done.returncode or done.stdout.strip() != CLOSED):
+            return f"{coq.command} does not accept a proof of True, closed under the global context"
+    return ""
 
 
 class NoAnswer(Exception):
@@ -83,7 +128,8 @@ class Toplevel:
     def __init__(self, coq: Coq, paths: list[tuple[Path, str]]):
         command = _gently([str(Path(coq.command).with_name("coqtop")), "-q", "-w", "none", *_where(paths)])
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+            errors="replace", env=surroundings(),
         )  # fmt: skip
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._asked = 0

@@ -18,13 +18,14 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from theory.export.coq.faults import NotExported
 from theory.export.coq.fingerprint import HERE, fingerprints
 from theory.export.coq.judging import PATIENCE, Outcome, Trial, judged, reason
 from theory.export.coq.lemma import declaration_lists, declaration_name, declarations, lemma
 from theory.export.coq.statements import Certificate, in_order
-from theory.export.coq.toolchain import Coq, compile_file
+from theory.export.coq.toolchain import CLOSED, Coq, compile_file, distrust
 from theory.storage.files import write_text
 
 try:
@@ -111,6 +112,9 @@ class Workshop:
     def _prepare(self, tell: Callable[[str], None]) -> None:
         self.library.mkdir(parents=True, exist_ok=True)
         self.modules.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory() as trials:
+            if doubt := distrust(self.coq, Path(trials)):
+                raise LibraryBroke(doubt)
         for name in LIBRARY:
             mark = self.library / f"{name}.done"
             if mark.is_file() and mark.read_text(encoding="utf-8") == self._mark_of(name):
@@ -299,6 +303,8 @@ class Workshop:
 
 
 _FINE = Outcome("accepted")
+HEADINGS = ("Axioms:", "Section Variables:", "Opaque constants:", "Transparent constants:", "Theory:")
+"""Lines of `Print Assumptions` that name nothing."""
 
 
 def digest(file: Path) -> str:
@@ -307,16 +313,20 @@ def digest(file: Path) -> str:
 
 
 def read_assumptions(output: str) -> list[str]:
-    """The names in what `Print Assumptions` prints.
+    """The names in what `Print Assumptions` prints, and whatever else it says: [] for one sentence alone.
 
-    >>> read_assumptions("Axioms:\\nlemma_A : forall x,\\n  x = x\\nlemma_B : True\\n")
+    >>> read_assumptions("Axioms:\\nlemma_A : forall x,\\n  x = x\\nlemma_B\\n  : True\\n")
     ['lemma_A', 'lemma_B']
+    >>> read_assumptions("Axioms:\\nboom is assumed to be guarded.\\n"), read_assumptions("")
+    (['boom is assumed to be guarded'], ['(nothing that can be read)'])
     >>> read_assumptions("Closed under the global context\\n")
     []
     """
-    if "Closed under the global context" in output:
+    if output.strip() == CLOSED:
         return []
-    return re.findall(r"^([\w.']+)\s*:", output.split("Axioms:")[-1], re.MULTILINE)
+    lines = [line.rstrip() for line in output.splitlines() if line.strip() and line[0] not in " \t:"]
+    found = [line.split(" :")[0].rstrip(".") for line in lines if line not in HEADINGS]
+    return found or ["(nothing that can be read)"]
 
 
 def _seconds(output: str, starts: list[int]) -> list[float]:
