@@ -82,7 +82,8 @@ def gather(names: list[str], folder: Path, kernel: bool = False, jobs: int = 1) 
 
 def _subject(folder: Path, claims: list[Goals] | None, kernel: bool) -> Subject:
     certificates, unread = read_folder(folder)
-    whole = _claims(folder, certificates) if claims is None else claims
+    whole, wrong = _claims(folder, certificates) if claims is None else (claims, [])
+    unread += wrong
     present = [replace(c, goals=tuple(g for g in c.goals if g in certificates)) for c in whole]
     lacking = {old.claim for old, new in zip(whole, present, strict=True) if old != new}
     unread += [f"claim {c.claim}: goal {g[:12]} is not there" for c in whole for g in c.goals if g not in certificates]
@@ -106,15 +107,28 @@ def read_folder(folder: Path) -> tuple[dict[str, Certificate], list[str]]:
     return certificates, unread + [f"{name}.json: its premise {premise[:12]} is not there" for name, premise in hanging.items()]
 
 
-def _claims(folder: Path, certificates: dict[str, Certificate]) -> list[Goals]:
-    """The goals by claim; without a manifest, everything that is no premise."""
-    from proofs_check.verify.manifest import read_manifest
+def _claims(folder: Path, certificates: dict[str, Certificate]) -> tuple[list[Goals], list[str]]:
+    """(the goals by claim; what is wrong with the folder or its manifest, a line each). Without a manifest, everything that is
+    no premise. A claim of this project under which other goals than the pinned ones are filed is none."""
+    from proofs_check.verify.manifest import NAME, read_manifest
+    from proofs_check.verify.promised import not_the_pinned
     from theory.export.coq.project import Goals
+    from theory.kernel.check import CLAIM, FolderReport
 
-    if manifest := read_manifest(folder):
-        return [Goals(name, tuple(goals)) for name, goals in manifest.items()]
-    used = {p for c in certificates.values() for p in c.premises}
-    return [Goals("folder", tuple(i for i in certificates if i not in used))]
+    wrong = [] if certificates else ["no certificate in the folder can be read: nothing is shown"]
+    if not (folder / NAME).exists():
+        used = {p for c in certificates.values() for p in c.premises}
+        free = tuple(i for i in certificates if i not in used)
+        return [Goals("folder", free)] if free else [], wrong
+    manifest = read_manifest(folder)
+    if not manifest or not all(CLAIM.fullmatch(claim) and goals for claim, goals in manifest.items()):
+        return [], [*wrong, f"{NAME}: it names claims, in a-z, 0-9 and single hyphens, and for each the goals, at least one"]
+    report = FolderReport(goals=manifest, stated={i: c.json for i, c in certificates.items()})
+    not_the_pinned(report)
+    other = {f["reason"] for f in report.faults}
+    pinned = {claim: goals for claim, goals in manifest.items() if f"not the pinned goals of {claim}" not in other}
+    wrong += [f"{NAME}: {reason}" for reason in sorted(other)]
+    return [Goals(name, tuple(goals)) for name, goals in pinned.items()], wrong
 
 
 def _faults(folder: Path) -> dict[str, str]:

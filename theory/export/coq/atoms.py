@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 
 from theory.export.coq.faults import NotExported
-from theory.export.coq.integers import Bounds, Whole
+from theory.export.coq.integers import Bounds, Whole, literal
 from theory.export.coq.letters import Declared, Letters, parse
 from theory.export.coq.normal import Normal, normal
 from theory.export.coq.terms import Change, Letter, Number, Size, Term, Zero, as_matrix
@@ -178,9 +178,13 @@ def read_atom(text: str | ast.expr, letters: Letters) -> Atom:
                 raise NotExported("roots has an unknown option, or its variable is already a letter")
             inner = Letters(letters.table, letters.bounds).with_positive(ROOT)
             at: dict[str, Term] = {s: Letter(ROOT)}
-            counts = [letters.integer(named[k]).constant if k in named else 0 for k in ("simple", "double")]
+            if len(named) != len(options):
+                raise NotExported("roots has an option twice")
+            counts = [literal(letters.integer(named[k]), k) if k in named else 0 for k in ("simple", "double")]
+            if min(counts) < 0:
+                raise NotExported("a number of roots is at least 0")
             where = inner.term(named["where"], at) if "where" in named else None
-            return Roots(inner.term(f, at), counts[0] or 0, counts[1] or 0, where)
+            return Roots(inner.term(f, at), counts[0], counts[1], where)
     raise NotExported(f"cannot read the atom {ast.unparse(node)[:120]!r}")
 
 

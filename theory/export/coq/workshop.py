@@ -288,7 +288,6 @@ class Workshop:
         write_text(kept, json.dumps({"axioms": found, "mark": mark(found)}), "assumptions")
         return found
 
-
     def assumptions_apart(self, claims: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
         """The same for each of several claims, given by their goals: asked of all together, and of each half where something is
         assumed, for every question goes through the whole of Mathematical Components."""
