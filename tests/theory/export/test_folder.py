@@ -1,5 +1,5 @@
-"""A folder that somebody else made: what its manifest calls a claim, what it lacks, and what Coq assumes below it. Coq is played
-by a stand-in that accepts everything."""
+"""A folder that somebody else made: what its manifest calls a claim, what it lacks, and what Coq assumes below it. Coq is
+played by a stand-in that accepts everything."""
 
 from __future__ import annotations
 
