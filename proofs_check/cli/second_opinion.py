@@ -22,8 +22,8 @@ Outcomes = dict[str, "Outcome"]
 
 
 def recheck_with_coq(names: list[str], jobs: int, rules: bool = False) -> int:
-    """Exit code 3 where the kernel and Coq disagree, 1 where Coq was asked and something is not re-checked, 0 otherwise
-    (without Coq that is said, in one line). With ``rules`` a table of the rules comes last."""
+    """Exit code 3 where the kernel and Coq disagree, 1 where something is not re-checked (everything, without Coq: that is said,
+    in one line), 0 otherwise. With ``rules`` a table of the rules comes last."""
     from theory.export.coq.toolchain import NoCoq, find_coq
     from theory.export.coq.workshop import LibraryBroke
 
@@ -33,7 +33,7 @@ def recheck_with_coq(names: list[str], jobs: int, rules: bool = False) -> int:
         coq = find_coq()
     except NoCoq as error:
         print(error)
-        return 0
+        return 1
     with tempfile.TemporaryDirectory() as folder:
         subject = gather(names, Path(folder), kernel=True, jobs=jobs)
     try:

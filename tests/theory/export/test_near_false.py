@@ -35,7 +35,8 @@ NEAR: dict[str, tuple[Trial, dict[str, Any]]] = {
     "an integer above its least value": (
         Trial([N], [], ["n > 1"], "order", [{"terms": [{"gram": "I(n-1)"}]}]), {"then": ["n >= 1"]}),
     # x = 0
-    "a square above 0": (Trial([real("x")], [], ["x**2 > 0"], "order", [{"terms": [{"square": "x"}]}]), {"then": ["x**2 >= 0"]}),
+    "a square above 0": (
+        Trial([real("x")], [], ["x**2 > 0"], "order", [{"terms": [{"square": "x"}]}]), {"then": ["x**2 >= 0"]}),
     # Q = 0
     "a Gram trace above 0": (
         Trial([N, Q], [], ["tr(Q.T*Q) > 0"], "order", [{"terms": [{"gram": "Q"}]}]), {"then": ["tr(Q.T*Q) >= 0"]}),
@@ -99,7 +100,8 @@ NEAR: dict[str, tuple[Trial, dict[str, Any]]] = {
                       statement([real("y")], ["y == 1-1"], ["1 >= y"]))}),
     # y = 0
     "a positive letter from a number >= 0": (
-        Trial([real("y")], ["y >= 0"], ["x == y"], "exists", {"terms": {"x": "y"}}, exists=[positive("x")]), {"given": ["y > 0"]}),
+        Trial([real("y")], ["y >= 0"], ["x == y"], "exists", {"terms": {"x": "y"}}, exists=[positive("x")]),
+        {"given": ["y > 0"]}),
     # Q = diag(1, 0), P = diag(0, 1)
     "definite with a negative weight": (
         Trial([N, Q, matrix("P", "n", "n")], ["0 >= tr(Q.T*Q) - tr(P.T*P)"], ["Q == 0"], "definite",
