@@ -22,7 +22,7 @@ Outcomes = dict[str, "Outcome"]
 
 
 def recheck_with_coq(names: list[str], jobs: int, rules: bool = False) -> int:
-    """Exit code 3 where the kernel and Coq disagree, 1 where something is not re-checked (everything, without Coq: that is said,
+    """Exit code 3 where the kernel and Coq disagree, 1 where something is not re-checked (without Coq everything: that is said
     in one line), 0 otherwise. With ``rules`` a table of the rules comes last."""
     from theory.export.coq.toolchain import NoCoq, find_coq
     from theory.export.coq.workshop import LibraryBroke
