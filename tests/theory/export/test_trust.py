@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 import os
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,13 +14,13 @@ from typing import Any
 import pytest
 
 from tests.theory.export.certificates import of_claim, read
-from theory.export.coq import toolchain
+from theory.export.coq import toolchain, workshop
 from theory.export.coq.faults import NotExported
 from theory.export.coq.lemma import RULES, declarations, lemma
-from theory.export.coq.statements import Certificate
-from theory.export.coq.toolchain import Coq, NoCoq, compile_file, distrust, find_coq, surroundings
+from theory.export.coq.statements import Certificate, in_order
+from theory.export.coq.toolchain import LATE, Coq, NoCoq, compile_file, distrust, find_coq, surroundings
 from theory.export.coq.vernacular import guarded
-from theory.export.coq.workshop import read_assumptions
+from theory.export.coq.workshop import Workshop, read_assumptions
 from theory.kernel.certificate import Certificate as Kernel
 
 PAYLOADS = (
@@ -180,6 +181,42 @@ def test_what_was_compiled_before_is_no_answer(tmp_path: Path) -> None:
     file.write_text("")
     done = compile_file(Coq(str(fake), "8.16.1"), file, [])
     assert done.returncode and "wrote nothing" in done.stderr
+
+
+def test_a_compiler_that_does_not_end_is_ended(tmp_path: Path) -> None:
+    fake, file = tmp_path / "coqc", tmp_path / "A.v"
+    fake.write_text('#!/bin/sh\necho "Chars 0 - 15 [Lemma] 0. secs (0.u,0.s)"\nexec sleep 60\n')
+    fake.chmod(0o755)
+    file.write_text("")
+    done = compile_file(Coq(str(fake), "8.16.1"), file, [], timing=True, limit=0.5)
+    assert (done.returncode, done.stderr) == (LATE, "no answer within 0 s") and done.stdout.startswith("Chars 0 - 15")
+
+
+@pytest.mark.parametrize("at", range(3))
+def test_the_lemma_that_takes_for_ever_has_no_answer_and_the_rest_goes_on(
+    at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Coq is played by a stand-in that never comes back from one lemma, before its first sentence or in the midst of it."""
+    certificates, goals = of_claim("agd-gradients")
+    order = in_order(certificates, goals)
+    slow = certificates[order[at]].lemma
+
+    def compiled(coq: Coq, file: Path, paths: list, timing: bool = False, limit: float | None = None) -> Any:
+        text = file.read_text()
+        if f"Lemma {slow} " in text:
+            begun = text[: text.index(f"(* {order[at]} ")]
+            middle = text[: text.index(f"Lemma {slow} ")]
+            end = len((begun if at % 2 else middle).rstrip())
+            return subprocess.CompletedProcess([], LATE, f"Chars 0 - 9 [x] 0. secs\nChars 10 - {end} [x] 0. secs\n", "late")
+        return subprocess.CompletedProcess([], 0, "", "")
+
+    monkeypatch.setattr(workshop, "compile_file", compiled)
+    shop = Workshop(tmp_path, Coq("coqc", "8.16.1"), lambda text: "mark")
+    shop.modules.mkdir(parents=True)
+    outcomes = shop.check(certificates, goals)
+    resting = {i for i in order if order[at] in certificates[i].premises}
+    states = {i: "no answer" if i == order[at] else "blocked" if i in resting else "accepted" for i in order}
+    assert {i: o.state for i, o in outcomes.items()} == states
 
 
 try:

@@ -80,16 +80,25 @@ def surroundings() -> dict[str, str]:
     return {**kept, "XDG_DATA_HOME": os.devnull, "XDG_DATA_DIRS": os.devnull}
 
 
-def compile_file(coq: Coq, file: Path, paths: list[tuple[Path, str]], timing: bool = False) -> subprocess.CompletedProcess[str]:
+LATE = 124
+"""The return code of a compiler that was ended."""
+
+
+def compile_file(coq: Coq, file: Path, paths: list[tuple[Path, str]], timing: bool = False,
+                 limit: float | None = None) -> subprocess.CompletedProcess[str]:  # fmt: skip
     """Run the compiler on one file; ``paths`` are folders with the names of their libraries. Its return code is 0 only if it
-    wrote the compiled file."""
+    wrote the compiled file, and LATE if it was ended after ``limit`` seconds."""
     compiled = file.with_suffix(".vo")
     compiled.unlink(missing_ok=True)
     command = _gently([coq.command, "-q", "-w", "none", *(["-time"] if timing else []), *_where(paths), file.name])
-    done = subprocess.run(
-        command, cwd=file.parent, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,
-        env=surroundings(),
-    )  # fmt: skip
+    try:
+        done = subprocess.run(
+            command, cwd=file.parent, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,
+            env=surroundings(), timeout=limit,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as late:
+        said = late.stdout.decode("utf-8", "replace") if isinstance(late.stdout, bytes) else late.stdout or ""
+        return subprocess.CompletedProcess(command, LATE, said, f"no answer within {limit:.0f} s")
     if done.returncode == 0 and not (compiled.is_file() and compiled.stat().st_size):
         done.returncode, done.stderr = 1, f"{coq.command} says that it compiled {file.name}, and wrote nothing"
     return done

@@ -25,7 +25,7 @@ from theory.export.coq.fingerprint import HERE, fingerprints
 from theory.export.coq.judging import PATIENCE, Outcome, Trial, judged, reason
 from theory.export.coq.lemma import declaration_lists, declaration_name, declarations, lemma
 from theory.export.coq.statements import Certificate, in_order
-from theory.export.coq.toolchain import CLOSED, Coq, compile_file, distrust
+from theory.export.coq.toolchain import CLOSED, LATE, Coq, compile_file, distrust
 from theory.storage.files import write_text
 
 try:
@@ -38,6 +38,8 @@ LIBRARY = ("Base", "Norm", "Sound", "Rules", "Struct", "Mono", "Deriv", "Shape",
            "Layers")  # fmt: skip
 CHUNK = 40
 """Lemmas in a module."""
+LIMIT = 1800.0
+"""Seconds for a module; the lemma that Coq is at then has no answer, and the others are tried without it."""
 
 HEAD = """From Coq Require Import ZArith NArith QArith Lia.
 From mathcomp Require Import all_ssreflect all_algebra.
@@ -214,7 +216,10 @@ class Workshop:
             self._drop_dependents(certificates, texts, results)
             kept = [i for i in module.lemmas if i not in results]
             file, starts = self._write(certificates, module, kept, texts)
-            run = compile_file(self.coq, file, self.paths, timing=True)
+            run = compile_file(self.coq, file, self.paths, timing=True, limit=LIMIT)
+            if run.returncode == LATE and kept:
+                results[kept[_reached(run.stdout, starts)]] = Outcome("no answer", run.stderr)
+                continue
             if run.returncode == 0:
                 seconds = _seconds(run.stdout, starts)
                 return {**results, **{i: Outcome("accepted", "", round(s, 3)) for i, s in zip(kept, seconds, strict=True)}}
@@ -326,6 +331,12 @@ def read_assumptions(output: str) -> list[str]:
     lines = [line.rstrip() for line in output.splitlines() if line.strip() and line[0] not in " \t:"]
     found = [line.split(" :")[0].rstrip(".") for line in lines if line not in HEADINGS]
     return found or ["(nothing that can be read)"]
+
+
+def _reached(output: str, starts: list[int]) -> int:
+    """The number of the lemma that Coq was at: the one after the last sentence that it finished."""
+    ends = [int(end) for end in re.findall(r"^Chars \d+ - (\d+) ", output, re.MULTILINE)]
+    return max(0, bisect_right(starts, max(ends, default=0) + 2) - 1)
 
 
 def _seconds(output: str, starts: list[int]) -> list[float]:
