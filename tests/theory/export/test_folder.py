@@ -23,6 +23,7 @@ from theory.export.coq.statements import in_order, letters_of
 from theory.export.coq.toolchain import Coq
 from theory.export.coq.workshop import Outcome, Workshop
 from theory.kernel.budget import Fault
+from theory.kernel.certificate import Certificate
 from theory.kernel.statement import Statement
 
 ASSUMED: list[str] = []
@@ -129,3 +130,17 @@ def test_what_is_no_number_of_roots_is_not_read_as_none(option: str) -> None:
         read_atom(says, letters_of(tuple((n, json.dumps(spec)) for n, spec in letters)))
     with pytest.raises(Fault):
         Statement({"letters": letters, "given": [], "then": [says]})
+
+
+def test_a_list_of_declarations_keeps_its_lemma_when_a_longer_one_is_not_exported(tmp_path: Path) -> None:
+    """That a definition assumes nothing is proved once for a list and for those that begin it; the longer one must be there."""
+    short = [["x", {"kind": "real"}], ["y", {"kind": "real", "value": "2*x"}]]
+    longer = [*short, ["z", {"kind": "real", "value": "3*y"}]]
+    folder = tmp_path / "two"
+    folder.mkdir()
+    fine = Certificate({"letters": short, "given": [], "then": ["y == x+x"]}, "expand", (), [[["_", ["def", "y"]]]], {})
+    for c in (fine, Certificate({"letters": longer, "given": [], "then": ["z == 0"]}, "no-such-rule", (), [[]], {})):
+        c.write(folder)
+    assert main(["export", "coq", str(folder), "--out", str(tmp_path / "out")]) == 1
+    text = (tmp_path / "out" / "steps" / "Steps1.v").read_text()
+    assert f"Lemma c_{fine.id[:16]} :" in text and text.count("Lemma d_") == 1

@@ -13,7 +13,7 @@ from pathlib import Path
 from theory.export.coq.faults import NotExported
 from theory.export.coq.fingerprint import HERE
 from theory.export.coq.lemma import declaration_lists, declarations, lemma
-from theory.export.coq.readable import final
+from theory.export.coq.readable import final, stem
 from theory.export.coq.statements import Certificate, in_order
 from theory.export.coq.toolchain import APT, VERSION
 from theory.export.coq.workshop import CHUNK, HEAD, LIBRARY
@@ -60,7 +60,7 @@ def write_project(folder: Path, certificates: dict[str, Certificate], claims: It
         whole = [certificates[g] for g in c.goals if g in home]
         modules = sorted({home[g.id] for g in whole})
         refer = {g.id: f"@Claims.{home[g.id]}.{g.lemma} RR NN0" for g in whole}
-        name = f"{c.claim.replace('-', '_')}.v"
+        name = f"{stem(c.claim)}.v"
         file = f"theorems/{name}"
         said = final(c.claim, c.sentence, whole, refer, [f"From Claims Require {m}.\n" for m in modules])
         (folder / file).write_text(said, encoding="utf-8")
@@ -79,23 +79,24 @@ def write_project(folder: Path, certificates: dict[str, Certificate], claims: It
 
 def _steps(certificates: dict[str, Certificate], part: list[str], module: str, home: dict[str, str],
            failed: dict[str, str]) -> list[str]:  # fmt: skip
-    """The lemmas of one module; those that cannot be written, and what rests on them, go to ``failed``."""
-    texts = []
+    """The lemmas of one module; those that cannot be written, and what rests on them, go to ``failed``. Which lists of
+    declarations have a lemma is decided among those that can: a list that begins another one has none of its own."""
+    texts: dict[str, str] = {}
 
     def refer(q: Certificate) -> str:
         return f"@{q.lemma}" if home[q.id] == module else f"@Claims.{home[q.id]}.{q.lemma} RR NN0"
 
-    own = declaration_lists([certificates[i] for i in part if i not in failed])
     for i in part:
         c = certificates[i]
         missing = next((q for q in c.premises if q in failed), None)
         try:
             if missing:
                 raise NotExported(f"its premise {missing[:12]} is not exported")
-            fair = declarations(c, own.get(i, "tried"))
-            fair = fair if i in own else ""
-            texts.append(f"(* {i} {c.rule} *)\n{fair}{lemma(c, [certificates[q] for q in c.premises], refer)}\n")
+            declarations(c, "tried")
+            texts[i] = lemma(c, [certificates[q] for q in c.premises], refer)
             home[i] = module
         except NotExported as error:
             failed[i] = str(error)
-    return texts
+    own = declaration_lists([certificates[i] for i in texts])
+    fair = {i: declarations(certificates[i], name) for i, name in own.items()}
+    return [f"(* {i} {certificates[i].rule} *)\n{fair.get(i, '')}{text}\n" for i, text in texts.items()]

@@ -233,12 +233,22 @@ Notation Id := (@Imx RR NN).
 """
 
 
+def stem(claim: str) -> str:
+    """How a claim is called in Coq, where no name begins with a digit.
+
+    >>> stem("dmf-gain"), stem("2-layers")
+    ('dmf_gain', 'claim_2_layers')
+    """
+    name = claim.replace("-", "_")
+    return f"claim_{name}" if name[:1].isdigit() else name
+
+
 def final(claim: str, sentence: str, goals: list[Certificate], refer: dict[str, str], requires: list[str]) -> str:
     """The file of one claim: what was pinned as its sentence, and a theorem for every goal."""
     parts = [comment(f"{claim}: {sentence}" if sentence else claim), HEAD.format(requires="".join(requires))]
-    stem = claim.replace("-", "_")
+    name = stem(claim)
     for k, goal in enumerate(goals, 1):
-        parts.append(f"Theorem {stem}_{k} :\n  {statement(goal.statement)}.\nProof. exact ({refer[goal.id]}). Qed.\n")
+        parts.append(f"Theorem {name}_{k} :\n  {statement(goal.statement)}.\nProof. exact ({refer[goal.id]}). Qed.\n")
     parts.append("End Claim.\n")
-    parts += [f"Print Assumptions {stem}_{k}." for k in range(1, len(goals) + 1)]
+    parts += [f"Print Assumptions {name}_{k}." for k in range(1, len(goals) + 1)]
     return "\n".join(parts) + "\n"
