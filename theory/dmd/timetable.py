@@ -184,7 +184,7 @@ class Timetable:
         if max(sizes) / min(sizes) > MOST_CONDITION:
             raise ValueError(f"condition must be at most {MOST_CONDITION:g}, got {max(sizes) / min(sizes):g}")
         if not LEAST_SCALE <= self.scale < 2:
-            raise ValueError(f"step-scale must lie between 0 ({LEAST_SCALE:g}) and 2, got {self.scale:g}")
+            raise ValueError(f"step-scale must lie between 0 and 2, and be at least {LEAST_SCALE:g}, got {self.scale:g}")
         object.__setattr__(self, "spectrum", tuple(sorted(self.spectrum, key=abs, reverse=True)))
 
     @property
