@@ -20,7 +20,7 @@ from theory.export.coq.workshop import Workshop
 
 FILES = sorted((workshop.HERE / "plain").glob("*.v"))
 HOME = Path(__file__).parents[3] / ".saddleproof"
-WITHOUT = {"dmf-hessian", "dmf-spare-unit-direction"}
+WITHOUT = {"dmf-hessian"}
 """Proved claims that have no theorem in plain matrices yet."""
 
 CERTIFICATES = re.compile(
