@@ -27,6 +27,9 @@ from theory.statements.prove import NotFound, Prover
 from theory.statements.reading import read
 from theory.storage.files import make_folder
 
+LOADING = 3.0
+"""Seconds below which torch is not loaded any more."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -125,7 +128,7 @@ def _harder(elaborated: Elaborated, seconds: float) -> Witness | None:
     equations = any("==" in g for g in elaborated.json["given"])
     for attempt in (
         lambda left: Search(elaborated.reading, seed=1).refutation(min(share, left)),
-        lambda left: descend(elaborated.reading, min(1.5 * share, left)),
+        lambda left: descend(elaborated.reading, min(1.5 * share, left)) if left > LOADING else None,
         lambda left: fitted_refutation(elaborated, min(share, left) if equations else 0.0),
         lambda left: Search(elaborated.reading, seed=2).refutation(left),
     ):

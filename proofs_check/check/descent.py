@@ -133,17 +133,22 @@ def _candidates(reading: Reading, search: Search, forms: dict[str, Any], sizes: 
         raw[name] = (entries * scales.reshape(-1, *(1 for _ in shape or ()))).requires_grad_()
     if not raw:
         return
-    optimizer = torch.optim.Adam(list(raw.values()), lr=0.05)
+    means: dict[str, Any] = {}
+    squares: dict[str, Any] = {}
     gap = None
     try:
-        for _ in range(STEPS):
+        for step in range(1, STEPS + 1):
             gap, hurt = _gaps(reading, search, _formed(forms, raw, torch), sizes, torch)
             if time.perf_counter() > until:
                 break
-            optimizer.zero_grad()
             norm = sum((v * v).reshape(BATCH, -1).sum(1) for v in raw.values())
-            (gap / (1 + gap.detach().abs()) + 10 * hurt + 1e-4 * norm).nan_to_num().sum().backward()
-            optimizer.step()
+            total = (gap / (1 + gap.detach().abs()) + 10 * hurt + 1e-4 * norm).nan_to_num().sum()
+            slopes = torch.autograd.grad(total, list(raw.values()))
+            for (name, value), slope in zip(raw.items(), slopes, strict=True):  # Adam (Kingma, Ba 2015)
+                means[name] = 0.9 * means.get(name, 0.0) + 0.1 * slope
+                squares[name] = 0.999 * squares.get(name, 0.0) + 0.001 * slope * slope
+                mean, square = means[name] / (1 - 0.9**step), squares[name] / (1 - 0.999**step)
+                raw[name] = (value - 0.05 * mean / (square.sqrt() + 1e-8)).detach().requires_grad_()
         gap, hurt = _gaps(reading, search, _formed(forms, raw, torch), sizes, torch)
     except (RuntimeError, ValueError):  # a singular inverse, an eigenvalue without a gradient
         if gap is None:

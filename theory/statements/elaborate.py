@@ -15,7 +15,7 @@ import keyword
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from theory.kernel.budget import Fault
+from theory.kernel.budget import Fault, limited
 from theory.kernel.letters import RESERVED
 from theory.kernel.statement import Statement
 from theory.statements.declarations import Declaration
@@ -97,9 +97,11 @@ class _Elaboration:
         self.found.letters = dict(self.names)
         self.found.sizes = {n: s and (self.size(s[0]), self.size(s[1])) for n, s in reading.shapes.letters.items()}
         try:
-            Statement(self.found.json)
+            with limited():
+                Statement(self.found.json)
         except Fault as fault:
-            raise StatementError(f"the kernel has no word for this: {fault}", reading.text, 0) from None
+            what = "this is too large" if "budget" in str(fault) else "the kernel has no word for this"
+            raise StatementError(f"{what}: {fault}", reading.text, 0) from None
         return self.found
 
     # ------------------------------------------------------------------------------------------------------ names
@@ -269,14 +271,16 @@ class _Elaboration:
         strict = op in (">", "≻")
         if strict:
             self.given.append(f"{v}.T*{v} > 0")
-        symmetric = f"({gap}).T == {gap}"
-        found = [f"{v}.T*({gap})*{v} {'>' if strict else '>='} 0"]
+        inside = gap if gap.isidentifier() else f"({gap})"
+        symmetric = f"{inside}.T == {gap}"
+        found = [f"{v}.T*{inside}*{v} {'>' if strict else '>='} 0"]
         return found if self._evident(symmetric) else [symmetric, *found]
 
     def _evident(self, equation: str) -> bool:
         letters = [*self.before, *self.free, *self.late]
         try:
-            return Statement({"letters": letters, "given": [], "then": [equation]}).then[0].difference.is_zero()
+            with limited():
+                return Statement({"letters": letters, "given": [], "then": [equation]}).then[0].difference.is_zero()
         except Fault:
             return False
 

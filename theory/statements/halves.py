@@ -37,18 +37,21 @@ class Substitution:
         self.values: dict[str, Poly] = {}
         self.symmetric: set[str] = set()
         self.scalars: dict[str, Poly] = {}
+        self.rules: list[tuple[list, str]] = []  # the facts that say so, with what each replaces
         for name, letter in env.table.items():
             if letter.definition == "value" and not letter.family:
                 (self.values if letter.size is not None else self.scalars)[name] = letter.parts[0]
-        for atom in given:
+                self.rules.append((["def", name], name))
+        for i, atom in enumerate(given):
             if atom.kind == "==":
-                self._orient(atom.difference)
+                self._orient(atom.difference, ["given", i])
 
-    def _orient(self, gap: Poly) -> None:
+    def _orient(self, gap: Poly, ref: list) -> None:
         single = [(m, c) for m, c in gap.terms.items() if not m[0] and not m[1] and len(m[2]) == 1 and m[2][0].exponent == 1]
         words = {m[2][0].name for m, _ in single}
         if len(gap.terms) == 2 and len(single) == 2 and len(words) == 1 and sum(c for _, c in single) == 0:
             self.symmetric |= words
+            self.rules.append((ref, f"{min(words)}.T"))
             return
         for m, c in single:
             factor = m[2][0]
@@ -58,6 +61,7 @@ class Substitution:
                 value = Poly({m: Fraction(1)}, gap.shape) - gap.scale(1 / c)
                 if not value.mentions() & self._reached(value, factor.name):
                     self.values[factor.name] = value
+                    self.rules.append((ref, factor.name))
                     return
 
     def _reached(self, value: Poly, name: str) -> set[str]:
@@ -129,6 +133,27 @@ def matrix_halves(goal: Poly, *, whole: bool = False, parts: bool = False) -> di
                 shape = piece[0].rows, piece[-1].columns
                 found.setdefault(shape, {}).setdefault(word_text(piece), len(found.get(shape, {})))
     return {shape: list(texts)[:MOST] for shape, texts in found.items()}
+
+
+def resolvents(inverses: dict[str, str], env: Letters, put: Substitution, goal: Poly) -> dict[tuple, list[str]]:
+    """For inverses X of M in a goal: X·tail, and p·X·tail for the ends p of the words of M, by shape. With M w = v they say in
+    w what is said of v.
+    """
+    texts: dict[tuple, dict[str, None]] = {}
+    for name, m in inverses.items():
+        if env[name].size is None:
+            continue
+        words = [spelled(w) for _, traces, _ in goal.terms for w in traces]
+        tails = [w[i:] + w[:i] for w in words for i, f in enumerate(w) if f.name == name]
+        ends = [w[k:] for _, _, word in put(env.poly(m)).terms for w in (spelled(word),) for k in range(len(w))]
+        for tail in tails:
+            for d in range(2, len(tail) // 2 + 2):
+                for end in ((), *ends):
+                    word = end + tail[:d]
+                    shape = word[0].rows, word[-1].columns
+                    if (not end or end[-1].columns == tail[0].rows) and len(texts.get(shape, {})) < MOST:
+                        texts.setdefault(shape, {})[word_text(word)] = None
+    return {shape: list(found) for shape, found in texts.items()}
 
 
 def _scales(powers: tuple, traces: tuple) -> list[str]:

@@ -21,6 +21,8 @@ from theory.prove.linear import solve
 from theory.prove.text import coefficient_text, integer_text, word_text
 
 PRIME = 2**31 - 1
+CELLS = 6_000_000
+"""Largest table of a linear system."""
 Vector = dict[tuple, Fraction]
 
 
@@ -45,6 +47,7 @@ class Equations:
     known: dict[tuple[str, str], Poly | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.until = time.perf_counter() + self.seconds
         for ref in self.refs:
             fact = self.context.fact(ref).difference
             if ref[0] == "def":
@@ -56,7 +59,7 @@ class Equations:
 
     def multiples(self, start: Iterable[tuple], shape: tuple | None, longest: int, *, insert: bool = False) -> list[Multiple]:
         """All multiples that the monomials reach, up to that length; ``insert``: a bare identity is a term too."""
-        until = time.perf_counter() + self.seconds
+        until = self.until
         seen = dict.fromkeys(start)
         queue = [(length(m), k, m) for k, m in enumerate(seen)]
         heapify(queue)
@@ -148,6 +151,8 @@ class Equations:
         near = [m for _, fact, _ in self.facts if numbers_in & fact.mentions() for m in fact.terms]  # a norm's square is long
         size = max(map(length, [*goal.terms, *near]))
         for more, insert in ((0, False), (2, False), (2, True), (slack, False), (3, True), (slack, True)):
+            if time.perf_counter() > self.until:
+                break
             found = self.multiples(goal.terms, goal.shape, size + more, insert=insert)
             numbers = combination([m.value.terms for m in found], goal.terms)
             if numbers is not None:
@@ -179,7 +184,7 @@ def combination(columns: list[Vector], goal: Vector) -> dict[int, Fraction] | No
     keys = {key: i for i, key in enumerate(dict.fromkeys([k for c in columns for k in c] + list(goal)))}
     if not goal:
         return {}
-    if not columns:
+    if not columns or len(columns) * len(keys) > CELLS:
         return None
     matrix = nmod_mat(len(keys), len(columns) + 1, PRIME)
     for j, column in enumerate([*columns, goal]):

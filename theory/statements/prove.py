@@ -8,8 +8,10 @@ sums of squares and Gram traces with products of hypotheses, Cauchy-Schwarz and 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from itertools import combinations_with_replacement
 
 from theory.kernel.budget import Fault
@@ -19,7 +21,7 @@ from theory.kernel.statement import Context, Statement
 from theory.kernel.words import Poly
 from theory.prove.formulas import at
 from theory.prove.text import coefficient_text, integer_text, poly_text
-from theory.statements.halves import MOST, degree, matrix_halves, readable, scalar_halves
+from theory.statements.halves import MOST, Substitution, degree, matrix_halves, readable, resolvents, scalar_halves
 from theory.statements.ideal import Equations, Multiple, length
 from theory.statements.inequalities import inequalities, norm_facts
 from theory.statements.squares import Block, Column, certificate
@@ -43,6 +45,25 @@ class Prover(Workbench):
             other = next((j for j, k in self.elaborated.inverses.items() if k == factor), None)
             if factor is not None and other is not None and self.env[text].definition == "value":
                 self._definite_inverse(inverse, text, factor, other)
+
+        for inverse, text in self.elaborated.inverses.items():
+            if inverse in self.env and self.env[inverse].size is not None and inverse not in self.put.values:
+                self._symmetric_inverse(inverse, text)
+
+    def _symmetric_inverse(self, inverse: str, m: str) -> None:
+        """M⁻¹ is symmetric where M is."""
+        value = self.env.poly(m)
+        gap = value - value.transpose
+        equal = Equations(self.context(), self.refs(self.context()), seconds=0.3, most=150).cofactors(gap, 0)
+        if equal is None or self.out_of_time():
+            return
+        fact = self.numbered(f"{m}*{inverse} == I({integer_text(value.shape[0])})")  # type: ignore[index]
+        terms = [[f"{inverse}.T*_", fact], [f"-_.T*{inverse}", fact]]
+        if not gap.is_zero():
+            symmetric = self.add("expand", f"{m} == ({m}).T", [equal])
+            terms.append([f"-{inverse}.T*_*{inverse}", ["premise", self._known(symmetric), 0]])
+        self._known(self.add("expand", f"{inverse} == {inverse}.T", [terms]))
+        self.put.symmetric.add(inverse)
 
     def _definite_inverse(self, inverse: str, a: str, k: str, j: str) -> None:
         """(KKᵀ)⁻¹ == JᵀJ where JK == I."""
@@ -183,16 +204,30 @@ class Prover(Workbench):
         if manifest(gap, self.env, int(strict)):
             return self.add("order", text, [{"terms": [{"weight": poly_text(gap)}]}])
         norm_facts(self)
-        for effort in (0, 1, 2):
-            if self.out_of_time():
-                break
-            page = self._squares(text, gap, strict, effort)
+        attempts: list[Callable[[], str | None]] = [partial(self._squares, text, gap, strict, effort) for effort in (0, 1, 2)]
+        if strict:
+            attempts.insert(1, partial(self._strict, text, gap))
+        else:
+            attempts.append(partial(self._root, text, gap))
+            if gap.mentions() & set(self.put.values):
+                attempts.insert(1, partial(self._as_it_stands, text, gap, strict))
+        for attempt in attempts:
+            page = None if self.out_of_time() else attempt()
             if page is not None:
                 return page
-        page = self._strict(text, gap) if strict else self._root(text, gap)
-        if page is not None:
-            return page
         raise NotFound(f"{poly_text(gap)} {kind} 0")
+
+    def _as_it_stands(self, text: str, gap: Poly, strict: bool) -> str | None:
+        """A sum of squares of the letters themselves, before any is replaced."""
+        put = self.put
+        self.put = Substitution(self.env, ())
+        self.put.values.clear()
+        self.put.scalars.clear()
+        try:
+            texts = [t for shape in matrix_halves(gap).values() for t in shape]
+            return self._squares(text, gap, strict, 0) if len(texts) < 20 else None
+        finally:
+            self.put = put
 
     def _squares(self, text: str, gap: Poly, strict: bool, effort: int) -> str | None:
         """By a semidefinite program; more candidates with more effort."""
@@ -283,14 +318,17 @@ class Prover(Workbench):
                         value = value * context.fact(ref).difference
                     weights.append(({"facts": list(chosen)}, value))
         size, by_shape = degree(goal), matrix_halves(goal, whole=effort > 0)
+        behind = resolvents(self.elaborated.inverses, self.env, self.put, goal) if effort else {}
+        by_shape = {shape: by_shape.get(shape, []) for shape in {**by_shape, **behind}}
         for term, weight in weights[: 4 + 4 * effort]:
             lower = (size - degree(self.put(weight))) // 2 if "facts" in term else (size + negative(weight)) // 2
             texts, values = readable(self.env, scalar_halves(goal, max(lower, 0)))
             if texts and (size % 2 == 0 or "facts" in term or "weight" in term or effort):
                 blocks.append(Block(texts, values, weight, term, False))
-            for shape_texts in by_shape.values():
-                texts, values = readable(self.env, shape_texts)
-                texts, values = texts[:MOST], values[:MOST]
+            for shape, shape_texts in by_shape.items():
+                more = behind.get(shape, [])
+                texts, values = readable(self.env, [*shape_texts, *more])
+                texts, values = texts[: MOST + len(more)], values[: MOST + len(more)]
                 if "facts" in term:
                     pairs = [(t, v) for t, v in zip(texts, values, strict=True) if degree(v) <= lower]
                     texts, values = [t for t, _ in pairs], [v for _, v in pairs]

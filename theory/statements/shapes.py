@@ -15,10 +15,11 @@ from theory.statements.tree import Node, Relation, StatementError
 
 
 class Size:
-    """A number of rows or columns: rigid (a name or a number), or open; equal ones share a root."""
+    """A number of rows or columns: rigid (a name or a number), or open; equal ones share a root. ``long``: of a vector, and
+    so never made 1 to let something fit."""
 
-    def __init__(self, value: str | int | None = None):
-        self.value, self.parent = value, None
+    def __init__(self, value: str | int | None = None, *, long: bool = False):
+        self.value, self.parent, self.long = value, None, long
 
     parent: Size | None
 
@@ -71,7 +72,7 @@ class Shapes:
                 if d.kinds & {"dimension"}:
                     self.size(d.name)
             elif "vector" in d.kinds:
-                self.letters[d.name] = Size(), Size(1)
+                self.letters[d.name] = Size(long=True), Size(1)
             else:
                 rows = Size()
                 self.letters[d.name] = (rows, rows) if d.kinds & SQUARE or (d.bound and not d.scalar) else (rows, Size())
@@ -82,13 +83,17 @@ class Shapes:
             return Size(int(text))
         return self.sizes.setdefault(text, Size(text))
 
-    def unify(self, a: Size, b: Size) -> bool:
-        """Make two sizes one; False where they are different names or numbers."""
+    def unify(self, a: Size, b: Size, *, narrow: bool = True) -> bool:
+        """Make two sizes one; False where they are different names or numbers, and where an open one would become 1 (unless
+        ``narrow``, and never for the length of a vector)."""
         a, b = a.root(), b.root()
         if a is b or (a.value is not None and a.value == b.value):
             return True
         if a.value is not None and b.value is not None:
             return False
+        if 1 in (a.value, b.value) and (a.long or b.long or not narrow):
+            return False
+        a.long = b.long = a.long or b.long
         if a.value is None:
             a, b = b, a
         b.parent = a
@@ -120,7 +125,7 @@ class Shapes:
         shape = right if relation.left.zero else left
         if relation.op == "=" or shape is None:
             return
-        if not self.unify(*shape):
+        if not self.unify(*shape, narrow=False):
             raise self.error(f"only numbers and square matrices are ordered, not {shape_text(shape)}", relation.at)
 
     def error(self, message: str, at: int) -> StatementError:
@@ -175,7 +180,7 @@ class Shapes:
         left, right = (self.of(a) for a in node.args)
         if left is None or right is None:
             return right if left is None else left
-        if self.unify(left[1], right[0]):
+        if self.unify(left[1], right[0], narrow=False):
             return left[0], right[1]
         if _one(left) or _one(right):
             return right if _one(left) else left
@@ -194,7 +199,7 @@ class Shapes:
         """Literal powers of numbers and square matrices; powers with letters of positive ones."""
         base, exponent = node.args
         shape = self.of(base)
-        if shape is not None and not self.unify(*shape):
+        if shape is not None and not self.unify(*shape, narrow=False):
             raise self.error(f"a power of something of shape {shape_text(shape)}: only square matrices have powers", base.at)
         value = constant(exponent)
         if value is not None:
@@ -218,7 +223,7 @@ class Shapes:
     def trace(self, node: Node) -> Shape:
         """tr of a square matrix."""
         shape = self.of(node.args[0])
-        if shape is not None and not self.unify(*shape):
+        if shape is not None and not self.unify(*shape, narrow=False):
             raise self.error(f"the trace of something of shape {shape_text(shape)}: only square matrices have one", node.at)
         return None
 
@@ -256,7 +261,7 @@ class Shapes:
     def inverse(self, node: Node) -> Shape:
         """A⁻¹ of a square matrix or a number."""
         shape = self.of(node.args[0])
-        if shape is not None and not self.unify(*shape):
+        if shape is not None and not self.unify(*shape, narrow=False):
             raise self.error(f"the inverse of something of shape {shape_text(shape)}: only square matrices have one", node.at)
         return shape
 
