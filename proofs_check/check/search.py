@@ -131,6 +131,8 @@ class Search:
     def drawn(self, sizes: dict[int, int], wanted: str) -> Iterator[dict[str, Any]]:
         """Values that meet the hypotheses in floats, and fail ("against") or meet ("for") the conclusions."""
         pools = [self.pool(name, sizes) for name in self.free]
+        if wanted == "for":  # a model has no letter that vanishes
+            pools = [[v for v in pool if (any(any(row) for row in v) if isinstance(v, tuple) else v)] for pool in pools]
         if not all(pools):
             return
         total = 1
