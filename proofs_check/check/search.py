@@ -31,10 +31,11 @@ CLOSE = 1e-9
 
 @dataclass
 class Witness:
-    """Exact values of the user's letters; ``sizes`` of those names that stand for sizes."""
+    """Exact values of the user's letters; ``sizes`` of those names that stand for sizes; ``roots``: all sizes, by id."""
 
     values: dict[str, Any]
     sizes: dict[str, int] = field(default_factory=dict)
+    roots: dict[int, int] = field(default_factory=dict)
 
 
 class Search:
@@ -62,7 +63,7 @@ class Search:
             for values in self.drawn(sizes, wanted="against"):
                 named = self.named(sizes)
                 if self._scene(values, named, refutes=True):
-                    return Witness(values, named)
+                    return Witness(values, named, dict(sizes))
                 if time.perf_counter() > until:
                     return None
         return None
