@@ -15,7 +15,7 @@ from proofs_check.cli.main import main
 from proofs_check.verify.discovery import find_claims
 from theory.export.coq import workshop
 from theory.export.coq.readable import comment
-from theory.export.coq.toolchain import NoCoq, find_coq
+from theory.export.coq.toolchain import Coq, NoCoq, find_coq
 from theory.export.coq.workshop import Workshop
 
 FILES = sorted((workshop.HERE / "plain").glob("*.v"))
@@ -79,6 +79,7 @@ def test_every_proved_claim_has_one() -> None:
     assert {claim_of(f) for f in FILES} <= proved
 
 
+COQ: Coq | None
 try:
     COQ = find_coq()
 except NoCoq:
