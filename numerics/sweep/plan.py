@@ -37,6 +37,7 @@ from typing import Any
 
 from numerics import solvers
 from numerics.sweep.instances import DATA_ONLY, INSTANCES, known_name
+from numerics.tensors import whole
 from numerics.trajectory import Stopping
 
 KEYS = ("problem", "solver", "parameters", "seeds", "steps", "record", "stop", "batch")
@@ -121,10 +122,10 @@ class Plan:
             solvers=tuple(known_name(s, SOLVERS, "solver", "a known solver") for s in _listed(raw["solver"])),
             parameters=raw.get("parameters", {}),
             seeds=_seeds(raw.get("seeds", 1)),
-            steps=_positive(raw["steps"], "steps"),
+            steps=whole(raw["steps"], "steps"),
             record=tuple(_listed(raw.get("record", []))),
             stop=raw.get("stop", {}),
-            batch=_positive(raw.get("batch", 256), "batch"),
+            batch=whole(raw.get("batch", 256), "batch"),
         )
         plan._check()
         return plan
@@ -210,15 +211,14 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _positive(value: Any, name: str) -> int:
-    if not isinstance(value, int) or value < 1:
-        raise ValueError(f"{name} must be a whole number of at least 1, got {value}")
-    return value
-
-
 def _seeds(value: Any) -> tuple[int, ...]:
-    if isinstance(value, list) and value and all(isinstance(s, int) and s >= 0 for s in value):
-        return tuple(value)
-    if isinstance(value, int) and value >= 1:
-        return tuple(range(value))
-    raise ValueError(f"seeds must be a count of at least 1 or a list of whole numbers, got {value}")
+    numbers = value if isinstance(value, list) and value else [value]
+    if all(isinstance(s, int) and not isinstance(s, bool) and s >= 0 for s in numbers):
+        if isinstance(value, list):
+            return tuple(value)
+        if 1 <= value <= MOST_SEEDS:
+            return tuple(range(value))
+    raise ValueError(f"seeds must be a count of 1 … {MOST_SEEDS} or a list of whole numbers, got {value}")
+
+
+MOST_SEEDS = 10**7

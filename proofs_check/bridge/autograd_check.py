@@ -126,8 +126,8 @@ class Truth:
         """The objective, with what depends on the variables computed anew."""
         values, objective = {**self.point.values, **moved}, self.objective
         solved = solved_letters(objective)
-        for name, _ in objective.letters:
-            if name in objective.hidden:
+        for name, _ in objective.letters:  # all of them: what depends on the variables is not asked of the derivation
+            if name in solved:
                 values[name] = defined(solved[name], values, self.point.sizes)
         return evaluate(objective.value, values, self.point.sizes)
 

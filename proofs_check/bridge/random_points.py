@@ -37,20 +37,28 @@ def random_point(objective: Objective, generator: torch.Generator) -> Point:
     """
     for _ in range(TRIES):
         sizes = _sizes(objective, generator)
-        values: dict[str, Tensor] = {}
-        solved = solved_letters(objective)
-        for name, spec in objective.letters:
-            if spec["kind"] in ("dimension", "integer"):
-                values[name] = torch.tensor(float(sizes[name]), dtype=torch.float64)
-            elif name in solved:
-                values[name] = defined(solved[name], values, sizes)
-            elif "value" in spec:
-                values[name] = evaluate(spec["value"], values, sizes)
-            else:
-                values[name] = _draw(name, spec, objective.given, sizes, generator)
+        try:
+            values = _values(objective, sizes, generator)
+        except torch.linalg.LinAlgError:  # a skew matrix of odd size
+            continue
         if all(_holds(fact, values, sizes) for fact in objective.given):
             return Point(sizes, values)
     raise ValueError("no random point was found that satisfies the hypotheses, so nothing was compared")
+
+
+def _values(objective: Objective, sizes: dict[str, int], generator: torch.Generator) -> dict[str, Tensor]:
+    values: dict[str, Tensor] = {}
+    solved = solved_letters(objective)
+    for name, spec in objective.letters:
+        if spec["kind"] in ("dimension", "integer"):
+            values[name] = torch.tensor(float(sizes[name]), dtype=torch.float64)
+        elif name in solved:
+            values[name] = defined(solved[name], values, sizes)
+        elif "value" in spec:
+            values[name] = evaluate(spec["value"], values, sizes)
+        else:
+            values[name] = _draw(name, spec, objective.given, sizes, generator)
+    return values
 
 
 def _sizes(objective: Objective, generator: torch.Generator) -> dict[str, int]:
@@ -91,6 +99,8 @@ def _draw(name: str, spec: dict, given: list[str], sizes: dict[str, int], genera
     if any(re.match(rf"({name}\.T\*{name}|{name}\*{name}\.T) == I", g) for g in facts):
         value = torch.linalg.qr(value if rows >= columns else value.mT)[0]
         value = value if rows >= columns else value.mT
+    if f"{name}*{name}.T == {name}.T*{name}" in facts:  # normal
+        value = torch.eye(rows, dtype=torch.float64) + value - value.mT
     if f"{name}*{name} == {name}" in facts:
         frame = torch.linalg.qr(normal(rows, max(1, rows - 1)))[0]
         value = frame @ frame.mT

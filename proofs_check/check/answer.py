@@ -77,7 +77,7 @@ def check(
     search = Search(elaborated.reading)
     witness = search.refutation(min(0.15 * seconds, 1.5))
     if witness is not None:
-        return _refuted(witness, shown, notes, after())
+        return _refuted(elaborated, witness, shown, notes, after())
     if induct and elaborated.letters.get(induct) not in {n for n, s in elaborated.json["letters"] if s["kind"] == "integer"}:
         raise ValueError(f"induct must name an integer of the statement, such as n: integer >= 1, got {induct}")
     scene = scene_of(elaborated, min(1.0, 0.1 * seconds))
@@ -90,7 +90,7 @@ def check(
         remaining = str(missing)
     witness = _harder(elaborated, max(seconds - after(), 0.3))
     if witness is not None:
-        return _refuted(witness, shown, notes, after())
+        return _refuted(elaborated, witness, shown, notes, after())
     return Answer("inconclusive", shown, remaining=remaining, seconds=after(), notes=notes)
 
 
@@ -138,9 +138,12 @@ def _harder(elaborated: Elaborated, seconds: float) -> Witness | None:
     return None
 
 
-def _refuted(witness: Witness, shown: str, notes: tuple[str, ...], seconds: float) -> Answer:
+def _refuted(elaborated: Elaborated, witness: Witness, shown: str, notes: tuple[str, ...], seconds: float) -> Answer:
     values = {name: _rows(value) for name, value in witness.values.items()}
-    return Answer("refuted", shown, witness=values, sizes=dict(witness.sizes), seconds=seconds, notes=notes)
+    sizes = dict(witness.sizes)
+    if not values:  # nothing else shows them
+        sizes |= {name: witness.roots[root] for root, name in elaborated.unnamed.items() if root in witness.roots}
+    return Answer("refuted", shown, witness=values, sizes=sizes, seconds=seconds, notes=notes)
 
 
 def _rows(value: Any) -> Any:

@@ -31,10 +31,11 @@ CLOSE = 1e-9
 
 @dataclass
 class Witness:
-    """Exact values of the user's letters; ``sizes`` of those names that stand for sizes."""
+    """Exact values of the user's letters; ``sizes`` of those names that stand for sizes; ``roots``: all sizes, by id."""
 
     values: dict[str, Any]
     sizes: dict[str, int] = field(default_factory=dict)
+    roots: dict[int, int] = field(default_factory=dict)
 
 
 class Search:
@@ -62,7 +63,7 @@ class Search:
             for values in self.drawn(sizes, wanted="against"):
                 named = self.named(sizes)
                 if self._scene(values, named, refutes=True):
-                    return Witness(values, named)
+                    return Witness(values, named, dict(sizes))
                 if time.perf_counter() > until:
                     return None
         return None
@@ -131,6 +132,8 @@ class Search:
     def drawn(self, sizes: dict[int, int], wanted: str) -> Iterator[dict[str, Any]]:
         """Values that meet the hypotheses in floats, and fail ("against") or meet ("for") the conclusions."""
         pools = [self.pool(name, sizes) for name in self.free]
+        if wanted == "for":  # a model has no letter that vanishes
+            pools = [[v for v in pool if (any(any(row) for row in v) if isinstance(v, tuple) else v)] for pool in pools]
         if not all(pools):
             return
         total = 1

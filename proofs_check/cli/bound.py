@@ -67,20 +67,23 @@ def dmd(
 ) -> int:
     """Direction-magnitude descent: expected burn-in, the clock, and when each plateau is left."""
     from proofs_check.report.tables import check_format, check_out, emit, table
-    from theory.dmd.timetable import Timetable
+    from theory.dmd.timetable import MOST_CONDITION, Timetable
+    from theory.exact.rational_input import exact_eigenvalue
 
     check_format(format)
     check_out(out)
     if (condition is None) == (spectrum is None):
         raise ValueError("give exactly one of condition and spectrum")
     if spectrum is not None:
-        values = tuple(float(value) for value in spectrum.split(","))
+        values = tuple(float(exact_eigenvalue(value)) for value in spectrum.split(","))
         if len(values) != rank:
             raise ValueError(f"spectrum must list rank = {rank} eigenvalues, got {len(values)}")
     else:
         assert condition is not None
-        if not condition >= 1 or rank < 1:
-            raise ValueError(f"condition and rank must be at least 1, got {condition:g} and {rank}")
+        if not 1 <= condition <= MOST_CONDITION or rank < 1:
+            raise ValueError(
+                f"condition must lie between 1 and {MOST_CONDITION:g} and rank be at least 1, got {condition:g} and {rank}"
+            )
         values = tuple(condition ** (-k / max(1, rank - 1)) for k in range(rank))
     found = Timetable(size, columns, values, step_scale).to_json()
     if format == "json":

@@ -26,7 +26,7 @@ from math import comb
 from typing import Any
 
 from theory.exact.heaviest_subsets import heaviest_subsets, listed
-from theory.exact.rational_input import exact_rational
+from theory.exact.rational_input import exact_eigenvalue
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ def critical_points(
         limit: only that many, the lowest losses.
 
     Raises:
-        ValueError: a zero eigenvalue, more eigenvalues than m, columns outside 1 … m, or too many sets without a limit.
+        ValueError: an eigenvalue that is 0 or out of range, more eigenvalues than m, columns outside 1 … m, or too many sets
+            without a limit.
 
     >>> points = critical_points((2, 1), 2, 5)
     >>> [(p.active, float(p.value)) for p in points]
@@ -122,7 +123,7 @@ def kind_count(spectrum: tuple[Fraction | int | str, ...], columns: int, size: i
 
 
 def _eigenvalues(spectrum: tuple[Fraction | int | str, ...], columns: int, size: int) -> list[Fraction]:
-    values = sorted((exact_rational(value, "spectrum") for value in spectrum), key=lambda v: (-abs(v), -v))
+    values = sorted((exact_eigenvalue(value) for value in spectrum), key=lambda v: (-abs(v), -v))
     if not values or any(value == 0 for value in values):
         raise ValueError("spectrum must list the non-zero eigenvalues of A, at least one")
     if len(values) > size:

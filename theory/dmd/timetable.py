@@ -17,16 +17,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+MOST_SIZE, MOST_CONDITION, LEAST_SCALE = 10**15, 1e100, 1e-50  # counts of steps stay below 1e308
 EXIT = math.sqrt(2) - 1
 """u at which s² = 1/2: the middle between two plateaus, f = ¼Σ_{i>k}λ_i² + λ_k²/8."""
 
 
 def expected_start(m: int, r: int, position: int) -> float:
-    """E u_j for the j-th eigenpair, j from 1; infinite for r ≤ j + 1.
+    """E u_j for the j-th eigenpair, j from 1; infinite for r ≤ j + 1, and 0 for r = m, where X_0 spans everything.
 
-    >>> expected_start(200, 12, 1), expected_start(200, 12, 11)
-    (18.8, inf)
+    >>> expected_start(200, 12, 1), expected_start(200, 12, 11), expected_start(12, 12, 11)
+    (18.8, inf, 0.0)
     """
+    if m == r:
+        return 0.0
     return (m - r) / (r - position - 1) if r > position + 1 else math.inf
 
 
@@ -45,11 +48,13 @@ def start_quantile(m: int, r: int, position: int, probability: float) -> float:
 
 
 def expected_potential(m: int, r: int, rank: int) -> float:
-    """E V_0; infinite for r ≤ r_A + 1.
+    """E V_0; infinite for r ≤ r_A + 1, and 0 for r = m.
 
-    >>> round(expected_potential(200, 12, 4), 3)
-    107.429
+    >>> round(expected_potential(200, 12, 4), 3), expected_potential(4, 4, 4)
+    (107.429, 0.0)
     """
+    if m == r:
+        return 0.0
     return rank * (m - r) / (r - rank - 1) if r > rank + 1 else math.inf
 
 
@@ -150,7 +155,8 @@ class Timetable:
     """Burn-in, clock and saddle timetable for sizes m, r and a spectrum, η = scale/‖A‖².
 
     Raises:
-        ValueError: sizes that do not fit (r_A ≤ r ≤ m), a zero eigenvalue, or a scale outside (0, 2).
+        ValueError: sizes that do not fit (r_A ≤ r ≤ m ≤ 10^15), an eigenvalue that is 0 or not between 1e-150 and 1e150 in
+            modulus, eigenvalues more than 1e100 apart, or a scale outside [1e-50, 2).
 
     >>> table = Timetable(1000, 50, (1.0, 0.5, 0.25))
     >>> round(table.to_json()["clock"]["V0"], 3)
@@ -167,10 +173,18 @@ class Timetable:
         rank = len(self.spectrum)
         if not 1 <= rank <= self.r <= self.m:
             raise ValueError(f"sizes must satisfy 1 <= rank <= columns <= size, got {rank}, {self.r}, {self.m}")
-        if any(value == 0 for value in self.spectrum):
-            raise ValueError("spectrum must list non-zero eigenvalues")
-        if not 0 < self.scale < 2:
-            raise ValueError(f"step-scale must lie between 0 and 2, got {self.scale:g}")
+        if self.m > MOST_SIZE:
+            raise ValueError(f"size must be at most {MOST_SIZE:g}")
+        sizes = [abs(value) for value in self.spectrum]
+        for value in self.spectrum:
+            if value == 0:
+                raise ValueError("spectrum must list non-zero eigenvalues")
+            if not 1e-150 <= abs(value) <= 1e150:  # neither is nan
+                raise ValueError(f"spectrum must lie between 1e-150 and 1e150 in modulus, got {value:g}")
+        if max(sizes) / min(sizes) > MOST_CONDITION:
+            raise ValueError(f"condition must be at most {MOST_CONDITION:g}, got {max(sizes) / min(sizes):g}")
+        if not LEAST_SCALE <= self.scale < 2:
+            raise ValueError(f"step-scale must lie between 0 and 2, and be at least {LEAST_SCALE:g}, got {self.scale:g}")
         object.__setattr__(self, "spectrum", tuple(sorted(self.spectrum, key=abs, reverse=True)))
 
     @property
@@ -180,7 +194,7 @@ class Timetable:
 
     def row(self, position: int) -> dict[str, Any]:
         """Exit of the ``position``-th plateau: steps from E u_j and quantiles (exits are increasing in u)."""
-        h = self.step * self.spectrum[position - 1] ** 2
+        h = self.scale * (self.spectrum[position - 1] / self.spectrum[0]) ** 2
         mean = expected_start(self.m, self.r, position)
         quantiles = {p: exit_iterations(start_quantile(self.m, self.r, position, float(p)), h) for p in ("0.1", "0.5", "0.9")}
         expected = exit_iterations(mean, h) if math.isfinite(mean) else None

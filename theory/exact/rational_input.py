@@ -44,6 +44,18 @@ def exact_rational(value: object, name: str) -> Fraction:
     raise ValueError(f"{name} must be a real number such as 17/2 or 0.3, got {value!r}")
 
 
+def exact_eigenvalue(value: object, name: str = "spectrum") -> Fraction:
+    """A rational number that is 0 or between 1e-150 and 1e150 in modulus, so that squares are float64.
+
+    >>> exact_eigenvalue("-5/2")
+    Fraction(-5, 2)
+    """
+    found = exact_rational(value, name)
+    if found and not SMALLEST <= abs(found) <= LARGEST:
+        raise ValueError(f"{name} must be 0 or lie between 1e-150 and 1e150 in modulus, got {_shown(found)}")
+    return found
+
+
 def exact_widths(widths: Iterable[object]) -> tuple[int, ...]:
     """(d_0, …, d_L): at least three positive integers.
 

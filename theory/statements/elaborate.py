@@ -31,7 +31,7 @@ NAMES = ("n", "m", "p", "q", "r", "k", "d", "s", "l")
 class Elaborated:
     """``json``: the kernel's statement. ``letters``: user's name → kernel's name; ``sizes``: rows and columns of each letter
     as kernel texts (None: a number); ``roots``, ``inverses``: new letters, with the matrix they belong to as kernel text;
-    ``factors``: PSD letters or expressions, with the K of K Kᵀ."""
+    ``factors``: PSD letters or expressions, with the K of K Kᵀ; ``unnamed``: names of sizes that nobody named, by root."""
 
     reading: Reading
     json: dict
@@ -42,6 +42,7 @@ class Elaborated:
     factors: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     vector: str = ""
+    unnamed: dict[int, str] = field(default_factory=dict)
 
 
 def elaborate(reading: Reading) -> Elaborated:
@@ -95,6 +96,7 @@ class _Elaboration:
         self.found.json = {"letters": [*self.before, *self.free, *self.late], "given": list(dict.fromkeys(self.given)),
                            "then": list(dict.fromkeys(then))}  # fmt: skip
         self.found.letters = dict(self.names)
+        self.found.unnamed = dict(self.sizes)
         self.found.sizes = {n: s and (self.size(s[0]), self.size(s[1])) for n, s in reading.shapes.letters.items()}
         try:
             with limited():

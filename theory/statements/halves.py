@@ -37,18 +37,21 @@ class Substitution:
         self.values: dict[str, Poly] = {}
         self.symmetric: set[str] = set()
         self.scalars: dict[str, Poly] = {}
+        self.rules: list[tuple[list, str]] = []  # the facts that say so, with what each replaces
         for name, letter in env.table.items():
             if letter.definition == "value" and not letter.family:
                 (self.values if letter.size is not None else self.scalars)[name] = letter.parts[0]
-        for atom in given:
+                self.rules.append((["def", name], name))
+        for i, atom in enumerate(given):
             if atom.kind == "==":
-                self._orient(atom.difference)
+                self._orient(atom.difference, ["given", i])
 
-    def _orient(self, gap: Poly) -> None:
+    def _orient(self, gap: Poly, ref: list) -> None:
         single = [(m, c) for m, c in gap.terms.items() if not m[0] and not m[1] and len(m[2]) == 1 and m[2][0].exponent == 1]
         words = {m[2][0].name for m, _ in single}
         if len(gap.terms) == 2 and len(single) == 2 and len(words) == 1 and sum(c for _, c in single) == 0:
             self.symmetric |= words
+            self.rules.append((ref, f"{min(words)}.T"))
             return
         for m, c in single:
             factor = m[2][0]
@@ -58,6 +61,7 @@ class Substitution:
                 value = Poly({m: Fraction(1)}, gap.shape) - gap.scale(1 / c)
                 if not value.mentions() & self._reached(value, factor.name):
                     self.values[factor.name] = value
+                    self.rules.append((ref, factor.name))
                     return
 
     def _reached(self, value: Poly, name: str) -> set[str]:

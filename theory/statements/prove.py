@@ -8,8 +8,10 @@ sums of squares and Gram traces with products of hypotheses, Cauchy-Schwarz and 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from itertools import combinations_with_replacement
 
 from theory.kernel.budget import Fault
@@ -19,7 +21,7 @@ from theory.kernel.statement import Context, Statement
 from theory.kernel.words import Poly
 from theory.prove.formulas import at
 from theory.prove.text import coefficient_text, integer_text, poly_text
-from theory.statements.halves import MOST, degree, matrix_halves, readable, resolvents, scalar_halves
+from theory.statements.halves import MOST, Substitution, degree, matrix_halves, readable, resolvents, scalar_halves
 from theory.statements.ideal import Equations, Multiple, length
 from theory.statements.inequalities import inequalities, norm_facts
 from theory.statements.squares import Block, Column, certificate
@@ -202,16 +204,30 @@ class Prover(Workbench):
         if manifest(gap, self.env, int(strict)):
             return self.add("order", text, [{"terms": [{"weight": poly_text(gap)}]}])
         norm_facts(self)
-        for effort in (0, 1, 2):
-            if self.out_of_time():
-                break
-            page = self._squares(text, gap, strict, effort)
+        attempts: list[Callable[[], str | None]] = [partial(self._squares, text, gap, strict, effort) for effort in (0, 1, 2)]
+        if strict:
+            attempts.insert(1, partial(self._strict, text, gap))
+        else:
+            attempts.append(partial(self._root, text, gap))
+            if gap.mentions() & set(self.put.values):
+                attempts.insert(1, partial(self._as_it_stands, text, gap, strict))
+        for attempt in attempts:
+            page = None if self.out_of_time() else attempt()
             if page is not None:
                 return page
-        page = self._strict(text, gap) if strict else self._root(text, gap)
-        if page is not None:
-            return page
         raise NotFound(f"{poly_text(gap)} {kind} 0")
+
+    def _as_it_stands(self, text: str, gap: Poly, strict: bool) -> str | None:
+        """A sum of squares of the letters themselves, before any is replaced."""
+        put = self.put
+        self.put = Substitution(self.env, ())
+        self.put.values.clear()
+        self.put.scalars.clear()
+        try:
+            texts = [t for shape in matrix_halves(gap).values() for t in shape]
+            return self._squares(text, gap, strict, 0) if len(texts) < 20 else None
+        finally:
+            self.put = put
 
     def _squares(self, text: str, gap: Poly, strict: bool, effort: int) -> str | None:
         """By a semidefinite program; more candidates with more effort."""

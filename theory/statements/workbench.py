@@ -6,8 +6,11 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from theory.kernel.budget import Fault
 from theory.kernel.statement import Context, Statement
 from theory.kernel.words import Poly
+from theory.prove.rewrite import NotFound as Remainder
+from theory.prove.rewrite import cofactors as rewritten
 from theory.statements import facts
 from theory.statements.elaborate import Elaborated
 from theory.statements.halves import Substitution
@@ -53,6 +56,11 @@ class Workbench:
     def cofactors(self, goal: Poly, slack: int = 4) -> list | None:
         """The witness of goal == 0."""
         context = self.context()
+        if goal.terms and self.put.rules and self.put(goal).is_zero():
+            try:
+                return rewritten(context, goal, self.put.rules)
+            except (Remainder, Fault):
+                pass
         left = max(0.2, min(6.0, (self.until - time.perf_counter()) / 2))
         return Equations(context, self.refs(context), seconds=left).cofactors(goal, slack)
 

@@ -26,7 +26,7 @@ from math import prod
 from typing import Any
 
 from theory.exact.heaviest_subsets import heaviest_subsets, listed
-from theory.exact.rational_input import exact_rational
+from theory.exact.rational_input import exact_eigenvalue
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def fixed_points(spectrum: tuple[Fraction | int | str, ...], columns: int, limit
         limit: only that many, the lowest losses.
 
     Raises:
-        ValueError: no eigenvalue, r < 1, or more than ``heaviest_subsets.MOST_LISTED`` kinds without a limit.
+        ValueError: no eigenvalue, one out of range, r < 1, or more than ``heaviest_subsets.MOST_LISTED`` kinds without a limit.
 
     >>> [(p.active, p.kind, p.index) for p in fixed_points((2, 1), 1)]
     [((1,), 'minimizer', 0), ((2,), 'strict saddle', 1), ((), 'strict saddle', 2)]
@@ -125,7 +125,7 @@ def kind_count(spectrum: tuple[Fraction | int | str, ...], columns: int) -> int:
 
 
 def _eigenvalues(spectrum: tuple[Fraction | int | str, ...], columns: int) -> list[Fraction]:
-    mu = sorted((exact_rational(value, "spectrum") for value in spectrum), reverse=True)
+    mu = sorted((exact_eigenvalue(value) for value in spectrum), reverse=True)
     if not mu:
         raise ValueError("spectrum must hold at least one eigenvalue")
     if columns < 1:

@@ -78,6 +78,12 @@ def test_models_of_hypotheses_are_exact_and_generic(text: str, where: str) -> No
     check_model(Statement(elaborated.json), scene)
 
 
+def test_sizes_alone_can_refute() -> None:
+    """tr I = n is not 3 at n = 1."""
+    answer = check("tr(I) = 3")
+    assert answer.verdict == "refuted" and answer.witness == {} and answer.sizes == {"n": 1}
+
+
 def test_radicals() -> None:
     """√2·√8 = 4; √2 + √3 > √(9.8), and < √10 (by squaring: 5 + 2√6 = 9.898…)."""
     two, three = root(Fraction(2)), root(Fraction(3))

@@ -74,6 +74,9 @@ def inv(a: Any) -> Any:
     return np.array([[(-1) ** (i + j) * det(np.delete(np.delete(a, j, 0), i, 1)) / d for j in range(n)] for i in range(n)])
 
 
+ZEROS = {"A A' = A' A, A^2 = 0 |- A = 0"}
+"""Hypotheses that only zeros meet: no model has a letter that is none."""
+
 REFUTES: dict[str, Callable[..., bool]] = {
     "tr(ABC) = tr(ACB)": lambda A, B, C: tr(A @ B @ C) != tr(A @ C @ B),
     "‖AB‖ = ‖BA‖": lambda A, B: sq(A @ B) != sq(B @ A),
@@ -170,7 +173,7 @@ def test_the_kernels_statement_agrees_with_the_text_on_models(text: str, where: 
             assert all(found.then) == then, (values, found)
         elif then:
             assert all(found.then), (values, found)
-    assert seen > 0
+    assert (seen > 0) == (text not in ZEROS)
 
 
 def test_a_statement_that_nobody_can_settle_is_said_to_be_open() -> None:

@@ -212,8 +212,9 @@ def test_printed_gradients_are_read_back(name: str) -> None:
         text = found.text(found.gradient[v.name])
         node, _ = read_expression(f"<{v.shown}, {text}>" if v.shape else text, known.where)
         assert node.shape is None
-    numbers = [f"{v.direction}: real" for v in found.objective.variables if not v.shape]
-    node, _ = read_expression(found.text(found.second), ", ".join([known.where, *numbers]))
+    kinds = {v.direction: "real" if not v.shape else "vector" if v.shape[1] == "1" else "" for v in found.objective.variables}
+    declared = [f"{name}: {kind}" for name, kind in kinds.items() if kind]
+    node, _ = read_expression(found.text(found.second), ", ".join([known.where, *declared]))
     assert node.shape is None
 
 

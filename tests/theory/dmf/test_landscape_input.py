@@ -138,7 +138,7 @@ BAD_FILES = [
     ("complex.csv", "1,2,3\n4,5+2j,6\n", "must be real, got '5[+]2j'"),
     ("text.csv", "1,2,3\n4,five,6\n", "must be a number in every cell, got 'five'"),
     ("gap.csv", "1,2,3\n4,,6\n", "must be a number in every cell"),
-    ("nan.csv", "1,2,3\n4,nan,6\n", "must be finite, got nan in row 2, column 2"),
+    ("nan.csv", "1,2,3\n4,nan,6\n", "must be finite, got nan in line 2, column 2"),
     ("large.csv", "1,2,3\n4,1e300,6\n", "entries must be at most 1e"),
     ("overflow.csv", "1,2,3\n4,1e999,6\n", "must be finite, got inf"),
     ("binary.csv", b"\xff\xfe\x00\x01,\x80", "comma separated text"),

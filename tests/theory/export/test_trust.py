@@ -78,8 +78,8 @@ def spoilt(value: Any, path: tuple, text: str) -> Any:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_no_text_of_a_certificate_becomes_a_sentence(rule: str) -> None:
-    """Every text of a witness and of a statement, one after the other, in a certificate of every rule. What is written then,
-    if anything, has no word of the payload outside a name that Coq must know."""
+    """Every text of a witness and of a statement, one after the other, in a certificate of every rule. What is written then, if
+    anything, has no word of the payload."""
     certificate, premises = one_of_each_rule()[rule]
     honest = written(certificate, premises)
     assert guarded(honest, certificate.lemma) == honest
@@ -87,7 +87,7 @@ def test_no_text_of_a_certificate_becomes_a_sentence(rule: str) -> None:
     for part in ("witness", "json"):
         whole = getattr(certificate, part)
         for path in places(whole):
-            for payload in PAYLOADS:
+            for payload in PAYLOADS[tried % 4 :: 4]:  # each place another three
                 tried += 1
                 changed = spoilt(whole, path, payload)
                 kept = {"witness": certificate.witness, "json": certificate.json, part: changed}

@@ -21,11 +21,12 @@ from theory.dmf.landscape.counting import OrbitTree
 from theory.dmf.landscape.roots import Mode
 from theory.dmf.landscape.spectrum import Group, Spectrum
 from theory.dmf.landscape.ties import GainOrder
-from theory.exact.balls import arb, square_ball
+from theory.exact.balls import PrecisionError, arb, square_ball
 from theory.exact.double_double import DoubleDouble, split
 from theory.exact.root_value import SingularValue
 
 UNIT = 2.0**-53
+SURE = 110  # correct bits of each term of a loss
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,7 +192,10 @@ class LossOrder:
                 cost = self.modes[group][code - 1].cost(160)
             else:
                 cost = square_ball(self._given(self.tree.groups[group]), 256)
-            return cost * arb(self.fit, 256) * flint.arb(2) ** -self._fit_exponent
+            scaled = cost * arb(self.fit, 256) * flint.arb(2) ** -self._fit_exponent
+        if not scaled.is_zero() and scaled.rel_accuracy_bits() < SURE:
+            raise PrecisionError(f"a loss is known to {scaled.rel_accuracy_bits()} bits only, {SURE} are asked for")
+        return scaled
 
     def _given(self, group: Group) -> SingularValue:
         """The value as given; ``Group.value`` lies beside it where its side of y* is open."""

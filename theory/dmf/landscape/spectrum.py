@@ -143,14 +143,13 @@ class Spectrum:
                     found.append(Undecided((i,), "threshold", gap, float(self.error), name))
         runs: list[tuple[int, int, Fraction]] = []
         for g, h in self.ties:  # in increasing order of g
-            gap = self._gap(g, h)
+            between = self._gap(g, h)
             if runs and g <= runs[-1][1]:
-                gap = max(gap, runs[-1][2])
-                runs[-1] = (runs[-1][0], max(h, runs[-1][1]), gap)
+                runs[-1] = (runs[-1][0], max(h, runs[-1][1]), max(between, runs[-1][2]))
             else:
-                runs.append((g, h, gap))
-        for g, h, gap in runs:
-            found.append(Undecided(tuple(range(g + 1, h + 2)), "tie", float(gap), float(2 * self.error)))
+                runs.append((g, h, between))
+        for g, h, between in runs:
+            found.append(Undecided(tuple(range(g + 1, h + 2)), "tie", float(between), float(2 * self.error)))
         return tuple(found)
 
     def _gap(self, g: int, h: int) -> Fraction:

@@ -173,10 +173,11 @@ class Toplevel:
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.kill()
         self._process.wait()
-        self._reader.join()
         with suppress(OSError):  # what was not sent goes nowhere
             self._process.stdin.close()
-        self._process.stdout.close()
+        self._reader.join(5)
+        if not self._reader.is_alive():
+            self._process.stdout.close()
 
     def _read(self) -> None:
         assert self._process.stdout is not None

@@ -18,7 +18,7 @@ from theory.statements.derivatives.objective import Objective, read_objective
 from theory.statements.derivatives.proving import prove
 from theory.statements.derivatives.scene import scene
 from theory.statements.derivatives.taylor import expansion, solved_letters
-from theory.statements.derivatives.terms import Term, add, identity, letter, mul, negative, num, transpose
+from theory.statements.derivatives.terms import Term, add, letter, mul, negative, num, transpose
 from theory.statements.derivatives.writing import kernel_text
 
 HALF = num(Fraction(1, 2))
@@ -174,7 +174,7 @@ def _constrained(book: Book, found: Derived) -> None:
                    [n, {"kind": "matrix", "shape": list(v.shape)}],
                    [h, {"kind": "matrix", "shape": list(v.shape), "value": kernel_text(value)}]]  # fmt: skip
         book.scene = scene(letters, objective.given, solved_letters(objective))
-        frame = f"{v.name}.T*{v.name} == {kernel_text(identity(v.shape[1]))}"
+        frame = next(g for g in objective.given if g.startswith(f"{v.name}.T*{v.name} == "))
         rules = [(f"def {h}", h), (frame, frame.split(" == ")[0])]
         goals = [f"tr({h}.T*({kernel_text(g)})) == tr({h}.T*({kernel_text(rest)}))"]
         goals += [f"{v.name}.T*({x}) + ({x}).T*{v.name} == 0" for x in (h, kernel_text(rest))]

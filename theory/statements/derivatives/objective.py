@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from theory.statements.declarations import plain_name
 from theory.statements.derivatives.calculus import Hidden, HiddenLetters
 from theory.statements.derivatives.terms import Shape, Term, letter, parse_term, power
-from theory.statements.derivatives.writing import Writer, kernel_text
+from theory.statements.derivatives.writing import Writer, barred, kernel_text
 from theory.statements.elaborate import Elaborated, expression_text
 from theory.statements.reading import read_expression
 from theory.statements.shapes import is_number, shape_text
@@ -107,7 +107,7 @@ def _shown(writer: Writer, known: Hidden) -> tuple[str, int]:
     latex, python = writer.style == "latex", writer.style == "python"
     if known.kind == "norm":
         inside = writer(known.of)
-        return (rf"\left\|{inside}\right\|" if latex else f"norm({inside})" if python else f"||{inside}||"), 4
+        return (rf"\left\|{inside}\right\|" if latex else f"norm({inside})" if python else barred(inside)), 4
     if known.kind == "inverse":
         return (rf"{writer(known.of, 4)}^{{-1}}" if latex else f"inv({writer(known.of)})"), 4 - latex
     below = writer(known.of, 3)
@@ -194,7 +194,10 @@ def _variables(wanted: list[str], text: str, found: Elaborated, value: str, hidd
             raise StatementError(f"{user} is an integer: derivatives are in real letters", listed, at)
         direction = _direction(kernel, taken)
         taken.add(direction)
-        known.append(Variable(kernel, user, _kind(user, found, spec, text, listed, at), shapes[kernel], direction))
+        kind = _kind(user, found, spec, text, listed, at)
+        if kind == "stiefel" and shapes[kernel] is None:
+            raise StatementError(f"{user} is 1 or -1: there is nothing to differentiate", listed, at)
+        known.append(Variable(kernel, user, kind, shapes[kernel], direction))
     return known
 
 
@@ -269,33 +272,31 @@ def _reciprocals_of_positive(objective: Objective, names: set[str]) -> None:
 
 
 def _keep_hidden(objective: Objective, hidden: HiddenLetters, names: set[str]) -> None:
-    """Hidden letters that depend on the variables; a norm among them needs the letter of its reciprocal."""
+    """Hidden letters that depend on the variables, through others too; a norm among them needs the letter of its
+    reciprocal. The others are data."""
     moving = set(names)
-    for name, known in hidden.items():
-        if known.of.names() & moving:
-            moving.add(name)
+    for _ in hidden:
+        moving |= {name for name, known in hidden.items() if known.of.names() & moving}
     for name, known in hidden.items():
         if name not in moving:
             objective.fixed[name] = known
-            continue
-        if known.kind == "norm":
-            shown = objective.writer("language")(known.of)
-            objective.domain.append(f"||{shown}|| is not 0")
-            if not known.reciprocal:
-                r = objective.fresh(f"rec_{name}")
-                objective.letters.append([r, {"kind": "real"}])
-                objective.given.append(f"{name}*{r} == 1")
-                objective.shapes[r] = None
-                known = Hidden("norm", known.of, r)
-                objective.hidden[name] = known
-                objective.hidden[r] = Hidden("reciprocal", letter(name))
-                continue
+        elif known.kind == "norm" and not known.reciprocal:
+            r = objective.fresh(f"rec_{name}")
+            objective.letters.append([r, {"kind": "real"}])
+            objective.given.append(f"{name}*{r} == 1")
+            objective.shapes[r] = None
+            objective.hidden[name] = Hidden("norm", known.of, r)
+            objective.hidden[r] = Hidden("reciprocal", letter(name))
         else:
-            what = "invertible" if known.kind == "inverse" else "not 0"
-            objective.domain.append(f"{objective.writer('language')(known.of)} is {what}")
-        objective.hidden[name] = known
+            objective.hidden[name] = known
     objective.hidden = _in_order(objective.hidden)
-    objective.domain = list(dict.fromkeys(_with_bars(objective, d) for d in objective.domain))
+    write = objective.writer("language")
+    for known in objective.hidden.values():
+        if known.kind == "norm":
+            objective.domain.append(f"{barred(write(known.of))} is not 0")
+        else:
+            objective.domain.append(f"{write(known.of)} is {'invertible' if known.kind == 'inverse' else 'not 0'}")
+    objective.domain = list(dict.fromkeys(objective.domain))
 
 
 def _in_order(hidden: HiddenLetters) -> HiddenLetters:
@@ -304,12 +305,3 @@ def _in_order(hidden: HiddenLetters) -> HiddenLetters:
     while len(found) < len(hidden):
         found |= {n: h for n, h in hidden.items() if n not in found and h.of.names() & set(hidden) <= set(found)}
     return found
-
-
-def _with_bars(objective: Objective, text: str) -> str:
-    for name, known in objective.hidden.items():
-        if known.kind == "norm":
-            text = re.sub(rf"\b{name}\b", f"||{objective.writer('language')(known.of)}||", text)
-    return text
-
-

@@ -30,6 +30,8 @@ from theory.statements.derivatives.terms import Term, add, inner, letter, mul, n
 from theory.statements.derivatives.writing import Writer, kernel_text
 
 THIRD = 3
+LONGEST = 15_000
+"""Characters of one definition; the kernel reads 20,000."""
 
 
 @dataclass
@@ -257,14 +259,24 @@ def _units(moved: Moved) -> list:
 
 
 def _remainder(parts: dict[Int, Poly], t: str) -> str:
-    """Σ of the coefficients from t³ on, divided by t³."""
-    texts = []
-    for e, coefficient in sorted(parts.items(), key=lambda item: item[0].constant or 0):
-        k = e.constant
-        if k is not None and k >= THIRD and not coefficient.is_zero():
-            front = "" if k == THIRD else f"{t}**{k - THIRD}*"
-            texts.append(f"{front}({poly_text(coefficient)})")
-    return " + ".join(texts) or "0"
+    """Σ of the coefficients from t³ on, divided by t³, as one sum without brackets."""
+    total = Poly.sum([coefficient * Poly.power(t, None, e - THIRD)
+                      for e, coefficient in parts.items() if (e.constant or 0) >= THIRD])  # fmt: skip
+    return poly_text(total)
+
+
+def _pieces(text: str) -> list[str]:
+    """A sum cut between summands where it is longer than the kernel reads at once.
+
+    >>> [len(piece) for piece in _pieces(" + ".join(["tr(A)"] * 4000))]
+    [14997, 14997, 1997]
+    """
+    found = [""]
+    for part in text.replace(" - ", " + -").split(" + "):
+        if len(found[-1]) + len(part) > LONGEST:
+            found.append("")
+        found[-1] += f"{' + ' * bool(found[-1])}{part}"
+    return found
 
 
 def _series(name: str, jets: Jet, t: str, rest: str, spec: dict) -> tuple[str, list]:
@@ -292,8 +304,11 @@ def _whole(book: Book, moved: Moved, value: str, gradient: dict[str, Term], seco
         then += f" + {t}**2*({kernel_text(mul(num(Fraction(1, 2)), second))})"
     hints = [["_", f"def {first}"], ["-_", "definition"]]
     if remainder != "0":
-        shown += [[rest, {"kind": "real", "value": remainder}]]
+        cut = _pieces(remainder)
+        pieces = {f"{rest}_{k}": text for k, text in enumerate(cut, 1)} if len(cut) > 1 else {}
+        shown += [[name, {"kind": "real", "value": text}] for name, text in pieces.items()]
+        shown += [[rest, {"kind": "real", "value": " + ".join(pieces) or remainder}]]
         then += f" + {t}**3*{rest}"
-        hints.append([f"-{t}**3*_", f"def {rest}"])
+        hints += [[f"-{t}**3*_", f"def {name}"] for name in (rest, *pieces)]
     later = [*moved.opening, *semidefinite_rules(objective), *_units(moved)]
     return prove(book, shown, moved.given, then, _rules(moved), {"definition": root, **_premises(moved)}, hints, later)

@@ -106,7 +106,7 @@ class Writer:
         if self.style == "python":
             return f"sq({inner})", 4
         tight = self(term.args[0], 4)
-        return (f"||{inner}||^2", 3) if self.style == "language" else (f"tr({tight}.T*{tight})", 4)
+        return (f"{barred(inner)}^2", 3) if self.style == "language" else (f"tr({tight}.T*{tight})", 4)
 
     def _pow(self, term: Term) -> tuple[str, int]:
         if term.args[0].value in self.below and term.args[0].op == "name":
@@ -114,12 +114,21 @@ class Writer:
         n = term.value
         if term.args[0].op == "square" and self.style in ("latex", "language"):
             inner = self(term.args[0].args[0])
-            return (rf"\left\|{inner}\right\|^{{{2 * n}}}" if self.style == "latex" else f"||{inner}||^{2 * n}"), 3
+            return (rf"\left\|{inner}\right\|^{{{2 * n}}}" if self.style == "latex" else f"{barred(inner)}^{2 * n}"), 3
         base = self(term.args[0], 4)
         if self.style == "latex":
             return f"{base}^{{{n}}}", 3
         sign = "^" if self.style == "language" else "**"
         return f"{base}{sign}{n}" if n >= 0 else f"{base}{sign}({n})", 3
+
+
+def barred(text: str) -> str:
+    """A norm in the language: bars, or norm(…) around other bars.
+
+    >>> barred("X"), barred("||X||*X")
+    ('||X||', 'norm(||X||*X)')
+    """
+    return f"norm({text})" if "|" in text else f"||{text}||"
 
 
 def _beside(parts: list[str]) -> str:
