@@ -101,6 +101,20 @@ def test_no_text_of_a_certificate_becomes_a_sentence(rule: str) -> None:
     assert tried or not certificate.witness
 
 
+def test_a_name_that_ends_the_proof_and_brings_an_axiom() -> None:
+    """Coq once accepted x == x + 1 from this certificate: the symbol of `cases` went into the proof as it stood."""
+    symbol = ("0 0) as [H|[H|H]]. Axiom evil : False. all: destruct evil. Qed. Goal forall x_ : Z, (x_ < x_)%ZZ -> True. "
+              "intros x_ hx. destruct (Z.lt_trichotomy x")  # fmt: skip
+    said = {"letters": [["x", {"kind": "real"}]], "given": [], "then": ["x == x+1"]}
+    c = read(Kernel(said, "cases", (), {"symbol": symbol, "at": "1", "parts": {}}, {}))
+    with pytest.raises(NotExported, match="no name of a letter"):
+        written(c, ())
+    harmless = read(Kernel(said, "cases", (), {"symbol": "x", "at": "1", "parts": {}}, {}))
+    spoilt_text = written(harmless, ()).replace("Z.lt_trichotomy x", f"Z.lt_trichotomy {symbol}")
+    with pytest.raises(NotExported, match="a sentence of no proof: Axiom evil"):
+        guarded(spoilt_text.replace(harmless.lemma, "c_1"), "c_1")
+
+
 def written(c: Certificate, premises: tuple[Certificate, ...]) -> str:
     return lemma(c, list(premises), lambda q: f"@{q.lemma}")
 
