@@ -83,7 +83,8 @@ class Theorem:
         others = self._without(name).json["given"]
         mine = [text for text in self.statement["given"] if text not in others]
         if len(mine) != 1:
-            raise ValueError(f"hypothesis {name!r} is no single fact of the kernel: {', '.join(mine) or 'a kind of its letter'}")
+            told = ", ".join(mine) or "a kind of its letter"
+            raise ValueError(f"hypothesis {name!r} is no single fact of the kernel: {told}")
         return mine[0]
 
     def derivation(self) -> Derivation:
@@ -118,7 +119,7 @@ class Theorem:
         >>> Theorem("(a + b)^2 <= 2*a^2 + 2*b^2").false_edits(1)[0][0]
         '2*a**2 + 2*b**2 >= (a + b)**2'
         """
-        found = []
+        found: list[tuple[str, str]] = []
         for edit in conclusion_edits(self.statement):
             if len(found) >= most:
                 break

@@ -1,4 +1,4 @@
-"""The pytest plugin: ``pytest --saddleproof FOLDER`` makes one test of each claim file; it passes where the verdict is expected.
+"""The pytest plugin: ``pytest --saddleproof FOLDER`` makes each claim file a test, passed by an expected verdict.
 
 Claim files are collected where pytest looks (they need no ``test_`` in their names) and judged as `saddleproof verify --claims`
 judges them: each in a process of its own. May come in: nothing but the plugin, which imports the rest only when it is asked.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from proofs_check.verify.report import Report
+    from proofs_check.verify.report import Verification
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,11 +55,11 @@ class ClaimItem(pytest.Item):
         """Judge the claim; Unexpected, with what ``saddleproof show`` prints, where it is not as expected."""
         from proofs_check.report.one_claim import claim_text
 
-        report = self._report()
-        if not report.as_expected:
-            raise Unexpected(claim_text(report))
+        result = self._judged()
+        if result.exit_code:
+            raise Unexpected(claim_text(result.claims[0]))
 
-    def _report(self) -> Report:
+    def _judged(self) -> Verification:
         from proofs_check.verify.discovery import claim_in
         from proofs_check.verify.judge import Circumstances
         from proofs_check.verify.runner import Home, verify
@@ -69,7 +69,7 @@ class ClaimItem(pytest.Item):
         except ValueError as error:
             raise Unexpected(str(error)) from None
         circumstances = Circumstances(budget=self.config.getoption("--saddleproof-budget"))
-        return verify({item.claim.id: item}, circumstances, Home.default()).claims[0]
+        return verify({item.claim.id: item}, circumstances, Home.default())
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The claim as text, without a traceback."""
