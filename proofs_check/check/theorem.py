@@ -19,6 +19,7 @@ from typing import Any
 from proofs_check.check.models import completed
 from proofs_check.check.search import Search, Witness
 from proofs_check.probes.edits import conclusion_edits, without_given
+from proofs_check.probes.exact import UNDECIDED
 from proofs_check.probes.probe import Budget, Counterexample, ProbeResult, describe, generator, model_size
 from proofs_check.probes.statement_probe import StatementProbe, refute, truth
 from proofs_check.verify.claim import Mutant, Sharpness
@@ -169,7 +170,10 @@ class Theorem:
         def sampler(rng: Random) -> dict[str, Any]:
             if not found:
                 for model in self._models(self._without(name), Random(2), against=True):
-                    given, then = truth(self.statement, model)
+                    try:
+                        given, then = truth(self.statement, model)
+                    except UNDECIDED:
+                        continue  # its letters have other shapes than the statement's: the hypothesis gave them
                     if given[index] is False and all(given[:index] + given[index + 1 :]) and False in then:
                         found.append(model)
                 if not found:

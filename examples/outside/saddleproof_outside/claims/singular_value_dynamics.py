@@ -9,7 +9,7 @@ from random import Random
 from proofs_check.public import Claim, Mutant, Source, StatementProbe, Theorem
 
 theorem = Theorem(
-    "u^T D v = -2 s u^T G v",
+    "<u, D v> = -2 s <u, G v>",
     where="u: m x 1, v: n x 1, s: real, W_1: r x n, W_2: m x r, G: m x n",
     hypotheses={
         "right vector": "W_1^T W_1 v = s v",

@@ -7,7 +7,7 @@ from proofs_check.public import Claim, Mutant, Source, Theorem
 
 theorem = Theorem(
     "||D||^2 >= ||X||^2 - 2 t ||X^T X||^2",
-    where="X: m x r, t > 0",
+    where="X: m x r, D: m x r, t > 0",
     hypotheses={"step": "D = X - t X X^T X"},
 )
 
