@@ -57,7 +57,7 @@ def test_installed_it_gives_the_verdicts_that_are_expected(tmp_path: Path) -> No
     install = [sys.executable, "-m", "pip", "install", "--no-deps", "--no-build-isolation", "--no-index", "--target", str(site)]
     done = subprocess.run([*install, str(source)], capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(site)]), "SADDLEPROOF_HOME": str(tmp_path / "home")}
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{site}", "SADDLEPROOF_HOME": str(tmp_path / "home")}
     command = [sys.executable, "-m", "proofs_check.cli", "verify", "--package", "saddleproof-outside", "--format", "json"]
     run = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True)
     verdicts = {claim["id"]: claim["verdict"] for claim in json.loads(run.stdout)["claims"]}

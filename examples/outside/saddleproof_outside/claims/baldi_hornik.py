@@ -3,7 +3,7 @@
 Reconstructed. S is the covariance of the inputs, C that of outputs and inputs; A has full column rank (AᵀA has an inverse).
 """
 
-from proofs_check.public import Claim, Mutant, Source, Theorem
+from proofs_check.public import Claim, Source, Theorem
 
 theorem = Theorem(
     "A B = A (A^T A)^-1 A^T C S^-1",

@@ -3,7 +3,7 @@
 Reconstructed: the second half of their Fact 4. W is the product, P the projection onto the columns of A.
 """
 
-from proofs_check.public import Claim, Mutant, Source, Theorem
+from proofs_check.public import Claim, Source, Theorem
 
 theorem = Theorem(
     "P C S^-1 C^T = C S^-1 C^T P",

@@ -3,7 +3,7 @@
 Reconstructed: the identity behind the reduction of the asymmetric to the symmetric problem.
 """
 
-from proofs_check.public import Claim, Mutant, Source, Theorem
+from proofs_check.public import Claim, Source, Theorem
 
 theorem = Theorem("||U^T U + V^T V||^2 = ||U^T U - V^T V||^2 + 4 ||U V^T||^2", where="U: m x r, V: n x r")
 

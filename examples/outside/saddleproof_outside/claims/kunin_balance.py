@@ -1,6 +1,6 @@
 """Critical points of the regularised linear autoencoder are balanced (Kunin et al. 2019).
 
-Reconstructed: the first step of their transpose theorem W₂ = W₁ᵀ, which asks for more (S positive definite). S is XXᵀ, c the ridge.
+Reconstructed: the first step of their transpose theorem W₂ = W₁ᵀ, which asks for more. S is XXᵀ, c the ridge.
 """
 
 from random import Random

@@ -4,7 +4,7 @@ Reconstructed from the subject of their paper (exact sharpness of minima of deep
 whose largest eigenvalue is the sharpness. The eigenvalue itself is not part of the claim.
 """
 
-from proofs_check.public import Claim, Mutant, Source, Theorem
+from proofs_check.public import Claim, Source, Theorem
 
 theorem = Theorem(
     "||(W_2 + t D_2)(W_1 + t D_1) - M||^2 = t^2 ||W_2 D_1 + D_2 W_1 + t D_2 D_1||^2",
