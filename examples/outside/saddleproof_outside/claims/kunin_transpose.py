@@ -74,5 +74,6 @@ claim = Claim(
     expected=("proved",),
     probe=StatementProbe(sampler=sampler),
     mutants=(Mutant(name="twice", fate="false", change=(("W_2 == W_1.T", "W_2 == 2*W_1.T"),)),),
+    sharpness=theorem.sharpness(),
     without_objective="the critical equations are its hypotheses; the objective is not spoken of",
 )
