@@ -45,8 +45,9 @@ class Written:
 
 
 def write_theorem(
-    name: str, folder: Path, text: str, where: str = "", hypotheses: Mapping[str, str] | None = None, seconds: float = 10.0
-) -> Written:
+    name: str, folder: Path, text: str, where: str = "", hypotheses: Mapping[str, str] | None = None, seconds: float = 10.0,
+    induct: str = "",
+) -> Written:  # fmt: skip
     """Write ``folder/<name>.py`` (and the pin of its goal, where it is proved). An existing file is left alone (ValueError);
     StatementError where the statement cannot be read.
 
@@ -61,8 +62,8 @@ def write_theorem(
     if path.exists():
         raise ValueError(f"claim file must not exist yet, got {path}")
     hypotheses = dict(hypotheses or {})
-    theorem = Theorem(text, where, hypotheses, max(20.0, 2 * seconds))
-    answer = check(text, ", ".join(part for part in (where, *hypotheses.values()) if part.strip()), seconds)
+    theorem = Theorem(text, where, hypotheses, max(20.0, 2 * seconds), induct)
+    answer = check(text, ", ".join(part for part in (where, *hypotheses.values()) if part.strip()), seconds, None, induct)
     sentence = _sentence(text, where, hypotheses)
     needed = [hypothesis for hypothesis in hypotheses if answer.verdict == "proved" and _needed(theorem, hypothesis)]
     make_folder(folder, "claims folder")
@@ -91,6 +92,7 @@ def _file(name: str, theorem: Theorem, answer: Answer, sentence: str, needed: li
         for k, (old, new) in enumerate(edits, 1)
     )
     named = "".join(f"\n        {label!r}: {said!r}," for label, said in theorem.hypotheses.items())
+    induct = f"\n    induct={theorem.induct!r}," if theorem.induct else ""
     shown = f"theorem.sharpness({', '.join(map(repr, needed))})" if needed else "()"
     reason = f"no certificate and no counterexample was found; what remains: {answer.remaining}"
     part = _PARTS[answer.verdict].format(
@@ -106,7 +108,7 @@ from proofs_check.public import Claim, {"Mutant, " * bool(mutants)}Source, Theor
 theorem = Theorem(
     {theorem.text!r},
     where={theorem.where!r},
-    hypotheses={{{named}{chr(10) + "    " if named else ""}}},
+    hypotheses={{{named}{chr(10) + "    " if named else ""}}},{induct}
 )
 
 claim = Claim(

@@ -60,7 +60,9 @@ class Theorem:
         for name, said in self.hypotheses.items():
             if not isinstance(said, str) or not said.strip() or "⊢" in said or "|-" in said:
                 raise ValueError(f"hypothesis {name!r} must be one relation as text, got {said!r}")
-        assert self.elaborated
+        integers = {name for name, spec in self.statement["letters"] if spec["kind"] == "integer"}
+        if self.induct and self.elaborated.letters.get(self.induct) not in integers:
+            raise ValueError(f"induct must name an integer of the statement, such as n: integer >= 1, got {self.induct}")
 
     @cached_property
     def elaborated(self) -> Elaborated:

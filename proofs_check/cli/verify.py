@@ -202,6 +202,7 @@ def new(
     where: Annotated[str, typer.Option(metavar="DECLARATIONS", help="'X: m x r, A: symmetric'.")] = "",
     given: Annotated[list[str] | None, typer.Option(metavar="NAME:RELATION", help="A hypothesis with a name.")] = None,
     time: Annotated[float, typer.Option(metavar="S", help="Seconds for proof and counterexample.")] = 10.0,
+    induct: Annotated[str, typer.Option(metavar="LETTER", help="By induction over this integer.")] = "",
 ) -> int:
     """Write a claim file that runs, to be turned into your own.
 
@@ -218,14 +219,14 @@ def new(
         statement = typer.prompt("Statement (empty: a template)", default="", show_default=False) or None
         where = typer.prompt("Where (shapes, kinds)", default=where) if statement else where
     if statement is None:
-        if where or given:
-            raise ValueError("new: --where and --given belong to a --statement")
+        if where or given or induct:
+            raise ValueError("new: --where, --given and --induct belong to a --statement")
         print(write_claim(name, folder))
         return 0
-    return _new_theorem(name, folder, statement, where, given or [], time)
+    return _new_theorem(name, folder, statement, where, given or [], time, induct)
 
 
-def _new_theorem(name: str, folder: Path, statement: str, where: str, given: list[str], time: float) -> int:
+def _new_theorem(name: str, folder: Path, statement: str, where: str, given: list[str], time: float, induct: str) -> int:
     """Print the file, and what `check` says of the statement; 2 with a caret where it cannot be read."""
     import sys
 
@@ -241,7 +242,7 @@ def _new_theorem(name: str, folder: Path, statement: str, where: str, given: lis
             raise ValueError(f"given must be NAME:RELATION, each name once, such as 'balanced: X^T X = Y^T Y', got {text!r}")
         hypotheses[label] = relation
     try:
-        written = write_theorem(name, folder, statement, where, hypotheses, time)
+        written = write_theorem(name, folder, statement, where, hypotheses, time, induct)
     except StatementError as error:
         print(f"saddleproof: {error.shown()}", file=sys.stderr)
         return 2

@@ -89,6 +89,7 @@ def test_a_hypothesis_is_one_relation(said: Any) -> None:
 NEW = {
     "proved": (["--statement", "||U U^T A||^2 <= ||A||^2", "--given", "orthonormal: U^T U = I"], "proved"),
     "proved with shapes": (["--statement", "tr(X^T Y) = tr(Y X^T)", "--where", "X: m x r, Y: m x r"], "proved"),
+    "by induction": (["--statement", "x^n >= 1 + n*(x-1)", "--where", "x > 0, n: integer >= 1", "--induct", "n"], "proved"),
     "refuted": (["--statement", "||A + B||^2 = ||A||^2 + ||B||^2"], "refuted"),
     "with quotes and backslashes": (["--statement", r"\|A\|^2 \geq 0, A'' = A"], "proved"),
 }
@@ -115,6 +116,8 @@ BAD = {
     "a statement that cannot be read": (["--statement", "A = = B"], "^"),
     "shapes that do not fit": (["--statement", "A + B = B + A", "--where", "A: 2 x 3, B: 3 x 2"], "^"),
     "where without a statement": (["--where", "A: m x n"], "belong to a --statement"),
+    "induction without a statement": (["--induct", "n"], "belong to a --statement"),
+    "induction over no integer": (["--statement", "A^T A ⪰ 0", "--induct", "n"], "induct must name an integer"),
     "a hypothesis without a name": (["--statement", "A = A", "--given", "A = B"], "given must be NAME:RELATION"),
     "a name twice": (["--statement", "A = A", "--given", "h: A = B", "--given", "h: B = A"], "each name once"),
     "no time": (["--statement", "A = A", "--time", "0"], "time must be more than 0"),
