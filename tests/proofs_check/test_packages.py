@@ -92,16 +92,25 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("how", BROKEN)
-def test_a_broken_package_is_one_line_that_names_it_and_the_rest_goes_on(how: str, site: Path, capsys: Any) -> None:
+def test_a_broken_package_is_one_line_that_names_it_and_the_rest_goes_on(how: str, site: Path) -> None:
     install(site, "fine-claims", {"one.py": claim("fine-one")})
     install(site, "broken-claims", BROKEN[how])
+    installed = find_installed()
+    assert set(installed.claims) == {"fine-one"} and set(installed.troubles) == {"broken-claims 1.0"}
+    line = installed.troubles["broken-claims 1.0"]
+    assert line.startswith("left out of package broken-claims 1.0: ") and line.isprintable()
+
+
+def test_the_line_is_printed_and_the_package_alone_is_refused(site: Path, capsys: Any) -> None:
+    install(site, "fine-claims", {"one.py": claim("fine-one")})
+    install(site, "broken-claims", {**BROKEN["control characters"], "two.py": claim("broken-two")})
     code, found, told = verdicts(capsys, "fine-one")
     assert (code, found) == (0, {"fine-one": "refuted"})
-    lines = [line for line in told.splitlines() if "broken-claims" in line]
-    assert len(lines) == 1 and lines[0].startswith("note: left out of package broken-claims 1.0: ")
-    assert lines[0].isprintable() and "Traceback" not in told
+    (line,) = [line for line in told.splitlines() if "left out" in line]
+    assert line.startswith("note: left out of package broken-claims 1.0: ") and line.isprintable()
+    assert verdicts(capsys, "--package", "broken-claims", "broken-two")[:2] == (0, {"broken-two": "refuted"})
     code, found, told = verdicts(capsys, "--package", "broken-claims")
-    assert (code, found) == (2, {}) and told.splitlines()[-1].startswith("saddleproof: package broken-claims")
+    assert (code, found) == (2, {}) and told.splitlines()[-1].startswith("saddleproof: package broken-claims cannot be used")
 
 
 @pytest.mark.parametrize("value", ["no_such_module", "json:loads", "json.decoder", "fine_claims.claims:claim"])
