@@ -15,7 +15,8 @@ Seed = Annotated[int, typer.Option(help="Every random choice follows from it.")]
 Jobs = Annotated[int, typer.Option(metavar="N", help="Worker processes.")]
 Effort = Annotated[str, typer.Option("--budget", metavar="quick|full", help="quick, or full: more trials, larger sizes.")]
 ClaimsFolder = Annotated[Path | None, typer.Option("--claims", metavar="DIR", help="A folder of claim files of your own.")]
-Paper = Annotated[str | None, typer.Option(metavar="PAPER", help="Only the claims of one paper: dmf, agd, udu, dmd.")]
+PackageName = Annotated[str | None, typer.Option("--package", metavar="DIST", help="Only the claims of an installed package.")]
+Paper = Annotated[str | None, typer.Option(metavar="PAPER", help="Only the claims of one paper: dmf, agd, udu, dmd …")]
 
 Widths = Annotated[str, typer.Option(metavar="d0,…,dL", help="Widths; layer l is d_l × d_{l-1}, Y is dL × d0.")]
 TargetSpectrum = Annotated[

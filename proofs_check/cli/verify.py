@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from proofs_check.cli.options import BUDGETS, ClaimsFolder, Effort, Format, Jobs, Out, Paper, Seed, check_choice
+from proofs_check.cli.options import BUDGETS, ClaimsFolder, Effort, Format, Jobs, Out, PackageName, Paper, Seed, check_choice
 
 if TYPE_CHECKING:
     from proofs_check.verify.discovery import Found
@@ -32,6 +33,7 @@ def verify(
     names: Names = None,
     paper: Paper = None,
     folder: ClaimsFolder = None,
+    package: PackageName = None,
     jobs: Jobs = 1,
     seed: Seed = 0,
     budget: Effort = "quick",
@@ -58,7 +60,7 @@ def verify(
     check_format(format)
     check_out(out)
     circumstances = _circumstances(seed, budget, mutants)
-    found = _found(folder)
+    found = _found(folder, package, names or [])
     chosen = select(found, names or [], paper)
     if bless:
         return _bless(chosen, jobs, found)
@@ -83,6 +85,7 @@ def verify(
 def claims(
     paper: Paper = None,
     folder: ClaimsFolder = None,
+    package: PackageName = None,
     graph: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Draw who rests on whom.")] = None,
     format: Format = "table",
     out: Out = None,
@@ -104,7 +107,7 @@ def claims(
     check_format(format)
     check_out(out)
     check_out(graph, "graph")
-    chosen = select(_found(folder), (), paper)
+    chosen = select(_found(folder, package), (), paper)
     home, secret = Home.default(), user_key(create=False)
     with Ledger.read(home.ledger, secret) as ledger, Opinions.read(home.opinions, secret) as opinions:
         kept = {name: ledger.latest(name) for name in chosen}
@@ -128,6 +131,7 @@ def show(
     name: Annotated[str, typer.Argument(metavar="CLAIM", help="The claim to show.")],
     tree: Annotated[bool, typer.Option("--tree", help="The whole premise graph, down to the leaves.")] = False,
     folder: ClaimsFolder = None,
+    package: PackageName = None,
     seed: Seed = 0,
     budget: Effort = "quick",
 ) -> int:
@@ -144,7 +148,7 @@ def show(
     from proofs_check.verify.runner import verify as run
 
     home = Home.default()
-    chosen = select(_found(folder), [name])
+    chosen = select(_found(folder, package, [name]), [name])
     _tell_notes(home)
     with LiveView() as view:
         result = run(chosen, _circumstances(seed, budget, False), home, watch=view.watch)
@@ -192,27 +196,87 @@ def recheck(
 def new(
     name: Annotated[str, typer.Argument(metavar="CLAIM", help="Lower-case words joined by hyphens.")],
     folder: Annotated[Path, typer.Option("--claims", metavar="DIR", help="Where to write it.")] = Path("claims"),
+    statement: Annotated[
+        str | None, typer.Option(metavar="STATEMENT", help="In the language of check; asked for on a terminal.")
+    ] = None,
+    where: Annotated[str, typer.Option(metavar="DECLARATIONS", help="'X: m x r, A: symmetric'.")] = "",
+    given: Annotated[list[str] | None, typer.Option(metavar="NAME:RELATION", help="A hypothesis with a name.")] = None,
+    time: Annotated[float, typer.Option(metavar="S", help="Seconds for proof and counterexample.")] = 10.0,
+    induct: Annotated[str, typer.Option(metavar="LETTER", help="By induction over this integer.")] = "",
 ) -> int:
     """Write a claim file that runs, to be turned into your own.
 
-    Then: `saddleproof verify --claims DIR`.
+    With a statement: derivation, experiment and planted errors are made of it. Then: `saddleproof verify --claims DIR`.
     """
+    import sys
+
     from proofs_check.verify.discovery import find_claims
     from proofs_check.verify.template import write_claim
 
     if name in find_claims():
         raise ValueError(f"claim {name!r} is one of this project's; a claim of your own needs another id")
-    print(write_claim(name, folder))
+    if statement is None and sys.stdin is not None and sys.stdin.isatty():
+        statement = typer.prompt("Statement (empty: a template)", default="", show_default=False) or None
+        where = typer.prompt("Where (shapes, kinds)", default=where) if statement else where
+    if statement is None:
+        if where or given or induct:
+            raise ValueError("new: --where, --given and --induct belong to a --statement")
+        print(write_claim(name, folder))
+        return 0
+    return _new_theorem(name, folder, statement, where, given or [], time, induct)
+
+
+def _new_theorem(name: str, folder: Path, statement: str, where: str, given: list[str], time: float, induct: str) -> int:
+    """Print the file, and what `check` says of the statement; 2 with a caret where it cannot be read."""
+    import sys
+
+    from proofs_check.check.new_claim import write_theorem
+    from theory.statements.tree import StatementError
+
+    if not 0 < time <= 3600:
+        raise ValueError(f"time must be more than 0 and at most 3600 seconds, got {time:g}")
+    hypotheses = {}
+    for text in given:
+        label, colon, relation = (part.strip() for part in text.partition(":"))
+        if not colon or not label or not relation or label in hypotheses:
+            raise ValueError(f"given must be NAME:RELATION, each name once, such as 'balanced: X^T X = Y^T Y', got {text!r}")
+        hypotheses[label] = relation
+    try:
+        written = write_theorem(name, folder, statement, where, hypotheses, time, induct)
+    except StatementError as error:
+        print(f"saddleproof: {error.shown()}", file=sys.stderr)
+        return 2
+    print(f"{written.path}: {written.answer}")
+    for label in written.unneeded:
+        typer.echo(f"note: no small model shows that hypothesis {label!r} is needed: say why, or drop it", err=True)
     return 0
 
 
-def _found(folder: Path | None) -> dict[str, Found]:
-    """The claims of a folder; that its files are code is said once, before they run."""
+def _found(folder: Path | None, package: str | None = None, names: Collection[str] = ()) -> dict[str, Found]:
+    """The claims of a folder, of an installed package, or (without both) of this project and of every installed package;
+    that a reader's files are code is said once, before they run. Packages are not asked for claims of this project.
+    """
     from proofs_check.verify.discovery import OWN_CLAIMS, find_claims
+    from proofs_check.verify.packages import find_installed
 
-    if folder is not None and folder.is_dir() and not folder.resolve().is_relative_to(OWN_CLAIMS):
-        typer.echo(f"note: claim files are Python code; those in {folder} are run as you", err=True)
-    return find_claims(folder)
+    if folder is not None and package is not None:
+        raise ValueError("claims come from --claims DIR or from --package DIST, not from both")
+    if folder is not None:
+        if folder.is_dir() and not folder.resolve().is_relative_to(OWN_CLAIMS):
+            typer.echo(f"note: claim files are Python code; those in {folder} are run as you", err=True)
+        return find_claims(folder)
+    own = {} if package else find_claims()
+    if names and set(names) <= set(own):
+        return own
+    installed = find_installed(package)
+    for line in installed.troubles.values():
+        typer.echo(f"note: {line}", err=True)
+    if package and installed.troubles and not (names and set(names) <= set(installed.claims)):
+        raise ValueError(f"package {package} cannot be used as a whole: name claims of it, or mend it")
+    labels = sorted({item.package for item in installed.claims.values()})
+    if labels:
+        typer.echo(f"note: claims of installed packages are Python code, run as you: {', '.join(labels)}", err=True)
+    return own | installed.claims
 
 
 def _tell_notes(home: Home) -> None:

@@ -26,7 +26,7 @@ PAPERS = {
     "udu": "arXiv:2501.16322",
     "dmd": "arXiv:2606.31390",
 }
-"""The papers in focus, by the short name of their folder."""
+"""The papers in focus, by the short name of their folder. A claim of another paper names it as it likes (see `Source`)."""
 
 FREE_SUBJECTS = ("conjecture", "data", "time", "probability")
 """Subjects for which ``supported`` is a fair end; a theorem must say what blocks its proof."""
@@ -36,11 +36,14 @@ FREE_SUBJECTS = ("conjecture", "data", "time", "probability")
 class Source:
     """Where a claim comes from.
 
-    ``standing`` is ``stated`` only when the source's own text was read, else ``reconstructed``. A claim of one's own
-    (``paper="own"``) has no source text that could have been read: it is ``reconstructed``.
+    ``paper`` is a short name, ``dmf``, or whatever names another work in one printable line. ``standing`` is ``stated`` only
+    when the source's own text was read, else ``reconstructed``. A claim of one's own (``paper="own"``) has no source text that
+    could have been read: it is ``reconstructed``.
 
     >>> print(Source("dmf", "Theorem 1", "stated", version="v3"))
     arXiv:2506.20344 v3, Theorem 1 (stated)
+    >>> print(Source("Baldi & Hornik 1989", "Fact 4", "reconstructed"))
+    Baldi & Hornik 1989, Fact 4 (reconstructed)
     """
 
     paper: str
@@ -49,6 +52,10 @@ class Source:
     version: str = ""
 
     def __post_init__(self) -> None:
+        for name in ("paper", "item", "version"):
+            value = getattr(self, name)
+            if not isinstance(value, str) or not value.isprintable() or not (value.strip() or name == "version"):
+                raise ValueError(f"{name} must be one line of printable text, got {value!r}")
         if self.standing not in ("stated", "reconstructed"):
             raise ValueError(f"standing must be 'stated' or 'reconstructed', got {self.standing!r}")
         if self.paper == "own" and self.standing == "stated":

@@ -30,13 +30,15 @@ READERS = 4
 @dataclass(frozen=True)
 class Found:
     """A claim, the file it was found in, and its pin. ``ended`` says why the file could not be asked (it ended its
-    process, or did not answer); the claim is then a stand-in of the file's name.
+    process, or did not answer); the claim is then a stand-in of the file's name. ``package`` is the installed distribution
+    that it belongs to, with its version.
     """
 
     claim: Claim
     path: Path
     pin: Pin | None = None
     ended: str = ""
+    package: str = ""
 
 
 def find_claims(folder: Path | None = None) -> dict[str, Found]:
@@ -142,10 +144,14 @@ def _items(root: Path) -> Iterable[Found]:
     paths = [path for path in paths if defines_claim(path)]
     if _own(root):
         return [_with_pin(load_claim(path), path) for path in paths]
-    return each(_asked, paths, READERS)
+    return each(claim_in, paths, READERS)
 
 
-def _asked(path: Path) -> Found:
+def claim_in(path: Path) -> Found:
+    """The claim of one file of a reader, asked in a process of its own.
+
+    Raises ValueError, naming the file, when it defines no proper claim.
+    """
     try:
         return _with_pin(ask_declaration(path), path)
     except Ended as ended:

@@ -122,7 +122,8 @@ def notes(home: Home) -> list[str]:
 
 def key(item: Found, circumstances: Circumstances) -> str:
     """The content key of one claim under these circumstances, its pin among them."""
-    return fingerprint(item.path, item.claim.inputs, id=item.claim.id, pin=_pin(item.pin), **asdict(circumstances))
+    told = {"id": item.claim.id, "pin": _pin(item.pin), "package": item.package, **asdict(circumstances)}
+    return fingerprint(item.path, item.claim.inputs, **told)
 
 
 def goals_of(reports: Iterable[Report], home: Home) -> dict[str, list[str]]:

@@ -51,9 +51,10 @@ def serve(number: int) -> None:
     os._exit(0)
 
 
-def loaded_files() -> list[str]:
+def loaded_files(claim: Path | None = None) -> list[str]:
     """The source files that this process has loaded, and the files that it has opened and that are still there, besides
-    the system, the libraries and the program (not its claims).
+    the system, the libraries and the program (not its claims). The package that the file ``claim`` belongs to counts,
+    though it may be installed among the libraries.
 
     >>> loaded_files() == sorted(loaded_files())
     True
@@ -63,6 +64,7 @@ def loaded_files() -> list[str]:
     libraries = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     libraries |= {Path(place).resolve() for place in (sys.prefix, sys.base_prefix, *SYSTEM)}
     program = OWN_CLAIMS.parent
+    family = _family(claim.resolve()) if claim is not None else None
     found = set()
     modules = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
     for place in (*modules, *(name for name in list(OPENED) if not name.endswith(".pyc"))):
@@ -70,16 +72,26 @@ def loaded_files() -> list[str]:
             continue
         path = Path(place).resolve()
         ours = path.is_relative_to(program) and not path.is_relative_to(OWN_CLAIMS)
-        if not ours and path.is_file() and not any(path.is_relative_to(library) for library in libraries):
+        kin = family is not None and path.is_relative_to(family)
+        if not ours and path.is_file() and (kin or not any(path.is_relative_to(library) for library in libraries)):
             found.add(str(path))
     return sorted(found)
+
+
+def _family(claim: Path) -> Path:
+    """The outermost package around a claim file; its folder, where it is in none."""
+    folder = claim.parent
+    while (folder / "__init__.py").is_file() and (folder.parent / "__init__.py").is_file():
+        folder = folder.parent
+    return folder
 
 
 def _answer(connection: Connection, request: dict[str, Any]) -> None:
     from proofs_check.verify.discovery import load_claim
     from theory.prove.derivation import Eager
 
-    claim = load_claim(Path(request["path"]))
+    claim_file = Path(request["path"])
+    claim = load_claim(claim_file)
     Eager.on = False
     if request["do"] == "declare":
         from proofs_check.verify.declaration import declare
@@ -104,7 +116,7 @@ def _answer(connection: Connection, request: dict[str, Any]) -> None:
     else:
         circumstances = read(Circumstances, request["circumstances"], "circumstances")
         found, _ = examine(claim, circumstances, folder, check, lambda stage: _send(connection, stage=stage))
-    files = [file for file in loaded_files() if not Path(file).is_relative_to(folder.resolve())]
+    files = [file for file in loaded_files(claim_file) if not Path(file).is_relative_to(folder.resolve())]
     _send(connection, findings=found.to_json(), files=files)
 
 

@@ -1,0 +1,1 @@
+"""One claim a file; the entry point of the group ``saddleproof.claims`` names this folder."""
