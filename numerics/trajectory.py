@@ -145,9 +145,8 @@ def finite_members(tree: Any) -> Tensor:
     """Whether every entry of a member is finite, (batch,)."""
     verdict: Tensor | None = None
     for leaf in points.leaves(tree):
-        if leaf.is_floating_point() or leaf.is_complex():
-            entries = leaf.reshape(len(leaf), -1)
-            fine = torch.isfinite(entries.sum(1)) | torch.isfinite(entries).all(1)
-            verdict = fine if verdict is None else verdict & fine
-    assert verdict is not None
+        entries = leaf.reshape(len(leaf), -1)
+        fine = torch.isfinite(entries.sum(1)) | torch.isfinite(entries).all(1)
+        verdict = fine if verdict is None else verdict & fine
+    assert verdict is not None, "a state holds at least one tensor"
     return verdict
