@@ -27,7 +27,8 @@ def export(
 ) -> int:
     """Write a project for Coq that `make` compiles: definitions, one lemma a certificate, the final theorems.
 
-    The exit code is 1 if a certificate could not be exported: each is named, and the rest goes on.
+    A claim whose theorem is composed with that of another claim brings the other one along. The exit code is 1 if a
+    certificate could not be exported: each is named, and the rest goes on.
     """
     from theory.export.coq.project import write_project
 
@@ -36,7 +37,7 @@ def export(
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ValueError(f"export: --out must be a new or empty folder, got {out}")
     with tempfile.TemporaryDirectory() as folder:
-        subject = gather(names, Path(folder))
+        subject = gather(_with_needed(names), Path(folder))
     for line in subject.unread:
         print(f"not read: {line}", file=sys.stderr)
     failed = write_project(out, subject.certificates, subject.claims)
@@ -46,6 +47,13 @@ def export(
         f"{len(subject.certificates) - len(failed)} lemmas, {len(subject.claims)} claims in {out}; compile with: make -C {out}"
     )
     return 1 if failed or subject.unread else 0
+
+
+def _with_needed(names: list[str]) -> list[str]:
+    """The claims, and those whose theorems theirs are composed with."""
+    from theory.export.coq.project import needs
+
+    return [*names, *sorted({n for name in names for n in needs(name)} - set(names))]
 
 
 @dataclass(frozen=True)

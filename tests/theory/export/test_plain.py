@@ -1,5 +1,6 @@
 """The theorems in plain matrices: each says which claim it is about, with the sentence that is pinned now, and is made from
-the theorem that is exported for the claim. Those marked coq are compiled."""
+the theorems that are exported for the claim. Every proved claim has one; of the claims whose steps are proved those have one
+that is composed in Coq. Those marked coq are compiled."""
 
 from __future__ import annotations
 
@@ -11,14 +12,28 @@ from pathlib import Path
 
 import pytest
 
+from proofs_check.cli.export import gather
 from proofs_check.cli.main import main
 from proofs_check.verify.discovery import find_claims
 from theory.export.coq import workshop
+from theory.export.coq.project import needs, write_project
 from theory.export.coq.readable import comment
 from theory.export.coq.toolchain import Coq, NoCoq, find_coq
 from theory.export.coq.workshop import Workshop
 
 FILES = sorted((workshop.HERE / "plain").glob("*.v"))
+LIFTED: dict[str, set[str]] = {
+    "agd-horizon-free-corollary": {"agd-horizon-free"},
+    "agd-larger-step": {"agd-sharpened"},
+    "agd-length-lemma": set(),
+    "agd-linearized-sweep": set(),
+    "agd-polyak-lojasiewicz": set(),
+    "agd-sharpened-corollary": {"agd-sharpened"},
+    "udu-exclusion": set(),
+    "udu-two-sided-exclusion": set(),
+    "udu-weight-decay": set(),
+}
+"""Claims whose steps are proved, and that are composed in Coq; with the other claims whose theorems they use."""
 HOME = Path(__file__).parents[3] / ".saddleproof"
 FORBIDDEN = re.compile(
     r"\b(Axioms?|Parameters?|Hypothes[ei]s|Conjectures?|Context|Admitted|admit|give_up|Abort|bypass_check|Declare|Module|Checking)\b"
@@ -77,9 +92,26 @@ def test_the_search_for_words_of_certificates_finds_them() -> None:
     assert not CERTIFICATES.search(read_by_readers(planted.replace("shp m m A ->", "(* shp *)").replace("by []", "exact: shp")))
 
 
-def test_every_proved_claim_has_one() -> None:
-    proved = {name for name, found in find_claims().items() if set(found.claim.expected) == {"proved"}}
-    assert {claim_of(f) for f in FILES} == proved
+def test_every_proved_claim_has_one_and_those_that_are_lifted() -> None:
+    expected = {name: set(found.claim.expected) for name, found in find_claims().items()}
+    assert {name for name in LIFTED if expected[name] != {"steps proved"}} == set()
+    assert {claim_of(f) for f in FILES} == {name for name, e in expected.items() if e == {"proved"}} | set(LIFTED)
+
+
+def test_the_files_use_no_theorem_of_another_claim_but_those_that_are_named() -> None:
+    used: dict[str, set[str]] = {claim_of(f): needs(claim_of(f)) for f in FILES}
+    assert {name: others for name, others in used.items() if others} == {n: o for n, o in LIFTED.items() if o}
+    assert {o for others in used.values() for o in others} <= set(used), "a file uses a theorem that has no file"
+
+
+def test_a_claim_brings_those_along_whose_theorems_it_uses(tmp_path: Path) -> None:
+    """Without the other claim its file stays away: a folder of certificates has what it has."""
+    assert main(["export", "coq", "agd-larger-step", "--out", str(tmp_path / "project")]) == 0
+    assert {f.stem for f in (tmp_path / "project" / "plain").iterdir()} == {"agd_larger_step", "agd_sharpened"}
+    certificates = gather(["agd-larger-step"], tmp_path)
+    write_project(tmp_path / "alone", certificates.certificates, certificates.claims)
+    assert (tmp_path / "alone" / "theorems" / "agd_larger_step.v").is_file()
+    assert not (tmp_path / "alone" / "plain").exists()
 
 
 COQ: Coq | None
@@ -91,9 +123,12 @@ except NoCoq:
 
 @pytest.mark.coq
 @pytest.mark.skipif(COQ is None, reason="Coq 8.16 with Mathematical Components is not installed")
-@pytest.mark.parametrize("claim", ["agd-residual-identity", "dmf-scalar-equation"])
-def test_coq_accepts_it_and_nothing_is_assumed(claim: str, tmp_path: Path) -> None:
-    """One line for the goal, one for the theorem in plain matrices. The library is put in compiled."""
+@pytest.mark.parametrize(
+    ("claim", "theorems"),
+    [("agd-residual-identity", 2), ("dmf-scalar-equation", 2), ("agd-length-lemma", 5), ("udu-exclusion", 5)],
+)
+def test_coq_accepts_it_and_nothing_is_assumed(claim: str, theorems: int, tmp_path: Path) -> None:
+    """One line for every goal, one for every theorem in plain matrices. The library is put in compiled."""
     assert COQ is not None
     shop = Workshop(HOME / "coq", COQ)
     shop.prepare()
@@ -105,4 +140,4 @@ def test_coq_accepts_it_and_nothing_is_assumed(claim: str, tmp_path: Path) -> No
         os.utime(file, (1e9, 1e9))
     done = subprocess.run(["make", "-C", str(out)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert done.stdout.count("Closed under the global context") == 2
+    assert done.stdout.count("Closed under the global context") == theorems

@@ -1,11 +1,13 @@
 """A project that compiles with `make` alone: the library, the lemmas, and one file of final theorems a claim.
 
 Where there is a file of the claim in ``plain``, it goes with it: the theorem once more, in matrices of Mathematical
-Components and without the words of the library.
+Components and without the words of the library. Some of these files use the theorem of another claim (``needs``); such a file
+goes with the project only where that claim does.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,9 +41,21 @@ class Goals:
     sentence: str = ""
 
 
+def needs(claim: str) -> set[str]:
+    """The other claims whose theorems the file of ``claim`` in ``plain`` uses; none where there is no such file.
+
+    >>> needs("agd-larger-step"), needs("agd-sharpened"), needs("no-such-claim")
+    ({'agd-sharpened'}, set(), set())
+    """
+    file = HERE / "plain" / f"{claim.replace('-', '_')}.v"
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    return {name.replace("_", "-") for name in re.findall(r"^From Plain Require Import (\w+)\.", text, re.MULTILINE)}
+
+
 def write_project(folder: Path, certificates: dict[str, Certificate], claims: Iterable[Goals]) -> dict[str, str]:
     """Write the project into ``folder``; the certificates that could not be exported, with the reason."""
     claims = list(claims)
+    there = {c.claim for c in claims}
     (folder / "lib").mkdir(parents=True, exist_ok=True)
     for part in ("steps", "theorems"):
         (folder / part).mkdir(exist_ok=True)
@@ -66,7 +80,7 @@ def write_project(folder: Path, certificates: dict[str, Certificate], claims: It
         (folder / file).write_text(said, encoding="utf-8")
         files.append(file)
         plain = HERE / "plain" / name
-        if plain.exists() and len(whole) == len(c.goals):
+        if plain.exists() and len(whole) == len(c.goals) and needs(c.claim) <= there:
             (folder / "plain").mkdir(exist_ok=True)
             (folder / "plain" / name).write_bytes(plain.read_bytes())
             files.append(f"plain/{name}")
