@@ -17,6 +17,7 @@ from proofs_check.check.descent import descend
 from proofs_check.check.fitted import fitted_refutation
 from proofs_check.check.models import scene_of
 from proofs_check.check.search import Search, Witness
+from proofs_check.check.vacuity import vacuity
 from proofs_check.verify.kernel_process import check_folder
 from proofs_check.verify.manifest import write_manifest
 from theory.kernel.budget import Fault
@@ -112,7 +113,7 @@ def _accepted(prover: Prover, goal: str, shown: str, notes: tuple[str, ...], out
         return Answer("inconclusive", shown, remaining=f"the kernel did not accept: {faults or sorted(unsaid)}", notes=notes,
                       seconds=time.perf_counter() - begun)  # fmt: skip
     if any(f.id == goal for f in vacuous):
-        notes += ("no values were found in which all hypotheses hold and no letter is 0: it may speak of nothing but zeros",)
+        notes += (vacuity(prover.elaborated, prover.seconds),)
     cites = sorted({name for c in report.accepted.values() for name in c.cites} | _cited(certificates))
     return Answer("proved", shown, steps=len(certificates), cites=tuple(cites), certificates=str(out) if out else None,
                   seconds=time.perf_counter() - begun, notes=notes, proof=certificates, goal=goal)  # fmt: skip
@@ -141,8 +142,9 @@ def _harder(elaborated: Elaborated, seconds: float) -> Witness | None:
 def _refuted(elaborated: Elaborated, witness: Witness, shown: str, notes: tuple[str, ...], seconds: float) -> Answer:
     values = {name: _rows(value) for name, value in witness.values.items()}
     sizes = dict(witness.sizes)
-    if not values:  # nothing else shows them
-        sizes |= {name: witness.roots[root] for root, name in elaborated.unnamed.items() if root in witness.roots}
+    visible = {id(side.root()) for shape in elaborated.reading.shapes.letters.values() for side in shape or ()}
+    hidden = {root: name for root, name in elaborated.unnamed.items() if root not in visible}
+    sizes |= {name: witness.roots[root] for root, name in hidden.items() if root in witness.roots}
     return Answer("refuted", shown, witness=values, sizes=sizes, seconds=seconds, notes=notes)
 
 

@@ -43,8 +43,8 @@ def descend(reading: Reading, seconds: float, seed: int = 0) -> Witness | None:
             values = {name: _exact_form(forms[name], value) for name, value in raw.items()}
             try:
                 values = search.completed(values, sizes)
-                if Scene(reading, values, search.named(sizes)).refutes():
-                    return Witness(values, search.named(sizes))
+                if Scene(reading, values, search.named(sizes), sizes).refutes():
+                    return Witness(values, search.named(sizes), dict(sizes))
             except Undefined:
                 continue
         if time.perf_counter() > until:

@@ -39,7 +39,7 @@ def fitted_refutation(elaborated: Elaborated, seconds: float, seed: int = 0) -> 
             continue
         try:
             witness = _users(elaborated, statement, model)
-            if witness is not None and Scene(elaborated.reading, witness.values, witness.sizes).refutes():
+            if witness is not None and Scene(elaborated.reading, witness.values, witness.sizes, witness.roots).refutes():
                 return witness
         except (Undefined, Fault, ValueError, TypeError):
             continue
@@ -72,4 +72,4 @@ def _users(elaborated: Elaborated, statement: Statement, model: dict[str, Any]) 
         else:
             values[name] = tuple(map(tuple, value.rows)) if isinstance(value, Matrix) else ((Fraction(value),),)
     sizes = {name: int(here.get(kernel)) for name, kernel in elaborated.letters.items() if name not in elaborated.sizes}
-    return Witness(values, sizes)
+    return Witness(values, sizes, {root: int(here.get(kernel)) for root, kernel in elaborated.unnamed.items()})

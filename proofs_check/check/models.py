@@ -48,10 +48,11 @@ def completed(elaborated: Elaborated, statement: Statement, example: Witness) ->
     """The kernel's model of a user's example; None where a root is not rational, or a letter vanishes."""
     model: dict[str, Any] = {}
     for name, kernel in elaborated.letters.items():
-        if name in example.values:
-            model[kernel] = plain(example.values[name])
-        elif name in example.sizes:
+        if name in example.sizes:
             model[kernel] = example.sizes[name]
+        elif name in example.values:
+            model[kernel] = plain(example.values[name])
+    model |= {kernel: example.roots[root] for root, kernel in elaborated.unnamed.items() if root in example.roots}
     for name, sizes in elaborated.sizes.items():
         value = example.values[name]
         for text, n in zip(sizes or (), (len(value), len(value[0])) if sizes else (), strict=True):

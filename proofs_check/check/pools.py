@@ -87,6 +87,7 @@ def _square(n: int, rng: Random) -> Iterator[Rows]:
     yield rows([[(i + 1) * int(i == j) for j in range(n)] for i in range(n)])
     yield rows([[(-1) ** i * int(i == j) for j in range(n)] for i in range(n)])
     yield rows([[Fraction(1, n)] * n for _ in range(n)])
+    yield rows([[Fraction(int(i == j), n) for j in range(n)] for i in range(n)])
     for k in range(1, n):
         yield rows([[int(i == j and i < k) for j in range(n)] for i in range(n)])
         half = [[Fraction(1, 2) if i < 2 and j < 2 else int(i == j and i < k + 1) for j in range(n)] for i in range(n)]

@@ -62,30 +62,31 @@ class Search:
                 return None
             for values in self.drawn(sizes, wanted="against"):
                 named = self.named(sizes)
-                if self._scene(values, named, refutes=True):
+                if self._scene(values, sizes, wanted="against"):
                     return Witness(values, named, dict(sizes))
                 if time.perf_counter() > until:
                     return None
         return None
 
-    def examples(self, seconds: float, most: int = 2000) -> Iterator[Witness]:
-        """Exact values that meet the hypotheses and the conclusions."""
+    def examples(self, seconds: float, most: int = 2000, wanted: str = "for") -> Iterator[Witness]:
+        """Exact values without zeros that meet hypotheses and conclusions; "met": all is defined, the hypotheses
+        hold, and zeros count."""
         until, count = time.perf_counter() + seconds, 0
         for sizes in self.size_choices():
-            for values in self.drawn(sizes, wanted="for"):
+            for values in self.drawn(sizes, wanted=wanted):
                 if time.perf_counter() > until or count >= most:
                     return
                 named = self.named(sizes)
-                if self._scene(values, named, refutes=False):
+                if self._scene(values, sizes, wanted=wanted):
                     count += 1
-                    yield Witness(values, named)
+                    yield Witness(values, named, dict(sizes))
 
-    def _scene(self, values: dict[str, Any], named: dict[str, int], *, refutes: bool) -> bool:
+    def _scene(self, values: dict[str, Any], sizes: dict[int, int], wanted: str) -> bool:
         try:
-            scene = Scene(self.reading, values, named)
-            if refutes:
+            scene = Scene(self.reading, values, self.named(sizes), sizes)
+            if wanted == "against":
                 return scene.refutes()
-            return scene.meets_hypotheses() and all(scene.holds(r) for r in self.reading.conclusions)
+            return scene.meets_hypotheses() and (all([scene.holds(r) for r in self.reading.conclusions]) or wanted == "met")
         except Undefined:
             return False
 
@@ -130,7 +131,7 @@ class Search:
     # ---------------------------------------------------------------------------------------------------- drawing
 
     def drawn(self, sizes: dict[int, int], wanted: str) -> Iterator[dict[str, Any]]:
-        """Values that meet the hypotheses in floats, and fail ("against") or meet ("for") the conclusions."""
+        """Values that meet the hypotheses in floats ("met"), and fail ("against") or meet ("for") the conclusions."""
         pools = [self.pool(name, sizes) for name in self.free]
         if wanted == "for":  # a model has no letter that vanishes
             pools = [[v for v in pool if (any(any(row) for row in v) if isinstance(v, tuple) else v)] for pool in pools]
@@ -177,7 +178,8 @@ class Search:
                     fails |= ~(batch.gap(relation) > _least(relation))
             except (np.linalg.LinAlgError, ValueError):
                 return self._one_by_one(arrays, sizes, wanted)
-        good &= fails if wanted == "against" else ~fails
+        if wanted != "met":
+            good &= fails if wanted == "against" else ~fails
         return np.flatnonzero(good)[: 30 if wanted == "against" else 250].tolist()
 
     def _one_by_one(self, arrays: dict[str, np.ndarray], sizes: dict[int, int], wanted: str) -> list[int]:
@@ -196,7 +198,7 @@ class Search:
                     fails = any(not batch.gap(r)[0] > _least(r) for r in self.reading.conclusions)
                 except np.linalg.LinAlgError:
                     continue
-            if good and fails == (wanted == "against"):
+            if good and (wanted == "met" or fails == (wanted == "against")):
                 found.append(k)
                 if len(found) >= 10:
                     break
@@ -214,8 +216,11 @@ class Search:
     def pool(self, name: str, sizes: dict[int, int]) -> list[Any]:
         """Exact values for one letter that meet what is said about it alone."""
         declared, shape = self.reading.declared.get(name), self.shape(name, sizes)
-        if shape is None:
-            pool: list[Any] = list(NUMBERS)
+        size = self.reading.shapes.sizes.get(name)
+        if shape is None and size is not None:
+            pool: list[Any] = [Fraction(sizes[id(size.root())])]
+        elif shape is None:
+            pool = list(NUMBERS)
             if declared is not None and "integer" in declared.kinds and declared.bound:
                 low = declared.bound[1] + (declared.bound[0] == ">")
                 pool = [low + k for k in range(4)]

@@ -58,10 +58,15 @@ def shown(answer: Answer) -> str:
     """The answer as text: verdict, the statement as it was understood, witness or certificates.
 
     >>> from proofs_check.check.answer import check
+    >>> print(shown(check("x = 1, x = 2 |- x = 3")).splitlines()[0])
+    proved (of nothing: see the note)
     >>> print(shown(check("x^2 >= x")).splitlines()[0])
     refuted
     """
-    lines = [answer.verdict, "", answer.statement, ""]
+    from proofs_check.check.vacuity import CONTRADICTORY
+
+    about = " (of nothing: see the note)" if any(CONTRADICTORY in note for note in answer.notes) else ""
+    lines = [answer.verdict + about, "", answer.statement, ""]
     if answer.witness is not None:
         lines.append("fails at")
         lines += [f"  {name} = {_matrix(value)}" for name, value in {**answer.witness, **answer.sizes}.items()]

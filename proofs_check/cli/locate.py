@@ -42,6 +42,7 @@ def locate(
     from proofs_check.bridge.locate import Locator
     from proofs_check.bridge.locate.checkpoint import read_checkpoint
     from proofs_check.report.tables import check_format, check_out, emit, json_text
+    from proofs_check.bridge.locate.location import positive
     from theory.exact.algebraic_input import split_list
     from theory.exact.matrix_file import load_matrix
     from theory.exact.rational_input import exact_widths
@@ -50,6 +51,7 @@ def locate(
     check_out(out)
     sizes = exact_widths([int(part) if part.strip().isdecimal() else part.strip() for part in widths.split(",")])
     values = None if spectrum is None else split_list(spectrum)
+    positive(loss_scale, "loss_scale")
     named = None if keys is None else [key.strip() for key in keys.split(",")]
     Y = load_matrix(matrix, (sizes[-1], sizes[0]))
     where = Locator(Y, ridge.split(","), spectrum=values, leaves_at=leaves_at)

@@ -437,3 +437,11 @@ def test_the_watch_follows_a_network_through_its_saddles() -> None:
     assert watch.visited == ["O", "1+", "1+2+"] and len(watch.seen) == 120 and watch.calls == 600
     assert str(watch).splitlines()[0].startswith("calls 1–") and "<pre>" in watch._repr_html_()
     assert str(Watch(net, Y, 0.5)) == "nothing seen yet"
+
+
+@pytest.mark.parametrize(("step", "loss_scale"), [(0, 1), (-0.1, 1), (float("nan"), 1), (0.1, 0), (0.1, float("inf"))])
+@pytest.mark.parametrize("scale", [0.0, 1.2])
+def test_a_step_that_is_none_is_refused_with_and_without_a_plateau(step: float, loss_scale: float, scale: float) -> None:
+    place = locate([scale * np.eye(2, 3), scale * np.eye(2)], Y, ridge=0.5)
+    with pytest.raises(ValueError, match="must be positive and finite"):
+        place.steps(step, loss_scale)

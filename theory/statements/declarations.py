@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from theory.statements.tokens import DECLARATION, GREEK, WORDS, _suffix
+from theory.statements.tokens import DECLARATION, WORDS, plain_name
 from theory.statements.tree import StatementError
 
 SYNONYMS = {
@@ -68,6 +68,8 @@ def declarations(text: str) -> tuple[list[Declaration], str]:
     """
     found: list[Declaration] = []
     rest = text
+    if DECLARATION in text:
+        raise StatementError("cannot read a character that is not printable", text, text.index(DECLARATION))
     for match in DECLARED.finditer(text):
         spec = match["spec"]
         kinds, size, bound = _read(spec, text, match.start("spec"))
@@ -80,19 +82,6 @@ def declarations(text: str) -> tuple[list[Declaration], str]:
         at = rest.find(":") if ":" in rest else rest.find("∈")
         raise StatementError("a declaration is NAME: KIND, such as X: m x r, A: symmetric, t: real", text, at)
     return found, rest
-
-
-def plain_name(text: str) -> str:
-    """λ₁, \\lambda_1 and lambda_1 are one name.
-
-    >>> plain_name("λ₁"), plain_name(r"\\lambda_1"), plain_name("X_{1}")
-    ('lambda_1', 'lambda_1', 'X_1')
-    """
-    text = text.removeprefix("\\")
-    head = re.match(r"[A-Za-z]+|.", text)
-    assert head is not None
-    rest = _suffix(text[head.end() :])
-    return GREEK.get(head[0], head[0]) + ("_" if head[0] in GREEK and rest and rest[0] != "_" else "") + rest
 
 
 def _read(spec: str, text: str, at: int) -> tuple[frozenset[str], tuple[str, str] | None, tuple[str, Fraction] | None]:

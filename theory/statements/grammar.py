@@ -42,6 +42,9 @@ exponent: NUMBER -> literal | NAME -> name | MINUS NUMBER -> negative | MINUS NA
 %declare TRANSPOSE INVERSE REL COLON
 """
 
+DEEPEST = 150
+"""Operations on the way from an expression to a letter in it; a sum of n terms has n − 1."""
+
 SAID = {"NUMBER": "a number", "NAME": "a letter", "IDENT": "I", "LPAR": "(", "RPAR": ")", "LBAR": "‖", "RBAR": "‖",
         "LANG": "⟨", "RANG": "⟩", "COMMA": "a comma", "REL": "a relation (=, >=, ⪰, …)", "$END": "the end", "PLUS": "+",
         "MINUS": "-", "TIMES": "*", "TR": "tr", "POW": "^"}  # fmt: skip
@@ -189,7 +192,9 @@ class _Build(Transformer):
 def parse(tokens: list[Token], text: str, start: str = "relation") -> Any:
     """The relations of a chain (start = "relation"), or one node ("sum")."""
     try:
-        return _Build(text).transform(_parser(start).parse(tokens))  # type: ignore[arg-type]
+        found = _Build(text).transform(_parser(start).parse(tokens))  # type: ignore[arg-type]
+        _not_too_deep([found] if isinstance(found, Node) else [side for r in found for side in (r.left, r.right)], text)
+        return found
     except UnexpectedToken as error:
         raise _unexpected(error, tokens, text) from None
     except VisitError as error:
@@ -198,6 +203,13 @@ def parse(tokens: list[Token], text: str, start: str = "relation") -> Any:
         raise StatementError("cannot read this", text, tokens[0].at if tokens else 0) from None
     except RecursionError:
         raise StatementError("brackets are nested too deep", text, 0) from None
+
+
+def _not_too_deep(nodes: list[Node], text: str) -> None:
+    for _ in range(DEEPEST):
+        nodes = [arg for node in nodes for arg in node.args]
+    if nodes:
+        raise StatementError(f"more than {DEEPEST} operations inside one another, or in a row", text, nodes[0].at)
 
 
 def _unexpected(error: UnexpectedToken, tokens: list[Token], text: str) -> StatementError:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from theory.statements.declarations import Declaration, declarations
 from theory.statements.grammar import parse
 from theory.statements.shapes import Shapes, constant
-from theory.statements.tokens import Token, Tokenizer, standing_alone
+from theory.statements.tokens import Token, Tokenizer, one_shape, standing_alone
 from theory.statements.tree import Node, Relation, StatementError
 
 LONGEST = 4000
@@ -44,6 +44,7 @@ def read(text: str, where: str = "") -> Reading:
     >>> [str(side) for side in reading.shapes.letters["Y"]]
     ['n', 'n']
     """
+    one_shape(text, where)
     for part in (text, where):
         if len(part) > LONGEST:
             raise StatementError(f"a statement has at most {LONGEST} characters", part, LONGEST)
@@ -85,6 +86,7 @@ def read_expression(text: str, where: str = "") -> tuple[Node, Reading]:
     >>> node.shape, [str(side) for side in reading.shapes.letters["Y"]][1]
     (None, 'r')
     """
+    one_shape(text, where)
     outer, rest = declarations(where)
     declared: dict[str, Declaration] = {}
     for d in outer:

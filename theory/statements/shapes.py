@@ -191,7 +191,7 @@ class Shapes:
         left, right = (self.of(a) for a in node.args)
         if not _one(right):
             raise self.error(f"division by {shape_text(right)}: divide by numbers, or write an inverse A^-1", node.args[1].at)
-        if node.args[1].zero:
+        if constant(node.args[1]) == 0:
             raise self.error("division by 0", node.args[1].at)
         return left
 
@@ -205,6 +205,8 @@ class Shapes:
         if value is not None:
             if value.denominator != 1 or abs(value) > 12:
                 raise self.error("an exponent is an integer from -12 to 12, or an expression in integers", exponent.at)
+            if value < 0 and constant(base) == 0:
+                raise self.error("division by 0", base.at)
             return shape
         for inner in exponent.walk():
             if inner.op not in ("name", "number", "+", "-", "*", "neg"):
@@ -263,6 +265,8 @@ class Shapes:
         shape = self.of(node.args[0])
         if shape is not None and not self.unify(*shape, narrow=False):
             raise self.error(f"the inverse of something of shape {shape_text(shape)}: only square matrices have one", node.at)
+        if constant(node.args[0]) == 0:
+            raise self.error("division by 0", node.at)
         return shape
 
 
@@ -288,6 +292,10 @@ def constant(node: Node) -> Fraction | None:
     a, b = values[0], values[-1]
     assert a is not None and b is not None
     match node.op:
+        case "^":
+            return a ** int(b) if b.denominator == 1 and abs(b) <= 12 and (a or b >= 0) else None
+        case "inv":
+            return 1 / a if a else None
         case "neg":
             return -a
         case "+":

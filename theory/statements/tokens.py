@@ -53,6 +53,10 @@ DROPPED = re.compile(
 )
 TIGHT_INNER = re.compile(r"<(?=\S)[^<>,=|]+,[^<>,=|]+>\s*(?![A-Za-z0-9(\\.‖])")
 """An inner product right behind a factor, 2<A,B>; before an operand it would be two comparisons, 2<a, b>0."""
+INDEX = re.compile(r"[0-9₀-₉]+|_(?:\{[A-Za-z0-9]+\}|[A-Za-z0-9])")
+LATEX = re.compile(r"\\([A-Za-z]+)(?:[₀-₉]+|_(?:\{[A-Za-z0-9]+\}|[A-Za-z0-9]))?")
+TWINS = [("ε", "ϵ"), ("φ", "ϕ"), *((rf"\{x}", rf"\var{x}") for x in ("epsilon", "phi", "theta", "rho", "sigma", "pi"))]
+"""Two shapes of one Greek letter: in one text they would be one name."""
 RUN = re.compile(r"[A-Za-z]+[0-9₀-₉]*(?:_(?:\{[A-Za-z0-9]+\}|[A-Za-z0-9]))?")
 
 
@@ -112,6 +116,8 @@ class Tokenizer:
         if self.tokens and kind in STARTS | {"NUMBER"} and self.tokens[-1].type in ENDS:
             if kind == "NUMBER":
                 raise self.error(f"a number right after an operand: write * or ^ before {value}", at)
+            if "\n" in self.plain[len(self.plain[:at].rstrip()) : at]:
+                raise self.error("a line ends between two operands: write * for a product, a comma between relations", at)
             self.tokens.append(Token("JUXT", "", at, space))
         self.tokens.append(Token(kind, value, at, space))
 
@@ -150,19 +156,31 @@ class Tokenizer:
         if found := re.compile(r"\\(tr|Tr|trace)\b").match(plain, at):
             self._put("TR", found[0], at)
             return found.end()
-        if (found := re.compile(r"\\([A-Za-z]+)").match(plain, at)) and found[1].removeprefix("var") in WORDS:
-            return self._named(found[1].removeprefix("var"), at, found.end())
+        if (found := LATEX.match(plain, at)) and found[1].removeprefix("var") in WORDS:
+            return self._named(*self._indexed(at, found.end()))
         return self._symbol(at)
 
     def _greek(self, at: int) -> int:
-        end = at + 1
-        if found := re.compile(r"[0-9₀-₉]+|_(?:\{[A-Za-z0-9]+\}|[A-Za-z0-9])").match(self.plain, end):
-            end = found.end()
-        return self._named(GREEK[self.plain[at]] + _suffix(self.plain[at + 1 : end]), at, end)
+        found = INDEX.match(self.plain, at + 1)
+        return self._named(*self._indexed(at, found.end() if found else at + 1))
 
     def _named(self, name: str, at: int, end: int) -> int:
         self._put("NAME", name, at)
         return end
+
+    def _indexed(self, at: int, end: int) -> tuple[str, int, int]:
+        """A name with its index, its place and its end; an index of several characters is in braces, or declared."""
+        name = plain_name(self.plain[at:end])
+        more = re.compile(r"[A-Za-z0-9]*").match(self.plain, end)
+        if self.plain[end - 2 : end - 1] != "_" or more is None or not more[0]:
+            return name, at, end
+        if name + more[0] in self.names:
+            return name + more[0], at, more.end()
+        last, first = self.plain[end - 1], more[0][0]
+        if first.isdigit() or (last.isalpha() and first.islower()):
+            whole = self.plain[at : end - 1] + "{" + last + more[0] + "}"
+            raise self.error(f"an index of several characters is written in braces, such as {whole}, and a product with *", at)
+        return name, at, end
 
     def _super(self, power: str, at: int, end: int) -> int:
         if not self._operand:
@@ -185,7 +203,7 @@ class Tokenizer:
         run, end = found[0], found.end()
         letters = re.match("[A-Za-z]+", run)
         assert letters is not None
-        name = letters[0] + _suffix(run[len(letters[0]) :])
+        name, _, end = self._indexed(at, end)
         bare = self.plain[at : at + len(letters[0])]
         if name in self.names:
             if len(name) > 1 and name.isalpha() and all(c in self.names for c in name):
@@ -360,6 +378,34 @@ def standing_alone(text: str) -> set[str]:
     ['x', 'y']
     """
     return set(re.findall(r"(?<![A-Za-z_\\])([A-Za-z])(?![A-Za-z_0-9])", text))
+
+
+def plain_name(text: str) -> str:
+    """λ₁, \\lambda_1 and lambda_1 are one name, and so are \\varepsilon and ε.
+
+    >>> plain_name("λ₁"), plain_name(r"\\lambda_1"), plain_name("X_{1}"), plain_name(r"\\varepsilon")
+    ('lambda_1', 'lambda_1', 'X_1', 'epsilon')
+    """
+    if text.startswith("\\") and text.startswith("var", 1):
+        text = text[4:]
+    text = text.removeprefix("\\")
+    head = re.match(r"[A-Za-z]+|.", text)
+    assert head is not None
+    rest = _suffix(text[head.end() :])
+    name = GREEK.get(head[0], head[0])
+    return name + "_" * (name in WORDS and bool(rest) and rest[0] != "_") + rest
+
+
+def one_shape(*texts: str) -> None:
+    """Refuse ϕ beside φ, \\epsilon beside \\varepsilon: they would be one name.
+
+    >>> one_shape("ε > 0", "ε: real")
+    """
+    for pair in TWINS:
+        found = [[(text, m.start()) for text in texts for m in re.finditer(re.escape(shape) + "(?![A-Za-z])", text)]
+                 for shape in pair]  # fmt: skip
+        if all(found):
+            raise StatementError(f"{pair[0]} and {pair[1]} are one letter here: write one of them", *found[1][0])
 
 
 def _suffix(text: str) -> str:

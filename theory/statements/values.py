@@ -19,7 +19,8 @@ Rows = tuple[tuple[Any, ...], ...]
 
 
 class Scene:
-    """``values``: numbers and matrices by the user's letters; sizes follow from them, others are in ``sizes``.
+    """``values``: numbers and matrices by the user's letters; sizes follow from them, others are in ``sizes``, by name, or in
+    ``roots``, by the id of the `Size`. A letter that is a size as well has one value.
 
     >>> from theory.statements.reading import read
     >>> scene = Scene(read("A*B = B*A"), {"A": ((1, 1), (0, 1)), "B": ((1, 0), (1, 1))})
@@ -27,7 +28,8 @@ class Scene:
     (True, [False])
     """
 
-    def __init__(self, reading: Reading, values: Mapping[str, Any], sizes: Mapping[str, int] | None = None):
+    def __init__(self, reading: Reading, values: Mapping[str, Any], sizes: Mapping[str, int] | None = None,
+                 roots: Mapping[int, int] | None = None):  # fmt: skip
         self.reading = reading
         self.values = {name: _exact(value) for name, value in values.items()}
         self.sizes: dict[int, int] = {}
@@ -42,7 +44,10 @@ class Scene:
                 if self.sizes.setdefault(id(side.root()), n) != n or (isinstance(known, int) and known != n):
                     raise Undefined(f"{name} has the wrong shape")
         for name, size in reading.shapes.sizes.items():
-            self.sizes.setdefault(id(size.root()), (sizes or {}).get(name, 2))
+            n = self.sizes.setdefault(id(size.root()), int(self.values.get(name, (sizes or {}).get(name, 2))))
+            if self.values.get(name, n) != n or n < 1:
+                raise Undefined(f"{name} is a size, and has one value")
+        self.sizes = {**(roots or {}), **self.sizes}
 
     def meets_hypotheses(self) -> bool:
         """Whether the declarations and all hypotheses hold; Undefined where an inverse does not exist."""

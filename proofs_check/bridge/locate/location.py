@@ -144,7 +144,8 @@ class Location:
         return self.orbit.label if self.orbit else " or ".join(names[:4]) + (" or …" if len(names) > 4 else "")
 
     def steps(self, step: float, loss_scale: float = 1.0) -> float | None:
-        """The plateau in steps η of gradient descent on a·F, a = ``loss_scale``."""
+        """The plateau in steps η of gradient descent on a·F, a = ``loss_scale``; None where there is none."""
+        positive(step, "step"), positive(loss_scale, "loss_scale")  # refused where there is no plateau as well
         return self.escape.time_to(self.leaves_at, step, loss_scale) if self.escape else None
 
     @property

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from theory.statements.declarations import GREEK
 from theory.statements.derivatives.terms import Term, power
+from theory.statements.tokens import GREEK
 
 LATEX = {v: "\\" + v for v in set(GREEK.values())}
 
