@@ -78,6 +78,8 @@ def _look(problem: Any, objective: Any, solver: Any, point: Any, met: Tensor) ->
     if solver.constraints():
         projector, extra = _constrained(solver.constraints(), point, gradient, unit_of)
         hessian = projector @ (unit_of[:, :, None] * (hessian + extra) * unit_of[:, None, :]) @ projector
+        eye = torch.eye(size, dtype=hessian.dtype, device=hessian.device)
+        hessian = hessian + torch.linalg.matrix_norm(hessian, 2, keepdim=True) * (eye - projector)  # normals are not null
         gradient = torch.einsum("bi,bij->bj", unit_of * gradient, projector)
     if not bool(torch.isfinite(hessian).all()):
         return Look(met, none, none > 0)
@@ -88,13 +90,19 @@ def _look(problem: Any, objective: Any, solver: Any, point: Any, met: Tensor) ->
     tolerance = (8 * size * unit * norm + torch.where(slope > 0, blur, torch.zeros_like(blur)))[:, None]
     index = (values < -tolerance).sum(-1)
     descent = torch.zeros_like(still)
-    kinds = {c.kind for c in solver.constraints()}
-    if not kinds & {"orthonormal"}:
-        for i in (still & (index == 0) & (values.abs() <= tolerance).any(-1)).nonzero().flatten().tolist():
-            null = vectors[i][:, values[i].abs() <= tolerance[i]]
-            blur_of_loss = float(8 * size * norm[i] * (unit * length[i]) ** 2)
-            one = points.take(point, torch.tensor([i], device=met.device))
-            descent[i] = _leads_down(problem, objective, solver, one, null, unit_of[i], i, blur_of_loss)
+    for i in (still & (index == 0) & (values.abs() <= tolerance).any(-1)).nonzero().flatten().tolist():
+        flat = values[i].abs() <= tolerance[i]
+        inverse = (vectors[i] * torch.where(flat, 0.0, 1 / values[i])) @ vectors[i].mT
+        lagrangian = extra[0] if solver.constraints() else torch.zeros_like(inverse)
+        here = _Here(
+            problem.select(torch.tensor([i])) if problem.batch is not None else problem,
+            solver,
+            points.take(point, torch.tensor([i], device=met.device)),
+            unit_of[i],
+            float(slope[i]),
+            float(8 * size * norm[i] * (unit * length[i]) ** 2),
+        )
+        descent[i] = _leads_down(here, vectors[i][:, flat], inverse, lagrangian)
     return Look(still, index, descent)
 
 
@@ -147,11 +155,9 @@ def _constrained(
             tree = [torch.zeros_like(x) for x in leaves]
             tree[constraint.leaf][0] = normal
             n = points.flatten(tuple(tree))[0] * unit_of[0]
-            n = n / n.norm().clamp_min(torch.finfo(n.dtype).tiny)
-            if float(n.norm()) > 0:
-                n = projector @ n
-                n = n / n.norm().clamp_min(torch.finfo(n.dtype).tiny)
-                projector = projector - torch.outer(n, n) if float(n.norm()) > 0.5 else projector
+            n = projector @ (n / n.norm().clamp_min(torch.finfo(n.dtype).tiny))
+            if float(n.norm()) > torch.finfo(n.dtype).eps ** 0.5:  # else it is among the others, and what is left is rounding
+                projector = projector - torch.outer(n, n) / n.norm().square()
             if multiplier:
                 mark = [torch.zeros_like(x) for x in leaves]
                 mark[constraint.leaf][0] = part
@@ -200,27 +206,64 @@ def _units_of(x: Tensor) -> list[Tensor]:
     return [*eye, *(1j * eye)] if x.is_complex() else list(eye)
 
 
-def _leads_down(
-    problem: Any, objective: Any, solver: Any, point: Any, null: Tensor, unit_of: Tensor, row: int, blur: float
-) -> bool:
-    """Whether F falls along x + δd for some null direction d: never above F(x) up to a δ where it is clearly below, by more
-    than rounding of F and of x (``blur``, 8N‖H‖(ε‖x‖)²) would do."""
+@dataclass(frozen=True)
+class _Here:
+    """One member that stands still: its problem, its point, the unit of every coordinate, ‖∇F‖ in units on the tangent
+    space, and what rounding of the point makes of F, 8N‖H‖(ε‖x‖)²."""
+
+    problem: Any
+    solver: Any
+    point: Any
+    unit_of: Tensor
+    slope: float
+    blur: float
+
+    def objective(self, count: int) -> Any:
+        """The objective for a batch of ``count`` points."""
+        one = self.problem.batch is None
+        return self.solver.objective(self.problem if one else self.problem.select(torch.zeros(count, dtype=torch.int64)))
+
+    def points(self, trial: Tensor) -> Any:
+        """(M, N) coordinates as M points."""
+        return points.unflatten(trial, points.tree_map(lambda x: x.expand(len(trial), *x.shape[1:]), self.point))
+
+    def loss(self, trial: Tensor) -> Tensor:
+        """F at (M, N) coordinates."""
+        return self.objective(len(trial)).loss(self.points(trial))
+
+    def gradient(self, trial: Tensor) -> Tensor:
+        """∇F there."""
+        return points.flatten(self.objective(len(trial)).gradient(self.points(trial)))
+
+    def project(self, trial: Tensor) -> Tensor:
+        """The nearest coordinates that obey the constraints."""
+        return points.flatten(self.solver.project(self.points(trial)))
+
+
+def _leads_down(here: _Here, null: Tensor, inverse: Tensor, lagrangian: Tensor) -> bool:
+    """Whether F falls along a path that leaves x in a null direction d: never above F(x) up to a δ where it is clearly below.
+
+    The path is x + δd or, to leading order the lowest one, x + δd − H⁺(∇F(x + δd) − ∇F(x)): at a saddle like XΘXᵀ with Θ = 0
+    and X in the kernel, F falls only where Θ follows X. Clearly below means by more than rounding of F and x and twice
+    ‖∇F‖ times the way: what a gradient that is small, not zero, gains on the way to a minimizer is no descent from a saddle.
+    """
     draws = torch.randn(null.shape[1], 8, generator=torch.Generator().manual_seed(0), dtype=null.dtype).to(null.device)
     directions = null @ draws
     directions = torch.cat([directions, -directions], 1)
     directions = directions / torch.linalg.vector_norm(directions, dim=0)
-    flat = points.flatten(point)
-    here = solver.objective(problem.select(torch.tensor([row]))) if problem.batch is not None else objective
-    value = float(here.loss(point))
-    at_zero = 1.0 if solver.units() is not None else max(value, torch.finfo(flat.dtype).tiny) ** (1 / 6)
-    size = float((flat / unit_of).norm()) or at_zero
+    flat = points.flatten(here.point)
+    value, tiny = float(here.loss(flat)), torch.finfo(flat.dtype).tiny
+    size = float((flat / here.unit_of).norm()) or (1.0 if here.solver.units() is not None else max(value, tiny) ** (1 / 6))
     steps = size * torch.logspace(-3, 0, 10, dtype=flat.dtype, device=flat.device)
-    trial = flat + (steps[:, None, None] * (directions.T * unit_of)).reshape(-1, flat.shape[1])
-    many = points.tree_map(lambda x: x.expand(len(trial), *x.shape[1:]), point)
-    if problem.batch is not None:
-        here = solver.objective(problem.select(torch.full((len(trial),), row)))
-    loss = here.loss(solver.project(points.unflatten(trial, many))).reshape(10, -1)
-    rounding = 64 * torch.finfo(flat.dtype).eps * value + blur
-    below = loss < value - 1e3 * rounding
-    above = (loss > value + rounding).to(torch.int64).cumsum(0) > 0
-    return bool((below & ~above).any())
+    trial = here.project(flat + (steps[:, None, None] * (directions.T * here.unit_of)).reshape(-1, flat.shape[1]))
+    turned = (here.gradient(trial) - here.gradient(flat) + (trial - flat) @ lagrangian) * here.unit_of
+    followed = here.project(trial - (turned @ inverse) * here.unit_of)
+    rounding = 64 * torch.finfo(flat.dtype).eps * value + here.blur
+    for path in (trial, followed):
+        gain = (value - here.loss(path)).reshape(10, -1)
+        way = torch.linalg.vector_norm((path - flat) / here.unit_of, dim=-1).reshape(10, -1)
+        below = gain > 1e3 * rounding + 2 * here.slope * way
+        above = (gain < -rounding).to(torch.int64).cumsum(0) > 0
+        if bool((below & ~above).any()):
+            return True
+    return False

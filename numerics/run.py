@@ -210,7 +210,7 @@ class _Run:
             shift = points.squared_norm(points.in_units(points.tree_map(torch.sub, point, past), units)).sqrt()
             near = max(1e-10, 16 * torch.finfo(size.dtype).eps)
             returned = (back <= near * size) & (shift > 1e4 * back) & (shift > 1e3 * near * size)
-            verdict = torch.where(returned & (verdict == MAX_STEPS), CYCLE, verdict)
+            verdict = torch.where(returned & torch.isfinite(movement) & (verdict == MAX_STEPS), CYCLE, verdict)
             rounding = 64 * torch.finfo(size.dtype).eps * size
             verdict = torch.where(equal_members(now, self.anchor) & (movement <= rounding), CONVERGED, verdict)
             if self.step - self.anchor_step >= self.anchor_span:
@@ -246,14 +246,12 @@ class _Run:
         solver, these = self.part_solver.select(asked), points.take(state, asked)
         finished = solver.finished(part, these)
         tolerant = torch.full_like(finished, self.stop.movement > 0) & (verdict[asked] == CONVERGED)
-        if solver.constraints() is None:
-            result = torch.where(finished, CONVERGED, STALLED)
-            index = torch.full_like(asked, -1)
-        else:
-            seen = look(part, solver, these, tolerant if met is None else tolerant | met[asked])
-            down = (seen.index > 0) | seen.descent
-            result = torch.where(finished & seen.still, torch.where(down, STATIONARY, CONVERGED), STALLED)
-            index = torch.where(result == STATIONARY, seen.index, -1)
+        enough, nothing_left = solver.judged(part, these)
+        seen = look(part, solver, these, enough | (tolerant if met is None else tolerant | met[asked]))
+        down = (seen.index > 0) | seen.descent
+        result = torch.where(finished & seen.still, torch.where(down, STATIONARY, CONVERGED), STALLED)
+        result = torch.where(nothing_left, CONVERGED, result)
+        index = torch.where(result == STATIONARY, seen.index, -1)
         result = torch.where(resting[asked] & (result != CONVERGED), MAX_STEPS, result)
         self.index[self.alive[asked]] = torch.where(result == STATIONARY, index, -1)
         return verdict.index_copy(0, asked, result)

@@ -86,8 +86,14 @@ class Solver(ABC):
         first = next(points.leaves(self.point(state)))
         return torch.ones(len(first), dtype=torch.bool, device=first.device)
 
-    def constraints(self) -> tuple[Constraint, ...] | None:
-        """What the points obey, for the second-order conditions; None where these do not apply to the method."""
+    def judged(self, problem: Any, state: Any) -> tuple[Tensor, Tensor]:
+        """Where the method itself says that its gradient is small enough; where nothing is left to find: two (batch,)."""
+        first = next(points.leaves(self.point(state)))
+        no = torch.zeros(len(first), dtype=torch.bool, device=first.device)
+        return no, no
+
+    def constraints(self) -> tuple[Constraint, ...]:
+        """What the points obey, for the second-order conditions."""
         return ()
 
     def project(self, point: Any) -> Any:

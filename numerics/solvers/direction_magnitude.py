@@ -14,7 +14,7 @@ from numerics.points import rows
 from numerics.problems.factorization import SymmetricFactorization
 from numerics.randomness import Randomness
 from numerics.solvers.base import Solver, nonzero, require_length
-from numerics.stiefel import RETRACTIONS, random_frame, require_orthonormal, tangent_projection
+from numerics.stiefel import RETRACTIONS, polar, random_frame, require_orthonormal, tangent_projection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +88,10 @@ class DirectionMagnitude(Solver):
         """Orthonormal X, Hermitian Θ."""
         return (Constraint("orthonormal", 0), Constraint("hermitian", 1))
 
+    def project(self, point: Any) -> Any:
+        """The polar factor of X, the Hermitian part of Θ."""
+        return DirectionPoint(polar(point[0]), (point[1] + point[1].mH) / 2)
+
     def update(self, problem: Any, state: Any) -> Any:
         """One step."""
         solver = self.resolved(problem)
@@ -110,7 +114,8 @@ def _gradient_times(problem: Any, X: Tensor, Theta: Tensor) -> Tensor:
 
 @dataclass(frozen=True, kw_only=True)
 class ScaledDirectionMagnitude(DirectionMagnitude):
-    """X⁺ = polar(X + step·D Θ(Θ² + δI)⁻¹), D = (I − XXᵀ)(−G X/(2·scale)), δ = 10⁻¹²·tr(Θ²)/r; then Θ as above.
+    """X⁺ = polar(X + step·D Θ(Θ² + δI)⁻¹), D = (I − XXᵀ)(−G X/(2·scale)), δ = max(10⁻¹², 4ε)·tr(Θ²)/r, ε the
+    rounding unit; then Θ as above.
 
     On factorization with Θ = XᵀAX, D = AX − XB; step = 1 is then orthogonal iteration on A (spec page dmd, 2.3: ours).
 
@@ -133,7 +138,7 @@ class ScaledDirectionMagnitude(DirectionMagnitude):
         D = -_gradient_times(problem, X, Theta) / (2 * problem.scale)
         D = D - X @ (X.mH @ D)
         square = Theta @ Theta
-        size = 1e-12 * square.diagonal(dim1=-2, dim2=-1).real.mean(-1)
+        size = max(1e-12, 4 * torch.finfo(square.dtype).eps) * square.diagonal(dim1=-2, dim2=-1).real.mean(-1)
         shift = rows(size + torch.finfo(size.dtype).tiny, square)
         eye = torch.eye(Theta.shape[-1], dtype=Theta.dtype, device=Theta.device)
         scaled = torch.linalg.solve_ex(square + shift * eye, Theta)[0]

@@ -40,6 +40,7 @@ class PreconditionedGradientDescent(ScaledGradientDescent):
         return (2 * problem.scale) ** -0.5
 
     def shift(self, problem: Any, point: Any, factor: Tensor) -> Tensor | float:
-        """regularization·√f, at least 4ε·‖factor‖²_F."""
+        """regularization·√f, at least 4ε·‖factor‖²_F, and above zero: where factor and f vanish the step is 0, not 0/0."""
         asked = self.damping + self.resolved(problem).regularization * self.objective(problem).loss(point).sqrt()
-        return torch.maximum(asked, 4 * torch.finfo(factor.dtype).eps * factor.abs().square().sum((-2, -1)))
+        rounding = 4 * torch.finfo(factor.dtype).eps * factor.abs().square().sum((-2, -1))
+        return torch.maximum(asked, rounding) + torch.finfo(factor.dtype).tiny

@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
+from numerics.ending import Constraint
 from numerics.models import DirectionMagnitudes, DirectionPoint, Parametrization
 from numerics.problems.factorization import SymmetricFactorization, shared_product
 from numerics.randomness import Randomness, Seeds, counter_normal, normal
 from numerics.solvers.base import Solver, refuse, require_length
+from numerics.stiefel import polar
 
 MODES = ("fixed", "adaptive")
 
@@ -115,9 +117,18 @@ class RecursiveDirectionMagnitude(Solver):
         moved = super().movement(problem, old, new)
         return torch.where((new.stage != old.stage) & ~self.finished(problem, new), torch.inf, moved)
 
-    def constraints(self) -> None:
-        """None: that a pair is found is decided by the stage's own tolerance."""
-        return None
+    def judged(self, problem: Any, state: Any) -> tuple[Tensor, Tensor]:
+        """That a pair is found is decided by the stage's own tolerance; with ‖R‖₂ below it A is found, whatever the columns."""
+        left = state.norm <= self._floor(problem, state.norm, self.tolerance)
+        return torch.ones_like(left), left
+
+    def constraints(self) -> tuple[Constraint, ...]:
+        """Orthonormal X, Hermitian Θ: pairs that are not the best ones are a saddle of XΘXᵀ."""
+        return (Constraint("orthonormal", 0), Constraint("hermitian", 1))
+
+    def project(self, point: Any) -> Any:
+        """The polar factor of X, the Hermitian part of Θ."""
+        return DirectionPoint(polar(point[0]), (point[1] + point[1].mH) / 2)
 
     def update(self, problem: Any, state: Any) -> Any:
         """One step of every member, each in its own stage."""

@@ -13,7 +13,7 @@ from numerics.parametrized import Parametrization
 from numerics.problems.factorization import Factorization
 from numerics.randomness import Randomness, Seeds
 from numerics.solvers.base import Solver, nonzero, require_length
-from numerics.stiefel import RETRACTIONS, random_frame, require_orthonormal, tangent_projection
+from numerics.stiefel import RETRACTIONS, polar, random_frame, require_orthonormal, tangent_projection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +87,10 @@ class TwoSidedDirectionMagnitude(Solver):
     def constraints(self) -> tuple[Constraint, ...]:
         """Orthonormal X and Y."""
         return (Constraint("orthonormal", 0), Constraint("orthonormal", 2))
+
+    def project(self, point: Any) -> Any:
+        """The polar factors of X and Y."""
+        return TwoSidedPoint(polar(point[0]), point[1], polar(point[2]))
 
     def update(self, problem: Any, state: Any) -> Any:
         """One step."""

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 from typing import Any
 
 import pytest
@@ -25,8 +27,10 @@ from numerics.solvers import (
     GradientDescent,
     GradientFlow,
     Nesterov,
+    PerturbedGradientDescent,
     PreconditionedGradientDescent,
     RecursiveDirectionMagnitude,
+    ScaledDirectionMagnitude,
     ScaledGradientDescent,
     TwoSidedDirectionMagnitude,
 )
@@ -227,3 +231,76 @@ def test_traces_of_members_that_left_hold_their_last_value(at: Any) -> None:
     result = run(problem, solver, solver.start(problem, 3, Seeds(torch.arange(3))), 500, at=at)
     assert result.ended == ["converged"] * 3
     assert torch.allclose(result.loss[:, -1], problem.loss(result.state), rtol=1e-6, atol=0)
+
+
+EIGENVALUES = (4.0, 3.0, 3.0, 1.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("solver", [DirectionMagnitude(), ScaledDirectionMagnitude(), RecursiveDirectionMagnitude()], ids=str)
+@pytest.mark.parametrize("dtype", [torch.float32, F64, torch.complex128])
+@pytest.mark.parametrize("pair", list(itertools.combinations(range(6), 2)))
+def test_frames_at_critical_points_of_x_theta_x(solver: Any, dtype: torch.dtype, pair: tuple[int, int]) -> None:
+    """A found λ_i > 0 gives way to every missing λ_j > λ_i with one negative curvature (two real ones in ℂ); a found 0 gives
+    way without curvature, F falls by δ⁴, and only where Θ follows X. What is best is a minimizer. In random bases."""
+    wide = torch.complex128 if dtype.is_complex else F64
+    Q = torch.linalg.qr(torch.randn(6, 6, generator=generator(sum(pair)), dtype=wide))[0]
+    values = torch.tensor(EIGENVALUES, dtype=F64)
+    A = ((Q * values) @ Q.mH).to(dtype)
+    problem = SymmetricFactorization((A + A.mH) / 2)
+    X, Theta = Q[:, list(pair)].to(dtype), torch.diag(values[list(pair)]).to(dtype)
+    missing = [v for i, v in enumerate(EIGENVALUES) if i not in pair]
+    index = sum(m > EIGENVALUES[i] > 0 for i in pair for m in missing) * (2 if dtype.is_complex else 1)
+    best = sorted(EIGENVALUES[i] for i in pair) == [3.0, 4.0]
+    if isinstance(solver, RecursiveDirectionMagnitude):
+        solver = dataclasses.replace(solver, columns=2)
+        found = solver.state(problem, (X[None], Theta[None]))
+        start = found._replace(
+            X=X[None], magnitudes=values[list(pair)][None].to(dtype.to_real()), stage=torch.tensor([2]), norm=found.norm
+        )
+    else:
+        start = (X[None], Theta[None])
+    result = run(problem, solver, start, 1, stop=Stopping(gradient=1e-4))
+    assert result.ended == (["converged"] if best else ["stationary"])
+    assert result.index == ([None] if best else [index])
+
+
+@pytest.mark.parametrize("size", [1e-6, 1.0, 1e6])
+def test_two_sided_frames_in_the_kernel_are_no_minimizers(size: float) -> None:
+    """Θ = 0, X and Y in the kernels: F falls by δ⁴ along X + δV, Y + δV', Θ of order δ²."""
+    U, V = (torch.linalg.qr(torch.randn(4, 4, generator=generator(k), dtype=F64))[0] for k in (1, 2))
+    A = size * (U * torch.tensor([3.0, 1.0, 0.0, 0.0], dtype=F64)) @ V.T
+    start = (U[:, 2:], torch.zeros(2, 2, dtype=F64), V[:, 2:])
+    result = run(Factorization(A), TwoSidedDirectionMagnitude(), start, 1, stop=Stopping(gradient=1e-9 * size))
+    assert (result.ended, result.index) == ("stationary", 0)
+
+
+@pytest.mark.parametrize("rule", ["gradient", "movement"])
+@pytest.mark.parametrize("bound", [1e-2, 1e-4, 1e-6])
+@pytest.mark.parametrize("columns", [1, 2, 3])
+@pytest.mark.parametrize("solver", [*FLAT[:2], FLAT[2], *FLAT[7:9]], ids=str)
+def test_a_rule_met_on_the_way_to_the_optimum_is_no_saddle(solver: Any, columns: int, bound: float, rule: str) -> None:
+    """The gradient is small, not zero, and the directions of surplus columns are nearly flat: F still falls there, as it does
+    on the way to every minimizer. Rank one, so all local minima are at 0."""
+    one = torch.diag(torch.tensor([4.0, 0.0, 0.0], dtype=F64))
+    solver = dataclasses.replace(solver, columns=columns)
+    problem = Factorization(one) if isinstance(solver, UDV | AlternatingGradientDescent) else SymmetricFactorization(one)
+    start = solver.start(problem, 3, Seeds(torch.arange(3)))
+    stop = Stopping(gradient=bound) if rule == "gradient" else Stopping(movement=bound)
+    result = run(problem, solver, start, 1000, at="log", stop=stop)
+    assert set(result.ended) <= {"converged", "max_steps"}
+    assert bound < 1e-3 or set(result.ended) == {"converged"}
+
+
+def test_kicks_at_random_are_no_cycle() -> None:
+    """One number: kicked to one side or the other, and back at the optimum each time."""
+    problem = SymmetricFactorization(torch.tensor([[2.0]], dtype=F64))
+    result = run(problem, PerturbedGradientDescent(), (torch.ones(1, 1, dtype=F64),), 1500, at=1500)
+    assert result.ended in ("max_steps", "converged")
+
+
+@pytest.mark.parametrize("problem", [SymmetricFactorization(0 * A), Factorization(0 * A)], ids=["symmetric", "rectangular"])
+def test_nothing_to_find_and_nothing_there_is_the_optimum(problem: Any) -> None:
+    """A = 0 from zero: the damped Gram matrix is zero, and so is the numerator."""
+    solver = PreconditionedGradientDescent()
+    start = points.tree_map(torch.zeros_like, solver.start(problem, None, generator()))
+    assert run(problem, solver, start, 100).ended == "converged"
