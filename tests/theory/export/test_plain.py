@@ -23,12 +23,15 @@ from theory.export.coq.workshop import Workshop
 
 FILES = sorted((workshop.HERE / "plain").glob("*.v"))
 LIFTED: dict[str, set[str]] = {
+    "agd-contraction-factors": set(),
     "agd-horizon-free-corollary": {"agd-horizon-free"},
     "agd-larger-step": {"agd-sharpened"},
     "agd-length-lemma": set(),
     "agd-linearized-sweep": set(),
     "agd-polyak-lojasiewicz": set(),
     "agd-sharpened-corollary": {"agd-sharpened"},
+    "dmd-critical-magnitudes": set(),
+    "dmf-root-order": set(),
     "udu-exclusion": set(),
     "udu-two-sided-exclusion": set(),
     "udu-weight-decay": set(),
