@@ -173,7 +173,10 @@ class _Run:
 
     def _reasons(self) -> list[str]:
         """Why members diverged, told by the size of their last finite point."""
-        sizes = points.squared_norm(self.solver.point(self.final)).sqrt().tolist()
+        flat = points.flatten(self.solver.point(self.final)).abs()
+        top = flat.amax(-1, keepdim=True)
+        unit = torch.linalg.vector_norm(flat / top.clamp_min(torch.finfo(top.dtype).tiny), dim=-1)
+        sizes = (top[:, 0].double() * unit).tolist()
         limit = torch.finfo(next(points.leaves(self.solver.point(self.final))).dtype).max ** 0.125
         what = ("the step from a point of norm {:.3g} is not finite: a singular system", "the norm grew to {:.3g}")
         codes = zip(self.ended.tolist(), sizes, strict=True)

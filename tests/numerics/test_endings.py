@@ -304,3 +304,14 @@ def test_nothing_to_find_and_nothing_there_is_the_optimum(problem: Any) -> None:
     solver = PreconditionedGradientDescent()
     start = points.tree_map(torch.zeros_like, solver.start(problem, None, generator()))
     assert run(problem, solver, start, 100).ended == "converged"
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, F64])
+@pytest.mark.parametrize("step", [1e2, 1e8, 1e12])
+def test_the_size_of_what_diverged_is_a_number(dtype: torch.dtype, step: float) -> None:
+    """The last finite point is told by its norm, also where its square is beyond float32."""
+    problem = SymmetricFactorization(A.to(dtype))
+    start = torch.ones(3, 4, 4, dtype=dtype) * torch.tensor([1.0, 2.0, 3.0], dtype=dtype)[:, None, None]
+    result = run(problem, GradientDescent(step=step), (start,), 100)
+    assert result.ended == ["diverged"] * 3
+    assert all("inf" not in reason and "nan" not in reason for reason in result.reason)
