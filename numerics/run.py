@@ -12,7 +12,7 @@ from torch import Tensor
 
 from numerics import points
 from numerics.checkpoint import Checkpoint, fingerprint
-from numerics.ending import look
+from numerics.ending import LARGEST_DENSE, look
 from numerics.tensors import require, require_numbers, whole
 from numerics.trajectory import (
     ENDINGS,
@@ -108,6 +108,9 @@ def _batched(problem: Any, solver: Any, start: Any) -> tuple[Any, Any, bool]:
     return solver, state, single
 
 
+FIRST_ORDER = f"first order only: no second look beyond {LARGEST_DENSE} coordinates of a method with constraints"
+
+
 @dataclass
 class _Run:
     """The moving parts of a run: what a checkpoint holds is exactly what changes here."""
@@ -172,15 +175,16 @@ class _Run:
         return Trajectory(self.final, ended, self.taken, at, self.traces, index, reason, floor)
 
     def _reasons(self) -> list[str]:
-        """Why members diverged, told by the size of their last finite point."""
+        """Why members diverged, by the size of their last finite point; which converged ones are known to first order only."""
         flat = points.flatten(self.solver.point(self.final)).abs()
         top = flat.amax(-1, keepdim=True)
         unit = torch.linalg.vector_norm(flat / top.clamp_min(torch.finfo(top.dtype).tiny), dim=-1)
         sizes = (top[:, 0].double() * unit).tolist()
         limit = torch.finfo(next(points.leaves(self.solver.point(self.final))).dtype).max ** 0.125
         what = ("the step from a point of norm {:.3g} is not finite: a singular system", "the norm grew to {:.3g}")
+        first = FIRST_ORDER if flat.shape[-1] > LARGEST_DENSE and self.solver.constraints() and self.stop.curvature else ""
         codes = zip(self.ended.tolist(), sizes, strict=True)
-        return [what[size > limit].format(size) if code == DIVERGED else "" for code, size in codes]
+        return [{DIVERGED: what[size > limit].format(size), CONVERGED: first}.get(code, "") for code, size in codes]
 
     def judge_start(self) -> None:
         """Members that meet a rule on gradient or loss at the start do not take a step."""

@@ -53,7 +53,8 @@ class Trajectory:
     (len(at),), ``ended`` one string and ``steps`` an int. ``ended`` is one of max_steps, converged, diverged, cycle,
     stationary, stalled. ``index`` counts the negative eigenvalues of a stationary member (0: descent along a direction
     without curvature; beyond 400 coordinates 1 means at least one), None for others. ``reason`` says why a member
-    diverged, "" for others. ``floor`` is what rounding makes of a loss (``problem.floor()``): a converged member may still be
+    diverged, and of converged ones of a method with constraints beyond 400 coordinates that no negative curvature was
+    looked for; "" for others. ``floor`` is what rounding makes of a loss (``problem.floor()``): a converged member may still be
     above it by the condition number, and nothing can be read from losses below; in float32 it is 1e-14·scale·‖b‖². ``state``
     is the last state, for a diverged member the last finite one. After a member converged its traces repeat the last value;
     after divergence they are NaN.

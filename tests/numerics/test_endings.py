@@ -315,3 +315,15 @@ def test_the_size_of_what_diverged_is_a_number(dtype: torch.dtype, step: float) 
     result = run(problem, GradientDescent(step=step), (start,), 100)
     assert result.ended == ["diverged"] * 3
     assert all("inf" not in reason and "nan" not in reason for reason in result.reason)
+
+
+@pytest.mark.parametrize(("size", "said"), [(60, False), (140, True)])
+def test_a_large_point_with_constraints_says_that_only_first_order_was_looked_at(size: int, said: bool) -> None:
+    """X is size × 3 and Θ 3 × 3: 189 and 429 real coordinates, on both sides of the limit of 400."""
+    values = torch.zeros(size, dtype=F64)
+    values[:2] = torch.tensor([2.0, 1.0])
+    problem = SymmetricFactorization(torch.diag(values))
+    frame = torch.linalg.qr(torch.randn(size, 3, dtype=F64, generator=torch.Generator().manual_seed(0))).Q[None]
+    result = run(problem, DirectionMagnitude(step=0.25), (frame, torch.zeros(1, 3, 3, dtype=F64)), steps=20_000)
+    assert result.ended == ["converged"], result
+    assert ("first order only" in result.reason[0]) == said
