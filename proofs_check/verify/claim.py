@@ -52,10 +52,11 @@ class Source:
     version: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("paper", "item", "version"):
-            value = getattr(self, name)
-            if not isinstance(value, str) or not value.isprintable() or not (value.strip() or name == "version"):
-                raise ValueError(f"{name} must be one line of printable text, got {value!r}")
+        if not isinstance(self.paper, str) or not self.paper.strip() or not self.paper.isprintable():
+            raise ValueError(f"paper must be one line of printable text, got {self.paper!r}")
+        for name in ("item", "version"):
+            if not isinstance(value := getattr(self, name), str) or not (value.strip() or name == "version"):
+                raise ValueError(f"{name} must be text, got {value!r}")
         if self.standing not in ("stated", "reconstructed"):
             raise ValueError(f"standing must be 'stated' or 'reconstructed', got {self.standing!r}")
         if self.paper == "own" and self.standing == "stated":
