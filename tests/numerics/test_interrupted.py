@@ -68,7 +68,10 @@ def worked(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-@pytest.mark.parametrize("engine", ["serial", "joblib"])
+SLOWER = pytest.mark.full
+
+
+@pytest.mark.parametrize("engine", ["serial", pytest.param("joblib", marks=SLOWER)])
 def test_ctrl_c_keeps_members_that_have_ended_in_a_batch_that_has_not(engine: str, tmp_path: Path) -> None:
     process, store = started(tmp_path, MIXED.replace("seeds = 8", "seeds = 8\nbatch = 1000"), engine)
     try:
@@ -93,7 +96,7 @@ def test_ctrl_c_keeps_members_that_have_ended_in_a_batch_that_has_not(engine: st
     assert all(row["loss"] is None and row["reason"] for row in rows)
 
 
-@pytest.mark.parametrize("engine", ["serial", "joblib", "dask"])
+@pytest.mark.parametrize("engine", [pytest.param("serial", marks=SLOWER), "joblib", pytest.param("dask", marks=SLOWER)])
 def test_workers_end_with_a_killed_parent(engine: str, tmp_path: Path) -> None:
     if engine == "dask":
         pytest.importorskip("distributed")
@@ -117,6 +120,7 @@ def test_workers_end_with_a_killed_parent(engine: str, tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.full
 def test_a_few_kills_of_commands_that_write() -> None:
     """The campaign of `benchmarks.kills`, thin: ``--out``, a sweep, a sweep with workers."""
     result = campaign(6, 1, 300.0, ("out", "sweep serial", "sweep joblib"))
