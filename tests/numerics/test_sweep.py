@@ -147,6 +147,7 @@ def test_kill_9_half_way_and_resume_gives_the_uninterrupted_table(tmp_path: Path
     assert table(store) == table(whole)
 
 
+@pytest.mark.full
 @pytest.mark.filterwarnings("ignore")
 def test_a_killed_dask_worker_changes_nothing(tmp_path: Path) -> None:
     pytest.importorskip("distributed")
