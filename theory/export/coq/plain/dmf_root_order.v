@@ -23,7 +23,7 @@ End Roots.
 
 Section Goals.
 Variables (R : rcfType) (L : nat) (q e f v w : R).
-Hypotheses (hL : (2 < L)%N) (q0 : 0 < q) (v0 : 0 < v) (w0 : 0 < w) (he : is_root L q v e) (hf : is_root L q w f).
+Variables (hL : (2 < L)%N) (q0 : 0 < q) (v0 : 0 < v) (w0 : 0 < w) (he : is_root L q v e) (hf : is_root L q w f).
 (* the letter q of the claim is a product: of q and ones *)
 Let mu (z : Z) : R := if Z.eqb z 1 then q else 1.
 Let qs (z : Z) : R := if Z.leb z 0 then 1 else q.
