@@ -16,7 +16,7 @@ help:
 	@echo "make verify   create .venv, install, verify every claim"
 	@echo "make test     create .venv, install with the dev extra, run the tests"
 	@echo "make check    ruff, mypy and the import contract"
-	@echo "make recheck-coq  every certificate of every claim once more, by Coq (needs Coq; about half an hour the first time)"
+	@echo "make recheck-coq  every certificate of every claim once more, by Coq (needs Coq; about ten minutes the first time)"
 	@echo "make clean    remove .venv and every cache (the ledger in .saddleproof stays)"
 
 verify: $(VENV)/installed
