@@ -17,45 +17,22 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from benchmarks.endings import LETTERS, SCALES
+from benchmarks.endings import SOLVERS as UNNAMED
 from numerics import run
 from numerics.problems import DeepFactorization, Factorization, SymmetricFactorization
 from numerics.randomness import Seeds
 from numerics.solvers import (
-    UDU,
-    UDV,
     AlternatingGradientDescent,
-    AlternatingLeastSquares,
-    DirectionMagnitude,
     GradientDescent,
     GradientFlow,
     Nesterov,
     PerturbedGradientDescent,
-    PreconditionedGradientDescent,
-    RecursiveDirectionMagnitude,
-    ScaledDirectionMagnitude,
-    ScaledGradientDescent,
     Solver,
-    TwoSidedDirectionMagnitude,
 )
 
-LETTERS = {"converged": "c", "stationary": "s", "stalled": "t", "max_steps": "m", "diverged": "d", "cycle": "o"}
-SCALES = tuple(10.0**k for k in range(-6, 7, 2))
 SOLVERS: dict[str, Solver] = {
-    "GradientDescent": GradientDescent(columns=2),
-    "PerturbedGradientDescent": PerturbedGradientDescent(columns=2),
-    "AlternatingGradientDescent": AlternatingGradientDescent(columns=2),
-    "Nesterov": Nesterov(columns=2),
-    "ScaledGradientDescent": ScaledGradientDescent(columns=2),
-    "PreconditionedGradientDescent": PreconditionedGradientDescent(columns=2),
-    "AlternatingLeastSquares": AlternatingLeastSquares(columns=2),
-    "UDU": UDU(columns=2),
-    "UDV": UDV(columns=2),
-    "UDV, free magnitudes": UDV(columns=2, nonnegative=False),
-    "DirectionMagnitude": DirectionMagnitude(columns=2),
-    "ScaledDirectionMagnitude": ScaledDirectionMagnitude(columns=2),
-    "TwoSidedDirectionMagnitude": TwoSidedDirectionMagnitude(columns=2),
-    "RecursiveDirectionMagnitude": RecursiveDirectionMagnitude(columns=2),
-    "GradientFlow": GradientFlow(columns=2),
+    **{type(s).__name__ + (", free magnitudes" if getattr(s, "nonnegative", True) is False else ""): s for s in UNNAMED},
     "GradientDescent, deep": GradientDescent(),
     "AlternatingGradientDescent, deep": AlternatingGradientDescent(),
     "Nesterov, deep": Nesterov(),

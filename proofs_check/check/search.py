@@ -241,7 +241,7 @@ class Search:
                         keep &= batch.gap(relation) > _least(relation)
                     pool = [v for v, k in zip(pool, keep, strict=True) if k]
                 except np.linalg.LinAlgError:
-                    pass
+                    pass  # a singular inverse somewhere in the batch: the pool stays whole, and is sieved exactly later
         return pool
 
     def _definitions(self) -> dict[str, Node]:

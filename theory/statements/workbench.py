@@ -60,7 +60,7 @@ class Workbench:
             try:
                 return rewritten(context, goal, self.put.rules)
             except (Remainder, Fault):
-                pass
+                pass  # the kernel's rewriting leaves a remainder: the general search for cofactors follows
         left = max(0.2, min(6.0, (self.until - time.perf_counter()) / 2))
         return Equations(context, self.refs(context), seconds=left).cofactors(goal, slack)
 
