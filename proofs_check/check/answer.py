@@ -82,7 +82,7 @@ def check(
     if induct and elaborated.letters.get(induct) not in {n for n, s in elaborated.json["letters"] if s["kind"] == "integer"}:
         raise ValueError(f"induct must name an integer of the statement, such as n: integer >= 1, got {induct}")
     scene = scene_of(elaborated, min(1.0, 0.1 * seconds))
-    prover = Prover(elaborated, scene, max(0.65 * seconds - after(), 0.5))
+    prover = Prover(elaborated, scene, max(0.65 * seconds - after(), 0.5), lambda given: scene_of(elaborated, 0.3, given))
     remaining = None
     try:
         goal = prover.by_induction(induct) if induct else prover.prove()

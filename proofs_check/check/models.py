@@ -18,15 +18,16 @@ from theory.statements.numbers import Radical, Undefined, root
 from theory.statements.values import Rows, inverse, multiply, transpose
 
 
-def scene_of(elaborated: Elaborated, seconds: float = 1.0) -> dict[str, Any]:
+def scene_of(elaborated: Elaborated, seconds: float = 1.0, given: list[str] | None = None) -> dict[str, Any]:
     """Values of the kernel's letters in which the statement's hypotheses hold, generic; {} where none were found in that time.
+    ``given``: other hypotheses than those of the statement.
 
     >>> from theory.statements.elaborate import elaborate
     >>> from theory.statements.reading import read
     >>> scene_of(elaborate(read("x > 0 |- ||x|| >= 0")))["norm_x"]
     '1'
     """
-    statement = Statement(elaborated.json)
+    statement = Statement(elaborated.json if given is None else {**elaborated.json, "given": given})
     best: dict[str, Any] = {}
     for example in Search(elaborated.reading).examples(seconds):
         model = completed(elaborated, statement, example)

@@ -6,11 +6,14 @@
 The first by contraposition in three numbers: if c² > pq, p, q >= 0, then u²p − 2uvc + v²q < 0 at u = q(1+p) + c² − pq,
 v = c(1+p), which is ‖uX − vY‖². The second from the textbook fact "Weyl from above" at t = ‖P‖: t²I − PᵀP = JJᵀ, and
 ‖JᵀY‖² >= 0; where P = 0 there is nothing to show. P is a product so that the case P = 0 has models with nothing zero.
-The last are a root: p >= 0 and p² >= t² give p >= t, and a quotient: p >= 0 and px >= y > 0 give x > 0.
+The last are of numbers. A root: p >= 0 and p² >= t² give p >= t; an odd root: so does pⁿ >= tⁿ; quotients: p >= 0 and
+px >= y > 0 give x > 0, p > 0 and px >= 0 give x >= 0.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import comb
 from typing import Any
 
 from theory.statements.steps import Steps
@@ -111,6 +114,42 @@ def quotient(steps: Steps) -> str:
     against = steps.add("order", numbers, ["p_ >= 0", "p_*x_ >= y_", "-x_ >= 0"], ["-y_ >= 0"], [{"terms": terms}],
                         scene={"p_": "1", "x_": "-1", "y_": "-2"})  # fmt: skip
     return steps.add("contrapose", numbers, ["p_ >= 0", "y_ > 0", "p_*x_ >= y_"], ["x_ > 0"], {"given": 1}, [against], values)
+
+
+def divide(steps: Steps) -> str:
+    """p_ > 0, p_x_ >= 0 ⊢ x_ >= 0: else p_·(−x_) > 0.
+
+    >>> steps = Steps()
+    >>> steps.statements[divide(steps)].json["then"]
+    ['x_ >= 0']
+    """
+    numbers = [[name, REAL] for name in ("p_", "x_")]
+    terms = [{"facts": [["given", 0], ["given", 1]]}]
+    against = steps.add("order", numbers, ["p_ > 0", "-x_ > 0"], ["-(p_*x_) > 0"], [{"terms": terms}],
+                        scene={"p_": "1", "x_": "-1"})  # fmt: skip
+    return steps.add("contrapose", numbers, ["p_ > 0", "p_*x_ >= 0"], ["x_ >= 0"], {"given": 1}, [against],
+                     {"p_": "2", "x_": "2"})  # fmt: skip
+
+
+def odd_root(steps: Steps, n: int) -> str:
+    """p_ⁿ >= t_ⁿ ⊢ p_ >= t_ for odd n: else, with s = p_ + t_ and d = t_ − p_ > 0, t_ⁿ − p_ⁿ = 2^(1−n) Σ C(n, k) s^(n−k) dᵏ
+    over odd k, where dⁿ > 0.
+
+    >>> steps = Steps()
+    >>> steps.statements[odd_root(steps, 3)].json["given"]
+    ['p_**3 >= t_**3']
+    """
+    if n < 1 or n % 2 == 0:
+        raise ValueError(f"n must be odd and at least 1, got {n}")
+    numbers, gap = [["p_", REAL], ["t_", REAL]], ["given", 0]
+    terms: list[dict[str, Any]] = []
+    for k in range(1, n + 1, 2):
+        square = {"square": f"(p_+t_)**{(n - k) // 2}"} if k < n else {}
+        terms.append({"weight": str(Fraction(comb(n, k), 2 ** (n - 1))), "facts": [gap] * k} | square)
+    against = steps.add("order", numbers, ["t_ > p_"], [f"t_**{n} > p_**{n}"], [{"terms": terms}],
+                        scene={"p_": "1", "t_": "2"})  # fmt: skip
+    return steps.add("contrapose", numbers, [f"p_**{n} >= t_**{n}"], ["p_ >= t_"], {"given": 0}, [against],
+                     {"p_": "2", "t_": "1"})  # fmt: skip
 
 
 def root(steps: Steps) -> str:

@@ -6,7 +6,7 @@ halves of the numbers beside it. What is put in here is a matter of search alone
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 
@@ -22,7 +22,8 @@ MOST = 14
 
 
 class Substitution:
-    """Defined letters, and letters that an equation gives, replaced; the transpose of a symmetric letter is the letter.
+    """Defined letters, and letters that an equation gives, replaced; the transpose of a symmetric letter is the letter; the
+    square of a norm is the trace (``roots``: norms, with the matrix of each).
 
     >>> from theory.kernel.statement import Statement
     >>> s = Statement({"letters": [["n", {"kind": "dimension"}], ["A", {"kind": "matrix", "shape": ["n", "n"]}]],
@@ -32,8 +33,12 @@ class Substitution:
     'tr(A*A)'
     """
 
-    def __init__(self, env: Letters, given: Iterable[Atom]):
-        self.env = env
+    def __init__(self, env: Letters, given: Iterable[Atom], roots: Mapping[str, str] | None = None,
+                 factors: Iterable[str] = ()):  # fmt: skip
+        self.env, self.factors = env, set(factors)
+        self.grams: dict[str, Poly] = {}
+        self.images: dict[tuple, dict] = {}  # of monomials, as they are asked for
+        self.squares = {name: (x.transpose * x).trace() for name, text in (roots or {}).items() for x in [env.poly(text)]}
         self.values: dict[str, Poly] = {}
         self.symmetric: set[str] = set()
         self.scalars: dict[str, Poly] = {}
@@ -63,6 +68,13 @@ class Substitution:
                     self.values[factor.name] = value
                     self.rules.append((ref, factor.name))
                     return
+        for (powers, traces, word), c in gap.terms.items():
+            if powers or traces or len(word) != 2 or word[0].name not in self.factors or word[1] != word[0].transpose:
+                continue
+            if sum(word[0].name in Poly({k: v}, gap.shape).mentions() for k, v in gap.terms.items()) == 1:
+                self.grams[word[0].name] = Poly({(powers, traces, word): Fraction(1)}, gap.shape) - gap.scale(1 / c)
+                self.rules.append((ref, word_text(word)))
+                return
 
     def _reached(self, value: Poly, name: str) -> set[str]:
         """The name, if the value leads back to it."""
@@ -77,12 +89,45 @@ class Substitution:
         return set(value.mentions()) if name in seen else set()
 
     def __call__(self, value: Poly) -> Poly:
+        total: dict[tuple, Fraction] = {}
+        for monomial, c in value.terms.items():
+            key = monomial, value.shape
+            if key not in self.images:
+                self.images[key] = self._image(Poly({monomial: Fraction(1)}, value.shape)).terms
+            for other, d in self.images[key].items():
+                total[other] = total.get(other, Fraction(0)) + c * d
+        return Poly(total, value.shape)
+
+    def _image(self, value: Poly) -> Poly:
+        """Of one monomial: all replaced until nothing changes, six times at most."""
         for _ in range(6):
-            moved = self._once(value)
+            moved = self._products(self._once(value))
             if moved.key == value.key:
                 break
             value = moved
         return value
+
+    def _products(self, value: Poly) -> Poly:
+        """K Kᵀ replaced by the M that a hypothesis M == K Kᵀ gives."""
+        if not self.grams or not value.mentions() & set(self.grams):
+            return value
+        parts, rest = [], {}
+        for (powers, traces, word), c in value.terms.items():
+            for k, (trace, closed) in enumerate([*((t, True) for t in traces), *([(word, False)] if word else [])]):
+                at = next((i for i in range(len(trace) if closed else len(trace) - 1) if trace[i].name in self.grams and (
+                    not trace[i].transposed and trace[(i + 1) % len(trace)] == trace[i].transpose)), None)  # fmt: skip
+                if at is None or (closed and len(trace) < 2):
+                    continue
+                turned = trace[at:] + trace[:at] if closed else trace
+                before, after = ((), turned[2:]) if closed else (turned[:at], turned[at + 2 :])
+                inner = _word(before) * self.grams[trace[at].name] * _word(after)
+                others = traces[:k] + traces[k + 1 :] if closed else traces
+                scale = Poly({(powers, others, ()): c})
+                parts.append(scale * inner.trace() * _word(word) if closed else scale * inner)
+                break
+            else:
+                rest[powers, traces, word] = c
+        return Poly.sum([Poly(rest, value.shape), *parts]) if parts else value
 
     def _once(self, value: Poly) -> Poly:
         def factor(f: Factor) -> Poly:
@@ -103,9 +148,16 @@ class Substitution:
             n = e.constant
             if name in self.scalars and index is None and n is not None and n >= 0:
                 return self.scalars[name].raised(e, self.env.invertible)
+            if name in self.squares and n is not None and n >= 2:
+                return self.squares[name].raised(Int.of(n // 2), self.env.invertible) * Poly.power(name, index, Int.of(n % 2))
             return Poly.power(name, index, e)
 
         return value.rebuild(scalar, factor, lambda size: size)
+
+
+def _word(word: Word) -> Poly:
+    """A word as a polynomial; 1 without letters."""
+    return Poly({((), (), word): Fraction(1)}, (word[0].rows, word[-1].columns)) if word else Poly.number(1)
 
 
 def spelled(word: Word) -> Word:
@@ -156,6 +208,33 @@ def resolvents(inverses: dict[str, str], env: Letters, put: Substitution, goal: 
     return {shape: list(found) for shape, found in texts.items()}
 
 
+def behind_factors(factors: Mapping[str, str], env: Letters, put: Substitution, goal: Poly) -> dict[tuple, list[str]]:
+    """For M = K Kᵀ: Kᵀ and Kᵀh by shape, h the beginnings of what stands beside a word of M in a trace of the goal. Squares of
+    halves come first: with hᵀM h in the goal, ‖Kᵀh‖² is hᵀM h.
+    """
+    texts: dict[tuple, dict[str, int]] = {}
+    traces = [(spelled(w), scale) for powers, ts, _ in goal.terms for w in ts for scale in _scales(powers, ())]
+    for gap, k in factors.items():
+        if env[k].size is None:
+            continue
+        n, columns = env[k].size  # type: ignore[misc]
+        words = {spelled(word) for _, _, word in put(env.poly(gap)).terms}
+        texts.setdefault((columns, n), {})[f"{k}.T"] = 0
+        for trace, scale in dict.fromkeys(traces):
+            for i in range(len(trace)):
+                turned = trace[i:] + trace[:i]
+                for w in words:
+                    rest = turned[len(w) :]
+                    if turned[: len(w)] != w or not rest or rest[0].rows != n:
+                        continue
+                    for d in range(1, min(len(rest), len(trace) // 2) + 1):
+                        even = 2 * d == len(rest) and rest[d:] == transpose(rest[:d])
+                        here, text = texts.setdefault((columns, rest[d - 1].columns), {}), f"{k}.T*{word_text(rest[:d])}"
+                        text = text if scale == "1" else f"{scale}*{text}"
+                        here[text] = min(here.get(text, 9), 0 if even else d)
+    return {shape: sorted(found, key=lambda t: found[t])[:MOST] for shape, found in texts.items()}
+
+
 def _scales(powers: tuple, traces: tuple) -> list[str]:
     """Halves of what stands beside a trace: powers and other traces."""
     low = tuple((b, Int.of(e.constant // 2)) for b, e in powers if e.constant is not None and e.constant > 1)
@@ -182,17 +261,22 @@ def _word_halves(word: Word) -> Iterator[tuple[str, tuple]]:
                     yield f"I({integer_text(other[0].rows)})", (other[0].rows, other[0].rows)
 
 
-def scalar_halves(goal: Poly, degree: int) -> list[str]:
-    """Products of the numbers and traces of a goal, up to a degree."""
+def scalar_halves(goal: Poly, degree: int, least: int = 0) -> list[str]:
+    """Products of the numbers and traces of a goal, up to a degree. First those of at least the degree ``least`` in which no
+    atom has more than half of its exponent in the goal: what a polynomial alone can need (Reznick 1978).
+    """
     atoms: dict[str, int] = {}
+    most: dict[str, int] = {}
     for powers, traces, _ in goal.terms:
-        for (name, index), _e in powers:
+        for (name, index), e in powers:
             if index is None:
                 atoms[name] = 1
+                most[name] = max(most.get(name, 0), e.constant or 0)
         for trace in traces:
             atoms[f"tr({word_text(trace)})"] = len(spelled(trace))
+            most[f"tr({word_text(trace)})"] = max(most.get(f"tr({word_text(trace)})", 0), traces.count(trace))
     texts, layer = {"1": 0}, {"1": 0}
-    while layer and len(texts) < 40:
+    while layer and len(texts) < 120:
         following = {}
         for text, d in layer.items():
             for atom, size in atoms.items():
@@ -201,7 +285,13 @@ def scalar_halves(goal: Poly, degree: int) -> list[str]:
                     following["·".join(parts)] = d + size
         layer = {t: d for t, d in following.items() if t not in texts}
         texts |= layer
-    return [t.replace("·", "*") for t in sorted(texts, key=lambda t: (texts[t], t))][:MOST]
+
+    def outside(text: str) -> bool:
+        parts = text.split("·")
+        return texts[text] < least or any(2 * parts.count(a) > most.get(a, 0) for a in set(parts) - {"1"})
+
+    ranked = sorted(texts, key=lambda t: (outside(t), texts[t], t))
+    return [t.replace("·", "*") for t in ranked][: MOST + 6]
 
 
 def degree(value: Poly) -> int:
@@ -215,6 +305,15 @@ def degree(value: Poly) -> int:
         return sum(max(e.constant or 1, 0) for _, e in powers) + sum(len(spelled(w)) for w in (*traces, word))
 
     return max(map(one, value.terms), default=0)
+
+
+def negative(weight: Poly) -> int:
+    """The largest negative exponent of a number in a weight, without its sign.
+
+    >>> negative(Poly.number(1))
+    0
+    """
+    return max((-e.constant for p, _, _ in weight.terms for _, e in p if e.constant is not None and e.constant < 0), default=0)
 
 
 def readable(env: Letters, texts: Iterable[str]) -> tuple[list[str], list[Poly]]:

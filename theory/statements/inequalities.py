@@ -6,12 +6,14 @@ of `theory.statements.facts`, and so a fact.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from itertools import combinations_with_replacement
 from typing import Any
 
 from theory.kernel.budget import Fault
 from theory.kernel.words import Poly
-from theory.prove.text import integer_text
+from theory.prove.text import integer_text, poly_text
 from theory.statements.halves import degree, matrix_halves, readable
 from theory.statements.squares import Column
 from theory.statements.workbench import Workbench, value_of
@@ -21,6 +23,8 @@ Sides = tuple[Any, Any]
 
 def inequalities(bench: Workbench, goal: Poly, effort: int) -> list[Column]:
     """tr(PᵀP)tr(QᵀQ) >= tr(PᵀQ)² and >= ‖PQ‖² at halves P, Q, where they have a monomial of the goal."""
+    if all(len(m[1]) < 2 for m in goal.terms):
+        return []  # both have products of two traces
     candidates = []
     halves = matrix_halves(goal, parts=effort > 0)
     by_shape = {shape: readable(bench.env, sorted(texts, key=len)[:8]) for shape, texts in halves.items()}
@@ -75,18 +79,28 @@ def _times_a_square(bench: Workbench, goal: Poly, candidates: list, wanted: set)
     return columns
 
 
-def norm_facts(bench: Workbench) -> None:
-    """ab >= ±<P, Q> and ab >= ‖PQ‖ for norms a = ‖P‖, b = ‖Q‖, once."""
-    if bench.lemmas.get("norms") or not bench.elaborated.roots:
-        return
-    bench.lemmas["norms"] = "done"
+def norm_facts(bench: Workbench, *wanted: Poly) -> None:
+    """ab >= ±<P, Q> and ab >= ‖PQ‖ for norms a = ‖P‖, b = ‖Q‖, and |x| >= ±x, once: those that have a monomial of the wanted
+    polynomials, all of them (of few norms) where nothing is wanted.
+    """
     roots = list(bench.elaborated.roots.items())
     shapes = {name: bench.env.poly(text).shape for name, text in roots}
+    reduced = [bench.put(w) for w in wanted]
+    for a, p in roots:
+        if shapes[a] is None and (not wanted or any(a in w.mentions() for w in reduced)):
+            for sign in ("", "-"):
+                _once(bench, f"|{p}| >= {sign}{p}", partial(_absolute, bench, a, f"{sign}({p})"))
+    if not wanted:
+        for ref in bench.comparisons(bench.context())[: len(bench.given)]:
+            _once(bench, f"square of {ref}", partial(_squared, bench, ref))
     for (a, p), (b, q) in combinations_with_replacement(roots, 2):
-        if a != b and shapes[a] == shapes[b] and len(roots) <= 4:
-            cross = f"tr(({p}).T*({q}))"
-            _rooted(bench, f"{a}*{b}", cross, "cauchy_schwarz", p, q, shapes[a], shapes[b])
-            _rooted(bench, f"{a}*{b}", f"-{cross}", "cauchy_schwarz", p, q, shapes[a], shapes[b])
+        if a == b or shapes[a] != shapes[b]:
+            continue
+        signs = _signs(bench, a, b, p, q, reduced) if wanted else ("", "-") * (len(roots) <= 4)
+        for sign in signs:
+            cross = f"{sign}tr(({p}).T*({q}))"
+            _once(bench, f"{a} {b} >= {sign}", partial(
+                _rooted, bench, f"{a}*{b}", cross, "cauchy_schwarz", p, q, shapes[a], shapes[b]))  # fmt: skip
     for a, p in roots:
         for b, q in roots:
             one, two = shapes[a] or (1, 1), shapes[b] or (1, 1)
@@ -95,7 +109,52 @@ def norm_facts(bench: Workbench) -> None:
             both = bench.env.poly(f"({p})*({q})")
             third = next((c for c, r in roots if bench.env.poly(r).key == both.key), None)
             if third is not None:
-                _rooted(bench, f"{a}*{b}", third, "product_bound", p, q, one, two)
+                _once(bench, f"{a} {b} >= {third}", partial(
+                    _rooted, bench, f"{a}*{b}", third, "product_bound", p, q, one, two))  # fmt: skip
+
+
+def _once(bench: Workbench, key: str, made: Callable[[], None]) -> None:
+    if key not in bench.lemmas and not bench.out_of_time():
+        bench.lemmas[key] = "done"
+        made()
+
+
+def _signs(bench: Workbench, a: str, b: str, p: str, q: str, wanted: list[Poly]) -> tuple[str, ...]:
+    """Which of ab >= ±<P, Q> may help where ab is wanted: the one whose <P, Q> has the opposite sign of ab, if that is seen."""
+    cross = bench.put(bench.env.poly(f"tr(({p}).T*({q}))"))
+    found: dict[str, None] = {}
+    for w in wanted:
+        both = [c for (powers, _, _), c in w.terms.items() if {a, b} <= {base[0] for base, _ in powers}]
+        if both:
+            inner = sum(c * cross.terms[m] for m, c in w.terms.items() if m in cross.terms)
+            found |= dict.fromkeys(("", "-") if not inner else ("",) if inner < 0 else ("-",))
+    return tuple(found)
+
+
+def _absolute(bench: Workbench, a: str, x: str) -> None:
+    """|x| >= x."""
+    gap = bench.env.poly(f"{a}**2 - ({x})**2")
+    found = bench.cofactors(gap, 2)
+    if found is not None:
+        sign = bench.add("order", f"{a} >= 0", [{"terms": [{"facts": [bench.numbered(f"{a} >= 0")]}]}])
+        square = bench.add("order", f"{a}**2 >= ({x})**2", [{"terms": [], "equal": found}])
+        bench.premises.append(bench.by_root(a, x, sign, square))
+
+
+def _squared(bench: Workbench, ref: list) -> None:
+    """c² >= a² from c >= a for a norm a: (c − a)² + 2a(c − a)."""
+    context = bench.context()
+    gap = context.fact(ref).difference
+    alone = [n for n in bench.elaborated.roots if gap.terms.get(next(iter(bench.env.poly(n).terms))) == -1]
+    if len(alone) != 1 or len(gap.terms) < 2:
+        return
+    a = alone[0]
+    large, least = bench.env.poly(a) + gap, bench.env.poly(bench.elaborated.roots[a])
+    terms = [{"facts": [ref, ref]}, {"weight": "2", "facts": [ref, bench.numbered(f"{a} >= 0")]}]
+    given = bench.given.index(next(g for g in bench.given if g.startswith(f"{a}**2 == ")))
+    square = (least.transpose * least).trace()
+    then = f"({poly_text(large)})**2 >= {poly_text(square)}"
+    bench.premises.append(bench.add("order", then, [{"terms": terms, "equal": [["_", ["given", given]]]}]))
 
 
 def _rooted(bench: Workbench, left: str, right: str, name: str, p: str, q: str, one: Any, two: Any) -> None:

@@ -8,27 +8,26 @@ sums of squares and Gram traces with products of hypotheses, Cauchy-Schwarz and 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 from functools import partial
-from itertools import combinations_with_replacement
 
 from theory.kernel.budget import Fault
-from theory.kernel.integers import Int
 from theory.kernel.letters import manifest
 from theory.kernel.statement import Context, Statement
 from theory.kernel.words import Poly
 from theory.prove.formulas import at
-from theory.prove.text import coefficient_text, integer_text, poly_text
-from theory.statements.halves import MOST, Substitution, degree, matrix_halves, readable, resolvents, scalar_halves
+from theory.prove.text import integer_text, poly_text
+from theory.statements.candidates import Candidates
+from theory.statements.halves import Substitution, matrix_halves, readable
 from theory.statements.ideal import Equations, Multiple, length
-from theory.statements.inequalities import inequalities, norm_facts
+from theory.statements.inequalities import norm_facts
+from theory.statements.signs import by_cases, cleared, divided, odd_root
 from theory.statements.squares import Block, Column, certificate
-from theory.statements.workbench import NotFound, Workbench, value_of
+from theory.statements.workbench import NotFound, value_of
 
 
-class Prover(Workbench):
+class Prover(Candidates):
     """Proves an elaborated statement.
 
     >>> from theory.statements.elaborate import elaborate
@@ -61,9 +60,10 @@ class Prover(Workbench):
         terms = [[f"{inverse}.T*_", fact], [f"-_.T*{inverse}", fact]]
         if not gap.is_zero():
             symmetric = self.add("expand", f"{m} == ({m}).T", [equal])
-            terms.append([f"-{inverse}.T*_*{inverse}", ["premise", self._known(symmetric), 0]])
-        self._known(self.add("expand", f"{inverse} == {inverse}.T", [terms]))
+            terms.append([f"-{inverse}.T*_*{inverse}", ["premise", self.known(symmetric), 0]])
+        self.known(self.add("expand", f"{inverse} == {inverse}.T", [terms]))
         self.put.symmetric.add(inverse)
+        self.put.images.clear()
 
     def _definite_inverse(self, inverse: str, a: str, k: str, j: str) -> None:
         """(KKᵀ)⁻¹ == JᵀJ where JK == I."""
@@ -73,6 +73,7 @@ class Prover(Workbench):
                  [f"-{inverse}*_", self.numbered(f"{k}*{j} == I({size})")]]  # fmt: skip
         self.premises.append(self.add("expand", f"{inverse} == {j}.T*{j}", [terms]))
         self.put.values[inverse] = self.env.poly(f"{j}.T*{j}")
+        self.put.images.clear()
 
     def prove(self) -> str:
         """The id of the certificate of the whole statement; NotFound with what remains."""
@@ -165,18 +166,12 @@ class Prover(Workbench):
         shown = poly_text(gap)
         if gap.shape is None:
             both = [self.order(f"{sign}({shown}) >= 0", value, ">=") for sign, value in (("", gap), ("-", -gap))]
-            facts = [["premise", self._known(page), 0] for page in both]
+            facts = [["premise", self.known(page), 0] for page in both]
             below = self.add("order", f"-tr(({shown}).T*({shown})) >= 0", [{"terms": [{"facts": facts}]}])
         else:
             square = (gap.transpose * gap).trace()
             below = self.order(f"-tr(({shown}).T*({shown})) >= 0", -square, ">=")
-        return self.add("definite", text, [{"fact": ["premise", self._known(below), 0], "terms": [["1", shown]], "matrix": 0}])
-
-    def _known(self, page: str) -> int:
-        """The place of a certificate among the premises, where it is put if it is not there."""
-        if page not in self.premises:
-            self.premises.append(page)
-        return self.premises.index(page)
+        return self.add("definite", text, [{"fact": ["premise", self.known(below), 0], "terms": [["1", shown]], "matrix": 0}])
 
     def _vanishing(self, q: Poly) -> str | None:
         """q == 0 because ‖q‖² == 0."""
@@ -192,7 +187,7 @@ class Prover(Workbench):
         """A certificate in the words of the goal."""
         if self.steps.statements[page].json["then"] == [text]:
             return page
-        return self.add("expand", text, [[["_", ["premise", self._known(page), 0]]]])
+        return self.add("expand", text, [[["_", ["premise", self.known(page), 0]]]])
 
     # ------------------------------------------------------------------------------------------------ comparisons
 
@@ -203,19 +198,53 @@ class Prover(Workbench):
             return self.add("order", text, [{"terms": [], "equal": found}])
         if manifest(gap, self.env, int(strict)):
             return self.add("order", text, [{"terms": [{"weight": poly_text(gap)}]}])
-        norm_facts(self)
-        attempts: list[Callable[[], str | None]] = [partial(self._squares, text, gap, strict, effort) for effort in (0, 1, 2)]
-        if strict:
-            attempts.insert(1, partial(self._strict, text, gap))
-        else:
-            attempts.append(partial(self._root, text, gap))
-            if gap.mentions() & set(self.put.values):
-                attempts.insert(1, partial(self._as_it_stands, text, gap, strict))
-        for attempt in attempts:
+        for attempt in self._attempts(text, gap, strict):
             page = None if self.out_of_time() else attempt()
             if page is not None:
                 return page
         raise NotFound(f"{poly_text(gap)} {kind} 0")
+
+    def _attempts(self, text: str, gap: Poly, strict: bool) -> Iterator[Callable[[], str | None]]:
+        """The cheap ones first."""
+        def squares(effort: int) -> Callable[[], str | None]:
+            return partial(self.squares, text, gap, strict, effort)
+
+        norm_facts(self, gap)
+        norms = not strict and bool(self.elaborated.roots)
+        yield squares(-1)
+        if norms:
+            yield partial(self._root, text, gap, (-1, 0))
+        yield squares(0)
+        yield partial(cleared, self, text, gap, strict)
+        if strict:
+            yield partial(self._strict, text, gap)
+        elif gap.mentions() & set(self.put.values):
+            yield partial(self._as_it_stands, text, gap, strict)
+        if norms:
+            norm_facts(self)
+            yield partial(self._root, text, gap, (0, 1))
+        yield squares(1)
+        if not strict:
+            yield partial(odd_root, self, text, gap)
+        yield partial(divided, self, text, gap, strict)
+        if self.depth and self.scenes is not None:
+            yield partial(by_cases, self, text, gap, ">" if strict else ">=")
+        yield squares(2)
+        if not strict and not norms:
+            yield partial(self._root, text, gap, (0, 1))
+
+    def branch(self, given: list[str]) -> Prover | None:
+        """See :class:`~theory.statements.workbench.Workbench`."""
+        scene = self.scenes(given) if self.scenes is not None else {}
+        if not scene:
+            return None
+        json = {**self.elaborated.json, "given": given}
+        part = Prover(replace(self.elaborated, json=json), scene, 0.5 * (self.until - time.perf_counter()), self.scenes,
+                      self.depth - 1)  # fmt: skip
+        part.steps.pages, part.steps.statements = self.steps.pages, self.steps.statements
+        part.lemmas = {k: v for k, v in self.lemmas.items() if v}
+        part.premises = list(self.premises)
+        return part
 
     def _as_it_stands(self, text: str, gap: Poly, strict: bool) -> str | None:
         """A sum of squares of the letters themselves, before any is replaced."""
@@ -225,17 +254,17 @@ class Prover(Workbench):
         self.put.scalars.clear()
         try:
             texts = [t for shape in matrix_halves(gap).values() for t in shape]
-            return self._squares(text, gap, strict, 0) if len(texts) < 20 else None
+            return self.squares(text, gap, strict, 0) if len(texts) < 20 else None
         finally:
             self.put = put
 
-    def _squares(self, text: str, gap: Poly, strict: bool, effort: int) -> str | None:
+    def squares(self, text: str, gap: Poly, strict: bool, effort: int) -> str | None:
         """By a semidefinite program; more candidates with more effort."""
         goal = self.put(gap)
         context = self.context()
-        columns = self._columns(goal, context, effort)
+        columns = self.columns(goal, context, effort)
         context = self.context()  # inequalities among the columns are premises by now
-        blocks = self._blocks(goal, context, effort)
+        blocks = self.blocks(goal, context, effort) if effort >= 0 else []
         reduced = [Column(c.term, self.put(c.value), c.sharp) for c in columns]
         for block in blocks:
             block.build()
@@ -251,92 +280,6 @@ class Prover(Workbench):
         if equal is None:
             return None
         return self.add("order", text, [{"terms": found.terms, "equal": equal}])
-
-    def _columns(self, goal: Poly, context: Context, effort: int) -> list[Column]:
-        """Facts, their products, manifest monomials, and the two inequalities of `theory.statements.facts`."""
-        one = Poly.number(1)
-        columns = [Column({"weight": "1"}, one, True)]
-        for powers, traces, word in goal.terms:
-            if powers and not traces and not word:
-                value = Poly({(powers, (), ()): Fraction(1)})
-                if manifest(value, self.env, 0):
-                    term = {"weight": coefficient_text(Fraction(1), powers)}
-                    columns.append(Column(term, value, manifest(value, self.env, 1)))
-        comparisons = self._comparisons(context)
-        for n in (1, 2, 3)[: 1 + effort]:
-            for chosen in combinations_with_replacement(comparisons[:8], n):
-                value, sharp = one, True
-                for ref in chosen:
-                    fact = context.fact(ref)
-                    value, sharp = value * fact.difference, sharp and fact.kind == ">"
-                columns.append(Column({"facts": list(chosen)}, value, sharp))
-        facts_alone = [c for c in columns if "facts" in c.term]
-        for term, weight in self._powers(goal):
-            columns += [Column({**c.term, **term}, c.value * weight, c.sharp) for c in facts_alone[:12]]
-        positive = [n for n, x in self.env.table.items() if x.kind in ("positive", "dimension") and not x.family][:4]
-        if effort:
-            columns += [Column({**c.term, "weight": n}, c.value * self.env.poly(n), c.sharp) for c in columns[:12]
-                        for n in positive if c.term.get("weight", "1") == "1"]  # fmt: skip
-        return columns + inequalities(self, goal, effort)
-
-    def _powers(self, goal: Poly) -> list[tuple[dict, Poly]]:
-        """The powers of positive letters that the goal has, as weights; four at most."""
-        found: list[tuple[dict, Poly]] = []
-        for powers, _, _ in goal.terms:
-            kept = tuple((b, e) for b, e in powers if self.env.invertible(b[0]))
-            value = Poly({(kept, (), ()): Fraction(1)})
-            text = coefficient_text(Fraction(1), kept)
-            if kept and len(found) < 4 and all(w["weight"] != text for w, _ in found):
-                found.append(({"weight": text}, value))
-        lows: dict[tuple, Int] = {}
-        for powers, _, _ in goal.terms:
-            for base, e in powers:
-                n = e.constant
-                if n is not None and n < 0 and (base not in lows or n < (lows[base].constant or 0)):
-                    lows[base] = e
-        if len(lows) > 1:
-            below = tuple(sorted(lows.items(), key=repr))
-            found.append(({"weight": coefficient_text(Fraction(1), below)}, Poly({(below, (), ()): Fraction(1)})))
-        return found
-
-    def _comparisons(self, context: Context) -> list[list]:
-        refs: list[list] = [["given", i] for i, a in enumerate(context.statement.given) if a.kind in (">", ">=")]
-        for p, atoms in enumerate(context.conclusions):
-            if not isinstance(atoms, str):
-                refs += [["premise", p, k] for k, a in enumerate(atoms) if a.kind in (">", ">=")]
-        return refs
-
-    def _blocks(self, goal: Poly, context: Context, effort: int) -> list[Block]:
-        """Squares of halves, weighted by nothing, by facts, and by powers of positive letters."""
-        blocks = []
-        weights: list[tuple[dict, Poly]] = [({}, Poly.number(1)), *self._powers(goal)]
-        if effort:
-            for n in (1, 2)[:effort]:
-                for chosen in list(combinations_with_replacement(self._comparisons(context)[:4], n)):
-                    value = Poly.number(1)
-                    for ref in chosen:
-                        value = value * context.fact(ref).difference
-                    weights.append(({"facts": list(chosen)}, value))
-        size, by_shape = degree(goal), matrix_halves(goal, whole=effort > 0)
-        behind = resolvents(self.elaborated.inverses, self.env, self.put, goal) if effort else {}
-        by_shape = {shape: by_shape.get(shape, []) for shape in {**by_shape, **behind}}
-        for term, weight in weights[: 4 + 4 * effort]:
-            lower = (size - degree(self.put(weight))) // 2 if "facts" in term else (size + negative(weight)) // 2
-            texts, values = readable(self.env, scalar_halves(goal, max(lower, 0)))
-            if texts and (size % 2 == 0 or "facts" in term or "weight" in term or effort):
-                blocks.append(Block(texts, values, weight, term, False))
-            for shape, shape_texts in by_shape.items():
-                more = behind.get(shape, [])
-                texts, values = readable(self.env, [*shape_texts, *more])
-                texts, values = texts[: MOST + len(more)], values[: MOST + len(more)]
-                if "facts" in term:
-                    pairs = [(t, v) for t, v in zip(texts, values, strict=True) if degree(v) <= lower]
-                    texts, values = [t for t, _ in pairs], [v for _, v in pairs]
-                turned = {v.transpose.key for v in values}
-                known = any(b.gram and b.term is term and turned <= {v.key for v in b.values} for b in blocks)
-                if texts and not known:
-                    blocks.append(Block(texts, values, weight, term, True))
-        return blocks
 
     def _free(self, goal: Poly, blocks: list[Block], columns: list[Column], context: Context) -> list[Multiple]:
         """Multiples of the equations that remain after substitution."""
@@ -371,7 +314,7 @@ class Prover(Workbench):
                 sign = self.add("order", f"{p} >= 0", [{"terms": [{"gram": m}]}])
                 if sign not in self.premises:
                     self.premises.append(sign)
-                page = next((f for e in (0, 1) if (f := self._squares(then, wide, False, e)) is not None), None)
+                page = next((f for e in (0, 1) if (f := self.squares(then, wide, False, e)) is not None), None)
                 if page is None:
                     continue
                 low = self.add("order", known, [{"terms": [{"facts": [self.numbered(known)]} if known in self.given else
@@ -380,9 +323,16 @@ class Prover(Workbench):
                                       [self.lemma("quotient"), sign, low, page])  # fmt: skip
         return None
 
-    def _root(self, text: str, gap: Poly) -> str | None:
+    def _root(self, text: str, gap: Poly, efforts: tuple[int, ...]) -> str | None:
         """l >= r from l >= 0 and l² >= r², where l has the positive terms of the difference."""
-        left, right = (Poly({m: abs(c) for m, c in gap.terms.items() if c * side > 0}) for side in (1, -1))
+        alone = [m for m, c in gap.terms.items() if c < 0 and not m[1] and len(m[0]) == 1 and m[0][0][1] == 1 and (
+            m[0][0][0][0] in self.elaborated.roots)]  # fmt: skip
+        if len(alone) == 1 and len(gap.terms) > 2:  # everything else >= a norm
+            right = Poly({alone[0]: -gap.terms[alone[0]]})
+            left = gap + right
+        else:
+            left, right = (Poly({m: abs(c) for m, c in gap.terms.items() if c * side > 0}) for side in (1, -1))
+        norm_facts(self, left * left - right * right)
         if not left.terms or not right.terms or len(gap.terms) > 6 or self.out_of_time():
             return None
         l, r = poly_text(left), poly_text(right)
@@ -391,20 +341,11 @@ class Prover(Workbench):
             for then, value in ((f"{l} >= 0", left), (f"({l})**2 >= ({r})**2", left * left - right * right)):
                 equal = self.cofactors(value, 2)
                 page = self.add("order", then, [{"terms": [], "equal": equal}]) if equal is not None else next(
-                    (p for e in (0, 1) if (p := self._squares(then, value, False, e)) is not None), None)  # fmt: skip
+                    (p for e in efforts if (p := self.squares(then, value, False, e)) is not None), None)  # fmt: skip
                 if page is None:
                     return None
                 parts.append(page)
             page = self.by_root(l, r, *parts)
-            return self.add("order", text, [{"terms": [{"facts": [["premise", self._known(page), 0]]}]}])
+            return self.add("order", text, [{"terms": [{"facts": [["premise", self.known(page), 0]]}]}])
         except Fault:
             return None
-
-
-def negative(weight: Poly) -> int:
-    """The largest negative exponent of a number in a weight, without its sign.
-
-    >>> negative(Poly.number(1))
-    0
-    """
-    return max((-e.constant for p, _, _ in weight.terms for _, e in p if e.constant is not None and e.constant < 0), default=0)

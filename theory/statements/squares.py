@@ -17,9 +17,15 @@ from typing import Any
 from theory.kernel.letters import Letters
 from theory.kernel.words import Poly
 from theory.prove.gram import diagonal_squares
+from theory.statements.cone import Cone
+from theory.statements.faces import combined, needed, range_basis
 from theory.statements.ideal import Multiple, combination, witness
 
 DENOMINATORS = (1, 2, 4, 12, 60, 360, 10_000)
+FACES = 4
+"""How often the blocks are made smaller."""
+SHARES = (Fraction(1), Fraction(1, 8), Fraction(1, 100))
+"""Of a strict column, to be tried."""
 LARGEST = 5000
 """Rows of a semidefinite program."""
 
@@ -80,15 +86,61 @@ def certificate(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], 
     for block in blocks:
         if not block.entries:
             block.build()
-    for numbers, floats in _floats(goal, columns, blocks, free, strict):
-        for denominator in DENOMINATORS:
-            rounded = [Fraction(v).limit_denominator(denominator) for v in numbers]
-            fixed = [Fraction(max(v, 0.0)).limit_denominator(denominator) for v in floats]
-            for entries in (rounded, _moved(goal, columns, blocks, free, rounded, fixed)):
-                found = _exact(goal, columns, blocks, free, entries, strict) if entries is not None else None
-                if found is not None:
-                    return found
+    blocks = _needed(goal, columns, blocks, free)
+    if not blocks:
+        return _rest(dict(goal.terms), columns, free, [], strict)
+    for _ in range(FACES):
+        last = None
+        for numbers, floats in _floats(goal, columns, blocks, free, strict):
+            last = numbers
+            for denominator in DENOMINATORS:
+                rounded = [Fraction(v).limit_denominator(denominator) for v in numbers]
+                fixed = [Fraction(max(v, 0.0)).limit_denominator(denominator) for v in floats]
+                for entries in (rounded, _moved(goal, columns, blocks, free, rounded, fixed)):
+                    found = _exact(goal, columns, blocks, free, entries, strict) if entries is not None else None
+                    if found is not None:
+                        return found
+        smaller = _on_a_face(blocks, last) if last is not None else None
+        if smaller is None:
+            return None
+        blocks = smaller
     return None
+
+
+def _needed(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], free: Sequence[Multiple]) -> list[Block]:
+    """The blocks without expressions whose squares nothing cancels."""
+    kept = needed(goal.terms, [b.entries for b in blocks], [len(b.texts) for b in blocks], [c.value.terms for c in columns],
+                  [m.value.terms for m in free])  # fmt: skip
+    found = []
+    for block, mine in zip(blocks, kept, strict=True):
+        pairs = combinations_with_replacement(range(len(block.texts)), 2)
+        entries = [e for (i, j), e in zip(pairs, block.entries, strict=True) if i in mine and j in mine]
+        if mine:
+            found.append(Block([block.texts[i] for i in mine], [block.values[i] for i in mine], block.weight, block.term,
+                               block.gram, entries))  # fmt: skip
+    return found
+
+
+def _on_a_face(blocks: Sequence[Block], numbers: list[float]) -> list[Block] | None:
+    """The blocks without the null vectors of their Gram matrices; None where there are none to round."""
+    import numpy as np
+
+    found, at, changed = [], 0, False
+    for block in blocks:
+        n = len(block.texts)
+        matrix = np.zeros((n, n))
+        for (i, j), c in zip(combinations_with_replacement(range(n), 2), numbers[at : at + len(block.entries)], strict=True):
+            matrix[i, j] = matrix[j, i] = c
+        at += len(block.entries)
+        basis = range_basis(matrix)
+        if basis is None:
+            found.append(block)
+            continue
+        changed = True
+        if basis:
+            texts, values, entries = combined(basis, block.texts, block.values, block.entries)
+            found.append(Block(texts, values, block.weight, block.term, block.gram, entries))
+    return found if changed and found else None
 
 
 def _exact(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], free: Sequence[Multiple], entries: list[Fraction],
@@ -123,41 +175,43 @@ def _rest(rest: dict, columns: Sequence[Column], free: Sequence[Multiple], terms
 
 
 def _program(rest: dict, columns: Sequence[Column], free: Sequence[Multiple], terms: list, strict: bool) -> Found | None:
-    """By a linear program in floats, solved again in rationals on its support."""
-    import numpy as np
-    from scipy.optimize import linprog
+    """By a cone in floats, solved again in rationals on its support. A strict goal needs some of a strict column."""
+    vectors, others = [c.value.terms for c in columns], [m.value.terms for m in free]
+    cone = Cone(vectors, others)
+    support = cone.support(rest)
+    if support is None:
+        return None
+    sharp = [j for j in support if columns[j].sharp]
+    if not strict or sharp:
+        found = _numbers(rest, columns, free, terms, support, {})
+        if found is not None and (not strict or any(columns[j].sharp for j in found[1])):
+            return found[0]
+    for j in [j for j, c in enumerate(columns) if c.sharp][:12] if strict else ():
+        for share in SHARES:
+            less = dict(rest)
+            for key, v in vectors[j].items():
+                less[key] = less.get(key, Fraction(0)) - share * v
+            support = cone.support(less)
+            found = None if support is None else _numbers(less, columns, free, terms, support, {j: share})
+            if found is not None:
+                return found[0]
+    return None
 
-    keys = {k: i for i, k in enumerate(dict.fromkeys([*rest, *(k for c in columns for k in c.value.terms),
-                                                      *(k for m in free for k in m.value.terms)]))}  # fmt: skip
-    matrix = np.zeros((len(keys) + strict, len(columns) + len(free)))
-    for j, vector in enumerate([*(c.value.terms for c in columns), *(m.value.terms for m in free)]):
-        for key, v in vector.items():
-            matrix[keys[key], j] = float(v)
-    right = np.zeros(len(keys) + strict)
-    for key, v in rest.items():
-        right[keys[key]] = float(v)
-    cost = np.array([1.0] * len(columns) + [0.0] * len(free))
-    sharp = np.array([float(c.sharp) for c in columns] + [0.0] * len(free))
-    bounds = [(0, None)] * len(columns) + [(None, None)] * len(free)
-    if strict:
-        matrix, right = matrix[:-1], right[:-1]
-        answer = linprog(-sharp, A_eq=matrix, b_eq=right, A_ub=[sharp], b_ub=[1.0], bounds=bounds, method="highs")
-        if answer.status != 0 or answer.fun > -1e-9:
-            return None
-    else:
-        answer = linprog(cost, A_eq=matrix, b_eq=right, bounds=bounds, method="highs")
-        if answer.status != 0:
-            return None
-    support = [j for j in range(len(columns)) if answer.x[j] > 1e-9]
-    vectors = [columns[j].value.terms for j in support] + [m.value.terms for m in free]
-    numbers = combination(vectors, rest)
+
+def _numbers(rest: dict, columns: Sequence[Column], free: Sequence[Multiple], terms: list, support: list[int],
+             have: dict[int, Fraction]) -> tuple[Found, set[int]] | None:  # fmt: skip
+    """The combination on a support, exactly, and the columns that it uses; ``have``: those taken before."""
+    rest = {key: v for key, v in rest.items() if v}
+    numbers = combination([columns[j].value.terms for j in support] + [m.value.terms for m in free], rest)
     if numbers is None or any(x < 0 for j, x in numbers.items() if j < len(support)):
         return None
-    used = [(columns[support[j]], x) for j, x in numbers.items() if j < len(support)]
-    if strict and not any(c.sharp for c, _ in used):
-        return None
+    used = dict(have)
+    for j, x in numbers.items():
+        if j < len(support):
+            used[support[j]] = used.get(support[j], Fraction(0)) + x
     cofactors = {j - len(support): x for j, x in numbers.items() if j >= len(support)}
-    return Found([*terms, *(c.times(x) for c, x in used)], witness(list(free), cofactors))
+    whole = Found([*terms, *(columns[j].times(x) for j, x in used.items())], witness(list(free), cofactors))
+    return whole, set(used)
 
 
 def _matrix(entries: list[Fraction], size: int) -> list[list[Fraction]]:
@@ -185,7 +239,7 @@ def _moved(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], free:
 
 def _floats(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], free: Sequence[Multiple],
             strict: bool) -> Iterator[tuple[list[float], list[float]]]:  # fmt: skip
-    """(Gram entries, numbers of columns): of least trace, then inside the cone."""
+    """(Gram entries, numbers of columns): of least trace, then inside the cone, then of greatest rank (nothing is asked)."""
     import clarabel
     import numpy as np
     from scipy.sparse import csc_matrix, vstack
@@ -207,14 +261,14 @@ def _floats(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], free
              *(clarabel.PSDTriangleConeT(len(b.texts)) for b in blocks)]  # fmt: skip
     settings = clarabel.DefaultSettings()
     settings.verbose, settings.max_iter, settings.time_limit = False, 100, 5.0
-    for inside in (False, True):
+    for inside in (False, True, None):
         cost, table, bound, all_cones = np.zeros(len(vectors) + 1), cone_rows.copy(), [], cones
         if inside:
             cost[-1] = -1.0
             table = table + diagonal
             bound = [csc_matrix(([1.0], ([0], [len(vectors)])), shape=(1, len(vectors) + 1))]
             all_cones = [*cones, clarabel.NonnegativeConeT(1)]
-        else:
+        elif inside is not None:
             for j in range(grams):
                 cost[j] = 1.0 if cone_rows[:, j].sum() == -1.0 else 0.0
             cost[grams : grams + plain] = 1.0
@@ -229,7 +283,7 @@ def _floats(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], free
         if str(answer.status) in ("Solved", "AlmostSolved"):
             x = list(answer.x)
             yield x[:grams], x[grams : grams + plain]
-        elif not inside:
+        elif inside is False:
             return
 
 

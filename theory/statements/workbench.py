@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,11 +26,14 @@ class NotFound(Exception):
 @dataclass
 class Workbench:
     """``scene``: exact values of the kernel's letters, for the models of the certificates; ``premises``: certificates whose
-    conclusions count as facts."""
+    conclusions count as facts; ``scenes``: exact values for other hypotheses in the same letters, {} where it knows none (for
+    case splits, of which ``depth`` may lie inside one another)."""
 
     elaborated: Elaborated
     scene: dict[str, Any] = field(default_factory=dict)
     seconds: float = 10.0
+    scenes: Callable[[list[str]], dict[str, Any]] | None = None
+    depth: int = 2
 
     def __post_init__(self) -> None:
         self.letters, self.given = self.elaborated.json["letters"], self.elaborated.json["given"]
@@ -38,7 +42,8 @@ class Workbench:
         self.lemmas: dict[str, str] = {}
         self.premises: list[str] = []
         statement = Statement(self.elaborated.json)
-        self.env, self.put = statement.letters, Substitution(statement.letters, statement.given)
+        self.env, self.put = statement.letters, Substitution(
+            statement.letters, statement.given, self.elaborated.roots, self.elaborated.factors.values())  # fmt: skip
         self.equalities = [["given", i] for i, a in enumerate(statement.given) if a.kind == "=="] + [
             ["def", n] for n, x in self.env.table.items() if x.definition == "value" and not x.family]  # fmt: skip
 
@@ -79,11 +84,38 @@ class Workbench:
         return self.steps.add("instance", self.letters, self.given, [f"{left} >= {right}"],
                               {"at": {"p_": left, "t_": right}}, [self.lemma("root"), sign, square])  # fmt: skip
 
-    def lemma(self, name: str) -> str:
+    def lemma(self, name: str, *numbers: int) -> str:
         """A theorem of `theory.statements.facts`, proved once."""
-        if name not in self.lemmas:
-            self.lemmas[name] = getattr(facts, name)(self.steps)
-        return self.lemmas[name]
+        key = " ".join([name, *map(str, numbers)])
+        if key not in self.lemmas:
+            self.lemmas[key] = getattr(facts, name)(self.steps, *numbers)
+        return self.lemmas[key]
+
+    def known(self, page: str) -> int:
+        """The place of a certificate among the premises, where it is put if it is not there."""
+        if page not in self.premises:
+            self.premises.append(page)
+        return self.premises.index(page)
+
+    def comparisons(self, context: Context) -> list[list]:
+        """The comparisons among the facts: hypotheses first."""
+        refs: list[list] = [["given", i] for i, a in enumerate(context.statement.given) if a.kind in (">", ">=")]
+        for p, atoms in enumerate(context.conclusions):
+            if not isinstance(atoms, str):
+                refs += [["premise", p, k] for k, a in enumerate(atoms) if a.kind in (">", ">=")]
+        return refs
+
+    def order(self, text: str, gap: Poly, kind: str) -> str:
+        """The certificate of gap >= 0 or > 0, by whatever the prover knows; NotFound."""
+        raise NotImplementedError
+
+    def squares(self, text: str, gap: Poly, strict: bool, effort: int) -> str | None:
+        """The certificate of a comparison as a sum of squares and of products of facts; None where none is found."""
+        raise NotImplementedError
+
+    def branch(self, given: list[str]) -> Workbench | None:
+        """The same search under other hypotheses, for a part of the time that is left; None where they have no model."""
+        raise NotImplementedError
 
     def out_of_time(self) -> bool:
         """Whether the time is over."""
