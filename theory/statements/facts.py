@@ -6,7 +6,8 @@
 The first by contraposition in three numbers: if c² > pq, p, q >= 0, then u²p − 2uvc + v²q < 0 at u = q(1+p) + c² − pq,
 v = c(1+p), which is ‖uX − vY‖². The second from the textbook fact "Weyl from above" at t = ‖P‖: t²I − PᵀP = JJᵀ, and
 ‖JᵀY‖² >= 0; where P = 0 there is nothing to show. P is a product so that the case P = 0 has models with nothing zero.
-The last are of numbers. A root: p >= 0 and p² >= t² give p >= t; an odd root: so does pⁿ >= tⁿ; quotients: p >= 0 and
+A square matrix with an
+inverse on one side has it on the other, from "thin SVD". The last are of numbers. A root: p >= 0 and p² >= t² give p >= t; an odd root: so does pⁿ >= tⁿ; quotients: p >= 0 and
 px >= y > 0 give x > 0, p > 0 and px >= 0 give x >= 0.
 """
 
@@ -22,6 +23,10 @@ REAL = {"kind": "real"}
 MATRICES: dict[str, Any] = {"m_": 1, "n_": 1, "X_": [["2"]], "Y_": [["3"]]}
 PRODUCT: dict[str, Any] = {"m_": 1, "j_": 2, "n_": 2, "k_": 1, "A_": [["1", "2"]], "B_": [["1", "0"], ["1", "0"]],
                            "Y_": [["1"], ["1"]], "x_": "9", "t_": "3", "f_": 1, "J_": [["0"], ["3"]]}  # fmt: skip
+INVERSES: dict[str, Any] = {
+    "n_": 2, "A_": [["12/65", "116/65"], ["-164/65", "-177/65"]], "B_": [["-177/260", "-29/65"], ["41/65", "3/65"]], "r_": 2,
+    "U_": [["3/5", "-4/5"], ["4/5", "3/5"]], "S_": [["1/4", "0"], ["0", "1"]],
+    "V_": [["5/13", "12/13"], ["-12/13", "5/13"]]}  # fmt: skip
 
 
 def cauchy_schwarz(steps: Steps) -> str:
@@ -100,6 +105,40 @@ def _at_a_root(steps: Steps, letters: list, p: str, goal: str) -> str:
     sign = steps.add("order", rooted, given, [bound[1]], [{"terms": [{"weight": "t_"}]}], scene=PRODUCT)
     there = steps.add("instance", rooted, given, [goal], {"at": {"t_": "t_"}}, [held, square, sign], PRODUCT)
     return steps.add("exists", letters, [f"{p} > 0"], [goal], {"source": 0, "target": 1}, [value, there], PRODUCT)
+
+
+def other_side(steps: Steps) -> str:
+    """A_B_ == I ⊢ B_A_ == I for square A_, B_; rests on "thin SVD".
+
+    B_ = USVᵀ, and VVᵀ = A_B_VVᵀ = A_B_ = I: hence n = tr VVᵀ = tr VᵀV = r, and ‖UUᵀ − I‖² = n − r = 0. So B_ has the inverse
+    VS⁻¹Uᵀ on the right as well, and A_ is that.
+
+    >>> steps = Steps()
+    >>> steps.statements[other_side(steps)].json["then"]
+    ['B_*A_ == I(n_)']
+    """
+    letters = [["n_", {"kind": "dimension"}], *([x, {"kind": "matrix", "shape": ["n_", "n_"]}] for x in ("A_", "B_"))]
+    fresh = [["r_", {"kind": "integer", "min": "0"}], ["U_", {"kind": "matrix", "shape": ["n_", "r_"]}],
+             ["S_", {"kind": "diagonal", "size": "r_", "positive": True}],
+             ["V_", {"kind": "matrix", "shape": ["n_", "r_"]}]]  # fmt: skip
+    given, split = ["A_*B_ == I(n_)"], ["B_ == U_*S_*V_.T", "U_.T*U_ == I(r_)", "V_.T*V_ == I(r_)"]
+    svd = steps.add("lemma", letters, given, split, {"lemma": "thin SVD", "at": {"m": "n_", "n": "n_", "M": "B_"},
+                    "fresh": {"r": "r_", "U": "U_", "S": "S_", "V": "V_"}}, [], INVERSES, exists=fresh)  # fmt: skip
+    wide, facts = [*letters, *fresh], [*given, *split]
+    inverse, split_, left, right = (["given", k] for k in range(4))
+    right_whole = steps.add("expand", wide, facts, ["V_*V_.T == I(n_)"], [[["-_*V_*V_.T + _", inverse], ["A_*_*V_*V_.T - A_*_", split_],
+                            ["A_*U_*S_*_*V_.T", right]]], scene=INVERSES)  # fmt: skip
+    equal = steps.add("expand", wide, facts, ["n_ == r_"], [[["-tr(_)", ["premise", 0, 0]], ["tr(_)", right]]], [right_whole], INVERSES)
+    gap = "(U_*U_.T - I(n_))"
+    none = steps.add("expand", wide, facts, [f"tr({gap}.T*{gap}) == 0"], [[["tr(U_*_*U_.T) - tr(_)", left],
+                     ["_", ["premise", 0, 0]]]], [equal], INVERSES)  # fmt: skip
+    left_whole = steps.add("definite", wide, facts, ["U_*U_.T == I(n_)"],
+                           [{"fact": ["premise", 0, 0], "terms": [["1", "U_*U_.T - I(n_)"]], "matrix": 0}], [none], INVERSES)  # fmt: skip
+    end = "S_**(-1)*U_.T"
+    both = [["-B_*A_*_ + _", ["premise", 0, 0]], [f"-B_*A_*U_*S_*_*{end} + U_*S_*_*{end}", right],
+            [f"-B_*A_*_*V_*{end} + _*V_*{end}", split_], [f"B_*_*V_*{end}", inverse]]  # fmt: skip
+    opened = steps.add("expand", wide, facts, ["B_*A_ == I(n_)"], [both], [left_whole], INVERSES)
+    return steps.add("exists", letters, given, ["B_*A_ == I(n_)"], {"source": 0, "target": 1}, [svd, opened], INVERSES)
 
 
 def quotient(steps: Steps) -> str:

@@ -19,6 +19,7 @@ from theory.kernel.words import Poly
 from theory.prove.formulas import at
 from theory.prove.text import integer_text, poly_text
 from theory.statements.candidates import Candidates
+from theory.statements.equations import by_completion, other_sides, vanishing_squares
 from theory.statements.halves import Substitution, matrix_halves, readable
 from theory.statements.ideal import Equations, Multiple, length
 from theory.statements.inequalities import norm_facts
@@ -120,14 +121,22 @@ class Prover(Candidates):
 
     def equation(self, text: str, gap: Poly) -> str:
         """difference == 0."""
-        found = self.cofactors(gap)
+        found = by_completion(self, gap, 0.7)
+        if found is None:
+            found = self.cofactors(gap)
+        if found is None:
+            found = by_completion(self, gap, 3.0)
         if found is None and self._zeros():
             found = self.cofactors(gap, 2)
+        if found is None and other_sides(self):
+            found = self.cofactors(gap)
         if found is not None:
             return self.add("expand", text, [found])
         page = self._by_squares(gap)
         if page is not None:
             return self._again(text, page)
+        if vanishing_squares(self, gap) and (found := self.cofactors(gap, 2)) is not None:
+            return self.add("expand", text, [found])
         try:
             return self._between(text, gap)
         except NotFound:

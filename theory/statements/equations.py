@@ -1,0 +1,147 @@
+"""Equations of matrices: completion of the facts, the other side of an inverse, and expressions that vanish because squares do."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from theory.kernel.budget import Fault
+from theory.kernel.words import Poly, Word
+from theory.prove.text import coefficient_text, poly_text, word_text
+from theory.statements.completion import Completion, Use, polynomial, use_text, words_of
+from theory.statements.halves import readable, spelled
+from theory.statements.ideal import Equations, Multiple, length
+from theory.statements.squares import Block, certificate
+from theory.statements.workbench import Workbench
+
+SQUARES = 8
+"""Expressions whose Gram traces are looked at."""
+
+
+def by_completion(bench: Workbench, gap: Poly, seconds: float = 1.5) -> list | None:
+    """The witness of gap == 0 from rules that the equations of words give."""
+    terms, context = words_of(gap), bench.context()
+    if not terms:
+        return None
+    refs = bench.refs(context)
+    work = Completion([(ref, context.fact(ref).difference) for ref in refs], bench.put.values, seconds)
+    rest, uses = work.reduced(terms)
+    for _ in work.grow() if rest else ():
+        rest, uses = work.reduced(terms)
+        if not rest:
+            break
+    if rest:
+        rest, uses = work.reduced(terms)
+        if rest:
+            return None
+    places: dict[int, list] = {}
+    for k in work.needed(uses):
+        rule = work.rules[k]
+        shape = next((w[0].rows, w[-1].columns) for w in rule.terms if w)
+        text = polynomial(rule.terms, Poly({}, shape))
+        page = bench.add("expand", f"{text} == 0", [_witness(work, rule.uses, places)])
+        places[k] = ["premise", bench.known(page), 0]
+    return _witness(work, uses, places)
+
+
+def _witness(work: Completion, uses: list[Use], places: dict[int, list]) -> list:
+    parts: dict[str, list[str]] = {}
+    refs: dict[str, list] = {}
+    for c, left, k, right in uses:
+        rule = work.rules[k]
+        ref = places[k] if rule.fact is None else rule.fact
+        parts.setdefault(str(ref), []).append(use_text(c, left, "_.T" if rule.turned else "_", right))
+        refs[str(ref)] = ref
+    return [[" + ".join(texts), refs[name]] for name, texts in parts.items()]
+
+
+def other_sides(bench: Workbench) -> bool:
+    """Q·P == I from P·Q == I for square P and Q: whether there is a new one."""
+    context, found = bench.context(), False
+    known = {context.fact(ref).difference.key for ref in bench.refs(context)}
+    for ref in bench.refs(context):
+        fact = context.fact(ref).difference
+        for p, q in _splits(fact):
+            n = word_text(p), word_text(q)
+            size = fact.shape[0]  # type: ignore[index]
+            turned = bench.env.poly(f"{n[1]}*{n[0]}") - Poly.identity(size)
+            if turned.key in known or (-turned).key in known:
+                continue
+            known.add(turned.key)
+            text = poly_text(Poly.identity(size))
+            at = {"n_": text[text.index("(") + 1 : -1], "A_": n[0], "B_": n[1]}
+            here = bench.add("expand", f"{n[0]}*{n[1]} == {text}", [[["_", ref]]])
+            page = bench.steps.add("instance", bench.letters, bench.given, [f"{n[1]}*{n[0]} == {text}"], {"at": at},
+                                   [bench.lemma("other_side"), here])  # fmt: skip
+            bench.known(page)
+            found = True
+    return found
+
+
+def _splits(fact: Poly) -> list[tuple[Word, Word]]:
+    """P, Q with fact = P·Q − I, both square."""
+    words = [(w, c) for (powers, traces, w), c in fact.terms.items() if not powers and not traces]
+    if len(fact.terms) != 2 or len(words) != 2 or fact.shape is None or fact.shape[0] != fact.shape[1]:
+        return []
+    (one, c), (two, d) = sorted(words, key=lambda item: len(item[0]))
+    if one or c + d or len(spelled(two)) < 2:
+        return []
+    word = spelled(two)
+    return [(word[:i], word[i:]) for i in range(1, len(word)) if word[i].rows == fact.shape[0]]
+
+
+def vanishing_squares(bench: Workbench, gap: Poly) -> bool:
+    """Expressions q with Σ c‖q‖² == 0, c > 0, by the facts: each of them is 0. Whether there were any.
+
+    They are sought among the words of up to two letters of the shape of the gap: a semidefinite program for a Gram matrix
+    of trace 1 whose sum of Gram traces is a combination of the facts.
+    """
+    if gap.shape is None or bench.out_of_time():
+        return False
+    letters = sorted(n for n in gap.mentions() if n in bench.env and bench.env[n].size is not None)
+    singles = [t for n in letters for t in (n, f"{n}.T")]
+    texts = [poly_text(Poly({m: Fraction(1)}, gap.shape)) for m in gap.terms]
+    texts += [*singles, *(f"{a}*{b}" for a in singles for b in singles)]
+    fitting = [t for t in dict.fromkeys(texts) if _shape(bench, t) == gap.shape]
+    texts, values = readable(bench.env, fitting[:SQUARES])
+    block = Block(texts, values, Poly.number(1))
+    block.build()
+    block.entries = [bench.put(Poly(e)).terms for e in block.entries]
+    free = _multiples(bench, block)
+    one = ("trace 1",)
+    block.entries = [e | ({one: Fraction(1)} if i == j else {}) for (i, j), e in zip(_pairs(len(texts)), block.entries, strict=True)]
+    found = certificate(Poly({one: Fraction(1)}), [], [block], free, strict=False)
+    if found is None or not found.terms:
+        return False
+    parts = [[t.get("weight", "1"), t["gram"]] for t in found.terms]
+    total = " + ".join(f"{c}*tr(({q}).T*({q}))" for c, q in parts)
+    equal = bench.cofactors(bench.env.poly(total), 2)
+    if equal is None:
+        return False
+    zero = bench.known(bench.add("expand", f"{total} == 0", [equal]))
+    for k, (_, q) in enumerate(parts):
+        witness = [{"fact": ["premise", zero, 0], "terms": parts, "matrix": k}]
+        bench.known(bench.add("definite", f"{q} == 0", witness))
+    return True
+
+
+def _shape(bench: Workbench, text: str) -> object:
+    try:
+        return bench.env.poly(text).shape
+    except Fault:
+        return ()
+
+
+def _pairs(n: int) -> list[tuple[int, int]]:
+    return [(i, j) for i in range(n) for j in range(i, n)]
+
+
+def _multiples(bench: Workbench, block: Block) -> list[Multiple]:
+    """Multiples of the facts that the Gram traces reach."""
+    context = bench.context()
+    start = dict.fromkeys(k for e in block.entries for k in e)
+    equations = Equations(context, [], seconds=1.0, most=400)
+    for ref in bench.refs(context):
+        value = bench.put(context.fact(ref).difference)
+        if ref[0] != "def" and value.terms:
+            equations.facts.append((ref, value, list(value.terms)))
+    return equations.multiples(start, None, max(map(length, start), default=0)) if equations.facts else []
