@@ -19,7 +19,7 @@ from proofs_check.check.models import scene_of
 from proofs_check.check.search import Search, Witness
 from proofs_check.check.vacuity import vacuity
 from proofs_check.verify.kernel_process import check_folder
-from proofs_check.verify.manifest import write_manifest
+from proofs_check.verify.manifest import check_keepsake, write_manifest
 from theory.kernel.budget import Fault
 from theory.kernel.certificate import Certificate
 from theory.prove.render import statement_text
@@ -69,6 +69,7 @@ def check(
     ('proved', 'refuted')
     """
     begun = time.perf_counter()
+    check_keepsake(out)
     elaborated = elaborate(read(text, where))
     shown, notes = statement_text(elaborated.json), tuple(elaborated.notes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -60,8 +61,9 @@ def shown(answer: Answer) -> str:
     >>> from proofs_check.check.answer import check
     >>> print(shown(check("x = 1, x = 2 |- x = 3")).splitlines()[0])
     proved (of nothing: see the note)
-    >>> print(shown(check("x^2 >= x")).splitlines()[0])
+    >>> print("\\n".join(shown(check("x^2 >= x")).splitlines()[i] for i in (0, -2)))
     refuted
+    (the conclusion does not hold there, exactly)
     """
     from proofs_check.check.vacuity import CONTRADICTORY
 
@@ -70,7 +72,9 @@ def shown(answer: Answer) -> str:
     if answer.witness is not None:
         lines.append("fails at")
         lines += [f"  {name} = {_matrix(value)}" for name, value in {**answer.witness, **answer.sizes}.items()]
-        lines.append("(every hypothesis holds there, exactly, and the conclusion does not)")
+        supposed = any(re.search("^given|:=|positive|integer", line) for line in answer.statement.splitlines())
+        lines.append("(every hypothesis holds there, exactly, and the conclusion does not)" if supposed else
+                     "(the conclusion does not hold there, exactly)")  # fmt: skip
     if answer.verdict == "proved":
         cites = f", citing {', '.join(answer.cites)}" if answer.cites else ""
         kept = f" in {answer.certificates}" if answer.certificates else "; --out DIR keeps them"

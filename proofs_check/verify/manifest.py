@@ -7,12 +7,15 @@ prove; a goal that is named and not accepted is a fault.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from theory.storage.files import write_text
 
 NAME = "manifest.json"
 FORMAT = 1
+CERTIFICATE = re.compile(r"[0-9a-f]{64}\.json")
+"""Names of certificates."""
 
 Goals = dict[str, list[str]]
 
@@ -29,6 +32,22 @@ def read_manifest(folder: Path) -> Goals:
         return {str(claim): [str(goal) for goal in goals] for claim, goals in claims.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
+
+
+def check_keepsake(folder: Path | None, name: str = "out") -> None:
+    """ValueError, with ``name``, unless certificates can be kept in the folder: it is new, or empty, or has nothing but
+    certificates and their manifest. Asked before the work, not after it.
+
+    >>> check_keepsake(Path(__file__).parent)
+    Traceback (most recent call last):
+    ...
+    ValueError: out must be a new or empty folder, or one of certificates alone, got ...
+    """
+    if folder is None or not folder.exists() or not folder.is_dir():
+        return
+    others = [entry for entry in folder.iterdir() if entry.name != NAME and not CERTIFICATE.fullmatch(entry.name)]
+    if others:
+        raise ValueError(f"{name} must be a new or empty folder, or one of certificates alone, got {folder}")
 
 
 def write_manifest(folder: Path, goals: Goals, keep: bool = False) -> None:

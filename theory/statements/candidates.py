@@ -37,9 +37,10 @@ class Candidates(Workbench):
         for ref in self.comparisons(context):
             fact = context.fact(ref)
             columns.append(Column({"facts": [ref]}, fact.difference, fact.kind == ">"))
-        near = self._near(goal, context)[:8]
+        wide = self._near(goal, context)[: 8 if any(m[1] for m in goal.terms) else 16]
+        near = wide[:8]
         for n in (2, 3)[:effort]:
-            for chosen in combinations_with_replacement(near, n):
+            for chosen in combinations_with_replacement(wide if n == 2 else near, n):
                 value, sharp = one, True
                 for ref in chosen:
                     fact = context.fact(ref)
@@ -109,8 +110,8 @@ class Candidates(Workbench):
             found.append(({"weight": coefficient_text(Fraction(1), below)}, Poly({(below, (), ()): Fraction(1)})))
         return found
 
-    def blocks(self, goal: Poly, context: Context, effort: int) -> list[Block]:
-        """Squares of halves, weighted by nothing, by facts, and by powers of positive letters."""
+    def blocks(self, goal: Poly, context: Context, effort: int, gap: Poly) -> list[Block]:
+        """Squares of halves, weighted by nothing, by facts, and by powers of positive letters; ``gap``: the goal as said."""
         blocks = []
         weights: list[tuple[dict, Poly]] = [({}, Poly.number(1)), *self._powers(goal)]
         near = self._near(goal, context)
@@ -123,8 +124,13 @@ class Candidates(Workbench):
                         value = value * context.fact(ref).difference
                     weights.append(({"facts": list(chosen)}, value))
         size, by_shape = degree(goal), matrix_halves(goal, whole=effort > 0)
+        if self.learned:
+            for shape, texts in matrix_halves(gap).items():  # in the words that were there before any was replaced
+                mine = by_shape.setdefault(shape, [])
+                by_shape[shape] = list(dict.fromkeys([*mine[: MOST // 2], *texts[: MOST // 2], *mine, *texts]))
         low = min((degree(Poly({m: Fraction(1)})) for m in goal.terms), default=0)
-        behind = resolvents(self.elaborated.inverses, self.env, self.put, goal) if effort else {}
+        behind = resolvents(
+            self.elaborated.inverses, self.env, self.put, goal, self.elaborated.factors.values()) if effort else {}  # fmt: skip
         for shape, texts in behind_factors(self.unplaced(), self.env, self.put, goal).items():
             behind[shape] = [*behind.get(shape, []), *texts]
         by_shape = {shape: by_shape.get(shape, []) for shape in {**by_shape, **behind}}

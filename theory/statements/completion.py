@@ -7,7 +7,7 @@ terms are words with rational numbers take part; transposes of equations are equ
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -22,8 +22,8 @@ Use = tuple[Fraction, Word, int, Word]
 
 @dataclass
 class Rule:
-    """``terms`` vanish; ``lead`` is replaced. ``fact``: the reference of an equation (``turned``: of its transpose), else ``uses``
-    give what it is the sum of."""
+    """``terms`` vanish; ``lead`` is replaced. ``fact``: the reference of an equation (``turned``: of its transpose), else
+    ``uses`` give what it is the sum of."""
 
     terms: Sum
     lead: Word
@@ -33,12 +33,13 @@ class Rule:
 
 
 class Completion:
-    """``heavy``: letters that are replaced wherever they can be. ``longest``: of the words that are looked at."""
+    """``heavy``: letters with their weights, 1 for others: words are replaced by lighter ones. ``longest``: of the words that
+    are looked at."""
 
-    def __init__(self, facts: Iterable[tuple[list, Poly]], heavy: Iterable[str] = (), seconds: float = 1.0, longest: int = 9,
+    def __init__(self, facts: Iterable[tuple[list, Poly]], heavy: Mapping[str, int], seconds: float = 1.0, longest: int = 9,
                  most: int = 400):  # fmt: skip
         self.until, self.longest, self.most = time.perf_counter() + seconds, longest, most
-        self.heavy = set(heavy)
+        self.heavy = heavy
         self.rules: list[Rule] = []
         self.places: dict[Factor, list[int]] = {}  # rules by the first letter of their leads
         for ref, poly in facts:
@@ -49,7 +50,7 @@ class Completion:
             self._add({transpose(w): c for w, c in terms.items()}, ref, True, [])
 
     def _order(self, word: Word) -> tuple:
-        weight = sum(50 if f.name in self.heavy else 1 for f in word)
+        weight = sum(self.heavy.get(f.name, 1) for f in word)
         return weight, tuple((f.name, f.transposed) for f in word)
 
     def _add(self, terms: Sum, fact: list | None, turned: bool, uses: list[Use]) -> bool:
@@ -108,7 +109,7 @@ class Completion:
             changed = True
             while changed:
                 changed = False
-                active = [k for ks in self.places.values() for k in ks]
+                active = self.active()
                 for a in active:
                     for b in active:
                         for overlap in self._overlaps(a, b, bound, seen):
@@ -133,6 +134,10 @@ class Completion:
             for word, c in self.rules[b].terms.items():
                 total[left + word] = total.get(left + word, Fraction(0)) - two * c
             yield {w: c for w, c in total.items() if c}, None, False, [(one, (), a, right), (-two, left, b, ())]
+
+    def active(self) -> list[int]:
+        """The rules that replace something."""
+        return [k for ks in self.places.values() for k in ks]
 
     def needed(self, uses: list[Use]) -> list[int]:
         """The rules below a proof that are no equations themselves, in an order in which each can be shown."""

@@ -1,4 +1,4 @@
-"""Equations of matrices: completion of the facts, the other side of an inverse, and expressions that vanish because squares do."""
+"""Equations of matrices: completion of the facts, the other side of an inverse, expressions that vanish because squares do."""
 
 from __future__ import annotations
 
@@ -13,17 +13,25 @@ from theory.statements.ideal import Equations, Multiple, length
 from theory.statements.squares import Block, certificate
 from theory.statements.workbench import Workbench
 
+STEPS = 400
 SQUARES = 8
 """Expressions whose Gram traces are looked at."""
 
 
+def completion(bench: Workbench, seconds: float, longest: int = 9, most: int = 400) -> Completion:
+    """The equations of words among the facts. Defined letters are replaced by their values, K Kᵀ by M."""
+    context = bench.context()
+    heavy = dict.fromkeys(bench.put.grams, 4) | {name: 50 * bench.put.depth(name) for name in bench.put.values}
+    facts = [(ref, context.fact(ref).difference) for ref in bench.refs(context)]
+    return Completion(facts, heavy, seconds, longest, most)
+
+
 def by_completion(bench: Workbench, gap: Poly, seconds: float = 1.5) -> list | None:
     """The witness of gap == 0 from rules that the equations of words give."""
-    terms, context = words_of(gap), bench.context()
+    terms = words_of(gap)
     if not terms:
         return None
-    refs = bench.refs(context)
-    work = Completion([(ref, context.fact(ref).difference) for ref in refs], bench.put.values, seconds)
+    work = completion(bench, seconds)
     rest, uses = work.reduced(terms)
     for _ in work.grow() if rest else ():
         rest, uses = work.reduced(terms)
@@ -33,23 +41,88 @@ def by_completion(bench: Workbench, gap: Poly, seconds: float = 1.5) -> list | N
         rest, uses = work.reduced(terms)
         if rest:
             return None
+    places = _shown(bench, work, uses)
+    return _witness(work, [(use_text(c, left, _mark(work, k), right), k) for c, left, k, right in uses], places)
+
+
+def learn(bench: Workbench, seconds: float = 0.4) -> None:
+    """Normal forms of words for all searches of the bench, once."""
+    if bench.rules is None:
+        bench.rules = completion(bench, seconds, 6, 120)
+        for _ in bench.rules.grow():
+            pass
+        for k in bench.rules.active():
+            rule = bench.rules.rules[k]
+            shape = rule.lead[0].rows, rule.lead[-1].columns
+            value = Poly({((), (), w): -c / rule.terms[rule.lead] for w, c in rule.terms.items() if w != rule.lead}, shape)
+            if bench.put.occurrence(rule.lead, False) is None and not {f.name for f in rule.lead} & set(bench.put.values):
+                bench.put.learn(rule.lead, value)
+                bench.learned[rule.lead] = k
+
+
+def by_words(bench: Workbench, value: Poly) -> tuple[Poly, list]:
+    """What is left of a value after its words were replaced, and the witness of the difference."""
+    if bench.rules is None or not bench.learned:
+        return value, []
+    hits: list[tuple[str, int]] = []
+    rest = value
+    for _ in range(STEPS):
+        found = next((h for m in sorted(rest.terms, key=lambda m: -length(m)) if (h := _hit(bench, m, rest.terms[m]))), None)
+        if found is None:
+            break
+        expression, k, gone = found
+        hits.append((expression, k))
+        rest = rest - gone
+    uses: list[Use] = [(Fraction(1), (), k, ()) for _, k in hits]
+    return rest, _witness(bench.rules, hits, _shown(bench, bench.rules, uses))
+
+
+def _hit(bench: Workbench, monomial: tuple, c: Fraction) -> tuple[str, int, Poly] | None:
+    """The expression in ``_`` that takes a monomial away, the rule, and its value."""
+    assert bench.rules is not None
+    powers, traces, word = monomial
+    for j, trace in enumerate((*traces, word)):
+        closed = j < len(traces)
+        hit = bench.put.occurrence(trace, closed)
+        if hit is None or hit[1] not in bench.learned:
+            continue
+        before, lead, after = hit
+        k = bench.learned[lead]
+        rule, mark = bench.rules.rules[k], _mark(bench.rules, k)
+        inner = "*".join([*([word_text(before)] if before else []), mark, *([word_text(after)] if after else [])])
+        others = traces[:j] + traces[j + 1 :] if closed else traces
+        tail = [word_text(word)] if closed and word else []
+        head = coefficient_text(c / rule.terms[lead], powers, others)
+        expression = "*".join([f"({head})", f"tr({inner})" if closed else inner, *tail])
+        fact = Poly({((), (), w): d for w, d in rule.terms.items()}, (lead[0].rows, lead[-1].columns))
+        return expression, k, bench.env.bind(fact.transpose if rule.turned else fact).poly(expression)
+    return None
+
+
+def _mark(work: Completion, k: int) -> str:
+    return "_.T" if work.rules[k].turned else "_"
+
+
+def _shown(bench: Workbench, work: Completion, uses: list[Use]) -> dict[int, list]:
+    """Certificates of the rules that are used and are no equations themselves: the references of their facts."""
     places: dict[int, list] = {}
     for k in work.needed(uses):
         rule = work.rules[k]
         shape = next((w[0].rows, w[-1].columns) for w in rule.terms if w)
         text = polynomial(rule.terms, Poly({}, shape))
-        page = bench.add("expand", f"{text} == 0", [_witness(work, rule.uses, places)])
+        hits = [(use_text(c, left, _mark(work, other), right), other) for c, left, other, right in rule.uses]
+        page = bench.add("expand", f"{text} == 0", [_witness(work, hits, places)])
         places[k] = ["premise", bench.known(page), 0]
-    return _witness(work, uses, places)
+    return places
 
 
-def _witness(work: Completion, uses: list[Use], places: dict[int, list]) -> list:
+def _witness(work: Completion, hits: list[tuple[str, int]], places: dict[int, list]) -> list:
     parts: dict[str, list[str]] = {}
     refs: dict[str, list] = {}
-    for c, left, k, right in uses:
-        rule = work.rules[k]
-        ref = places[k] if rule.fact is None else rule.fact
-        parts.setdefault(str(ref), []).append(use_text(c, left, "_.T" if rule.turned else "_", right))
+    for text, k in hits:
+        fact = work.rules[k].fact
+        ref = places[k] if fact is None else fact
+        parts.setdefault(str(ref), []).append(text)
         refs[str(ref)] = ref
     return [[" + ".join(texts), refs[name]] for name, texts in parts.items()]
 
@@ -108,7 +181,8 @@ def vanishing_squares(bench: Workbench, gap: Poly) -> bool:
     block.entries = [bench.put(Poly(e)).terms for e in block.entries]
     free = _multiples(bench, block)
     one = ("trace 1",)
-    block.entries = [e | ({one: Fraction(1)} if i == j else {}) for (i, j), e in zip(_pairs(len(texts)), block.entries, strict=True)]
+    pairs = zip(_pairs(len(texts)), block.entries, strict=True)
+    block.entries = [e | ({one: Fraction(1)} if i == j else {}) for (i, j), e in pairs]
     found = certificate(Poly({one: Fraction(1)}), [], [block], free, strict=False)
     if found is None or not found.terms:
         return False

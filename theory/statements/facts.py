@@ -6,9 +6,9 @@
 The first by contraposition in three numbers: if c² > pq, p, q >= 0, then u²p − 2uvc + v²q < 0 at u = q(1+p) + c² − pq,
 v = c(1+p), which is ‖uX − vY‖². The second from the textbook fact "Weyl from above" at t = ‖P‖: t²I − PᵀP = JJᵀ, and
 ‖JᵀY‖² >= 0; where P = 0 there is nothing to show. P is a product so that the case P = 0 has models with nothing zero.
-A square matrix with an
-inverse on one side has it on the other, from "thin SVD". The last are of numbers. A root: p >= 0 and p² >= t² give p >= t; an odd root: so does pⁿ >= tⁿ; quotients: p >= 0 and
-px >= y > 0 give x > 0, p > 0 and px >= 0 give x >= 0.
+A square matrix with an inverse on one side has it on the other, from "thin SVD". The last are of numbers. A root: p >= 0 and
+p² >= t² give p >= t; an odd root: so does pⁿ >= tⁿ; quotients: p >= 0 and px >= y > 0 give x > 0, p > 0 and px >= 0 give
+x >= 0.
 """
 
 from __future__ import annotations
@@ -126,14 +126,15 @@ def other_side(steps: Steps) -> str:
                     "fresh": {"r": "r_", "U": "U_", "S": "S_", "V": "V_"}}, [], INVERSES, exists=fresh)  # fmt: skip
     wide, facts = [*letters, *fresh], [*given, *split]
     inverse, split_, left, right = (["given", k] for k in range(4))
-    right_whole = steps.add("expand", wide, facts, ["V_*V_.T == I(n_)"], [[["-_*V_*V_.T + _", inverse], ["A_*_*V_*V_.T - A_*_", split_],
-                            ["A_*U_*S_*_*V_.T", right]]], scene=INVERSES)  # fmt: skip
-    equal = steps.add("expand", wide, facts, ["n_ == r_"], [[["-tr(_)", ["premise", 0, 0]], ["tr(_)", right]]], [right_whole], INVERSES)
+    whole = [["-_*V_*V_.T + _", inverse], ["A_*_*V_*V_.T - A_*_", split_], ["A_*U_*S_*_*V_.T", right]]
+    right_whole = steps.add("expand", wide, facts, ["V_*V_.T == I(n_)"], [whole], scene=INVERSES)
+    sizes = [["-tr(_)", ["premise", 0, 0]], ["tr(_)", right]]
+    equal = steps.add("expand", wide, facts, ["n_ == r_"], [sizes], [right_whole], INVERSES)
     gap = "(U_*U_.T - I(n_))"
     none = steps.add("expand", wide, facts, [f"tr({gap}.T*{gap}) == 0"], [[["tr(U_*_*U_.T) - tr(_)", left],
                      ["_", ["premise", 0, 0]]]], [equal], INVERSES)  # fmt: skip
-    left_whole = steps.add("definite", wide, facts, ["U_*U_.T == I(n_)"],
-                           [{"fact": ["premise", 0, 0], "terms": [["1", "U_*U_.T - I(n_)"]], "matrix": 0}], [none], INVERSES)  # fmt: skip
+    square = {"fact": ["premise", 0, 0], "terms": [["1", "U_*U_.T - I(n_)"]], "matrix": 0}
+    left_whole = steps.add("definite", wide, facts, ["U_*U_.T == I(n_)"], [square], [none], INVERSES)
     end = "S_**(-1)*U_.T"
     both = [["-B_*A_*_ + _", ["premise", 0, 0]], [f"-B_*A_*U_*S_*_*{end} + U_*S_*_*{end}", right],
             [f"-B_*A_*_*V_*{end} + _*V_*{end}", split_], [f"B_*_*V_*{end}", inverse]]  # fmt: skip

@@ -36,7 +36,8 @@ class Substitution:
     def __init__(self, env: Letters, given: Iterable[Atom], roots: Mapping[str, str] | None = None,
                  factors: Iterable[str] = ()):  # fmt: skip
         self.env, self.factors = env, set(factors)
-        self.grams: dict[str, Poly] = {}
+        self.grams: set[str] = set()
+        self.leads: dict[Factor, list[tuple[Word, Poly]]] = {}
         self.images: dict[tuple, dict] = {}  # of monomials, as they are asked for
         self.squares = {name: (x.transpose * x).trace() for name, text in (roots or {}).items() for x in [env.poly(text)]}
         self.values: dict[str, Poly] = {}
@@ -72,7 +73,8 @@ class Substitution:
             if powers or traces or len(word) != 2 or word[0].name not in self.factors or word[1] != word[0].transpose:
                 continue
             if sum(word[0].name in Poly({k: v}, gap.shape).mentions() for k, v in gap.terms.items()) == 1:
-                self.grams[word[0].name] = Poly({(powers, traces, word): Fraction(1)}, gap.shape) - gap.scale(1 / c)
+                self.grams.add(word[0].name)
+                self.learn(word, Poly({(powers, traces, word): Fraction(1)}, gap.shape) - gap.scale(1 / c))
                 self.rules.append((ref, word_text(word)))
                 return
 
@@ -88,6 +90,11 @@ class Substitution:
                 todo += list(self.values[here].mentions())
         return set(value.mentions()) if name in seen else set()
 
+    def depth(self, name: str) -> int:
+        """How often a letter is replaced until none is left to replace."""
+        inside = self.values[name].mentions() & set(self.values) if name in self.values else set()
+        return 1 + max(map(self.depth, inside), default=0) if name in self.values else 0
+
     def __call__(self, value: Poly) -> Poly:
         total: dict[tuple, Fraction] = {}
         for monomial, c in value.terms.items():
@@ -99,35 +106,47 @@ class Substitution:
         return Poly(total, value.shape)
 
     def _image(self, value: Poly) -> Poly:
-        """Of one monomial: all replaced until nothing changes, six times at most."""
-        for _ in range(6):
-            moved = self._products(self._once(value))
+        """Of one monomial: all replaced until nothing changes, forty times at most."""
+        for _ in range(40):
+            moved = self._words(self._once(value))
             if moved.key == value.key:
                 break
             value = moved
         return value
 
-    def _products(self, value: Poly) -> Poly:
-        """K Kᵀ replaced by the M that a hypothesis M == K Kᵀ gives."""
-        if not self.grams or not value.mentions() & set(self.grams):
+    def learn(self, lead: Word, value: Poly) -> None:
+        """From here on the value stands for the word, wherever it occurs."""
+        self.leads.setdefault(lead[0], []).append((lead, value))
+        self.images.clear()
+
+    def _words(self, value: Poly) -> Poly:
+        """One word of each term replaced, in its traces and around their ends."""
+        if not self.leads:
             return value
         parts, rest = [], {}
         for (powers, traces, word), c in value.terms.items():
-            for k, (trace, closed) in enumerate([*((t, True) for t in traces), *([(word, False)] if word else [])]):
-                at = next((i for i in range(len(trace) if closed else len(trace) - 1) if trace[i].name in self.grams and (
-                    not trace[i].transposed and trace[(i + 1) % len(trace)] == trace[i].transpose)), None)  # fmt: skip
-                if at is None or (closed and len(trace) < 2):
+            for k, trace in enumerate((*traces, word)):
+                closed = k < len(traces)
+                hit = self.occurrence(trace, closed)
+                if hit is None:
                     continue
-                turned = trace[at:] + trace[:at] if closed else trace
-                before, after = ((), turned[2:]) if closed else (turned[:at], turned[at + 2 :])
-                inner = _word(before) * self.grams[trace[at].name] * _word(after)
-                others = traces[:k] + traces[k + 1 :] if closed else traces
-                scale = Poly({(powers, others, ()): c})
+                before, lead, after = hit
+                inner = _word(before) * dict(self.leads[lead[0]])[lead] * _word(after)
+                scale = Poly({(powers, traces[:k] + traces[k + 1 :] if closed else traces, ()): c})
                 parts.append(scale * inner.trace() * _word(word) if closed else scale * inner)
                 break
             else:
                 rest[powers, traces, word] = c
         return Poly.sum([Poly(rest, value.shape), *parts]) if parts else value
+
+    def occurrence(self, word: Word, closed: bool) -> tuple[Word, Word, Word] | None:
+        """Where a learned word stands in this one: what is before it, the word, what is after it; around the end of a trace."""
+        for i in range(len(word)):
+            turned = word[i:] + word[:i] if closed else word[i:]
+            for lead, _ in self.leads.get(word[i], ()):
+                if turned[: len(lead)] == lead:
+                    return (() if closed else word[:i]), lead, turned[len(lead) :]
+        return None
 
     def _once(self, value: Poly) -> Poly:
         def factor(f: Factor) -> Poly:
@@ -187,11 +206,13 @@ def matrix_halves(goal: Poly, *, whole: bool = False, parts: bool = False) -> di
     return {shape: list(texts)[:MOST] for shape, texts in found.items()}
 
 
-def resolvents(inverses: dict[str, str], env: Letters, put: Substitution, goal: Poly) -> dict[tuple, list[str]]:
-    """For inverses X of M in a goal: X·tail, and p·X·tail for the ends p of the words of M, by shape. With M w = v they say in
-    w what is said of v.
+def resolvents(inverses: dict[str, str], env: Letters, put: Substitution, goal: Poly,
+               factors: Iterable[str] = ()) -> dict[tuple, list[str]]:  # fmt: skip
+    """For inverses X of M in a goal: X·tail, and p·X·tail for the ends p of the words of M, by shape, and for the transposes p
+    of the factors. With M w = v they say in w what is said of v.
     """
     texts: dict[tuple, dict[str, None]] = {}
+    turned = [word for k in factors if env[k].size is not None for _, _, word in env.poly(f"{k}.T").terms]
     for name, m in inverses.items():
         if env[name].size is None:
             continue
@@ -200,7 +221,7 @@ def resolvents(inverses: dict[str, str], env: Letters, put: Substitution, goal: 
         ends = [w[k:] for _, _, word in put(env.poly(m)).terms for w in (spelled(word),) for k in range(len(w))]
         for tail in tails:
             for d in range(2, len(tail) // 2 + 2):
-                for end in ((), *ends):
+                for end in ((), *turned, *ends):
                     word = end + tail[:d]
                     shape = word[0].rows, word[-1].columns
                     if (not end or end[-1].columns == tail[0].rows) and len(texts.get(shape, {})) < MOST:

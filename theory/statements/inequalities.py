@@ -27,7 +27,11 @@ def inequalities(bench: Workbench, goal: Poly, effort: int) -> list[Column]:
         return []  # both have products of two traces
     candidates = []
     halves = matrix_halves(goal, parts=effort > 0)
-    by_shape = {shape: readable(bench.env, sorted(texts, key=len)[:8]) for shape, texts in halves.items()}
+    for f in dict.fromkeys(f for m in goal.terms for trace in m[1] for f in trace):
+        if f.index is None and not f.diagonal:
+            for one in (f, f.transpose):
+                halves.setdefault((one.rows, one.columns), []).append(f"{one.name}.T" if one.transposed else one.name)
+    by_shape = {shape: readable(bench.env, sorted(dict.fromkeys(texts), key=len)[:8]) for shape, texts in halves.items()}
     for shape, (texts, values) in by_shape.items():
         for (p, a), (q, b) in combinations_with_replacement(list(zip(texts, values, strict=True))[:8], 2):
             cross = (a.transpose * b).trace()

@@ -19,7 +19,7 @@ from theory.kernel.words import Poly
 from theory.prove.formulas import at
 from theory.prove.text import integer_text, poly_text
 from theory.statements.candidates import Candidates
-from theory.statements.equations import by_completion, other_sides, vanishing_squares
+from theory.statements.equations import by_completion, by_words, learn, other_sides, vanishing_squares
 from theory.statements.halves import Substitution, matrix_halves, readable
 from theory.statements.ideal import Equations, Multiple, length
 from theory.statements.inequalities import norm_facts
@@ -208,7 +208,10 @@ class Prover(Candidates):
         if manifest(gap, self.env, int(strict)):
             return self.add("order", text, [{"terms": [{"weight": poly_text(gap)}]}])
         for attempt in self._attempts(text, gap, strict):
-            page = None if self.out_of_time() else attempt()
+            try:
+                page = None if self.out_of_time() else attempt()
+            except Fault:
+                continue  # the kernel refuses one search's certificate: the others are still to be tried
             if page is not None:
                 return page
         raise NotFound(f"{poly_text(gap)} {kind} 0")
@@ -218,6 +221,7 @@ class Prover(Candidates):
         def squares(effort: int) -> Callable[[], str | None]:
             return partial(self.squares, text, gap, strict, effort)
 
+        learn(self)
         norm_facts(self, gap)
         norms = not strict and bool(self.elaborated.roots)
         yield squares(-1)
@@ -273,22 +277,23 @@ class Prover(Candidates):
         context = self.context()
         columns = self.columns(goal, context, effort)
         context = self.context()  # inequalities among the columns are premises by now
-        blocks = self.blocks(goal, context, effort) if effort >= 0 else []
+        blocks = [b.independent(self.put) for b in self.blocks(goal, context, effort, gap)] if effort >= 0 else []
         reduced = [Column(c.term, self.put(c.value), c.sharp) for c in columns]
         for block in blocks:
             block.build()
             block.entries = [self.put(Poly(e)).terms for e in block.entries]
         free = self._free(goal, blocks, reduced, context)
-        found = certificate(goal, reduced, blocks, free, strict=strict)
+        found = certificate(goal, reduced, blocks, free, strict=strict, until=self.until)
         if found is None:
             return None
         rest = gap
         for term in found.terms:
             rest = rest - value_of(term, context)
-        equal = self.cofactors(rest, 2)
-        if equal is None:
+        rest, equal = by_words(self, rest)
+        more = self.cofactors(rest, 2)
+        if more is None:
             return None
-        return self.add("order", text, [{"terms": found.terms, "equal": equal}])
+        return self.add("order", text, [{"terms": found.terms, "equal": equal + more}])
 
     def _free(self, goal: Poly, blocks: list[Block], columns: list[Column], context: Context) -> list[Multiple]:
         """Multiples of the equations that remain after substitution."""

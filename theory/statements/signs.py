@@ -154,7 +154,7 @@ def divided(bench: Workbench, text: str, gap: Poly, strict: bool) -> str | None:
         page = next((f for e in (0, 1) if (f := bench.squares(then, product, strict, e)) is not None), None)
         if page is None:
             continue
-        sign = bench.add("order", f"{p} {'>=' if strict else '>'} 0", [{"terms": [known]}])
+        sign = bench.add("order", f"{p} {'>=' if strict else '>'} 0", [{"terms": known}])
         if not strict:
             return bench.steps.add("instance", bench.letters, bench.given, [text], {"at": {"p_": p, "x_": shown}},
                                    [bench.lemma("divide"), sign, page])  # fmt: skip
@@ -165,22 +165,22 @@ def divided(bench: Workbench, text: str, gap: Poly, strict: bool) -> str | None:
     return None
 
 
-def _factors(bench: Workbench, gap: Poly, strict: bool) -> Iterator[tuple[str, Poly, dict]]:
-    """Positive numbers as text, value, and a term of the rule ``order``."""
+def _factors(bench: Workbench, gap: Poly, strict: bool) -> Iterator[tuple[str, Poly, list[dict]]]:
+    """Positive numbers as text, value, and terms of the rule ``order``."""
     here = gap.mentions()
     near = here.union(*(a.mentions() for a in bench.context().statement.given))
     for name, letter in bench.env.table.items():
         if letter.kind == "positive" and name in near and not letter.family:
-            yield name, bench.env.poly(name), {"weight": name}
+            yield name, bench.env.poly(name), [{"weight": name}]
     context = bench.context()
     for ref in sorted(bench.comparisons(context), key=lambda ref: not context.fact(ref).difference.mentions() & here)[:6]:
         fact = context.fact(ref)
         if (fact.kind == ">" or strict) and degree(fact.difference) <= 3:
-            yield poly_text(fact.difference), fact.difference, {"facts": [ref]}
+            yield poly_text(fact.difference), fact.difference, [{"facts": [ref]}]
     reals = [n for n in sorted(here) if bench.env[n].kind == "real" and bench.env[n].size is None]
     if not strict and 1 < len(reals) <= 3 and degree(gap) <= 8 and all(not m[1] for m in gap.terms):
         text = " + ".join(["1", *(f"{n}**2" for n in reals)])
-        yield text, bench.env.poly(text), {"weight": text}
+        yield text, bench.env.poly(text), [{"weight": "1"}, *({"square": n} for n in reals)]
 
 
 def odd_root(bench: Workbench, text: str, gap: Poly) -> str | None:

@@ -8,13 +8,14 @@ rounding does not leave one, Q is moved onto the solutions of the equations (Pey
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations_with_replacement
 from typing import Any
 
-from theory.kernel.letters import Letters
 from theory.kernel.words import Poly
 from theory.prove.gram import diagonal_squares
 from theory.statements.cone import Cone
@@ -55,6 +56,23 @@ class Block:
     gram: bool = True
     entries: list[dict] = field(default_factory=list)
 
+    def independent(self, put: Callable[[Poly], Poly]) -> Block:
+        """The block without expressions that are combinations of those before them."""
+        rows: list[tuple[tuple, dict]] = []  # a monomial, and a vector in which its number is 1
+        kept = []
+        for k, value in enumerate(self.values):
+            vector = dict(put(value).terms)
+            for lead, row in rows:
+                c = vector.get(lead)
+                for key, v in row.items() if c else ():
+                    vector[key] = vector.get(key, Fraction(0)) - c * v
+            vector = {key: v for key, v in vector.items() if v}
+            if vector:
+                lead = next(iter(vector))
+                rows.append((lead, {key: v / vector[lead] for key, v in vector.items()}))
+                kept.append(k)
+        return Block([self.texts[k] for k in kept], [self.values[k] for k in kept], self.weight, self.term, self.gram)
+
     def build(self) -> None:
         """The polynomials at Q_ij, i <= j (twice off the diagonal)."""
         for i, j in combinations_with_replacement(range(len(self.texts)), 2):
@@ -81,8 +99,8 @@ class Found:
 
 
 def certificate(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], free: Sequence[Multiple], *, strict: bool,
-                env: Letters | None = None) -> Found | None:  # fmt: skip
-    """Terms and cofactors for ``goal >= 0`` (> 0 if ``strict``); None where none are found."""
+                until: float = math.inf) -> Found | None:  # fmt: skip
+    """Terms and cofactors for ``goal >= 0`` (> 0 if ``strict``); None where none are found before ``until``."""
     for block in blocks:
         if not block.entries:
             block.build()
@@ -91,9 +109,11 @@ def certificate(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], 
         return _rest(dict(goal.terms), columns, free, [], strict)
     for _ in range(FACES):
         last = None
-        for numbers, floats in _floats(goal, columns, blocks, free, strict):
+        for numbers, floats in _floats(goal, columns, blocks, free, strict, until):
             last = numbers
             for denominator in DENOMINATORS:
+                if time.perf_counter() > until:
+                    return None
                 rounded = [Fraction(v).limit_denominator(denominator) for v in numbers]
                 fixed = [Fraction(max(v, 0.0)).limit_denominator(denominator) for v in floats]
                 for entries in (rounded, _moved(goal, columns, blocks, free, rounded, fixed)):
@@ -238,7 +258,7 @@ def _moved(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], free:
 
 
 def _floats(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], free: Sequence[Multiple],
-            strict: bool) -> Iterator[tuple[list[float], list[float]]]:  # fmt: skip
+            strict: bool, until: float) -> Iterator[tuple[list[float], list[float]]]:  # fmt: skip
     """(Gram entries, numbers of columns): of least trace, then inside the cone, then of greatest rank (nothing is asked)."""
     import clarabel
     import numpy as np
@@ -260,7 +280,7 @@ def _floats(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], free
     cones = [clarabel.ZeroConeT(len(keys)), *([clarabel.NonnegativeConeT(plain)] if plain else []),
              *(clarabel.PSDTriangleConeT(len(b.texts)) for b in blocks)]  # fmt: skip
     settings = clarabel.DefaultSettings()
-    settings.verbose, settings.max_iter, settings.time_limit = False, 100, 5.0
+    settings.verbose, settings.max_iter = False, 100
     for inside in (False, True, None):
         cost, table, bound, all_cones = np.zeros(len(vectors) + 1), cone_rows.copy(), [], cones
         if inside:
@@ -276,6 +296,9 @@ def _floats(goal: Poly, columns: Sequence[Column], blocks: Sequence[Block], free
                 cost[grams : grams + plain] = [-1.0 if c.sharp else 1.0 for c in columns]
                 bound = [csc_matrix(np.array([[0.0] * grams + [float(c.sharp) for c in columns] + [0.0] * (len(free) + 1)]))]
                 all_cones = [*cones, clarabel.NonnegativeConeT(1)]
+        settings.time_limit = min(5.0, until - time.perf_counter())
+        if settings.time_limit <= 0:
+            return
         full = csc_matrix(vstack([equal, signs, table, *bound]))
         b = np.concatenate([right, np.zeros(plain + table.shape[0]), np.ones(len(bound))])
         quadratic = csc_matrix((len(cost), len(cost)))

@@ -9,10 +9,11 @@ from typing import Any
 
 from theory.kernel.budget import Fault
 from theory.kernel.statement import Context, Statement
-from theory.kernel.words import Poly
+from theory.kernel.words import Poly, Word
 from theory.prove.rewrite import NotFound as Remainder
 from theory.prove.rewrite import cofactors as rewritten
 from theory.statements import facts
+from theory.statements.completion import Completion
 from theory.statements.elaborate import Elaborated
 from theory.statements.halves import Substitution
 from theory.statements.ideal import Equations
@@ -41,6 +42,8 @@ class Workbench:
         self.steps = Steps(dict(self.scene))
         self.lemmas: dict[str, str] = {}
         self.premises: list[str] = []
+        self.rules: Completion | None = None
+        self.learned: dict[Word, int] = {}
         statement = Statement(self.elaborated.json)
         self.env, self.put = statement.letters, Substitution(
             statement.letters, statement.given, self.elaborated.roots, self.elaborated.factors.values())  # fmt: skip
