@@ -184,7 +184,39 @@ NUMBERS: list[tuple[str, str, str]] = [
     ("x + 1/x >= 2", "x > 0", "HLP"),
     ("x <= -1 ⊢ x + 1/x <= -2", "", "HLP"),
 ]
-TRUE = [*NORMS, *OPTIMIZATION, *ORDER, *INVERSES, *IDENTITIES, *NUMBERS]
+FURTHER: list[tuple[str, str, str]] = [
+    ("A ⪰ 0, B ⪰ 0 ⊢ tr((A + B)³) ≥ tr(A³) + tr(B³)", "", "B 8.4"),
+    ("A ⪰ 0, B ⪰ 0 ⊢ tr(ABABAB) ≥ 0", "", "B 8.4"),
+    ("A ⪰ 0 ⊢ <x, A² x>² ≤ (xᵀA x)(xᵀA³ x)", "x: vector", "HJ 7.4"),
+    ("m I ⪯ A, A ⪯ L I ⊢ ‖A x‖² ≤ (m + L) xᵀA x − m L‖x‖²", "m: real, L: real, x: vector", "N 2.1, for quadratics"),
+    ("A ⪰ B, B ⪰ 0 ⊢ tr(A²) ≥ tr(B²)", "", "HJ 7.7"),
+    ("A ⪰ 0, A ⪯ I ⊢ ‖x − A x‖ ≤ ‖x‖", "x: vector", "BC 4.2"),
+    ("‖P Q x‖ ≤ ‖x‖", "P, Q: projection, x: vector", "BC 4.2"),
+    ("‖x + A x‖ ≥ ‖x‖", "A: skew, x: vector", "HJ 2.5"),
+    ("UᵀU = I ⊢ I − U Uᵀ ⪰ 0", "", "HJ 2.1"),
+    ("tr(A²)² ≤ n tr(A⁴)", "A: n x n symmetric", "HJ 5.6"),
+    ("t >= 0, t <= 1 ⊢ (t A + (1 − t) B)² ⪯ t A² + (1 − t) B²", "A, B: symmetric", "B 8.6, the square is convex"),
+    ("(A + B)² ⪯ 2A² + 2B²", "A, B: symmetric", "B 8.6"),
+    ("A ⪰ 0, B ⪰ 0 ⊢ ‖A + B‖² ≥ ‖A‖² + ‖B‖²", "", "B 8.4"),
+    ("m I ⪯ A, A ⪯ L I ⊢ 4 m L (xᵀA x)(xᵀA⁻¹ x) ≤ (m + L)²‖x‖⁴", "m: positive, L: positive, x: vector", "HJ 7.4.12, Kantorovich"),
+    ("A ⪰ 0 ⊢ tr(A)³ ≥ tr(A³)", "", "HJ 7.2"),
+    ("A ⪰ 0 ⊢ xᵀA x ≤ tr(A)‖x‖²", "x: vector", "HJ 7.2"),
+    ("x⁶ + y⁶ + z⁶ >= 3x²y²z²", "", "HLP 2.5"),
+    ("a²/b + b²/a >= a + b", "a > 0, b > 0", "HLP 2.17"),
+    ("a/b + b/c + c/a >= 3", "a > 0, b > 0, c > 0", "HLP 2.5"),
+    ("0 <= x, x <= 1, 0 <= y, y <= 1 ⊢ x + y <= 1 + x y", "", "HLP"),
+    ("x² + x y + y² = 0 ⊢ x = 0", "", "HLP"),
+    ("(a + b)(b + c)(c + a) >= 8 a b c", "a > 0, b > 0, c > 0", "HLP 2.5"),
+    ("x³ + 2 >= 3x", "x > 0", "HLP"),
+    ("x + y + z = 0 ⊢ x y + y z + z x <= 0", "", "HLP"),
+    ("x + y + z = 1, x >= 0, y >= 0, z >= 0 ⊢ x y z <= 1/27", "", "HLP 2.5"),
+    ("x + y + z = 3 ⊢ x² + y² + z² >= 3", "", "HLP"),
+    ("a b = c² ⊢ (1 + a)(1 + b) >= (1 + c)²", "a > 0, b > 0, c > 0", "HLP, Huygens"),
+    ("x² y² (x² + y² − 3) + 1 >= 0", "", "HLP, Motzkin"),
+    ("(a³ + b³)² <= (a² + b²)³", "", "HLP 2.10"),
+    ("2 a b c <= a² b + b c²", "b > 0", "HLP 2.5"),
+]
+TRUE = [*NORMS, *OPTIMIZATION, *ORDER, *INVERSES, *IDENTITIES, *NUMBERS, *FURTHER]
 """(statement, where, source): all true."""
 
 FALSE: list[tuple[str, str, str]] = [

@@ -5,6 +5,7 @@ A certificate must show values in which its hypotheses hold and no letter vanish
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -15,7 +16,10 @@ from theory.models.model import Model, check_model
 from theory.models.numbers import Matrix
 from theory.statements.elaborate import Elaborated
 from theory.statements.numbers import Radical, Undefined, root
-from theory.statements.values import Rows, inverse, multiply, transpose
+from theory.statements.values import Rows, inverse, is_of_kind, multiply, transpose
+
+PYTHAGOREAN = tuple(map(Fraction, ("1", "3/5", "4/5", "5/3", "4/3", "5/4", "3/4", "2", "3", "4", "5", "5/13", "12/13")))
+SQUARES = tuple(dict.fromkeys([*PYTHAGOREAN, *(x**2 for x in PYTHAGOREAN)]))
 
 
 def scene_of(elaborated: Elaborated, seconds: float = 1.0, given: list[str] | None = None) -> dict[str, Any]:
@@ -28,8 +32,14 @@ def scene_of(elaborated: Elaborated, seconds: float = 1.0, given: list[str] | No
     '1'
     """
     statement = Statement(elaborated.json if given is None else {**elaborated.json, "given": given})
+    search, squares = Search(elaborated.reading), SquareSearch(elaborated.reading)
+    return _scene(elaborated, statement, search.examples(seconds)) or _scene(
+        elaborated, statement, squares.examples(0.5 * seconds))  # fmt: skip
+
+
+def _scene(elaborated: Elaborated, statement: Statement, examples: Iterator[Witness]) -> dict[str, Any]:
     best: dict[str, Any] = {}
-    for example in Search(elaborated.reading).examples(seconds):
+    for example in examples:
         model = completed(elaborated, statement, example)
         if model is None:
             continue
@@ -43,6 +53,20 @@ def scene_of(elaborated: Elaborated, seconds: float = 1.0, given: list[str] | No
         if not any(s is not None for s in elaborated.sizes.values()):
             break
     return best
+
+
+class SquareSearch(Search):
+    """Numbers and 1 x 1 matrices whose squares have squares as sums and differences: roots and factors are rational."""
+
+    def pool(self, name: str, sizes: dict[int, int]) -> list[Any]:
+        """See :class:`~proofs_check.check.search.Search`."""
+        declared, shape = self.reading.declared.get(name), self.shape(name, sizes)
+        found: list[Any] = super().pool(name, sizes)
+        whole = declared is not None and declared.kinds & {"integer", "dimension"}
+        if name in self.reading.shapes.sizes or whole or shape not in (None, (1, 1)):
+            return found
+        mine: list[Any] = [x if shape is None else ((x,),) for x in SQUARES]
+        return [v for v in mine if declared is None or is_of_kind(declared, v)] or found
 
 
 def completed(elaborated: Elaborated, statement: Statement, example: Witness) -> dict[str, Any] | None:

@@ -32,8 +32,16 @@ def inequalities(bench: Workbench, goal: Poly, effort: int) -> list[Column]:
             for one in (f, f.transpose):
                 halves.setdefault((one.rows, one.columns), []).append(f"{one.name}.T" if one.transposed else one.name)
     by_shape = {shape: readable(bench.env, sorted(dict.fromkeys(texts), key=len)[:8]) for shape, texts in halves.items()}
+    sizes = {v.key: degree(bench.put(v)) for _, values in by_shape.values() for v in values}
+    most = degree(goal) // 2
+
+    def small(a: Poly, b: Poly) -> bool:
+        return sizes[a.key] + sizes[b.key] <= most
+
     for shape, (texts, values) in by_shape.items():
         for (p, a), (q, b) in combinations_with_replacement(list(zip(texts, values, strict=True))[:8], 2):
+            if not small(a, b):
+                continue
             cross = (a.transpose * b).trace()
             gap = (a.transpose * a).trace() * (b.transpose * b).trace() - cross * cross
             candidates.append(("cauchy_schwarz", p, q, shape, shape, gap))
@@ -43,6 +51,8 @@ def inequalities(bench: Workbench, goal: Poly, effort: int) -> list[Column]:
                 continue
             for p, a in list(zip(texts, values, strict=True))[:6]:
                 for q, b in list(zip(texts2, values2, strict=True))[:6]:
+                    if not small(a, b):
+                        continue
                     both = a * b
                     gap = (a.transpose * a).trace() * (b.transpose * b).trace() - (both.transpose * both).trace()
                     candidates.append(("product_bound", p, q, one, two, gap))

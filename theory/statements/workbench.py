@@ -64,7 +64,8 @@ class Workbench:
     def cofactors(self, goal: Poly, slack: int = 4) -> list | None:
         """The witness of goal == 0."""
         context = self.context()
-        if goal.terms and self.put.rules and self.put(goal).is_zero():
+        turning = self.put.symmetric & goal.mentions()  # Aᵀ by A, and turned round A by Aᵀ: rewriting would not end
+        if goal.terms and self.put.rules and not turning and self.put(goal).is_zero():
             try:
                 return rewritten(context, goal, self.put.rules)
             except (Remainder, Fault):
