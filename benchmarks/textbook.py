@@ -188,7 +188,6 @@ FURTHER: list[tuple[str, str, str]] = [
     ("A ⪰ 0, B ⪰ 0 ⊢ tr((A + B)³) ≥ tr(A³) + tr(B³)", "", "B 8.4"),
     ("A ⪰ 0, B ⪰ 0 ⊢ tr(ABABAB) ≥ 0", "", "B 8.4"),
     ("A ⪰ 0 ⊢ <x, A² x>² ≤ (xᵀA x)(xᵀA³ x)", "x: vector", "HJ 7.4"),
-    ("m I ⪯ A, A ⪯ L I ⊢ ‖A x‖² ≤ (m + L) xᵀA x − m L‖x‖²", "m: real, L: real, x: vector", "N 2.1, for quadratics"),
     ("A ⪰ B, B ⪰ 0 ⊢ tr(A²) ≥ tr(B²)", "", "HJ 7.7"),
     ("A ⪰ 0, A ⪯ I ⊢ ‖x − A x‖ ≤ ‖x‖", "x: vector", "BC 4.2"),
     ("‖P Q x‖ ≤ ‖x‖", "P, Q: projection, x: vector", "BC 4.2"),
@@ -198,7 +197,8 @@ FURTHER: list[tuple[str, str, str]] = [
     ("t >= 0, t <= 1 ⊢ (t A + (1 − t) B)² ⪯ t A² + (1 − t) B²", "A, B: symmetric", "B 8.6, the square is convex"),
     ("(A + B)² ⪯ 2A² + 2B²", "A, B: symmetric", "B 8.6"),
     ("A ⪰ 0, B ⪰ 0 ⊢ ‖A + B‖² ≥ ‖A‖² + ‖B‖²", "", "B 8.4"),
-    ("m I ⪯ A, A ⪯ L I ⊢ 4 m L (xᵀA x)(xᵀA⁻¹ x) ≤ (m + L)²‖x‖⁴", "m: positive, L: positive, x: vector", "HJ 7.4.12, Kantorovich"),
+    ("A ≻ 0, A X + X A = 0 ⊢ X = 0", "", "HJ 7.1, Lyapunov's equation"),
+    ("m I ⪯ A, A ⪯ L I, L > m ⊢ ‖A x‖² ≤ (m + L) xᵀA x − m L‖x‖²", "m: real, L: real, x: vector", "N 2.1, for quadratics"),
     ("A ⪰ 0 ⊢ tr(A)³ ≥ tr(A³)", "", "HJ 7.2"),
     ("A ⪰ 0 ⊢ xᵀA x ≤ tr(A)‖x‖²", "x: vector", "HJ 7.2"),
     ("x⁶ + y⁶ + z⁶ >= 3x²y²z²", "", "HLP 2.5"),
@@ -218,6 +218,15 @@ FURTHER: list[tuple[str, str, str]] = [
 ]
 TRUE = [*NORMS, *OPTIMIZATION, *ORDER, *INVERSES, *IDENTITIES, *NUMBERS, *FURTHER]
 """(statement, where, source): all true."""
+
+OPEN: list[tuple[str, str, str]] = [
+    ("m I ⪯ A, A ⪯ L I ⊢ ‖A x‖² ≤ (m + L) xᵀA x − m L‖x‖²", "m: real, L: real, x: vector", "N 2.1, for quadratics"),
+    ("m I ⪯ A, A ⪯ L I ⊢ 4 m L (xᵀA x)(xᵀA⁻¹ x) ≤ (m + L)²‖x‖⁴", "m: positive, L: positive, x: vector", "HJ 7.4, Kantorovich"),
+    ("‖A B − B A‖² ≤ 2‖A‖² ‖B‖²", "", "Böttcher, Wenzel 2008"),
+    ("A ⪰ 0, B ⪰ 0, A² = B² ⊢ A = B", "", "HJ 7.2.6, the square root is unique"),
+    ("A ⪰ 0, B ⪰ 0, A B = B A ⊢ A B ⪰ 0", "", "HJ 7.6"),
+]
+"""(statement, where, source): true, and beyond the provers. They may be proved one day, and must never be refuted."""
 
 FALSE: list[tuple[str, str, str]] = [
     ("‖A‖ + ‖B‖ ≤ ‖A + B‖", "", "the triangle inequality turned round"),

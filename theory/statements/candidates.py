@@ -134,9 +134,12 @@ class Candidates(Workbench):
         for shape, texts in behind_factors(self.unplaced(), self.env, self.put, goal).items():
             behind[shape] = [*behind.get(shape, []), *texts]
         by_shape = {shape: by_shape.get(shape, []) for shape in {**by_shape, **behind}}
+        numbers = {m: c for ref in self.refs(context) for m, c in context.fact(ref).difference.terms.items() if (
+            m[0] and not m[1] and not m[2] and {b[0] for b, _ in m[0]} & self._beside(goal, context))}  # fmt: skip
+        scalars = Poly({**numbers, **goal.terms}) if numbers and plain else goal
         for term, weight in weights[: 6 + 4 * effort if not plain else 40]:
             lower = (size - degree(self.put(weight))) // 2 if "facts" in term else (size + negative(weight)) // 2
-            texts, values = readable(self.env, scalar_halves(goal, max(lower, 0), (low - degree(self.put(weight)) + 1) // 2))
+            texts, values = readable(self.env, scalar_halves(scalars, max(lower, 0), (low - degree(self.put(weight)) + 1) // 2))
             if texts and (size % 2 == 0 or "facts" in term or "weight" in term or effort):
                 blocks.append(Block(texts, values, weight, term, False))
             for shape, shape_texts in by_shape.items():
@@ -151,6 +154,11 @@ class Candidates(Workbench):
                 if texts and not known:
                     blocks.append(Block(texts, values, weight, term, True))
         return blocks
+
+    def _beside(self, goal: Poly, context: Context) -> set[str]:
+        """The letters of the goal, and those that stand in equations with them."""
+        here = goal.mentions()
+        return here.union(*(m for ref in self.refs(context) if (m := context.fact(ref).difference.mentions()) & here))
 
     def unplaced(self) -> dict[str, str]:
         """The factors of M = K Kᵀ where M is no letter that K Kᵀ replaces; with them, if there are any, the others."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from theory.kernel.budget import Fault
 from theory.kernel.words import Poly
-from theory.prove.text import integer_text, poly_text
+from theory.prove.text import integer_text, poly_text, word_text
 from theory.statements.halves import degree, matrix_halves, readable
 from theory.statements.squares import Column
 from theory.statements.workbench import Workbench, value_of
@@ -31,6 +31,10 @@ def inequalities(bench: Workbench, goal: Poly, effort: int) -> list[Column]:
         if f.index is None and not f.diagonal:
             for one in (f, f.transpose):
                 halves.setdefault((one.rows, one.columns), []).append(f"{one.name}.T" if one.transposed else one.name)
+    for word in dict.fromkeys(w for powers, traces, _ in goal.terms for w in traces if _counted(bench, goal)):
+        if word[0].rows == word[-1].columns and len(word) <= 3:
+            size = (word[0].rows, word[0].rows)
+            halves.setdefault(size, [])[:0] = [f"I({integer_text(word[0].rows)})", word_text(word)]
     by_shape = {shape: readable(bench.env, sorted(dict.fromkeys(texts), key=len)[:8]) for shape, texts in halves.items()}
     sizes = {v.key: degree(bench.put(v)) for _, values in by_shape.values() for v in values}
     most = degree(goal) // 2
@@ -66,6 +70,11 @@ def inequalities(bench: Workbench, goal: Poly, effort: int) -> list[Column]:
     found.sort(key=lambda entry: entry[:2])
     columns = [Column(instance(bench, *made), gap) for _, _, gap, made in found[: 4 + 8 * effort]]
     return columns + (_times_a_square(bench, goal, candidates, wanted) if effort else [])
+
+
+def _counted(bench: Workbench, goal: Poly) -> bool:
+    """Whether a size stands in the goal as a number: then tr(I) may be a factor."""
+    return any(bench.env[base[0]].kind == "dimension" for powers, _, _ in goal.terms for base, _ in powers)
 
 
 def _times_a_square(bench: Workbench, goal: Poly, candidates: list, wanted: set) -> list[Column]:

@@ -173,13 +173,17 @@ class Prover(Candidates):
     def _between(self, text: str, gap: Poly) -> str:
         """Numbers from both sides; a matrix from −‖gap‖² >= 0."""
         shown = poly_text(gap)
-        if gap.shape is None:
+        negative = f"-tr(({shown}).T*({shown})) >= 0"
+        square = (gap.transpose * gap).trace()
+        below = next((p for e in (-1, 0) if (p := self.squares(negative, -square, False, e)) is not None), None)
+        if below is not None:
+            pass
+        elif gap.shape is None:
             both = [self.order(f"{sign}({shown}) >= 0", value, ">=") for sign, value in (("", gap), ("-", -gap))]
             facts = [["premise", self.known(page), 0] for page in both]
-            below = self.add("order", f"-tr(({shown}).T*({shown})) >= 0", [{"terms": [{"facts": facts}]}])
+            below = self.add("order", negative, [{"terms": [{"facts": facts}]}])
         else:
-            square = (gap.transpose * gap).trace()
-            below = self.order(f"-tr(({shown}).T*({shown})) >= 0", -square, ">=")
+            below = self.order(negative, -square, ">=")
         return self.add("definite", text, [{"fact": ["premise", self.known(below), 0], "terms": [["1", shown]], "matrix": 0}])
 
     def _vanishing(self, q: Poly) -> str | None:
@@ -240,9 +244,13 @@ class Prover(Candidates):
         if not strict:
             yield partial(odd_root, self, text, gap)
         yield partial(divided, self, text, gap, strict)
+        matrices = any(traces for _, traces, _ in gap.terms)
+        if matrices:
+            yield squares(2)
         if self.depth and self.scenes is not None:
             yield partial(by_cases, self, text, gap, ">" if strict else ">=")
-        yield squares(2)
+        if not matrices:
+            yield squares(2)
         if not strict and not norms:
             yield partial(self._root, text, gap, (0, 1))
 
@@ -276,12 +284,16 @@ class Prover(Candidates):
         goal = self.put(gap)
         context = self.context()
         columns = self.columns(goal, context, effort)
+        if self.out_of_time():
+            return None
         context = self.context()  # inequalities among the columns are premises by now
         blocks = [b.independent(self.put) for b in self.blocks(goal, context, effort, gap)] if effort >= 0 else []
         reduced = [Column(c.term, self.put(c.value), c.sharp) for c in columns]
         for block in blocks:
             block.build()
             block.entries = [self.put(Poly(e)).terms for e in block.entries]
+            if self.out_of_time():
+                return None
         free = self._free(goal, blocks, reduced, context)
         found = certificate(goal, reduced, blocks, free, strict=strict, until=self.until)
         if found is None:
@@ -299,7 +311,10 @@ class Prover(Candidates):
         """Multiples of the equations that remain after substitution."""
         remaining = []
         for ref in self.refs(context):
-            value = self.put(context.fact(ref).difference)
+            fact = context.fact(ref).difference
+            value = self.put(fact)
+            if ref[0] != "def" and not value.terms and _turns(fact):
+                value = fact  # Aᵀ = −A says more than the words that it replaces: xᵀA x is its own transpose
             if ref[0] != "def" and value.terms:
                 remaining.append((ref, value, list(value.terms)))
         if not remaining:
@@ -309,7 +324,8 @@ class Prover(Candidates):
         equations = Equations(context, [], seconds=1.0, most=500)
         equations.facts = remaining
         longest = max(map(length, [*start, *(m for _, value, _ in remaining for m in value.terms)]), default=0)
-        return equations.multiples(start, None, longest)
+        found = equations.multiples(start, None, longest)
+        return [replace(m, value=v) for m in found if (v := self.put(m.value)).terms]
 
     def _strict(self, text: str, gap: Poly) -> str | None:
         """g > 0 from ‖M‖²·g >= y > 0, for letters M that have or are an inverse."""
@@ -363,3 +379,9 @@ class Prover(Candidates):
             return self.add("order", text, [{"terms": [{"facts": [["premise", self.known(page), 0]]}]}])
         except Fault:
             return None
+
+
+def _turns(fact: Poly) -> bool:
+    """Whether an equation has one letter and its transpose alone."""
+    words = [w for _, _, w in fact.terms]
+    return all(len(w) == 1 for w in words) and len({w[0].name for w in words}) == 1
