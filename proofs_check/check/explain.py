@@ -46,6 +46,9 @@ def _why(c: Certificate, number: dict[str, int]) -> str:
     if c.rule == "lemma":
         return f"This is the textbook fact ``{c.witness['lemma']}''."
     steps = ", ".join(str(number[p]) for p in c.premises)
+    if c.rule == "cases" and "on" in c.witness:
+        on, (large, small) = latex(c.witness["on"]), (number[p] for p in c.premises)
+        return rf"(By cases: where ${on} \ge 0$ by step {large}, where ${on} < 0$ by step {small}.)"
     return f"({WHY.get(c.rule, c.rule)}{'; steps ' + steps if steps else ''}.)"
 
 

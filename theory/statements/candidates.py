@@ -158,7 +158,7 @@ class Candidates(Workbench):
     def _beside(self, goal: Poly, context: Context) -> set[str]:
         """The letters of the goal, and those that stand in equations with them."""
         here = goal.mentions()
-        return here.union(*(m for ref in self.refs(context) if (m := context.fact(ref).difference.mentions()) & here))
+        return set(here).union(*(m for ref in self.refs(context) if (m := context.fact(ref).difference.mentions()) & here))
 
     def unplaced(self) -> dict[str, str]:
         """The factors of M = K Kᵀ where M is no letter that K Kᵀ replaces; with them, if there are any, the others."""

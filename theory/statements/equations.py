@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 
 from theory.kernel.budget import Fault
 from theory.kernel.words import Poly, Word
@@ -14,7 +15,7 @@ from theory.statements.squares import Block, certificate
 from theory.statements.workbench import Workbench
 
 STEPS = 400
-SQUARES = 8
+SQUARES = 10
 """Expressions whose Gram traces are looked at."""
 
 
@@ -165,25 +166,17 @@ def _splits(fact: Poly) -> list[tuple[Word, Word]]:
 def vanishing_squares(bench: Workbench, gap: Poly) -> bool:
     """Expressions q with Σ c‖q‖² == 0, c > 0, by the facts: each of them is 0. Whether there were any.
 
-    They are sought among the words of up to two letters of the shape of the gap: a semidefinite program for a Gram matrix
-    of trace 1 whose sum of Gram traces is a combination of the facts.
+    A semidefinite program for Gram matrices of trace 1 together whose sum of Gram traces is a combination of the facts.
     """
     if gap.shape is None or bench.out_of_time():
         return False
-    letters = sorted(n for n in gap.mentions() if n in bench.env and bench.env[n].size is not None)
-    singles = [t for n in letters for t in (n, f"{n}.T")]
-    texts = [poly_text(Poly({m: Fraction(1)}, gap.shape)) for m in gap.terms]
-    texts += [*singles, *(f"{a}*{b}" for a in singles for b in singles)]
-    fitting = [t for t in dict.fromkeys(texts) if _shape(bench, t) == gap.shape]
-    texts, values = readable(bench.env, fitting[:SQUARES])
-    block = Block(texts, values, Poly.number(1))
-    block.build()
-    block.entries = [bench.put(Poly(e)).terms for e in block.entries]
-    free = _multiples(bench, block)
+    blocks = _squares_of(bench, gap)
+    free = _multiples(bench, blocks)
     one = ("trace 1",)
-    pairs = zip(_pairs(len(texts)), block.entries, strict=True)
-    block.entries = [e | ({one: Fraction(1)} if i == j else {}) for (i, j), e in pairs]
-    found = certificate(Poly({one: Fraction(1)}), [], [block], free, strict=False)
+    for block in blocks:
+        pairs = zip(_pairs(len(block.texts)), block.entries, strict=True)
+        block.entries = [e | ({one: Fraction(1)} if i == j else {}) for (i, j), e in pairs]
+    found = certificate(Poly({one: Fraction(1)}), [], blocks, free, strict=False, until=bench.until)
     if found is None or not found.terms:
         return False
     parts = [[t.get("weight", "1"), t["gram"]] for t in found.terms]
@@ -198,6 +191,29 @@ def vanishing_squares(bench: Workbench, gap: Poly) -> bool:
     return True
 
 
+def _squares_of(bench: Workbench, gap: Poly) -> list[Block]:
+    """Words of up to two letters of the gap, and with the factors of M = K Kᵀ beside it, by shape."""
+    letters = sorted(n for n in gap.mentions() if n in bench.env and bench.env[n].size is not None)
+    singles = [t for n in letters for t in (n, f"{n}.T")]
+    factors = [t for k in bench.elaborated.factors.values() if bench.env[k].size is not None for t in (k, f"{k}.T")]
+    texts = [poly_text(Poly({m: Fraction(1)}, gap.shape)) for m in gap.terms]
+    beside = [f"{a}*{b}" for a, b in (*product(factors, letters), *product(letters, factors))]
+    by_shape: dict[object, list[str]] = {}
+    for text in dict.fromkeys([*texts, *singles, *beside, *(f"{a}*{b}" for a, b in product(singles, singles))]):
+        shape = _shape(bench, text)
+        if shape == gap.shape or text in beside:
+            by_shape.setdefault(shape, []).append(text)
+    by_shape.pop((), None)
+    blocks = []
+    for several in by_shape.values():
+        texts, values = readable(bench.env, several[:SQUARES])
+        block = Block(texts, values, Poly.number(1)).independent(bench.put)
+        block.build()
+        block.entries = [bench.put(Poly(e)).terms for e in block.entries]
+        blocks.append(block)
+    return blocks
+
+
 def _shape(bench: Workbench, text: str) -> object:
     try:
         return bench.env.poly(text).shape
@@ -209,10 +225,10 @@ def _pairs(n: int) -> list[tuple[int, int]]:
     return [(i, j) for i in range(n) for j in range(i, n)]
 
 
-def _multiples(bench: Workbench, block: Block) -> list[Multiple]:
+def _multiples(bench: Workbench, blocks: list[Block]) -> list[Multiple]:
     """Multiples of the facts that the Gram traces reach."""
     context = bench.context()
-    start = dict.fromkeys(k for e in block.entries for k in e)
+    start = dict.fromkeys(k for block in blocks for e in block.entries for k in e)
     equations = Equations(context, [], seconds=1.0, most=400)
     for ref in bench.refs(context):
         value = bench.put(context.fact(ref).difference)

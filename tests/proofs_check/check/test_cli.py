@@ -19,11 +19,11 @@ FIELDS = {"verdict", "statement", "witness", "steps", "cites", "certificates", "
     [
         (["tr(AB) = tr(BA)"], 0, "proved"),
         (["AB = BA"], 1, "refuted"),
-        (["x^2 y^2 (x^2 + y^2 - 3) + 1 >= 0", "--time", "1"], 4, "inconclusive"),
+        (["x^2 = 2, x >= 0 |- x <= 1", "--time", "1"], 4, "inconclusive"),
     ],
 )
 def test_exit_codes_and_json(arguments: list[str], code: int, verdict: str, capsys: Any) -> None:
-    """The third is Motzkin's polynomial: true, and no sum of squares (Motzkin 1967)."""
+    """The third is false, at an irrational number alone."""
     assert main(["check", *arguments, "--format", "json"]) == code
     printed = capsys.readouterr()
     found = json.loads(printed.out)
@@ -61,6 +61,29 @@ def test_certificates_are_kept_and_rechecked(tmp_path: Path, capsys: Any) -> Non
     capsys.readouterr()
     assert main(["recheck", str(tmp_path / "kept")]) == 0
     assert "2 goals, filed under 2 claims" in capsys.readouterr().out
+
+
+def test_a_folder_of_others_is_left_alone(tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "thesis.tex").write_text("")
+    assert main(["check", "tr(AB) = tr(BA)", "--out", str(tmp_path)]) == 2
+    assert "out must be a new or empty folder" in capsys.readouterr().err
+    assert [entry.name for entry in tmp_path.iterdir()] == ["thesis.tex"]
+
+
+@pytest.mark.parametrize(("statement", "said"), [
+    ("AB = BA", "(the conclusion does not hold there, exactly)"),
+    ("U^T U = I |- U U^T = I", "(every hypothesis holds there, exactly, and the conclusion does not)"),
+])  # fmt: skip
+def test_hypotheses_are_spoken_of_where_there_are_any(statement: str, said: str, capsys: Any) -> None:
+    assert main(["check", statement]) == 1
+    assert said in capsys.readouterr().out
+
+
+def test_a_case_split_is_told(capsys: Any) -> None:
+    """Schur's inequality of degree 1 has no proof by squares and products alone that is found here."""
+    schur = "x(x - y)(x - z) + y(y - x)(y - z) + z(z - x)(z - y) >= 0"
+    assert main(["check", schur, "--where", "x >= 0, y >= 0, z >= 0", "--explain", "--time", "60"]) == 0
+    assert r"(By cases: where $x - y \ge 0$ by step" in capsys.readouterr().out
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, capsys: Any) -> None:
