@@ -253,7 +253,7 @@ def behind_factors(factors: Mapping[str, str], env: Letters, put: Substitution, 
                         here, text = texts.setdefault((columns, rest[d - 1].columns), {}), f"{k}.T*{word_text(rest[:d])}"
                         text = text if scale == "1" else f"{scale}*{text}"
                         here[text] = min(here.get(text, 9), 0 if even else d)
-    return {shape: sorted(found, key=lambda t: found[t])[:MOST] for shape, found in texts.items()}
+    return {shape: sorted(found, key=lambda t: found[t])[: 2 * MOST] for shape, found in texts.items()}
 
 
 def _scales(powers: tuple, traces: tuple) -> list[str]:
