@@ -1,6 +1,7 @@
 """How long ``saddleproof check`` takes for the statements of `benchmarks.whiteboard`, and whether every answer is right.
 
-``python -m benchmarks.check_statements`` prints each with its seconds, then the figures: asked is a median under 2 s.
+``python -m benchmarks.check_statements`` prints each with its seconds, then the figures: asked is a median under 2 s. With the
+argument ``textbook`` it does so for the statements of `benchmarks.textbook`, of which the open ones may stay inconclusive.
 """
 
 from __future__ import annotations
@@ -9,15 +10,18 @@ import statistics
 import sys
 import time
 
+from benchmarks import textbook, whiteboard
 from benchmarks.timing import Figure
-from benchmarks.whiteboard import FALSE, TRUE
 from proofs_check.check.answer import check
 
 
-def figures(seed: int = 0, *, told: bool = False) -> list[Figure]:
-    """Median and largest seconds, and the number of right answers; ``told``: print each."""
+def figures(seed: int = 0, *, told: bool = False, books: bool = False) -> list[Figure]:
+    """Median and largest seconds, and the number of right answers; ``told``: print each; ``books``: of the textbooks."""
     seconds, right = [], 0
-    cases = [(text, where, "proved") for text, where, _ in TRUE] + [(text, where, "refuted") for text, where, _ in FALSE]
+    source = textbook if books else whiteboard
+    cases = [(text, where, "proved") for text, where, _ in source.TRUE]
+    cases += [(text, where, "refuted") for text, where, _ in source.FALSE]
+    cases += [(text, where, "inconclusive") for text, where, _ in (textbook.OPEN if books else [])]
     for text, where, expected in cases:
         begun = time.perf_counter()
         verdict = check(text, where).verdict
@@ -33,6 +37,6 @@ def figures(seed: int = 0, *, told: bool = False) -> list[Figure]:
 
 
 if __name__ == "__main__":
-    found = figures(told=True)
+    found = figures(told=True, books="textbook" in sys.argv[1:])
     print("\n" + "\n".join(figure.row() for figure in found))
     sys.exit(0 if all(figure.met for figure in found) else 1)

@@ -16,7 +16,7 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from proofs_check.check.models import completed
+from proofs_check.check.models import completed, scene_of
 from proofs_check.check.search import Search, Witness
 from proofs_check.probes.edits import conclusion_edits, without_given
 from proofs_check.probes.exact import UNDECIDED
@@ -92,7 +92,7 @@ class Theorem:
 
     def derivation(self) -> Derivation:
         """Certificates of the statement, by the provers of `check`; NotFound with what remains."""
-        prover = Prover(self.elaborated, self._scene(), self.seconds)
+        prover = Prover(self.elaborated, self._scene(), self.seconds, lambda given: scene_of(self.elaborated, 0.3, given))
         goal = prover.by_induction(self.induct) if self.induct else prover.prove()
         return Derivation(tuple(prover.steps.needed(goal)), (goal,))
 

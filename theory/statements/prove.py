@@ -1,8 +1,9 @@
 """Searches for certificates of an elaborated statement: one certificate a conclusion, all accepted by the kernel.
 
-Equations: cofactors (`theory.statements.ideal`); else ‖difference‖² = 0 or <= 0, and the rule ``definite``. Comparisons:
-sums of squares and Gram traces with products of hypotheses, Cauchy-Schwarz and product bounds at halves of the goal
-(`theory.statements.squares`); else l >= r from l >= 0 and l² >= r².
+Equations: completion and cofactors (`theory.statements.equations`, `ideal`); else ‖difference‖² = 0 or <= 0, and the rule
+``definite``. Comparisons: sums of squares and Gram traces with products of hypotheses, Cauchy-Schwarz and product bounds at
+halves of the goal (`theory.statements.candidates`, `squares`); l >= r from l >= 0 and l² >= r²; denominators, factors and cases
+(`theory.statements.signs`).
 """
 
 from __future__ import annotations
