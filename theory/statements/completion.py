@@ -6,6 +6,7 @@ terms are words with rational numbers take part; transposes of equations are equ
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -34,11 +35,11 @@ class Rule:
 
 class Completion:
     """``heavy``: letters with their weights, 1 for others: words are replaced by lighter ones. ``longest``: of the words that
-    are looked at."""
+    are looked at; ``seconds`` of the processor, and no longer than ``until`` on the clock."""
 
     def __init__(self, facts: Iterable[tuple[list, Poly]], heavy: Mapping[str, int], seconds: float = 1.0, longest: int = 9,
-                 most: int = 400):  # fmt: skip
-        self.until, self.longest, self.most = time.perf_counter() + seconds, longest, most
+                 most: int = 400, until: float = math.inf):  # fmt: skip
+        self.spent, self.until, self.longest, self.most = time.process_time() + seconds, until, longest, most
         self.heavy = heavy
         self.rules: list[Rule] = []
         self.places: dict[Factor, list[int]] = {}  # rules by the first letter of their leads
@@ -78,7 +79,7 @@ class Completion:
             word = max(rest, key=self._order)
             c = rest[word]
             hit = self._hit(word)
-            if hit is None or time.perf_counter() > self.until:
+            if hit is None or self.over():
                 done[word] = rest.pop(word)
                 continue
             i, k = hit
@@ -113,7 +114,7 @@ class Completion:
                 for a in active:
                     for b in active:
                         for overlap in self._overlaps(a, b, bound, seen):
-                            if time.perf_counter() > self.until or len(self.rules) > self.most:
+                            if self.over() or len(self.rules) > self.most:
                                 return
                             changed |= self._add(*overlap)
             yield bound
@@ -134,6 +135,10 @@ class Completion:
             for word, c in self.rules[b].terms.items():
                 total[left + word] = total.get(left + word, Fraction(0)) - two * c
             yield {w: c for w, c in total.items() if c}, None, False, [(one, (), a, right), (-two, left, b, ())]
+
+    def over(self) -> bool:
+        """Whether the time is: of the processor, so that a busy machine finds the same rules, and at last of the clock."""
+        return time.process_time() > self.spent or time.perf_counter() > self.until
 
     def active(self) -> list[int]:
         """The rules that replace something."""

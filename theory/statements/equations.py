@@ -24,7 +24,7 @@ def completion(bench: Workbench, seconds: float, longest: int = 9, most: int = 4
     context = bench.context()
     heavy = dict.fromkeys(bench.put.grams, 4) | {name: 50 * bench.put.depth(name) for name in bench.put.values}
     facts = [(ref, context.fact(ref).difference) for ref in bench.refs(context)]
-    return Completion(facts, heavy, seconds, longest, most)
+    return Completion(facts, heavy, seconds, longest, most, bench.until)
 
 
 def by_completion(bench: Workbench, gap: Poly, seconds: float = 1.5) -> list | None:
@@ -46,10 +46,10 @@ def by_completion(bench: Workbench, gap: Poly, seconds: float = 1.5) -> list | N
     return _witness(work, [(use_text(c, left, _mark(work, k), right), k) for c, left, k, right in uses], places)
 
 
-def learn(bench: Workbench, seconds: float = 0.4) -> None:
+def learn(bench: Workbench) -> None:
     """Normal forms of words for all searches of the bench, once."""
     if bench.rules is None:
-        bench.rules = completion(bench, seconds, 6, 120)
+        bench.rules = completion(bench, min(0.4, 0.08 * bench.seconds), 6, 120)
         for _ in bench.rules.grow():
             pass
         for k in bench.rules.active():

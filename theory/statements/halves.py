@@ -213,7 +213,8 @@ def resolvents(inverses: dict[str, str], env: Letters, put: Substitution, goal: 
     """
     texts: dict[tuple, dict[str, None]] = {}
     turned = [word for k in factors if env[k].size is not None for _, _, word in env.poly(f"{k}.T").terms]
-    for name, m in inverses.items():
+    roots = set(factors)
+    for name, m in sorted(inverses.items(), key=lambda item: item[1] in roots):
         if env[name].size is None:
             continue
         words = [spelled(w) for _, traces, _ in goal.terms for w in traces]
@@ -221,10 +222,11 @@ def resolvents(inverses: dict[str, str], env: Letters, put: Substitution, goal: 
         ends = [w[k:] for _, _, word in put(env.poly(m)).terms for w in (spelled(word),) for k in range(len(w))]
         for tail in tails:
             for d in range(2, len(tail) // 2 + 2):
-                for end in ((), *turned, *ends):
+                before = turned if m not in roots or tail[0].transposed else []  # of M = K Kᵀ: JᵀJ, J the inverse of K
+                for end in ((), *before, *ends):
                     word = end + tail[:d]
                     shape = word[0].rows, word[-1].columns
-                    if (not end or end[-1].columns == tail[0].rows) and len(texts.get(shape, {})) < MOST:
+                    if (not end or end[-1].columns == tail[0].rows) and len(texts.get(shape, {})) < MOST + 6:
                         texts.setdefault(shape, {})[word_text(word)] = None
     return {shape: list(found) for shape, found in texts.items()}
 

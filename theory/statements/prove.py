@@ -124,7 +124,8 @@ class Prover(Candidates):
         """difference == 0."""
         found = by_completion(self, gap, 0.7)
         if found is None:
-            found = self.cofactors(gap)
+            rooted = gap.shape is None and bool(gap.mentions() & set(self.elaborated.roots))  # only squares are known
+            found = self.cofactors(gap, 2 if rooted else 4)
         if found is None:
             found = by_completion(self, gap, 3.0)
         if found is None and self._zeros():
@@ -266,6 +267,7 @@ class Prover(Candidates):
         part.steps.pages, part.steps.statements = self.steps.pages, self.steps.statements
         part.lemmas = {k: v for k, v in self.lemmas.items() if v}
         part.premises = list(self.premises)
+        part.put, part.rules, part.learned = self.put, self.rules, self.learned  # no equation is new
         return part
 
     def _as_it_stands(self, text: str, gap: Poly, strict: bool) -> str | None:
