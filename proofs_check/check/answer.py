@@ -126,7 +126,7 @@ def _cited(certificates: tuple[Certificate, ...]) -> set[str]:
 def _harder(elaborated: Elaborated, seconds: float) -> Witness | None:
     """Other pools, descent on the gap, and models fitted to the equations, in turn."""
     until, share = time.perf_counter() + seconds, seconds / 4
-    equations = any("==" in g for g in elaborated.json["given"])
+    equations = any("==" in g for g in elaborated.json["given"]) and not elaborated.computed
     for attempt in (
         lambda left: Search(elaborated.reading, seed=1).refutation(min(share, left)),
         lambda left: descend(elaborated.reading, min(1.5 * share, left)) if left > LOADING else None,
@@ -142,7 +142,8 @@ def _harder(elaborated: Elaborated, seconds: float) -> Witness | None:
 def _refuted(elaborated: Elaborated, witness: Witness, shown: str, notes: tuple[str, ...], seconds: float) -> Answer:
     values = {name: _rows(value) for name, value in witness.values.items()}
     sizes = dict(witness.sizes)
-    visible = {id(side.root()) for shape in elaborated.reading.shapes.letters.values() for side in shape or ()}
+    visible = {id(leaf) for shape in elaborated.reading.shapes.letters.values() for side in shape or ()
+               for leaf in side.leaves()}  # fmt: skip
     hidden = {root: name for root, name in elaborated.unnamed.items() if root not in visible}
     sizes |= {name: witness.roots[root] for root, name in hidden.items() if root in witness.roots}
     return Answer("refuted", shown, witness=values, sizes=sizes, seconds=seconds, notes=notes)

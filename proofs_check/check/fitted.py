@@ -49,7 +49,7 @@ def fitted_refutation(elaborated: Elaborated, seconds: float, seed: int = 0) -> 
 def reduced(elaborated: Elaborated) -> dict[str, Any]:
     """The statement without what the elaboration added, but for the factors of semidefinite letters."""
     letters = elaborated.json["letters"]
-    gone = {*elaborated.roots, *elaborated.inverses} | ({elaborated.vector} if elaborated.vector else set())
+    gone = {*elaborated.roots, *elaborated.inverses, *elaborated.vectors.values()}
     kept = [x for x in letters if x[0] not in gone]
 
     def speaks(text: str) -> bool:

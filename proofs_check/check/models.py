@@ -14,8 +14,9 @@ from theory.kernel.statement import Statement
 from theory.models.model import Model, check_model
 from theory.models.numbers import Matrix
 from theory.statements.elaborate import Elaborated
+from theory.statements.factors import square_factor
 from theory.statements.numbers import Radical, Undefined, root
-from theory.statements.values import Rows, inverse, multiply, transpose
+from theory.statements.values import Rows, Scene, inverse
 
 
 def scene_of(elaborated: Elaborated, seconds: float = 1.0) -> dict[str, Any]:
@@ -47,16 +48,22 @@ def scene_of(elaborated: Elaborated, seconds: float = 1.0) -> dict[str, Any]:
 def completed(elaborated: Elaborated, statement: Statement, example: Witness) -> dict[str, Any] | None:
     """The kernel's model of a user's example; None where a root is not rational, or a letter vanishes."""
     model: dict[str, Any] = {}
+    try:
+        values = _with_blocks(elaborated, example)
+    except Undefined:
+        return None
     for name, kernel in elaborated.letters.items():
         if name in example.sizes:
             model[kernel] = example.sizes[name]
-        elif name in example.values:
-            model[kernel] = plain(example.values[name])
+        elif name in values:
+            model[kernel] = plain(values[name])
     model |= {kernel: example.roots[root] for root, kernel in elaborated.unnamed.items() if root in example.roots}
     for name, sizes in elaborated.sizes.items():
-        value = example.values[name]
+        if name not in values:
+            return None
+        value = values[name]
         for text, n in zip(sizes or (), (len(value), len(value[0])) if sizes else (), strict=True):
-            if not text.isdigit():
+            if text.isidentifier():
                 model[text] = n
     for kernel in [k for k in model if k in statement.letters and statement.letters[k].definition == "value"]:
         factor = elaborated.factors.get(kernel)
@@ -68,6 +75,17 @@ def completed(elaborated: Elaborated, statement: Statement, example: Witness) ->
         return _others(elaborated, statement, model)
     except (Fault, Undefined, KeyError, ZeroDivisionError):
         return None
+
+
+def _with_blocks(elaborated: Elaborated, example: Witness) -> dict[str, Any]:
+    """The user's values, and those of the letters that stand for blocks; Undefined where one has none."""
+    if not elaborated.computed:
+        return example.values
+    scene = Scene(elaborated.reading, example.values, example.sizes, example.roots)
+    found = {name: made(scene) for name, made in elaborated.computed.items()}
+    if any(value is None for value in found.values()):
+        raise Undefined("a factor that is not rational")
+    return {**example.values, **found}
 
 
 def _others(elaborated: Elaborated, statement: Statement, model: dict[str, Any]) -> dict[str, Any] | None:
@@ -93,7 +111,7 @@ def _others(elaborated: Elaborated, statement: Statement, model: dict[str, Any])
             if k is None:
                 return None
             model[name] = plain(k)
-        elif name == elaborated.vector:
+        elif name in elaborated.vectors.values():
             n = here.integer(spec["shape"][0])
             model[name] = [[str(1 + i)] for i in range(n)]
         elif spec["kind"] == "diagonal":
@@ -126,30 +144,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [[str(x) for x in row] for row in value]
     return str(value)
-
-
-def square_factor(a: Rows) -> Rows | None:
-    """K with K Kᵀ = a, of the same size, rational; None where elimination finds none.
-
-    >>> four = Fraction(4)
-    >>> square_factor(((four, four), (four, 2 * four)))
-    ((Fraction(2, 1), Fraction(0, 1)), (Fraction(2, 1), Fraction(2, 1)))
-    """
-    n = len(a)
-    rest = [list(row) for row in a]
-    columns: list[list[Fraction]] = []
-    for i in range(n):
-        d = rest[i][i]
-        if d < 0 or (d == 0 and any(rest[i])):
-            return None
-        if d == 0:
-            columns.append([Fraction(0)] * n)
-            continue
-        side = root(d)
-        if isinstance(side, Radical):
-            return None
-        line = [x / side for x in rest[i]]
-        columns.append(line)
-        rest = [[rest[p][q] - line[p] * line[q] for q in range(n)] for p in range(n)]
-    k = transpose(tuple(map(tuple, columns)))
-    return k if multiply(k, transpose(k)) == a else None

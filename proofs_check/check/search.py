@@ -21,7 +21,7 @@ from proofs_check.check.batch import Batch
 from proofs_check.check.pools import NUMBERS, matrices
 from theory.statements.numbers import Undefined
 from theory.statements.reading import Reading
-from theory.statements.shapes import Size
+from theory.statements.shapes import Size, sides_of
 from theory.statements.tree import Node, Relation
 from theory.statements.values import Scene, is_of_kind
 
@@ -97,16 +97,13 @@ class Search:
         found: dict[int, Size] = {}
         for shape in self.letters.values():
             for side in shape or ():
-                root = side.root()
-                if not isinstance(root.value, int):
-                    found[id(root)] = root
+                found |= {id(leaf): leaf for leaf in side.leaves() if not isinstance(leaf.value, int)}
         for relation in self.reading.relations():
             for node in relation.walk():
-                for side in node.shape or ():
-                    if not isinstance(side.root().value, int):
-                        found[id(side.root())] = side.root()
+                for side in (*(node.shape or ()), *sides_of(node)):
+                    found |= {id(leaf): leaf for leaf in side.leaves() if not isinstance(leaf.value, int)}
         for size in self.reading.shapes.sizes.values():
-            found.setdefault(id(size.root()), size.root())
+            found |= {id(leaf): leaf for leaf in size.leaves() if not isinstance(leaf.value, int)}
         return list(found.values())
 
     def size_choices(self) -> list[dict[int, int]]:
@@ -125,8 +122,7 @@ class Search:
         shape = self.letters[name]
         if shape is None:
             return None
-        a, b = (s.root().value if isinstance(s.root().value, int) else sizes[id(s.root())] for s in shape)
-        return int(a), int(b)  # type: ignore[arg-type]
+        return shape[0].number(sizes), shape[1].number(sizes)
 
     # ---------------------------------------------------------------------------------------------------- drawing
 

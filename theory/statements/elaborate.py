@@ -12,16 +12,20 @@ a letter with the facts that define it:
 from __future__ import annotations
 
 import keyword
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from theory.kernel.budget import Fault, limited
 from theory.kernel.letters import RESERVED
 from theory.kernel.statement import Statement
+from theory.statements.blocks import expanded
 from theory.statements.declarations import Declaration
 from theory.statements.reading import Reading
 from theory.statements.shapes import Size, constant, is_number
 from theory.statements.tree import Node, Relation, StatementError
+from theory.statements.values import Scene
 
 NAMES = ("n", "m", "p", "q", "r", "k", "d", "s", "l")
 """For sizes that nobody named."""
@@ -31,7 +35,9 @@ NAMES = ("n", "m", "p", "q", "r", "k", "d", "s", "l")
 class Elaborated:
     """``json``: the kernel's statement. ``letters``: user's name → kernel's name; ``sizes``: rows and columns of each letter
     as kernel texts (None: a number); ``roots``, ``inverses``: new letters, with the matrix they belong to as kernel text;
-    ``factors``: PSD letters or expressions, with the K of K Kᵀ; ``unnamed``: names of sizes that nobody named, by root."""
+    ``factors``: PSD letters or expressions, with the K of K Kᵀ; ``unnamed``: names of sizes that nobody named, by root;
+    ``vectors``: the v of vᵀMv >= 0, by size; ``computed``: values of letters that stand for blocks, by the name in
+    ``letters``; ``right``: letters with an inverse on one side, and these."""
 
     reading: Reading
     json: dict
@@ -41,8 +47,10 @@ class Elaborated:
     inverses: dict[str, str] = field(default_factory=dict)
     factors: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    vector: str = ""
+    vectors: dict[str, str] = field(default_factory=dict)
     unnamed: dict[int, str] = field(default_factory=dict)
+    computed: dict[str, Callable[[Scene], Any]] = field(default_factory=dict)
+    right: list[str] = field(default_factory=list)
 
 
 def elaborate(reading: Reading) -> Elaborated:
@@ -52,7 +60,13 @@ def elaborate(reading: Reading) -> Elaborated:
     >>> elaborate(read("A ⪰ 0 |- tr(A) >= 0")).json["letters"][-1]
     ['A', {'kind': 'matrix', 'shape': ['n', 'n'], 'value': 'K_A*K_A.T'}]
     """
-    return _Elaboration(reading).run()
+    without = expanded(reading)
+    work = _Elaboration(without.reading)
+    found = work.run()
+    found.reading, found.computed = reading, without.computed
+    found.right = [found.letters[name] for pair in without.right for name in pair]
+    found.notes = [*without.notes, *found.notes]
+    return found
 
 
 def expression_text(node: Node, reading: Reading) -> tuple[Elaborated, str]:
@@ -122,13 +136,10 @@ class _Elaboration:
             if name not in self.names:
                 self.names[name] = self.fresh(name)
         open_ones = []
-        for shape in shapes.letters.values():
-            open_ones += [s.root() for s in shape or ()]
-        for relation in self.reading.relations():
-            for node in relation.walk():
-                open_ones += [s.root() for s in node.shape or ()]
-        for node in self.objective.walk() if self.objective is not None else ():
-            open_ones += [s.root() for s in node.shape or ()]
+        nodes = [n for relation in self.reading.relations() for n in relation.walk()]
+        nodes += list(self.objective.walk()) if self.objective is not None else []
+        for shape in (*shapes.letters.values(), *(n.shape for n in nodes)):
+            open_ones += [leaf for s in shape or () for leaf in s.leaves()]
         pool = [n for n in NAMES if n not in self.taken] + [f"n{k}" for k in range(1, 60)]
         for name in shapes.sizes:
             declared = self.reading.declared.get(name)
@@ -142,10 +153,11 @@ class _Elaboration:
 
     def size(self, size: Size) -> str:
         """A size as the kernel writes it."""
-        root = size.root()
-        if root.value is None:
-            return self.sizes[id(root)]
-        return str(root.value) if isinstance(root.value, int) else self.names[root.value]
+        leaves = size.leaves()
+        count = sum(leaf.value for leaf in leaves if isinstance(leaf.value, int))
+        named = [self.sizes[id(leaf)] if leaf.value is None else self.names[str(leaf.value)] for leaf in leaves
+                 if not isinstance(leaf.value, int)]  # fmt: skip
+        return " + ".join([*named, str(count)] if count or not named else named)
 
     # ---------------------------------------------------------------------------------------------------- letters
 
@@ -261,15 +273,14 @@ class _Elaboration:
         left, right, op = relation.left, relation.right, relation.op
         shape = right.shape if left.zero else left.shape
         if op == "=" or is_number(shape):
-            return [f"{self.text(left)} {_scalar(op)} {self.text(right)}"]
+            plain = f"{self.text(left)} {_scalar(op)} {self.text(right)}"
+            return [] if relation.evident and self._evident(plain) else [plain]
         gap = self.difference(left, right)
-        if not self.found.vector:
-            self.found.vector = self.fresh("v")
-        v = self.found.vector
-        if all(x[0] != v for x in self.late):
-            self.late.append([v, {"kind": "matrix", "shape": [self.size(shape[0]), "1"]}])
-        elif next(x for x in self.late if x[0] == v)[1]["shape"][0] != self.size(shape[0]):
-            raise StatementError("one statement concludes M ⪰ 0 for matrices of one size only", self.reading.text, relation.at)
+        size = self.size(shape[0])
+        if size not in self.found.vectors:
+            v = self.found.vectors[size] = self.fresh("v")
+            self.late.append([v, {"kind": "matrix", "shape": [size, "1"]}])
+        v = self.found.vectors[size]
         strict = op in (">", "≻")
         if strict:
             self.given.append(f"{v}.T*{v} > 0")

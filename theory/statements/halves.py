@@ -63,6 +63,17 @@ class Substitution:
                     self.values[factor.name] = value
                     self.rules.append((ref, factor.name))
                     return
+        self._number_of_traces(gap, ref)
+
+    def _number_of_traces(self, gap: Poly, ref: list) -> None:
+        """A number that an equation gives by traces alone."""
+        plain = [(m, c) for m, c in gap.terms.items() if not m[2] and not m[1] and len(m[0]) == 1 and m[0][0][1] == 1]
+        if gap.shape is None and len(plain) == 1 and abs(plain[0][1]) == 1:
+            ((m, c),), others = plain, {k: v for k, v in gap.terms.items() if k != plain[0][0]}
+            (name, index), _ = m[0][0]
+            if index is None and name not in self.scalars and others and all(not k[0] and k[1] for k in others):
+                self.scalars[name] = Poly(others).scale(-1 / c)
+                self.rules.append((ref, name))
 
     def _reached(self, value: Poly, name: str) -> set[str]:
         """The name, if the value leads back to it."""
@@ -154,6 +165,19 @@ def resolvents(inverses: dict[str, str], env: Letters, put: Substitution, goal: 
                     if (not end or end[-1].columns == tail[0].rows) and len(texts.get(shape, {})) < MOST:
                         texts.setdefault(shape, {})[word_text(word)] = None
     return {shape: list(found) for shape, found in texts.items()}
+
+
+def factored(factors: dict[str, str], env: Letters, goal: Poly) -> dict[tuple, list[str]]:
+    """Kᵀw for hypotheses M == K Kᵀ and the ends w of the words of a goal: their squares are wᵀMw."""
+    texts: dict[tuple, dict[str, None]] = {}
+    words = [spelled(w) for _, traces, _ in goal.terms for w in traces]
+    for k in factors.values():
+        here = env.term(k)
+        both = [w for word in words for w in (word, transpose(word))]
+        for tail in {w[i : i + d] for w in both for i in range(len(w)) for d in (1, 2)}:
+            if here.shape is not None and tail and tail[0].rows == here.shape[0] and all(f.name != k for f in tail):
+                texts.setdefault((here.shape[1], tail[-1].columns), {})[f"{k}.T*{word_text(tail)}"] = None
+    return {shape: sorted(found, key=lambda text: (len(text), text))[: MOST // 2] for shape, found in texts.items()}
 
 
 def _scales(powers: tuple, traces: tuple) -> list[str]:

@@ -21,7 +21,16 @@ from theory.kernel.statement import Context, Statement
 from theory.kernel.words import Poly
 from theory.prove.formulas import at
 from theory.prove.text import coefficient_text, integer_text, poly_text
-from theory.statements.halves import MOST, Substitution, degree, matrix_halves, readable, resolvents, scalar_halves
+from theory.statements.halves import (
+    MOST,
+    Substitution,
+    degree,
+    factored,
+    matrix_halves,
+    readable,
+    resolvents,
+    scalar_halves,
+)
 from theory.statements.ideal import Equations, Multiple, length
 from theory.statements.inequalities import inequalities, norm_facts
 from theory.statements.squares import Block, Column, certificate
@@ -294,6 +303,9 @@ class Prover(Workbench):
                 n = e.constant
                 if n is not None and n < 0 and (base not in lows or n < (lows[base].constant or 0)):
                     lows[base] = e
+        for base in sorted({b for p, _, _ in goal.terms for b, e in p if e == 1 and self.env.invertible(b[0])}, key=repr)[:2]:
+            power = ((base, Int.of(-1)),)
+            found.append(({"weight": coefficient_text(Fraction(1), power)}, Poly({(power, (), ()): Fraction(1)})))
         if len(lows) > 1:
             below = tuple(sorted(lows.items(), key=repr))
             found.append(({"weight": coefficient_text(Fraction(1), below)}, Poly({(below, (), ()): Fraction(1)})))
@@ -317,8 +329,14 @@ class Prover(Workbench):
                     for ref in chosen:
                         value = value * context.fact(ref).difference
                     weights.append(({"facts": list(chosen)}, value))
+                    if n == 1:
+                        weights += [({"facts": list(chosen), **term}, value * power) for term, power in self._powers(goal)[-1:]]
         size, by_shape = degree(goal), matrix_halves(goal, whole=effort > 0)
         behind = resolvents(self.elaborated.inverses, self.env, self.put, goal) if effort else {}
+        if effort:
+            open_ones = {m: k for m, k in self.elaborated.factors.items() if m not in self.env}
+            for shape, texts in factored(open_ones, self.env, goal).items():
+                behind[shape] = [*behind.get(shape, []), *texts]
         by_shape = {shape: by_shape.get(shape, []) for shape in {**by_shape, **behind}}
         for term, weight in weights[: 4 + 4 * effort]:
             lower = (size - degree(self.put(weight))) // 2 if "facts" in term else (size + negative(weight)) // 2
@@ -359,7 +377,8 @@ class Prover(Workbench):
         shown = poly_text(gap)
         bounds = [(a.removesuffix(" > 0"), f"{a}") for a in self.given if a.endswith(" > 0")]
         bounds += [(n, f"{n} > 0") for n, x in self.env.table.items() if x.kind == "dimension" and not x.family]
-        named = [m for pair in self.elaborated.inverses.items() for m in pair if m in self.env]
+        pairs = [m for pair in self.elaborated.inverses.items() for m in pair]
+        named = [m for m in (*pairs, *self.elaborated.right) if m in self.env]
         matrices = [m for m in named if self.env[m].size is not None]
         for y, known in bounds:
             for m in matrices:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from theory.statements.brackets import marked
 from theory.statements.declarations import Declaration, declarations
 from theory.statements.grammar import parse
 from theory.statements.shapes import Shapes, constant
@@ -19,6 +20,7 @@ from theory.statements.tokens import Token, Tokenizer, one_shape, standing_alone
 from theory.statements.tree import Node, Relation, StatementError
 
 LONGEST = 4000
+OPENING, CLOSING = ("LPAR", "LANG", "LBAR", "LBLOCK"), ("RPAR", "RANG", "RBAR", "RBLOCK")
 
 
 @dataclass
@@ -61,7 +63,8 @@ def read(text: str, where: str = "") -> Reading:
     sizes = {s for d in declared.values() for s in d.size or () if not s.isdigit()}
     sizes |= {d.name for d in declared.values() if "dimension" in d.kinds}
     tokenizer = Tokenizer(set(declared) | sizes, integers, sizes)
-    tokens, more = tokenizer.read(text_rest, alone, text), tokenizer.read(where_rest, alone, where)
+    tokens = tokenizer.read(marked(text_rest, text), alone, text)
+    more = tokenizer.read(marked(where_rest, where), alone, where)
     given, then = _sides(tokens, text)
     stray = next((t for t in more if t.type == "TURN"), None)
     if stray:
@@ -137,7 +140,7 @@ def _split(tokens: list[Token], text: str) -> Iterator[list[Token]]:
     depth, declared = 0, False
     part: list[Token] = []
     for token in tokens:
-        depth += (token.type in ("LPAR", "LANG", "LBAR")) - (token.type in ("RPAR", "RANG", "RBAR"))
+        depth += (token.type in OPENING) - (token.type in CLOSING)
         if depth == 0 and token.type in ("COMMA", "SEMI"):
             if not part and not declared:
                 raise StatementError("a relation or a declaration is expected before this comma", text, token.at)
