@@ -8,7 +8,8 @@ values were put into the text as it was parsed, that every hypothesis held and a
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,7 +26,9 @@ from theory.kernel.certificate import Certificate
 from theory.prove.render import statement_text
 from theory.statements.elaborate import Elaborated, elaborate
 from theory.statements.prove import NotFound, Prover
-from theory.statements.reading import read
+from theory.statements.reading import Reading, read
+from theory.statements.values import Scene
+from theory.statements.variants import understood, variants
 from theory.storage.files import make_folder
 
 LOADING = 3.0
@@ -69,7 +72,10 @@ def check(
     ('proved', 'refuted')
     """
     begun = time.perf_counter()
-    elaborated = elaborate(read(text, where))
+    reading = read(text, where)
+    if reading.quantified:
+        return check_quantified(reading, seconds, out, induct)
+    elaborated = elaborate(reading)
     shown, notes = statement_text(elaborated.json), tuple(elaborated.notes)
 
     def after() -> float:
@@ -93,6 +99,60 @@ def check(
     if witness is not None:
         return _refuted(elaborated, witness, shown, notes, after())
     return Answer("inconclusive", shown, remaining=remaining, seconds=after(), notes=notes)
+
+
+def check_quantified(reading: Reading, seconds: float, out: Path | None = None, induct: str = "") -> Answer:
+    """As `check`, of a statement with forall in a hypothesis or exists in a conclusion: `theory.statements.variants` imply it.
+
+    >>> check_quantified(read("A ⪰ 0 |- exists K: A = K K^T"), 10.0).verdict
+    'proved'
+    """
+    begun = time.perf_counter()
+    if induct:
+        raise ValueError("induct is for statements without forall in a hypothesis and exists in a conclusion")
+    base, given, there = understood(reading)
+    shown, notes, remaining = _with_quantified(base, reading, given, there), tuple(base.notes), "no value was found to try"
+    search = Search(reading)
+    witness = search.refutation(min(0.2 * seconds, 2.0))
+    if witness is not None:
+        return _refuted(replace(base, reading=reading), witness, shown, notes, time.perf_counter() - begun)
+    examples = list(islice(search.examples(min(0.5, 0.05 * seconds), wanted="met"), 40))
+    scenes = [Scene(reading, e.values, e.sizes, e.roots) for e in examples]
+    until = begun + 0.85 * seconds
+    for variant in variants(reading, scenes):
+        left = until - time.perf_counter()
+        if left <= 0:
+            break
+        scene = scene_of(variant.elaborated, min(0.7, 0.07 * seconds))
+        prover = Prover(variant.elaborated, scene, max(0.3, min(0.5 * seconds, 0.6 * left)))
+        try:
+            goal = existential(prover, variant.exists)
+            told = (*dict.fromkeys((*variant.elaborated.notes, *variant.said)),)
+            return _accepted(prover, goal, shown, told, out, begun)
+        except (NotFound, Fault) as missing:
+            said = f" ({', '.join(variant.said)})" if variant.said else ""
+            remaining = f"{missing}{said}"
+    witness = Search(reading, seed=1).refutation(max(begun + seconds - time.perf_counter(), 0.3))
+    if witness is not None:
+        return _refuted(replace(base, reading=reading), witness, shown, notes, time.perf_counter() - begun)
+    return Answer("inconclusive", shown, remaining=remaining, seconds=time.perf_counter() - begun, notes=notes)
+
+
+def existential(prover: Prover, names: list[str]) -> str:
+    """The certificate of a statement in which letters of the conclusions are defined: that there are such letters."""
+    goal = prover.prove()
+    if not names:
+        return goal
+    plain = [x for x in prover.letters if x[0] not in names]
+    fresh = [x for x in prover.letters if x[0] in names]
+    return prover.steps.add("exists", plain, prover.given, prover.elaborated.json["then"], {"target": 0}, [goal], exists=fresh)
+
+
+def _with_quantified(base: Elaborated, reading: Reading, given: list[str], there: list[str]) -> str:
+    """The statement as it was understood, with its quantified parts."""
+    json = {**base.json, "given": [*base.json["given"], *given]}
+    json["then"] = [*(base.json["then"] if reading.conclusions else []), *there]
+    return statement_text(json)
 
 
 def _accepted(prover: Prover, goal: str, shown: str, notes: tuple[str, ...], out: Path | None, begun: float) -> Answer:

@@ -60,7 +60,7 @@ def completed(elaborated: Elaborated, statement: Statement, example: Witness) ->
     model |= {kernel: example.roots[root] for root, kernel in elaborated.unnamed.items() if root in example.roots}
     for name, sizes in elaborated.sizes.items():
         if name not in values:
-            return None
+            continue
         value = values[name]
         for text, n in zip(sizes or (), (len(value), len(value[0])) if sizes else (), strict=True):
             if text.isidentifier():
@@ -89,39 +89,45 @@ def _with_blocks(elaborated: Elaborated, example: Witness) -> dict[str, Any]:
 
 
 def _others(elaborated: Elaborated, statement: Statement, model: dict[str, Any]) -> dict[str, Any] | None:
-    """Letters of the elaboration, in their order."""
-    for name, spec in elaborated.json["letters"]:
-        if name in model or statement.letters[name].definition == "value":
-            continue
-        here = Model(statement.letters, model)
-        if name in elaborated.inverses:
-            value = inverse(_rows(here.evaluate(elaborated.inverses[name])))
-            model[name] = plain(((value,),) if spec["kind"] == "matrix" and not isinstance(value, tuple) else value)
-        elif name in elaborated.roots:
-            value = _rows(here.evaluate(elaborated.roots[name]))
-            square = sum((x * x for row in (value if isinstance(value, tuple) else ((value,),)) for x in row), Fraction(0))
-            norm = root(square)
-            if isinstance(norm, Radical) or norm == 0:
+    """Letters of the elaboration: in their order, but one whose value needs a later letter waits for it."""
+    waiting = [x for x in elaborated.json["letters"] if x[0] not in model and statement.letters[x[0]].definition != "value"]
+    while waiting:
+        later = []
+        for name, spec in waiting:
+            try:
+                value = _other(elaborated, Model(statement.letters, model), name, spec)
+            except Fault:
+                later.append([name, spec])
+                continue
+            if value is None:
                 return None
-            model[name] = str(norm)
-        elif name in elaborated.factors.values():
-            gap = next(text for text, k in elaborated.factors.items() if k == name)
-            value = _rows(here.evaluate(gap))
-            k = square_factor(value if isinstance(value, tuple) else ((value,),))
-            if k is None:
-                return None
-            model[name] = plain(k)
-        elif name in elaborated.vectors.values():
-            n = here.integer(spec["shape"][0])
-            model[name] = [[str(1 + i)] for i in range(n)]
-        elif spec["kind"] == "diagonal":
-            owner = name.removeprefix("E_")
-            model[name] = plain(square_factor(exact(model[owner])) or ())
-        elif spec["kind"] == "dimension":
-            model[name] = 1
-        else:
+            model[name] = value
+        if len(later) == len(waiting):
             return None
+        waiting = later
     return model
+
+
+def _other(elaborated: Elaborated, here: Model, name: str, spec: dict[str, Any]) -> Any:
+    """The value of one of them; None where it is not rational, or the letter is not known."""
+    if name in elaborated.inverses:
+        value = inverse(_rows(here.evaluate(elaborated.inverses[name])))
+        return plain(((value,),) if spec["kind"] == "matrix" and not isinstance(value, tuple) else value)
+    if name in elaborated.roots:
+        value = _rows(here.evaluate(elaborated.roots[name]))
+        square = sum((x * x for row in (value if isinstance(value, tuple) else ((value,),)) for x in row), Fraction(0))
+        norm = root(square)
+        return None if isinstance(norm, Radical) or norm == 0 else str(norm)
+    if name in elaborated.factors.values():
+        gap = next(text for text, k in elaborated.factors.items() if k == name)
+        value = _rows(here.evaluate(gap))
+        k = square_factor(value if isinstance(value, tuple) else ((value,),))
+        return None if k is None else plain(k)
+    if name in elaborated.vectors.values():
+        return [[str(1 + i)] for i in range(here.integer(spec["shape"][0]))]
+    if spec["kind"] == "diagonal":
+        return plain(square_factor(exact(here.values[name.removeprefix("E_")])) or ())
+    return 1 if spec["kind"] == "dimension" else None
 
 
 def _rows(value: Any) -> Any:

@@ -14,6 +14,7 @@ Table = list[list[Node]]
 def times(a: Node, b: Node) -> Node:
     """a·b, without factors I, and 0 where one is.
 
+    >>> from theory.statements.spoken import spoken
     >>> spoken(times(Node("name", (), "x"), number(0)))
     '0'
     """
@@ -76,6 +77,7 @@ def product(left: Table, right: Table) -> Table:
 def total_of(parts: list[Node]) -> Node:
     """A sum; 0 without parts.
 
+    >>> from theory.statements.spoken import spoken
     >>> spoken(total_of([]))
     '0'
     """

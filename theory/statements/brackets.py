@@ -152,6 +152,9 @@ class _Marker:
             if row.semicolons:
                 raise self.error("rows are separated by brackets or by semicolons, not both", row.semicolons[0])
             self.chars[row.start] = self.chars[row.end] = " "
+        if not any(row.commas for row in rows):
+            for row in rows:
+                self._no_blank(row.start, row.end)
         self.chars[group.start], self.chars[group.end] = OPEN, CLOSE
         for comma in group.commas:
             self.chars[comma] = ";"
@@ -159,10 +162,14 @@ class _Marker:
     def _matlab(self, group: _Group) -> None:
         ends = sorted([group.start, *group.commas, *group.semicolons, group.end])
         for a, b in pairwise(ends):
-            if found := BARE.search(_outside(self.text[a + 1 : b])):
-                raise self.error("a blank could separate blocks or be a product: write [A, B; C, D], and products with *",
-                                 a + 1 + found.start())  # fmt: skip
+            self._no_blank(a, b)
         self.chars[group.start], self.chars[group.end] = OPEN, CLOSE
+
+
+    def _no_blank(self, a: int, b: int) -> None:
+        if found := BARE.search(_outside(self.text[a + 1 : b])):
+            raise self.error("a blank could separate blocks or be a product: write [[A, B], [C, D]], and products with *",
+                             a + 1 + found.start())  # fmt: skip
 
 
 def _outside(text: str) -> str:

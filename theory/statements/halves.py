@@ -168,11 +168,13 @@ def resolvents(inverses: dict[str, str], env: Letters, put: Substitution, goal: 
 
 
 def factored(factors: dict[str, str], env: Letters, goal: Poly) -> dict[tuple, list[str]]:
-    """Kᵀw for hypotheses M == K Kᵀ and the ends w of the words of a goal: their squares are wᵀMw."""
+    """K, and Kᵀw for hypotheses M == K Kᵀ and the ends w of the words of a goal: their squares are wᵀMw."""
     texts: dict[tuple, dict[str, None]] = {}
     words = [spelled(w) for _, traces, _ in goal.terms for w in traces]
     for k in factors.values():
         here = env.term(k)
+        if here.shape is not None:
+            texts.setdefault(here.shape, {})[k] = None
         both = [w for word in words for w in (word, transpose(word))]
         for tail in {w[i : i + d] for w in both for i in range(len(w)) for d in (1, 2)}:
             if here.shape is not None and tail and tail[0].rows == here.shape[0] and all(f.name != k for f in tail):

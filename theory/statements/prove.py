@@ -212,6 +212,7 @@ class Prover(Workbench):
             return self.add("order", text, [{"terms": [], "equal": found}])
         if manifest(gap, self.env, int(strict)):
             return self.add("order", text, [{"terms": [{"weight": poly_text(gap)}]}])
+        self._sizes(gap)
         norm_facts(self)
         attempts: list[Callable[[], str | None]] = [partial(self._squares, text, gap, strict, effort) for effort in (0, 1, 2)]
         if strict:
@@ -220,11 +221,32 @@ class Prover(Workbench):
             attempts.append(partial(self._root, text, gap))
             if gap.mentions() & set(self.put.values):
                 attempts.insert(1, partial(self._as_it_stands, text, gap, strict))
+        attempts.insert(1, partial(self._by_factors, text, gap, kind))
         for attempt in attempts:
             page = None if self.out_of_time() else attempt()
             if page is not None:
                 return page
         raise NotFound(f"{poly_text(gap)} {kind} 0")
+
+    def _sizes(self, gap: Poly) -> None:
+        """n >= 1 for the sizes in a goal that speaks of sizes alone."""
+        if all(self.env[n].kind == "dimension" for n in gap.mentions()):
+            for n in sorted(gap.mentions()):
+                self._known(self.steps.add("instance", self.letters, self.given, [f"{n} >= 1"], {"at": {"n_": n}},
+                                           [self.lemma("counts")]))  # fmt: skip
+
+    def _by_factors(self, text: str, gap: Poly, kind: str) -> str | None:
+        """g >= 0 or g > 0 with K Kᵀ in the place of diagonals that are that."""
+        put = Substitution(self.env, ())
+        put.values = {s: self.env.poly(f"{k}*{k}.T") for s, k in self.elaborated.factors.items()
+                      if s in self.env and self.env[s].kind == "diagonal"}  # fmt: skip
+        other = put(gap) if put.values else gap
+        if other.key == gap.key:
+            return None
+        page = self.order(f"{poly_text(other)} {kind} 0", other, kind)
+        equal = self.cofactors(gap - other, 2)
+        fact = ["premise", self._known(page), 0]
+        return None if equal is None else self.add("order", text, [{"terms": [{"facts": [fact]}], "equal": equal}])
 
     def _as_it_stands(self, text: str, gap: Poly, strict: bool) -> str | None:
         """A sum of squares of the letters themselves, before any is replaced."""

@@ -384,5 +384,5 @@ _RULES: dict[str, Callable[[Shapes, Node], Shape]] = {
     "number": lambda s, n: None, "name": Shapes.name, "identity": Shapes.identity, "+": Shapes.add, "-": Shapes.add,
     "neg": lambda s, n: s.of(n.args[0]), "*": Shapes.multiply, "/": Shapes.divide, "^": Shapes.power,
     "T": Shapes.transpose, "inv": Shapes.inverse, "tr": Shapes.trace, "norm": Shapes.norm, "inner": Shapes.inner,
-    "block": block_shape,
+    "block": block_shape, **dict.fromkeys(("vector", "raw", "factor", "strip", "0"), lambda s, n: n.shape),
 }  # fmt: skip

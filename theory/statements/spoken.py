@@ -42,6 +42,12 @@ def _spoken(node: Node) -> tuple[str, int]:
             return f"{spoken(args[0], 4)}**{spoken(args[1], 4)}", 3
         case "T":
             return f"{spoken(args[0], 4)}.T", 4
+        case "strip":
+            return f"K{node.value[0] + 1}_{node.value[1] + 1}", 4
+        case "raw":
+            return str(node.value), 0
+        case "0":
+            return "0", 4
         case "block":
             rows = [args[k : k + node.value[1]] for k in range(0, len(args), node.value[1])]
             return "[" + ", ".join(f"[{', '.join(map(spoken, row))}]" for row in rows) + "]", 4

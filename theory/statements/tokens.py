@@ -42,6 +42,8 @@ SUBS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 RELATIONS = ("⪰", "⪯", "≻", "≺", ">=", "<=", "=", ">", "<")
 DECLARATION = "\x00"
 """Stands where a declaration stood."""
+QUANTIFIER, WITH = "\x01", "\x02"
+"""Stand where a quantifier with its letters stood, and the word with."""
 ENDS = {"DECL", "NUMBER", "NAME", "IDENT", "RPAR", "RBAR", "RANG", "RBLOCK", "TRANSPOSE", "INVERSE"}
 STARTS = {"NAME", "IDENT", "LPAR", "LBAR", "LANG", "LBLOCK", "TR", "NORM", "INNER", "INV"}
 FONT = re.compile(
@@ -128,6 +130,12 @@ class Tokenizer:
 
     def _next(self, at: int) -> int:
         plain = self.plain
+        if plain[at] == QUANTIFIER:
+            self.tokens.append(Token("QUANT", str(sum(t.type == "QUANT" for t in self.tokens)), at))
+            return at + 1
+        if plain[at] == WITH:
+            self.tokens.append(Token("WITH", "with", at))
+            return at + 1
         if plain[at] == DECLARATION:
             self.tokens.append(Token("DECL", "a declaration", at))
             return at + 1

@@ -67,16 +67,10 @@ class Scene:
                         raise Undefined(f"{name} has the wrong shape")
 
     def meets_hypotheses(self) -> bool:
-        """Whether the declarations and all hypotheses hold; Undefined where an inverse does not exist."""
+        """Whether the declarations and all hypotheses without forall hold; Undefined where an inverse does not exist. Those
+        with forall, and conclusions with exists, are for `theory.statements.decide`."""
         return all(is_of_kind(d, self.values[n]) for n, d in self.reading.declared.items() if n in self.values) and all(
             self.holds(r) for r in self.reading.hypotheses)  # fmt: skip
-
-    def refutes(self) -> bool:
-        """Whether everything is defined, the hypotheses hold, and a conclusion does not."""
-        try:
-            return self.meets_hypotheses() and not all([self.holds(r) for r in self.reading.conclusions])
-        except Undefined:
-            return False
 
     def holds(self, relation: Relation) -> bool:
         """The truth of a relation."""
