@@ -1,4 +1,5 @@
-"""How long ``saddleproof check`` takes for the statements of `benchmarks.whiteboard`, and whether every answer is right.
+"""How long ``saddleproof check`` takes for the statements of `benchmarks.whiteboard` and
+`benchmarks.blocks_and_quantifiers`, and whether every answer is right.
 
 ``python -m benchmarks.check_statements`` prints each with its seconds, then the figures: asked is a median under 2 s.
 """
@@ -9,15 +10,17 @@ import statistics
 import sys
 import time
 
+from benchmarks import blocks_and_quantifiers, whiteboard
 from benchmarks.timing import Figure
-from benchmarks.whiteboard import FALSE, TRUE
 from proofs_check.check.answer import check
 
 
 def figures(seed: int = 0, *, told: bool = False) -> list[Figure]:
     """Median and largest seconds, and the number of right answers; ``told``: print each."""
     seconds, right = [], 0
-    cases = [(text, where, "proved") for text, where, _ in TRUE] + [(text, where, "refuted") for text, where, _ in FALSE]
+    lists = (whiteboard, blocks_and_quantifiers)
+    cases = [(text, where, "proved") for found in lists for text, where, _ in found.TRUE]
+    cases += [(text, where, "refuted") for found in lists for text, where, _ in found.FALSE]
     for text, where, expected in cases:
         begun = time.perf_counter()
         verdict = check(text, where).verdict

@@ -101,10 +101,13 @@ class _Marker:
         """Brackets at the top level; what does not match is left to the tokens."""
         stack: list[tuple[str, _Group]] = []
         top: list[_Group] = []
-        inner = {k for m in ANGLES.finditer(self.text) for k in range(m.start(), m.end())}
+        angles = {k: m.start() for m in ANGLES.finditer(self.text) for k in range(m.start(), m.end())}
+        depths: dict[int, int] = {}
         for k, c in enumerate(self.text):
-            if k in inner and c == ",":
-                continue
+            if k in angles:
+                depth = depths.setdefault(angles[k], len(stack))
+                if c == "," and len(stack) == depth:
+                    continue
             if (c in PAIRS and self.text[k - 1 : k] != "\\") or c == OPEN:
                 stack.append((c, _Group(k, -1, [], [], [])))
             elif c == CLOSE or c in PAIRS.values():

@@ -107,6 +107,8 @@ def words_of(reading: Reading, most: int) -> list[Node]:
         d = reading.declared.get(a.value)
         if a.shape is not None and d is not None and d.kinds & {"invertible", "pd"}:
             inverses.append(Node("inv", (a,), None, 0, shape=a.shape))
+        elif a.shape is None and d is not None and ("positive" in d.kinds or d.bound == (">", Fraction(0))):
+            inverses.append(Node("/", (number(1), a), None, 0))
     inverses += [Node("inv", (r.left,), None, 0, shape=r.left.shape) for r in reading.hypotheses
                  if r.op in (">", "≻") and r.left.op == "name" and r.left.shape is not None and r.right.zero]  # fmt: skip
     turned = [turn(a) for a in letters if a.shape is not None]
@@ -250,7 +252,7 @@ def _possible(q: Quantified, at: dict[str, Node], scenes: list[Scene]) -> bool:
 
 
 def _value(scene: Scene, node: Node, shape: Shape) -> Any:
-    """The value of a candidate; None for a factor that is not rational here."""
+    """The value of a candidate; None for a factor that is not rational here, and for 0 and I of an unknown size."""
     if node.op == "factor":
         return square_factor(scene.values[node.value])
     if node.op == "block" and node.args[0].op == "strip":
@@ -263,6 +265,8 @@ def _value(scene: Scene, node: Node, shape: Shape) -> Any:
         i = node.value[1]
         return None if found is None else found[sum(heights[:i]) : sum(heights[: i + 1])]
     if shape is not None and (node.zero or node.op == "identity"):
+        if any(not isinstance(leaf.value, int) and id(leaf) not in scene.sizes for side in shape for leaf in side.leaves()):
+            return None
         rows, columns = (side.number(scene.sizes) for side in shape)
         return tuple(tuple(Fraction(i == j and not node.zero) for j in range(columns)) for i in range(rows))
     return scene.of(node)

@@ -24,7 +24,9 @@ from benchmarks.blocks_and_quantifiers import FALSE, TRUE
 from proofs_check.check.answer import check
 from proofs_check.check.models import completed
 from proofs_check.check.search import Search, Witness
+from proofs_check.check.theorem import Theorem
 from proofs_check.cli.main import main
+from proofs_check.probes.statement_probe import truth
 from tests.proofs_check.check.test_whiteboard import exact, eye, inv, minors, pd, psd, same, sq, tr
 from theory.kernel.check import check_folder
 from theory.kernel.statement import Statement
@@ -260,3 +262,13 @@ def test_what_was_kept_is_rechecked(tmp_path: Path) -> None:
         [sys.executable, "-m", "theory.kernel", str(tmp_path / "kept")], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("text", ["x^T x >= 0", "x^T A x >= 0", "[x; x]^T [x; x] > -1"])
+def test_claims_of_true_comparisons_of_one_row_and_column_are_not_refuted(text: str) -> None:
+    """A 1 x 1 matrix is a number: both readings of a claim compare it as one, and find a planted error."""
+    theorem = Theorem(text, "x: vector, A: psd" if "A" in text else "x: vector")
+    assert theorem.probe.run((), "0", "quick").counterexample is None
+    wrong = Theorem(text.replace(">= 0", "> 1").replace("> -1", "> 2"), theorem.where)
+    verdicts = [truth(wrong.statement, model)[1] for model in theorem.models]
+    assert [True] in verdicts and [False] in verdicts and [None] not in verdicts
