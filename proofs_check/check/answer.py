@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -24,7 +25,9 @@ from proofs_check.verify.manifest import write_manifest
 from theory.kernel.budget import Fault
 from theory.kernel.certificate import Certificate
 from theory.prove.render import statement_text
+from theory.statements.decide import meets_hypotheses
 from theory.statements.elaborate import Elaborated, elaborate
+from theory.statements.numbers import Undefined
 from theory.statements.prove import NotFound, Prover
 from theory.statements.reading import Reading, read
 from theory.statements.values import Scene
@@ -116,8 +119,7 @@ def check_quantified(reading: Reading, seconds: float, out: Path | None = None, 
     witness = search.refutation(min(0.2 * seconds, 2.0))
     if witness is not None:
         return _refuted(replace(base, reading=reading), witness, shown, notes, time.perf_counter() - begun)
-    examples = list(islice(search.examples(min(0.5, 0.05 * seconds), wanted="met"), 40))
-    scenes = [Scene(reading, e.values, e.sizes, e.roots) for e in examples]
+    scenes = _scenes(search, min(0.5, 0.05 * seconds))
     until = begun + 0.85 * seconds
     for variant in variants(reading, scenes):
         left = until - time.perf_counter()
@@ -136,6 +138,24 @@ def check_quantified(reading: Reading, seconds: float, out: Path | None = None, 
     if witness is not None:
         return _refuted(replace(base, reading=reading), witness, shown, notes, time.perf_counter() - begun)
     return Answer("inconclusive", shown, remaining=remaining, seconds=time.perf_counter() - begun, notes=notes)
+
+
+def _scenes(search: Search, seconds: float, each: int = 6) -> list[Scene]:
+    """Exact values that meet the hypotheses, a few of each of the smallest sizes; not the simplest ones, where all commutes."""
+    until, found = time.perf_counter() + seconds, []
+    for sizes in search.size_choices()[:16]:
+        kept, drawn = 0, list(islice(search.drawn(sizes, wanted="met"), 250))
+        for values in Random(0).sample(drawn, len(drawn)):
+            if kept >= each or time.perf_counter() > until:
+                break
+            try:
+                scene = Scene(search.reading, values, search.named(sizes), dict(sizes))
+                if meets_hypotheses(scene):
+                    found.append(scene)
+                    kept += 1
+            except Undefined:
+                continue
+    return found
 
 
 def existential(prover: Prover, names: list[str]) -> str:

@@ -347,7 +347,12 @@ class _Elaboration:
         return self.names[f"K{node.value[0] + 1}_{node.value[1] + 1}"], 4
 
     def _zero(self, node: Node) -> tuple[str, int]:
-        return "0", 4
+        """0 of a shape: the kernel's 0 has none, which is not enough inside a product."""
+        rows, columns = (self.size(side) for side in node.shape) if node.shape else ("1", "1")
+        if columns == "1" != rows:
+            v = self._vector(rows)
+            return f"{v} - {v}", 0
+        return (f"I({rows}) - I({rows})", 0) if rows == columns != "1" else ("0", 4)
 
     def _number(self, node: Node) -> tuple[str, int]:
         value: Fraction = node.value

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from theory.statements.declarations import Declaration
 from theory.statements.quantifiers import Head, Quantified, Unit, renamed, separated, valued
-from theory.statements.shapes import Shapes, shape_text
+from theory.statements.shapes import Shapes, constant, shape_text
 from theory.statements.tokens import Token
 from theory.statements.tree import Relation, StatementError
 
@@ -83,17 +83,32 @@ class Scopes:
                 wrong = min(kinds & {"dimension", "integer", "diagonal", "invertible", "normal"}, default="")
                 if wrong:
                     raise StatementError(f"{kept} over letters of the kind {wrong} is not in the language", text, unit.at)
+            self._no_inverses(set(names), relations, text, kept)
             values = valued(unit, set(names), text, read)
             found.append((Quantified(kept, {n: n for n in names}, relations, unit.at, values), text))
         return found
 
     def _may_be_none(self, opened: list[str], unit: Unit, text: str, others: int) -> None:
         """Of letters that may not exist everything holds: what stands beside must not borrow from that."""
-        kinds = {k for n in opened if n in self.declared for k in self.declared[n].kinds}
         hypotheses = sum(h for _, _, h in self.units)
-        if "orthonormal" in kinds and others - hypotheses > 0:
-            raise StatementError("forall over orthonormal letters, which may not exist, stands alone: no other conclusion",
-                                 text, unit.at)  # fmt: skip
+        if others - hypotheses > 0 and not all(_exists(self.declared[n]) for n in opened if n in self.declared):
+            raise StatementError("forall over letters that may not exist (orthonormal, several kinds) stands alone: no other "
+                                 "conclusion", text, unit.at)  # fmt: skip
+
+    def _no_inverses(self, names: set[str], relations: list[Relation], text: str, kept: str) -> None:
+        """An inverse speaks of what exists: that of a bound letter would say so of its values. Under forall a kind may say so."""
+        for node in (n for r in relations for n in r.walk()):
+            value = constant(node.args[1]) if node.op == "^" else None
+            below = node.args[0] if node.op == "inv" or (value is not None and value < 0) else node.args[1] if (
+                node.op == "/") else None  # fmt: skip
+            if below is None or not names & {n.value for n in below.walk() if n.op == "name"}:
+                continue
+            d = self.declared.get(below.value) if below.op == "name" else None
+            certain = d is not None and (d.kinds & {"pd", "positive"} or (d.bound is not None and d.bound[0] == ">"))
+            if kept == "exists" or not certain:
+                raise StatementError("an inverse of a bound letter is not in the language here" + (
+                    ": write X*Y = I with another letter" if kept == "exists" else ", unless it is declared pd or positive"),
+                    text, below.at)  # fmt: skip
 
     @staticmethod
     def shaped(q: Quantified, shapes: Shapes, text: str) -> None:
@@ -103,3 +118,9 @@ class Scopes:
             if name in shapes.letters and not value.zero and not shapes.fit(shapes.letters[name], shapes.of(value)):
                 both = shape_text(shapes.letters[name]), shape_text(value.shape)
                 raise StatementError(f"{name} is {both[0]}, and its value is {both[1]}", text, value.at)
+
+
+def _exists(d: Declaration) -> bool:
+    """Whether there are letters of that declaration, whatever the size."""
+    kinds = d.kinds - {"matrix", "vector", "square", "real"}
+    return len(kinds) <= 1 and "orthonormal" not in kinds and (d.bound is None or kinds <= {"integer", "diagonal"})

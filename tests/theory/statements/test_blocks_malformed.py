@@ -63,6 +63,12 @@ BLOCKS = [
 ]
 
 QUANTIFIERS = [
+    ("(forall X: n x n, X^-1 X = I), B C = B D |- C = D", ""),
+    ("exists X: X^-1 A = I", ""),
+    ("[[A,B],[B^T,D]] ⪰ 0 |- exists X: pd, X = [[A,B],[B^T,D]], X^-1 = X^-1", ""),
+    ("exists t: real, a/t = 1", ""),
+    ("exists X: X^(-2) = A", ""),
+    ("B = 0, (forall A: 1 x 1 skew invertible, A = A)", ""),
     ("[[A, B], [C, forall]] = 0", ""),
     ("forall", ""),
     ("forall x", ""),
