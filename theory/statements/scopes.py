@@ -96,7 +96,7 @@ class Scopes:
                                  "conclusion", text, unit.at)  # fmt: skip
 
     def _no_inverses(self, names: set[str], relations: list[Relation], text: str, kept: str) -> None:
-        """An inverse speaks of what exists: that of a bound letter would say so of its values. Under forall a kind may say so."""
+        """An inverse speaks of what exists: that of a bound letter would say so of its values. Under forall a kind may."""
         for node in (n for r in relations for n in r.walk()):
             value = constant(node.args[1]) if node.op == "^" else None
             below = node.args[0] if node.op == "inv" or (value is not None and value < 0) else node.args[1] if (
