@@ -17,9 +17,11 @@ from theory.kernel.statement import Statement
 from theory.kernel.words import Poly
 from theory.prove.text import poly_text
 from theory.statements.elaborate import elaborate
+from theory.statements.grammar import parse
 from theory.statements.quantifiers import Quantified
 from theory.statements.reading import Reading
 from theory.statements.shapes import Shapes, Size
+from theory.statements.tokens import Tokenizer
 from theory.statements.tree import Node, Relation, StatementError, number
 
 FREE = {"matrix", "vector", "real", "square"}
@@ -33,7 +35,7 @@ def forms(reading: Reading, base: Reading, q: Quantified) -> list[Relation]:
     found: list[Relation] = []
     for relation in q.relations:
         gap = _gap(reading, base, q, relation)
-        form = _all_letters(reading, q, relation, gap[0], gap[1], gap[2]) if gap is not None else []
+        form = _all_letters(reading, base, q, relation, gap) if gap is not None else []
         if not form:
             return []
         found += form
@@ -71,10 +73,12 @@ def _gap(reading: Reading, base: Reading, q: Quantified, relation: Relation) -> 
     return gap.difference, gap.kind, set(q.letters)
 
 
-def _all_letters(reading: Reading, q: Quantified, relation: Relation, gap: Poly, kind: str, names: set[str]) -> list[Relation]:
+def _all_letters(reading: Reading, base: Reading, q: Quantified, relation: Relation,
+                 found: tuple[Poly, str, set[str]]) -> list[Relation]:  # fmt: skip
+    gap, kind, names = found
     scalars = [name for name in q.letters if reading.bound[name] is None]
     if scalars:
-        return _number(scalars[0], relation, gap, kind) if len(q.letters) == 1 else []
+        return _number(base, scalars[0], relation, gap, kind) if len(q.letters) == 1 else []
     form, at = gap, list(q.letters)
     for name in reversed(at):
         following = _form(form, name, kind)
@@ -85,21 +89,22 @@ def _all_letters(reading: Reading, q: Quantified, relation: Relation, gap: Poly,
         return []
     shape = reading.bound[at[0]]
     assert shape is not None
-    raw = _raw(form, relation.at, (shape[0], shape[0]))
+    raw = _raw(base, form, relation.at, (shape[0], shape[0]))
     return [Relation("=" if kind == "==" else "⪰", raw, number(0), relation.at)]
 
 
-def _number(name: str, relation: Relation, gap: Poly, kind: str) -> list[Relation]:
+def _number(base: Reading, name: str, relation: Relation, gap: Poly, kind: str) -> list[Relation]:
     """A polynomial of degree 2 in a number, or an equation of any degree."""
     parts = gap.by_power(name)
     if any(name in p.mentions() for p in parts.values()) or any(e.constant is None or e.constant < 0 for e in parts):
         return []
     if kind == "==":
-        return [Relation("=", _raw(p, relation.at, relation.left.shape), number(0), relation.at) for p in parts.values()]
+        shape = relation.left.shape
+        return [Relation("=", _raw(base, p, relation.at, shape), number(0), relation.at) for p in parts.values()]
     if kind != ">=" or gap.shape is not None or any((e.constant or 0) > 2 for e in parts):
         return []
     c, b, a = (parts.get(Int.of(k), Poly({})) for k in (0, 1, 2))
-    entries = [_raw(p, relation.at, None) if p.terms else number(0) for p in (a, b.scale(Fraction(1, 2)), c)]
+    entries = [_raw(base, p, relation.at, None) if p.terms else number(0) for p in (a, b.scale(Fraction(1, 2)), c)]
     if not all(p.terms for p in (a, c)) and not b.terms:
         return [Relation(">=", e, number(0), relation.at) for e in (entries[0], entries[2]) if not e.zero]
     block = Node("block", (entries[0], entries[1], entries[1], entries[2]), (2, 2), relation.at)
@@ -111,8 +116,18 @@ def _number(name: str, relation: Relation, gap: Poly, kind: str) -> list[Relatio
     return [Relation("⪰", block, number(0), relation.at)]
 
 
-def _raw(value: Poly, at: int, shape: Any) -> Node:
-    return Node("raw", (), re.sub(r"(?<![\w*])1\*", "", poly_text(value)), at, shape=shape)
+def _raw(base: Reading, value: Poly, at: int, shape: Any) -> Node:
+    """A polynomial in the letters outside as an expression that has values; in the kernel's words alone where I stands in it."""
+    text = re.sub(r"(?<![\w*])1\*", "", poly_text(value))
+    old = base.shapes
+    try:
+        node = parse(Tokenizer({*old.letters, *old.sizes}).read(text), text, "sum")
+        if not any(n.op == "identity" for n in node.walk()):
+            Shapes(old.declared, dict(old.letters), old.sizes, old.integers, old.trail, text).of(node)
+            return node
+    except StatementError:
+        pass  # a name of the kernel that the language reads otherwise
+    return Node("raw", (), text, at, shape=shape)
 
 
 def degree_two(gap: Poly, name: str) -> bool:

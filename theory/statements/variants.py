@@ -59,7 +59,7 @@ def variants(first: Reading, scenes: Iterable[Scene] = ()) -> Iterator[Variant]:
         for values in product(*choices):
             try:
                 found = _variant(first.text, first.where, values, many)
-            except (StatementError, Fault, KeyError):
+            except (ValueError, Fault, KeyError):  # a value that has no blocks where they are wanted, or another shape
                 continue
             if str(found.elaborated.json) not in seen:
                 seen.add(str(found.elaborated.json))
