@@ -117,7 +117,7 @@ def _number(base: Reading, name: str, relation: Relation, gap: Poly, kind: str) 
 
 
 def _raw(base: Reading, value: Poly, at: int, shape: Any) -> Node:
-    """A polynomial in the letters outside as an expression that has values; in the kernel's words alone where I stands in it."""
+    """A polynomial in the letters outside as an expression that has values; in the kernel's words where I stands in it."""
     text = re.sub(r"(?<![\w*])1\*", "", poly_text(value))
     old = base.shapes
     try:
