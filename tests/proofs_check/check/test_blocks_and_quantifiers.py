@@ -145,18 +145,23 @@ def test_each_formula_can_fail() -> None:
     assert not REFUTES["[[I, X],[X^T, I]] ⪰ 0 |- X X^T = I"](X=one) and len(minors(one)) == 1
 
 
-@pytest.mark.parametrize(("text", "where"), [(t, w) for t, w, _ in (*TRUE, *FALSE)], ids=[t for t, _, _ in (*TRUE, *FALSE)])
+PLAIN = [(t, w) for t, w, _ in (*TRUE, *FALSE) if not read(t, w).quantified]
+LONG = ("^-1 = [[A^-1 + ", "A^-1 = A^-1")
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [pytest.param(t, w, marks=[pytest.mark.full] if any(x in t for x in LONG) else [], id=t) for t, w in PLAIN],
+)
 def test_the_kernels_statement_agrees_with_the_text_on_models(text: str, where: str) -> None:
     """Two readings at exact values: blocks put together, and `theory.models` on the statement in the blocks. A test vector sees
     less than definiteness does: where the text holds, the kernel's conclusion must."""
     reading = read(text, where)
-    if reading.quantified:
-        pytest.skip("no statement of the kernel alone")
     elaborated = elaborate(reading)
     statement, seen = Statement(elaborated.json), 0
     search, draws = Search(reading), []
     for wanted, sizes in product(("met", "for", "against"), search.size_choices()[:6]):
-        draws += [(sizes, values) for values, _ in zip(search.drawn(sizes, wanted), range(8), strict=False)]
+        draws += [(sizes, values) for values, _ in zip(search.drawn(sizes, wanted), range(6), strict=False)]
     for sizes, values in draws:
         try:
             scene = Scene(reading, values, search.named(sizes), sizes)
@@ -171,7 +176,7 @@ def test_the_kernels_statement_agrees_with_the_text_on_models(text: str, where: 
         assert all(found.given) == given, (values, found)
         if then or not ("⪰" in text or "≻" in text):
             assert all(found.then) == then, (values, found)
-        if seen >= 12:
+        if seen >= 8:
             break
     assert seen or not reading.shapes.letters, "no model was compared"
 
