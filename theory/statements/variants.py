@@ -15,9 +15,9 @@ from itertools import product
 
 from theory.kernel.budget import Fault
 from theory.statements.algebra import put_in_place
-from theory.statements.candidates import block_rows, candidate_text, chosen, instances, kinds_of
 from theory.statements.elaborate import Elaborated, elaborate
 from theory.statements.forms import forms, never
+from theory.statements.instances import block_rows, candidate_text, chosen, instances, kinds_of
 from theory.statements.reading import Reading, read
 from theory.statements.shapes import Shape, Shapes, Size
 from theory.statements.spoken import spoken
