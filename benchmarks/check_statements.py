@@ -1,4 +1,5 @@
-"""How long ``saddleproof check`` takes for the statements of `benchmarks.whiteboard`, and whether every answer is right.
+"""How long ``saddleproof check`` takes for the statements of `benchmarks.whiteboard` and
+`benchmarks.blocks_and_quantifiers`, and whether every answer is right.
 
 ``python -m benchmarks.check_statements`` prints each with its seconds, then the figures: asked is a median under 2 s. With the
 argument ``textbook`` it does so for the statements of `benchmarks.textbook`, of which the open ones may stay inconclusive.
@@ -10,7 +11,7 @@ import statistics
 import sys
 import time
 
-from benchmarks import textbook, whiteboard
+from benchmarks import blocks_and_quantifiers, textbook, whiteboard
 from benchmarks.timing import Figure
 from proofs_check.check.answer import check
 
@@ -18,9 +19,9 @@ from proofs_check.check.answer import check
 def figures(seed: int = 0, *, told: bool = False, books: bool = False) -> list[Figure]:
     """Median and largest seconds, and the number of right answers; ``told``: print each; ``books``: of the textbooks."""
     seconds, right = [], 0
-    source = textbook if books else whiteboard
-    cases = [(text, where, "proved") for text, where, _ in source.TRUE]
-    cases += [(text, where, "refuted") for text, where, _ in source.FALSE]
+    lists = (textbook,) if books else (whiteboard, blocks_and_quantifiers)
+    cases = [(text, where, "proved") for found in lists for text, where, _ in found.TRUE]
+    cases += [(text, where, "refuted") for found in lists for text, where, _ in found.FALSE]
     cases += [(text, where, "inconclusive") for text, where, _ in (textbook.OPEN if books else [])]
     for text, where, expected in cases:
         begun = time.perf_counter()

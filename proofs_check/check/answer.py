@@ -8,8 +8,10 @@ values were put into the text as it was parsed, that every hypothesis held and a
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -23,9 +25,13 @@ from proofs_check.verify.manifest import check_keepsake, write_manifest
 from theory.kernel.budget import Fault
 from theory.kernel.certificate import Certificate
 from theory.prove.render import statement_text
+from theory.statements.decide import meets_hypotheses
 from theory.statements.elaborate import Elaborated, elaborate
+from theory.statements.numbers import Undefined
 from theory.statements.prove import NotFound, Prover
-from theory.statements.reading import read
+from theory.statements.reading import Reading, read
+from theory.statements.values import Scene
+from theory.statements.variants import understood, variants
 from theory.storage.files import make_folder
 
 LOADING = 3.0
@@ -70,7 +76,10 @@ def check(
     """
     begun = time.perf_counter()
     check_keepsake(out)
-    elaborated = elaborate(read(text, where))
+    reading = read(text, where)
+    if reading.quantified:
+        return check_quantified(reading, seconds, out, induct)
+    elaborated = elaborate(reading)
     shown, notes = statement_text(elaborated.json), tuple(elaborated.notes)
 
     def after() -> float:
@@ -94,6 +103,77 @@ def check(
     if witness is not None:
         return _refuted(elaborated, witness, shown, notes, after())
     return Answer("inconclusive", shown, remaining=remaining, seconds=after(), notes=notes)
+
+
+def check_quantified(reading: Reading, seconds: float, out: Path | None = None, induct: str = "") -> Answer:
+    """As `check`, of a statement with forall in a hypothesis or exists in a conclusion: `theory.statements.variants` imply it.
+
+    >>> check_quantified(read("A ⪰ 0 |- exists K: A = K K^T"), 10.0).verdict
+    'proved'
+    """
+    begun = time.perf_counter()
+    if induct:
+        raise ValueError("induct is for statements without forall in a hypothesis and exists in a conclusion")
+    base, given, there = understood(reading)
+    shown, notes, remaining = _with_quantified(base, reading, given, there), tuple(base.notes), "no value was found to try"
+    search = Search(reading)
+    witness = search.refutation(min(0.2 * seconds, 2.0))
+    if witness is not None:
+        return _refuted(replace(base, reading=reading), witness, shown, notes, time.perf_counter() - begun)
+    scenes = _scenes(search, min(0.5, 0.05 * seconds))
+    until = begun + 0.85 * seconds
+    for variant in variants(reading, scenes):
+        left = until - time.perf_counter()
+        if left <= 0:
+            break
+        scene = scene_of(variant.elaborated, min(0.7, 0.07 * seconds))
+        prover = Prover(variant.elaborated, scene, max(0.3, min(0.5 * seconds, 0.6 * left)))
+        try:
+            goal = existential(prover, variant.exists)
+            told = (*dict.fromkeys((*variant.elaborated.notes, *variant.said)),)
+            return _accepted(prover, goal, shown, told, out, begun)
+        except (NotFound, Fault) as missing:
+            said = f" ({', '.join(variant.said)})" if variant.said else ""
+            remaining = f"{missing}{said}"
+    witness = Search(reading, seed=1).refutation(max(begun + seconds - time.perf_counter(), 0.3))
+    if witness is not None:
+        return _refuted(replace(base, reading=reading), witness, shown, notes, time.perf_counter() - begun)
+    return Answer("inconclusive", shown, remaining=remaining, seconds=time.perf_counter() - begun, notes=notes)
+
+
+def _scenes(search: Search, seconds: float, each: int = 6) -> list[Scene]:
+    """Exact values that meet the hypotheses, a few of each of the smallest sizes; not the simplest ones, where all commutes."""
+    until, found = time.perf_counter() + seconds, []
+    for sizes in search.size_choices()[:16]:
+        kept, drawn = 0, list(islice(search.drawn(sizes, wanted="met"), 250))
+        for values in Random(0).sample(drawn, len(drawn)):
+            if kept >= each or time.perf_counter() > until:
+                break
+            try:
+                scene = Scene(search.reading, values, search.named(sizes), dict(sizes))
+                if meets_hypotheses(scene):
+                    found.append(scene)
+                    kept += 1
+            except Undefined:
+                continue
+    return found
+
+
+def existential(prover: Prover, names: list[str]) -> str:
+    """The certificate of a statement in which letters of the conclusions are defined: that there are such letters."""
+    goal = prover.prove()
+    if not names:
+        return goal
+    plain = [x for x in prover.letters if x[0] not in names]
+    fresh = [x for x in prover.letters if x[0] in names]
+    return prover.steps.add("exists", plain, prover.given, prover.elaborated.json["then"], {"target": 0}, [goal], exists=fresh)
+
+
+def _with_quantified(base: Elaborated, reading: Reading, given: list[str], there: list[str]) -> str:
+    """The statement as it was understood, with its quantified parts."""
+    json = {**base.json, "given": [*base.json["given"], *given]}
+    json["then"] = [*(base.json["then"] if reading.conclusions else []), *there]
+    return statement_text(json)
 
 
 def _accepted(prover: Prover, goal: str, shown: str, notes: tuple[str, ...], out: Path | None, begun: float) -> Answer:
@@ -127,7 +207,7 @@ def _cited(certificates: tuple[Certificate, ...]) -> set[str]:
 def _harder(elaborated: Elaborated, seconds: float) -> Witness | None:
     """Other pools, descent on the gap, and models fitted to the equations, in turn."""
     until, share = time.perf_counter() + seconds, seconds / 4
-    equations = any("==" in g for g in elaborated.json["given"])
+    equations = any("==" in g for g in elaborated.json["given"]) and not elaborated.computed
     for attempt in (
         lambda left: Search(elaborated.reading, seed=1).refutation(min(share, left)),
         lambda left: descend(elaborated.reading, min(1.5 * share, left)) if left > LOADING else None,
@@ -143,7 +223,8 @@ def _harder(elaborated: Elaborated, seconds: float) -> Witness | None:
 def _refuted(elaborated: Elaborated, witness: Witness, shown: str, notes: tuple[str, ...], seconds: float) -> Answer:
     values = {name: _rows(value) for name, value in witness.values.items()}
     sizes = dict(witness.sizes)
-    visible = {id(side.root()) for shape in elaborated.reading.shapes.letters.values() for side in shape or ()}
+    visible = {id(leaf) for shape in elaborated.reading.shapes.letters.values() for side in shape or ()
+               for leaf in side.leaves()}  # fmt: skip
     hidden = {root: name for root, name in elaborated.unnamed.items() if root not in visible}
     sizes |= {name: witness.roots[root] for root, name in hidden.items() if root in witness.roots}
     return Answer("refuted", shown, witness=values, sizes=sizes, seconds=seconds, notes=notes)

@@ -65,11 +65,12 @@ class Batch:
                     return self.values[node.value]
                 return self._constant(float(self.sizes[id(self.reading.shapes.sizes[node.value].root())]))
             case "identity":
-                side = node.shape[0].root()
-                n = side.value if isinstance(side.value, int) else self.sizes[id(side)]
+                n = node.shape[0].number(self.sizes)
                 return self._constant(1.0)[:, None, None] * xp.eye(n, dtype=self._any.dtype)
             case "^":
                 return self._power(node)
+            case "block":
+                return self._block(node)
             case "norm":
                 return xp.sqrt(_square(self.of(node.args[0])))
         args = [self.of(a) for a in node.args]
@@ -92,6 +93,17 @@ class Batch:
                 a, b = args
                 return (a * b).sum((-1, -2)) if a.ndim == 3 and b.ndim == 3 else _number(a) * _number(b)
         raise ValueError(node.op)
+
+    def _block(self, node: Node) -> Any:
+        """Blocks put together; 0 takes the size of its place."""
+        zero, blocks = self._constant(0.0)[:, None, None], []
+        for k, block in enumerate(node.args):
+            i, j = divmod(k, node.value[1])
+            size = node.value.heights[i].number(self.sizes), node.value.widths[j].number(self.sizes)
+            value = zero * self.xp.ones(size, dtype=self._any.dtype) if block.zero else self.of(block)
+            blocks.append(value[:, None, None] if value.ndim == 1 else value)
+        rows = [blocks[k : k + node.value[1]] for k in range(0, len(blocks), node.value[1])]
+        return self.xp.concatenate([self.xp.concatenate(row, -1) for row in rows], -2)
 
     @property
     def _any(self) -> Any:

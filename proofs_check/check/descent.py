@@ -13,6 +13,7 @@ from typing import Any
 
 from proofs_check.check.batch import Batch
 from proofs_check.check.search import Search, Witness
+from theory.statements.decide import refutes
 from theory.statements.declarations import Declaration
 from theory.statements.numbers import Undefined
 from theory.statements.reading import Reading
@@ -34,7 +35,7 @@ def descend(reading: Reading, seconds: float, seed: int = 0) -> Witness | None:
     """
     search = Search(reading, seed)
     forms = {name: _form(reading, name) for name in search.free}
-    if any(f is None for f in forms.values()) or any(r.op == "=" for r in reading.conclusions) or any(
+    if reading.quantified or any(f is None for f in forms.values()) or any(r.op == "=" for r in reading.conclusions) or any(
             r.op == "=" and not _defines(r, search) for r in reading.hypotheses):  # fmt: skip
         return None
     until = time.perf_counter() + seconds
@@ -43,7 +44,7 @@ def descend(reading: Reading, seconds: float, seed: int = 0) -> Witness | None:
             values = {name: _exact_form(forms[name], value) for name, value in raw.items()}
             try:
                 values = search.completed(values, sizes)
-                if Scene(reading, values, search.named(sizes), sizes).refutes():
+                if refutes(Scene(reading, values, search.named(sizes), sizes)):
                     return Witness(values, search.named(sizes), dict(sizes))
             except Undefined:
                 continue

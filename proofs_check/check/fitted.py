@@ -17,6 +17,7 @@ from theory.kernel.budget import Fault
 from theory.kernel.statement import Statement
 from theory.models.model import Model
 from theory.models.numbers import Matrix
+from theory.statements.decide import refutes
 from theory.statements.elaborate import Elaborated
 from theory.statements.numbers import Undefined
 from theory.statements.values import Scene
@@ -39,7 +40,7 @@ def fitted_refutation(elaborated: Elaborated, seconds: float, seed: int = 0) -> 
             continue
         try:
             witness = _users(elaborated, statement, model)
-            if witness is not None and Scene(elaborated.reading, witness.values, witness.sizes, witness.roots).refutes():
+            if witness is not None and refutes(Scene(elaborated.reading, witness.values, witness.sizes, witness.roots)):
                 return witness
         except (Undefined, Fault, ValueError, TypeError):
             continue
@@ -49,7 +50,7 @@ def fitted_refutation(elaborated: Elaborated, seconds: float, seed: int = 0) -> 
 def reduced(elaborated: Elaborated) -> dict[str, Any]:
     """The statement without what the elaboration added, but for the factors of semidefinite letters."""
     letters = elaborated.json["letters"]
-    gone = {*elaborated.roots, *elaborated.inverses} | ({elaborated.vector} if elaborated.vector else set())
+    gone = {*elaborated.roots, *elaborated.inverses, *elaborated.vectors.values()}
     kept = [x for x in letters if x[0] not in gone]
 
     def speaks(text: str) -> bool:

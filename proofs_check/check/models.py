@@ -15,8 +15,9 @@ from theory.kernel.statement import Statement
 from theory.models.model import Model, check_model
 from theory.models.numbers import Matrix
 from theory.statements.elaborate import Elaborated
+from theory.statements.factors import square_factor
 from theory.statements.numbers import Radical, Undefined, root
-from theory.statements.values import Rows, inverse, is_of_kind, multiply, transpose
+from theory.statements.values import Rows, Scene, inverse, is_of_kind
 
 PYTHAGOREAN = tuple(map(Fraction, ("1", "3/5", "4/5", "5/3", "4/3", "5/4", "3/4", "2", "3", "4", "5", "5/13", "12/13")))
 SQUARES = tuple(dict.fromkeys([*PYTHAGOREAN, *(x**2 for x in PYTHAGOREAN)]))
@@ -72,16 +73,22 @@ class SquareSearch(Search):
 def completed(elaborated: Elaborated, statement: Statement, example: Witness) -> dict[str, Any] | None:
     """The kernel's model of a user's example; None where a root is not rational, or a letter vanishes."""
     model: dict[str, Any] = {}
+    try:
+        values = _with_blocks(elaborated, example)
+    except Undefined:
+        return None
     for name, kernel in elaborated.letters.items():
         if name in example.sizes:
             model[kernel] = example.sizes[name]
-        elif name in example.values:
-            model[kernel] = plain(example.values[name])
+        elif name in values:
+            model[kernel] = plain(values[name])
     model |= {kernel: example.roots[root] for root, kernel in elaborated.unnamed.items() if root in example.roots}
     for name, sizes in elaborated.sizes.items():
-        value = example.values[name]
+        if name not in values:
+            continue
+        value = values[name]
         for text, n in zip(sizes or (), (len(value), len(value[0])) if sizes else (), strict=True):
-            if not text.isdigit():
+            if text.isidentifier():
                 model[text] = n
     for kernel in [k for k in model if k in statement.letters and statement.letters[k].definition == "value"]:
         factor = elaborated.factors.get(kernel)
@@ -95,40 +102,57 @@ def completed(elaborated: Elaborated, statement: Statement, example: Witness) ->
         return None
 
 
+def _with_blocks(elaborated: Elaborated, example: Witness) -> dict[str, Any]:
+    """The user's values, and those of the letters that stand for blocks; Undefined where one has none."""
+    if not elaborated.computed:
+        return example.values
+    scene = Scene(elaborated.reading, example.values, example.sizes, example.roots)
+    found = {name: made(scene) for name, made in elaborated.computed.items()}
+    if any(value is None for value in found.values()):
+        raise Undefined("a factor that is not rational")
+    return {**example.values, **found}
+
+
 def _others(elaborated: Elaborated, statement: Statement, model: dict[str, Any]) -> dict[str, Any] | None:
-    """Letters of the elaboration, in their order."""
-    for name, spec in elaborated.json["letters"]:
-        if name in model or statement.letters[name].definition == "value":
-            continue
-        here = Model(statement.letters, model)
-        if name in elaborated.inverses:
-            value = inverse(_rows(here.evaluate(elaborated.inverses[name])))
-            model[name] = plain(((value,),) if spec["kind"] == "matrix" and not isinstance(value, tuple) else value)
-        elif name in elaborated.roots:
-            value = _rows(here.evaluate(elaborated.roots[name]))
-            square = sum((x * x for row in (value if isinstance(value, tuple) else ((value,),)) for x in row), Fraction(0))
-            norm = root(square)
-            if isinstance(norm, Radical) or norm == 0:
+    """Letters of the elaboration: in their order, but one whose value needs a later letter waits for it."""
+    waiting = [x for x in elaborated.json["letters"] if x[0] not in model and statement.letters[x[0]].definition != "value"]
+    while waiting:
+        later = []
+        for name, spec in waiting:
+            try:
+                value = _other(elaborated, Model(statement.letters, model), name, spec)
+            except Fault:
+                later.append([name, spec])
+                continue
+            if value is None:
                 return None
-            model[name] = str(norm)
-        elif name in elaborated.factors.values():
-            gap = next(text for text, k in elaborated.factors.items() if k == name)
-            value = _rows(here.evaluate(gap))
-            k = square_factor(value if isinstance(value, tuple) else ((value,),))
-            if k is None:
-                return None
-            model[name] = plain(k)
-        elif name == elaborated.vector:
-            n = here.integer(spec["shape"][0])
-            model[name] = [[str(1 + i)] for i in range(n)]
-        elif spec["kind"] == "diagonal":
-            owner = name.removeprefix("E_")
-            model[name] = plain(square_factor(exact(model[owner])) or ())
-        elif spec["kind"] == "dimension":
-            model[name] = 1
-        else:
+            model[name] = value
+        if len(later) == len(waiting):
             return None
+        waiting = later
     return model
+
+
+def _other(elaborated: Elaborated, here: Model, name: str, spec: dict[str, Any]) -> Any:
+    """The value of one of them; None where it is not rational, or the letter is not known."""
+    if name in elaborated.inverses:
+        value = inverse(_rows(here.evaluate(elaborated.inverses[name])))
+        return plain(((value,),) if spec["kind"] == "matrix" and not isinstance(value, tuple) else value)
+    if name in elaborated.roots:
+        value = _rows(here.evaluate(elaborated.roots[name]))
+        square = sum((x * x for row in (value if isinstance(value, tuple) else ((value,),)) for x in row), Fraction(0))
+        norm = root(square)
+        return None if isinstance(norm, Radical) or norm == 0 else str(norm)
+    if name in elaborated.factors.values():
+        gap = next(text for text, k in elaborated.factors.items() if k == name)
+        value = _rows(here.evaluate(gap))
+        k = square_factor(value if isinstance(value, tuple) else ((value,),))
+        return None if k is None else plain(k)
+    if name in elaborated.vectors.values():
+        return [[str(1 + i)] for i in range(here.integer(spec["shape"][0]))]
+    if spec["kind"] == "diagonal":
+        return plain(square_factor(exact(here.values[name.removeprefix("E_")])) or ())
+    return 1 if spec["kind"] == "dimension" else None
 
 
 def _rows(value: Any) -> Any:
@@ -151,30 +175,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [[str(x) for x in row] for row in value]
     return str(value)
-
-
-def square_factor(a: Rows) -> Rows | None:
-    """K with K Kᵀ = a, of the same size, rational; None where elimination finds none.
-
-    >>> four = Fraction(4)
-    >>> square_factor(((four, four), (four, 2 * four)))
-    ((Fraction(2, 1), Fraction(0, 1)), (Fraction(2, 1), Fraction(2, 1)))
-    """
-    n = len(a)
-    rest = [list(row) for row in a]
-    columns: list[list[Fraction]] = []
-    for i in range(n):
-        d = rest[i][i]
-        if d < 0 or (d == 0 and any(rest[i])):
-            return None
-        if d == 0:
-            columns.append([Fraction(0)] * n)
-            continue
-        side = root(d)
-        if isinstance(side, Radical):
-            return None
-        line = [x / side for x in rest[i]]
-        columns.append(line)
-        rest = [[rest[p][q] - line[p] * line[q] for q in range(n)] for p in range(n)]
-    k = transpose(tuple(map(tuple, columns)))
-    return k if multiply(k, transpose(k)) == a else None

@@ -19,9 +19,10 @@ import numpy as np
 
 from proofs_check.check.batch import Batch
 from proofs_check.check.pools import NUMBERS, matrices
+from theory.statements.decide import meets_hypotheses, refutes
 from theory.statements.numbers import Undefined
 from theory.statements.reading import Reading
-from theory.statements.shapes import Size
+from theory.statements.shapes import Size, sides_of
 from theory.statements.tree import Node, Relation
 from theory.statements.values import Scene, is_of_kind
 
@@ -85,8 +86,8 @@ class Search:
         try:
             scene = Scene(self.reading, values, self.named(sizes), sizes)
             if wanted == "against":
-                return scene.refutes()
-            return scene.meets_hypotheses() and (all([scene.holds(r) for r in self.reading.conclusions]) or wanted == "met")
+                return refutes(scene)
+            return meets_hypotheses(scene) and (all([scene.holds(r) for r in self.reading.conclusions]) or wanted == "met")
         except Undefined:
             return False
 
@@ -97,16 +98,13 @@ class Search:
         found: dict[int, Size] = {}
         for shape in self.letters.values():
             for side in shape or ():
-                root = side.root()
-                if not isinstance(root.value, int):
-                    found[id(root)] = root
+                found |= {id(leaf): leaf for leaf in side.leaves() if not isinstance(leaf.value, int)}
         for relation in self.reading.relations():
             for node in relation.walk():
-                for side in node.shape or ():
-                    if not isinstance(side.root().value, int):
-                        found[id(side.root())] = side.root()
+                for side in (*(node.shape or ()), *sides_of(node)):
+                    found |= {id(leaf): leaf for leaf in side.leaves() if not isinstance(leaf.value, int)}
         for size in self.reading.shapes.sizes.values():
-            found.setdefault(id(size.root()), size.root())
+            found |= {id(leaf): leaf for leaf in size.leaves() if not isinstance(leaf.value, int)}
         return list(found.values())
 
     def size_choices(self) -> list[dict[int, int]]:
@@ -125,8 +123,7 @@ class Search:
         shape = self.letters[name]
         if shape is None:
             return None
-        a, b = (s.root().value if isinstance(s.root().value, int) else sizes[id(s.root())] for s in shape)
-        return int(a), int(b)  # type: ignore[arg-type]
+        return shape[0].number(sizes), shape[1].number(sizes)
 
     # ---------------------------------------------------------------------------------------------------- drawing
 
@@ -173,14 +170,15 @@ class Search:
                 good = np.ones(len(next(iter(values.values()))), dtype=bool)
                 for relation in self.reading.hypotheses:
                     good &= batch.gap(relation) > _least(relation)
-                fails = np.zeros_like(good)
+                fails = np.full_like(good, any(q.kind == "exists" for q in self.reading.quantified))
                 for relation in self.reading.conclusions:
                     fails |= ~(batch.gap(relation) > _least(relation))
             except (np.linalg.LinAlgError, ValueError):
                 return self._one_by_one(arrays, sizes, wanted)
-        if wanted != "met":
+        quantified = bool(self.reading.quantified)
+        if wanted == "against" or (wanted == "for" and not quantified):
             good &= fails if wanted == "against" else ~fails
-        return np.flatnonzero(good)[: 30 if wanted == "against" else 250].tolist()
+        return np.flatnonzero(good)[: 30 if wanted == "against" and not quantified else 250].tolist()
 
     def _one_by_one(self, arrays: dict[str, np.ndarray], sizes: dict[int, int], wanted: str) -> list[int]:
         """Where an inverse does not exist for some of the samples: those where it does."""
@@ -198,7 +196,7 @@ class Search:
                     fails = any(not batch.gap(r)[0] > _least(r) for r in self.reading.conclusions)
                 except np.linalg.LinAlgError:
                     continue
-            if good and (wanted == "met" or fails == (wanted == "against")):
+            if good and (wanted == "met" or self.reading.quantified or fails == (wanted == "against")):
                 found.append(k)
                 if len(found) >= 10:
                     break

@@ -316,8 +316,10 @@ class Atom:
         """Truth in a scene."""
         if hasattr(self, "relation"):
             gap = self.gap(scene, bound)
-            if isinstance(gap, Grid) or self.relation is ast.Eq:
+            if self.relation is ast.Eq:
                 return is_zero(gap)
+            if isinstance(gap, Grid):  # the kernel compares numbers only, and one row and one column is a number
+                ((gap,),) = gap.rows
             return sign_of(gap) > 0 if self.relation is ast.Gt else sign_of(gap) >= 0
         if hasattr(self, "inner"):
             return all(self.inner.holds(scene, inside) for inside in self._range(scene, bound))

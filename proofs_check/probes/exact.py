@@ -159,7 +159,7 @@ def inverse(x: Number) -> Number:
 
 
 def add(a: Number, b: Number) -> Number:
-    """a + b for numbers and matrices (the number 0 may be added to a matrix).
+    """a + b for numbers and matrices (the number 0 may be added to a matrix; one of one row and column is a number).
 
     >>> add(Grid(((1, 2),), (1, 2)), 0).rows
     ((1, 2),)
@@ -171,6 +171,8 @@ def add(a: Number, b: Number) -> Number:
                           for r, s in zip(a.rows, b.rows, strict=True)), a.shape)  # fmt: skip
     if isinstance(a, Grid) or isinstance(b, Grid):
         grid, rest = (a, b) if isinstance(a, Grid) else (b, a)
+        if grid.shape == (1, 1):
+            return Grid(((grid.rows[0][0] + rest,),), (1, 1))
         if not is_zero(rest):
             raise Undecidable("a number is added to a matrix")
         return grid

@@ -10,7 +10,17 @@ from theory.kernel.letters import manifest
 from theory.kernel.statement import Context
 from theory.kernel.words import Poly
 from theory.prove.text import coefficient_text, poly_text
-from theory.statements.halves import MOST, behind_factors, degree, matrix_halves, negative, readable, resolvents, scalar_halves
+from theory.statements.halves import (
+    MOST,
+    behind_factors,
+    degree,
+    factored,
+    matrix_halves,
+    negative,
+    readable,
+    resolvents,
+    scalar_halves,
+)
 from theory.statements.inequalities import inequalities
 from theory.statements.squares import Block, Column
 from theory.statements.workbench import Workbench
@@ -99,6 +109,9 @@ class Candidates(Workbench):
             value = Poly({(kept, (), ()): Fraction(1)})
             if len(found) < 8:
                 found.append(({"weight": coefficient_text(Fraction(1), kept)}, value))
+        for base in sorted({b for p, _, _ in goal.terms for b, e in p if e == 1 and self.env.invertible(b[0])}, key=repr)[:2]:
+            power = ((base, Int.of(-1)),)
+            found.append(({"weight": coefficient_text(Fraction(1), power)}, Poly({(power, (), ()): Fraction(1)})))
         lows: dict[tuple, Int] = {}
         for powers, _, _ in goal.terms:
             for base, e in powers:
@@ -123,6 +136,8 @@ class Candidates(Workbench):
                     for ref in chosen:
                         value = value * context.fact(ref).difference
                     weights.append(({"facts": list(chosen)}, value))
+                    if n == 1:
+                        weights += [({"facts": list(chosen), **term}, value * power) for term, power in self._powers(goal)[-1:]]
         size, by_shape = degree(goal), matrix_halves(goal, whole=effort > 0)
         if self.learned:
             for shape, texts in matrix_halves(gap).items():  # in the words that were there before any was replaced
@@ -133,6 +148,9 @@ class Candidates(Workbench):
             self.elaborated.inverses, self.env, self.put, goal, self.elaborated.factors.values()) if effort else {}  # fmt: skip
         for shape, texts in behind_factors(self.unplaced(), self.env, self.put, goal).items():
             behind[shape] = [*behind.get(shape, []), *texts]
+        if effort:
+            for shape, texts in factored(self._of_expressions(), self.env, goal).items():
+                behind[shape] = [*behind.get(shape, []), *texts]
         by_shape = {shape: by_shape.get(shape, []) for shape in {**by_shape, **behind}}
         numbers = {m: c for ref in self.refs(context) for m, c in context.fact(ref).difference.terms.items() if (
             m[0] and not m[1] and not m[2] and {b[0] for b, _ in m[0]} & self._beside(goal, context))}  # fmt: skip
@@ -164,3 +182,7 @@ class Candidates(Workbench):
         """The factors of M = K Kᵀ where M is no letter that K Kᵀ replaces; with them, if there are any, the others."""
         whole = self.elaborated.factors
         return {m: k for m, k in whole.items() if self.env[k].size is not None} if self.put.grams else {}
+
+    def _of_expressions(self) -> dict[str, str]:
+        """The factors of M = K Kᵀ where M is an expression and no letter."""
+        return {m: k for m, k in self.elaborated.factors.items() if m not in self.env}

@@ -59,8 +59,8 @@ class Declaration:
         return bool(self.kinds & SCALARS) or signs
 
 
-def declarations(text: str) -> tuple[list[Declaration], str]:
-    """The declarations in a text, and the text with blanks in their place.
+def declarations(text: str, shown: str = "") -> tuple[list[Declaration], str]:
+    """The declarations in a text, and the text with blanks in their place; ``shown``: the text for errors.
 
     >>> found, rest = declarations("A, B: n x n symmetric, t > 0")
     >>> [(d.name, sorted(d.kinds), d.size) for d in found], rest.strip(" ,\\0")
@@ -68,23 +68,26 @@ def declarations(text: str) -> tuple[list[Declaration], str]:
     """
     found: list[Declaration] = []
     rest = text
-    if DECLARATION in text:
-        raise StatementError("cannot read a character that is not printable", text, text.index(DECLARATION))
     for match in DECLARED.finditer(text):
         spec = match["spec"]
-        kinds, size, bound = _read(spec, text, match.start("spec"))
+        kinds, size, bound = read_kind(spec, shown or text, match.start("spec"))
         for name in re.finditer(NAME, match["names"]):
             at = match.start("names") + name.start()
-            found.append(Declaration(plain_name(name[0]), kinds, size, bound, at, text))
+            found.append(Declaration(plain_name(name[0]), kinds, size, bound, at, shown or text))
         blank = " " * (match.end() - match.start("names") - 1) + DECLARATION
         rest = rest[: match.start("names")] + blank + rest[match.end() :]
     if ":" in rest or "∈" in rest:
         at = rest.find(":") if ":" in rest else rest.find("∈")
-        raise StatementError("a declaration is NAME: KIND, such as X: m x r, A: symmetric, t: real", text, at)
+        raise StatementError("a declaration is NAME: KIND, such as X: m x r, A: symmetric, t: real", shown or text, at)
     return found, rest
 
 
-def _read(spec: str, text: str, at: int) -> tuple[frozenset[str], tuple[str, str] | None, tuple[str, Fraction] | None]:
+def read_kind(spec: str, text: str, at: int) -> tuple[frozenset[str], tuple[str, str] | None, tuple[str, Fraction] | None]:
+    """Kinds, size and bound that stand behind the colon of a declaration; StatementError where it is none.
+
+    >>> read_kind("m x n", "A: m x n", 2)[1]
+    ('m', 'n')
+    """
     rest, size, bound = spec, None, None
     if found := BOUND.search(rest):
         op = ">=" if found[1] in ("⪰", "≽", r"\succeq", ">=", "≥", r"\ge", r"\geq") else ">"

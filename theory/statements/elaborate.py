@@ -12,16 +12,20 @@ a letter with the facts that define it:
 from __future__ import annotations
 
 import keyword
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from theory.kernel.budget import Fault, limited
 from theory.kernel.letters import RESERVED
 from theory.kernel.statement import Statement
+from theory.statements.blocks import expanded
 from theory.statements.declarations import Declaration
 from theory.statements.reading import Reading
 from theory.statements.shapes import Size, constant, is_number
 from theory.statements.tree import Node, Relation, StatementError
+from theory.statements.values import Scene
 
 NAMES = ("n", "m", "p", "q", "r", "k", "d", "s", "l")
 """For sizes that nobody named."""
@@ -31,7 +35,9 @@ NAMES = ("n", "m", "p", "q", "r", "k", "d", "s", "l")
 class Elaborated:
     """``json``: the kernel's statement. ``letters``: user's name → kernel's name; ``sizes``: rows and columns of each letter
     as kernel texts (None: a number); ``roots``, ``inverses``: new letters, with the matrix they belong to as kernel text;
-    ``factors``: PSD letters or expressions, with the K of K Kᵀ; ``unnamed``: names of sizes that nobody named, by root."""
+    ``factors``: PSD letters or expressions, with the K of K Kᵀ; ``unnamed``: names of sizes that nobody named, by root;
+    ``vectors``: the v of vᵀMv >= 0, by size; ``computed``: values of letters that stand for blocks, by the name in
+    ``letters``; ``right``: letters with an inverse on one side, and these."""
 
     reading: Reading
     json: dict
@@ -41,18 +47,30 @@ class Elaborated:
     inverses: dict[str, str] = field(default_factory=dict)
     factors: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    vector: str = ""
+    vectors: dict[str, str] = field(default_factory=dict)
     unnamed: dict[int, str] = field(default_factory=dict)
+    computed: dict[str, Callable[[Scene], Any]] = field(default_factory=dict)
+    right: list[str] = field(default_factory=list)
 
 
-def elaborate(reading: Reading) -> Elaborated:
-    """The kernel's statement of a reading; StatementError where the kernel has no word for it.
+def elaborate(reading: Reading, values: Mapping[str, Node] | None = None) -> Elaborated:
+    """The kernel's statement of a reading; StatementError where the kernel has no word for it. ``values``: letters of the
+    conclusions alone, defined by expressions.
 
     >>> from theory.statements.reading import read
     >>> elaborate(read("A ⪰ 0 |- tr(A) >= 0")).json["letters"][-1]
     ['A', {'kind': 'matrix', 'shape': ['n', 'n'], 'value': 'K_A*K_A.T'}]
     """
-    return _Elaboration(reading).run()
+    if reading.quantified:
+        q = reading.quantified[0]
+        raise StatementError(f"{q.kind} is for saddleproof check alone, in this place", reading.text, q.at)
+    without = expanded(reading)
+    work = _Elaboration(without.reading, values=values)
+    found = work.run()
+    found.reading, found.computed = reading, without.computed
+    found.right = [found.letters[name] for pair in without.right for name in pair]
+    found.notes = [*without.notes, *found.notes]
+    return found
 
 
 def expression_text(node: Node, reading: Reading) -> tuple[Elaborated, str]:
@@ -68,7 +86,8 @@ def expression_text(node: Node, reading: Reading) -> tuple[Elaborated, str]:
 
 
 class _Elaboration:
-    def __init__(self, reading: Reading, objective: Node | None = None):
+    def __init__(self, reading: Reading, objective: Node | None = None, values: Mapping[str, Node] | None = None):
+        self.values = dict(values or {})
         self.reading, self.objective, self.shown = reading, objective, ""
         self.before: list = []  # integers and sizes
         self.free: list = []  # numbers and matrices
@@ -85,11 +104,17 @@ class _Elaboration:
         reading = self.reading
         self._name_all()
         for name in reading.shapes.letters:
-            self._letter(name, reading.declared.get(name))
+            if name not in self.values:
+                self._letter(name, reading.declared.get(name))
         for name in reading.shapes.letters:
             self._kinds(name, reading.declared.get(name))
         for relation in reading.hypotheses:
             self._hypothesis(relation)
+        for name, node in self.values.items():
+            shape = reading.shapes.letters[name]
+            spec = {"kind": "real"} if shape is None else {"kind": "matrix", "shape": [self.size(s) for s in shape]}
+            text = self.text(node)
+            self.late.append([self.names[name], {**spec, "value": text}])
         then = [text for relation in reading.conclusions for text in self._conclusion(relation)]
         if self.objective is not None:
             self.shown, then = self.text(self.objective), ["0 == 0"]
@@ -122,13 +147,10 @@ class _Elaboration:
             if name not in self.names:
                 self.names[name] = self.fresh(name)
         open_ones = []
-        for shape in shapes.letters.values():
-            open_ones += [s.root() for s in shape or ()]
-        for relation in self.reading.relations():
-            for node in relation.walk():
-                open_ones += [s.root() for s in node.shape or ()]
-        for node in self.objective.walk() if self.objective is not None else ():
-            open_ones += [s.root() for s in node.shape or ()]
+        nodes = [n for relation in self.reading.relations() for n in relation.walk()]
+        nodes += list(self.objective.walk()) if self.objective is not None else []
+        for shape in (*shapes.letters.values(), *(n.shape for n in nodes)):
+            open_ones += [leaf for s in shape or () for leaf in s.leaves()]
         pool = [n for n in NAMES if n not in self.taken] + [f"n{k}" for k in range(1, 60)]
         for name in shapes.sizes:
             declared = self.reading.declared.get(name)
@@ -142,10 +164,11 @@ class _Elaboration:
 
     def size(self, size: Size) -> str:
         """A size as the kernel writes it."""
-        root = size.root()
-        if root.value is None:
-            return self.sizes[id(root)]
-        return str(root.value) if isinstance(root.value, int) else self.names[root.value]
+        leaves = size.leaves()
+        count = sum(leaf.value for leaf in leaves if isinstance(leaf.value, int))
+        named = [self.sizes[id(leaf)] if leaf.value is None else self.names[str(leaf.value)] for leaf in leaves
+                 if not isinstance(leaf.value, int)]  # fmt: skip
+        return " + ".join([*named, str(count)] if count or not named else named)
 
     # ---------------------------------------------------------------------------------------------------- letters
 
@@ -235,11 +258,21 @@ class _Elaboration:
                 self.given += facts[kind]
         if "invertible" in kinds:
             self._inverse(a, rows, f"{a}_inv")
-        nonnegative = "psd" in kinds or "nonnegative" in kinds or (declared.bound is not None and declared.bound[0] == ">=")
-        if diagonal and (nonnegative or any(self._about(r, name) for r in self.reading.hypotheses)):
+        nonnegative = bool(kinds & {"psd", "nonnegative"}) or (declared.bound is not None and declared.bound[0] == ">=")
+        ordered = any(r.op != "=" for r in self.reading.conclusions)
+        nonnegative |= ordered and (declared.bound is not None or bool(kinds & {"pd", "positive"}))
+        if diagonal and self._strict and ((declared.bound or ("", 0))[0] == ">" or kinds & {"pd", "positive"}):
+            self.found.factors[a] = self._factor(a, rows, True)
+            self.given.append(f"{a} == {self.found.factors[a]}*{self.found.factors[a]}.T")
+        elif diagonal and (nonnegative or any(self._about(r, name) for r in self.reading.hypotheses)):
             root = self.fresh(f"E_{a}")
             self.late.append([root, {"kind": "diagonal", "size": rows}])
             self.given.append(f"{a} == {root}*{root}")
+
+    @property
+    def _strict(self) -> bool:
+        """Whether something is concluded to be > 0: for that a factor needs its inverse."""
+        return any(r.op in (">", "≻") for r in self.reading.conclusions)
 
     # ------------------------------------------------------------------------------------------------- relations
 
@@ -261,15 +294,10 @@ class _Elaboration:
         left, right, op = relation.left, relation.right, relation.op
         shape = right.shape if left.zero else left.shape
         if op == "=" or is_number(shape):
-            return [f"{self.text(left)} {_scalar(op)} {self.text(right)}"]
+            plain = f"{self.text(left)} {_scalar(op)} {self.text(right)}"
+            return [] if relation.evident and self._evident(plain) else [plain]
         gap = self.difference(left, right)
-        if not self.found.vector:
-            self.found.vector = self.fresh("v")
-        v = self.found.vector
-        if all(x[0] != v for x in self.late):
-            self.late.append([v, {"kind": "matrix", "shape": [self.size(shape[0]), "1"]}])
-        elif next(x for x in self.late if x[0] == v)[1]["shape"][0] != self.size(shape[0]):
-            raise StatementError("one statement concludes M ⪰ 0 for matrices of one size only", self.reading.text, relation.at)
+        v = self._vector(self.size(shape[0]))
         strict = op in (">", "≻")
         if strict:
             self.given.append(f"{v}.T*{v} > 0")
@@ -277,6 +305,13 @@ class _Elaboration:
         symmetric = f"{inside}.T == {gap}"
         found = [f"{v}.T*{inside}*{v} {'>' if strict else '>='} 0"]
         return found if self._evident(symmetric) else [symmetric, *found]
+
+    def _vector(self, size: str) -> str:
+        """The v of vᵀMv, one for each size."""
+        if size not in self.found.vectors:
+            v = self.found.vectors[size] = self.fresh("v")
+            self.late.append([v, {"kind": "matrix", "shape": [size, "1"]}])
+        return self.found.vectors[size]
 
     def _evident(self, equation: str) -> bool:
         letters = [*self.before, *self.free, *self.late]
@@ -298,6 +333,26 @@ class _Elaboration:
         """A node as the kernel reads it; ``tight``: 0 sum, 2 product, 3 power or transpose: brackets where needed."""
         found, level = getattr(self, f"_{_OPS[node.op]}")(node)
         return f"({found})" if level < tight else found
+
+    def _some_vector(self, node: Node) -> tuple[str, int]:
+        return self._vector(self.size(node.shape[0])), 4
+
+    def _raw(self, node: Node) -> tuple[str, int]:
+        return node.value, 0
+
+    def _of_factor(self, node: Node) -> tuple[str, int]:
+        return self.found.factors[self.names[node.value]], 4
+
+    def _strip(self, node: Node) -> tuple[str, int]:
+        return self.names[f"K{node.value[0] + 1}_{node.value[1] + 1}"], 4
+
+    def _zero(self, node: Node) -> tuple[str, int]:
+        """0 of a shape: the kernel's 0 has none, which is not enough inside a product."""
+        rows, columns = (self.size(side) for side in node.shape) if node.shape else ("1", "1")
+        if columns == "1" != rows:
+            v = self._vector(rows)
+            return f"{v} - {v}", 0
+        return (f"I({rows}) - I({rows})", 0) if rows == columns != "1" else ("0", 4)
 
     def _number(self, node: Node) -> tuple[str, int]:
         value: Fraction = node.value
@@ -418,5 +473,6 @@ def _scalar(op: str) -> str:
 
 _OPS = {"number": "number", "name": "name", "identity": "identity", "+": "sum", "-": "sum", "neg": "negative", "*": "product",
         "/": "quotient", "^": "power", "T": "transpose", "inv": "inverted", "tr": "trace", "norm": "norm",
-        "inner": "inner"}  # fmt: skip
+        "inner": "inner", "vector": "some_vector", "raw": "raw", "factor": "of_factor",
+        "strip": "strip", "0": "zero"}  # fmt: skip
 

@@ -142,6 +142,19 @@ def other_side(steps: Steps) -> str:
     return steps.add("exists", letters, given, ["B_*A_ == I(n_)"], {"source": 0, "target": 1}, [svd, opened], INVERSES)
 
 
+def counts(steps: Steps) -> str:
+    """n_ >= 1 for a size n_, by induction.
+
+    >>> steps = Steps()
+    >>> steps.statements[counts(steps)].json["then"]
+    ['n_ >= 1']
+    """
+    size = [["n_", {"kind": "dimension"}]]
+    base = steps.add("order", [], [], ["1 >= 1"], [{"terms": []}])
+    rise = steps.add("order", size, ["n_ >= 1"], ["n_ + 1 >= 1"], [{"terms": [{"weight": "n_"}]}], scene={"n_": 1})
+    return steps.add("induct", size, [], ["n_ >= 1"], {"symbol": "n_"}, [base, rise], {"n_": 1})
+
+
 def quotient(steps: Steps) -> str:
     """p_ >= 0, y_ > 0, p_x_ >= y_ ⊢ x_ > 0: else y_ = p_x_ − (p_x_ − y_) <= 0.
 

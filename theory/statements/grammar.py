@@ -38,15 +38,19 @@ exponent: NUMBER -> literal | NAME -> name | MINUS NUMBER -> negative | MINUS NA
      | NORM LPAR sum RPAR -> norm
      | INNER LPAR sum COMMA sum RPAR -> inner
      | INV LPAR sum RPAR -> inverse
+     | LBLOCK row (SEMI row)* RBLOCK -> block
+row: sum (COMMA sum)*
 %declare NUMBER NAME IDENT LPAR RPAR LBAR RBAR LANG RANG TR NORM INNER INV COMMA SEMI TURN PLUS MINUS TIMES DIV JUXT POW
-%declare TRANSPOSE INVERSE REL COLON
+%declare TRANSPOSE INVERSE REL COLON LBLOCK RBLOCK
 """
 
+MOST_BLOCKS = 16
 DEEPEST = 150
 """Operations on the way from an expression to a letter in it; a sum of n terms has n − 1."""
 
 SAID = {"NUMBER": "a number", "NAME": "a letter", "IDENT": "I", "LPAR": "(", "RPAR": ")", "LBAR": "‖", "RBAR": "‖",
-        "LANG": "⟨", "RANG": "⟩", "COMMA": "a comma", "REL": "a relation (=, >=, ⪰, …)", "$END": "the end", "PLUS": "+",
+        "LANG": "⟨", "RANG": "⟩", "LBLOCK": "[", "RBLOCK": "]", "SEMI": "a semicolon", "COMMA": "a comma",
+        "REL": "a relation (=, >=, ⪰, …)", "$END": "the end", "PLUS": "+",
         "MINUS": "-", "TIMES": "*", "TR": "tr", "POW": "^"}  # fmt: skip
 
 
@@ -130,6 +134,21 @@ class _Build(Transformer):
     def inverse(self, word: Leaf, opening: Leaf, node: Node, closing: Leaf) -> Node:
         """inv(A)."""
         return Node("inv", (node,), None, word.start_pos or 0)
+
+    def row(self, *parts: Any) -> tuple[Node, ...]:
+        """A row of blocks."""
+        return tuple(p for p in parts if isinstance(p, Node))
+
+    def block(self, opening: Leaf, *rest: Any) -> Node:
+        """A matrix of blocks; ``value``: rows and columns of blocks."""
+        rows = [r for r in rest if isinstance(r, tuple)]
+        wrong = next((r for r in rows if len(r) != len(rows[0])), None)
+        at = opening.start_pos or 0
+        if wrong is not None:
+            raise self.error(f"rows of blocks have one length, not {len(rows[0])} and {len(wrong)} blocks", wrong[0].at)
+        if len(rows) * len(rows[0]) > MOST_BLOCKS:
+            raise self.error(f"a block matrix has at most {MOST_BLOCKS} blocks", at)
+        return Node("block", tuple(b for r in rows for b in r), (len(rows), len(rows[0])), at)
 
     def operator(self, *leaves: Leaf) -> tuple[Leaf, ...]:
         """One operator, perhaps with a minus behind."""
@@ -219,7 +238,7 @@ def _unexpected(error: UnexpectedToken, tokens: list[Token], text: str) -> State
     if {"NUMBER", "NAME"} <= expected:
         wanted = "a letter, a number or a bracket"
     else:
-        order = [k for k in ("REL", "RPAR", "RBAR", "RANG", "COMMA", "LPAR", "PLUS") if k in expected]
+        order = [k for k in ("REL", "RPAR", "RBAR", "RANG", "RBLOCK", "COMMA", "LPAR", "PLUS") if k in expected]
         wanted = " or ".join(SAID[k] for k in order) or "something else"
     found = "the end" if ended else SAID.get(error.token.type, repr(str(error.token)))
     if error.token.type == "REL" and "REL" not in expected:

@@ -77,6 +77,17 @@ class Substitution:
                 self.learn(word, Poly({(powers, traces, word): Fraction(1)}, gap.shape) - gap.scale(1 / c))
                 self.rules.append((ref, word_text(word)))
                 return
+        self._number_of_traces(gap, ref)
+
+    def _number_of_traces(self, gap: Poly, ref: list) -> None:
+        """A number that an equation gives by traces alone."""
+        plain = [(m, c) for m, c in gap.terms.items() if not m[2] and not m[1] and len(m[0]) == 1 and m[0][0][1] == 1]
+        if gap.shape is None and len(plain) == 1 and abs(plain[0][1]) == 1:
+            ((m, c),), others = plain, {k: v for k, v in gap.terms.items() if k != plain[0][0]}
+            (name, index), _ = m[0][0]
+            if index is None and name not in self.scalars and others and all(not k[0] and k[1] for k in others):
+                self.scalars[name] = Poly(others).scale(-1 / c)
+                self.rules.append((ref, name))
 
     def _reached(self, value: Poly, name: str) -> set[str]:
         """The name, if the value leads back to it."""
@@ -256,6 +267,21 @@ def behind_factors(factors: Mapping[str, str], env: Letters, put: Substitution, 
                         text = text if scale == "1" else f"{scale}*{text}"
                         here[text] = min(here.get(text, 9), 0 if even else d)
     return {shape: sorted(found, key=lambda t: found[t])[: 2 * MOST] for shape, found in texts.items()}
+
+
+def factored(factors: dict[str, str], env: Letters, goal: Poly) -> dict[tuple, list[str]]:
+    """K, and Kᵀw for hypotheses M == K Kᵀ and the ends w of the words of a goal: their squares are wᵀMw."""
+    texts: dict[tuple, dict[str, None]] = {}
+    words = [spelled(w) for _, traces, _ in goal.terms for w in traces]
+    for k in factors.values():
+        here = env.term(k)
+        if here.shape is not None:
+            texts.setdefault(here.shape, {})[k] = None
+        both = [w for word in words for w in (word, transpose(word))]
+        for tail in {w[i : i + d] for w in both for i in range(len(w)) for d in (1, 2)}:
+            if here.shape is not None and tail and tail[0].rows == here.shape[0] and all(f.name != k for f in tail):
+                texts.setdefault((here.shape[1], tail[-1].columns), {})[f"{k}.T*{word_text(tail)}"] = None
+    return {shape: sorted(found, key=lambda text: (len(text), text))[: MOST // 2] for shape, found in texts.items()}
 
 
 def _scales(powers: tuple, traces: tuple) -> list[str]:

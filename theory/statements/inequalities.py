@@ -63,6 +63,8 @@ def inequalities(bench: Workbench, goal: Poly, effort: int) -> list[Column]:
     wanted, keys = set(goal.terms), set()
     found: list[tuple] = []
     for name, p, q, one, two, gap in candidates:
+        if bench.out_of_time():
+            break
         gap = bench.put(gap)
         if gap.terms and gap.key not in keys and wanted & set(gap.terms) and degree(gap) <= degree(goal):
             keys.add(gap.key)
@@ -89,6 +91,8 @@ def _times_a_square(bench: Workbench, goal: Poly, candidates: list, wanted: set)
     for _ in range(2):
         for name, p, q, one, two, gap in candidates:
             for text, square in list(squares.values())[:4]:
+                if bench.out_of_time():
+                    return columns
                 value = bench.put(gap * square)
                 if len(columns) >= 12 or degree(value) != degree(goal) or not wanted & set(value.terms) or (
                         any(value.key == c.value.key for c in columns)):  # fmt: skip

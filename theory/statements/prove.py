@@ -18,7 +18,7 @@ from theory.kernel.letters import manifest
 from theory.kernel.statement import Context, Statement
 from theory.kernel.words import Poly
 from theory.prove.formulas import at
-from theory.prove.text import integer_text, poly_text
+from theory.prove.text import integer_text, poly_text, word_text
 from theory.statements.candidates import Candidates
 from theory.statements.equations import by_completion, by_words, learn, other_sides, vanishing_squares
 from theory.statements.halves import Substitution, matrix_halves, readable
@@ -158,6 +158,9 @@ class Prover(Candidates):
         """Matrices whose Gram trace is an equation among the facts vanish; whether there were any."""
         context, found = self.context(), False
         for ref in self.refs(context):
+            if ref[0] == "given" and (page := self._zero_factor(context.fact(ref).difference)) is not None:
+                self.premises.append(page)
+                found = True
             value = self.put(context.fact(ref).difference) if ref[0] == "given" else Poly({})
             if value.shape is not None or not value.terms or len(value.terms) > 2:
                 continue
@@ -171,6 +174,13 @@ class Prover(Candidates):
                         self.premises.append(page)
                         found = True
         return found
+
+    def _zero_factor(self, equation: Poly) -> str | None:
+        """K == 0 where an equation says K Kᵀ == 0."""
+        words = [word for powers, traces, word in equation.terms if not powers and not traces]
+        if len(equation.terms) != 1 or not words or len(words[0]) != 2 or words[0][1] != words[0][0].transpose:
+            return None
+        return self._vanishing(self.env.poly(word_text(words[0][:1])))
 
     def _between(self, text: str, gap: Poly) -> str:
         """Numbers from both sides; a matrix from −‖gap‖² >= 0."""
@@ -227,6 +237,7 @@ class Prover(Candidates):
         def squares(effort: int) -> Callable[[], str | None]:
             return partial(self.squares, text, gap, strict, effort)
 
+        self._sizes(gap)
         learn(self)
         norm_facts(self, gap)
         norms = not strict and bool(self.elaborated.roots)
@@ -234,6 +245,7 @@ class Prover(Candidates):
         if norms:
             yield partial(self._root, text, gap, (-1, 0))
         yield squares(0)
+        yield partial(self._by_factors, text, gap, ">" if strict else ">=")
         yield partial(cleared, self, text, gap, strict)
         if strict:
             yield partial(self._strict, text, gap)
@@ -269,6 +281,32 @@ class Prover(Candidates):
         part.premises = list(self.premises)
         part.put, part.rules, part.learned = self.put, self.rules, self.learned  # no equation is new
         return part
+
+    def _sizes(self, gap: Poly) -> None:
+        """n >= 1 for the sizes in a goal that speaks of sizes alone."""
+        if all(self.env[n].kind == "dimension" for n in gap.mentions()):
+            for n in sorted(gap.mentions()):
+                self.known(self.steps.add("instance", self.letters, self.given, [f"{n} >= 1"], {"at": {"n_": n}},
+                                           [self.lemma("counts")]))  # fmt: skip
+
+    def _by_factors(self, text: str, gap: Poly, kind: str) -> str | None:
+        """g >= 0 or g > 0 with K Kᵀ in the place of diagonals that are that."""
+        put = Substitution(self.env, ())
+        put.values = {s: self.env.poly(f"{k}*{k}.T") for s, k in self.elaborated.factors.items()
+                      if s in self.env and self.env[s].kind == "diagonal"}  # fmt: skip
+        other = put(gap) if put.values else gap
+        if other.key == gap.key:
+            return None
+        before, self.put = self.put, put  # the other way round: no word K Kᵀ is hidden behind its diagonal
+        try:
+            page = self.order(f"{poly_text(other)} {kind} 0", other, kind)
+        except NotFound:
+            return None
+        finally:
+            self.put = before
+        equal = self.cofactors(gap - other, 2)
+        fact = ["premise", self.known(page), 0]
+        return None if equal is None else self.add("order", text, [{"terms": [{"facts": [fact]}], "equal": equal}])
 
     def _as_it_stands(self, text: str, gap: Poly, strict: bool) -> str | None:
         """A sum of squares of the letters themselves, before any is replaced."""
@@ -335,7 +373,8 @@ class Prover(Candidates):
         shown = poly_text(gap)
         bounds = [(a.removesuffix(" > 0"), f"{a}") for a in self.given if a.endswith(" > 0")]
         bounds += [(n, f"{n} > 0") for n, x in self.env.table.items() if x.kind == "dimension" and not x.family]
-        named = [m for pair in self.elaborated.inverses.items() for m in pair if m in self.env]
+        pairs = [m for pair in self.elaborated.inverses.items() for m in pair]
+        named = [m for m in (*pairs, *self.elaborated.right) if m in self.env]
         matrices = [m for m in named if self.env[m].size is not None]
         for y, known in bounds:
             for m in matrices:

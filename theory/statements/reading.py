@@ -9,21 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
+from theory.statements.brackets import marked
 from theory.statements.declarations import Declaration, declarations
 from theory.statements.grammar import parse
-from theory.statements.shapes import Shapes, constant
+from theory.statements.quantifiers import Quantified, heads
+from theory.statements.scopes import Scopes
+from theory.statements.shapes import Shape, Shapes, constant
 from theory.statements.tokens import Token, Tokenizer, one_shape, standing_alone
 from theory.statements.tree import Node, Relation, StatementError
 
 LONGEST = 4000
+OPENING, CLOSING = ("LPAR", "LANG", "LBAR", "LBLOCK"), ("RPAR", "RANG", "RBAR", "RBLOCK")
 
 
 @dataclass
 class Reading:
-    """What a text says. ``letters``: name → shape (pairs of `Size`, None for a number)."""
+    """What a text says; ``shapes.letters``: name → shape (pairs of `Size`, None for a number). ``quantified``: hypotheses with
+    forall and conclusions with exists, whose letters are in ``bound``, with their shapes, and nowhere else."""
 
     text: str
     where: str
@@ -31,6 +36,8 @@ class Reading:
     hypotheses: list[Relation]
     conclusions: list[Relation]
     shapes: Shapes
+    quantified: list[Quantified] = field(default_factory=list)
+    bound: dict[str, Shape] = field(default_factory=dict)
 
     def relations(self) -> list[Relation]:
         """Hypotheses, then conclusions."""
@@ -48,35 +55,50 @@ def read(text: str, where: str = "") -> Reading:
     for part in (text, where):
         if len(part) > LONGEST:
             raise StatementError(f"a statement has at most {LONGEST} characters", part, LONGEST)
-    outer, where_rest = declarations(where)
-    inner, text_rest = declarations(text)
+        if bad := re.search(r"[\x00-\x02]", part):
+            raise StatementError("cannot read a character that is not printable", part, bad.start())
+    (outer_heads, where_body), (inner_heads, text_body) = heads(where), heads(text)
+    outer, where_rest = declarations(where_body, where)
+    inner, text_rest = declarations(text_body, text)
     declared: dict[str, Declaration] = {}
     for d in (*outer, *inner):
-        if d.name in declared:
-            _merge(declared, d)
-        else:
-            declared[d.name] = d
+        _merge(declared, d) if d.name in declared else declared.update({d.name: d})
     alone = standing_alone(text_rest) | standing_alone(where_rest)
-    integers = {d.name for d in declared.values() if "integer" in d.kinds}
-    sizes = {s for d in declared.values() for s in d.size or () if not s.isdigit()}
-    sizes |= {d.name for d in declared.values() if "dimension" in d.kinds}
-    tokenizer = Tokenizer(set(declared) | sizes, integers, sizes)
-    tokens, more = tokenizer.read(text_rest, alone, text), tokenizer.read(where_rest, alone, where)
+    bound = {name for head in (*outer_heads, *inner_heads) for name, _ in head.letters}
+    everything = [*declared.values(), *(d for head in (*outer_heads, *inner_heads) for d in head.declared)]
+    integers = {d.name for d in everything if "integer" in d.kinds}
+    sizes = {s for d in everything for s in d.size or () if not s.isdigit()}
+    sizes |= {d.name for d in everything if "dimension" in d.kinds}
+    tokenizer = Tokenizer(set(declared) | sizes | bound, integers, sizes)
+    tokens = tokenizer.read(marked(text_rest, text), alone, text)
+    more = tokenizer.read(marked(where_rest, where), alone, where)
     given, then = _sides(tokens, text)
     stray = next((t for t in more if t.type == "TURN"), None)
     if stray:
         raise StatementError("--where has hypotheses only: no turnstile", where, stray.at)
+    scopes = Scopes(declared)
+    more = scopes.read(more, outer_heads, where, hypothesis=True, free=True)
+    given = scopes.read(given, inner_heads, text, hypothesis=True, free=False)
+    then = scopes.read(then, inner_heads, text, hypothesis=False, free=True)
+    scopes.check([(more, where), (given, text), (then, text)], sizes)
     hypotheses = [(r, where) for r in _relations(more, where)] + [(r, text) for r in _relations(given, text)]
     conclusions = [(r, text) for r in _relations(then, text)]
-    if not conclusions:
+    quantified = scopes.parsed(hypotheses, conclusions, _relations)
+    if not conclusions and not any(q.kind == "exists" for q, _ in quantified):
         raise StatementError("nothing is stated: a relation is expected, such as A*B = B*A", text, len(text))
-    hypotheses = _bounds(hypotheses, declared, [r for r, _ in conclusions])
+    inside = [r for q, _ in quantified for r in q.relations]
+    hypotheses = _bounds(hypotheses, declared, [r for r, _ in conclusions] + inside)
     shapes = Shapes(declared)
     shapes.declare()
-    _sizes_in(shapes, [r for r, _ in (*hypotheses, *conclusions)])
-    for relation, source in (*hypotheses, *conclusions):
+    _sizes_in(shapes, [*(r for r, _ in (*hypotheses, *conclusions)), *inside])
+    for relation, source in (*hypotheses, *conclusions, *((r, source) for q, source in quantified for r in q.relations)):
         shapes.relation(relation, source)
-    return Reading(text, where, declared, [r for r, _ in hypotheses], [r for r, _ in conclusions], shapes)
+    for q, source in quantified:
+        scopes.shaped(q, shapes, source)
+        q.source = "text" if source is text else "where"
+    unbound = {name: shapes.letters.pop(name, None) for q, _ in quantified for name in q.letters}
+    return Reading(text, where, declared, [r for r, _ in hypotheses], [r for r, _ in conclusions], shapes,
+                   [q for q, _ in quantified], unbound)  # fmt: skip
 
 
 def read_expression(text: str, where: str = "") -> tuple[Node, Reading]:
@@ -137,7 +159,7 @@ def _split(tokens: list[Token], text: str) -> Iterator[list[Token]]:
     depth, declared = 0, False
     part: list[Token] = []
     for token in tokens:
-        depth += (token.type in ("LPAR", "LANG", "LBAR")) - (token.type in ("RPAR", "RANG", "RBAR"))
+        depth += (token.type in OPENING) - (token.type in CLOSING)
         if depth == 0 and token.type in ("COMMA", "SEMI"):
             if not part and not declared:
                 raise StatementError("a relation or a declaration is expected before this comma", text, token.at)

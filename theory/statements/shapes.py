@@ -6,7 +6,7 @@ A number has the shape None. Undeclared upper-case letters are matrices, undecla
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -15,11 +15,11 @@ from theory.statements.tree import Node, Relation, StatementError
 
 
 class Size:
-    """A number of rows or columns: rigid (a name or a number), or open; equal ones share a root. ``long``: of a vector, and
-    so never made 1 to let something fit."""
+    """A number of rows or columns: rigid (a name or a number), open, or the sum of ``parts`` (of a block matrix); equal ones
+    share a root. ``long``: of a vector, and so never made 1 to let something fit."""
 
-    def __init__(self, value: str | int | None = None, *, long: bool = False):
-        self.value, self.parent, self.long = value, None, long
+    def __init__(self, value: str | int | None = None, *, long: bool = False, parts: tuple[Size, ...] = ()):
+        self.value, self.parent, self.long, self.parts = value, None, long, parts
 
     parent: Size | None
 
@@ -27,9 +27,20 @@ class Size:
         """The representative."""
         return self if self.parent is None else self.parent.root()
 
+    def leaves(self) -> list[Size]:
+        """The sizes that it is the sum of: itself, but for block matrices."""
+        root = self.root()
+        return [leaf for part in root.parts for leaf in part.leaves()] if root.parts else [root]
+
+    def number(self, sizes: Mapping[int, int]) -> int:
+        """How many, where ``sizes`` has the open and the named ones by id; KeyError where one is missing."""
+        return sum(leaf.value if isinstance(leaf.value, int) else sizes[id(leaf)] for leaf in self.leaves())
+
     def __str__(self) -> str:
-        value = self.root().value
-        return "?" if value is None else str(value)
+        root = self.root()
+        if root.parts:
+            return "(" + " + ".join(map(str, root.parts)) + ")"
+        return "?" if root.value is None else str(root.value)
 
 
 Shape = tuple[Size, Size] | None
@@ -89,6 +100,8 @@ class Shapes:
         a, b = a.root(), b.root()
         if a is b or (a.value is not None and a.value == b.value):
             return True
+        if a.parts or b.parts:
+            return self._unify_sums(a, b, narrow)
         if a.value is not None and b.value is not None:
             return False
         if 1 in (a.value, b.value) and (a.long or b.long or not narrow):
@@ -96,6 +109,24 @@ class Shapes:
         a.long = b.long = a.long or b.long
         if a.value is None:
             a, b = b, a
+        b.parent = a
+        self.trail.append((b, a))
+        return True
+
+    def _unify_sums(self, a: Size, b: Size, narrow: bool) -> bool:
+        """A sum with an open size, with a sum of as many parts (one by one), or with its own number."""
+        if not a.parts:
+            a, b = b, a
+        leaves = a.leaves()
+        if b.parts:
+            if len(a.parts) != len(b.parts) or not all(
+                    self.unify(x, y, narrow=narrow) for x, y in zip(a.parts, b.parts, strict=True)):  # fmt: skip
+                return False
+        elif isinstance(b.value, int):
+            if not all(isinstance(x.value, int) for x in leaves) or a.number({}) != b.value:
+                return False
+        elif b.value is not None or any(x is b for x in leaves):
+            return False
         b.parent = a
         self.trail.append((b, a))
         return True
@@ -270,6 +301,46 @@ class Shapes:
         return shape
 
 
+def block_shape(shapes: Shapes, node: Node) -> Shape:
+    """Rows of blocks have one height, columns one width; 0 fits everywhere, a number is 1 x 1."""
+    rows, columns = node.value
+    heights: list[Size | None] = [None] * rows
+    widths: list[Size | None] = [None] * columns
+    for k, block in enumerate(node.args):
+        i, j = divmod(k, columns)
+        found = shapes.of(block)
+        if block.zero:
+            continue
+        shape = found or (Size(1), Size(1))
+        mine = heights[i] or shape[0], widths[j] or shape[1]
+        if not (shapes.unify(mine[0], shape[0], narrow=False) and shapes.unify(mine[1], shape[1], narrow=False)):
+            number = ": write a multiple of I, or declare what stands beside it" if found is None else ""
+            other = next(w for k, w in enumerate(("row", "column")) if not shapes.unify(mine[k], shape[k], narrow=False))
+            raise shapes.error(f"a block of shape {shape_text(shape)} does not fit into its {other} of blocks, of shape "
+                               f"{shape_text((mine[0], mine[1]))}{number}", block.at)  # fmt: skip
+        heights[i], widths[j] = mine
+    tall, wide = ([s or Size() for s in side] for side in (heights, widths))
+    node.value = Grid(rows, columns, tuple(tall), tuple(wide))
+    return tuple(side[0] if len(side) == 1 else Size(parts=tuple(side)) for side in (tall, wide))  # type: ignore[return-value]
+
+
+def sides_of(node: Node) -> tuple[Size, ...]:
+    """Heights and widths of the blocks of a block matrix; none of another node."""
+    return (*node.value.heights, *node.value.widths) if node.op == "block" and isinstance(node.value, Grid) else ()
+
+
+class Grid(tuple):
+    """(rows, columns) of blocks, with the ``heights`` and ``widths`` that they have."""
+
+    heights: tuple[Size, ...]
+    widths: tuple[Size, ...]
+
+    def __new__(cls, rows: int, columns: int, heights: tuple[Size, ...], widths: tuple[Size, ...]) -> Grid:
+        grid = super().__new__(cls, (rows, columns))
+        grid.heights, grid.widths = heights, widths
+        return grid
+
+
 def _one(shape: Shape) -> bool:
     return shape is None or (shape[0].root().value == 1 and shape[1].root().value == 1)
 
@@ -313,4 +384,5 @@ _RULES: dict[str, Callable[[Shapes, Node], Shape]] = {
     "number": lambda s, n: None, "name": Shapes.name, "identity": Shapes.identity, "+": Shapes.add, "-": Shapes.add,
     "neg": lambda s, n: s.of(n.args[0]), "*": Shapes.multiply, "/": Shapes.divide, "^": Shapes.power,
     "T": Shapes.transpose, "inv": Shapes.inverse, "tr": Shapes.trace, "norm": Shapes.norm, "inner": Shapes.inner,
+    "block": block_shape, **dict.fromkeys(("vector", "raw", "factor", "strip", "0"), lambda s, n: n.shape),
 }  # fmt: skip

@@ -33,6 +33,7 @@ SYMBOLS = [
     ("BARS", ("‖", "∥", "||", r"\|", r"\Vert", r"\lVert", r"\rVert")), ("BAR", ("|", r"\vert", r"\lvert", r"\rvert")),
     ("POW", ("**", "^")), ("TIMES", ("*", "·", "⋅", "@", r"\cdot", r"\times", "×")), ("DIV", ("/", "÷")),
     ("PLUS", ("+",)), ("MINUS", ("-", "−", "–")), ("COMMA", (",", "，")), ("SEMI", (";", r"\land", r"\wedge", "∧", "&")),
+    ("LBLOCK", ("⟦",)), ("RBLOCK", ("⟧",)),
     ("LPAR", ("(", "[", "{", r"\{")), ("RPAR", (")", "]", "}", r"\}")), ("PRIME", ("'", "′", "’")),
 ]  # fmt: skip
 FIXED = sorted(((text, kind) for kind, texts in SYMBOLS for text in texts), key=lambda pair: -len(pair[0]))
@@ -41,8 +42,10 @@ SUBS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 RELATIONS = ("⪰", "⪯", "≻", "≺", ">=", "<=", "=", ">", "<")
 DECLARATION = "\x00"
 """Stands where a declaration stood."""
-ENDS = {"DECL", "NUMBER", "NAME", "IDENT", "RPAR", "RBAR", "RANG", "TRANSPOSE", "INVERSE"}
-STARTS = {"NAME", "IDENT", "LPAR", "LBAR", "LANG", "TR", "NORM", "INNER", "INV"}
+QUANTIFIER, WITH = "\x01", "\x02"
+"""Stand where a quantifier with its letters stood, and the word with."""
+ENDS = {"DECL", "NUMBER", "NAME", "IDENT", "RPAR", "RBAR", "RANG", "RBLOCK", "TRANSPOSE", "INVERSE"}
+STARTS = {"NAME", "IDENT", "LPAR", "LBAR", "LANG", "LBLOCK", "TR", "NORM", "INNER", "INV"}
 FONT = re.compile(
     r"\\(?:mathbf|mathrm|mathsf|mathit|boldsymbol|bm|operatorname|text|textrm|mathcal|mathbb)\s*"
     r"\{([A-Za-z]+|\\[A-Za-z]+)\}"
@@ -127,6 +130,12 @@ class Tokenizer:
 
     def _next(self, at: int) -> int:
         plain = self.plain
+        if plain[at] == QUANTIFIER:
+            self.tokens.append(Token("QUANT", str(sum(t.type == "QUANT" for t in self.tokens)), at))
+            return at + 1
+        if plain[at] == WITH:
+            self.tokens.append(Token("WITH", "with", at))
+            return at + 1
         if plain[at] == DECLARATION:
             self.tokens.append(Token("DECL", "a declaration", at))
             return at + 1
@@ -267,13 +276,13 @@ class Tokenizer:
         end = at + len(text)
         if kind in ("BARS", "BAR"):
             return self._bar(text, kind, at, end)
-        if kind in ("LANG", "LPAR"):
+        if kind in ("LANG", "LPAR", "LBLOCK"):
             self._not_a_call(text, at)
             self._put(kind, text, at)
             self.bars.append((kind, at, self.role))
             self.role = ""
-        elif kind in ("RANG", "RPAR"):
-            role = self._close({"RANG": "LANG", "RPAR": "LPAR"}[kind], text, at)
+        elif kind in ("RANG", "RPAR", "RBLOCK"):
+            role = self._close({"RANG": "LANG", "RPAR": "LPAR", "RBLOCK": "LBLOCK"}[kind], text, at)
             self.tokens.append(Token(kind, text, at))
             if role == "num":
                 self._denominator(end)
@@ -299,7 +308,7 @@ class Tokenizer:
         if not self.tokens or self.tokens[-1].type != "NAME" or self.plain[at - 1 : at].isspace():
             return
         name = self.tokens[-1].value
-        if text == "[":
+        if text in ("[", "⟦"):
             raise self.error(f"{name}[…] could be an entry: there are none; a product is written {name}*[…]", at)
         if found := re.compile(r"\(\s*(\\?\w+)\s*\)").match(self.plain, at):
             raise self.error(f"{name}({found[1]}) could be a function: a product is written {name}*{found[1]}", at)

@@ -36,8 +36,9 @@ class StatementError(ValueError):
 
 @dataclass(eq=False)
 class Node:
-    """An expression. ``op``: number name identity + - neg * / ^ T inv tr norm inner; ``value``: the number or the name;
-    ``at``: where it begins in the text; ``shape``: given by `theory.statements.shapes`."""
+    """An expression. ``op``: number name identity + - neg * / ^ T inv tr norm inner block; ``value``: the number or the
+    name, of a block matrix its rows and columns of blocks; ``at``: where it begins in the text; ``shape``: given by
+    `theory.statements.shapes`."""
 
     op: str
     args: tuple[Node, ...] = ()
@@ -60,12 +61,14 @@ class Node:
 
 @dataclass(eq=False)
 class Relation:
-    """``left op right``, op one of = >= > (of scalars, or of symmetric matrices: positive semidefinite, definite)."""
+    """``left op right``, op one of = >= > (of scalars, or of symmetric matrices: positive semidefinite, definite).
+    ``evident``: nothing is lost where the kernel sees at once that it holds."""
 
     op: str
     left: Node
     right: Node
     at: int = 0
+    evident: bool = False
 
     def walk(self) -> Iterator[Node]:
         """All nodes of both sides."""

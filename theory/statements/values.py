@@ -12,7 +12,7 @@ from typing import Any
 from theory.statements.declarations import SQUARE, Declaration
 from theory.statements.numbers import Undefined, reciprocal, root, sign
 from theory.statements.reading import Reading
-from theory.statements.shapes import constant
+from theory.statements.shapes import Size, constant
 from theory.statements.tree import Node, Relation
 
 Rows = tuple[tuple[Any, ...], ...]
@@ -40,6 +40,8 @@ class Scene:
             if (shape is None) != (not isinstance(value, tuple)):
                 raise Undefined(f"{name} has the wrong kind of value")
             for side, n in zip(shape or (), (len(value), len(value[0])) if shape else (), strict=True):
+                if side.root().parts:
+                    continue
                 known = side.root().value
                 if self.sizes.setdefault(id(side.root()), n) != n or (isinstance(known, int) and known != n):
                     raise Undefined(f"{name} has the wrong shape")
@@ -48,31 +50,44 @@ class Scene:
             if self.values.get(name, n) != n or n < 1:
                 raise Undefined(f"{name} is a size, and has one value")
         self.sizes = {**(roots or {}), **self.sizes}
+        self._sums()
+
+    def _sums(self) -> None:
+        """The sides that are sums: one part that nothing else gives follows from the letter's value."""
+        for name, shape in self.reading.shapes.letters.items():
+            value = self.values[name]
+            for side, n in zip(shape or (), (len(value), len(value[0])) if shape else (), strict=True):
+                if side.root().parts:
+                    missing = {id(s) for s in side.leaves() if not isinstance(s.value, int) and id(s) not in self.sizes}
+                    if len(missing) == 1:
+                        known = side.number({**self.sizes, **dict.fromkeys(missing, 0)})
+                        times = sum(id(s) in missing for s in side.leaves())
+                        self.sizes[missing.pop()] = max(1, (n - known) // times)
+                    if missing - set(self.sizes) or side.number(self.sizes) != n:
+                        raise Undefined(f"{name} has the wrong shape")
 
     def meets_hypotheses(self) -> bool:
-        """Whether the declarations and all hypotheses hold; Undefined where an inverse does not exist."""
+        """Whether the declarations and all hypotheses without forall hold; Undefined where an inverse does not exist. Those
+        with forall, and conclusions with exists, are for `theory.statements.decide`."""
         return all(is_of_kind(d, self.values[n]) for n, d in self.reading.declared.items() if n in self.values) and all(
             self.holds(r) for r in self.reading.hypotheses)  # fmt: skip
 
-    def refutes(self) -> bool:
-        """Whether everything is defined, the hypotheses hold, and a conclusion does not."""
-        try:
-            return self.meets_hypotheses() and not all([self.holds(r) for r in self.reading.conclusions])
-        except Undefined:
-            return False
-
     def holds(self, relation: Relation) -> bool:
         """The truth of a relation."""
+        gap = self.gap(relation)
+        if relation.op == "=":
+            return all(sign(x) == 0 for row in gap for x in row) if isinstance(gap, tuple) else sign(gap) == 0
+        strict = relation.op in (">", "≻")
+        return definite(gap, strict) if isinstance(gap, tuple) else sign(gap) >= strict
+
+    def gap(self, relation: Relation) -> Any:
+        """left − right, of the shape that both have."""
         left, right = _number(self.of(relation.left)), _number(self.of(relation.right))
         if relation.left.zero and isinstance(right, tuple):
             left = zero(right)
         if relation.right.zero and isinstance(left, tuple):
             right = zero(left)
-        gap = _number(add(left, right, -1))
-        if relation.op == "=":
-            return all(sign(x) == 0 for row in gap for x in row) if isinstance(gap, tuple) else sign(gap) == 0
-        strict = relation.op in (">", "≻")
-        return definite(gap, strict) if isinstance(gap, tuple) else sign(gap) >= strict
+        return _number(add(left, right, -1))
 
     def of(self, node: Node) -> Any:
         """The value of an expression."""
@@ -84,7 +99,9 @@ class Scene:
                     return self.values[node.value]
                 return Fraction(self.sizes[id(self.reading.shapes.sizes[node.value].root())])
             case "identity":
-                return identity(self._size(node))
+                return identity(self._size(node.shape[0]))
+            case "block":
+                return self._block(node)
             case "^":
                 return self._power(node)
             case "norm":
@@ -111,9 +128,25 @@ class Scene:
                 return trace(multiply(transpose(args[0]), args[1]))
         raise Undefined(f"no value of {node.op}")
 
-    def _size(self, node: Node) -> int:
-        size = node.shape[0].root()
-        return size.value if isinstance(size.value, int) else self.sizes.setdefault(id(size), 2)
+    def _size(self, size: Size) -> int:
+        for leaf in size.leaves():
+            if not isinstance(leaf.value, int):
+                self.sizes.setdefault(id(leaf), 2)
+        return size.number(self.sizes)
+
+    def _block(self, node: Node) -> Rows:
+        """Blocks put together; 0 takes the size of its place."""
+        blocks = []
+        for k, block in enumerate(node.args):
+            i, j = divmod(k, node.value[1])
+            size = self._size(node.value.heights[i]), self._size(node.value.widths[j])
+            value = ((Fraction(0),) * size[1],) * size[0] if block.zero else self.of(block)
+            value = value if isinstance(value, tuple) else ((value,),)
+            if (len(value), len(value[0])) != size:
+                raise Undefined("a block of another size")
+            blocks.append(value)
+        rows = [blocks[k : k + node.value[1]] for k in range(0, len(blocks), node.value[1])]
+        return tuple(tuple(x for b in row for x in b[i]) for row in rows for i in range(len(row[0])))
 
     def _square(self, node: Node) -> Any:
         value = self.of(node)

@@ -1,4 +1,4 @@
-"""``docs/check.md``: its five examples are run, and its table of spellings is read."""
+"""``docs/check.md``: its seven examples are run, and its table of spellings is read."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ BLOCKS = re.findall(r"```console\n\$ saddleproof (.*)\n((?:.*\n)*?)```", PAGE)
 LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.DONT_ACCEPT_BLANKLINE
 
 
-def test_there_are_five_examples() -> None:
-    assert len(BLOCKS) == 5
+def test_there_are_seven_examples() -> None:
+    assert len(BLOCKS) == 7
 
 
 @pytest.mark.parametrize(("command", "expected"), BLOCKS, ids=[c[:50] for c, _ in BLOCKS])

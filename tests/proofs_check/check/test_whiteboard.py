@@ -169,7 +169,7 @@ def test_the_kernels_statement_agrees_with_the_text_on_models(text: str, where: 
         seen += 1
         found = evaluate(statement, model)
         assert all(found.given) == given, (values, found)
-        if not elaborated.vector:
+        if not elaborated.vectors:
             assert all(found.then) == then, (values, found)
         elif then:
             assert all(found.then), (values, found)

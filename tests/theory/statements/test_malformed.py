@@ -122,7 +122,7 @@ TEXTS = [
     "max(x, y) = x",
     "A != B",
     "A = B or B = A",
-    "∀A: A = A",
+    "∀A = A",
     "A ~ B",
     "A: 0 x 2 |- A = A",
     "A: 99 x 2 |- A = A",

@@ -1,0 +1,88 @@
+"""Statements with block matrices and quantifiers, true and false, with where they come from: what `saddleproof check` reads.
+
+Sources: HJ = Horn, Johnson, Matrix Analysis (2nd ed.); BV = Boyd, Vandenberghe, Convex Optimization; Z = Zhang (ed.), The
+Schur Complement and Its Applications; RFP = Recht, Fazel, Parrilo, Guaranteed minimum-rank solutions (2010); W = whiteboard:
+folklore, checked by hand.
+"""
+
+from __future__ import annotations
+
+TRUE: list[tuple[str, str, str]] = [
+    ("tr([[A,B],[C,D]]) = tr(A) + tr(D)", "", "HJ 0.7"),
+    ("[[A,B],[C,D]]^T = [[A^T,C^T],[B^T,D^T]]", "", "HJ 0.7"),
+    (r"\begin{pmatrix} A & B \\ B^T & D \end{pmatrix} ⪰ 0 |- A ⪰ 0", "", "HJ 7.1.2"),
+    ("||[A, B; C, D]||^2 = ||A||^2 + ||B||^2 + ||C||^2 + ||D||^2", "", "HJ 5.6"),
+    ("[[A, B],[0, D]] [[E, F],[0, H]] = [[A E, A F + B H],[0, D H]]", "", "HJ 0.7.2"),
+    ("[[I, X],[X^T, I]] ⪰ 0 |- X^T X ⪯ I", "", "HJ 7.7.7, contractions"),
+    ("X^T X ⪯ I |- [[I, X],[X^T, I]] ⪰ 0", "", "HJ 7.7.7, contractions"),
+    ("A ≻ 0, [[A,B],[B^T,D]] ⪰ 0 |- D - B^T A^-1 B ⪰ 0", "", "BV A.5.5, Schur complement"),
+    ("A ≻ 0, D - B^T A^-1 B ⪰ 0 |- [[A,B],[B^T,D]] ⪰ 0", "", "BV A.5.5, its converse"),
+    ("[[a, b],[b, c]] ⪰ 0 |- a >= 0, c >= 0, a c >= b^2", "", "HJ 7.2"),
+    ("[[X, A],[A^T, Y]] ⪰ 0, K^T K = I |- 2 tr(A^T K) <= tr(X) + tr(Y)", "", "RFP Section 2, nuclear norm"),
+    ("[[A,B],[B^T,D]] ⪰ 0 |- ||B||^2 <= tr(A) tr(D)", "", "Z 1.3"),
+    ("[[A, 0],[0, D]] ⪰ 0 |- A ⪰ 0, D ⪰ 0", "", "HJ 7.1.2"),
+    ("[[A, B],[B^T, 0]] ⪰ 0 |- B = 0", "", "HJ 7.1.10"),
+    ("A^-1 = A^-1 |- [[A,B],[C,D]] = [[I, 0],[C A^-1, I]] [[A, 0],[0, D - C A^-1 B]] [[I, A^-1 B],[0, I]]", "", "Z 1.1"),
+    ("S = D - C A^-1 B |- [[A,B],[C,D]]^-1 = [[A^-1 + A^-1 B S^-1 C A^-1, -A^-1 B S^-1],[-S^-1 C A^-1, S^-1]]", "",
+     "HJ 0.7.3"),
+    ("[[0, I],[-I, 0]]^2 = -I", "", "W"),
+    ("J = [[0, I],[-I, 0]], M^T J M = J, M = [[A,B],[C,D]] |- A^T C = C^T A, B^T D = D^T B, A^T D - C^T B = I", "",
+     "W, symplectic matrices"),
+    ("A = [[a, b],[b, c]] |- a c >= b^2", "A: 2 x 2 psd", "HJ 7.2"),
+    ("[x; y]^T [x; y] = x^T x + y^T y", "x, y: vector", "W"),
+    ("[[A,B],[B^T,D]] ≻ 0 |- A ≻ 0", "", "HJ 7.1.2"),
+    ("(forall x: vector, x^T A x >= 0) |- A + A^T ⪰ 0", "", "HJ 4.1"),
+    ("(forall x: vector, x^T A x >= 0) |- tr(A) >= 0", "", "HJ 7.1"),
+    ("(forall x, y: vector, x^T A y = 0) |- A = 0", "", "HJ 0.6"),
+    ("(forall X: A X = X A) |- A B = B A", "", "HJ 0.7.P13"),
+    ("(forall t: real, a t^2 + b t + c >= 0) |- b^2 <= 4 a c", "", "W, discriminant"),
+    ("(forall x: vector, ||A x||^2 = ||x||^2) |- A^T A = I", "", "HJ 2.1.4"),
+    ("(forall X: psd, tr(A X) >= 0) |- tr(A B) >= 0", "B: psd", "BV 2.6, the cone is its own dual"),
+    ("(forall X: n x n, tr(X^T A X) >= 0 with X = B) |- tr(B^T A B) >= 0", "A, B: n x n", "W"),
+    ("A ⪰ 0 |- exists K: A = K K^T", "", "HJ 7.2.7"),
+    ("A ≻ 0 |- exists X: A X = B", "", "HJ 0.5"),
+    ("A X A = A |- exists Y: A Y A = A, Y A Y = Y", "", "W, reflexive generalized inverse"),
+    ("U^T U = I |- exists X: X U = I", "", "HJ 2.1"),
+    ("[[A,B],[B^T,D]] ⪰ 0 |- exists K, L: A = K K^T, B = K L^T, D = L L^T", "", "HJ 7.7.9"),
+    ("[[A,B],[B^T,D]] ⪰ 0 |- exists K: [[A,B],[B^T,D]] = K K^T", "", "HJ 7.2.7"),
+    ("exists B: symmetric, exists C: skew, A = B + C", "A: n x n", "HJ 4.1.2"),
+    ("(exists K: A = K K^T), (exists K: B = K K^T) |- A + B ⪰ 0", "", "HJ 7.1.3"),
+    ("forall U: orthonormal, ||U A||^2 = ||A||^2", "", "HJ 2.1"),
+    ("S: diagonal > 0 |- S ⪰ 0, tr(S) > 0", "", "HJ 7.1"),
+    ("S: n x n |- n >= 1", "", "W"),
+]
+"""(statement, where, source): all true."""
+
+FALSE: list[tuple[str, str, str]] = [
+    ("[[A,B],[C,D]]^T = [[A^T,B^T],[C^T,D^T]]", "", "HJ 0.7"),
+    ("[[A,B],[C,D]] = [[A,C],[B,D]]", "A, B, C, D: n x n", "W"),
+    ("[[A,B],[B^T,D]] ⪰ 0 |- D ⪰ B^T B", "", "BV A.5.5; true for A ⪯ I"),
+    ("A ⪰ 0, D ⪰ 0 |- [[A,B],[B^T,D]] ⪰ 0", "", "HJ 7.7.7"),
+    ("A ≻ 0, [[A,B],[B^T,D]] ⪰ 0 |- D - B^T A^-1 B ≻ 0", "", "BV A.5.5"),
+    ("[[I, X],[X^T, I]] ⪰ 0 |- X X^T = I", "", "HJ 7.7.7"),
+    ("tr([[A,B],[C,D]]^2) = tr(A^2) + tr(D^2)", "", "W"),
+    ("||[[A,B],[C,D]]|| = ||A|| + ||B|| + ||C|| + ||D||", "", "HJ 5.6"),
+    ("[[A,B],[0,D]]^-1 = [[A^-1, B],[0, D^-1]]", "", "HJ 0.7.3"),
+    ("[[X, A],[A^T, Y]] ⪰ 0 |- tr(X) + tr(Y) <= 2 tr(A)", "A: n x n", "RFP Section 2, the wrong way round"),
+    ("[[a, b],[b, c]] ⪰ 0 |- a c > b^2", "", "HJ 7.2"),
+    ("a c >= b^2 |- [[a, b],[b, c]] ⪰ 0", "", "HJ 7.2; true for a > 0"),
+    ("[[A, B],[B, A]] ⪰ 0 |- B ⪰ 0", "A, B: symmetric", "W"),
+    ("[[0, I],[-I, 0]]^2 = I", "", "W"),
+    ("M = [[A,B],[B^T,D]], tr(M) >= 0 |- M ⪰ 0", "", "W"),
+    ("exists X: A X = B", "", "HJ 0.4"),
+    ("exists K: A = K K^T", "", "HJ 7.2.7; true for A ⪰ 0"),
+    ("exists K: n x r, A = K K^T", "A: n x n psd", "HJ 7.2.7; true for rank A <= r"),
+    ("exists t: real, t^2 = a", "", "W"),
+    ("(forall x: vector, x^T A x >= 0) |- A ⪰ 0", "", "HJ 4.1; true for symmetric A"),
+    ("(forall X: symmetric, tr(A X) = 0) |- A = 0", "", "W; true for symmetric A"),
+    ("(forall t: real, a t^2 + b t + c >= 0) |- b^2 < 4 a c", "", "W"),
+    ("exists X: X A = B, X C = D", "", "W"),
+    ("(exists X: A X = B) |- exists Y: Y A = B", "A, B: n x n", "W"),
+    ("(forall x: vector, x^T A x = 0) |- A = 0", "", "HJ 4.1.P6"),
+    ("A: 2 x 3 |- exists X: 3 x 2, A X = I", "", "HJ 0.4"),
+    ("exists S: symmetric, A = S", "A: n x n", "W"),
+    ("(exists X: X^T X = A) |- exists Y: A Y = I", "", "W"),
+    ("(forall x: vector, ||A x||^2 = ||x||^2) |- A A^T = I", "", "HJ 2.1; true for square A"),
+    ("(forall x: real, a x + b >= 0) |- a + b > 0", "", "W"),
+]
+"""(statement, where, source): all false."""
