@@ -87,8 +87,8 @@ class Span:
     >>> L = Int.symbol("L")
     >>> span = Span()
     >>> for low, high in ((1, L), (0, L - 1)): span.within(Int.of(low), Int.of(high))
-    >>> [str(e) for e in span.ends()]
-    ['1', '1*L+-1']
+    >>> [integer_text(e) for e in span.ends()]
+    ['1', 'L-1']
     """
 
     lows: list[Int] = field(default_factory=list)

@@ -141,7 +141,7 @@ class Writing:
         name, left, right = node.value
         family, reading = self.on.reading.families[name], self.on.reading
         left, right = replaced(left, places), replaced(right, places)
-        down = True if family.scalar else descends(reading.shapes, node, family)
+        down = descends(reading.shapes, node, family)
         top, bottom = (left, right) if down else (right, left)
         if family.scalar:
             return self._running("product", f"{name}[n_]", family, bottom, top)

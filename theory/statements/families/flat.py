@@ -1,0 +1,451 @@
+"""One step of a proof about families as a statement without families, proved there, and brought back by the rule ``instance``.
+
+Members become letters of their own (W[n+1] → W_n_1), quantified facts are taken where one of their members is one of the goal's, and
+definitions at an index that moves are unfolded. What the provers of `theory.statements.prove` find holds for any matrices of these
+sizes, so it holds for the members.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from theory.kernel.budget import Fault
+from theory.kernel.declare import unfold
+from theory.kernel.integers import Int
+from theory.kernel.letters import Letters
+from theory.kernel.statement import Atom, Context, Statement
+from theory.kernel.substitution import Substitution
+from theory.kernel.words import Poly
+from theory.models.model import Model
+from theory.prove.derivation import choose_model
+from theory.prove.rewrite import NotFound as Remainder
+from theory.prove.rewrite import cofactors
+from theory.prove.text import atom_text, integer_text, poly_text
+from theory.statements.elaborate import Elaborated
+from theory.statements.families.indices import index_of, replaced
+from theory.statements.prove import Prover
+from theory.statements.steps import Steps
+from theory.statements.workbench import NotFound
+
+MEMBER = re.compile(r"\b([A-Za-z_]\w*)\[([^\[\]]*)\]")
+INSTANCES = 40
+"""Quantified facts that one step may use."""
+
+
+@dataclass
+class Lemma:
+    """A certificate and the integer letter that its statement has beside those of the problem ("" if none)."""
+
+    page: str
+    index: str = ""
+
+
+@dataclass
+class Known:
+    """A fact of a step: what it says, its reference, the lemma that it comes from."""
+
+    atom: Atom
+    ref: list
+
+
+@dataclass
+class Bench:
+    """Certificates so far, and exact values for their models; ``norms``: letters of norms with their texts in n_."""
+
+    steps: Steps
+    scene: dict[str, Any]
+    until: float
+    norms: dict[str, str] = field(default_factory=dict)
+    shared: dict[str, str] = field(default_factory=dict)
+    """Theorems that flat proofs rest on, each proved once."""
+
+    def add(self, rule: str, letters: list, given: list[str], then: list[str], witness: Any, premises: list[str]) -> str:
+        """A certificate with the model that the scene gives it."""
+        model: dict = {}
+        if self.scene:
+            try:
+                model = choose_model({"letters": letters, "given": given, "then": then}, self.scene)
+            except (KeyError, Fault, AttributeError):
+                model = {}
+        steps, before = self.steps, self.steps.scene
+        steps.scene = model
+        try:
+            return steps.add(rule, letters, given, then, witness, premises)
+        finally:
+            steps.scene = before
+
+    def left(self) -> float:
+        """Seconds."""
+        return self.until - time.perf_counter()
+
+
+class Step:
+    """A goal from hypotheses and lemmas, in letters that may be families; ``moving``: the integer letter of an induction.
+
+    >>> letters = [["L", {"kind": "integer", "min": "1"}], ["a", {"kind": "real", "over": ["n_", "0", "L"]}]]
+    >>> bench = Bench(Steps(), {}, time.perf_counter() + 5)
+    >>> step = Step(bench, letters, ["all(k, 0, L, a[k] >= 1)"], "a[L]**2 >= 1")
+    >>> bench.steps.pages[step.prove()].rule
+    'instance'
+    """
+
+    def __init__(self, bench: Bench, letters: list, given: list[str], goal: str, lemmas: list[Lemma] | None = None, moving: str = ""):
+        self.bench, self.letters, self.given, self.goal, self.moving = bench, letters, given, goal, moving
+        self.statement = Statement({"letters": letters, "given": given, "then": [goal]})
+        self.env: Letters = self.statement.letters
+        self.premises: list[str] = []
+        self.lemmas = lemmas or []
+        self.used: dict[str, list] = {}
+
+    def prove(self, seconds: float = 2.0) -> str:
+        """The certificate of the goal; NotFound if none was found."""
+        atom = self.statement.then[0]
+        if atom.kind == "==" and atom.difference.is_zero():
+            return self.bench.add("expand", self.letters, self.given, [self.goal], [[]], [])
+        goal = Atom(atom.kind, (self.unfolded(atom.difference),))
+        if goal.kind == "==" and goal.difference.is_zero():
+            return self._from(None, atom, goal)
+        facts = self._relevant(goal, self._facts(goal))
+        page = self._flat(goal, facts, seconds)
+        return self._from(page, atom, goal)
+
+    # --------------------------------------------------------------------------------------------------- definitions
+
+    def unfolded(self, value: Poly) -> Poly:
+        """The value with definitions written out: at a moving or literal index, and of letters without one."""
+        for _ in range(12):
+            text = poly_text(value)
+            put = self._definitions(text)
+            if not put:
+                return value
+            for shown, (ref, inside) in put.items():
+                self.used[str(ref)] = [ref, shown]
+                pattern = rf"(?<![\w]){re.escape(shown)}" + ("" if shown.endswith("]") else r"(?!\w|\[)")
+                text = re.sub(pattern, f"({inside})", text)
+            value = self.env.poly(text) if text.strip() != "0" else Poly({}, value.shape)
+        return value
+
+    def _definitions(self, text: str) -> dict[str, tuple[list, str]]:
+        found: dict[str, tuple[list, str]] = {}
+        for match in MEMBER.finditer(text):
+            name, index = match[1], index_of(match[2])
+            if index is None or name not in self.env or self.env[name].definition in (None, "entry", "root"):
+                continue
+            literal = not index.mentions() or self.moving in index.mentions() or self.env[name].definition == "value"
+            if literal and (value := self._value(name, index)) is not None:
+                found[match[0]] = ["def", name, match[2]], value
+        for name in set(re.findall(r"\b[A-Za-z_]\w*\b(?!\[)", text)):
+            if name in self.env and not self.env[name].family and self.env[name].definition == "value":
+                value = self._value(name, None)
+                if value is not None:
+                    found[name] = ["def", name], value
+        return found
+
+    def _value(self, name: str, index: Int | None) -> str | None:
+        try:
+            return poly_text(self.env.term(name, index) - unfold(self.env[name], index, self.env))
+        except Fault:
+            return None
+
+    # --------------------------------------------------------------------------------------------------------- facts
+
+    def _facts(self, goal: Atom) -> list[Known]:
+        """Everything that is known where the goal has its members."""
+        found = [Known(a, ["given", i]) for i, a in enumerate(self.statement.given) if a.kind in ("==", ">=", ">")]
+        seeds = members(goal.difference)
+        for known in found:
+            seeds |= members(known.atom.difference)
+        for _ in range(2):
+            more = [k for i, a in enumerate(self.statement.given) if a.kind == "all" for k in self._instances(i, a, seeds)]
+            more += [k for lemma in self.lemmas for k in self._of_lemma(lemma, seeds)]
+            keys = {k.atom.key() for k in found}
+            fresh = [k for k in more if k.atom.key() not in keys]
+            found += fresh[: INSTANCES - len(found)] if len(found) < INSTANCES else []
+            for known in fresh:
+                seeds |= members(self.unfolded(known.atom.difference))
+        return found
+
+    def _instances(self, i: int, atom: Atom, seeds: set[tuple[str, Int]]) -> list[Known]:
+        assert atom.body is not None
+        found = []
+        for index in places(atom.body.difference, "#", seeds):
+            try:
+                found.append(Known(atom.instance(index, self.env), ["given", i, integer_text(index)]))
+            except Fault:
+                continue
+        return found
+
+    def _of_lemma(self, lemma: Lemma, seeds: set[tuple[str, Int]]) -> list[Known]:
+        source = self.bench.steps.statements[lemma.page]
+        atom = source.then[0]
+        indices: list[Int | None] = [None] if not lemma.index else list(places(atom.difference, lemma.index, seeds))
+        found = []
+        for index in indices:
+            try:
+                page = self.at(lemma, index)
+            except Fault:
+                continue
+            if page not in self.premises:
+                self.premises.append(page)
+            found.append(Known(self.bench.steps.statements[page].then[0], ["premise", self.premises.index(page), 0]))
+        return found
+
+    def at(self, lemma: Lemma, index: Int | None) -> str:
+        """A lemma in the letters of this step, at an index."""
+        source = self.bench.steps.statements[lemma.page]
+        at = {lemma.index: integer_text(index)} if index is not None else {}
+        image = Substitution.match(source.letters, self.env, at)
+        text = atom_text(source.then[0].under(image), self.env.table)
+        return self.bench.add("instance", self.letters, self.given, [text], {"at": at}, [lemma.page])
+
+    def _relevant(self, goal: Atom, facts: list[Known]) -> list[Known]:
+        """Facts that are connected with the goal by what they speak of, unfolded."""
+        kept: list[Known] = []
+        names = set(flat_names(poly_text(goal.difference)))
+        rest = [(k, self._simplified(k)) for k in facts]
+        for _ in range(3):
+            for known, simple in list(rest):
+                text = poly_text(simple.atom.difference)
+                mine = set(flat_names(text))
+                if not simple.atom.difference.is_zero() and (mine & names or not mine):
+                    kept.append(simple)
+                    rest.remove((known, simple))
+                    names |= mine if len(mine - names) <= 3 else set()
+        return kept
+
+    def _simplified(self, known: Known) -> Known:
+        """A fact with its definitions written out, as a premise of its own where that changes it."""
+        value = self.unfolded(known.atom.difference)
+        if value.key == known.atom.difference.key or value.is_zero():
+            return known
+        atom = Atom(known.atom.kind, (value,))
+        try:
+            page = self._rewritten(atom_text(atom, self.env.table), value, known)
+        except (Fault, Remainder):
+            return known
+        if page not in self.premises:
+            self.premises.append(page)
+        return Known(atom, ["premise", self.premises.index(page), 0])
+
+    def _rewritten(self, text: str, value: Poly, known: Known) -> str:
+        context = self._context(text)
+        rest = value - context.fact(known.ref).difference
+        rules = [[ref, lead] for ref, lead in self.used.values()]
+        terms = cofactors(context, rest, rules) if not rest.is_zero() else []
+        if known.atom.kind == "==":
+            return self._add("expand", text, [[["_", known.ref], *terms]])
+        return self._add("order", text, [{"terms": [{"facts": [known.ref]}], "equal": terms}])
+
+    # ---------------------------------------------------------------------------------------------------------- flat
+
+    def _flat(self, goal: Atom, facts: list[Known], seconds: float) -> str:
+        """A certificate of the unfolded goal in the letters of this step."""
+        flatten = Flat(self.env, self.bench.scene)
+        given = [flatten.atom(k.atom) for k in facts]
+        then = flatten.atom(goal)
+        roots = {flat: flatten.text(self._norm_of(name, index)) for (name, index), flat in list(flatten.names.items())
+                 if name in self.bench.norms}  # fmt: skip
+        letters = flatten.letters()
+        keys = {g: k for g, k in zip(given, facts, strict=True)}
+        json = {"letters": letters, "given": list(keys), "then": [then]}
+        elaborated = Elaborated(None, json, {}, {}, roots=roots)  # type: ignore[arg-type]
+        scene = flatten.scene(self.bench.scene, letters, self.letters)
+        prover = Prover(elaborated, scene, max(0.3, min(seconds, self.bench.left())))
+        prover.steps.pages, prover.steps.statements = self.bench.steps.pages, self.bench.steps.statements
+        prover.lemmas = self.bench.shared
+        page = prover.atom(then)
+        source = self.bench.steps.statements[page]
+        at = {flat: flatten.shown(key) for key, flat in flatten.names.items() if flat in source.letters}
+        refs, premises = {}, [page]
+        for i, text in enumerate(source.json["given"]):
+            known = keys.get(text)
+            if known is None:
+                raise NotFound(f"{text} is assumed by the flat proof alone")
+            if known.ref[0] == "premise":
+                name = self.premises[known.ref[1]]
+                if name not in premises[1:]:
+                    premises.append(name)
+                refs[str(i)] = ["premise", premises.index(name, 1), *known.ref[2:]]
+            else:
+                refs[str(i)] = known.ref
+        shown = atom_text(goal, self.env.table)
+        return self.bench.add("instance", self.letters, self.given, [shown], {"at": at, "given": refs}, premises)
+
+    def _norm_of(self, name: str, index: Int | None) -> str:
+        text = self.bench.norms[name]
+        if index is not None:
+            text = MEMBER.sub(lambda m: f"{m[1]}[{integer_text(replaced(index_of(m[2]) or Int.of(0), {'n_': index}))}]", text)
+        return poly_text(self.unfolded(self.env.poly(text)))
+
+    def _from(self, page: str | None, atom: Atom, goal: Atom) -> str:
+        """The goal in its own words, from the unfolded one."""
+        if page is not None and self.bench.steps.statements[page].json["then"] == [self.goal]:
+            return page
+        refs = []
+        if page is not None:
+            if page not in self.premises:
+                self.premises.append(page)
+            refs = [["premise", self.premises.index(page), 0]]
+        context = self._context(self.goal)
+        rest = atom.difference - (context.fact(refs[0]).difference if refs else Poly({}))
+        if refs and atom.kind == "==" and context.fact(refs[0]).difference.key != goal.difference.key:
+            rest = atom.difference + context.fact(refs[0]).difference
+        try:
+            terms = cofactors(context, rest, [[ref, lead] for ref, lead in self.used.values()]) if not rest.is_zero() else []
+        except Remainder as error:
+            raise NotFound(str(error)) from None
+        if atom.kind == "==":
+            return self._add("expand", self.goal, [[*(["_", r] for r in refs), *terms]])
+        return self._add("order", self.goal, [{"terms": [{"facts": refs}], "equal": terms}])
+
+    def _context(self, then: str) -> Context:
+        statement = Statement({"letters": self.letters, "given": self.given, "then": [then]})
+        return Context(statement, [self.bench.steps.statements[p] for p in self.premises])
+
+    def _add(self, rule: str, then: str, witness: Any) -> str:
+        used: dict[int, int] = {}
+
+        def numbered(value: Any) -> Any:
+            match value:
+                case ["premise", int(p), int(), *_]:
+                    return ["premise", used.setdefault(p, len(used)), *value[2:]]
+                case list() | tuple():
+                    return [numbered(v) for v in value]
+                case dict():
+                    return {k: numbered(v) for k, v in value.items()}
+            return value
+
+        plain = numbered(witness)
+        return self.bench.add(rule, self.letters, self.given, [then], plain, [self.premises[p] for p in used])
+
+
+class Flat:
+    """Names for members and sizes: (letter, index) → flat letter."""
+
+    def __init__(self, env: Letters, scene: dict):
+        self.env, self.origin = env, scene
+        self.names: dict[tuple[str, Int | None], str] = {}
+
+    def name(self, letter: str, index: Int | None) -> str:
+        """The flat letter of a member, or of a letter without members."""
+        key = (letter, index)
+        if key not in self.names:
+            text = letter if index is None else f"{letter}_" + re.sub(r"\W", "_", integer_text(index).replace("-", "m").replace("+", "p"))
+            while text in self.names.values():
+                text += "_"
+            self.names[key] = text
+        return self.names[key]
+
+    def shown(self, key: tuple[str, Int | None]) -> str:
+        """A member as the kernel writes it."""
+        return key[0] if key[1] is None else f"{key[0]}[{integer_text(key[1])}]"
+
+    def text(self, text: str) -> str:
+        """A text of the kernel with flat letters."""
+
+        def put(match: re.Match) -> str:
+            index = index_of(match[2])
+            assert index is not None
+            return self.name(match[1], index)
+
+        text = MEMBER.sub(put, text)
+        for name in flat_names(text):
+            if name in self.env and not self.env[name].family and name not in self.names.values():
+                self.name(name, None)
+        return text
+
+    def atom(self, atom: Atom) -> str:
+        """An equation or comparison with flat letters."""
+        return self.text(f"{poly_text(atom.difference)} {atom.kind} 0")
+
+    def letters(self) -> list:
+        """The declarations of all flat letters, sizes first."""
+        done: dict[str, dict] = {}
+        todo = list(self.names)
+        while todo:
+            name, index = todo.pop(0)
+            letter, flat = self.env[name], self.names[name, index]
+            spec = self._spec(letter, index)
+            done[flat] = spec
+            todo += [k for k in self.names if self.names[k] not in done and k not in todo]
+        order = {"integer": 0, "dimension": 1}
+        return sorted(([n, s] for n, s in done.items()), key=lambda x: order.get(x[1]["kind"], 2))
+
+    def _spec(self, letter: Any, index: Int | None) -> dict:
+        if letter.kind == "integer":
+            least = self.env.ranges.low(Int.symbol(letter.name))
+            return {"kind": "integer", "min": str(least if least is not None else letter.spec["min"])}
+        if letter.size is None:
+            return {"kind": letter.kind}
+        sides = [e if index is None else replaced(e, {"#": index}) for e in letter.size]
+        sizes = [self.text(integer_text(e)) for e in sides]
+        if letter.kind == "diagonal":
+            return {"kind": "diagonal", "size": sizes[0]} | ({"positive": True} if letter.invertible else {})
+        return {"kind": "matrix", "shape": sizes}
+
+    def scene(self, scene: dict, letters: list, declarations: list) -> dict:
+        """Exact values of the flat letters, from a scene of the families; {} where one has none."""
+        if not scene:
+            return {}
+        try:
+            statement = {"letters": declarations, "given": [], "then": ["0 == 0"]}
+            model = Model(self.env, choose_model(statement, scene))
+            flat = {name: key for key, name in self.names.items()}
+            found: dict[str, Any] = {}
+            for name, _ in letters:
+                letter, index = flat[name]
+                shown = shown_value(model.get(letter, None if index is None else model.integer(index)))
+                found[name] = [[shown]] if self.env[letter].size is not None and not _is_rows(shown) else shown
+            return found
+        except (Fault, KeyError, AttributeError, ValueError):
+            return {}
+
+
+def shown_value(value: Any) -> Any:
+    """A number or a matrix of a model as JSON."""
+    rows = getattr(value, "rows", None)
+    if rows is not None:
+        return [[shown_value(x) for x in row] for row in rows]
+    a, b, d = (getattr(value, k, None) for k in ("a", "b", "d"))
+    return [str(a), str(b), d] if b is not None else str(value)
+
+
+def _is_rows(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(row, list) for row in value)
+
+
+def flat_names(text: str) -> list[str]:
+    """Names in a text, members as one name each.
+
+    >>> flat_names("tr(W[n+1].T*Y) + 2*a")
+    ['W[n+1]', 'Y', 'a']
+    """
+    found = re.findall(r"(?<![\w.])[A-Za-z_]\w*(?:\[[^\[\]]*\])?", re.sub(r"\.T\b", "", text))
+    return [n for n in dict.fromkeys(found) if n not in ("tr", "I") and not n.startswith("I(")]
+
+
+def members(value: Poly) -> set[tuple[str, Int]]:
+    """(family, index) of every member in a polynomial."""
+    found = set()
+    for powers, traces, word in value.terms:
+        found |= {base for base, _ in powers if base[1] is not None}
+        found |= {(f.name, f.index) for w in (*traces, word) for f in w if f.index is not None}
+    return found
+
+
+def places(value: Poly, variable: str, seeds: set[tuple[str, Int]]) -> list[Int]:
+    """Values of the variable at which a member of ``value`` is one of the seeds."""
+    found: dict[Int, None] = {}
+    for name, index in sorted(members(value), key=repr):
+        if variable not in index.mentions():
+            continue
+        shift = index - Int.symbol(variable)
+        if variable in shift.mentions():
+            continue
+        for other, place in sorted(seeds, key=repr):
+            if other == name:
+                found[place - shift] = None
+    return list(found)
