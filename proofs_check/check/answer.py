@@ -8,12 +8,15 @@ values were put into the text as it was parsed, that every hypothesis held and a
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from proofs_check.check.descent import descend
+from proofs_check.check.families import families_vacuity, induction_named, scene_of_families, shown_witness
+from proofs_check.check.families_search import FamilySearch
 from proofs_check.check.fitted import fitted_refutation
 from proofs_check.check.models import scene_of
 from proofs_check.check.search import Search, Witness
@@ -24,6 +27,9 @@ from theory.kernel.budget import Fault
 from theory.kernel.certificate import Certificate
 from theory.prove.render import statement_text
 from theory.statements.elaborate import Elaborated, elaborate
+from theory.statements.families.proving import FamilyProver
+from theory.statements.families.reading import is_about_families, read_families
+from theory.statements.families.stating import state
 from theory.statements.prove import NotFound, Prover
 from theory.statements.reading import read
 from theory.storage.files import make_folder
@@ -70,6 +76,8 @@ def check(
     """
     begun = time.perf_counter()
     check_keepsake(out)
+    if is_about_families(text, where):
+        return _about_families(text, where, seconds, out, induct)
     elaborated = elaborate(read(text, where))
     shown, notes = statement_text(elaborated.json), tuple(elaborated.notes)
 
@@ -87,7 +95,7 @@ def check(
     remaining = None
     try:
         goal = prover.by_induction(induct) if induct else prover.prove()
-        return _accepted(prover, goal, shown, notes, out, begun)
+        return _accepted(prover, goal, shown, notes, out, begun, lambda: vacuity(elaborated, prover.seconds))
     except (NotFound, Fault) as missing:
         remaining = str(missing)
     witness = _harder(elaborated, max(seconds - after(), 0.3))
@@ -96,8 +104,36 @@ def check(
     return Answer("inconclusive", shown, remaining=remaining, seconds=after(), notes=notes)
 
 
-def _accepted(prover: Prover, goal: str, shown: str, notes: tuple[str, ...], out: Path | None, begun: float) -> Answer:
-    """Certificates to disk, and what the kernel says of them there."""
+def _about_families(text: str, where: str, seconds: float, out: Path | None, induct: str) -> Answer:
+    """The same for members, sums and products over an index, and induction over it."""
+    begun = time.perf_counter()
+    stated = state(read_families(text, where))
+    induct = induction_named(stated, induct)
+    shown, notes = statement_text(stated.json), tuple(stated.notes)
+
+    def refutation(seed: int, most: float) -> Answer | None:
+        witness = FamilySearch(stated.reading, seed).refutation(most)
+        if witness is None:
+            return None
+        values, sizes = shown_witness(witness)
+        return Answer("refuted", shown, witness=values, sizes=sizes, seconds=time.perf_counter() - begun, notes=notes)
+
+    answer = refutation(0, min(0.15 * seconds, 1.5))
+    if answer is not None:
+        return answer
+    scene = scene_of_families(stated, min(1.5, 0.15 * seconds))
+    prover = FamilyProver(stated, scene, max(0.8 * seconds - (time.perf_counter() - begun), 0.5))
+    try:
+        return _accepted(prover, prover.prove(induct), shown, notes, out, begun, lambda: families_vacuity(stated, seconds))
+    except (NotFound, Fault) as missing:
+        remaining = str(missing)
+    answer = refutation(1, max(seconds - (time.perf_counter() - begun), 0.3))
+    return answer or Answer("inconclusive", shown, remaining=remaining, seconds=time.perf_counter() - begun, notes=notes)
+
+
+def _accepted(prover: Prover | FamilyProver, goal: str, shown: str, notes: tuple[str, ...], out: Path | None, begun: float,
+              about: Callable[[], str]) -> Answer:  # fmt: skip
+    """Certificates to disk, and what the kernel says of them there; ``about``: what hypotheses say that no model was found for."""
     certificates = tuple(prover.steps.needed(goal))
     with TemporaryDirectory() as temporary:
         folder = Path(temporary) if out is None else out
@@ -114,7 +150,7 @@ def _accepted(prover: Prover, goal: str, shown: str, notes: tuple[str, ...], out
         return Answer("inconclusive", shown, remaining=f"the kernel did not accept: {faults or sorted(unsaid)}", notes=notes,
                       seconds=time.perf_counter() - begun)  # fmt: skip
     if any(f.id == goal for f in vacuous):
-        notes += (vacuity(prover.elaborated, prover.seconds),)
+        notes += (about(),)
     cites = sorted({name for c in report.accepted.values() for name in c.cites} | _cited(certificates))
     return Answer("proved", shown, steps=len(certificates), cites=tuple(cites), certificates=str(out) if out else None,
                   seconds=time.perf_counter() - begun, notes=notes, proof=certificates, goal=goal)  # fmt: skip

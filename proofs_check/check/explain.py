@@ -171,6 +171,11 @@ def _latex(node: ast.expr, tight: int) -> str:
             return str(v)
         case ast.Name(id=name):
             return _name_of(name)
+        case ast.Subscript(value=ast.Name(id=name), slice=index):
+            return f"{_name_of(name)}_{{{_latex(index, 0)}}}"
+        case ast.Call(func=ast.Name(id="all"), args=[n, low, high, body]):
+            ends = rf"{_latex(low, 0)} \le {_latex(n, 0)} \le {_latex(high, 0)}"
+            return rf"\left({_latex(body, 0)}\ \text{{for all}}\ {ends}\right)"
         case ast.Attribute(value=a, attr="T"):
             return f"{_latex(a, 3)}^{{\\top}}"
         case ast.UnaryOp(operand=a):

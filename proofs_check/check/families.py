@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from proofs_check.check.families_search import FamilySearch, FamilyWitness
@@ -14,7 +14,6 @@ from theory.kernel.statement import declarations_of
 from theory.models.model import Model
 from theory.models.numbers import Matrix
 from theory.prove.text import integer_text
-from theory.statements.families.flat import shown_value
 from theory.statements.families.indices import index_of
 from theory.statements.families.stating import Stated
 from theory.statements.families.values import FamilyScene
@@ -114,9 +113,37 @@ def shown_witness(witness: FamilyWitness) -> tuple[dict[str, Any], dict[str, int
     return {n: [[str(x) for x in row] for row in v] if isinstance(v, tuple) else str(v) for n, v in values.items()}, sizes
 
 
-def keep(out: Path | None) -> str | None:
-    """The folder of the certificates as text."""
-    return str(out) if out else None
+def families_vacuity(stated: Stated, seconds: float) -> str:
+    """One sentence on hypotheses that no values without a zero were found for.
+
+    >>> from theory.statements.families.reading import read_families
+    >>> from theory.statements.families.stating import state
+    >>> families_vacuity(state(read_families("a_k > 0, -a_k >= 0 |- a_0 = 1", "a: sequence of numbers")), 2.0)[:46]
+    'no rational values were found that meet the hy'
+    """
+    share = min(2.0, max(0.3, 0.2 * seconds))
+    for scene in FamilySearch(stated.reading).examples(share, zeros=True):
+        zeros = [name for name, value in scene.values.items() if _vanishes(value)]
+        if zeros:
+            which = ", ".join(f"{name} = 0" for name in zeros)
+            return f"the hypotheses were met only where a letter is 0, such as {which}: it may speak of nothing but zeros"
+        return "the hypotheses can be met, but no rational values without a 0 were found for roots and factors as well"
+    return "no rational values were found that meet the hypotheses: if they contradict one another, everything follows"
 
 
-assert shown_value(Fraction(1, 2)) == "1/2"
+def _vanishes(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_vanishes, value.values()))
+    return not any(x for row in value for x in row) if isinstance(value, tuple) else value == 0
+
+
+def induction_named(stated: Stated, induct: str) -> str:
+    """The index to induct over as the prover wants it; ValueError, one line, where the text has no such index."""
+    if not induct or induct in stated.indices:
+        return induct
+    reading = stated.reading
+    known = {n for c in reading.claims() for n in c.ranges} | {n.value[0] for n in reading.nodes() if n.op in ("sum", "product")}
+    known |= set(re.findall(r"_\{?\s*([a-zA-Z])(?![A-Za-z])", f"{reading.text} {reading.where}")) | set(reading.integers)
+    if induct not in known:
+        raise ValueError(f"induct must name an index of the statement, one of {', '.join(sorted(known))}, got {induct}")
+    return induct

@@ -15,7 +15,7 @@ from typing import Any
 from theory.kernel.budget import Fault
 from theory.kernel.declare import unfold
 from theory.kernel.integers import Int
-from theory.kernel.letters import Letters
+from theory.kernel.letters import Letter, Letters
 from theory.kernel.statement import Atom, Context, Statement
 from theory.kernel.substitution import Substitution
 from theory.kernel.words import Poly
@@ -99,6 +99,7 @@ class Step:
         self.premises: list[str] = []
         self.lemmas = lemmas or []
         self.used: dict[str, list] = {}
+        self.levels = self._levels()
 
     def prove(self, seconds: float = 2.0) -> str:
         """The certificate of the goal; NotFound if none was found."""
@@ -134,8 +135,10 @@ class Step:
             name, index = match[1], index_of(match[2])
             if index is None or name not in self.env or self.env[name].definition in (None, "entry", "root"):
                 continue
-            literal = not index.mentions() or self.moving in index.mentions() or self.env[name].definition == "value"
-            if literal and (value := self._value(name, index)) is not None:
+            letter = self.env[name]
+            begins = index == (letter.low if letter.definition == "first" else letter.high)
+            near = not index.mentions() or begins or letter.definition == "value" or self._beyond(letter, index)
+            if near and (value := self._value(name, index)) is not None:
                 found[match[0]] = ["def", name, match[2]], value
         for name in set(re.findall(r"\b[A-Za-z_]\w*\b(?!\[)", text)):
             if name in self.env and not self.env[name].family and self.env[name].definition == "value":
@@ -143,6 +146,40 @@ class Step:
                 if value is not None:
                     found[name] = ["def", name], value
         return found
+
+    def _beyond(self, letter: Letter, index: Int) -> bool:
+        """Whether a member is one step or more beyond what the assumption of the induction speaks of."""
+        level = self.levels.get(letter.name)
+        gap = (index - level).constant if level is not None else None
+        return gap is not None and (gap > 0 if letter.definition == "first" else gap < 0)
+
+    def _levels(self) -> dict[str, Int]:
+        """For each defined family the moving index from which its definition goes on."""
+        found: dict[str, Int] = {}
+        if not self.moving:
+            return found
+        for atom in (*self.statement.given[-1:], *self.statement.then):
+            for name, index in self._spoken_of(atom):
+                letter = self.env[name]
+                if self.moving not in index.mentions() or letter.definition not in ("first", "last"):
+                    continue
+                gap = (index - found[name]).constant if name in found else None
+                if name not in found or (gap is not None and (gap < 0 if letter.definition == "first" else gap > 0)):
+                    found[name] = index
+        return found
+
+    def _spoken_of(self, atom: Atom) -> set[tuple[str, Int]]:
+        """Members of an atom, those inside norms too."""
+        found = members(atom.difference) if atom.kind in ("==", ">", ">=") else set()
+        for name, index in list(found):
+            if name in self.bench.norms:
+                found |= members(self.env.poly(self._put(self.bench.norms[name], index)))
+        return found
+
+    @staticmethod
+    def _put(text: str, index: Int) -> str:
+        """A text in n_ at an index."""
+        return MEMBER.sub(lambda m: f"{m[1]}[{integer_text(replaced(index_of(m[2]) or Int.of(0), {'n_': index}))}]", text)
 
     def _value(self, name: str, index: Int | None) -> str | None:
         try:
@@ -206,6 +243,7 @@ class Step:
         kept: list[Known] = []
         names = set(flat_names(poly_text(goal.difference)))
         rest = [(k, self._simplified(k)) for k in facts]
+        rest += [(k, k) for _, known in list(rest) for k in self._divided(known, goal)]
         for _ in range(3):
             for known, simple in list(rest):
                 text = poly_text(simple.atom.difference)
@@ -215,6 +253,23 @@ class Step:
                     rest.remove((known, simple))
                     names |= mine if len(mine - names) <= 3 else set()
         return kept
+
+    def _divided(self, known: Known, goal: Atom) -> list[Known]:
+        """A comparison of numbers divided by the positive letters that the goal is divided by."""
+        mine = known.atom.difference
+        if known.atom.kind == "==" or members(mine) or mine.shape is not None:
+            return []
+        found = []
+        for letter in below(goal.difference) & mine.mentions():
+            try:
+                value = self.env.poly(f"{letter}**(-1)") * mine
+                text = atom_text(Atom(known.atom.kind, (value,)), self.env.table)
+                page = self._add("order", text, [{"terms": [{"weight": f"{letter}**(-1)", "facts": [known.ref]}]}])
+            except Fault:
+                continue
+            self.premises += [page] * (page not in self.premises)
+            found.append(Known(Atom(known.atom.kind, (value,)), ["premise", self.premises.index(page), 0]))
+        return found
 
     def _simplified(self, known: Known) -> Known:
         """A fact with its definitions written out, as a premise of its own where that changes it."""
@@ -255,8 +310,11 @@ class Step:
         scene = flatten.scene(self.bench.scene, letters, self.letters)
         prover = Prover(elaborated, scene, max(0.3, min(seconds, self.bench.left())))
         prover.steps.pages, prover.steps.statements = self.bench.steps.pages, self.bench.steps.statements
-        prover.lemmas = self.bench.shared
-        page = prover.atom(then)
+        prover.lemmas = dict(self.bench.shared)
+        try:
+            page = prover.atom(then)
+        finally:
+            self.bench.shared |= {name: found for name, found in prover.lemmas.items() if name != "norms"}
         source = self.bench.steps.statements[page]
         at = {flat: flatten.shown(key) for key, flat in flatten.names.items() if flat in source.letters}
         refs, premises = {}, [page]
@@ -276,9 +334,7 @@ class Step:
 
     def _norm_of(self, name: str, index: Int | None) -> str:
         text = self.bench.norms[name]
-        if index is not None:
-            text = MEMBER.sub(lambda m: f"{m[1]}[{integer_text(replaced(index_of(m[2]) or Int.of(0), {'n_': index}))}]", text)
-        return poly_text(self.unfolded(self.env.poly(text)))
+        return poly_text(self.unfolded(self.env.poly(self._put(text, index) if index is not None else text)))
 
     def _from(self, page: str | None, atom: Atom, goal: Atom) -> str:
         """The goal in its own words, from the unfolded one."""
@@ -434,6 +490,12 @@ def members(value: Poly) -> set[tuple[str, Int]]:
         found |= {base for base, _ in powers if base[1] is not None}
         found |= {(f.name, f.index) for w in (*traces, word) for f in w if f.index is not None}
     return found
+
+
+def below(value: Poly) -> set[str]:
+    """Letters that a polynomial has in a negative power."""
+    return {base[0] for powers, _, _ in value.terms for base, e in powers
+            if base[1] is None and (e.constant or 0) < 0}  # fmt: skip
 
 
 def places(value: Poly, variable: str, seeds: set[tuple[str, Int]]) -> list[Int]:

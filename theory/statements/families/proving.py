@@ -78,7 +78,7 @@ class FamilyProver:
 
     def _direct(self, text: str, induct: str) -> str | None:
         try:
-            return Step(self.bench, self.letters, self.given, text, self.lemmas).prove(1.5)
+            return Step(self.bench, self.letters, self.given, text, self.lemmas).prove(0.8)
         except MISSING:
             return None
 
@@ -101,13 +101,13 @@ class FamilyProver:
         """About the last member: for every n, and then at the last."""
         for general, count in generalized(text, self.letters):
             for low in ("0", "1", "2"):
-                try:
-                    page = self.induct(self.base, self.given, general, "n", low, count, start_only=low != "2")
-                    return self._at(page, {"n": count}, text)
-                except Unreadable:
+                if not self._plausible(self.base, Candidate(general, "n", low, count)):
                     continue
+                try:
+                    page = self.induct(self.base, self.given, general, "n", low, count)
+                    return self._at(page, {"n": count}, text)
                 except MISSING:
-                    break
+                    continue
         return None
 
     def _at(self, page: str, places: dict[str, str], text: str) -> str:
@@ -170,15 +170,11 @@ class FamilyProver:
     # ----------------------------------------------------------------------------------------------------- induction
 
     def induct(self, letters: list, given: list[str], goal: str, n: str, low: str, high: str, *, down: bool = False,
-               seconds: float = 2.0, start_only: bool = False) -> str:  # fmt: skip
-        """The goal for every n from ``low`` to ``high``, by induction; `Unreadable` where the goal at the first place is no
-        statement (and ``start_only``), NotFound where a part is not proved."""
+               seconds: float = 2.0) -> str:  # fmt: skip
+        """The goal for every n from ``low`` to ``high``, by induction; NotFound or Fault where a part is not proved."""
         end = integer_text(declarations_of(letters).integer(high) - 1)
         whole, inner = ([*letters, [n, {"kind": "integer", "min": low, "max": top}]] for top in (high, end))
-        try:
-            Statement({"letters": whole, "given": given, "then": [goal]})
-        except Fault as fault:
-            raise (Unreadable if start_only else NotFound)(str(fault)) from None
+        Statement({"letters": whole, "given": given, "then": [goal]})
         first = at(goal, **{n: high if down else low})
         base = Step(self.bench, letters, given, first, self.lemmas).prove(seconds)
         following = at(goal, **{n: f"{n}+1"})
@@ -210,10 +206,6 @@ class FamilyProver:
             finally:
                 self.lemmas = kept
         return None
-
-
-class Unreadable(NotFound):
-    """The goal is no statement at the place where the induction would begin."""
 
 
 def generalized(text: str, letters: list) -> Iterator[tuple[str, str]]:
