@@ -83,7 +83,8 @@ class Bench:
 
 
 class Step:
-    """A goal from hypotheses and lemmas, in letters that may be families; ``moving``: the integer letter of an induction.
+    """A goal from hypotheses and lemmas, in letters that may be families; ``moving``: the integer letter of an induction,
+    whose assumption is the last hypothesis if ``assumed``.
 
     >>> letters = [["L", {"kind": "integer", "min": "1"}], ["a", {"kind": "real", "over": ["n_", "0", "L"]}]]
     >>> bench = Bench(Steps(), {}, time.perf_counter() + 5)
@@ -92,7 +93,9 @@ class Step:
     'instance'
     """
 
-    def __init__(self, bench: Bench, letters: list, given: list[str], goal: str, lemmas: list[Lemma] | None = None, moving: str = ""):
+    def __init__(self, bench: Bench, letters: list, given: list[str], goal: str, lemmas: list[Lemma] | None = None, moving: str = "",
+                 assumed: bool = True):  # fmt: skip
+        self.assumed = assumed
         self.bench, self.letters, self.given, self.goal, self.moving = bench, letters, given, goal, moving
         self.statement = Statement({"letters": letters, "given": given, "then": [goal]})
         self.env: Letters = self.statement.letters
@@ -158,7 +161,7 @@ class Step:
         found: dict[str, Int] = {}
         if not self.moving:
             return found
-        for atom in (*self.statement.given[-1:], *self.statement.then):
+        for atom in (*(self.statement.given[-1:] if self.assumed else ()), *self.statement.then):
             for name, index in self._spoken_of(atom):
                 letter = self.env[name]
                 if self.moving not in index.mentions() or letter.definition not in ("first", "last"):

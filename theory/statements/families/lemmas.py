@@ -47,29 +47,61 @@ class Tail:
 
 def candidates(stated: Stated, letters: list, given: list[str]) -> Iterator[Candidate]:
     """Lemmas worth a try, simple ones first."""
-    specs = dict(letters)
-    yield from _signs(letters)
+    specs, n = dict(letters), running_index([*letters, *([i, {}] for i in stated.indices)])
+    yield from _signs(letters, n)
+    yield from _geometric(letters, n)
     for name, spec in letters:
         if "shape" in spec and "next" in spec and name not in stated.products:
             base = spec["next"].removeprefix(f"{name}[n_]*")
             if base != spec["next"] and "n_" not in base:
-                yield Candidate(f"{name}[n]*{base} == {base}*{name}[n]", "n", *spec["over"][1:])
+                yield Candidate(f"{name}[{n}]*{base} == {base}*{name}[{n}]", n, *spec["over"][1:])
     for name, (family, way) in stated.products.items():
         spec = specs[name]
         low, high = spec["over"][1:]
-        rows, columns = (at(s, n_="n") for s in spec["shape"])
-        for square, size in ((f"{name}[n].T*{name}[n]", columns), (f"{name}[n]*{name}[n].T", rows)):
+        rows, columns = (at(s, n_=n) for s in spec["shape"])
+        for square, size in ((f"{name}[{n}].T*{name}[{n}]", columns), (f"{name}[{n}]*{name}[{n}].T", rows)):
             if any(f"{family}[" in g and "== I(" in g.replace("-", "") or f"*{family}[" in g and "I(" in g for g in given):
-                yield Candidate(f"{square} == I({size})", "n", low, high, down=way == "down")
-    yield from _moved(stated, letters, given)
+                yield Candidate(f"{square} == I({size})", n, low, high, down=way == "down")
+    yield from _moved(stated, letters, given, n)
     yield from passing(stated, letters, given, {n: f for n, (f, way) in stated.products.items() if way == "up"}, {})
 
 
-def _signs(letters: list) -> Iterator[Candidate]:
+def running_index(letters: list) -> str:
+    """A letter for the index of an induction that nothing else has.
+
+    >>> running_index([["n", {"kind": "dimension"}]])
+    'i'
+    """
+    taken = {name for name, _ in letters}
+    return next(n for n in ("n", "i", "j", "m", "r", *(f"n{k}" for k in range(300))) if n not in taken)
+
+
+def _geometric(letters: list, n: str) -> Iterator[Candidate]:
+    """q·s_n + first = s_n + next, for sums of powers."""
+    for name, spec in letters:
+        body = spec.get("next", "").removeprefix(f"{name}[n_] + ") if spec.get("first") == "0" else ""
+        found = re.fullmatch(r"\(?([A-Za-z_]\w*)(?:\*\*\(n_\+1\)|\[n_\+1\])\)?", body)
+        if not found:
+            continue
+        low, high = spec["over"][1:]
+        powers = dict(letters).get(found[1], {})
+        base = found[1] if "**" in body else powers.get("next", "").removeprefix(f"{found[1]}[n_]*")
+        if base and "n_" not in base:
+            first, later = at(body, n_=low), at(body, n_=n)
+            yield Candidate(f"{base}*{name}[{n}] + {first} == {name}[{n}] + {later}", n, low, integer_text(_shifted(high, -1)))
+
+
+def _shifted(end: str, by: int) -> Int:
+    value = index_of(end)
+    assert value is not None
+    return value + by
+
+
+def _signs(letters: list, n: str) -> Iterator[Candidate]:
     """Running sums, products and powers that are not negative."""
     for name, spec in letters:
         if "shape" not in spec and spec["kind"] == "real" and "next" in spec:
-            yield Candidate(f"{name}[n] >= 0", "n", *spec["over"][1:])
+            yield Candidate(f"{name}[{n}] >= 0", n, *spec["over"][1:])
 
 
 def _equations(letters: list, given: list[str]) -> Iterator[tuple[Poly, str, str]]:
@@ -84,7 +116,7 @@ def _equations(letters: list, given: list[str]) -> Iterator[tuple[Poly, str, str
             yield atom.body.difference, *(integer_text(e) for e in atom.numbers)
 
 
-def _moved(stated: Stated, letters: list, given: list[str]) -> Iterator[Candidate]:
+def _moved(stated: Stated, letters: list, given: list[str], n: str) -> Iterator[Candidate]:
     """P_V[n] = X_n P_W[n] Y_1 from V_l = X_l W_l Y_l."""
     specs = dict(letters)
     products = {family: name for name, (family, way) in stated.products.items() if way == "up"}
@@ -100,9 +132,9 @@ def _moved(stated: Stated, letters: list, given: list[str]) -> Iterator[Candidat
             for k in middle:
                 low, high = specs[products[short[0].name]]["over"][1:]
                 left, right = word_text(long[:k]), word_text(long[k + 1 :])
-                ends = [_at(left, "n"), _at(right, f"{low}+1")]
-                parts = [ends[0], f"{products[long[k].name]}[n]", ends[1]]
-                yield Candidate(f"{products[short[0].name]}[n] == {'*'.join(p for p in parts if p)}", "n", low, high)
+                ends = [_at(left, n), _at(right, f"{low}+1")]
+                parts = [ends[0], f"{products[long[k].name]}[{n}]", ends[1]]
+                yield Candidate(f"{products[short[0].name]}[{n}] == {'*'.join(p for p in parts if p)}", n, low, high)
 
 
 def _at(word: str, place: str) -> str:
@@ -125,7 +157,7 @@ def _hashed(text: str) -> Int:
 
 def passing(stated: Stated, letters: list, given: list[str], heads: dict[str, str], tails: dict[str, str]) -> Iterator[Candidate]:
     """Square words of an equation pass through the products of their family."""
-    specs = dict(letters)
+    specs, n = dict(letters), running_index([*letters, *([i, {}] for i in stated.indices)])
     for difference, low, high in _equations(letters, given):
         words = [word for (powers, traces, word) in difference.terms if len(word) > 1 and not powers and not traces]
         if len(words) != 2 or not all(w[0].rows == w[-1].columns for w in words):
@@ -142,12 +174,12 @@ def passing(stated: Stated, letters: list, given: list[str], heads: dict[str, st
                 text = word_text(word)
                 if product in tails:
                     low_n = integer_text(replaced(Int.of(0) + (index_of(low) or Int.of(0)) + side, {}))
-                    here, end = _at(text, f"n-{side}"), _at(text, f"{last}-{side}")
-                    yield Candidate(f"{product}[n]*{here} == {end}*{product}[n]", "n", low_n, last, down=True)
+                    here, end = _at(text, f"{n}-{side}"), _at(text, f"{last}-{side}")
+                    yield Candidate(f"{product}[{n}]*{here} == {end}*{product}[{n}]", n, low_n, last, down=True)
                 else:
                     end = integer_text((index_of(high) or Int.of(0)) + side)
-                    here, begin = _at(text, f"n-{side}"), _at(text, f"{first}-{side}")
-                    yield Candidate(f"{product}[n]*{begin} == {here}*{product}[n]", "n", first, end)
+                    here, begin = _at(text, f"{n}-{side}"), _at(text, f"{first}-{side}")
+                    yield Candidate(f"{product}[{n}]*{begin} == {here}*{product}[{n}]", n, first, end)
 
 
 def _hashed_size(size: Int) -> int | None:
@@ -160,7 +192,7 @@ def _hashed_size(size: Int) -> int | None:
 
 def from_above(stated: Stated, letters: list, text: str) -> Iterator[Tail]:
     """The goal about P_L as one about the products A_n from above."""
-    specs = dict(letters)
+    specs, n = dict(letters), running_index(letters)
     for name, (family, way) in stated.products.items():
         spec = specs[name]
         low, high = spec["over"][1:]
@@ -173,21 +205,21 @@ def from_above(stated: Stated, letters: list, text: str) -> Iterator[Tail]:
         rows, columns = member["shape"]
         declared = tail(here, family, (at(rows, n_="n_+1"), at(columns, n_="n_+1")), (at(rows, n_=high), at(columns, n_=high)),
                         low, high, True)  # fmt: skip
-        goal = _from_there(text, name, here, low, high, letters)
-        split = Candidate(f"{last} == {here}[n]*{name}[n]", "n", low, high, down=True)
+        goal = _from_there(text, name, here, low, high, letters, n)
+        split = Candidate(f"{last} == {here}[{n}]*{name}[{n}]", n, low, high, down=True)
         lemmas = list(passing(stated, [*letters, declared], stated.json["given"], {}, {here: family}))
-        yield Tail(declared, split, Candidate(goal, "n", low, high, down=True), int(low), lemmas)
+        yield Tail(declared, split, Candidate(goal, n, low, high, down=True), int(low), lemmas)
 
 
-def _from_there(text: str, product: str, here: str, low: str, high: str, letters: list) -> str:
+def _from_there(text: str, product: str, here: str, low: str, high: str, letters: list, n: str) -> str:  # fmt: skip
     """P[L] becomes A[n], powers q[L] become q[L−n], and the first size the one at n."""
     specs = dict(letters)
-    count = f"{high}-n" if low == "0" else f"{high}-n+{low}"
-    text = text.replace(f"{product}[{high}]", f"{here}[n]")
+    count = f"{high}-{n}" if low == "0" else f"{high}-{n}+{low}"
+    text = text.replace(f"{product}[{high}]", f"{here}[{n}]")
     for name, spec in specs.items():
         if "next" in spec and "n_" not in spec["next"].replace(f"{name}[n_]", ""):
             text = text.replace(f"{name}[{high}]", f"{name}[{count}]")
     text = text.replace(f"**({high})", f"**({count})")
     first = specs[product]["shape"][1]
-    moved = re.sub(r"\[.*\]", "[n]", first)
+    moved = re.sub(r"\[.*\]", f"[{n}]", first)
     return text.replace(f"I({first})", f"I({moved})")

@@ -21,7 +21,7 @@ from theory.prove.derivation import choose_model
 from theory.prove.formulas import at
 from theory.prove.text import integer_text
 from theory.statements.families.flat import Bench, Lemma, Step
-from theory.statements.families.lemmas import Candidate, candidates, from_above
+from theory.statements.families.lemmas import Candidate, candidates, from_above, running_index
 from theory.statements.families.stating import Stated
 from theory.statements.steps import Steps
 from theory.statements.workbench import NotFound
@@ -77,8 +77,9 @@ class FamilyProver:
     # ------------------------------------------------------------------------------------------------------ attempts
 
     def _direct(self, text: str, induct: str) -> str | None:
+        index = next(iter(self.stated.indices), "")
         try:
-            return Step(self.bench, self.letters, self.given, text, self.lemmas).prove(0.8)
+            return Step(self.bench, self.letters, self.given, text, self.lemmas, index, assumed=False).prove(0.8)
         except MISSING:
             return None
 
@@ -99,13 +100,14 @@ class FamilyProver:
 
     def _over_counts(self, text: str) -> str | None:
         """About the last member: for every n, and then at the last."""
-        for general, count in generalized(text, self.letters):
+        n = running_index(self.letters)
+        for general, count in generalized(text, self.letters, n):
             for low in ("0", "1", "2"):
-                if not self._plausible(self.base, Candidate(general, "n", low, count)):
+                if not self._plausible(self.base, Candidate(general, n, low, count)):
                     continue
                 try:
-                    page = self.induct(self.base, self.given, general, "n", low, count)
-                    return self._at(page, {"n": count}, text)
+                    page = self.induct(self.base, self.given, general, n, low, count)
+                    return self._at(page, {n: count}, text)
                 except MISSING:
                     continue
         return None
@@ -208,21 +210,21 @@ class FamilyProver:
         return None
 
 
-def generalized(text: str, letters: list) -> Iterator[tuple[str, str]]:
-    """(the goal about n, the count that n replaces): everywhere, or in defined families and exponents alone.
+def generalized(text: str, letters: list, n: str) -> Iterator[tuple[str, str]]:
+    """(the goal about ``n``, the count that it replaces): everywhere, or in defined families and exponents alone.
 
     >>> letters = [["L", {"kind": "integer", "min": "1"}], ["P", {"kind": "real", "over": ["n_", "0", "L"], "first": "1"}]]
-    >>> next(generalized("P[L] >= 1", letters))
+    >>> next(generalized("P[L] >= 1", letters, "n"))
     ('P[n] >= 1', 'L')
     """
     specs = dict(letters)
     for count in [n for n, s in letters if s["kind"] == "integer"]:
         if not re.search(rf"\b{count}\b", text):
             continue
-        everywhere = at(text, **{count: "n"})
+        everywhere = at(text, **{count: n})
         yield everywhere, count
         defined = re.sub(
             rf"\b([A-Za-z_]\w*)\[([^\[\]]*\b{count}\b[^\[\]]*)\]|\*\*\(([^()]*\b{count}\b[^()]*)\)",
-            lambda m: at(m[0], **{count: "n"}) if m[1] is None or {"first", "last"} & set(specs.get(m[1], {})) else m[0], text)  # noqa: B023
+            lambda m: at(m[0], **{count: n}) if m[1] is None or {"first", "last"} & set(specs.get(m[1], {})) else m[0], text)  # noqa: B023
         if defined not in (everywhere, text):
             yield defined, count

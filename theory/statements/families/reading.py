@@ -240,6 +240,7 @@ def _completed(reading: FamilyReading, hypotheses: list[Claim], conclusions: lis
     reading.hypotheses, reading.conclusions = hypotheses, conclusions
     for claim in (*hypotheses, *conclusions):
         claim.ranges = Ranger(reading, claim.text).of_relation(claim.relation, claim.ranges)
+    _within_horizon(reading)
     for claim in hypotheses:
         if len(claim.ranges) > 1:
             raise StatementError(f"a hypothesis has one index, not {' and '.join(claim.ranges)}", claim.text, claim.relation.at)
@@ -260,6 +261,22 @@ def _completed(reading: FamilyReading, hypotheses: list[Claim], conclusions: lis
         shapes.of(reading.objective)
     _fixed_sizes(reading, indices | bound)
     return reading
+
+
+def _within_horizon(reading: FamilyReading) -> None:
+    """Indices of conclusions about sequences end where every hypothesis about these members exists: N less the largest step
+    x_{k+s} of a hypothesis. For every N that is every index."""
+    end = Int.symbol(reading.horizon)
+    steps = [0]
+    for claim in reading.hypotheses:
+        for name in claim.ranges:
+            indices = [n.value[1] for n in claim.relation.walk() if n.op == "member"]
+            steps += [shift.constant or 0 for i in indices if (shift := offset(i, name)) is not None]
+    for claim in reading.conclusions:
+        for name, (low, high) in claim.ranges.items():
+            gap = (high - end).constant
+            if gap is not None and gap > -max(steps) and reading.horizon in high.mentions():
+                claim.ranges[name] = low, end - max(steps)
 
 
 def _fixed_sizes(reading: FamilyReading, indices: set[str]) -> None:
