@@ -15,30 +15,19 @@ from itertools import product
 from random import Random
 from typing import Any
 
+from proofs_check.check.families_endless import goes_on
+from proofs_check.check.families_givens import Given, givens
 from proofs_check.check.pools import NUMBERS, matrices
 from theory.kernel.integers import Int
 from theory.statements.declarations import Declaration
-from theory.statements.families.indices import at_bound, offset, size_of
-from theory.statements.families.reading import Claim, FamilyReading
+from theory.statements.families.reading import FamilyReading
 from theory.statements.families.values import FamilyScene, _member_kind, integer_at
 from theory.statements.numbers import Undefined
-from theory.statements.tree import Node
 from theory.statements.values import is_of_kind, scale, transpose
 
 ROUND = 60
 """Draws at one choice of counts and sizes before the next choice has its turn."""
 FACTORS = tuple(map(Fraction, ("1", "-1", "1/2", "2", "0", "1/3", "-1/2", "3/4")))
-
-
-@dataclass(frozen=True)
-class Given:
-    """A hypothesis that gives members: ``name``[place] is, or is bounded by, the other side. ``shift``: place − index."""
-
-    name: str
-    shift: Int | None
-    value: Node
-    claim: Claim
-    sign: int = 0
 
 
 @dataclass
@@ -78,7 +67,7 @@ class FamilySearch:
         """A witness against the statement, or None in that time."""
         for scene in self.scenes(seconds, [c for c in self.choices() if c]):
             at = scene.refutes()
-            if at is not None:
+            if at is not None and goes_on(scene):
                 return FamilyWitness(scene, at)
         return None
 
@@ -271,51 +260,3 @@ class FamilySearch:
         except (Undefined, KeyError):
             return False
         return True
-
-
-def givens(reading: FamilyReading, claim: Claim) -> Iterator[Given]:
-    """How a hypothesis gives, or bounds, a letter or the members of a family."""
-    relation = claim.relation
-    for left, right, sign in ((relation.left, relation.right, 1), (relation.right, relation.left, -1)):
-        if relation.op == "=" and left.op == "name" and left.value in reading.shapes.letters and not claim.ranges and all(
-                n.value != left.value for n in right.walk() if n.op == "name"):  # fmt: skip
-            yield Given(left.value, None, right, claim)
-            return
-        solved = _solved(reading, left, right) if relation.op in (">=", ">", "=") else None
-        if solved is None or (relation.op != "=" and left.shape is not None):
-            continue
-        member, value = solved
-        name, index = member.value
-        variable = next(iter(claim.ranges), None)
-        shift = index if variable is None else offset(index, variable)
-        if shift is None or any(_later(n, name, index) for n in value.walk()):
-            continue
-        yield Given(name, shift, value, claim, 0 if relation.op == "=" else sign)
-        return
-
-
-def _solved(reading: FamilyReading, left: Node, right: Node) -> tuple[Node, Node] | None:
-    """member = value from member = value, or member − c = value."""
-    if left.op == "member":
-        return left, right
-    if left.op in ("-", "+") and left.args[0].op == "member":
-        other = "+" if left.op == "-" else "-"
-        return left.args[0], Node(other, (right, left.args[1]), None, right.at, shape=right.shape)
-    return None
-
-
-def _later(node: Node, name: str, index: Int) -> bool:
-    """Whether a node is a member of the family at this place or behind it, or a product or sum that may contain one."""
-    if node.op == "member" and node.value[0] == name:
-        gap = (index - node.value[1]).constant
-        return gap is None or gap <= 0
-    return node.op == "segment" and node.value[0] == name
-
-
-def sized(text: str, integers: dict[Any, int]) -> int:
-    """A size as a number.
-
-    >>> sized("d[1]", {("d", 1): 3})
-    3
-    """
-    return integer_at(at_bound(size_of(text), Int.of(0)), integers)

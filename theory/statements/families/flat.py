@@ -311,7 +311,7 @@ class Step:
         json = {"letters": letters, "given": list(keys), "then": [then]}
         elaborated = Elaborated(None, json, {}, {}, roots=roots)  # type: ignore[arg-type]
         scene = flatten.scene(self.bench.scene, letters, self.letters)
-        prover = Prover(elaborated, scene, max(0.3, min(seconds, self.bench.left())))
+        prover = FlatProver(elaborated, scene, max(0.3, min(seconds, self.bench.left())))
         prover.steps.pages, prover.steps.statements = self.bench.steps.pages, self.bench.steps.statements
         prover.lemmas = dict(self.bench.shared)
         try:
@@ -379,6 +379,15 @@ class Step:
 
         plain = numbered(witness)
         return self.bench.add(rule, self.letters, self.given, [then], plain, [self.premises[p] for p in used])
+
+
+class FlatProver(Prover):
+    """As `Prover`; an equation between matrices is not looked for between two inequalities, which takes long and seldom helps."""
+
+    def _between(self, text: str, gap: Poly) -> str:
+        if gap.shape is not None:
+            raise NotFound(text)
+        return super()._between(text, gap)
 
 
 class Flat:

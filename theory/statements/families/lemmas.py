@@ -17,7 +17,7 @@ from theory.kernel.integers import BOUND, Int
 from theory.kernel.statement import Atom, declarations_of
 from theory.kernel.words import Poly
 from theory.prove.formulas import at
-from theory.prove.text import integer_text, word_text
+from theory.prove.text import integer_text, poly_text, word_text
 from theory.statements.families.indices import index_of, replaced
 from theory.statements.families.stating import Stated
 from theory.statements.families.writing import tail
@@ -50,6 +50,7 @@ def candidates(stated: Stated, letters: list, given: list[str]) -> Iterator[Cand
     specs, n = dict(letters), running_index([*letters, *([i, {}] for i in stated.indices)])
     yield from _signs(letters, n)
     yield from _geometric(letters, n)
+    yield from _telescoping(letters, given, n)
     for name, spec in letters:
         if "shape" in spec and "next" in spec and name not in stated.products:
             base = spec["next"].removeprefix(f"{name}[n_]*")
@@ -89,6 +90,58 @@ def _geometric(letters: list, n: str) -> Iterator[Candidate]:
         if base and "n_" not in base:
             first, later = at(body, n_=low), at(body, n_=n)
             yield Candidate(f"{base}*{name}[{n}] + {first} == {name}[{n}] + {later}", n, low, integer_text(_shifted(high, -1)))
+
+
+def _telescoping(letters: list, given: list[str], n: str) -> Iterator[Candidate]:
+    """f_0 − f_{n+1} >= h·s_n from f_k − f_{k+1} >= h·(summand of s), for every k."""
+    env = declarations_of(letters)
+    sums = [(name, spec) for name, spec in letters if spec.get("first") == "0" and spec.get("next", "").startswith(f"{name}[n_] + ")]
+    for text in given:
+        if not text.startswith("all(") or not sums:
+            continue
+        atom = Atom.read(text, env)
+        if atom.body is None or atom.body.kind not in (">=", "=="):
+            continue
+        inside = env.binding("n_", "integer", *atom.numbers)
+        value = atom.body.difference
+        for name, spec in sums:
+            summand = spec["next"].removeprefix(f"{name}[n_] + ")
+            body = inside.poly(_at_text(summand, -1))
+            found = _step_of(value, body)
+            if found is None:
+                continue
+            family, weight, coefficient = found
+            low, high = spec["over"][1:]
+            ends = f"{weight}*({family}[{integer_text(atom.numbers[0])}] - {family}[{n}+1])"
+            start, stop = integer_text(_shifted(low, 0)), integer_text(atom.numbers[1])
+            yield Candidate(f"{ends} {atom.body.kind} {coefficient}*{name}[{n}]", n, start, stop)
+
+
+def _at_text(body: str, by: int) -> str:
+    return at(body, n_=f"n_{by:+d}") if by else body
+
+
+def _step_of(value: Poly, body: Poly) -> tuple[str, str, str] | None:
+    """(f, c, h) where the value is c·(f[#] − f[#+1]) − h·body; None if it is not."""
+    here = Int.symbol(BOUND)
+    for (powers, traces, word), c in value.terms.items():
+        bases = [base for base, e in powers if base[1] == here and e == 1]
+        if len(bases) != 1 or traces or word or len(powers) != 1:
+            continue
+        family = bases[0][0]
+        steps = Poly.power(family, here).scale(c) - Poly.power(family, here + 1).scale(c)
+        rest = value - steps
+        if not rest.terms or not body.terms:
+            continue
+        lead, first = sorted(rest.terms.items(), key=repr)[0], sorted(body.terms.items(), key=repr)
+        for monomial, b in first:
+            extra = [x for x in lead[0][0] if x not in monomial[0]]
+            if any(base[1] is not None for base, _ in extra) or lead[0][1:] != monomial[1:]:
+                continue
+            h = Poly({(tuple(extra), (), ()): -lead[1] / b})
+            if (rest + h * body).is_zero():
+                return family, str(c), poly_text(h)
+    return None
 
 
 def _shifted(end: str, by: int) -> Int:

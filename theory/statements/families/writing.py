@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from theory.kernel.budget import Fault
 from theory.kernel.integers import BOUND, Int
 from theory.kernel.statement import declarations_of
+from theory.prove.formulas import at
 from theory.prove.text import integer_text
 from theory.statements.families.indices import index_of, offset, replaced
 from theory.statements.families.reading import integer_of
@@ -225,7 +226,8 @@ class Writing:
             follow = {"first": "next", "last": "previous"}[start]
             spec |= {start: "0" if kind == "sum" else "1", follow: f"{letter}[{back}] {sign} {term}"}
             if sizes:
-                spec |= {"kind": "matrix", "shape": sizes}
+                there = integer_text(low + 1 if start == "first" else high - 1)
+                spec |= {"kind": "matrix", "shape": sizes, start: f"0*({_at(body, there)})"}
             if kind == "product":
                 spec = self._if_positive(letter, spec)
             self.on.letters.append([letter, spec])
@@ -378,9 +380,11 @@ def _rises(value: Int, name: str) -> bool:
 
 def _moved(body: str, by: int) -> str:
     """A body at n_ + by."""
-    from theory.prove.formulas import at
-
     return at(body, n_=f"n_+{by}") if by else body
+
+
+def _at(body: str, place: str) -> str:
+    return at(body, n_=place)
 
 
 def canonical_size(size: str, index: Int) -> str:
