@@ -201,4 +201,8 @@ def _complete(found: Declared, family: Family) -> None:
                 if isinstance(symbol, tuple):
                     low = replaced(symbol[1], {BOUND: family.low})
                     high = None if family.high is None else replaced(symbol[1], {BOUND: family.high})
-                    found.sizes.setdefault(symbol[0], []).append((low, high))
+                    places = found.sizes.setdefault(symbol[0], [])
+                    if BOUND in symbol[1].mentions():
+                        places.insert(0, (low, high))
+                    else:
+                        places.append((low, low))

@@ -173,17 +173,18 @@ def _integers(found: Declared, declared: dict[str, Declaration]) -> dict[str, in
 
 
 def _size_ranges(found: Declared, horizon: str) -> dict[str, tuple[Int, Int]]:
+    """The places of sizes d_l: those of all members, and single ones, d_0 and d_L, within."""
     ranges = {}
     for name, places in found.sizes.items():
-        lows, highs = [low for low, _ in places], [Int.symbol(horizon) if high is None else high for _, high in places]
-        low = min(lows, key=lambda e: e.constant or 0)
-        high = highs[0]
-        for other in highs[1:]:
-            gap = (other - high).constant
-            if gap is None:
+        ends = [(low, Int.symbol(horizon) if high is None else high) for low, high in places]
+        low, high = ends[0]
+        for other in (end for pair in ends[1:] for end in pair):
+            below, above = (low - other).constant, (other - high).constant
+            low = other if below is not None and below > 0 else low
+            high = other if above is not None and above > 0 else high
+            if (below is None or below < 0) and above is None and other.constant is None:
                 family = next(iter(found.families.values()))
                 raise StatementError(f"the sizes {name} belong to families of different lengths", family.text, family.at)
-            high = other if gap > 0 else high
         ranges[name] = low, high
     return ranges
 
@@ -244,6 +245,8 @@ def _completed(reading: FamilyReading, hypotheses: list[Claim], conclusions: lis
     for claim in hypotheses:
         if len(claim.ranges) > 1:
             raise StatementError(f"a hypothesis has one index, not {' and '.join(claim.ranges)}", claim.text, claim.relation.at)
+    if reading.objective is not None:
+        Ranger(reading, reading.text).of_relation(Relation("=", reading.objective, reading.objective), {})
     if reading.objective is not None and (free := Ranger(reading, reading.text).free([reading.objective])):
         raise StatementError(f"{min(free)} is an index without a value here: sum over it, or name a member", reading.text, 0)
     indices = {n for c in (*hypotheses, *conclusions) for n in c.ranges}
