@@ -14,9 +14,11 @@ from theory.kernel.letters import Letters
 from theory.kernel.statement import declarations_of
 from theory.prove.formulas import at
 from theory.prove.letters import integer, matrix, real
+from theory.prove.text import integer_text
 from theory.statements.derivatives.calculus import gradient, jet
 from theory.statements.derivatives.terms import Shape, Term, add, inner, letter, mul, negative, num, parse_term, transpose
 from theory.statements.derivatives.writing import Writer, kernel_text
+from theory.statements.families.indices import index_of
 from theory.statements.families.reading import read_family_objective
 from theory.statements.families.stating import Stated, state
 from theory.statements.families.writing import MEMBER, tail
@@ -80,6 +82,10 @@ class FamilyObjective:
         rows, columns = dict(self.base)[self.family]["shape"]
         return rows, columns
 
+    def term_shape(self) -> Shape:
+        """Rows and columns of W[n_+1], as its flat letter has them."""
+        return _flat_shape(dict(self.base)[self.family])
+
     def shape_at(self, place: str) -> list[str]:
         """Rows and columns of a member."""
         return [at(side, n_=place) for side in self.shape]
@@ -123,7 +129,9 @@ class FamilyObjective:
                 writer.shown[name] = f"{name}[{self.count}]", 4
             elif "over" in spec and spec["kind"] != "dimension":
                 writer.shown[name] = f"{name}[@]", 4
-        return at(writer(term), n_=f"{place}-1").replace("[@]", f"[{place}]")
+        before = index_of(f"{place}-1")
+        assert before is not None
+        return at(writer(term), n_=integer_text(before)).replace("[@]", f"[{place}]")
 
     def around(self) -> str:
         """∇φ: the gradient in the product, sums over data included; "" if there is no product."""
@@ -148,6 +156,10 @@ class FamilyObjective:
 
     def gradient(self, place: str = "") -> str:
         """The gradient in W[place], for the kernel; in layer l without a place."""
+        return " + ".join(self.gradient_parts(place)) or f"0*{self.family}[{place or self.name('l')}]"
+
+    def gradient_parts(self, place: str = "") -> list[str]:
+        """Its summands: through the product, and one for each sum over the layers."""
         place = place or self.name("l")
         parts, before = [], at(f"{self.product}[k-1]", k=place) if self.product else ""
         if around := self.around():
@@ -155,7 +167,7 @@ class FamilyObjective:
         for s in self.sums:
             if s.layers and not s.slope.zero:
                 parts.append(self.placed(mul(s.weight, s.slope), place))
-        return " + ".join(parts) or f"0*{self.family}[{place}]"
+        return parts
 
     def moving(self) -> list[str]:
         """Letters that depend on W, in their order."""

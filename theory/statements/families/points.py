@@ -13,7 +13,7 @@ from theory.kernel.statement import declarations_of
 from theory.models.model import Model
 from theory.statements.families.objective import FamilyObjective
 
-LAYERS = 3
+LAYERS = 4
 
 
 def generic_point(o: FamilyObjective, seed: int = 0, layers: int = LAYERS, small: bool = False) -> dict[str, Any]:

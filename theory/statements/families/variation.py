@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from theory.kernel.integers import Int
@@ -11,7 +12,7 @@ from theory.prove.derivation import Book
 from theory.prove.formulas import at, redeclared, unfold, use
 from theory.prove.letters import real
 from theory.prove.text import poly_text
-from theory.statements.derivatives.terms import Term, mul, num
+from theory.statements.derivatives.terms import Term, letter, mul
 from theory.statements.derivatives.writing import Writer
 from theory.statements.families.objective import FamilyObjective, Running, second_form
 
@@ -238,9 +239,9 @@ class Variation:
             name = o.name(f"D2{s.name}")
             more.append([name, {"kind": "real", "over": ["n_", s.low, s.high], "first": "0",
                                 "next": f"{name}[n_] + {self._second_at(s, part, z, 'n_+1')}"}])  # fmt: skip
-            weight = Writer()(mul(s.weight, num(1)))
-            parts.append(f"({weight})*{name}[{s.high}]" if weight != "1" else f"{name}[{s.high}]")
-        return " + ".join(parts) or "0", more, []
+            writer.shown[name] = f"{name}[{s.high}]", 4
+            parts.append(writer(mul(s.weight, letter(name)), 1))
+        return " + ".join(parts).replace("+ -", "- ") or "0", more, []
 
     def _second_at(self, s: Running, part: Term, z: str, place: str) -> str:
         o = self.o
@@ -264,8 +265,6 @@ class Variation:
 
 
 def _word(text: str, name: str, value: str) -> str:
-    import re
-
     return re.sub(rf"\b{name}\b(?!\[)", lambda _: value, text)
 
 
