@@ -1,7 +1,9 @@
 """Derived formulas of L layers against automatic differentiation, for several numbers of layers, in float64.
 
-The objective and the formulas are evaluated from the texts that the kernel certified, their families member by member. Allowed is what
-rounding can do: ε times the operations times the value with all signs made positive. A formula with one summand changed by one part in
+The objective and the formulas are evaluated from the texts that the kernel certified, their families member by member.
+Allowed is what
+rounding can do: ε times the operations times the value with all signs made positive. A formula with one summand changed by
+one part in
 a million must be told apart.
 """
 
@@ -24,7 +26,8 @@ CHANGE = "1000001/1000000"
 
 
 class Values:
-    """Tensors and integers by letter, families as {place: tensor}; letters that are defined are computed. ``signs``: False makes all
+    """Tensors and integers by letter, families as {place: tensor}; letters that are defined are computed. ``signs``: False
+    makes all
     of them positive, and every difference a sum.
 
     >>> values = Values([["x", {"kind": "real", "over": ["n_", "0", "3"], "first": "1", "next": "2*x[n_]"}]], {})
@@ -143,7 +146,12 @@ def compare_families(found: FamilyDerived, layers: tuple[int, ...] = LAYERS, see
 
 class _Point:
     def __init__(self, found: FamilyDerived, count: int, generator: torch.Generator):
-        self.found, self.o, self.count, self.generator = found, found.objective, max(count, self._least(found.objective)), generator
+        self.found, self.o, self.count, self.generator = (
+            found,
+            found.objective,
+            max(count, self._least(found.objective)),
+            generator,
+        )
         o = self.o
         self.letters = [*o.base, *([o.tail()] if o.product else []), *o.slopes(), *found.form_letters]
         self.values: dict[str, Any] = {}
@@ -185,7 +193,11 @@ class _Point:
         slopes = torch.autograd.grad(value, list(leaves.values()), create_graph=True)
         z = self.values[o.name("Z")]
         along = sum((g * z[k]).sum() for k, g in zip(leaves, slopes, strict=True))
-        turned = torch.autograd.grad(along, list(leaves.values()), allow_unused=True) if along.requires_grad else [None] * len(leaves)
+        turned = (
+            torch.autograd.grad(along, list(leaves.values()), allow_unused=True)
+            if along.requires_grad
+            else [None] * len(leaves)
+        )
         second = sum(((h * z[k]).sum() for k, h in zip(leaves, turned, strict=True) if h is not None), torch.zeros(()).double())
         layer = o.name("l")
         found = [(o.gradient(), {layer: k}, g.detach()) for k, g in zip(leaves, slopes, strict=True)]

@@ -66,9 +66,7 @@ class Answer:
         return f"{self.verdict}: {self.statement.splitlines()[-1].removeprefix('then').strip()}"
 
 
-def check(
-    text: str, where: str = "", seconds: float = 10.0, out: Path | None = None, induct: str = ""
-) -> Answer:
+def check(text: str, where: str = "", seconds: float = 10.0, out: Path | None = None, induct: str = "") -> Answer:
     """The answer to a statement within about ``seconds``; StatementError (a ValueError) where it cannot be read.
 
     >>> check("tr(AB) = tr(BA)").verdict, check("AB = BA").verdict
@@ -133,7 +131,8 @@ def _about_families(text: str, where: str, seconds: float, out: Path | None, ind
 
 def _accepted(prover: Prover | FamilyProver, goal: str, shown: str, notes: tuple[str, ...], out: Path | None, begun: float,
               about: Callable[[], str]) -> Answer:  # fmt: skip
-    """Certificates to disk, and what the kernel says of them there; ``about``: what hypotheses say that no model was found for."""
+    """Certificates to disk, and what the kernel says of them there; ``about``: what hypotheses say that no model was found
+    for."""
     certificates = tuple(prover.steps.needed(goal))
     with TemporaryDirectory() as temporary:
         folder = Path(temporary) if out is None else out

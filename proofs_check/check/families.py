@@ -142,7 +142,9 @@ def induction_named(stated: Stated, induct: str) -> str:
     if not induct or induct in stated.indices:
         return induct
     reading = stated.reading
-    known = {n for c in reading.claims() for n in c.ranges} | {n.value[0] for n in reading.nodes() if n.op in ("sum", "product")}
+    known = {n for c in reading.claims() for n in c.ranges} | {
+        n.value[0] for n in reading.nodes() if n.op in ("sum", "product")
+    }
     known |= set(re.findall(r"_\{?\s*([a-zA-Z])(?![A-Za-z])", f"{reading.text} {reading.where}")) | set(reading.integers)
     if induct not in known:
         raise ValueError(f"induct must name an index of the statement, one of {', '.join(sorted(known))}, got {induct}")

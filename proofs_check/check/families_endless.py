@@ -1,7 +1,9 @@
 """Whether values of the first members of sequences go on for ever: only then do they refute what is said of sequences.
 
-Two ways are known. Every hypothesis gives, or bounds from one side, the newest member of a sequence that nothing else restricts: then
-there always is a next one. Or all sequences stay as they are, or are 0, from the last member on, and the hypotheses, which do not
+Two ways are known. Every hypothesis gives, or bounds from one side, the newest member of a sequence that nothing else
+restricts: then
+there always is a next one. Or all sequences stay as they are, or are 0, from the last member on, and the hypotheses, which
+do not
 mention the index otherwise, hold there: then they hold for ever.
 """
 
@@ -12,7 +14,7 @@ from fractions import Fraction
 from proofs_check.check.families_givens import Given, givens
 from theory.kernel.integers import Int
 from theory.statements.families.indices import offset
-from theory.statements.families.reading import Claim, FamilyReading
+from theory.statements.families.ranging import Claim, FamilyReading
 from theory.statements.families.values import FamilyScene
 from theory.statements.numbers import Undefined
 from theory.statements.shapes import constant
@@ -58,7 +60,12 @@ def forward(reading: FamilyReading, claims: list[Claim], names: set[str]) -> boo
         tops = [offset(n.value[1], variable) for n in _members(claim, names) if n.op == "member"]
         shifts = [t.constant for t in tops if t is not None and t.constant is not None]
         given = next((g for g in givens(reading, claim) if g.name in names), None)
-        if given is None or given.shift is None or given.name in solved or any(n.op == "segment" for n in _members(claim, names)):
+        if (
+            given is None
+            or given.shift is None
+            or given.name in solved
+            or any(n.op == "segment" for n in _members(claim, names))
+        ):
             return False
         top = given.shift.constant
         newest = [n for n in _members(claim, names) if n.op == "member" and (s := offset(n.value[1], variable)) is not None
@@ -69,7 +76,18 @@ def forward(reading: FamilyReading, claims: list[Claim], names: set[str]) -> boo
     return not any(not c.ranges and _members(c, names) and _late(c, names) for c in claims)
 
 
-RESTRICTED = {"positive", "nonnegative", "symmetric", "skew", "orthonormal", "orthogonal", "psd", "projection", "idempotent", "normal"}
+RESTRICTED = {
+    "positive",
+    "nonnegative",
+    "symmetric",
+    "skew",
+    "orthonormal",
+    "orthogonal",
+    "psd",
+    "projection",
+    "idempotent",
+    "normal",
+}
 
 
 def _late(claim: Claim, names: set[str]) -> bool:
@@ -110,4 +128,8 @@ def _mentions(node: Node, variable: str) -> bool:
         return node.value == variable
     if node.op in ("segment", "sum", "product"):
         return any(e is not None and variable in e.mentions() for e in node.value[1:])
-    return node.op == "^" and constant(node.args[1]) is None and any(n.op == "name" and n.value == variable for n in node.args[1].walk())
+    return (
+        node.op == "^"
+        and constant(node.args[1]) is None
+        and any(n.op == "name" and n.value == variable for n in node.args[1].walk())
+    )

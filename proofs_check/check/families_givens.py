@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from theory.kernel.integers import Int
 from theory.statements.families.indices import offset
-from theory.statements.families.reading import Claim, FamilyReading
+from theory.statements.families.ranging import Claim, FamilyReading
 from theory.statements.tree import Node
 
 

@@ -1,7 +1,9 @@
 """Exact values of all members of families, few members and small sizes first: witnesses against a statement, and models for it.
 
-Members are drawn from the pools of their shape, sieved by their kind and by the hypotheses about one member alone; a hypothesis that
-gives a member (x_{k+1} = F(x_k), V_l = Q_l W_l) computes it, one that bounds a number is met with equality half of the time, and
+Members are drawn from the pools of their shape, sieved by their kind and by the hypotheses about one member alone; a
+hypothesis that
+gives a member (x_{k+1} = F(x_k), V_l = Q_l W_l) computes it, one that bounds a number is met with equality half of the
+time, and
 members are copies, multiples and transposes of their neighbours now and then. The parsed text decides.
 """
 
@@ -20,7 +22,7 @@ from proofs_check.check.families_givens import Given, givens
 from proofs_check.check.pools import NUMBERS, matrices
 from theory.kernel.integers import Int
 from theory.statements.declarations import Declaration
-from theory.statements.families.reading import FamilyReading
+from theory.statements.families.ranging import FamilyReading
 from theory.statements.families.values import FamilyScene, _member_kind, integer_at
 from theory.statements.numbers import Undefined
 from theory.statements.values import is_of_kind, scale, transpose
@@ -73,8 +75,13 @@ class FamilySearch:
 
     def examples(self, seconds: float, *, zeros: bool = False) -> Iterator[FamilyScene]:
         """Scenes that meet hypotheses and conclusions, without zeros unless they are allowed, with several members."""
-        choices = sorted(self.choices(), key=lambda c: (abs(sum(c.get(n, 2) for n in self.counts()) - 2 * len(self.counts())),
-                                                        sum(abs(n - 2) for k, n in c.items() if k not in self.counts())))  # fmt: skip
+        choices = sorted(
+            self.choices(),
+            key=lambda c: (
+                abs(sum(c.get(n, 2) for n in self.counts()) - 2 * len(self.counts())),
+                sum(abs(n - 2) for k, n in c.items() if k not in self.counts()),
+            ),
+        )
         for scene in self.scenes(seconds, choices, nonzero=not zeros):
             try:
                 if scene.meets_hypotheses() and scene.failing(self.reading.conclusions) is None:
@@ -156,7 +163,7 @@ class FamilySearch:
         sizes = None if shape is None else (scene.size(shape[0], scene.integers), scene.size(shape[1], scene.integers))
         key = (name, sizes)
         if key not in self.pools:
-            pool = list(NUMBERS) if sizes is None else list(matrices(sizes))
+            pool: list[Any] = list(NUMBERS) if sizes is None else list(matrices(sizes))
             pool = [v for v in pool if is_of_kind(d, v)]
             self.pools[key] = [v for v in pool if self._alone(name, v, None, scene)]
         return self.pools[key]
@@ -185,7 +192,7 @@ class FamilySearch:
             return bound
         key = (name, place, sizes, *sorted((k, v) for k, v in scene.integers.items() if isinstance(k, str)))
         if key not in self.pools:
-            pool = list(NUMBERS) if sizes is None else list(matrices(sizes))
+            pool: list[Any] = list(NUMBERS) if sizes is None else list(matrices(sizes))
             pool = [v for v in pool if _member_kind(family.kinds, v)][:400]
             self.pools[key] = [v for v in pool if self._alone(name, v, place, scene)]
         if place - 1 in members and self.rng.random() < 0.5:

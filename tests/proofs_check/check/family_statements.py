@@ -1,4 +1,4 @@
-"""Statements about families: (text, hypotheses and declarations, index of the induction). True and false ones, with their source."""
+"""Statements about families: (text, hypotheses and declarations, index of the induction), true and false ones."""
 
 W = "W: family of L matrices, W_l: d_l x d_{l-1}"
 SQUARE = "W: family of L matrices, W_l: n x n"
@@ -23,19 +23,42 @@ TRUE = {
     "commuting with all": ("B W_l = W_l B |- B prod(W) = prod(W) B", SQUARE, "l"),
     "fixed by all": ("W_l u = u |- prod(W) u = u", f"{SQUARE}, u: vector", "l"),
     "isometries": ("W_lᵀW_l = I |- ||W_L⋯W_1 u|| = ||u||", f"{W}, u: vector", "l"),
-    "telescoping gauge": ("G_l W_l = V_l G_{l-1} |- G_L prod(W) = prod(V) G_0",
-                          f"{SQUARE}, V: family of L matrices, V_l: n x n, G: family of L+1 matrices from 0, G_l: n x n", "l"),
+    "telescoping gauge": (
+        "G_l W_l = V_l G_{l-1} |- G_L prod(W) = prod(V) G_0",
+        f"{SQUARE}, V: family of L matrices, V_l: n x n, G: family of L+1 matrices from 0, G_l: n x n",
+        "l",
+    ),
     # iterates
     "contraction": ("||x_{k+1}|| <= q ||x_k|| |- ||x_k|| <= q^k ||x_0||", f"{VECTORS}, q > 0", "k"),
     "squared contraction": ("||x_{k+1}||² <= q ||x_k||² |- ||x_k||² <= q^k ||x_0||²", f"{VECTORS}, q: real, q >= 0", "k"),
     "linear iterates": ("x_{k+1} = A x_k |- x_k = A^k x_0", f"{VECTORS}, A: n x n, x_k: n x 1", "k"),
-    "affine iterates": ("x_{k+1} = A x_k + b, c = A c + b |- x_k - c = A^k (x_0 - c)", f"{VECTORS}, A: n x n, x_k: n x 1, c: vector, b: vector", "k"),
-    "PL step": ("f_{k+1} - c <= (1 - m/b)*(f_k - c) |- f_k - c <= (1 - m/b)^k*(f_0 - c)", f"{NUMBERS}, c: real, m > 0, b > 0, m <= b", "k"),
-    "descent sums": ("f_{k+1} <= f_k - h*||x_k||^2, f_k >= c |- h*sum_{k=0}^{n-1} ||x_k||^2 <= f_0 - c", f"{NUMBERS}, {VECTORS}, h > 0, c: real", "n"),
+    "affine iterates": (
+        "x_{k+1} = A x_k + b, c = A c + b |- x_k - c = A^k (x_0 - c)",
+        f"{VECTORS}, A: n x n, x_k: n x 1, c: vector, b: vector",
+        "k",
+    ),
+    "PL step": (
+        "f_{k+1} - c <= (1 - m/b)*(f_k - c) |- f_k - c <= (1 - m/b)^k*(f_0 - c)",
+        f"{NUMBERS}, c: real, m > 0, b > 0, m <= b",
+        "k",
+    ),
+    "descent sums": (
+        "f_{k+1} <= f_k - h*||x_k||^2, f_k >= c |- h*sum_{k=0}^{n-1} ||x_k||^2 <= f_0 - c",
+        f"{NUMBERS}, {VECTORS}, h > 0, c: real",
+        "n",
+    ),
     "monotone": ("f_{k+1} <= f_k |- f_k <= f_0", NUMBERS, "k"),
     "invariant": ("x_{k+1} = A x_k, AᵀA = I |- ||x_k||^2 = ||x_0||^2", f"{VECTORS}, A: n x n, x_k: n x 1", "k"),
-    "orthogonal stays orthogonal": ("X_{k+1} = Q X_k |- X_k^T X_k = X_0^T X_0", "X: sequence of m x r matrices, Q: m x m orthogonal", "k"),
-    "error accumulates": ("e_{k+1} <= q e_k + b |- e_k <= q^k e_0 + b*sum_{j=0}^{k-1} q^j", "e: sequence of numbers, q > 0, b: real", "k"),
+    "orthogonal stays orthogonal": (
+        "X_{k+1} = Q X_k |- X_k^T X_k = X_0^T X_0",
+        "X: sequence of m x r matrices, Q: m x m orthogonal",
+        "k",
+    ),
+    "error accumulates": (
+        "e_{k+1} <= q e_k + b |- e_k <= q^k e_0 + b*sum_{j=0}^{k-1} q^j",
+        "e: sequence of numbers, q > 0, b: real",
+        "k",
+    ),
     # sums
     "telescoping sum": ("sum_{k=0}^{n-1} (a_{k+1} - a_k) = a_n - a_0", "a: sequence of numbers", "n"),
     "sum of integers": ("sum_{k=1}^{n} k = n*(n+1)/2", "", "n"),
@@ -48,7 +71,7 @@ TRUE = {
     "product of products": ("prod_l (a_l*b_l) = (prod_l a_l)*(prod_l b_l)", "a, b: family of L numbers", "l"),
     "sum of squares": ("sum_l ||W_l||^2 >= 0", W, "l"),
     "all members": ("||W_l||^2 >= 0", W, ""),
-}  # fmt: skip
+}
 
 FALSE = {
     "balanced, without transpose": (f"{BALANCED} |- W_L ⋯ W_1 = (W_L W_Lᵀ)^L", SQUARE, "l"),
@@ -59,16 +82,27 @@ FALSE = {
     "product of symmetric is psd": ("u^T prod(W) u >= 0", "W: family of L matrices, W_l: n x n psd, u: vector", ""),
     "norm of a product, equality": ("||W_L ⋯ W_1|| = prod_l ||W_l||", W, "l"),
     "sum below product": ("sum_l ||W_l||^2 <= ||W_L ⋯ W_1||^2", W, ""),
-    "turned on one side": ("V_l = Q_l W_l |- prod(V) = Q_L prod(W)",
-                           "W: family of L matrices, W_l: n x n, V: family of L matrices, V_l: n x n, Q: family of L matrices, Q_l: n x n orthogonal", "l"),
+    "turned on one side": (
+        "V_l = Q_l W_l |- prod(V) = Q_L prod(W)",
+        f"{SQUARE}, V: family of L matrices, V_l: n x n, Q: family of L matrices, Q_l: n x n orthogonal",
+        "l",
+    ),
     "first order in the norm": ("sum_l ||2*W_l||^2 = 2*sum_l ||W_l||^2", W, ""),
     "contraction, one step early": ("||x_{k+1}|| <= q ||x_k|| |- ||x_k|| <= q^{k+1} ||x_0||", f"{VECTORS}, q > 0", "k"),
     "growth from decrease": ("f_{k+1} <= f_k |- f_k >= f_0", NUMBERS, "k"),
     "strict decrease": ("f_{k+1} <= f_k |- f_{k+1} < f_k", NUMBERS, "k"),
-    "PL step without a bound": ("f_{k+1} - c <= (1 - m)*(f_k - c) |- f_k - c <= (1 - m)^k*(f_0 - c)", f"{NUMBERS}, c: real, m > 0", "k"),
+    "PL step without a bound": (
+        "f_{k+1} - c <= (1 - m)*(f_k - c) |- f_k - c <= (1 - m)^k*(f_0 - c)",
+        f"{NUMBERS}, c: real, m > 0",
+        "k",
+    ),
     "iterates commute": ("x_{k+1} = A x_k |- x_k = (A^T)^k x_0", f"{VECTORS}, A: n x n, x_k: n x 1", "k"),
     "last step does not vanish": ("f_{k+1} = f_k/2 |- f_k = 0", NUMBERS, ""),
-    "descent sums, factor": ("f_{k+1} <= f_k - ||x_k||^2, f_k >= 0 |- 2*sum_{k=0}^{n-1} ||x_k||^2 <= f_0", f"{NUMBERS}, {VECTORS}", "n"),
+    "descent sums, factor": (
+        "f_{k+1} <= f_k - ||x_k||^2, f_k >= 0 |- 2*sum_{k=0}^{n-1} ||x_k||^2 <= f_0",
+        f"{NUMBERS}, {VECTORS}",
+        "n",
+    ),
     "sum of squares of integers": ("sum_{k=1}^{n} k^2 = n*(n+1)/2", "", "n"),
     "geometric sum, index": ("(1 - q)*sum_{k=0}^{n} q^k = 1 - q^n", "q: real", "n"),
     "telescoping, index": ("sum_{k=0}^{n} (a_{k+1} - a_k) = a_n - a_0", "a: sequence of numbers", "n"),
@@ -77,4 +111,4 @@ FALSE = {
     "arithmetic above": ("prod_l a_l >= sum_l a_l", "a: family of L positive numbers", ""),
     "three layers": ("W_3 W_2 W_1 = W_1 W_2 W_3", "W: family of 3 matrices, W_l: n x n", ""),
     "all layers alike": ("W_l W_lᵀ = W_lᵀ W_l", SQUARE, ""),
-}  # fmt: skip
+}

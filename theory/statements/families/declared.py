@@ -1,7 +1,8 @@
 """Declarations of families: ``W: family of L matrices, W_l: d_l x d_{l-1}``, ``a: family of L positive numbers``,
 ``x: sequence of vectors``, ``X: sequence of m x r matrices``, ``W_l: orthonormal``.
 
-A *family of L* has the members 1, …, L (``from 0``: 0, …, L). A *sequence* has the members 0, 1, 2, …: in the kernel 0, …, N for
+A *family of L* has the members 1, …, L (``from 0``: 0, …, L). A *sequence* has the members 0, 1, 2, …: in the kernel 0, …,
+N for
 every N, which says the same. Sizes d_l are sizes of their own, one for each l.
 """
 
@@ -18,14 +19,39 @@ from theory.statements.tree import StatementError
 
 DECLARATION = "\x01"
 """Stands where a declaration of a family stood."""
+ENDLESS = Int.symbol("?")
+"""The last member of a sequence, before it has a name."""
 LETTER = r"(?:\\[A-Za-z]+|[A-Za-z]+|[α-ωΑ-Ω])"
 FIRST = r"(?:^|(?<=[,;\n⊢]))\s*"
 END = r"(?=\s*(?:[,;\n⊢]|\|-|=>|⇒|\band\b|$))"
-WHOLE = re.compile(rf"{FIRST}(?P<names>{LETTER}(?:\s*,\s*{LETTER})*)\s*:\s*(?P<word>family|sequence)\b(?P<spec>[^,;\n⊢|]*?){END}")
-PLURALS = {"matrices": "matrix", "vectors": "vector", "numbers": "real", "scalars": "real", "reals": "real",
-           "projections": "projection", "diagonals": "diagonal"}  # fmt: skip
-ALLOWED = {"matrix", "vector", "real", "positive", "nonnegative", "symmetric", "skew", "orthonormal", "orthogonal", "psd", "square",
-           "projection", "idempotent", "normal"}  # fmt: skip
+WHOLE = re.compile(
+    rf"{FIRST}(?P<names>{LETTER}(?:\s*,\s*{LETTER})*)\s*:\s*(?P<word>family|sequence)\b(?P<spec>[^,;\n⊢|]*?){END}"
+)
+PLURALS = {
+    "matrices": "matrix",
+    "vectors": "vector",
+    "numbers": "real",
+    "scalars": "real",
+    "reals": "real",
+    "projections": "projection",
+    "diagonals": "diagonal",
+}
+ALLOWED = {
+    "matrix",
+    "vector",
+    "real",
+    "positive",
+    "nonnegative",
+    "symmetric",
+    "skew",
+    "orthonormal",
+    "orthogonal",
+    "psd",
+    "square",
+    "projection",
+    "idempotent",
+    "normal",
+}
 SIDE = r"([A-Za-z]+_\{[^{}]*\}|[A-Za-z]+_[A-Za-z0-9]|[A-Za-z][A-Za-z0-9]*|\d+)"
 SIZE = re.compile(rf"(?:(?:ℝ|R|\\mathbb\s*\{{R\}})\s*\^\s*\{{?\s*)?{SIDE}\s*(?:x|×|\\times|by)\s*{SIDE}\s*\}}?(?![A-Za-z])")
 SQUARE = {"symmetric", "skew", "orthogonal", "psd", "projection", "idempotent", "normal", "square"}
@@ -33,12 +59,13 @@ SQUARE = {"symmetric", "skew", "orthogonal", "psd", "projection", "idempotent", 
 
 @dataclass(frozen=True)
 class Family:
-    """``low``, ``high``: its members, ``high`` None for a sequence; ``kinds`` of the members; ``shape``: (rows, columns) in ``#``,
+    """``low``, ``high``: its members, ``high`` `ENDLESS` for a sequence; ``kinds`` of the members; ``shape``: (rows, columns)
+    in ``#``,
     None where nobody said it; ``at``, ``text``: where it was declared."""
 
     name: str
     low: Int
-    high: Int | None
+    high: Int
     kinds: frozenset[str] = frozenset()
     shape: tuple[Int, Int] | None = None
     at: int = 0
@@ -117,14 +144,16 @@ def _whole(found: Declared, match: re.Match, text: str) -> None:
             words = words[count.end() :]
         for name in high.mentions():
             found.counts.setdefault(name, (text, at))
-        if not high.mentions() and not (high.constant is not None and low.constant is not None and high.constant >= low.constant):
+        if not high.mentions() and not (
+            high.constant is not None and low.constant is not None and high.constant >= low.constant
+        ):
             raise StatementError("a family has at least one member", text, at)
     kinds, shape = _described(words, text, at, "")
-    for name in re.finditer(LETTER, match["names"]):
-        plain = plain_name(name[0])
+    for letter in re.finditer(LETTER, match["names"]):
+        plain, place = plain_name(letter[0]), match.start("names") + letter.start()
         if plain in found.families:
-            raise StatementError(f"{plain} is declared twice", text, match.start("names") + name.start())
-        found.families[plain] = Family(plain, low, high, kinds, shape, match.start("names") + name.start(), text)
+            raise StatementError(f"{plain} is declared twice", text, place)
+        found.families[plain] = Family(plain, low, high if high is not None else ENDLESS, kinds, shape, place, text)
 
 
 def _of_members(found: Declared, match: re.Match, text: str) -> None:
@@ -133,7 +162,9 @@ def _of_members(found: Declared, match: re.Match, text: str) -> None:
         plain, at = plain_name(name[1]), match.start("names") + name.start()
         family = found.families.get(plain)
         if family is None:
-            raise StatementError(f"how many members has {plain}? Say {plain}: family of L matrices, or {plain}: sequence", text, at)
+            raise StatementError(
+                f"how many members has {plain}? Say {plain}: family of L matrices, or {plain}: sequence", text, at
+            )
         kinds, shape = _described(match["spec"].strip(), text, match.start("spec"), name[2])
         if shape is not None and family.shape is not None:
             raise StatementError(f"the shape of {plain}_{name[2]} is declared twice", text, match.start("spec"))
@@ -158,8 +189,11 @@ def _described(words: str, text: str, at: int, variable: str) -> tuple[frozenset
             continue
         if kind not in ALLOWED:
             allowed = ", ".join(sorted(ALLOWED))
-            raise StatementError(f"a member is of a size such as d_l x d_{{l-1}}, or one of {allowed}; not {word}", text,
-                                 at + max(0, text[at:].find(word)))  # fmt: skip
+            raise StatementError(
+                f"a member is of a size such as d_l x d_{{l-1}}, or one of {allowed}; not {word}",
+                text,
+                at + max(0, text[at:].find(word)),
+            )
         kinds.add(kind)
     if kinds & {"positive", "nonnegative"} and (shape or kinds & (SQUARE | {"matrix", "vector", "orthonormal"})):
         raise StatementError("a positive matrix could be entrywise or definite: say psd", text, at)
@@ -189,18 +223,22 @@ def _complete(found: Declared, family: Family) -> None:
     """Places of sizes d_l; a family of matrices has a shape."""
     matrix = not family.scalar
     if not family.kinds and family.shape is None:
-        raise StatementError(f"what are the members of {family.name}? Say {family.name}: family of L matrices, or numbers",
-                             family.text, family.at)  # fmt: skip
-    if matrix and family.shape is None and family.high is not None and not family.kinds & (SQUARE | {"vector"}):
+        raise StatementError(
+            f"what are the members of {family.name}? Say {family.name}: family of L matrices, or numbers",
+            family.text,
+            family.at,
+        )
+    if matrix and family.shape is None and family.high != ENDLESS and not family.kinds & (SQUARE | {"vector"}):
         name = family.name
-        raise StatementError(f"the shape of {name}_l is not declared: say {name}_l: d_l x d_{{l-1}}, or {name}_l: n x n",
-                             family.text, family.at)  # fmt: skip
+        raise StatementError(
+            f"the shape of {name}_l is not declared: say {name}_l: d_l x d_{{l-1}}, or {name}_l: n x n", family.text, family.at
+        )
     for side in family.shape or ():
         for monomial, _ in side.terms:
             for symbol in monomial:
                 if isinstance(symbol, tuple):
                     low = replaced(symbol[1], {BOUND: family.low})
-                    high = None if family.high is None else replaced(symbol[1], {BOUND: family.high})
+                    high = None if family.high == ENDLESS else replaced(symbol[1], {BOUND: family.high})
                     places = found.sizes.setdefault(symbol[0], [])
                     if BOUND in symbol[1].mentions():
                         places.insert(0, (low, high))

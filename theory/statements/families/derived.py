@@ -1,4 +1,5 @@
-"""Everything about one objective of L layers, L symbolic: gradient, Hessian form, neighbours, critical equations, certificates."""
+"""Everything about one objective of L layers, L symbolic: gradient, Hessian form, neighbours, critical equations,
+certificates."""
 
 from __future__ import annotations
 
@@ -20,12 +21,23 @@ from theory.statements.families.symmetry import Invariance, balance, conserved, 
 from theory.statements.families.variation import Variation
 
 SPELLINGS = {
-    "language": {"whole": "{w}_{L} ⋯ {w}_1", "after": "({w}_{L} ⋯ {w}_{{l+1}}).T", "before": "({w}_{{l-1}} ⋯ {w}_1).T",
-                 "member": "{x}_{l}", "next": "{x}_{{l+1}}", "sum": "sum_{i} ({s})"},
-    "latex": {"whole": r"{w}_{{{L}}} \cdots {w}_1", "after": r"\left({w}_{{{L}}} \cdots {w}_{{l+1}}\right)^{{\top}}",
-              "before": r"\left({w}_{{l-1}} \cdots {w}_1\right)^{{\top}}", "member": "{x}_{{{l}}}", "next": "{x}_{{{l}+1}}",
-              "sum": r"\sum_{{{i}}} {s}"},
-}  # fmt: skip
+    "language": {
+        "whole": "{w}_{L} ⋯ {w}_1",
+        "after": "({w}_{L} ⋯ {w}_{{l+1}}).T",
+        "before": "({w}_{{l-1}} ⋯ {w}_1).T",
+        "member": "{x}_{l}",
+        "next": "{x}_{{l+1}}",
+        "sum": "sum_{i} ({s})",
+    },
+    "latex": {
+        "whole": r"{w}_{{{L}}} \cdots {w}_1",
+        "after": r"\left({w}_{{{L}}} \cdots {w}_{{l+1}}\right)^{{\top}}",
+        "before": r"\left({w}_{{l-1}} \cdots {w}_1\right)^{{\top}}",
+        "member": "{x}_{{{l}}}",
+        "next": "{x}_{{{l}+1}}",
+        "sum": r"\sum_{{{i}}} {s}",
+    },
+}
 
 
 @dataclass
@@ -100,8 +112,10 @@ def derive_family(text: str, variables: list[str], where: str = "") -> FamilyDer
     except (Fault, NotFound):
         point = None
     if point is None:
-        found.notes.append("no exact critical point without zeros was found, which the certificate of critical points shows: the "
-                           "equations are those of the certified gradient")  # fmt: skip
+        found.notes.append(
+            "no exact critical point without zeros was found, which the certificate of critical points shows: "
+            "the equations are those of the certified gradient"
+        )
     found.pages = dict(book.pages)
     return found
 
@@ -144,7 +158,9 @@ class Texts:
             if not inside[s.name].zero:
                 body = self._writer("l" if s.layers else s.index)(inside[s.name])
                 summed = letter("SUM_" + s.name)
-                writer = Writer(self.style, {"SUM_" + s.name: (self.spell["sum"].format(i="l" if s.layers else s.index, s=body), 2)})
+                writer = Writer(
+                    self.style, {"SUM_" + s.name: (self.spell["sum"].format(i="l" if s.layers else s.index, s=body), 2)}
+                )
                 parts.append(writer(mul(s.weight, summed)))
         return " + ".join(parts) or "0"
 
@@ -153,7 +169,9 @@ class Texts:
         form, o, w = self.form(), self.o, self.o.family
         found = []
         if o.product and re.search(r"\bDP\b", form):
-            found.append(f"DP = DP_{o.count}, DP_0 = 0, DP_l = {w}_l DP_{{l-1}} + Z_l {w}_{{l-1}} ⋯ {w}_1 (the product along Z)")
+            found.append(
+                f"DP = DP_{o.count}, DP_0 = 0, DP_l = {w}_l DP_{{l-1}} + Z_l {w}_{{l-1}} ⋯ {w}_1 (the product along Z)"
+            )
         if o.product and re.search(r"\bEP\b", form):
             found.append(f"EP = EP_{o.count}, EP_0 = 0, EP_l = {w}_l EP_{{l-1}} + Z_l DP_{{l-1}} (its part of second order)")
         return found
@@ -188,8 +206,13 @@ class Texts:
             writer.shown[o.product] = self._said("whole", o.family), 2
         for s in o.sums:
             if not s.layers:
-                body = Plain(self.style, {**writer.shown, **{n: (self._member(n, s.index), 4) for n, x in o.base if "over" in x and (
-                    n != o.product)}})(s.slope)  # fmt: skip
+                body = Plain(
+                    self.style,
+                    {
+                        **writer.shown,
+                        **{n: (self._member(n, s.index), 4) for n, x in o.base if "over" in x and (n != o.product)},
+                    },
+                )(s.slope)
                 writer.shown["SUM_" + s.name] = self.spell["sum"].format(i=s.index, s=body), 2
         return writer
 

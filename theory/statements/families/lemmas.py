@@ -36,7 +36,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Tail:
-    """The letter A of a product from above; ``split``: P_L = A_n P_n; ``goal``: the goal for A_n; ``first``: the n where A is all."""
+    """The letter A of a product from above; ``split``: P_L = A_n P_n; ``goal``: the goal for A_n; ``first``: the n where A
+    is all."""
 
     letter: list
     split: Candidate
@@ -61,7 +62,7 @@ def candidates(stated: Stated, letters: list, given: list[str]) -> Iterator[Cand
         low, high = spec["over"][1:]
         rows, columns = (at(s, n_=n) for s in spec["shape"])
         for square, size in ((f"{name}[{n}].T*{name}[{n}]", columns), (f"{name}[{n}]*{name}[{n}].T", rows)):
-            if any(f"{family}[" in g and "== I(" in g.replace("-", "") or f"*{family}[" in g and "I(" in g for g in given):
+            if any((f"{family}[" in g and "== I(" in g.replace("-", "")) or (f"*{family}[" in g and "I(" in g) for g in given):
                 yield Candidate(f"{square} == I({size})", n, low, high, down=way == "down")
     yield from _moved(stated, letters, given, n)
     yield from passing(stated, letters, given, {n: f for n, (f, way) in stated.products.items() if way == "up"}, {})
@@ -95,7 +96,9 @@ def _geometric(letters: list, n: str) -> Iterator[Candidate]:
 def _telescoping(letters: list, given: list[str], n: str) -> Iterator[Candidate]:
     """f_0 − f_{n+1} >= h·s_n from f_k − f_{k+1} >= h·(summand of s), for every k."""
     env = declarations_of(letters)
-    sums = [(name, spec) for name, spec in letters if spec.get("first") == "0" and spec.get("next", "").startswith(f"{name}[n_] + ")]
+    sums = [
+        (name, spec) for name, spec in letters if spec.get("first") == "0" and spec.get("next", "").startswith(f"{name}[n_] + ")
+    ]
     for text in given:
         if not text.startswith("all(") or not sums:
             continue
@@ -111,7 +114,7 @@ def _telescoping(letters: list, given: list[str], n: str) -> Iterator[Candidate]
             if found is None:
                 continue
             family, weight, coefficient = found
-            low, high = spec["over"][1:]
+            low = spec["over"][1]
             ends = f"{weight}*({family}[{integer_text(atom.numbers[0])}] - {family}[{n}+1])"
             start, stop = integer_text(_shifted(low, 0)), integer_text(atom.numbers[1])
             yield Candidate(f"{ends} {atom.body.kind} {coefficient}*{name}[{n}]", n, start, stop)
@@ -166,7 +169,8 @@ def _equations(letters: list, given: list[str]) -> Iterator[tuple[Poly, str, str
         except Fault:
             continue
         if atom.kind == "all" and atom.body is not None and atom.body.kind == "==":
-            yield atom.body.difference, *(integer_text(e) for e in atom.numbers)
+            low, high = (integer_text(e) for e in atom.numbers)
+            yield atom.body.difference, low, high
 
 
 def _moved(stated: Stated, letters: list, given: list[str], n: str) -> Iterator[Candidate]:
@@ -208,7 +212,9 @@ def _hashed(text: str) -> Int:
     return index
 
 
-def passing(stated: Stated, letters: list, given: list[str], heads: dict[str, str], tails: dict[str, str]) -> Iterator[Candidate]:
+def passing(
+    stated: Stated, letters: list, given: list[str], heads: dict[str, str], tails: dict[str, str]
+) -> Iterator[Candidate]:
     """Square words of an equation pass through the products of their family."""
     specs, n = dict(letters), running_index([*letters, *([i, {}] for i in stated.indices)])
     for difference, low, high in _equations(letters, given):

@@ -1,6 +1,7 @@
 """An objective of the layers of a family, taken apart: F = φ(W_L ⋯ W_1, sums over the data) + Σ_l c·B_l(W_l).
 
-φ and B are polynomials: each is differentiated as an objective of one matrix by `theory.statements.derivatives.calculus`, and the chain
+φ and B are polynomials: each is differentiated as an objective of one matrix by `theory.statements.derivatives.calculus`,
+and the chain
 rule puts the products around it: ∇_{W_l} F = (W_L ⋯ W_{l+1})ᵀ ∇φ (W_{l-1} ⋯ W_1)ᵀ + c·∇B_l(W_l).
 """
 
@@ -16,8 +17,8 @@ from theory.prove.formulas import at
 from theory.prove.letters import integer, matrix, real
 from theory.prove.text import integer_text
 from theory.statements.derivatives.calculus import gradient, jet
-from theory.statements.derivatives.terms import Shape, Term, add, inner, letter, mul, negative, num, parse_term, transpose
-from theory.statements.derivatives.writing import Writer, kernel_text
+from theory.statements.derivatives.terms import Shape, Term, add, inner, letter, mul, negative, num, parse_term
+from theory.statements.derivatives.writing import Writer
 from theory.statements.families.indices import index_of
 from theory.statements.families.reading import read_family_objective
 from theory.statements.families.stating import Stated, state
@@ -29,7 +30,8 @@ NORMS = "odd powers of norms, inverses and divisions by what moves are not known
 
 @dataclass(frozen=True)
 class Running:
-    """A sum Σ_n of the objective. ``name``: its letter; ``summand``: kernel text in n_+1; ``weight``: the text of its coefficient;
+    """A sum Σ_n of the objective. ``name``: its letter; ``summand``: kernel text in n_+1; ``weight``: the text of its
+    coefficient;
     ``index``: what the user called the index; ``layers``: whether it runs over the layers, else over data and the product;
     ``high``, ``low``: of its members; ``term``: the summand in flat letters, ``slope`` its gradient in W, or in P."""
 
@@ -116,9 +118,19 @@ class FamilyObjective:
                 text = self.placed(s.slope, "n_+1")
                 zero = self.placed(s.slope, str(int(s.low) + 1))
                 shape = dict(self.base)[self.product]["shape"]
-                found.append([self.name(f"C_{s.name}"), {"kind": "matrix", "over": ["n_", s.low, s.high],
-                                              "shape": [at(shape[0], n_=self.count), shape[1]],
-                                              "first": f"0*({zero})", "next": f"{self.name(f'C_{s.name}')}[n_] + {text}"}])  # fmt: skip
+                found.append(
+                    [
+                        self.name(f"C_{s.name}"),
+                        {
+                            "kind": "matrix",
+                            "over": ["n_", s.low, s.high],
+                            "shape": [at(shape[0], n_=self.count), shape[1]],
+                            "first": f"0*({zero})",
+                            "next": f"{self.name(f'C_{s.name}')}[n_] + {text}",
+                        },
+                    ]
+                )
+                # fmt: skip
         return found
 
     def placed(self, term: Term, place: str) -> str:
@@ -270,11 +282,12 @@ def _running(found: FamilyObjective, name: str, specs: dict[str, Any], weight: T
     variable = found.family if of_layers else found.product
     slope = gradient(term, {}).get(variable, num(0))
     index = next((n.value[0] for n in found.stated.reading.nodes() if n.op == "sum"), "i")
-    return Running(name, summand, weight, of_layers, *spec["over"][1:], term, slope, index)
+    return Running(name, summand, weight, of_layers, spec["over"][1], spec["over"][2], term, slope, index)
 
 
 def second_form(found: FamilyObjective) -> tuple[Term, dict[str, Term]]:
-    """The Hessian form along Z in all layers: of the outer part in P, DP and EP, where P(W + tZ) = P + t·DP + t²·EP + …; and for
+    """The Hessian form along Z in all layers: of the outer part in P, DP and EP, where P(W + tZ) = P + t·DP + t²·EP + …;
+    and for
     each sum over the layers that of its summand in W and Z."""
     parts: dict[str, Term] = {}
     total = num(0)

@@ -18,7 +18,8 @@ LAYERS = 4
 
 def generic_point(o: FamilyObjective, seed: int = 0, layers: int = LAYERS, small: bool = False) -> dict[str, Any]:
     """Values without zeros of all free letters, of the directions, and of the indices; ``small``: every size is 1."""
-    rng, scene = Random(seed), {}  # type: tuple[Random, dict[str, Any]]
+    rng = Random(seed)
+    scene: dict[str, Any] = {}
     roles = [o.direction(), [o.name("Z"), dict(o.base)[o.family]], [o.name("t"), {"kind": "real"}]]
     for name, spec in [*o.base, *roles]:
         if {"first", "last", "value"} & set(spec):
@@ -46,14 +47,15 @@ def _one(rng: Random, spec: dict, model: Model, bound: dict, layers: int, small:
         return str(abs(value) if spec["kind"] == "positive" else value)
     sides = spec["shape"] if "shape" in spec else [spec["size"]] * 2
     rows, columns = (int(model.evaluate(s, bound)) for s in sides)  # type: ignore[arg-type]
-    value = matrix(rng, rows, columns)
+    found = matrix(rng, rows, columns).rows
     if spec["kind"] == "diagonal":
-        return [[str(abs(value.rows[i][j])) if i == j else "0" for j in range(columns)] for i in range(rows)]
-    return [[str(x) for x in row] for row in value.rows]
+        return [[str(abs(found[i][j])) if i == j else "0" for j in range(columns)] for i in range(rows)]
+    return [[str(x) for x in row] for row in found]
 
 
 def critical_point(o: FamilyObjective) -> dict[str, Any] | None:
-    """A point without zeros where all gradients vanish: sizes 1, all layers alike, one letter of the data solved for; None if that
+    """A point without zeros where all gradients vanish: sizes 1, all layers alike, one letter of the data solved for; None
+    if that
     finds none."""
     for scene in _candidates(o):
         for unknown in _unknowns(o):

@@ -1,7 +1,9 @@
 """Searches for certificates of statements about families: as they stand, by induction over an index, with lemmas, from above.
 
-A conclusion with an index is proved by induction over it; one about the last member L for every n up to L, and then at L. Lemmas are
-proposed by `theory.statements.families.lemmas` and proved by induction themselves. A product P_L = W_L ⋯ W_1 that refuses induction from
+A conclusion with an index is proved by induction over it; one about the last member L for every n up to L, and then at L.
+Lemmas are
+proposed by `theory.statements.families.lemmas` and proved by induction themselves. A product P_L = W_L ⋯ W_1 that refuses
+induction from
 below is proved from above: A_n = W_L ⋯ W_{n+1} is introduced, and forgotten in the end.
 """
 
@@ -54,7 +56,8 @@ class FamilyProver:
         self.proposed = False
 
     def prove(self, induct: str = "") -> str:
-        """The id of the certificate of the whole statement; NotFound with what remains. ``induct``: an index of a conclusion, or
+        """The id of the certificate of the whole statement; NotFound with what remains. ``induct``: an index of a
+        conclusion, or
         of the members (any other name: over the count of members)."""
         pages = [self.conclude(text, induct) for text in self.stated.json["then"]]
         if len(pages) == 1:
@@ -223,8 +226,17 @@ def generalized(text: str, letters: list, n: str) -> Iterator[tuple[str, str]]:
             continue
         everywhere = at(text, **{count: n})
         yield everywhere, count
-        defined = re.sub(
-            rf"\b([A-Za-z_]\w*)\[([^\[\]]*\b{count}\b[^\[\]]*)\]|\*\*\(([^()]*\b{count}\b[^()]*)\)",
-            lambda m: at(m[0], **{count: n}) if m[1] is None or {"first", "last"} & set(specs.get(m[1], {})) else m[0], text)  # noqa: B023
+        defined = _in_definitions(text, specs, count, n)
         if defined not in (everywhere, text):
             yield defined, count
+
+
+def _in_definitions(text: str, specs: dict[str, dict], count: str, n: str) -> str:
+    """The goal about n in defined families and exponents, and about the count elsewhere."""
+
+    def moved(match: re.Match[str]) -> str:
+        running = match[1] is None or {"first", "last"} & set(specs.get(match[1], {}))
+        return at(match[0], **{count: n}) if running else match[0]
+
+    member = rf"\b([A-Za-z_]\w*)\[([^\[\]]*\b{count}\b[^\[\]]*)\]"
+    return re.sub(rf"{member}|\*\*\(([^()]*\b{count}\b[^()]*)\)", moved, text)

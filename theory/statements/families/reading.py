@@ -1,30 +1,32 @@
 """A statement about families, read: members, the range of every index, shapes.
 
-An index that is no count of members is *quantified*, in each relation by itself: W_{l+1}ᵀW_{l+1} = W_l W_lᵀ is said of every l for
-which all its members exist, l = 1, …, L−1. ``for l = a..b`` behind a relation says less. Sequences begin at 0. An empty product is
-I, an empty sum 0.
+An index that is no count of members is *quantified*, in each relation by itself: W_{l+1}ᵀW_{l+1} = W_l W_lᵀ is said of
+every l for
+which all its members exist, l = 1, …, L−1. ``for l = a..b`` behind a relation says less. Sequences begin at 0. An empty
+product is I, an empty sum 0.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from theory.kernel.integers import Int
 from theory.statements.declarations import Declaration, declarations
-from theory.statements.families.declared import DECLARATION, Declared, Family, family_declarations
-from theory.statements.families.indices import Span, Undecided, index_of, offset
+from theory.statements.families.declared import DECLARATION, ENDLESS, Declared, Family, family_declarations
+from theory.statements.families.indices import index_of, offset
+from theory.statements.families.ranging import OPEN, Claim, FamilyReading, Ranger
 from theory.statements.families.shaping import FamilyShapes
-from theory.statements.families.spelling import FamilyTokenizer, parsed, shown_index
+from theory.statements.families.spelling import FamilyTokenizer, parsed
 from theory.statements.reading import LONGEST
 from theory.statements.shapes import constant
 from theory.statements.tokens import Token, one_shape, standing_alone
 from theory.statements.tree import Node, Relation, StatementError
 
 ABOUT = re.compile(
-    r":\s*(?:family|sequence)\b|[⋯∑∏]|\\(?:cdots|dots|ldots|sum|prod|forall)(?![A-Za-z])|\b(?:sum|prod)_|\bprod\(|\.\.\.|_\{[^}]*[+\-]")
+    r":\s*(?:family|sequence)\b|[⋯∑∏]|\\(?:cdots|dots|ldots|sum|prod|forall)(?![A-Za-z])|\b(?:sum|prod)_|\bprod\(|\.\.\.|_\{[^}]*[+\-]"
+)
 
 
 def is_about_families(text: str, where: str = "") -> bool:
@@ -34,44 +36,6 @@ def is_about_families(text: str, where: str = "") -> bool:
     (True, False)
     """
     return bool(ABOUT.search(text) or ABOUT.search(where))
-
-
-@dataclass
-class Claim:
-    """A relation for all values of its indices; ``ranges``: index → (low, high)."""
-
-    relation: Relation
-    ranges: dict[str, tuple[Int, Int]]
-    text: str
-
-
-@dataclass
-class FamilyReading:
-    """What a text says. ``integers``: counts of members and other integers, with their least value; ``sizes``: families of sizes
-    with their ranges; ``horizon``: the last member of sequences that is looked at, whatever it is."""
-
-    text: str
-    where: str
-    families: dict[str, Family]
-    declared: dict[str, Declaration]
-    integers: dict[str, int]
-    sizes: dict[str, tuple[Int, Int]]
-    hypotheses: list[Claim] = field(default_factory=list)
-    conclusions: list[Claim] = field(default_factory=list)
-    shapes: FamilyShapes = field(default_factory=lambda: FamilyShapes({}))
-    objective: Node | None = None
-    horizon: str = "N"
-
-    def claims(self) -> list[Claim]:
-        """Hypotheses, then conclusions."""
-        return [*self.hypotheses, *self.conclusions]
-
-    def nodes(self) -> Iterator[Node]:
-        """All nodes of all relations, and of the objective."""
-        for claim in self.claims():
-            yield from claim.relation.walk()
-        if self.objective is not None:
-            yield from self.objective.walk()
 
 
 def read_families(text: str, where: str = "") -> FamilyReading:
@@ -124,8 +88,12 @@ def _opened(text: str, where: str):  # type: ignore[no-untyped-def]
                 raise StatementError(f"{d.name} is declared twice", whole, d.at)
             declared[d.name] = d
     integers = _integers(found, declared)
-    horizon = next(n for n in ("N", "T", "K", *(f"N{k}" for k in range(9))) if not re.search(rf"(?<![A-Za-z]){n}(?![A-Za-z0-9])", f"{text} {where}"))
-    for family in [f for f in found.families.values() if f.high is None]:
+    horizon = next(
+        n
+        for n in ("N", "T", "K", *(f"N{k}" for k in range(9)))
+        if not re.search(rf"(?<![A-Za-z]){n}(?![A-Za-z0-9])", f"{text} {where}")
+    )
+    for family in [f for f in found.families.values() if f.high == ENDLESS]:
         found.families[family.name] = replace(family, high=Int.symbol(horizon))
         integers[horizon] = 1
     sizes = {s for d in declared.values() for s in d.size or () if not s.isdigit()} | {
@@ -174,7 +142,7 @@ def _integers(found: Declared, declared: dict[str, Declaration]) -> dict[str, in
 
 def _size_ranges(found: Declared, horizon: str) -> dict[str, tuple[Int, Int]]:
     """The places of sizes d_l: those of all members, and single ones, d_0 and d_L, within."""
-    ranges = {}
+    ranges: dict[str, tuple[Int, Int]] = {}
     for name, places in found.sizes.items():
         ends = [(low, Int.symbol(horizon) if high is None else high) for low, high in places]
         low, high = ends[0]
@@ -208,13 +176,13 @@ def _claims(tokens: list[Token], text: str) -> list[Claim]:
             raise StatementError("a turnstile stands between hypotheses and conclusions, not in a bracket", text, token.at)
         if token.type == "FORALL":
             if part:
-                latest = [Claim(r, {}, text) for r in parsed(part, text)]
+                latest = [Claim(r, text) for r in parsed(part, text)]
                 found += latest
                 part = []
             _quantify(latest, token, text)
         elif depth == 0 and token.type in ("COMMA", "SEMI"):
             if part:
-                latest = [Claim(r, {}, text) for r in parsed(part, text)]
+                latest = [Claim(r, text) for r in parsed(part, text)]
                 found += latest
                 part = []
         elif token.type != "DECL":
@@ -227,20 +195,16 @@ def _quantify(claims: list[Claim], token: Token, text: str) -> None:
         raise StatementError("this stands behind its relation: for all l, for l = 1..L-1, for 1 <= l < L", text, token.at)
     low, high = (index_of(e) if e else None for e in token.sub.split("|"))
     for claim in claims:
-        if token.value in claim.ranges:
+        if token.value in claim.said:
             raise StatementError(f"{token.value} is quantified twice", text, token.at)
-        claim.ranges[token.value] = low if low is not None else Int({("?",): 1}), high
-
-
-OPEN = Int({("?",): 1})
-"""A lower end that nobody wrote."""
+        claim.said[token.value] = low if low is not None else OPEN, high
 
 
 def _completed(reading: FamilyReading, hypotheses: list[Claim], conclusions: list[Claim]) -> FamilyReading:
     hypotheses = _bounds(reading, hypotheses)
     reading.hypotheses, reading.conclusions = hypotheses, conclusions
     for claim in (*hypotheses, *conclusions):
-        claim.ranges = Ranger(reading, claim.text).of_relation(claim.relation, claim.ranges)
+        claim.ranges = Ranger(reading, claim.text).of_relation(claim.relation, claim.said)
     _within_horizon(reading)
     for claim in hypotheses:
         if len(claim.ranges) > 1:
@@ -289,7 +253,9 @@ def _fixed_sizes(reading: FamilyReading, indices: set[str]) -> None:
         for side in shape or ():
             if set(re.findall(r"[A-Za-z]\w*", str(side))) & (indices | {"#"}) or "#" in str(side):
                 node = named.get(name)
-                raise StatementError(f"{name} has no index of its own, and its size would be {side}", reading.text, node.at if node else 0)
+                raise StatementError(
+                    f"{name} has no index of its own, and its size would be {side}", reading.text, node.at if node else 0
+                )
 
 
 def _bounds(reading: FamilyReading, claims: list[Claim]) -> list[Claim]:
@@ -305,7 +271,7 @@ def _bounds(reading: FamilyReading, claims: list[Claim]) -> list[Claim]:
                 name not in reading.declared or reading.declared[name].kinds == {"real"}):  # fmt: skip
             kinds = frozenset({"real", "positive"})
             reading.declared[name] = Declaration(name, kinds, None, (">", Fraction(0)), left.at, claim.text)
-        elif value == 0 and relation.op == ">" and _every_member(reading, left) and not claim.ranges:
+        elif value == 0 and relation.op == ">" and _every_member(reading, left) and not claim.said:
             family = reading.families[left.value[0]]
             kinds = frozenset(family.kinds | {"positive"})
             reading.families[family.name] = Family(family.name, family.low, family.high, kinds, None, family.at, family.text)
@@ -318,185 +284,6 @@ def _every_member(reading: FamilyReading, node: Node) -> bool:
     if node.op != "member" or not reading.families[node.value[0]].scalar:
         return False
     index = node.value[1]
-    return len(index.mentions()) == 1 and index.mentions().isdisjoint(reading.integers) and index == Int.symbol(*index.mentions())
-
-
-class Ranger:
-    """Which values the indices of a relation may have."""
-
-    def __init__(self, reading: FamilyReading, text: str):
-        self.reading, self.text = reading, text
-        self.spans: dict[str, Span] = {}
-
-    def of_relation(self, relation: Relation, said: dict) -> dict[str, tuple[Int, Int]]:
-        """Every free index with its range: what was said, inside of what its members allow."""
-        free = self.free([relation.left, relation.right])
-        for name in said:
-            if name not in free:
-                raise StatementError(f"{name} does not occur in this relation", self.text, relation.at)
-        for side in (relation.left, relation.right):
-            self._walk(side, set())
-        found = {}
-        for name in sorted(free):
-            try:
-                low, high = self.spans.setdefault(name, Span()).ends()
-            except Undecided as gap:
-                raise StatementError(f"the range of {name} is not clear ({gap}): say for {name} = a..b", self.text, relation.at) from None
-            found[name] = self._inside(name, low, high, said.get(name), relation.at)
-        return found
-
-    def _inside(self, name: str, low: Int | None, high: Int | None, said: tuple | None, at: int) -> tuple[Int, Int]:
-        first, last = said if said else (OPEN, None)
-        if first == OPEN:
-            first = low if low is not None else Int.of(0)
-        elif low is not None and ((gap := (low - first).constant) is None or gap > 0):
-            raise StatementError(f"{name} begins at {shown_index(low)} here: below it a member or a factor is missing", self.text, at)
-        if last is None:
-            if high is None:
-                self.reading.integers.setdefault(self.reading.horizon, 1)
-            return first, high if high is not None else Int.symbol(self.reading.horizon)
-        if high is not None and ((gap := (last - high).constant) is None or gap > 0):
-            raise StatementError(f"{name} ends at {shown_index(high)} here: above it a member is missing", self.text, at)
-        return first, last
-
-    def free(self, nodes: list[Node]) -> set[str]:
-        """Indices that no sum binds."""
-        found: set[str] = set()
-        for node in nodes:
-            found |= self._free(node, set())
-        return found
-
-    def _free(self, node: Node, bound: set[str]) -> set[str]:
-        names: set[str] = set()
-        inside = bound
-        if node.op == "member":
-            names = set(node.value[1].mentions())
-        elif node.op in ("segment", "sum", "product"):
-            names = {n for e in node.value[1:] if e is not None for n in e.mentions()}
-            if node.op != "segment":
-                inside = bound | {node.value[0]}
-        elif node.op == "^" and constant(node.args[1]) is None:
-            names = {n.value for n in node.args[1].walk() if n.op == "name"}
-        found = {n for n in names if n not in bound and n not in self.reading.integers and n not in self.reading.declared}
-        for arg in node.args:
-            found |= self._free(arg, inside)
-        if node.op in ("sum", "product") and node.value[0] in found | self.reading.integers.keys() | bound:
-            raise StatementError(f"{node.value[0]} is the index of this sum, and an index outside of it: rename one", self.text, node.at)
-        return found
-
-    def _walk(self, node: Node, bound: set[str]) -> None:
-        match node.op:
-            case "member":
-                self._place(node, *node.value)
-            case "segment":
-                self._segment(node)
-            case "sum" | "product":
-                return self._sum(node, bound)
-            case "^" if constant(node.args[1]) is None:
-                self._exponent(node.args[1])
-        for arg in node.args:
-            self._walk(arg, bound)
-
-    def _place(self, node: Node, name: str, index: Int) -> None:
-        family = self.reading.families[name]
-        names = [n for n in index.mentions() if n not in self.reading.integers]
-        if len(names) > 1:
-            raise StatementError("an index is one letter and an integer, such as l+1", self.text, node.at)
-        if not names:
-            low = (index - family.low).constant
-            high = None if family.high is None else (family.high - index).constant
-            if (low is not None and low < 0) or (high is not None and high < 0):
-                raise StatementError(f"{name} has no member {shown_index(index)}", self.text, node.at)
-            return
-        shift = offset(index, names[0])
-        if shift is None:
-            raise StatementError("an index is one letter and an integer, such as l+1", self.text, node.at)
-        span = self.spans.setdefault(names[0], Span())
-        span.within(family.low - shift, None if family.high is None else family.high - shift)
-
-    def _segment(self, node: Node) -> None:
-        name, left, right = node.value
-        family = self.reading.families[name]
-        if left is None:
-            if family.high == Int.symbol(self.reading.horizon):
-                raise StatementError(f"{name} is a sequence: a product of it has ends, {name}_k ⋯ {name}_0", self.text, node.at)
-            down = family.scalar or self._chains_down(family)
-            left, right = (family.high, family.low) if down else (family.low, family.high)
-            node.value = (name, left, right)
-        for end in (left, right):
-            if [n for n in end.mentions() if n not in self.reading.integers]:
-                self._place(node, name, end)
-
-    @staticmethod
-    def _chains_down(family: Family) -> bool:
-        """Whether W_{l+1} W_l fits; where both orders fit, the last member stands first."""
-        if family.shape is None:
-            return True
-        from theory.statements.families.indices import at_bound
-
-        here = Int.symbol("#")
-        rows, columns = family.shape
-        return at_bound(columns, here + 1) == rows or at_bound(columns, here) != at_bound(rows, here + 1)
-
-    def _exponent(self, node: Node) -> None:
-        value = integer_of(node)
-        if value is None:
-            raise StatementError("an exponent is an expression in integers", self.text, node.at)
-        for name in value.mentions():
-            if name not in self.reading.integers:
-                shift = offset(value, name)
-                span = self.spans.setdefault(name, Span())
-                if shift is None:
-                    span.within(Int.of(0), None)
-                elif shift.constant is not None:
-                    span.within(-shift, None)
-
-    def _sum(self, node: Node, bound: set[str]) -> None:
-        """The body allows the index of the sum a range; the ends that were written stay inside, up to an empty sum."""
-        variable, low, high = node.value
-        before = self.spans.pop(variable, None)
-        for arg in node.args:
-            self._walk(arg, bound | {variable})
-        try:
-            first, last = self.spans.pop(variable, Span()).ends()
-        except Undecided as gap:
-            raise StatementError(f"the range of {variable} is not clear ({gap})", self.text, node.at) from None
-        if before is not None:
-            self.spans[variable] = before
-        if low is None:
-            if first is None or last is None or self.reading.horizon in last.mentions():
-                raise StatementError(f"the range of this sum is not clear: write its ends, sum_{{{variable}=1}}^{{L}}", self.text, node.at)
-            node.value = (variable, first, last)
-            return
-        for end, least, most in ((low, first, None if last is None else last + 1), (high, None if first is None else first - 1, last)):
-            self._end(node, end, least, most)
-        names = [n for n in high.mentions() if n not in self.reading.integers]
-        if names and (shift := offset(high, names[0])) is not None and (low - shift - 1).mentions() <= set(self.reading.integers):
-            self.spans.setdefault(names[0], Span()).within(low - shift - 1, None)
-
-    def _end(self, node: Node, end: Int, least: Int | None, most: Int | None) -> None:
-        names = [n for n in end.mentions() if n not in self.reading.integers]
-        if len(names) > 1 or (names and offset(end, names[0]) is None):
-            raise StatementError("the end of a sum is one letter and an integer, such as n-1", self.text, node.at)
-        if names:
-            shift = offset(end, names[0])
-            assert shift is not None
-            self.spans.setdefault(names[0], Span()).within(None if least is None else least - shift, None if most is None else most - shift)
-            return
-        gaps = ((end - least).constant if least is not None else 0, (most - end).constant if most is not None else 0)
-        if any(g is not None and g < 0 for g in gaps):
-            raise StatementError(f"a summand does not exist at the end {shown_index(end)}", self.text, node.at)
-
-
-def integer_of(node: Node) -> Int | None:
-    """The integer expression that a node is; None for others."""
-    if node.op == "number":
-        return Int.of(int(node.value)) if Fraction(node.value).denominator == 1 else None
-    if node.op == "name":
-        return Int.symbol(node.value)
-    parts = [integer_of(a) for a in node.args]
-    if any(p is None for p in parts) or node.op not in ("+", "-", "*", "neg"):
-        return None
-    a, b = parts[0], parts[-1]
-    assert a is not None and b is not None
-    return -a if node.op == "neg" else a + b if node.op == "+" else a - b if node.op == "-" else a * b
+    return (
+        len(index.mentions()) == 1 and index.mentions().isdisjoint(reading.integers) and index == Int.symbol(*index.mentions())
+    )

@@ -126,7 +126,7 @@ def descends(shapes: FamilyShapes, node: Node, family: Family) -> bool:
 
 def _at_least(family: Family, a: Int, b: Int) -> bool:
     """Whether a is the last member, or b the first one (up to a constant): then the product runs down from a to b."""
-    near_top = family.high is not None and (family.high - a).constant is not None
+    near_top = (family.high - a).constant is not None
     near_bottom = (b - family.low).constant is not None
     return near_top or near_bottom
 

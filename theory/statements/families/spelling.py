@@ -1,6 +1,7 @@
 """Text about families to tokens and trees: members W_{l+1}, products W_L ⋯ W_1, sums and products over an index, "for all l".
 
-To the tokens of `theory.statements.tokens` come MEMBER (its index in ``sub``), DOTS, SUM and PROD (their range in ``sub``), WHOLE
+To the tokens of `theory.statements.tokens` come MEMBER (its index in ``sub``), DOTS, SUM and PROD (their range in
+``sub``), WHOLE
 (``prod(W)``), and FORALL. A sum reaches to the next + or −, as it is read on paper; its body is put into brackets here.
 """
 
@@ -32,7 +33,8 @@ SUBS = {**{c: str(k) for k, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}, "
         "ₜ": "t", "ₛ": "s", "ₘ": "m"}  # fmt: skip
 UNDER = "".join(SUBS)
 MEMBER = re.compile(
-    rf"(\\[A-Za-z]+|[A-Za-z]+|[{''.join(GREEK)}])(?:_\{{([^{{}}]*)\}}|_\(([^()]*)\)|_([A-Za-z0-9])|([{UNDER}]+))")
+    rf"(\\[A-Za-z]+|[A-Za-z]+|[{''.join(GREEK)}])(?:_\{{([^{{}}]*)\}}|_\(([^()]*)\)|_([A-Za-z0-9])|([{UNDER}]+))"
+)
 DOTS = re.compile(r"⋯|…|\.\.\.|\\(?:cdots|dots|ldots|dotsm|dotsc)(?![A-Za-z])")
 BIG = re.compile(r"(\\sum|∑|sum|\\prod|∏|prod)(?![A-Za-z])(?:\\(?:no)?limits)?\s*")
 EDGE = r"[A-Za-z0-9+\-−* ]+?"

@@ -20,7 +20,7 @@ from theory.kernel.statement import Statement
 from theory.prove.text import integer_text
 from theory.statements.elaborate import NAMES
 from theory.statements.families.indices import replaced, size_of
-from theory.statements.families.reading import Claim, FamilyReading
+from theory.statements.families.ranging import Claim, FamilyReading
 from theory.statements.families.writing import Writing
 from theory.statements.shapes import Size, is_number
 from theory.statements.tree import Node, StatementError
@@ -168,15 +168,17 @@ class _Statement:
             return
         rows, columns = self.size(shape[0]), self.size(shape[1])
         if "diagonal" in kinds:
-            positive = {"positive": True} if "positive" in kinds or (bound and bound[0] == ">") else {}
-            self.letters.append([name, {"kind": "diagonal", "size": rows, **positive}])
+            sign = {"positive": True} if "positive" in kinds or (bound and bound[0] == ">") else {}
+            self.letters.append([name, {"kind": "diagonal", "size": rows, **sign}])
             return
         value = {}
         semidefinite = d is not None and bool(kinds & {"psd", "pd"} or bound)
         if semidefinite:
             if "pd" in kinds or (bound and bound[0] == ">"):
                 at = d.at if d else 0
-                raise StatementError("positive definite letters beside families are not known: say psd", d.text if d else "", at)
+                raise StatementError(
+                    "positive definite letters beside families are not known: say psd", d.text if d else "", at
+                )
             factor = self.fresh(f"K_{name}")
             self.letters.append([factor, {"kind": "matrix", "shape": [rows, rows]}])
             value = {"value": f"{factor}*{factor}.T"}
@@ -185,9 +187,9 @@ class _Statement:
         for kind in sorted(kinds & set(FACTS)):
             self.given += [f.format(a=name, r=rows, c=columns) for f in FACTS[kind]]
         if "invertible" in kinds:
-            self._inverse_of(name, rows, None)
+            self.inverse_of(name, rows, None)
 
-    def _inverse_of(self, text: str, size: str, over: list | None) -> str:
+    def inverse_of(self, text: str, size: str, over: list | None) -> str:
         """A letter (a family, ``over`` its range, where the text is one in n_) that is the inverse of a text."""
         key = text
         for name, known in self.found.inverses.items():
@@ -234,7 +236,7 @@ class _Statement:
     def _hypothesis(self, writing: Writing, claim: Claim) -> None:
         relation, places, over = claim.relation, {}, None
         if claim.ranges:
-            (name, (low, high)), = claim.ranges.items()
+            ((name, (low, high)),) = claim.ranges.items()
             bound = name + "_"
             places = {name: Int.symbol(bound)}
             over = [bound, integer_text(low), integer_text(high)]
@@ -244,7 +246,9 @@ class _Statement:
             self._assume(f"{left} {_sign(relation.op)} {right}", over)
             return
         if relation.op in (">", "≻"):
-            raise StatementError("a definite matrix beside families is not known: say ⪰, and that it is invertible", claim.text, relation.at)
+            raise StatementError(
+                "a definite matrix beside families is not known: say ⪰, and that it is invertible", claim.text, relation.at
+            )
         assert shape is not None
         size = self.size(shape[0], places)
         factor = self.fresh(f"K_{len(self.found.factors) + 1}")
@@ -263,7 +267,9 @@ class _Statement:
         for name, (low, high) in claim.ranges.items():
             ends = integer_text(low), integer_text(high)
             if self.found.indices.setdefault(name, ends) != ends:
-                raise StatementError(f"two conclusions have different ranges of {name}: give each its own letter", claim.text, relation.at)
+                raise StatementError(
+                    f"two conclusions have different ranges of {name}: give each its own letter", claim.text, relation.at
+                )
         shape = relation.right.shape if relation.left.zero else relation.left.shape
         if relation.op == "=" or is_number(shape):
             return [f"{writing.text(relation.left, {})} {_sign(relation.op)} {writing.text(relation.right, {})}"]

@@ -11,10 +11,12 @@ from theory.prove.letters import matrix
 from theory.prove.rewrite import NotFound
 from theory.statements.derivatives.terms import mul
 from theory.statements.families.objective import FamilyObjective
-from theory.statements.families.variation import Variation
+from theory.statements.families.variation import Variation, placed
 
-ELEMENTS = {"orthogonal": ("Q^T*Q = Q*Q^T = I", [["3/5", "-4/5"], ["4/5", "3/5"]], None),
-            "general linear": ("G invertible", [["2", "1"], ["1", "1"]], [["1", "-1"], ["-1", "2"]])}  # fmt: skip
+ELEMENTS = {
+    "orthogonal": ("Q^T*Q = Q*Q^T = I", [["3/5", "-4/5"], ["4/5", "3/5"]], None),
+    "general linear": ("G invertible", [["2", "1"], ["1", "1"]], [["1", "-1"], ["-1", "2"]]),
+}
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,13 @@ def _certified(v: Variation, group: str) -> str:
     back = j if linear else f"{g}.T"
     given = [f"{back}*{g} == I({side})", f"{g}*{back} == I({side})"]
     moved = {"override": {"of": w, "at": {l: f"{g}*{w}[{l}]", f"{l}+1": f"{w}[{l}+1]*{back}"}}}
-    letters = [*v.whole, o.layer(f"{o.count}-1"), matrix(g, side, side), *([matrix(j, side, side)] if linear else []),
-               *[x for x in v.moved_letters(moved) if x[0] != v.again[v.A]]]  # fmt: skip
+    letters = [
+        *v.whole,
+        o.layer(f"{o.count}-1"),
+        matrix(g, side, side),
+        *([matrix(j, side, side)] if linear else []),
+        *[x for x in v.moved_letters(moved) if x[0] != v.again[v.A]],
+    ]
     before, (_, element, inverse) = book.scene, ELEMENTS[group]
     book.scene = {**before, g: element, j: inverse}
     try:
@@ -56,37 +63,71 @@ def _certified(v: Variation, group: str) -> str:
 
 def _whole(v: Variation, letters: list, given: list[str], frame: tuple[str, str]) -> str:
     o, book, n = v.o, v.book, v.n
-    rules, premises = [], {}  # type: tuple[list, dict[str, Any]]
+    rules: list = []
+    premises: dict[str, Any] = {}
     lead, fact = frame
     if o.product:
-        premises["product"] = use(_product(v, letters, given, (fact, lead)), **{n: o.count})
+        premises["product"] = use(_product(v, letters, given, (fact, lead)), **placed(n, o.count))
         rules.append(("product", f"{v.again[o.product]}[{o.count}]"))
     for s in o.sums:
         moved = v.again[s.name]
         if s.layers:
             page = _sum(v, letters, given, s.name, (fact, lead))
         else:
-            page = book.induct(letters, given, f"{moved}[{n}] == {s.name}[{n}]", (n, s.low, s.high), unfold(f"{moved} {s.name}", s.low),
-                               [*unfold(f"{moved} {s.name}", f"{n}+1"), ("induction", f"{moved}[{n}]"), rules[0]],
-                               {"product": premises["product"]})  # fmt: skip
-        premises[s.name] = use(page, **{n: s.high})
+            page = book.induct(
+                letters,
+                given,
+                f"{moved}[{n}] == {s.name}[{n}]",
+                (n, s.low, s.high),
+                unfold(f"{moved} {s.name}", s.low),
+                [*unfold(f"{moved} {s.name}", f"{n}+1"), ("induction", f"{moved}[{n}]"), rules[0]],
+                {"product": premises["product"]},
+            )
+        premises[s.name] = use(page, **placed(n, s.high))
         rules.append((s.name, f"{moved}[{s.high}]"))
     premises |= {"root": v.root, "moved root": use(v.root, v._renaming())}
-    return book.expand(letters, given, f"{v.again[v.F]} == {v.F}", [("root", v.F), ("moved root", v.again[v.F]), *rules], premises)
+    return book.expand(
+        letters, given, f"{v.again[v.F]} == {v.F}", [("root", v.F), ("moved root", v.again[v.F]), *rules], premises
+    )
 
 
 def _product(v: Variation, letters: list, given: list[str], frame: tuple[str, str]) -> str:
     """P1_n = P_n for n ≥ l+1."""
     o, book, l, n = v.o, v.book, v.l, v.n
     p, p1, w1, g = o.product, v.again[v.o.product], v.again[v.o.family], v.o.name("G")
-    below = book.induct(letters, given, f"{p1}[{n}] == {p}[{n}]", (n, "0", f"{l}-1"), unfold(f"{p1} {p}", "0"),
-                        [*unfold(f"{p1} {p} {w1}", f"{n}+1"), ("induction", f"{p1}[{n}]")], until=f"{l}-2", **{n: 0})  # fmt: skip
-    here = book.expand(letters, given, f"{p1}[{l}] == {g}*{p}[{l}]",
-                       [*unfold(f"{p1} {w1}", l), ("below", f"{p1}[{l}-1]"), f"def {p}[{l}]"], {"below": use(below, **{n: f"{l}-1"})})  # fmt: skip
-    first = book.expand(letters, given, f"{p1}[{l}+1] == {p}[{l}+1]",
-                        [*unfold(f"{p1} {w1} {p}", f"{l}+1"), ("here", f"{p1}[{l}]"), frame], {"here": here})  # fmt: skip
-    return book.induct(letters, given, f"{p1}[{n}] == {p}[{n}]", (n, f"{l}+1", o.count), first,
-                       [*unfold(f"{p1} {p} {w1}", f"{n}+1"), ("induction", f"{p1}[{n}]")], **{n: 3})  # fmt: skip
+    below = book.induct(
+        letters,
+        given,
+        f"{p1}[{n}] == {p}[{n}]",
+        (n, "0", f"{l}-1"),
+        unfold(f"{p1} {p}", "0"),
+        [*unfold(f"{p1} {p} {w1}", f"{n}+1"), ("induction", f"{p1}[{n}]")],
+        until=f"{l}-2",
+        **placed(n, 0),
+    )
+    here = book.expand(
+        letters,
+        given,
+        f"{p1}[{l}] == {g}*{p}[{l}]",
+        [*unfold(f"{p1} {w1}", l), ("below", f"{p1}[{l}-1]"), f"def {p}[{l}]"],
+        {"below": use(below, **placed(n, f"{l}-1"))},
+    )
+    first = book.expand(
+        letters,
+        given,
+        f"{p1}[{l}+1] == {p}[{l}+1]",
+        [*unfold(f"{p1} {w1} {p}", f"{l}+1"), ("here", f"{p1}[{l}]"), frame],
+        {"here": here},
+    )
+    return book.induct(
+        letters,
+        given,
+        f"{p1}[{n}] == {p}[{n}]",
+        (n, f"{l}+1", o.count),
+        first,
+        [*unfold(f"{p1} {p} {w1}", f"{n}+1"), ("induction", f"{p1}[{n}]")],
+        **placed(n, 3),
+    )
 
 
 def _sum(v: Variation, letters: list, given: list[str], name: str, frame: tuple[str, str]) -> str:
@@ -95,13 +136,24 @@ def _sum(v: Variation, letters: list, given: list[str], name: str, frame: tuple[
     s = next(s for s in v.o.sums if s.name == name)
     step = [*unfold(f"{moved} {name} {w1}", f"{n}+1"), ("induction", f"{moved}[{n}]")]
     then = f"{moved}[{n}] == {name}[{n}]"
-    below = book.induct(letters, given, then, (n, "0", f"{l}-1"), unfold(f"{moved} {name}", "0"), step, until=f"{l}-2", **{n: 0})
-    here = book.expand(letters, given, f"{moved}[{l}] == {name}[{l}]",
-                       [*unfold(f"{moved} {name} {w1}", l), ("below", f"{moved}[{l}-1]"), frame],
-                       {"below": use(below, **{n: f"{l}-1"})})  # fmt: skip
-    first = book.expand(letters, given, f"{moved}[{l}+1] == {name}[{l}+1]",
-                        [*unfold(f"{moved} {name} {w1}", f"{l}+1"), ("here", f"{moved}[{l}]"), frame], {"here": here})  # fmt: skip
-    return book.induct(letters, given, then, (n, f"{l}+1", s.high), first, step, **{n: 3})
+    below = book.induct(
+        letters, given, then, (n, "0", f"{l}-1"), unfold(f"{moved} {name}", "0"), step, until=f"{l}-2", **placed(n, 0)
+    )
+    here = book.expand(
+        letters,
+        given,
+        f"{moved}[{l}] == {name}[{l}]",
+        [*unfold(f"{moved} {name} {w1}", l), ("below", f"{moved}[{l}-1]"), frame],
+        {"below": use(below, **placed(n, f"{l}-1"))},
+    )
+    first = book.expand(
+        letters,
+        given,
+        f"{moved}[{l}+1] == {name}[{l}+1]",
+        [*unfold(f"{moved} {name} {w1}", f"{l}+1"), ("here", f"{moved}[{l}]"), frame],
+        {"here": here},
+    )
+    return book.induct(letters, given, then, (n, f"{l}+1", s.high), first, step, **placed(n, 3))
 
 
 def conserved(v: Variation) -> str:
@@ -113,7 +165,8 @@ def conserved(v: Variation) -> str:
 
 
 def balance(v: Variation) -> tuple[str, str, str]:
-    """W_{l+1}ᵀ∇_{l+1}F − ∇_lF W_lᵀ is the same of the sums over layers alone, so that this vanishes at critical points: (certificate,
+    """W_{l+1}ᵀ∇_{l+1}F − ∇_lF W_lᵀ is the same of the sums over layers alone, so that this vanishes at critical points:
+    (certificate,
     the two sides that are equal there)."""
     o, l, w = v.o, v.l, v.o.family
     sides = []

@@ -13,7 +13,7 @@ from typing import Any
 
 from theory.kernel.integers import Int
 from theory.statements.families.indices import size_of
-from theory.statements.families.reading import Claim, FamilyReading, integer_of
+from theory.statements.families.ranging import Claim, FamilyReading, integer_of
 from theory.statements.families.shaping import descends
 from theory.statements.numbers import Undefined, reciprocal, root, sign
 from theory.statements.shapes import Size, constant
@@ -88,7 +88,9 @@ class FamilyScene:
 
     def places(self, claim: Claim) -> Iterator[dict[str, int]]:
         """All values of the indices of a claim."""
-        ranges = [range(integer_at(low, self.integers), integer_at(high, self.integers) + 1) for low, high in claim.ranges.values()]
+        ranges = [
+            range(integer_at(low, self.integers), integer_at(high, self.integers) + 1) for low, high in claim.ranges.values()
+        ]
         for chosen in product(*ranges):
             yield dict(zip(claim.ranges, chosen, strict=True))
 
@@ -222,11 +224,19 @@ def _member_kind(kinds: frozenset[str], value: Any) -> bool:
         return not ("positive" in kinds and sign(value) <= 0) and not ("nonnegative" in kinds and sign(value) < 0)
     turned = transpose(value)
     gram, one = multiply(turned, value), identity(len(value[0]))
-    tests = {"symmetric": value == turned, "skew": value == scale(Fraction(-1), turned), "orthonormal": gram == one,
-             "square": len(value) == len(value[0])}  # fmt: skip
-    later = {"orthogonal": lambda: gram == one and multiply(value, turned) == identity(len(value)),
-             "psd": lambda: definite(value, False), "projection": lambda: multiply(value, value) == value == turned,
-             "idempotent": lambda: multiply(value, value) == value, "normal": lambda: gram == multiply(value, turned)}  # fmt: skip
+    tests = {
+        "symmetric": value == turned,
+        "skew": value == scale(Fraction(-1), turned),
+        "orthonormal": gram == one,
+        "square": len(value) == len(value[0]),
+    }
+    later = {
+        "orthogonal": lambda: gram == one and multiply(value, turned) == identity(len(value)),
+        "psd": lambda: definite(value, False),
+        "projection": lambda: multiply(value, value) == value == turned,
+        "idempotent": lambda: multiply(value, value) == value,
+        "normal": lambda: gram == multiply(value, turned),
+    }
     return all(tests[k] for k in kinds if k in tests) and all(later[k]() for k in kinds if k in later)
 
 

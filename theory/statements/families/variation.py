@@ -36,8 +36,9 @@ class Variation:
         p, a, top = o.product, self.A, o.count
         rules = [("induction", f"{p}[{top}]"), f"def {p}[{n}+1]", f"def {a}[{n}]"]
         letters = [x for x in o.base if x[0] not in {s.name for s in o.sums}]
-        return self.book.induct([*letters, o.tail()], [], f"{p}[{top}] == {a}[{n}]*{p}[{n}]", (n, "0", top), [f"def {a}[{top}]"],
-                                rules, down=True)  # fmt: skip
+        return self.book.induct(
+            [*letters, o.tail()], [], f"{p}[{top}] == {a}[{n}]*{p}[{n}]", (n, "0", top), [f"def {a}[{top}]"], rules, down=True
+        )
 
     # ------------------------------------------------------------------------------------------------------ one layer
 
@@ -52,9 +53,18 @@ class Variation:
     def gradient(self) -> str:
         """F(W + tH in layer l) = F + t·tr(HᵀG_l) + t²(…), for all l, H, t."""
         o, t = self.o, self.t
-        letters = [*self.whole, o.layer(), o.direction(), real(t), *([o.tail()] if o.product else []), *o.slopes(),
-                   *self.moved_letters({"override": {"of": o.family, "at": {self.l: f"{o.family}[{self.l}]+{t}*{self.H}"}}})]  # fmt: skip
-        rules, premises, changes = [], {}, {}
+        letters = [
+            *self.whole,
+            o.layer(),
+            o.direction(),
+            real(t),
+            *([o.tail()] if o.product else []),
+            *o.slopes(),
+            *self.moved_letters({"override": {"of": o.family, "at": {self.l: f"{o.family}[{self.l}]+{t}*{self.H}"}}}),
+        ]
+        rules: list = []
+        premises: dict[str, Any] = {}
+        changes: dict[str, str] = {}
         if o.product:
             premises["product"] = self._product(letters)
             rules.append(("product", f"{self.again[o.product]}[{o.count}]"))
@@ -62,16 +72,18 @@ class Variation:
         for s in o.sums:
             cert, change, more = self._layer_sum(letters, s) if s.layers else self._data_sum(letters, s, premises["product"])
             letters += more
-            premises[s.name], changes[s.name] = use(cert, **{self.n: s.high}), f"({s.name}[{s.high}] + {change})"
+            premises[s.name], changes[s.name] = use(cert, **placed(self.n, s.high)), f"({s.name}[{s.high}] + {change})"
             rules.append((s.name, f"{self.again[s.name]}[{s.high}]"))
         moved = self._put(o.expression, changes)
         rest = self._remainder(letters, moved, 2)
-        then = f"{self.again[self.F]} == {self.F} + {t}*tr({self.H}.T*({o.gradient()}))" + (f" + {t}**2*({rest})" if rest != "0" else "")
+        then = f"{self.again[self.F]} == {self.F} + {t}*tr({self.H}.T*({o.gradient()}))" + (
+            f" + {t}**2*({rest})" if rest != "0" else ""
+        )
         rules = [("root", self.F), ("moved root", self.again[self.F]), *rules]
         premises |= {"root": self.root, "moved root": use(self.root, self._renaming())}
         for s in o.sums:
             if not s.layers and not s.slope.zero:
-                premises[f"slope {s.name}"] = use(self._data_slope(letters, s), **{self.n: s.high})
+                premises[f"slope {s.name}"] = use(self._data_slope(letters, s), **placed(self.n, s.high))
                 rules.append((f"slope {s.name}", f"e1_{s.name}[{s.high}]"))
         return self.book.expand(letters, [], then, rules, premises)
 
@@ -87,24 +99,54 @@ class Variation:
     def _remainder(self, letters: list, moved: str, order: int) -> str:
         """The coefficients of t^order and above, divided by t^order."""
         parts = declarations_of(letters).poly(moved).by_power(self.t)
-        return poly_text(Poly.sum([part * Poly.power(self.t, None, e - order) for e, part in parts.items()
-                                   if (e.constant or 0) >= order]))  # fmt: skip
+        return poly_text(
+            Poly.sum([part * Poly.power(self.t, None, e - order) for e, part in parts.items() if (e.constant or 0) >= order])
+        )
 
     def _product(self, letters: list) -> str:
         """P1_L = P_L + t A_l H P_{l-1}."""
         o, book, l, n = self.o, self.book, self.l, self.n
         p, a, w = o.product, self.A, o.family
         p1, a1, w1 = (self.again[x] for x in (p, a, w))
-        before = book.induct(letters, [], f"{p1}[{n}] == {p}[{n}]", (n, "0", f"{l}-1"), unfold(f"{p1} {p}", "0"),
-                             [*unfold(f"{p1} {p} {w1}", f"{n}+1"), ("induction", f"{p1}[{n}]")], until=f"{l}-2", **{n: 0})  # fmt: skip
-        after = book.induct(letters, [], f"{a1}[{n}] == {a}[{n}]", (n, l, o.count), unfold(f"{a1} {a}", o.count),
-                            [*unfold(f"{a1} {a}", n), f"def {w1}[{n}+1]", ("induction", f"{a1}[{n}+1]")], down=True, **{n: 2})  # fmt: skip
+        before = book.induct(
+            letters,
+            [],
+            f"{p1}[{n}] == {p}[{n}]",
+            (n, "0", f"{l}-1"),
+            unfold(f"{p1} {p}", "0"),
+            [*unfold(f"{p1} {p} {w1}", f"{n}+1"), ("induction", f"{p1}[{n}]")],
+            until=f"{l}-2",
+            **placed(n, 0),
+        )
+        after = book.induct(
+            letters,
+            [],
+            f"{a1}[{n}] == {a}[{n}]",
+            (n, l, o.count),
+            unfold(f"{a1} {a}", o.count),
+            [*unfold(f"{a1} {a}", n), f"def {w1}[{n}+1]", ("induction", f"{a1}[{n}+1]")],
+            down=True,
+            **placed(n, 2),
+        )
         return book.expand(
-            letters, [], f"{p1}[{o.count}] == {p}[{o.count}] + {self.t}*{a}[{l}]*{self.H}*{p}[{l}-1]",
-            [("moved split", f"{p1}[{o.count}]"), ("after", f"{a1}[{l}]"), *unfold(f"{p1} {w1}", l), ("before", f"{p1}[{l}-1]"),
-             ("split", f"{p}[{o.count}]"), f"def {p}[{l}]"],
-            {"moved split": use(self.split, {x: self.again[x] for x in (w, p, a)}, **{n: l}), "after": use(after, **{n: l}),
-             "before": use(before, **{n: f"{l}-1"}), "split": use(self.split, **{n: l})})  # fmt: skip
+            letters,
+            [],
+            f"{p1}[{o.count}] == {p}[{o.count}] + {self.t}*{a}[{l}]*{self.H}*{p}[{l}-1]",
+            [
+                ("moved split", f"{p1}[{o.count}]"),
+                ("after", f"{a1}[{l}]"),
+                *unfold(f"{p1} {w1}", l),
+                ("before", f"{p1}[{l}-1]"),
+                ("split", f"{p}[{o.count}]"),
+                f"def {p}[{l}]",
+            ],
+            {
+                "moved split": use(self.split, {x: self.again[x] for x in (w, p, a)}, **placed(n, l)),
+                "after": use(after, **placed(n, l)),
+                "before": use(before, **placed(n, f"{l}-1")),
+                "split": use(self.split, **placed(n, l)),
+            },
+        )
 
     def _layer_sum(self, letters: list, s: Running) -> tuple[str, str, list]:
         """s1_n = s_n + (B(W_l + tH) − B(W_l)) for n ≥ l."""
@@ -114,13 +156,25 @@ class Variation:
         there = here.replace(f"{w}[{l}]", f"({w}[{l}]+{self.t}*{self.H})")
         change = poly_text(declarations_of(letters).poly(f"({there}) - ({here})"))
         step = [*unfold(f"{moved} {name} {self.again[w]}", f"{n}+1"), ("induction", f"{moved}[{n}]")]
-        below = book.induct(letters, [], f"{moved}[{n}] == {name}[{n}]", (n, "0", f"{l}-1"), unfold(f"{moved} {name}", "0"), step,
-                            until=f"{l}-2", **{n: 0})  # fmt: skip
+        below = book.induct(
+            letters,
+            [],
+            f"{moved}[{n}] == {name}[{n}]",
+            (n, "0", f"{l}-1"),
+            unfold(f"{moved} {name}", "0"),
+            step,
+            until=f"{l}-2",
+            **placed(n, 0),
+        )
         then = f"{moved}[{n}] == {name}[{n}] + {change}"
-        first = book.expand(letters, [], f"{moved}[{l}] == {name}[{l}] + {change}",
-                            [*unfold(f"{moved} {name} {self.again[w]}", l), ("below", f"{moved}[{l}-1]")],
-                            {"below": use(below, **{n: f"{l}-1"})})  # fmt: skip
-        return book.induct(letters, [], then, (n, l, s.high), first, step, **{n: 2}), f"({change})", []
+        first = book.expand(
+            letters,
+            [],
+            f"{moved}[{l}] == {name}[{l}] + {change}",
+            [*unfold(f"{moved} {name} {self.again[w]}", l), ("below", f"{moved}[{l}-1]")],
+            {"below": use(below, **placed(n, f"{l}-1"))},
+        )
+        return book.induct(letters, [], then, (n, l, s.high), first, step, **placed(n, 2)), f"({change})", []
 
     def _data_sum(self, letters: list, s: Running, product: str) -> tuple[str, str, list]:
         """s1_n = s_n + Σ_k t^k e_k[n], where e_k sums the coefficients of the summands at P + t·D."""
@@ -132,8 +186,14 @@ class Variation:
         """e_1[n] = tr(Hᵀ A_lᵀ C_n P_{l-1}ᵀ)."""
         n, c = self.n, self.o.name(f"C_{s.name}")
         then = f"e1_{s.name}[{n}] == tr({self.H}.T*{self.A}[{self.l}].T*{c}[{n}]*{self.o.product}[{self.l}-1].T)"
-        return self.book.induct(letters, [], then, (n, s.low, s.high), unfold(f"e1_{s.name} {c}", s.low),
-                                [*unfold(f"e1_{s.name} {c}", f"{n}+1"), ("induction", f"e1_{s.name}[{n}]")])  # fmt: skip
+        return self.book.induct(
+            letters,
+            [],
+            then,
+            (n, s.low, s.high),
+            unfold(f"e1_{s.name} {c}", s.low),
+            [*unfold(f"e1_{s.name} {c}", f"{n}+1"), ("induction", f"e1_{s.name}[{n}]")],
+        )
 
     # ------------------------------------------------------------------------------------------------ critical points
 
@@ -142,16 +202,35 @@ class Variation:
         o, g = self.o, self.o.gradient()
         letters = [*self.whole, *([o.tail()] if o.product else []), *o.slopes()]
         moved = {k: v for k, v in self._renaming().items()}
-        witness = {"rename": moved, "objective": self.F, "family": o.family, "direction": self.H, "step": self.t,
-                   "layer": self.l, "gradient": g}  # fmt: skip
+        witness = {
+            "rename": moved,
+            "objective": self.F,
+            "family": o.family,
+            "direction": self.H,
+            "step": self.t,
+            "layer": self.l,
+            "gradient": g,
+        }
         before, self.book.scene = self.book.scene, scene
         try:
-            zero = self.book.add("stationary", [*letters, o.layer()], [f"critical({self.F}, {o.family})"], f"{g} == 0",
-                                 {**witness, "at": [self.l]}, [variation])  # fmt: skip
+            zero = self.book.add(
+                "stationary",
+                [*letters, o.layer()],
+                [f"critical({self.F}, {o.family})"],
+                f"{g} == 0",
+                {**witness, "at": [self.l]},
+                [variation],
+            )
             bound = self.l + "_"
             every = f"all({bound}, 1, {o.count}, {at(g, **{self.l: bound})} == 0)"
-            back = self.book.add("stationary", letters, [every], f"critical({self.F}, {o.family})",
-                                 {**witness, "fact": ["given", 0]}, [variation])  # fmt: skip
+            back = self.book.add(
+                "stationary",
+                letters,
+                [every],
+                f"critical({self.F}, {o.family})",
+                {**witness, "fact": ["given", 0]},
+                [variation],
+            )
         finally:
             self.book.scene = before
         return zero, back
@@ -166,23 +245,38 @@ class Variation:
         direction = [z, {"kind": "matrix", "over": ["n_", low, high], "shape": list(o.shape)}]
         letters = [*self.whole, direction, real(t), *self.moved_letters({"value": f"{o.family}[n_]+{t}*{z}[n_]"})]
         letters = [x for x in letters if x[0] != self.again[self.A]]
-        rules, premises, changes, shown = [], {}, {}, []
+        rules: list = []
+        premises: dict[str, Any] = {}
+        changes: dict[str, str] = {}
+        shown: list = []
         if o.product:
             series = self._series(z)
             letters, shown = [*letters, *series], series[:2]
-            premises["product"] = use(self._expanded_product(letters), **{self.n: o.count})
+            premises["product"] = use(self._expanded_product(letters), **placed(self.n, o.count))
             rules.append(("product", f"{self.again[o.product]}[{o.count}]"))
-            changes[o.product] = "(" + " + ".join(
-                f"{t}**{k}*{name}[{o.count}]" if k else f"{name}[{o.count}]" for k, name in enumerate((o.product, *(x[0] for x in series)))) + ")"
+            changes[o.product] = (
+                "("
+                + " + ".join(
+                    f"{t}**{k}*{name}[{o.count}]" if k else f"{name}[{o.count}]"
+                    for k, name in enumerate((o.product, *(x[0] for x in series)))
+                )
+                + ")"
+            )
         for s in o.sums:
             if s.layers:
                 moved = o.placed(s.term, "n_").replace(f"{o.family}[n_]", f"({o.family}[n_]+{t}*{z}[n_])")
                 cert, change, more = running_expansion(self, letters, s, moved, {}, self.n)
             else:
-                cert, change, more = running_expansion(self, letters, s, changes[o.product],
-                                                       {"product": (premises["product"], f"{self.again[o.product]}[{o.count}]")}, self.n)  # fmt: skip
+                cert, change, more = running_expansion(
+                    self,
+                    letters,
+                    s,
+                    changes[o.product],
+                    {"product": (premises["product"], f"{self.again[o.product]}[{o.count}]")},
+                    self.n,
+                )
             letters += more
-            premises[s.name], changes[s.name] = use(cert, **{self.n: s.high}), f"({s.name}[{s.high}] + {change})"
+            premises[s.name], changes[s.name] = use(cert, **placed(self.n, s.high)), f"({s.name}[{s.high}] + {change})"
             rules.append((s.name, f"{self.again[s.name]}[{s.high}]"))
         return self._second(letters, rules, premises, changes, z, shown)
 
@@ -195,12 +289,16 @@ class Variation:
         for s in o.sums:
             cert = self._doubled(letters, s, z, [x[0] for x in more])
             if cert:
-                premises[f"double {s.name}"] = use(cert, **{self.n: s.high})
+                premises[f"double {s.name}"] = use(cert, **placed(self.n, s.high))
                 rules.append((f"double {s.name}", f"e2_{s.name}[{s.high}]"))
         rest = self._remainder(letters, self._put(o.expression, changes), 3)
-        then = f"{self.again[self.F]} == {self.F} + {t}*({linear}) + {t}**2*(1/2*({form}))" + (f" + {t}**3*({rest})" if rest != "0" else "")
+        then = f"{self.again[self.F]} == {self.F} + {t}*({linear}) + {t}**2*(1/2*({form}))" + (
+            f" + {t}**3*({rest})" if rest != "0" else ""
+        )
         premises |= {"root": self.root, "moved root": use(self.root, self._renaming())}
-        page = self.book.expand(letters, [], then, [("root", self.F), ("moved root", self.again[self.F]), *rules], premises, hints)
+        page = self.book.expand(
+            letters, [], then, [("root", self.F), ("moved root", self.again[self.F]), *rules], premises, hints
+        )
         return page, form, [*shown, *more]
 
     def _series(self, z: str) -> list:
@@ -209,8 +307,11 @@ class Variation:
         spec = dict(o.base)[o.product]
         d, e, r = (o.name(x) for x in ("DP", "EP", "RP"))
         zero = "0*" + spec["first"]
-        steps = [f"{w}[n_+1]*{d}[n_] + {z}[n_+1]*{o.product}[n_]", f"{w}[n_+1]*{e}[n_] + {z}[n_+1]*{d}[n_]",
-                 f"{w}[n_+1]*{r}[n_] + {z}[n_+1]*{e}[n_] + {self.t}*{z}[n_+1]*{r}[n_]"]  # fmt: skip
+        steps = [
+            f"{w}[n_+1]*{d}[n_] + {z}[n_+1]*{o.product}[n_]",
+            f"{w}[n_+1]*{e}[n_] + {z}[n_+1]*{d}[n_]",
+            f"{w}[n_+1]*{r}[n_] + {z}[n_+1]*{e}[n_] + {self.t}*{z}[n_+1]*{r}[n_]",
+        ]
         return [[name, {**spec, "first": zero, "next": step}] for name, step in zip((d, e, r), steps, strict=True)]
 
     def _expanded_product(self, letters: list) -> str:
@@ -219,8 +320,14 @@ class Variation:
         d, e, r = (o.name(x) for x in ("DP", "EP", "RP"))
         then = f"{p1}[{n}] == {p}[{n}] + {t}*{d}[{n}] + {t}**2*{e}[{n}] + {t}**3*{r}[{n}]"
         names = f"{p1} {p} {d} {e} {r}"
-        return self.book.induct(letters, [], then, (n, "0", o.count), unfold(names, "0"),
-                                [*unfold(f"{names} {w1}", f"{n}+1"), ("induction", f"{p1}[{n}]")])  # fmt: skip
+        return self.book.induct(
+            letters,
+            [],
+            then,
+            (n, "0", o.count),
+            unfold(names, "0"),
+            [*unfold(f"{names} {w1}", f"{n}+1"), ("induction", f"{p1}[{n}]")],
+        )
 
     def _form(self, z: str, letters: list) -> tuple[str, list, list]:
         """The Hessian form as kernel text, with a running sum for each sum of the objective."""
@@ -237,8 +344,17 @@ class Variation:
             if part.zero:
                 continue
             name = o.name(f"D2{s.name}")
-            more.append([name, {"kind": "real", "over": ["n_", s.low, s.high], "first": "0",
-                                "next": f"{name}[n_] + {self._second_at(s, part, z, 'n_+1')}"}])  # fmt: skip
+            more.append(
+                [
+                    name,
+                    {
+                        "kind": "real",
+                        "over": ["n_", s.low, s.high],
+                        "first": "0",
+                        "next": f"{name}[n_] + {self._second_at(s, part, z, 'n_+1')}",
+                    },
+                ]
+            )
             writer.shown[name] = f"{name}[{s.high}]", 4
             parts.append(writer(mul(s.weight, letter(name)), 1))
         return " + ".join(parts).replace("+ -", "- ") or "0", more, []
@@ -259,40 +375,64 @@ class Variation:
             return ""
         if all(x[0] != f"e2_{s.name}" for x in letters):
             return ""
-        return self.book.induct(letters, [], f"e2_{s.name}[{n}] == 1/2*{name}[{n}]", (n, s.low, s.high),
-                                unfold(f"e2_{s.name} {name}", s.low),
-                                [*unfold(f"e2_{s.name} {name}", f"{n}+1"), ("induction", f"e2_{s.name}[{n}]")])  # fmt: skip
+        return self.book.induct(
+            letters,
+            [],
+            f"e2_{s.name}[{n}] == 1/2*{name}[{n}]",
+            (n, s.low, s.high),
+            unfold(f"e2_{s.name} {name}", s.low),
+            [*unfold(f"e2_{s.name} {name}", f"{n}+1"), ("induction", f"e2_{s.name}[{n}]")],
+        )
+
+
+def placed(name: str, value: Any) -> dict[str, Any]:
+    """An integer letter at a place, as an argument of `Book` and `use`.
+
+    >>> placed("n", "L")
+    {'n': 'L'}
+    """
+    return {name: value}
 
 
 def _word(text: str, name: str, value: str) -> str:
     return re.sub(rf"\b{name}\b(?!\[)", lambda _: value, text)
 
 
-def running_expansion(v: Variation, letters: list, s: Running, moved: str, given: dict[str, Any], n: str) -> tuple[str, str, list]:
+def running_expansion(
+    v: Variation, letters: list, s: Running, moved: str, given: dict[str, Any], n: str
+) -> tuple[str, str, list]:
     """s1_n = s_n + Σ_k t^k e_k[n] by induction, with families e_k of coefficients: (certificate, Σ_k t^k e_k at the end, them).
 
     ``moved``: what the product becomes, or the summand of a sum over the layers in n_."""
     o, t = v.o, v.t
     here = o.placed(s.term, "n_+1")
-    if s.layers:
-        there = at(moved, n_="n_+1")
-    else:
-        there = here.replace(f"{o.product}[{o.count}]", moved)
+    there = at(moved, n_="n_+1") if s.layers else here.replace(f"{o.product}[{o.count}]", moved)
     env = declarations_of([*letters, ["n_", {"kind": "integer", "min": s.low, "max": f"{s.high}-1"}]])
     parts = env.poly(there).by_power(t)
-    more = []
+    more: list[list[Any]] = []
     for e, part in sorted(parts.items(), key=lambda item: item[0].constant or 0):
         if e.constant and not part.is_zero():
             name = f"e{e.constant}_{s.name}"
-            more.append([name, {"kind": "real", "over": ["n_", s.low, s.high], "first": "0", "next": f"{name}[n_] + {poly_text(part)}"}])
+            more.append(
+                [name, {"kind": "real", "over": ["n_", s.low, s.high], "first": "0", "next": f"{name}[n_] + {poly_text(part)}"}]
+            )
     letters = [*letters, *more]
-    change = " + ".join(f"{t}**{name[1:].split('_')[0]}*{name}" for name, _ in more) or "0"
     at_n, at_end = (" + ".join(f"{t}**{x[0][1:].split('_')[0]}*{x[0]}[{place}]" for x in more) or "0" for place in (n, s.high))
-    del change
     first, name = v.again[s.name], s.name
     names = " ".join([first, name, *(x[0] for x in more)])
-    rules = [*unfold(names, f"{n}+1"), ("induction", f"{first}[{n}]"), *([f"def {v.again[o.family]}[{n}+1]"] if s.layers else []),
-             *((label, lead) for label, (_, lead) in given.items())]  # fmt: skip
-    page = v.book.induct(letters, [], f"{first}[{n}] == {name}[{n}] + {at_n}", (n, s.low, s.high), unfold(names, s.low), rules,
-                         {label: cert for label, (cert, _) in given.items()})  # fmt: skip
+    rules = [
+        *unfold(names, f"{n}+1"),
+        ("induction", f"{first}[{n}]"),
+        *([f"def {v.again[o.family]}[{n}+1]"] if s.layers else []),
+        *((label, lead) for label, (_, lead) in given.items()),
+    ]
+    page = v.book.induct(
+        letters,
+        [],
+        f"{first}[{n}] == {name}[{n}] + {at_n}",
+        (n, s.low, s.high),
+        unfold(names, s.low),
+        rules,
+        {label: cert for label, (cert, _) in given.items()},
+    )
     return page, f"({at_end})", more

@@ -4,30 +4,45 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from theory.kernel.budget import Fault
-from theory.kernel.integers import BOUND, Int
+from theory.kernel.integers import Int
 from theory.kernel.statement import declarations_of
 from theory.prove.formulas import at
 from theory.prove.text import integer_text
 from theory.statements.families.indices import index_of, offset, replaced
-from theory.statements.families.reading import integer_of
+from theory.statements.families.ranging import FamilyReading, integer_of
 from theory.statements.families.shaping import descends
-from theory.statements.shapes import constant, is_number
+from theory.statements.shapes import Size, constant, is_number
 from theory.statements.tree import Node, Relation, StatementError
-
-if TYPE_CHECKING:
-    from theory.statements.families.stating import _Statement
 
 MEMBER = re.compile(r"\b([A-Za-z_]\w*)\[([^\[\]]*)\]")
 HERE = Int.symbol("n_")
 
 
+class Declaring(Protocol):
+    """A statement in the making: what writing needs of it."""
+
+    reading: FamilyReading
+    letters: list
+    given: list[str]
+    found: Any
+
+    def fresh(self, wanted: str) -> str:
+        """A name of the kernel that nothing has yet."""
+
+    def size(self, size: Size, places: dict[str, Int] | None = None) -> str:
+        """A size as the kernel writes it."""
+
+    def inverse_of(self, text: str, size: str, over: list | None) -> str:
+        """The letter, or family, that is the inverse of a text."""
+
+
 class Writing:
     """Writes nodes; what is new is declared in the statement at hand."""
 
-    def __init__(self, statement: _Statement):
+    def __init__(self, statement: Declaring):
         self.on = statement
         self.made: dict[tuple, str] = {}
 
@@ -120,10 +135,10 @@ class Writing:
         size = self.on.size(base.shape[0], {**places})
         canonical, index, over = self._canonical(text, node)
         if index is None:
-            return self.on._inverse_of(text, size, None), 4
+            return self.on.inverse_of(text, size, None), 4
         if MEMBER.search(size):
             size = canonical_size(size, index)
-        return f"{self.on._inverse_of(canonical, size, over)}[{integer_text(index)}]", 4
+        return f"{self.on.inverse_of(canonical, size, over)}[{integer_text(index)}]", 4
 
     def _trace(self, node: Node, places: dict) -> tuple[str, int]:
         return f"tr({self.text(node.args[0], places)})", 4
@@ -157,6 +172,7 @@ class Writing:
 
     def _shape(self, family: Any, place: Int) -> tuple[str, str]:
         shape = self.on.reading.shapes.member_shape(family, place)
+        assert shape is not None
         return self.on.size(shape[0]), self.on.size(shape[1])
 
     def _from_below(self, name: str, family: Any, bottom: Int, top: Int, down: bool) -> str:
@@ -212,13 +228,18 @@ class Writing:
     def _running(self, kind: str, body: str, family: Any, low: Int, high: Int) -> tuple[str, int]:
         return self._declared(kind, body, low - 1, family.high, "first", None, high)
 
-    def _declared(self, kind: str, body: str, low: Int, high: Int, start: str, sizes: list | None, place: Int) -> tuple[str, int]:
+    def _declared(
+        self, kind: str, body: str, low: Int, high: Int, start: str, sizes: list | None, place: Int
+    ) -> tuple[str, int]:
         """A running sum or product as a family, and its member."""
         key = (kind, body, integer_text(low if start == "first" else high), start)
         if key not in self.made:
             names = ("s", "S") if kind == "sum" else ("p", "p")
-            letter = self.made[key] = self.on.fresh(f"{names[sizes is not None]}_{sum(k[0] == kind for k in self.made) or 1}"
-                                                    if any(k[0] == kind for k in self.made) else names[sizes is not None])
+            letter = self.made[key] = self.on.fresh(
+                f"{names[sizes is not None]}_{sum(k[0] == kind for k in self.made) or 1}"
+                if any(k[0] == kind for k in self.made)
+                else names[sizes is not None]
+            )
             spec: dict[str, Any] = {"kind": "real", "over": ["n_", integer_text(low), integer_text(high)]}
             moved = _moved(body, 1 if start == "first" else 0)
             sign, back = ("+" if kind == "sum" else "*"), ("n_" if start == "first" else "n_+1")
@@ -256,7 +277,9 @@ class Writing:
             raise self.error("the base of a power with an index has an index too: the kernel has families over one index", node)
         key = ("power", text)
         if key not in self.made:
-            letter = self.made[key] = self.on.fresh("q" if not any(k[0] == "power" for k in self.made) else f"q_{len(self.made)}")
+            letter = self.made[key] = self.on.fresh(
+                "q" if not any(k[0] == "power" for k in self.made) else f"q_{len(self.made)}"
+            )
             spec: dict[str, Any] = {"kind": "real", "over": ["n_", "0", integer_text(self._upper(e))], "first": "1",
                                     "next": f"{letter}[n_]*{text}"}  # fmt: skip
             if not is_number(base.shape):
@@ -306,7 +329,8 @@ class Writing:
     # -------------------------------------------------------------------------------------------------------- ranges
 
     def _canonical(self, text: str, node: Node) -> tuple[str, Int | None, list | None]:
-        """A text with members as one of ``n_``: (text, the index that n_ stands for, the range of n_); without members as it is.
+        """A text with members as one of ``n_``: (text, the index that n_ stands for, the range of n_); without members as
+        it is.
 
         x[k+1] − x[k] becomes x[n_+1] − x[n_] at k, and x[k] − x[0] keeps its x[0].
         """
@@ -315,9 +339,8 @@ class Writing:
             env[m[1]]["kind"] != "dimension")]  # fmt: skip
         if not members:
             return text, None, None
-        moving = [i for _, _, i in members if i is not None and i.mentions()] or [members[0][2]]
-        base = moving[0]
-        assert base is not None
+        known = [i for _, _, i in members if i is not None]
+        base = next((i for i in known if i.mentions()), known[0])
         gaps = [(i - base).constant for _, _, i in members if i is not None]
         base = base + min((g for g in gaps if g is not None), default=0)
         lows, highs = [], []
@@ -406,10 +429,12 @@ def tail(letter: str, name: str, shape: tuple[str, str], top_shape: tuple[str, s
     side = top_shape[0] if down else top_shape[1]
     rows, columns = (side, shape[1]) if down else (shape[0], side)
     step = f"{letter}[n_+1]*{name}[n_+1]" if down else f"{name}[n_+1]*{letter}[n_+1]"
-    return [letter, {"kind": "matrix", "over": ["n_", low, top], "shape": [rows, columns], "last": f"I({side})", "previous": step}]
+    return [
+        letter,
+        {"kind": "matrix", "over": ["n_", low, top], "shape": [rows, columns], "last": f"I({side})", "previous": step},
+    ]
 
 
 _OPS = {"number": "number", "name": "name", "identity": "identity", "+": "sum", "-": "sum", "neg": "negative", "*": "product",
         "/": "quotient", "^": "power", "T": "transpose", "inv": "inverted", "tr": "trace", "norm": "norm", "inner": "inner",
         "member": "member", "segment": "segment", "sum": "added", "product": "added"}  # fmt: skip
-assert BOUND == "#"
