@@ -35,8 +35,9 @@ def scene_of_families(stated: Stated, seconds: float) -> dict[str, Any]:
     return {}
 
 
-def kernel_values(stated: Stated, scene: FamilyScene) -> dict[str, Any] | None:
-    """A scene as values of the kernel's letters; None where a norm, an inverse or a factor is not rational."""
+def kernel_values(stated: Stated, scene: FamilyScene, zeros: bool = False) -> dict[str, Any] | None:
+    """A scene as values of the kernel's letters; None where a norm, an inverse or a factor is not rational, or a norm is 0 and no
+    ``zeros`` are wanted."""
     found: dict[str, Any] = {}
     for name, n in scene.integers.items():
         if isinstance(name, tuple):
@@ -52,7 +53,7 @@ def kernel_values(stated: Stated, scene: FamilyScene) -> dict[str, Any] | None:
     try:
         for name, spec in stated.json["letters"]:
             if name not in found and not {"value", "first", "last"} & set(spec):
-                value = _made(stated, name, spec, found)
+                value = _made(stated, name, spec, found, zeros)
                 if value is None:
                     return None
                 found[name] = value
@@ -61,22 +62,22 @@ def kernel_values(stated: Stated, scene: FamilyScene) -> dict[str, Any] | None:
     return found
 
 
-def _made(stated: Stated, name: str, spec: dict, found: dict) -> Any:
+def _made(stated: Stated, name: str, spec: dict, found: dict, zeros: bool) -> Any:
     """The value of a letter that the statement introduced: a norm, an inverse, a factor, a vector."""
     env = declarations_of(stated.json["letters"])
     model = Model(env, found)
     if "over" not in spec:
-        return _value(stated, name, spec, model, None)
+        return _value(stated, name, spec, model, None, zeros)
     low, high = (model.integer(integer_text(index_of(e) or env.integer(e))) for e in spec["over"][1:])
     members = {}
     for place in range(low, high + 1):
-        members[str(place)] = _value(stated, name, spec, model, place)
+        members[str(place)] = _value(stated, name, spec, model, place, zeros)
         if members[str(place)] is None:
             return None
     return members
 
 
-def _value(stated: Stated, name: str, spec: dict, model: Model, place: int | None) -> Any:
+def _value(stated: Stated, name: str, spec: dict, model: Model, place: int | None, zeros: bool) -> Any:
     bound = {} if place is None else {"n_": place}
 
     def matrix(text: str) -> Any:
@@ -86,7 +87,7 @@ def _value(stated: Stated, name: str, spec: dict, model: Model, place: int | Non
     if name in stated.norms:
         value = matrix(stated.norms[name])
         norm = root(sum((x * x for row in value for x in row), Fraction(0)))
-        return None if isinstance(norm, Radical) or norm == 0 else str(norm)
+        return None if isinstance(norm, Radical) or (norm == 0 and not zeros) else str(norm)
     if name in stated.inverses:
         if spec["kind"] == "real":
             return str(1 / model.evaluate(stated.inverses[name], bound))  # type: ignore[operator]

@@ -22,8 +22,8 @@ from proofs_check.check.families_givens import Given, givens
 from proofs_check.check.pools import NUMBERS, matrices
 from theory.kernel.integers import Int
 from theory.statements.declarations import Declaration
-from theory.statements.families.ranging import FamilyReading
-from theory.statements.families.values import FamilyScene, _member_kind, integer_at
+from theory.statements.families.ranging import Claim, FamilyReading
+from theory.statements.families.values import FamilyScene, integer_at, member_is_of_kind
 from theory.statements.numbers import Undefined
 from theory.statements.values import is_of_kind, scale, transpose
 
@@ -64,6 +64,10 @@ class FamilySearch:
         self.reading, self.rng = reading, Random(seed)
         self.given = [g for claim in reading.hypotheses for g in givens(reading, claim)]
         self.pools: dict[Any, list] = {}
+        self.about: dict[str, list[Claim]] = {}
+        for claim in reading.hypotheses:
+            if len(names := spoken_of(reading, claim)) == 1:
+                self.about.setdefault(min(names), []).append(claim)
 
     def refutation(self, seconds: float) -> FamilyWitness | None:
         """A witness against the statement, or None in that time."""
@@ -171,7 +175,7 @@ class FamilySearch:
     def _alone(self, name: str, value: Any, place: int | None, scene: FamilyScene) -> bool:
         """Whether the hypotheses that speak of this value alone hold."""
         small = FamilyScene(self.reading, scene.integers, {name: value if place is None else {place: value}}, scene.roots)
-        for claim in self.reading.hypotheses:
+        for claim in self.about.get(name, ()):
             for places in scene.places(claim):
                 try:
                     if not small.holds(claim, places):
@@ -192,14 +196,21 @@ class FamilySearch:
             return bound
         key = (name, place, sizes, *sorted((k, v) for k, v in scene.integers.items() if isinstance(k, str)))
         if key not in self.pools:
-            pool: list[Any] = list(NUMBERS) if sizes is None else list(matrices(sizes))
-            pool = [v for v in pool if _member_kind(family.kinds, v)][:400]
+            pool = self._of_kind(family.kinds, sizes)
             self.pools[key] = [v for v in pool if self._alone(name, v, place, scene)]
         if place - 1 in members and self.rng.random() < 0.5:
             value = self._neighbour(members[place - 1], sizes)
-            if value is not None and _member_kind(family.kinds, value):
+            if value is not None and member_is_of_kind(family.kinds, value):
                 return value
         return self._chosen(self.pools[key], nonzero)
+
+    def _of_kind(self, kinds: frozenset[str], sizes: tuple[int, int] | None) -> list:
+        """The values of a shape that are of these kinds."""
+        key = (kinds, sizes)
+        if key not in self.pools:
+            pool: list[Any] = list(NUMBERS) if sizes is None else list(matrices(sizes))
+            self.pools[key] = [v for v in pool if member_is_of_kind(kinds, v)][:400]
+        return self.pools[key]
 
     def _neighbour(self, before: Any, sizes: tuple[int, int] | None) -> Any:
         if sizes is None:
@@ -267,3 +278,16 @@ class FamilySearch:
         except (Undefined, KeyError):
             return False
         return True
+
+
+def spoken_of(reading: FamilyReading, claim: Claim) -> set[str]:
+    """Letters and families of a relation.
+
+    >>> from theory.statements.families.reading import read_families
+    >>> reading = read_families("a_l >= 0 |- c >= 0", "a: family of L numbers, c: real")
+    >>> spoken_of(reading, reading.hypotheses[0])
+    {'a'}
+    """
+    nodes = list(claim.relation.walk())
+    families = {n.value[0] for n in nodes if n.op in ("member", "segment")}
+    return families | {n.value for n in nodes if n.op == "name" and n.value in reading.shapes.letters}

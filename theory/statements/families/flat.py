@@ -254,7 +254,7 @@ class Step:
         kept: list[Known] = []
         names = set(flat_names(poly_text(goal.difference)))
         rest = [(k, self._simplified(k)) for k in facts]
-        rest += [(k, k) for _, known in list(rest) for k in self._divided(known, goal)]
+        rest += [(k, k) for _, known in list(rest) for k in self._weighted(known, goal)]
         for _ in range(3):
             for known, simple in list(rest):
                 text = poly_text(simple.atom.difference)
@@ -263,24 +263,49 @@ class Step:
                     kept.append(simple)
                     rest.remove((known, simple))
                     names |= mine if len(mine - names) <= 3 else set()
-        return kept
+        return self._without_dead_ends(goal, kept)
 
-    def _divided(self, known: Known, goal: Atom) -> list[Known]:
-        """A comparison of numbers divided by the positive letters that the goal is divided by."""
+    @staticmethod
+    def _without_dead_ends(goal: Atom, facts: list[Known]) -> list[Known]:
+        """Without facts that alone speak of a member, where the goal speaks of other members of its family."""
+        families = {name for name, _ in members(goal.difference)}
+        for _ in range(4):
+            spoken = [members(k.atom.difference) for k in facts]
+            goal_has = members(goal.difference)
+
+            def dead(k: int, spoken: list = spoken, goal_has: set = goal_has) -> bool:
+                return any(
+                    m[0] in families and m not in goal_has and sum(m in other for other in spoken) == 1 for m in spoken[k]
+                )
+
+            kept = [fact for k, fact in enumerate(facts) if not dead(k)]
+            if len(kept) == len(facts):
+                break
+            facts = kept
+        return facts
+
+    def _weighted(self, known: Known, goal: Atom) -> list[Known]:
+        """A comparison divided by the positive letters that the goal is divided by; the assumption, times those that the goal has."""
         mine = known.atom.difference
-        if known.atom.kind == "==" or members(mine) or mine.shape is not None:
+        if known.atom.kind == "==" or mine.shape is not None:
             return []
-        found = []
-        for letter in below(goal.difference) & mine.mentions():
-            try:
-                value = self.env.poly(f"{letter}**(-1)") * mine
-                text = atom_text(Atom(known.atom.kind, (value,)), self.env.table)
-                page = self._add("order", text, [{"terms": [{"weight": f"{letter}**(-1)", "facts": [known.ref]}]}])
-            except Fault:
-                continue
-            self.premises += [page] * (page not in self.premises)
-            found.append(Known(Atom(known.atom.kind, (value,)), ["premise", self.premises.index(page), 0]))
-        return found
+        weights = [] if members(mine) else [f"{letter}**(-1)" for letter in sorted(below(goal.difference) & mine.mentions())]
+        if self.assumed and self.moving and known.ref == ["given", len(self.given) - 1]:
+            weights += [
+                n for n in sorted(goal.difference.mentions()) if self.env[n].kind == "positive" and not self.env[n].family
+            ]
+        return [fact for weight in weights if (fact := self._times(known, weight)) is not None]
+
+    def _times(self, known: Known, weight: str) -> Known | None:
+        """A comparison times a positive power of a letter."""
+        try:
+            value = self.env.poly(weight) * known.atom.difference
+            text = atom_text(Atom(known.atom.kind, (value,)), self.env.table)
+            page = self._add("order", text, [{"terms": [{"weight": weight, "facts": [known.ref]}]}])
+        except Fault:
+            return None
+        self.premises += [page] * (page not in self.premises)
+        return Known(Atom(known.atom.kind, (value,)), ["premise", self.premises.index(page), 0])
 
     def _simplified(self, known: Known) -> Known:
         """A fact with its definitions written out, as a premise of its own where that changes it."""

@@ -119,6 +119,9 @@ class Ranger:
                 inside = bound | {node.value[0]}
         elif node.op == "^" and constant(node.args[1]) is None:
             names = {n.value for n in node.args[1].walk() if n.op == "name"}
+        letters = names & (set(self.reading.declared) - set(self.reading.integers))
+        if letters and node.op != "^":
+            raise StatementError(f"{min(letters)} is an index, and a letter too: rename one", self.text, node.at)
         found = {n for n in names if n not in bound and n not in self.reading.integers and n not in self.reading.declared}
         for arg in node.args:
             found |= self._free(arg, inside)

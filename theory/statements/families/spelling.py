@@ -40,14 +40,15 @@ BIG = re.compile(r"(\\sum|∑|sum|\\prod|∏|prod)(?![A-Za-z])(?:\\(?:no)?limits
 EDGE = r"[A-Za-z0-9+\-−* ]+?"
 FOR = re.compile(r"(?:for\s+(?:all|every|each|any)|for|∀|\\forall)(?![A-Za-z])\s*")
 BELOW, EQUALS = r"\s*(<=|≤|\\leq?(?![A-Za-z])|<)\s*", r"\s*(?:=|from)\s*"
+BEHIND = r"(?=\s*(?:[,;]|$|\|-|⊢|==?>|⇒|⟹|\\vdash|\\implies|\\Rightarrow|\\Longrightarrow|\band\b))"
 RANGES = [
-    re.compile(rf"(?P<low>{EDGE}){BELOW}(?P<name>[A-Za-z]){BELOW}(?P<high>{EDGE})(?=\s*(?:[,;]|$|\|-|⊢|=>|⇒|\band\b))"),
-    re.compile(rf"(?P<name>[A-Za-z]){EQUALS}(?P<low>{EDGE})\s*(?:\.\.\.?|…|⋯|\\l?dots|to)\s*(?P<high>{EDGE})"
-               r"(?=\s*(?:[,;]|$|\|-|⊢|=>|⇒|\band\b))"),
-    re.compile(rf"(?P<name>[A-Za-z])\s*(?P<sign><=|≤|\\leq?(?![A-Za-z])|<|>=|≥|\\geq?(?![A-Za-z])|>)\s*(?P<end>{EDGE})"
-               r"(?=\s*(?:[,;]|$|\|-|⊢|=>|⇒|\band\b))"),
-    re.compile(r"(?P<name>[A-Za-z])(?=\s*(?:[,;]|$|\|-|⊢|=>|⇒|\band\b))"),
-]  # fmt: skip
+    re.compile(rf"(?P<low>{EDGE}){BELOW}(?P<name>[A-Za-z]){BELOW}(?P<high>{EDGE}){BEHIND}"),
+    re.compile(
+        rf"(?P<name>[A-Za-z]){EQUALS}(?P<low>{EDGE})\s*(?:\.\.\.?|…|⋯|\\l?dots|to)\s*(?P<high>{EDGE}){BEHIND}"
+    ),
+    re.compile(rf"(?P<name>[A-Za-z])\s*(?P<sign><=|≤|\\leq?(?![A-Za-z])|<|>=|≥|\\geq?(?![A-Za-z])|>)\s*(?P<end>{EDGE}){BEHIND}"),
+    re.compile(rf"(?P<name>[A-Za-z]){BEHIND}"),
+]
 STOPS = {"PLUS", "MINUS", "REL", "COMMA", "SEMI", "TURN", "FORALL", "DECL"}
 
 
@@ -84,6 +85,15 @@ class FamilyTokenizer(Tokenizer):
         if (found := MEMBER.match(self.plain, at)) and plain_name(found[1]) in self.families:
             return self._member(found, at)
         return super()._next(at)
+
+    def _not_a_call(self, text: str, at: int) -> None:
+        if not self.tokens or self.tokens[-1].type != "MEMBER" or self.plain[at - 1 : at].isspace():
+            return super()._not_a_call(text, at)
+        name = f"{self.tokens[-1].value}_{self.tokens[-1].sub}"
+        if text == "[":
+            raise self.error(f"{name}[…] could be an entry: there are none; a product is written {name}*[…]", at)
+        if found := re.compile(r"\(\s*(\\?\w+)\s*\)").match(self.plain, at):
+            raise self.error(f"{name}({found[1]}) could be a function: a product is written {name}*{found[1]}", at)
 
     def _named(self, name: str, at: int, end: int) -> int:
         if name in self.families:

@@ -74,7 +74,7 @@ class FamilyScene:
                 return False
         for family in self.reading.families.values():
             for value in self.values[family.name].values():
-                if not _member_kind(family.kinds, value):
+                if not member_is_of_kind(family.kinds, value):
                     return False
         return True
 
@@ -219,9 +219,16 @@ def _operation(op: str, args: list) -> Any:
     raise Undefined(f"no value of {op}")
 
 
-def _member_kind(kinds: frozenset[str], value: Any) -> bool:
+def member_is_of_kind(kinds: frozenset[str], value: Any) -> bool:
+    """Whether a member is of the kinds that its family was declared with.
+
+    >>> member_is_of_kind(frozenset({"symmetric"}), ((Fraction(1), Fraction(2)), (Fraction(3), Fraction(1))))
+    False
+    """
     if not isinstance(value, tuple):
         return not ("positive" in kinds and sign(value) <= 0) and not ("nonnegative" in kinds and sign(value) < 0)
+    if not kinds & {"symmetric", "skew", "orthonormal", "square", "orthogonal", "psd", "projection", "idempotent", "normal"}:
+        return True
     turned = transpose(value)
     gram, one = multiply(turned, value), identity(len(value[0]))
     tests = {

@@ -195,8 +195,8 @@ class Writing:
         key = ("above", name, integer_text(top), down)
         if key not in self.made:
             letter = self.made[key] = self.on.fresh("A" if name == "W" else f"A_{name}")
-            self.on.letters.append([letter, tail(letter, name, self._shape(family, HERE + 1), self._shape(family, top),
-                                                 integer_text(family.low - 1), integer_text(top), down)])  # fmt: skip
+            shapes = self._shape(family, HERE + 1), self._shape(family, top)
+            self.on.letters.append(tail(letter, name, *shapes, integer_text(family.low - 1), integer_text(top), down))
             self.on.found.products[letter] = name, "down"
         return f"{self.made[key]}[{integer_text(bottom - 1)}]"
 
