@@ -36,7 +36,8 @@ def scene_of_families(stated: Stated, seconds: float) -> dict[str, Any]:
 
 
 def kernel_values(stated: Stated, scene: FamilyScene, zeros: bool = False) -> dict[str, Any] | None:
-    """A scene as values of the kernel's letters; None where a norm, an inverse or a factor is not rational, or a norm is 0 and no
+    """A scene as values of the kernel's letters; None where a norm, an inverse or a factor is not rational, or a norm is 0
+    and no
     ``zeros`` are wanted."""
     found: dict[str, Any] = {}
     for name, n in scene.integers.items():

@@ -1,5 +1,5 @@
-"""``saddleproof derive`` with L symbolic: certificates accepted from disk, formulas against autograd at L = 2, 3, 5, printed texts read
-back and evaluated, planted errors, and the command line. The objective decides: another objective gives another theorem."""
+"""``saddleproof derive`` with L symbolic: certificates accepted from disk, formulas against autograd at L = 2, 3, 5, printed
+texts read back and evaluated, planted errors, and the command line. Another objective gives another theorem."""
 
 from __future__ import annotations
 
@@ -32,14 +32,30 @@ OBJECTIVES = {
     "factorization": ("1/2*||W_L ⋯ W_1 - Y||^2", W, "general linear", True, False),
     "with ridge": (*RIDGE, "orthogonal", False, True),
     "regression": (r"\|W_L \cdots W_1 X - Y\|^2", W, "general linear", True, False),
-    "sensing": ("1/2*sum_i (<A_i, W_L ⋯ W_1> - b_i)^2", f"{W}, A: family of m matrices, A_i: d_L x d_0, b: family of m numbers",
-                "general linear", True, False),
-    "sensing with ridge": ("sum_i (<A_i, prod(W)> - b_i)^2 + c*sum_l ||W_l||^2",
-                           f"{W}, A: family of m matrices, A_i: d_L x d_0, b: family of m numbers, c > 0", "orthogonal", False, True),
+    "sensing": (
+        "1/2*sum_i (<A_i, W_L ⋯ W_1> - b_i)^2",
+        f"{W}, A: family of m matrices, A_i: d_L x d_0, b: family of m numbers",
+        "general linear",
+        True,
+        False,
+    ),
+    "sensing with ridge": (
+        "sum_i (<A_i, prod(W)> - b_i)^2 + c*sum_l ||W_l||^2",
+        f"{W}, A: family of m matrices, A_i: d_L x d_0, b: family of m numbers, c > 0",
+        "orthogonal",
+        False,
+        True,
+    ),
     "near isometries": ("||prod(W) - Y||^2 + 3*sum_l ||W_l^T W_l - I||^2", W, "orthogonal", False, True),
     "quartic": ("tr(prod(W)) + c*||prod(W)||^4", "W: family of L matrices, W_l: n x n, c: real", "general linear", True, False),
-    "linear terms": ("||prod(W)||^2 + sum_l tr(B_l^T W_l)", f"{W}, B: family of L matrices, B_l: d_l x d_{{l-1}}", None, False, True),
-}  # fmt: skip
+    "linear terms": (
+        "||prod(W)||^2 + sum_l tr(B_l^T W_l)",
+        f"{W}, B: family of L matrices, B_l: d_l x d_{{l-1}}",
+        None,
+        False,
+        True,
+    ),
+}
 QUICK = ("with ridge", "sensing")
 known: dict[str, FamilyDerived] = {}
 
@@ -82,14 +98,15 @@ def test_the_gradient_goal_speaks_of_every_layer_and_every_step(name: str) -> No
     assert letters["H"] == {"kind": "matrix", "shape": letters["H"]["shape"]} and letters["t"] == {"kind": "real"}
     assert letters["W1"]["override"] == {"of": "W", "at": {"l": "W[l]+t*H"}}
     assert page["then"][0].startswith(f"F1 == F + t*tr(H.T*({found.objective.gradient()})) + t**2*(") or (
-        page["then"][0] == f"F1 == F + t*tr(H.T*({found.objective.gradient()}))")  # fmt: skip
+        page["then"][0] == f"F1 == F + t*tr(H.T*({found.objective.gradient()}))"
+    )
     assert letters["F"]["value"] == found.objective.expression
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_printed_is_the_gradient(name: str) -> None:
-    """The printed text is read as a statement G_l = (text), evaluated by the parsed text, and compared with autograd of the kernel's
-    objective at the same values."""
+    """The printed text is read as a statement G_l = (text), evaluated by the parsed text, and compared with autograd of the
+    kernel's objective at the same values."""
     found = derived(name)
     where = f"{OBJECTIVES[name][1]}, G: family of L matrices, G_l: " + ("n x n" if name == "quartic" else "d_l x d_{l-1}")
     text = f"G_l = {found.to_json()['gradient']['W_l']}"
@@ -98,7 +115,8 @@ def test_what_is_printed_is_the_gradient(name: str) -> None:
     choice = next(c for c in search.choices() if c["L"] == 3 and all(n == 2 for k, n in c.items() if k != "L"))
     scene = next(s for _ in range(50) if (s := search.draw({**choice, **({"m": 2} if "m" in choice else {})}, True)))
     values = {n: _tensors(v) for n, v in scene.values.items() if n != "G"} | {
-        k: v for k, v in scene.integers.items() if isinstance(k, str)}  # fmt: skip
+        k: v for k, v in scene.integers.items() if isinstance(k, str)
+    }
     values["d"] = {k[1]: v for k, v in scene.integers.items() if isinstance(k, tuple)}
     values |= dict.fromkeys((n for n, s in found.objective.base if s["kind"] == "dimension" and n not in values), 2)
     leaves = {k: x.clone().requires_grad_() for k, x in values["W"].items()}
@@ -120,7 +138,9 @@ def _tensor(value: Any) -> torch.Tensor:
 # ---------------------------------------------------------------------------------------------------------------- errors
 
 
-@pytest.mark.parametrize(("right", "wrong"), [("2*a[l]", "3*a[l]"), ("P[l-1].T", "P[l].T"), ("A[l].T", "A[l-1].T"), ("- Y", "+ Y")])
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("2*a[l]", "3*a[l]"), ("P[l-1].T", "P[l].T"), ("A[l].T", "A[l-1].T"), ("- Y", "+ Y")]
+)
 def test_a_wrong_gradient_has_no_certificate(right: str, wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
     objective = read_objective_of_families(RIDGE[0], ["W"], RIDGE[1])
     text = objective.gradient()
@@ -135,8 +155,10 @@ def test_a_critical_point_is_one() -> None:
     objective = read_objective_of_families(RIDGE[0], ["W"], RIDGE[1])
     point = critical_point(objective)
     assert point is not None
-    values = {n: {int(k): torch.tensor(float(Fraction(v if isinstance(v, str) else v[0][0]))) for k, v in point[n].items()}
-              for n in ("W", "a")}  # fmt: skip
+    values = {
+        n: {int(k): torch.tensor(float(Fraction(v if isinstance(v, str) else v[0][0]))) for k, v in point[n].items()}
+        for n in ("W", "a")
+    }
     y = torch.tensor(float(Fraction(point["Y"][0][0])))
     leaves = [x.double().requires_grad_() for x in values["W"].values()]
     product = torch.stack(leaves).prod()

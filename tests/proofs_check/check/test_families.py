@@ -1,5 +1,5 @@
-"""``saddleproof check`` on families: true statements with certificates accepted from disk, false ones with witnesses that are put into
-the kernel's statement by another route than the one that found them, and the command line."""
+"""``saddleproof check`` on families: true statements with certificates accepted from disk, false ones with witnesses that are
+put into the kernel's statement by another route than the one that found them, and the command line."""
 
 from __future__ import annotations
 
@@ -27,8 +27,20 @@ from theory.statements.families.stating import Stated, state
 from theory.statements.families.values import FamilyScene
 from theory.statements.workbench import NotFound
 
-QUICK = ("orthogonal factors", "product of turned layers", "partial products", "telescoping sum", "sum of integers", "geometric sum",
-         "product of products", "monotone", "sum of squares", "commuting with all", "positive product", "sum of traces")  # fmt: skip
+QUICK = (
+    "orthogonal factors",
+    "product of turned layers",
+    "partial products",
+    "telescoping sum",
+    "sum of integers",
+    "geometric sum",
+    "product of products",
+    "monotone",
+    "sum of squares",
+    "commuting with all",
+    "positive product",
+    "sum of traces",
+)
 
 
 def proved(name: str, folder: Path) -> tuple[Stated, str]:
@@ -67,8 +79,8 @@ def test_there_are_enough_statements() -> None:
 
 
 def kernel_disagrees(found: Stated, scene: FamilyScene, at: dict[str, int]) -> bool | None:
-    """Whether the kernel's statement, in a model made of the witness, has true hypotheses and a false conclusion; None where a norm of
-    it is not rational."""
+    """Whether the kernel's statement, in a model made of the witness, has true hypotheses and a false conclusion; None where a
+    norm of it is not rational."""
     values = kernel_values(found, scene, zeros=True)
     if values is None:
         return None
@@ -127,8 +139,13 @@ def test_false_statements_are_refuted_and_never_proved(name: str) -> None:
 def test_a_planted_error_is_found(name: str) -> None:
     """The sampler shows its power: each true statement has a false neighbour that it refutes."""
     text, where, _ = TRUE[name]
-    wrong = {"telescoping sum": ("a_n - a_0", "a_n"), "sum of integers": ("(n+1)", "(n+2)"), "product of products": ("a_l*b_l", "a_l"),
-             "monotone": ("f_k <= f_0", "f_k <= f_{k+1}"), "partial products": ("W_{k+1} (W_k", "W_k (W_k")}  # fmt: skip
+    wrong = {
+        "telescoping sum": ("a_n - a_0", "a_n"),
+        "sum of integers": ("(n+1)", "(n+2)"),
+        "product of products": ("a_l*b_l", "a_l"),
+        "monotone": ("f_k <= f_0", "f_k <= f_{k+1}"),
+        "partial products": ("W_{k+1} (W_k", "W_k (W_k"),
+    }
     if name == "partial products":
         where = where.replace("d_l x d_{l-1}", "n x n")
     left, right = wrong[name]
@@ -139,11 +156,14 @@ def test_a_planted_error_is_found(name: str) -> None:
 
 ENDLESS = [
     # what is true of sequences that go on, and false of finite ones: it must not be refuted
-    ("f_{k+1} <= f_k - h*||x_k||^2, f_k >= c |- h*||x_k||^2 <= f_k - c", "f: sequence of numbers, x: sequence of vectors, h > 0, c: real"),
+    (
+        "f_{k+1} <= f_k - h*||x_k||^2, f_k >= c |- h*||x_k||^2 <= f_k - c",
+        "f: sequence of numbers, x: sequence of vectors, h > 0, c: real",
+    ),
     ("f_{k+1} = f_k - 1, f_k >= 0 |- f_0 = 7", "f: sequence of numbers"),
     ("f_{k+2} = f_{k+1} + 1, f_k <= 3 |- f_0 = 2", "f: sequence of numbers"),
     ("2*f_{k+1} = f_k, f_0 = 1 |- 2*f_{k+1} <= 1", "f: sequence of numbers"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "where"), ENDLESS, ids=[t for t, _ in ENDLESS])
@@ -168,8 +188,15 @@ def asked(capsys: Any, *arguments: str) -> tuple[int, str, str]:
 
 
 def test_the_command(capsys: Any, tmp_path: Path) -> None:
-    code, out, _ = asked(capsys, "prod(W) prod(W)^T = I", "--where", "W: family of L matrices, W_l: n x n orthogonal", "--out",
-                         str(tmp_path), "--explain")  # fmt: skip
+    code, out, _ = asked(
+        capsys,
+        "prod(W) prod(W)^T = I",
+        "--where",
+        "W: family of L matrices, W_l: n x n orthogonal",
+        "--out",
+        str(tmp_path),
+        "--explain",
+    )
     assert code == 0 and out.startswith("proved") and r"\text{for all}\ 1 \le n \le L" in out
     code, out, _ = asked(capsys, "sum_{k=1}^{n} k^2 = n*(n+1)/2", "--format", "json")
     answer = json.loads(out)

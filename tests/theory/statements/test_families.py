@@ -1,7 +1,8 @@
 """What a text about families means: the kernel's statement and the parsed text agree at random exact values, member by member.
 
-Two routes: `FamilyScene` walks the parsed text; `theory.models` evaluates the statement that the kernel was given, with its running
-sums, products from below or above, powers, and quantified hypotheses. A planted change of a range or of a definition is seen.
+Two routes: `FamilyScene` walks the parsed text; `theory.models` evaluates the statement that the kernel was given, with its
+running sums, products from below or above, powers, and quantified hypotheses. A planted change of a range or of a definition
+is seen.
 """
 
 from __future__ import annotations
@@ -50,8 +51,11 @@ def disagreements(found: Stated, json: dict, pairs: list) -> int:
     """At how many scenes the kernel's statement and the text differ in the truth of the hypotheses or of a conclusion."""
     different = 0
     for scene, values in pairs:
-        ranges = [range(*(integer_at(e, scene.integers) + k for k, e in enumerate(c.ranges[n]))) for c in
-                  found.reading.conclusions[:1] for n in found.indices]  # fmt: skip
+        ranges = [
+            range(*(integer_at(e, scene.integers) + k for k, e in enumerate(c.ranges[n])))
+            for c in found.reading.conclusions[:1]
+            for n in found.indices
+        ]
         try:
             given = scene.kinds_hold() and scene.failing(found.reading.hypotheses) is None
         except Undefined:
@@ -78,7 +82,7 @@ def test_the_formal_statement_says_what_the_text_says(name: str) -> None:
 
 
 PLANTED = [
-    ("telescoping sum", '"s[-1]"', lambda json: _edit(json, "s", "next", "s[n_] + a[n_+2] - a[n_+1]", "s[n_] + a[n_+1] - a[n_+1]")),
+    ("telescoping sum", "step", lambda json: _edit(json, "s", "next", "s[n_] + a[n_+2] - a[n_+1]", "s[n_] + a[n_+2]")),
     ("sum of integers", "start", lambda json: _edit(json, "s", "first", "0", "1")),
     ("product of turned layers", "order", lambda json: _edit(json, "P_V", "next", "V[n_+1]*P_V[n_]", "P_V[n_]*V[n_+1]")),
     ("linear iterates", "power", lambda json: _edit(json, "q", "first", "I(n)", "A")),
@@ -112,13 +116,23 @@ def test_a_planted_change_is_seen(name: str, what: str, change: Any) -> None:
 
 MEANING = [
     # (text, where, hypotheses, conclusions, range of the index)
-    ("W_{l+1} = W_l |- W_l = W_1", f"{W.replace('d_l x d_{l-1}', 'n x n')}", ["all(l_, 1, L-1, W[l_+1] == W[l_])"], ["W[l] == W[1]"],
-     {"l": ("1", "L")}),
+    (
+        "W_{l+1} = W_l |- W_l = W_1",
+        f"{W.replace('d_l x d_{l-1}', 'n x n')}",
+        ["all(l_, 1, L-1, W[l_+1] == W[l_])"],
+        ["W[l] == W[1]"],
+        {"l": ("1", "L")},
+    ),
     ("W_l = I for l = 2..L-1", W.replace("d_l x d_{l-1}", "n x n"), [], ["W[l] == I(n)"], {"l": ("2", "L-1")}),
     ("W_l = I for 1 <= l < L", W.replace("d_l x d_{l-1}", "n x n"), [], ["W[l] == I(n)"], {"l": ("1", "L-1")}),
     ("a_l >= 0 for all l <= L-1", "a: family of L numbers", [], ["a[l] >= 0"], {"l": ("1", "L-1")}),
-    ("f_{k+2} = f_{k+1} + f_k |- f_k >= 0", "f: sequence of numbers", ["all(k_, 0, N-2, f[k_+2] == f[k_+1] + f[k_])"], ["f[k] >= 0"],
-     {"k": ("0", "N-2")}),
+    (
+        "f_{k+2} = f_{k+1} + f_k |- f_k >= 0",
+        "f: sequence of numbers",
+        ["all(k_, 0, N-2, f[k_+2] == f[k_+1] + f[k_])"],
+        ["f[k] >= 0"],
+        {"k": ("0", "N-2")},
+    ),
     ("sum_{l=1}^{L} a_l >= 0", "a: family of L numbers", [], ["s[L] >= 0"], {}),
     ("sum_{l=2}^{L-1} a_l >= 0", "a: family of L numbers, L >= 3", [], ["s[L-1] >= 0"], {}),
     ("sum_{j=k}^{L} a_j >= a_k", "a: family of L numbers", [], ["s[k] >= a[k]"], {"k": ("1", "L")}),
@@ -126,7 +140,7 @@ MEANING = [
     ("prod_l a_l > 0", "a: family of L+1 positive numbers from 0", [], ["p[L] > 0"], {}),
     ("u_l = u_0", "u: family of vectors from 0 to L", [], ["u[l] == u[0]"], {"l": ("0", "L")}),
     ("a_l > 0 |- a_1 > 0", "a: family of L numbers", [], ["a[1] > 0"], {}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "where", "given", "then", "indices"), MEANING, ids=[m[0] for m in MEANING])
@@ -151,7 +165,8 @@ def test_spellings_of_one_statement_are_one() -> None:
     spellings = [
         "W_{l+1}^T W_{l+1} = W_l W_l^T |- prod(W) prod(W)^T = (W_L W_L^T)^L",
         "W_{l+1}ᵀW_{l+1} = W_l W_lᵀ for all l ⊢ (W_L ⋯ W_1)(W_L ⋯ W_1)ᵀ = (W_L W_Lᵀ)^L",
-        r"W_{l+1}^\top W_{l+1} = W_l W_l^\top, for 1 \le l < L \implies (W_L \cdots W_1)(W_L \cdots W_1)^\top = (W_L W_L^\top)^L",
+        r"W_{l+1}^\top W_{l+1} = W_l W_l^\top, for 1 \le l < L \implies "
+        r"(W_L \cdots W_1)(W_L \cdots W_1)^\top = (W_L W_L^\top)^L",
         "W_{l+1}.T*W_{l+1} == W_l*W_l.T for l = 1..L-1 => (W_L*...*W_1)*(W_L*...*W_1).T == (W_L*W_L.T)**L",
     ]
     assert len({str(stated(text, W).json) for text in spellings}) == 1

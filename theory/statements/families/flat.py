@@ -285,7 +285,8 @@ class Step:
         return facts
 
     def _weighted(self, known: Known, goal: Atom) -> list[Known]:
-        """A comparison divided by the positive letters that the goal is divided by; the assumption, times those that the goal has."""
+        """A comparison divided by the positive letters that the goal is divided by; the assumption, times those that the
+        goal has."""
         mine = known.atom.difference
         if known.atom.kind == "==" or mine.shape is not None:
             return []
