@@ -56,7 +56,7 @@ OBJECTIVES = {
         True,
     ),
 }
-QUICK = ("with ridge", "sensing")
+QUICK = ("with ridge",)
 known: dict[str, FamilyDerived] = {}
 
 

@@ -70,6 +70,19 @@ TRUE = {
     "positive product": ("prod_l a_l > 0", "a: family of L positive numbers", ""),
     "product of products": ("prod_l (a_l*b_l) = (prod_l a_l)*(prod_l b_l)", "a, b: family of L numbers", "l"),
     "sum of squares": ("sum_l ||W_l||^2 >= 0", W, "l"),
+    "triangle": ("||sum_l W_l|| <= sum_l ||W_l||", "W: family of L matrices, W_l: m x n", "l"),
+    "increments": ("a_{k+1} <= a_k + b_k |- a_n <= a_0 + sum_{k=0}^{n-1} b_k", "a, b: sequence of numbers", "n"),
+    "norms of balanced layers": (f"{BALANCED} |- ||W_l||^2 = ||W_1||^2", W, "l"),
+    "gradient descent on a quadratic": (
+        "x_{k+1} = x_k - h*(A x_k - b), A c = b |- x_k - c = (I - h*A)^k (x_0 - c)",
+        f"{VECTORS}, A: n x n, x_k: n x 1, b: vector, c: vector, h: real",
+        "k",
+    ),
+    "symmetry is kept": (
+        "X_{k+1} = X_k - h*X_k*X_k^T*X_k, X_0^T = X_0 |- X_k^T = X_k",
+        "X: sequence of n x n matrices, h: real",
+        "k",
+    ),
     "all members": ("||W_l||^2 >= 0", W, ""),
 }
 

@@ -29,7 +29,6 @@ from theory.statements.workbench import NotFound
 
 QUICK = (
     "orthogonal factors",
-    "product of turned layers",
     "partial products",
     "telescoping sum",
     "sum of integers",

@@ -121,8 +121,41 @@ class Step:
         if goal.kind == "==" and goal.difference.is_zero():
             return self._from(None, atom, goal)
         facts = self._relevant(goal, self._facts(goal))
-        page = self._flat(goal, facts, seconds)
+        page = self._by_assumption(goal, facts, seconds) or self._flat(goal, facts, seconds)
         return self._from(page, atom, goal)
+
+    def _by_assumption(self, goal: Atom, facts: list[Known], seconds: float) -> str | None:
+        """A comparison as a multiple of the assumption, and what remains: where that is shorter, and proved."""
+        if goal.kind != ">=" or not self.moving or not self.assumed or self.statement.given[-1].kind not in (">=", ">"):
+            return None
+        assumption = self._simplified(Known(self.statement.given[-1], ["given", len(self.given) - 1]))
+        for term, weight in self._multipliers(goal, facts):
+            rest = goal.difference - weight * assumption.atom.difference
+            if len(rest.terms) >= len(goal.difference.terms) + len(assumption.atom.difference.terms) - 1:
+                continue
+            try:
+                used = {**term, "facts": [*term.get("facts", []), assumption.ref]}
+                return self._with_rest(goal, Atom(">=", (rest,)), facts, used, 0.4 * seconds)
+            except (NotFound, Fault):
+                continue
+        return None
+
+    def _multipliers(self, goal: Atom, facts: list[Known]) -> list[tuple[dict, Poly]]:
+        """1, positive letters of the goal, and what is known not to be negative and is one monomial or the base of a power."""
+        found: list[tuple[dict, Poly]] = [({}, Poly.number(1))]
+        letters = [n for n in sorted(goal.difference.mentions()) if self.env[n].kind == "positive" and not self.env[n].family]
+        found += [({"weight": n}, self.env.poly(n)) for n in letters]
+        signs = [k for k in facts if k.atom.kind in (">=", ">") and not k.atom.difference.shape]
+        short = [k for k in signs if len(k.atom.difference.terms) == 1 or not members(k.atom.difference)]
+        return (found + [({"facts": [k.ref]}, k.atom.difference) for k in short])[:8]
+
+    def _with_rest(self, goal: Atom, rest: Atom, facts: list[Known], term: dict, seconds: float) -> str:
+        terms = [term]
+        if not rest.difference.is_zero():
+            page = self._flat(rest, self._without_dead_ends(rest, facts), seconds)
+            self.premises += [page] * (page not in self.premises)
+            terms.append({"facts": [["premise", self.premises.index(page), 0]]})
+        return self._add("order", atom_text(goal, self.env.table), [{"terms": terms, "equal": []}])
 
     # --------------------------------------------------------------------------------------------------- definitions
 

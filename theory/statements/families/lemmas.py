@@ -109,8 +109,10 @@ def _telescoping(letters: list, given: list[str], n: str) -> Iterator[Candidate]
         value = atom.body.difference
         for name, spec in sums:
             summand = spec["next"].removeprefix(f"{name}[n_] + ")
-            body = inside.poly(_at_text(summand, -1))
-            found = _step_of(value, body)
+            try:
+                found = _step_of(value, inside.poly(_at_text(summand, -1)))
+            except Fault:  # the summand does not exist where the hypothesis does
+                continue
             if found is None:
                 continue
             family, weight, coefficient = found

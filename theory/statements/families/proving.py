@@ -54,6 +54,7 @@ class FamilyProver:
         self.bench = Bench(self.steps, self.scene, time.perf_counter() + self.seconds, self.stated.norms)
         self.lemmas: list[Lemma] = []
         self.proposed = False
+        self.pace = 0.8  # seconds for a step without lemmas; more with them
 
     def prove(self, induct: str = "") -> str:
         """The id of the certificate of the whole statement; NotFound with what remains. ``induct``: an index of a
@@ -91,7 +92,7 @@ class FamilyProver:
             if induct in ("", index) and index in Statement(self._json(text)).then[0].mentions():
                 others = [x for x in self.letters if x[0] != index]
                 try:
-                    return self.induct(others, self.given, text, index, low, high)
+                    return self.induct(others, self.given, text, index, low, high, seconds=self.pace)
                 except MISSING:
                     continue
         if self.stated.indices and induct in self.stated.indices:
@@ -109,7 +110,7 @@ class FamilyProver:
                 if not self._plausible(self.base, Candidate(general, n, low, count)):
                     continue
                 try:
-                    page = self.induct(self.base, self.given, general, n, low, count)
+                    page = self.induct(self.base, self.given, general, n, low, count, seconds=self.pace)
                     return self._at(page, {n: count}, text)
                 except MISSING:
                     continue
@@ -130,7 +131,7 @@ class FamilyProver:
     def propose(self) -> bool:
         """Prove what lemmas can be proved; whether there are any."""
         if not self.proposed:
-            self.proposed = True
+            self.proposed, self.pace = True, 2.0
             for candidate in candidates(self.stated, self.base, self.given):
                 if self.bench.left() < 0.5:
                     break

@@ -65,6 +65,7 @@ class Ranger:
     def __init__(self, reading: FamilyReading, text: str):
         self.reading, self.text = reading, text
         self.spans: dict[str, Span] = {}
+        self.shifts: dict[tuple[str, str], list[int]] = {}
 
     def of_relation(self, relation: Relation, said: dict) -> dict[str, tuple[Int, Int]]:
         """Every free index with its range: what was said, inside of what its members allow."""
@@ -76,6 +77,12 @@ class Ranger:
             self._walk(side, set())
         found = {}
         for name in sorted(free):
+            alone = self.shifts.get((name, "member"), [])
+            shifts = [*alone, *self.shifts.get((name, "segment"), [])]
+            if alone and name not in said and (min(shifts) > 0 or max(shifts) < 0):
+                raise StatementError(
+                    f"from which {name} on? Say for {name} = a..b, or write the members with {name}", self.text, relation.at
+                )
             try:
                 low, high = self.spans.setdefault(name, Span()).ends()
             except Undecided as gap:
@@ -160,6 +167,10 @@ class Ranger:
             raise StatementError("an index is one letter and an integer, such as l+1", self.text, node.at)
         span = self.spans.setdefault(names[0], Span())
         span.within(family.low - shift, family.high - shift)
+        if family.high == Int.symbol(self.reading.horizon):
+            span.within(family.low, None)  # the index of a sequence begins where the sequence does
+        elif shift.constant is not None:
+            self.shifts.setdefault((names[0], node.op), []).append(shift.constant)
 
     def _segment(self, node: Node) -> None:
         name, left, right = node.value

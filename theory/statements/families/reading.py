@@ -13,6 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from theory.kernel.integers import Int
+from theory.kernel.letters import RESERVED
 from theory.statements.declarations import Declaration, declarations
 from theory.statements.families.declared import DECLARATION, ENDLESS, Declared, Family, family_declarations
 from theory.statements.families.indices import index_of, offset
@@ -218,9 +219,15 @@ def _completed(reading: FamilyReading, hypotheses: list[Claim], conclusions: lis
     for name in (indices | bound) & (set(reading.declared) - set(reading.integers)):
         d = reading.declared[name]
         raise StatementError(f"{name} is an index, and a letter too: rename one", d.text, d.at)
+    for claim in (*hypotheses, *conclusions):
+        _indices_have_values(claim, indices, bound)
     shapes = FamilyShapes(reading.declared, families=reading.families, numbers=set(reading.integers) | indices | bound)
     shapes.declare()
     reading.shapes = shapes
+    for family in reading.families.values():
+        shapes.member_shape(family, family.low)
+    if clash := (indices | bound) & (set(shapes.sizes) | set(reading.sizes)):
+        raise StatementError(f"{min(clash)} is an index, and a size too: rename one", reading.text, 0)
     for claim in (*hypotheses, *conclusions):
         shapes.relation(claim.relation, claim.text)
     if reading.objective is not None:
@@ -230,9 +237,19 @@ def _completed(reading: FamilyReading, hypotheses: list[Claim], conclusions: lis
     return reading
 
 
+def _indices_have_values(claim: Claim, indices: set[str], bound: set[str]) -> None:
+    """An index that stands for a number is one of a member, an exponent or a sum in the same relation; none is a word of the
+    kernel."""
+    for node in claim.relation.walk():
+        if node.op == "name" and node.value in indices - bound and node.value not in claim.ranges:
+            raise StatementError(f"{node.value} is an index elsewhere, and has no value here", claim.text, node.at)
+    if words := RESERVED & (set(claim.ranges) | bound):
+        raise StatementError(f"{min(words)} cannot be an index: it is a word of the language", claim.text, claim.relation.at)
+
+
 def _within_horizon(reading: FamilyReading) -> None:
     """Indices of conclusions about sequences end where every hypothesis about these members exists: N less the largest step
-    x_{k+s} of a hypothesis. For every N that is every index."""
+    x_{k+s} of a hypothesis. For every N that is every index. Members that are written, x_2, exist with that step as well."""
     end = Int.symbol(reading.horizon)
     steps = [0]
     for claim in reading.hypotheses:
@@ -244,6 +261,11 @@ def _within_horizon(reading: FamilyReading) -> None:
             gap = (high - end).constant
             if gap is not None and gap > -max(steps) and reading.horizon in high.mentions():
                 claim.ranges[name] = low, end - max(steps)
+    endless = {name for name, family in reading.families.items() if family.high == end}
+    written = [e.constant or 0 for n in reading.nodes() if n.op in ("member", "segment") and n.value[0] in endless
+               for e in n.value[1:]]  # fmt: skip
+    if reading.horizon in reading.integers:
+        reading.integers[reading.horizon] = max(1, max(written, default=0) + max(steps) * (max(written, default=0) > 0))
 
 
 def _fixed_sizes(reading: FamilyReading, indices: set[str]) -> None:

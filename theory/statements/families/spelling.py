@@ -122,6 +122,8 @@ class FamilyTokenizer(Tokenizer):
         self.tokens.append(token)
 
     def _put(self, kind: str, value: str, at: int) -> None:
+        if kind == "NAME" and value in self.families:
+            raise self.error(f"{value} is a family: write a member, such as {value}_l, or prod({value})", at)
         if self.tokens and self.tokens[-1].type in ("MEMBER", "WHOLE") and kind in STARTS | {"NUMBER"}:
             if kind == "NUMBER":
                 raise self.error(f"a number right after an operand: write * or ^ before {value}", at)

@@ -105,7 +105,7 @@ class Writing:
         text = self.text(node, places, 3)
         if self._positive(text):
             return f"{text}**(-1)"
-        if MEMBER.search(text) or any(n in text for n in places):
+        if MEMBER.search(text) or any(n in text for n in places) or re.search(r"\bn_", text):
             raise self.error("division by something with an index needs it to be declared > 0", node)
         key = ("reciprocal", text)
         if key not in self.made:
@@ -125,6 +125,8 @@ class Writing:
         return plain and (spec.get("kind") in ("positive", "dimension") or counted)
 
     def _transpose(self, node: Node, places: dict) -> tuple[str, int]:
+        if is_number(node.args[0].shape):
+            return self.text(node.args[0], places, 4), 4
         return f"{self.text(node.args[0], places, 4)}.T", 4
 
     def _inverted(self, node: Node, places: dict) -> tuple[str, int]:
@@ -294,7 +296,10 @@ class Writing:
 
     def _free_names(self, node: Node) -> set[str]:
         fixed = set(self.on.reading.integers)
-        return {n for m in node.walk() if m.op in ("member", "segment") for e in m.value[1:] for n in e.mentions()} - fixed
+        indices = {n for claim in self.on.reading.claims() for n in claim.ranges}
+        named = {m.value for m in node.walk() if m.op == "name"} & indices
+        members = {n for m in node.walk() if m.op in ("member", "segment") for e in m.value[1:] for n in e.mentions()}
+        return (members | named) - fixed
 
     def _literal_power(self, base: Node, n: int, places: dict) -> tuple[str, int]:
         if base.op == "norm" and n >= 0:
