@@ -133,6 +133,13 @@ MEANING = [
         ["f[k] >= 0"],
         {"k": ("0", "N-2")},
     ),
+    (
+        "f_{k+1} = f_k for k = 0..5 |- f_6 = f_0",
+        "f: sequence of numbers",
+        ["all(k_, 0, 5, f[k_+1] == f[k_])"],
+        ["f[6] == f[0]"],
+        {},
+    ),
     ("sum_{l=1}^{L} a_l >= 0", "a: family of L numbers", [], ["s[L] >= 0"], {}),
     ("sum_{l=2}^{L-1} a_l >= 0", "a: family of L numbers, L >= 3", [], ["s[L-1] >= 0"], {}),
     ("sum_{j=k}^{L} a_j >= a_k", "a: family of L numbers", [], ["s[k] >= a[k]"], {"k": ("1", "L")}),

@@ -104,7 +104,8 @@ class Ranger:
             if high is None:
                 self.reading.integers.setdefault(self.reading.horizon, 1)
             return first, high if high is not None else Int.symbol(self.reading.horizon)
-        if high is not None and ((gap := (last - high).constant) is None or gap > 0):
+        endless = high is not None and self.reading.horizon in high.mentions() and last.constant is not None
+        if not endless and high is not None and ((gap := (last - high).constant) is None or gap > 0):
             raise StatementError(f"{name} ends at {shown_index(high)} here: above it a member is missing", self.text, at)
         return first, last
 

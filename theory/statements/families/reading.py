@@ -264,8 +264,14 @@ def _within_horizon(reading: FamilyReading) -> None:
     endless = {name for name, family in reading.families.items() if family.high == end}
     written = [e.constant or 0 for n in reading.nodes() if n.op in ("member", "segment") and n.value[0] in endless
                for e in n.value[1:]]  # fmt: skip
+    for claim in reading.claims():
+        for name, (_, high) in claim.ranges.items():
+            if high.constant is not None:
+                shifts = [offset(n.value[1], name) for n in claim.relation.walk() if n.op == "member" and n.value[0] in endless]
+                written += [high.constant + (shift.constant or 0) for shift in shifts if shift is not None]
     if reading.horizon in reading.integers:
-        reading.integers[reading.horizon] = max(1, max(written, default=0) + max(steps) * (max(written, default=0) > 0))
+        most = max(written, default=0)
+        reading.integers[reading.horizon] = max(1, most + max(steps) * (most > 0))
 
 
 def _fixed_sizes(reading: FamilyReading, indices: set[str]) -> None:

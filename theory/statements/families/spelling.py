@@ -132,7 +132,7 @@ class FamilyTokenizer(Tokenizer):
 
     @property
     def _operand(self) -> bool:
-        return bool(self.tokens) and self.tokens[-1].type in ENDS | {"MEMBER", "WHOLE"}
+        return bool(self.tokens) and self.tokens[-1].type in ENDS | {"MEMBER", "WHOLE", "FORALL"}
 
     def _big(self, found: re.Match, at: int) -> int:
         """sum_l, \\sum_{k=1}^{n}, prod_{l}, and prod(W)."""
