@@ -88,9 +88,9 @@ class Step:
 
     >>> letters = [["L", {"kind": "integer", "min": "1"}], ["a", {"kind": "real", "over": ["n_", "0", "L"]}]]
     >>> bench = Bench(Steps(), {}, time.perf_counter() + 5)
-    >>> step = Step(bench, letters, ["all(k, 0, L, a[k] >= 1)"], "a[L]**2 >= 1")
-    >>> bench.steps.pages[step.prove()].rule
-    'instance'
+    >>> step = Step(bench, letters, ["all(k, 0, L, a[k] >= 1)"], "2*a[L] >= 2")
+    >>> bench.steps.statements[step.prove()].json["then"]
+    ['2*a[L] >= 2']
     """
 
     def __init__(
