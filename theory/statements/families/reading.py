@@ -43,7 +43,8 @@ def read_families(text: str, where: str = "") -> FamilyReading:
     """The reading of a statement about families; StatementError with a place where there is none.
 
     >>> found = read_families("W_{l+1}^T W_{l+1} = W_l W_l^T", "W: family of L matrices, W_l: d_l x d_{l-1}")
-    >>> [shown_index(end) for end in found.conclusions[0].ranges["l"]]
+    >>> from theory.prove.text import integer_text
+    >>> [integer_text(end) for end in found.conclusions[0].ranges["l"]]
     ['1', 'L-1']
     """
     reading, tokenizer, parts = _opened(text, where)
