@@ -19,7 +19,10 @@ BLOCKS = re.findall(r"```console\n\$ saddleproof (.*)\n((?:.*\n)*?)```", PAGE)
 LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.DONT_ACCEPT_BLANKLINE
 
 
-@pytest.mark.parametrize(("command", "expected"), BLOCKS, ids=[c[:40] for c, _ in BLOCKS])
+EXAMPLES = [pytest.param(c, e, id=c[:40], marks=[pytest.mark.full] if c.startswith("derive") else []) for c, e in BLOCKS]
+
+
+@pytest.mark.parametrize(("command", "expected"), EXAMPLES)
 def test_example(command: str, expected: str, capsys: Any) -> None:
     arguments = shlex.split(command)
     code = main([*arguments, *(["--time", "60"] if arguments[0] == "check" else [])])
