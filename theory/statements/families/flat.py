@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from theory.kernel.budget import Fault
@@ -369,12 +370,15 @@ class Step:
     def _flat(self, goal: Atom, facts: list[Known], seconds: float) -> str:
         """A certificate of the unfolded goal in the letters of this step."""
         flatten = Flat(self.env, self.bench.scene)
-        given = [flatten.atom(k.atom) for k in facts]
+        given = [self._square(k.atom, flatten) or flatten.atom(k.atom) for k in facts]
         then = flatten.atom(goal)
         roots = {
             flat: flatten.text(self._norm_of(name, index))
             for (name, index), flat in list(flatten.names.items())
             if name in self.bench.norms
+        }
+        roots = {
+            a: text for a, text in roots.items() if f"{a} >= 0" in given and any(g.startswith(f"{a}**2 == ") for g in given)
         }
         letters = flatten.letters()
         keys = {g: k for g, k in zip(given, facts, strict=True)}
@@ -404,6 +408,17 @@ class Step:
                 refs[str(i)] = known.ref
         shown = atom_text(goal, self.env.table)
         return self.bench.add("instance", self.letters, self.given, [shown], {"at": at, "given": refs}, premises)
+
+    def _square(self, atom: Atom, flatten: Flat) -> str:
+        """What defines a norm, as the provers want to see it: a**2 == tr(MᵀM); "" for another fact."""
+        if atom.kind != "==" or atom.difference.shape is not None:
+            return ""
+        for (powers, traces, word), c in atom.difference.terms.items():
+            if len(powers) == 1 and powers[0][1] == 2 and powers[0][0][0] in self.bench.norms and not traces and not word:
+                (name, index), _ = powers[0]
+                rest = Poly({(powers, (), ()): Fraction(1)}) - atom.difference.scale(1 / c)
+                return f"{flatten.name(name, index)}**2 == {flatten.text(poly_text(rest))}"
+        return ""
 
     def _norm_of(self, name: str, index: Int | None) -> str:
         text = self.bench.norms[name]
