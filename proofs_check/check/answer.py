@@ -8,7 +8,9 @@ values were put into the text as it was parsed, that every hypothesis held and a
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -16,6 +18,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from proofs_check.check.descent import descend
+from proofs_check.check.families import families_vacuity, induction_named, scene_of_families, shown_witness
+from proofs_check.check.families_search import FamilySearch
 from proofs_check.check.fitted import fitted_refutation
 from proofs_check.check.models import scene_of
 from proofs_check.check.search import Search, Witness
@@ -27,6 +31,9 @@ from theory.kernel.certificate import Certificate
 from theory.prove.render import statement_text
 from theory.statements.decide import meets_hypotheses
 from theory.statements.elaborate import Elaborated, elaborate
+from theory.statements.families.proving import FamilyProver
+from theory.statements.families.reading import is_about_families, read_families
+from theory.statements.families.stating import state
 from theory.statements.numbers import Undefined
 from theory.statements.prove import NotFound, Prover
 from theory.statements.reading import Reading, read
@@ -66,9 +73,7 @@ class Answer:
         return f"{self.verdict}: {self.statement.splitlines()[-1].removeprefix('then').strip()}"
 
 
-def check(
-    text: str, where: str = "", seconds: float = 10.0, out: Path | None = None, induct: str = ""
-) -> Answer:
+def check(text: str, where: str = "", seconds: float = 10.0, out: Path | None = None, induct: str = "") -> Answer:
     """The answer to a statement within about ``seconds``; StatementError (a ValueError) where it cannot be read.
 
     >>> check("tr(AB) = tr(BA)").verdict, check("AB = BA").verdict
@@ -76,6 +81,8 @@ def check(
     """
     begun = time.perf_counter()
     check_keepsake(out)
+    if is_about_families(text, where):
+        return _about_families(text, where, seconds, out, induct)
     reading = read(text, where)
     if reading.quantified:
         return check_quantified(reading, seconds, out, induct)
@@ -96,7 +103,7 @@ def check(
     remaining = None
     try:
         goal = prover.by_induction(induct) if induct else prover.prove()
-        return _accepted(prover, goal, shown, notes, out, begun)
+        return _accepted(prover, goal, shown, notes, out, begun, lambda: vacuity(elaborated, prover.seconds))
     except (NotFound, Fault) as missing:
         remaining = str(missing)
     witness = _harder(elaborated, max(seconds - after(), 0.3))
@@ -131,7 +138,7 @@ def check_quantified(reading: Reading, seconds: float, out: Path | None = None, 
         try:
             goal = existential(prover, variant.exists)
             told = (*dict.fromkeys((*variant.elaborated.notes, *variant.said)),)
-            return _accepted(prover, goal, shown, told, out, begun)
+            return _accepted(prover, goal, shown, told, out, begun, partial(vacuity, variant.elaborated, seconds))
         except (NotFound, Fault) as missing:
             said = f" ({', '.join(variant.said)})" if variant.said else ""
             remaining = f"{missing}{said}"
@@ -176,8 +183,37 @@ def _with_quantified(base: Elaborated, reading: Reading, given: list[str], there
     return statement_text(json)
 
 
-def _accepted(prover: Prover, goal: str, shown: str, notes: tuple[str, ...], out: Path | None, begun: float) -> Answer:
-    """Certificates to disk, and what the kernel says of them there."""
+def _about_families(text: str, where: str, seconds: float, out: Path | None, induct: str) -> Answer:
+    """The same for members, sums and products over an index, and induction over it."""
+    begun = time.perf_counter()
+    stated = state(read_families(text, where))
+    induct = induction_named(stated, induct)
+    shown, notes = statement_text(stated.json), tuple(stated.notes)
+
+    def refutation(seed: int, most: float) -> Answer | None:
+        witness = FamilySearch(stated.reading, seed).refutation(most)
+        if witness is None:
+            return None
+        values, sizes = shown_witness(witness)
+        return Answer("refuted", shown, witness=values, sizes=sizes, seconds=time.perf_counter() - begun, notes=notes)
+
+    answer = refutation(0, min(0.15 * seconds, 1.5))
+    if answer is not None:
+        return answer
+    scene = scene_of_families(stated, min(1.5, 0.15 * seconds))
+    prover = FamilyProver(stated, scene, max(0.8 * seconds - (time.perf_counter() - begun), 0.5))
+    try:
+        return _accepted(prover, prover.prove(induct), shown, notes, out, begun, lambda: families_vacuity(stated, seconds))
+    except (NotFound, Fault) as missing:
+        remaining = str(missing)
+    answer = refutation(1, max(seconds - (time.perf_counter() - begun), 0.3))
+    return answer or Answer("inconclusive", shown, remaining=remaining, seconds=time.perf_counter() - begun, notes=notes)
+
+
+def _accepted(prover: Prover | FamilyProver, goal: str, shown: str, notes: tuple[str, ...], out: Path | None, begun: float,
+              about: Callable[[], str]) -> Answer:  # fmt: skip
+    """Certificates to disk, and what the kernel says of them there; ``about``: what hypotheses say that no model was found
+    for."""
     certificates = tuple(prover.steps.needed(goal))
     with TemporaryDirectory() as temporary:
         folder = Path(temporary) if out is None else out
@@ -194,7 +230,7 @@ def _accepted(prover: Prover, goal: str, shown: str, notes: tuple[str, ...], out
         return Answer("inconclusive", shown, remaining=f"the kernel did not accept: {faults or sorted(unsaid)}", notes=notes,
                       seconds=time.perf_counter() - begun)  # fmt: skip
     if any(f.id == goal for f in vacuous):
-        notes += (vacuity(prover.elaborated, prover.seconds),)
+        notes += (about(),)
     cites = sorted({name for c in report.accepted.values() for name in c.cites} | _cited(certificates))
     return Answer("proved", shown, steps=len(certificates), cites=tuple(cites), certificates=str(out) if out else None,
                   seconds=time.perf_counter() - begun, notes=notes, proof=certificates, goal=goal)  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from theory.kernel.certificate import Certificate
 
 WHY = {
-    "instance": "by the inequality above, with the letters replaced", "cases": "by cases", "collect": "all of it was shown",
+    "instance": "by the statement above, with the letters replaced", "cases": "by cases", "collect": "all of it was shown",
     "contrapose": "else the step before contradicts a hypothesis", "exists": "the letters introduced are forgotten",
     "definite": "a sum of squares that is at most 0 has zero terms", "induct": "by induction",
 }  # fmt: skip
@@ -121,11 +121,15 @@ def _letters(statement: dict) -> str:
     texts = []
     for name, spec in [*statement["letters"], *statement.get("exists", [])]:
         size = spec.get("shape") or ([spec["size"]] * 2 if "size" in spec else None)
+        over = spec.get("over")
+        shown = latex(f"{name}[{over[0]}]") if over else latex(name)
+        behind = rf" for ${latex(over[1])} \le {latex(over[0])} \le {latex(over[2])}$" if over else ""
         if size:
-            texts.append(rf"${latex(name)} \in \mathbb{{R}}^{{{size[0]} \times {size[1]}}}$"
-                         + (f" $= {latex(spec['value'])}$" if "value" in spec else ""))  # fmt: skip
+            rows, columns = map(latex, size)
+            texts.append(rf"${shown} \in \mathbb{{R}}^{{{rows} \times {columns}}}$"
+                         + (f" $= {latex(spec['value'])}$" if "value" in spec else "") + behind)  # fmt: skip
         elif spec["kind"] in ("real", "positive"):
-            texts.append(f"${latex(name)}$ {'positive' if spec['kind'] == 'positive' else 'real'}")
+            texts.append(f"${shown}$ {'positive' if spec['kind'] == 'positive' else 'real'}{behind}")
     return "For " + ", ".join(texts) + ":" if texts else ""
 
 
@@ -171,6 +175,11 @@ def _latex(node: ast.expr, tight: int) -> str:
             return str(v)
         case ast.Name(id=name):
             return _name_of(name)
+        case ast.Subscript(value=ast.Name(id=name), slice=index):
+            return f"{_name_of(name)}_{{{_latex(index, 0)}}}"
+        case ast.Call(func=ast.Name(id="all"), args=[n, low, high, body]):
+            ends = rf"{_latex(low, 0)} \le {_latex(n, 0)} \le {_latex(high, 0)}"
+            return rf"\left({_latex(body, 0)}\ \text{{for all}}\ {ends}\right)"
         case ast.Attribute(value=a, attr="T"):
             return f"{_latex(a, 3)}^{{\\top}}"
         case ast.UnaryOp(operand=a):

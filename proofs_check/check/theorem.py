@@ -28,8 +28,10 @@ from theory.kernel.statement import Statement
 from theory.models.model import check_model
 from theory.prove.derivation import Derivation
 from theory.statements.elaborate import Elaborated, elaborate
+from theory.statements.families.reading import is_about_families
 from theory.statements.prove import Prover
 from theory.statements.reading import read
+from theory.statements.tree import StatementError
 
 SIZES, EACH = 10, 24
 """Choices of sizes that models are drawn for, and models of each."""
@@ -139,7 +141,10 @@ class Theorem:
 
     def _without(self, name: str | None = None) -> Elaborated:
         kept = [text for label, text in self.hypotheses.items() if label != name]
-        return elaborate(read(self.text, ", ".join(part for part in (self.where, *kept) if part.strip())))
+        where = ", ".join(part for part in (self.where, *kept) if part.strip())
+        if is_about_families(self.text, where):
+            raise StatementError("no claim is made of families, sequences or sums: check answers them", self.text, 0)
+        return elaborate(read(self.text, where))
 
     def _scene(self) -> dict[str, Any]:
         """A model for the certificates: no letter is zero, matrices larger than 1 x 1 where there are any."""

@@ -14,6 +14,7 @@ from proofs_check.cli.options import TextOrJson, check_choice
 
 if TYPE_CHECKING:
     from theory.statements.derivatives.derive import Derived
+    from theory.statements.families.derived import FamilyDerived
 
 CONTRADICTION = 3
 
@@ -35,6 +36,8 @@ def derive(
     """Gradient, Hessian form, invariances, what gradient flow conserves, critical equations. Every formula is certified by the
     kernel and compared with automatic differentiation. Exit code: 0 fine, 2 unreadable, 3 kernel or autograd disagree."""
     from theory.statements.derivatives.derive import derive as derived
+    from theory.statements.families.derived import derive_family
+    from theory.statements.families.reading import is_about_families
     from theory.statements.tree import StatementError
 
     check_choice("format", format, ("table", "json"))
@@ -42,8 +45,11 @@ def derive(
         raise ValueError("give one of --python and --latex")
     if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ValueError(f"--out must be a new or empty folder, got {out}")
+    layers = is_about_families(objective, where)
+    if layers and python:
+        raise ValueError("--python knows objectives of single matrices: for L layers write the product out, X3*X2*X1")
     try:
-        found = derived(objective, [name.strip() for name in variables.split(",")], where)
+        found = (derive_family if layers else derived)(objective, [name.strip() for name in variables.split(",")], where)
     except StatementError as error:
         print(f"saddleproof: {error.shown()}", file=sys.stderr)
         return 2
@@ -60,28 +66,35 @@ def derive(
     return 0
 
 
-def judged(found: Derived, out: Path | None) -> dict[str, Any]:
+def judged(found: Derived | FamilyDerived, out: Path | None) -> dict[str, Any]:
     """The answer as JSON: what was derived, how many certificates a kernel accepts that reads them from disk, and the
     comparison with autograd."""
     from proofs_check.bridge.autograd_check import compare
+    from proofs_check.bridge.families_autograd import compare_families
     from theory.kernel.check import check_folder
+    from theory.statements.families.derived import FamilyDerived
 
     with tempfile.TemporaryDirectory() as temporary:
         folder = out or Path(temporary)
         found.write(folder)
         checked = check_folder(folder)
+    check = compare_families(found) if isinstance(found, FamilyDerived) else compare(found)
     steps = {"total": len(found.pages), "accepted": len(checked.accepted) if not checked.faults else 0}
-    return found.to_json() | {"certificates": str(out) if out else None, "steps": steps, "check": compare(found).to_json()}
+    return found.to_json() | {"certificates": str(out) if out else None, "steps": steps, "check": check.to_json()}
 
 
-def _printed(found: Derived, python: bool, latex: bool) -> dict[str, str]:
+def _printed(found: Derived | FamilyDerived, python: bool, latex: bool) -> dict[str, str]:
+    from theory.statements.families.derived import FamilyDerived, latex_of
+
+    if isinstance(found, FamilyDerived):
+        return {"latex": latex_of(found)} if latex else {}
     from theory.statements.derivatives.printed import latex as formulas
     from theory.statements.derivatives.printed import python_class
 
     return ({"python": python_class(found)} if python else {}) | ({"latex": formulas(found)} if latex else {})
 
 
-def shown(report: dict[str, Any], found: Derived) -> str:
+def shown(report: dict[str, Any], found: Derived | FamilyDerived) -> str:
     """The answer as text.
 
     >>> from theory.statements.derivatives.derive import derive
@@ -89,8 +102,10 @@ def shown(report: dict[str, Any], found: Derived) -> str:
     >>> print(shown(judged(found, None), found).splitlines()[0])
     grad X               2*X
     """
-    kinds = {v.shown: v.kind for v in found.objective.variables}
-    rows = [(f"grad {n}", f"diag({text})" if kinds[n] == "diagonal" else text) for n, text in report["gradient"].items()]
+    from theory.statements.derivatives.derive import Derived
+
+    kinds = {v.shown: v.kind for v in found.objective.variables} if isinstance(found, Derived) else {}
+    rows = [(f"grad {n}", f"diag({text})" if kinds.get(n) == "diagonal" else text) for n, text in report["gradient"].items()]
     along = ", ".join(f"{d} in {n}" for n, d in report["directions"].items())
     rows.append(("Hessian form", f"{report['hessian_form']}   (directions {along})"))
     rows += [("where", text) for text in report["domain"]]
@@ -107,7 +122,8 @@ def shown(report: dict[str, Any], found: Derived) -> str:
     check, steps = report["check"], report["steps"]
     kept = f" in {report['certificates']}" if report["certificates"] else "; --out DIR keeps them"
     lines.append(f"{steps['accepted']} of {steps['total']} certificates accepted by the kernel{kept}")
-    lines.append(f"{check['formulas']} formulas agree with autograd at {check['points']} random points; "
+    where = f"{check['points']} random points" if isinstance(found, Derived) else "random points with 2, 3 and 5 layers"
+    lines.append(f"{check['formulas']} formulas agree with autograd at {where}; "
                  f"{check['planted'][0]} of {check['planted'][1]} planted errors seen" if check["agrees"] else
                  f"autograd DISAGREES: {check['error']:.3g} times what rounding allows")  # fmt: skip
     return "\n".join(lines)

@@ -75,12 +75,12 @@ class _Tokens(Lexer):
 
 
 @lru_cache
-def _parser(start: str) -> Lark:
-    return Lark(GRAMMAR, parser="lalr", lexer=_Tokens, start=start)
+def _parser(start: str, grammar: str = GRAMMAR) -> Lark:
+    return Lark(grammar, parser="lalr", lexer=_Tokens, start=start)
 
 
 @v_args(inline=True)
-class _Build(Transformer):
+class Builder(Transformer):
     """Trees to nodes."""
 
     def __init__(self, text: str):
@@ -208,10 +208,11 @@ class _Build(Transformer):
         return found
 
 
-def parse(tokens: list[Token], text: str, start: str = "relation") -> Any:
-    """The relations of a chain (start = "relation"), or one node ("sum")."""
+def parse(tokens: list[Token], text: str, start: str = "relation", grammar: str = GRAMMAR,
+          builder: type[Builder] = Builder) -> Any:  # fmt: skip
+    """The relations of a chain (start = "relation"), or one node ("sum"); a larger ``grammar`` comes with its ``builder``."""
     try:
-        found = _Build(text).transform(_parser(start).parse(tokens))  # type: ignore[arg-type]
+        found = builder(text).transform(_parser(start, grammar).parse(tokens))  # type: ignore[arg-type]
         _not_too_deep([found] if isinstance(found, Node) else [side for r in found for side in (r.left, r.right)], text)
         return found
     except UnexpectedToken as error:
