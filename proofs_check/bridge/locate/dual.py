@@ -25,7 +25,7 @@ from proofs_check.bridge.locate.distance import UNIT, OrbitPoint, active_blocks
 from proofs_check.bridge.locate.semidefinite import best_multipliers
 from proofs_check.bridge.locate.target import Matrices, Target
 
-LARGEST, LARGEST_PROGRAM = 1500, 80
+LARGEST, LARGEST_PROGRAM = 1500, 64
 """Order of K up to which the bound is worked out: with multipliers from the point, with the best ones."""
 
 
