@@ -38,6 +38,8 @@ EXAMPLES = 60
 """Models that are kept of the user's ``examples``."""
 SIZES, EACH = 10, 24
 """Choices of sizes that models are drawn for, and models of each."""
+CONSTRAINTS = {"symmetric", "skew", "psd", "pd", "diagonal", "orthonormal", "orthogonal", "projection", "idempotent", "normal"}
+"""Kinds of a variable that leave fewer directions than critical(F, X) speaks of."""
 SEEKING = {"quick": 4.0, "full": 30.0}
 """Seconds in which a probe looks for a counterexample, for the quick and the full budget."""
 
@@ -92,6 +94,11 @@ class Theorem:
         names = [name.strip() for name in self.critical.split(",")]
         if unknown := [name for name in names if name not in plain.letters]:
             raise ValueError(f"critical must name matrices of the objective ({', '.join(plain.letters)}), got {unknown[0]!r}")
+        for name in names:
+            kinds = plain.reading.declared[name].kinds & CONSTRAINTS if name in plain.reading.declared else set()
+            if kinds:
+                raise ValueError(f"critical must name free matrices, got {name}, which is declared {min(kinds)}: its critical "
+                                 "equation is that of the tangential part, a hypothesis of your own")  # fmt: skip
         kernel = tuple(dict.fromkeys(plain.letters[name] for name in names))
         value = said.removeprefix("F == ")
         hidden = {x: base for x, base in {**plain.roots, **plain.inverses}.items() if mentioned(base) & set(kernel)}
