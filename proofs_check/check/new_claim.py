@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from proofs_check.check.answer import Answer, check
 from proofs_check.check.theorem import Theorem
+from proofs_check.probes.probe import describe
+from proofs_check.verify.composition import hollow
 from proofs_check.verify.pins import Pin, pins_file, read_pins, write_pins
 from theory.storage.files import make_folder, write_text
 
@@ -19,8 +21,7 @@ _PARTS = {
     probe=theorem.probe,
     mutants=({mutants}),
     sharpness={sharpness},
-    without_objective="a statement about matrices and numbers as they are: nothing is minimised in it",
-""",
+{about}""",
     "refuted": """    subject="conjecture",
     statement={sentence},
     expected=("refuted",),
@@ -34,22 +35,26 @@ _PARTS = {
 """,
 }
 
+_NO_OBJECTIVE = """    without_objective="a statement about matrices and numbers as they are: nothing is minimised in it",
+"""
+
 
 @dataclass(frozen=True)
 class Written:
-    """The file, what `check` answered, and the named hypotheses that no model shows to be needed."""
+    """The file, what `check` answered, in one line, and what its author should know before `verify`."""
 
     path: Path
     answer: Answer
-    unneeded: tuple[str, ...] = ()
+    line: str
+    notes: tuple[str, ...] = ()
 
 
 def write_theorem(
     name: str, folder: Path, text: str, where: str = "", hypotheses: Mapping[str, str] | None = None, seconds: float = 10.0,
-    induct: str = "",
+    induct: str = "", objective: str = "", critical: str = "",
 ) -> Written:  # fmt: skip
     """Write ``folder/<name>.py`` (and the pin of its goal, where it is proved). An existing file is left alone (ValueError);
-    StatementError where the statement cannot be read.
+    StatementError where the statement cannot be read. ``objective``, ``critical``: see `Theorem`.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -62,16 +67,43 @@ def write_theorem(
     if path.exists():
         raise ValueError(f"claim file must not exist yet, got {path}")
     hypotheses = dict(hypotheses or {})
-    theorem = Theorem(text, where, hypotheses, max(20.0, 2 * seconds), induct)
-    answer = check(text, ", ".join(part for part in (where, *hypotheses.values()) if part.strip()), seconds, None, induct)
-    sentence = _sentence(text, where, hypotheses)
-    needed = [hypothesis for hypothesis in hypotheses if answer.verdict == "proved" and _needed(theorem, hypothesis)]
+    theorem = Theorem(text, where, hypotheses, max(20.0, 2 * seconds), induct, objective, critical)
+    answer = check(text, theorem.conditions, seconds, None, induct)
+    sentence = _sentence(text, where, hypotheses, objective, critical)
+    needed = [hypothesis for hypothesis in theorem.named if answer.verdict == "proved" and _needed(theorem, hypothesis)]
     make_folder(folder, "claims folder")
     write_text(path, _file(name, theorem, answer, sentence, needed), "claim file")
     if answer.verdict == "proved":
         write_pins(pins_file(path), {**read_pins(pins_file(path)), name: Pin(sentence, (theorem.statement,), _title(text))})
-    unneeded = tuple(x for x in hypotheses if x not in needed) if answer.verdict == "proved" else ()
-    return Written(path, answer, unneeded)
+    return Written(path, answer, _line(theorem, answer), tuple(_notes(theorem, answer, needed)))
+
+
+def _line(theorem: Theorem, answer: Answer) -> str:
+    """The verdict and the conclusions in the kernel's words, norms and inverses as what they are."""
+    text = ", ".join(theorem.elaborated.json["then"])
+    for pattern, letters in (("||{}||", theorem.elaborated.roots), ("inv({})", theorem.elaborated.inverses)):
+        for name, base in letters.items():
+            text = pattern.format(base).join(re.split(rf"\b{name}\b", text))
+    found = f"; fails at {describe({**answer.sizes, **answer.witness})}" if answer.witness is not None else ""
+    return f"{answer.verdict}: {text}{found}"
+
+
+def _notes(theorem: Theorem, answer: Answer, needed: list[str]) -> Iterator[str]:
+    """What `verify` will hold against the claim, and what its author should say himself."""
+    if answer.verdict == "inconclusive":
+        yield "neither a proof nor a counterexample was found: try more --time, a weaker statement, or a derivation by hand"
+    if answer.verdict != "refuted" and not theorem.models:
+        yield ("no exact values were found that meet the hypotheses, so there is no experiment: give the theorem `examples`, a "
+               "function that draws some")  # fmt: skip
+    if answer.verdict != "proved":
+        return
+    if hollow((theorem.statement,)):
+        yield "the conclusion is one of the hypotheses, written otherwise: `verify` will not call that proved"
+    for name in theorem.named:
+        if name not in needed:
+            yield f"no small model shows that hypothesis {name!r} is needed: say why, or drop it"
+    if theorem.models and not theorem.false_edits(1):
+        yield "no small edit of the conclusions is false in a model: give the claim a mutant of your own"
 
 
 def _needed(theorem: Theorem, hypothesis: str) -> bool:
@@ -92,11 +124,18 @@ def _file(name: str, theorem: Theorem, answer: Answer, sentence: str, needed: li
         for k, (old, new) in enumerate(edits, 1)
     )
     named = "".join(f"\n        {label!r}: {said!r}," for label, said in theorem.hypotheses.items())
-    induct = f"\n    induct={theorem.induct!r}," if theorem.induct else ""
+    named = f"\n    hypotheses={{{named}\n    }}," if named else ""
+    where = f"\n    where={theorem.where!r}," if theorem.where else ""
+    induct = "".join(
+        f"\n    {field}={value!r},"
+        for field, value in (("objective", theorem.objective), ("critical", theorem.critical), ("induct", theorem.induct))
+        if value
+    )
     shown = f"theorem.sharpness({', '.join(map(repr, needed))})" if needed else "()"
     reason = f"no certificate and no counterexample was found; what remains: {answer.remaining}"
     part = _PARTS[answer.verdict].format(
-        mutants=mutants + "\n    " * bool(mutants), sharpness=shown, sentence=repr(sentence), reason=repr(reason)
+        mutants=mutants + "\n    " * bool(mutants), sharpness=shown, sentence=repr(sentence), reason=repr(reason),
+        about="" if theorem.objective else _NO_OBJECTIVE,
     )
     return f'''"""{_doc(sentence)}
 
@@ -106,9 +145,7 @@ Source: where it comes from; `stated` only if you read the source's own text, el
 from proofs_check.public import Claim, {"Mutant, " * bool(mutants)}Source, Theorem
 
 theorem = Theorem(
-    {theorem.text!r},
-    where={theorem.where!r},
-    hypotheses={{{named}{chr(10) + "    " if named else ""}}},{induct}
+    {theorem.text!r},{where}{named}{induct}
 )
 
 claim = Claim(
@@ -128,6 +165,7 @@ def _title(text: str) -> str:
     return " ".join(text.split())
 
 
-def _sentence(text: str, where: str, hypotheses: Mapping[str, str]) -> str:
-    given = ", ".join(part for part in (where, *hypotheses.values()) if part.strip())
+def _sentence(text: str, where: str, hypotheses: Mapping[str, str], objective: str, critical: str) -> str:
+    about = f"F = {objective} critical in {critical}" if objective else ""
+    given = ", ".join(part for part in (where, *hypotheses.values(), about) if part.strip())
     return " ".join(f"Given {given}: {text}".split() if given else text.split())

@@ -38,7 +38,7 @@ class Source:
 
     ``paper`` is a short name, ``dmf``, or whatever names another work in one printable line. ``standing`` is ``stated`` only
     when the source's own text was read, else ``reconstructed``. A claim of one's own (``paper="own"``) has no source text that
-    could have been read: it is ``reconstructed``.
+    could have been read: it is ``reconstructed``. ``title`` and ``link`` of the work are shown beside it (see `Paper`).
 
     >>> print(Source("dmf", "Theorem 1", "stated", version="v3"))
     arXiv:2506.20344 v3, Theorem 1 (stated)
@@ -50,13 +50,19 @@ class Source:
     item: str
     standing: Literal["stated", "reconstructed"]
     version: str = ""
+    title: str = ""
+    link: str = ""
 
     def __post_init__(self) -> None:
         if not isinstance(self.paper, str) or not self.paper.strip() or not self.paper.isprintable():
             raise ValueError(f"paper must be one line of printable text, got {self.paper!r}")
-        for name in ("item", "version"):
-            if not isinstance(value := getattr(self, name), str) or not (value.strip() or name == "version"):
+        for name in ("item", "version", "title", "link"):
+            if not isinstance(value := getattr(self, name), str) or not (value.strip() or name != "item"):
                 raise ValueError(f"{name} must be text, got {value!r}")
+        if not self.title.isprintable():
+            raise ValueError(f"title must be one line of printable text, got {self.title!r}")
+        if self.link and not re.fullmatch(r"https?://[!#-;=?-~]+", self.link):
+            raise ValueError(f"link must begin with https:// or http:// and hold no spaces or quotes, got {self.link!r}")
         if self.standing not in ("stated", "reconstructed"):
             raise ValueError(f"standing must be 'stated' or 'reconstructed', got {self.standing!r}")
         if self.paper == "own" and self.standing == "stated":
@@ -64,7 +70,32 @@ class Source:
 
     def __str__(self) -> str:
         work = " ".join(part for part in (PAPERS.get(self.paper, self.paper), self.version) if part)
-        return f"{work}, {self.item} ({self.standing})"
+        named = f"{work}, “{self.title}”" if self.title else work
+        return f"{named}, {self.item} ({self.standing})" + (f", {self.link}" if self.link else "")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A work that several claims of a package are about; its ``name`` is what `claims`, `verify --paper` and reports call it.
+
+    >>> print(Paper("Baldi & Hornik 1989", "Neural networks and principal component analysis").source("Fact 4"))
+    Baldi & Hornik 1989, “Neural networks and principal component analysis”, Fact 4 (reconstructed)
+    """
+
+    name: str
+    title: str = ""
+    link: str = ""
+
+    def __post_init__(self) -> None:
+        if self.name in PAPERS:
+            raise ValueError(f"paper's name must not be one of this project's ({', '.join(PAPERS)}), got {self.name!r}")
+        self.source("-")
+
+    def source(
+        self, item: str, standing: Literal["stated", "reconstructed"] = "reconstructed", version: str = ""
+    ) -> Source:
+        """The source of one claim: an item of the work, and whether its own text was read."""
+        return Source(self.name, item, standing, version, self.title, self.link)
 
 
 @dataclass(frozen=True, kw_only=True)

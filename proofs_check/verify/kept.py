@@ -47,6 +47,7 @@ def as_claimed(report: Report, claim: Claim) -> bool:
         source=str(claim.source),
         paper=claim.source.paper,
         item=claim.source.item,
+        link=claim.source.link,
         standing=claim.source.standing,
         expected=expected_verdicts(claim),
         open=claim.open_reason or None,

@@ -106,6 +106,7 @@ class Report:
     id: str
     paper: str = ""
     item: str = ""
+    link: str = ""
     standing: Literal["stated", "reconstructed"] = "reconstructed"
     sentence: str = ""
     statement: str = ""

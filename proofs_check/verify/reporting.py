@@ -33,6 +33,7 @@ def make_report(
         id=claim.id,
         paper=claim.source.paper,
         item=claim.source.item,
+        link=claim.source.link,
         standing=claim.source.standing,
         sentence=claim.sentence,
         statement=wording(claim, evidence),

@@ -40,10 +40,17 @@ PROBLEMS: dict[str, tuple[tuple[int, ...], tuple[float, ...], tuple[float, ...],
 
 
 def run(name: str, seed: int) -> Run:
-    """The run until ‖∇F‖ ≤ 1e-8, or 1500 steps."""
+    """The run of a named problem until ‖∇F‖ ≤ 1e-8, or 1500 steps."""
     widths, spectrum, ridge, scale = PROBLEMS[name]
-    rng = np.random.default_rng([seed, len(name)])
-    if "ties" in name:
+    return descent(widths, spectrum, ridge, scale, np.random.default_rng([seed, len(name)]), hadamard="ties" in name)
+
+
+def descent(
+    widths: tuple[int, ...], spectrum: tuple[float, ...], ridge: tuple[float, ...], scale: float, rng: np.random.Generator,
+    hadamard: bool = False,
+) -> Run:  # fmt: skip
+    """Gradient descent from normal factors of this scale; Y has random singular vectors, or those of Hadamard, exact."""
+    if hadamard:
         left, right = HADAMARD, HADAMARD[[1, 0, 3, 2]].T
     else:
         left, right = (np.linalg.qr(rng.standard_normal((d, d)))[0] for d in (widths[-1], widths[0]))
@@ -60,6 +67,31 @@ def run(name: str, seed: int) -> Run:
         W = [w - step * s for w, s in zip(W, slopes, strict=True)]
         path.append(W)
     return Run(widths, Y, ridge, step, path)
+
+
+def drawn(seed: int) -> tuple[Run, tuple[float, ...], int]:
+    """A problem, a run of it and where it is stopped, all at random: two to four layers, bottlenecks, ties, ridges from tiny
+    to above every threshold, unequal or not. (run, singular values, step)"""
+    rng = np.random.default_rng([seed, 77])
+    layers = int(rng.choice([2, 3, 4]))
+    tied = bool(rng.random() < 0.3)
+    ends = (4, 4) if tied else tuple(rng.integers(1, 5, 2).tolist())
+    hidden = rng.integers(1, 5, layers - 1).tolist()
+    widths = (ends[0], *hidden, ends[1])
+    values = np.sort(np.round(rng.uniform(0.5, 6, min(ends)), 2))[::-1]
+    if tied:
+        values[1] = values[0]
+        if rng.random() < 0.5:
+            values[3] = values[2]
+        values = np.round(2 * values) / 2
+    size = float(rng.choice([1e-6, 1e-3, 0.02, 0.1, 0.4, 1.0]))
+    ridge = np.full(layers, size) if rng.random() < 0.5 else size * rng.uniform(0.3, 3, layers)
+    scale = float(rng.choice([1e-6, 1e-2, 0.3, 0.6])) if layers == 2 else float(rng.choice([0.1, 0.3, 0.6]))
+    spectrum = tuple(float(value) for value in values)
+    found = descent(widths, spectrum, tuple(np.round(ridge, 8).tolist()), scale, rng, hadamard=tied)
+    losses = [float(loss(W, found.Y, found.ridge)) for W in found.path]
+    left = next(k for k, value in enumerate(losses) if value - losses[-1] <= 0.01 * (losses[0] - losses[-1]))
+    return found, spectrum, int(rng.integers(left + 1))
 
 
 def loss(W: list[Tensor], Y: Tensor, ridge: tuple[float, ...]) -> Tensor:
@@ -103,19 +135,26 @@ def settle(W: list[Tensor], Y: Tensor, ridge: tuple[float, ...]) -> list[Tensor]
 
 
 def roots(y: float, ridge: tuple[float, ...]) -> dict[str, float]:
-    """σ of '+' and '-' at the singular value y: positive roots of σ^(2L−2) − √λ·y·σ^(L−2) + λ, by numpy."""
+    """σ of '+' and '-' at the singular value y: positive roots of σ^(2L−2) − √λ·y·σ^(L−2) + λ, by numpy and Newton, in the
+    unit λ^(1/(2L−2)): for small ridges '-' is many orders smaller than '+'."""
     layers, weight = len(ridge), float(np.prod(ridge))
+    unit = weight ** (1 / (2 * layers - 2))
     coefficients = np.zeros(2 * layers - 1)
-    coefficients[0], coefficients[-1] = 1.0, weight
-    coefficients[2 * layers - 2 - (layers - 2)] -= weight**0.5 * y
-    real = sorted(z.real for z in np.roots(coefficients) if abs(z.imag) < 1e-9 and z.real > 1e-9)
-    return {} if not real else {"+": real[-1]} if layers == 2 else {"+": real[-1], "-": real[0]}
+    coefficients[0], coefficients[-1] = 1.0, 1.0
+    coefficients[2 * layers - 2 - (layers - 2)] -= y * unit ** (layers - 2) / weight**0.5
+    real = sorted(z.real for z in np.roots(coefficients) if abs(z.imag) < 1e-7 * abs(z) and z.real > 0)
+    slope = np.polyder(coefficients)
+    for _ in range(3):
+        real = [s - np.polyval(coefficients, s) / np.polyval(slope, s) for s in real]
+    found = [float(unit * s) for s in real]
+    return {} if not found else {"+": found[-1]} if layers == 2 else {"+": found[-1], "-": found[0]}
 
 
 def name_of(Z: list[Tensor], spectrum: tuple[float, ...], ridge: tuple[float, ...]) -> str:
     """The orbit of a critical point, from the singular values of √λ_1·W_1; positions inside ties: '+' first."""
-    sizes = [s for s in (ridge[0] ** 0.5 * torch.linalg.svdvals(Z[0])).tolist() if s > 1e-6]
     options = [(p, sign, size) for p, y in enumerate(spectrum, 1) for sign, size in roots(y, ridge).items()]
+    least = 0.5 * min((size for _, _, size in options), default=0.0)
+    sizes = [s for s in (ridge[0] ** 0.5 * torch.linalg.svdvals(Z[0])).tolist() if s > max(min(least, 1e-6), 1e-13)]
     taken: dict[int, str] = {}
     for size in sorted(sizes, reverse=True):
         p, sign, best = min((o for o in options if o[0] not in taken), key=lambda o: abs(o[2] - size))
@@ -147,7 +186,8 @@ def brute_distances(r: Run, W: list[Tensor], spectrum: tuple[float, ...], turns:
         idle = [p for p in range(count) if p + 1 not in dict(chosen)]
         used = [p - 1 for p, _ in chosen]
         columns[row] = torch.tensor((used + idle)[:rank])
-        sigma[row, : len(used)] = torch.tensor([roots(spectrum[p - 1], r.ridge)[sign] for p, sign in chosen])
+        sizes = [roots(spectrum[p - 1], r.ridge)[sign] for p, sign in chosen]
+        sigma[row, : len(used)] = torch.tensor(sizes, dtype=torch.float64)
     left, _, right = torch.linalg.svd(r.Y)
     first, last = right.T[:, :count], left[:, :count]
     blocks = [[p for p, y in enumerate(spectrum) if y == value] for value in sorted(set(spectrum), reverse=True)]

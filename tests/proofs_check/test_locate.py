@@ -15,7 +15,7 @@ from torch import nn
 from proofs_check.bridge.locate import Location, Locator, Watch, locate, ridge_of_weight_decay
 from proofs_check.bridge.locate.candidates import by_bound
 from proofs_check.bridge.locate.distance import closest_point, distance_at_least, polished
-from proofs_check.bridge.locate.dual import dual_distance
+from proofs_check.bridge.locate.dual import dual_distance, semidefinite_distance
 from proofs_check.bridge.locate.locator import curvature_change
 from proofs_check.bridge.locate.target import Target, as_tensors
 from proofs_check.bridge.locate.unstable import unstable_part
@@ -80,6 +80,7 @@ def test_bounds_enclose_the_distance_to_every_orbit(name: str) -> None:
             assert point.distance <= size_of(W, V) * (1 + 1e-12)
             assert distance_at_least(target, W, orbit.codes) <= point.distance
             assert dual_distance(target, W, point) <= point.distance
+            assert semidefinite_distance(target, W, point) <= point.distance if size == 1.0 else True
 
 
 def test_the_dual_bound_is_the_distance_close_to_an_orbit() -> None:
@@ -109,6 +110,8 @@ def test_the_dual_bound_holds_whatever_point_it_is_made_from(name: str) -> None:
             points += [moved, polished(target, W, moved)]
         least = min(point.distance for point in points)
         assert all(dual_distance(target, W, point) <= least for point in points)
+        best = semidefinite_distance(target, W, points[0])
+        assert max(dual_distance(target, W, points[0]), distance_at_least(target, W, orbit.codes)) - 1e-6 <= best <= least
         assert max(point.distance for point in points) > least * (1 + 1e-4)
 
 
@@ -261,6 +264,8 @@ def test_a_list_a_state_dict_and_a_network_are_one() -> None:
         for source in (net, net.state_dict(), weights, [w.tolist() for w in weights][:0] or weights)
     }
     assert len(shown) == 1
+    assert str(locate([w.detach().to_sparse() for w in weights], Y, "1/2")) in shown
+    assert str(locate(net.named_parameters(), Y, "1/2")) in shown
     many = {f"{k}.weight": torch.full((2, 3) if k == 0 else (2, 2), 0.1) for k in range(11)}
     assert [tuple(s) for s in (w.shape for w in locate(dict(sorted(many.items())), Y, 1).closest)] == [(2, 3)] + [(2, 2)] * 10
 
@@ -295,9 +300,20 @@ BAD: dict[str, tuple[Any, Any, Any, str]] = {
     "one tensor": (torch.ones(2, 2, 3), Y, 1, "factors must be matrices, a state_dict or an nn.Sequential, got Tensor"),
     "bias": (chain(nn.Linear(3, 2), nn.Linear(2, 2)), Y, 1, "network must have no bias, got one in layer 1"),
     "bias in a dict": ({"0.weight": W0[0], "0.bias": W0[1]}, Y, 1, "factors must have no bias, got 0.bias"),
-    "activation": (chain(nn.Linear(3, 2, bias=False), nn.Tanh()), Y, 1, "layer 2 is Tanh, and F has no activation"),
+    "activation": (chain(nn.Linear(3, 2, bias=False), nn.Tanh()), Y, 1, "layer 2 is Tanh, and F has linear layers alone"),
     "own forward": (chain(nn.Linear(3, 2, bias=False), Odd(2, 2, bias=False)), Y, 1, "layer 2 is Odd"),
     "shared": (shared(), Y, 1, "a weight of its own for each layer"),
+    "buffer": ({"mean": np.zeros(3), "0.weight": W0[0], "1.weight": W0[1]}, Y, 1, "must be weights, got mean beside 0.weight"),
+    "matrix that is a buffer": ({"0.weight": W0[0], "1.weight": W0[1], "gram": np.eye(2)}, Y, 1, "got gram beside 0.weight"),
+    "batch norm": (nn.BatchNorm1d(2).state_dict(), Y, 1, "must have no bias"),
+    "running mean": ({"w": W0[0], "running_mean": np.ones(2)}, Y, 1, "got shape (2,) for layer 2 (running_mean)"),
+    "epoch": ({"0.weight": W0[0], "1.weight": W0[1], "epoch": 3}, Y, 1, "got epoch beside 0.weight"),
+    "nested": ({"model": {"0.weight": W0[0]}, "epoch": 3}, Y, 1, "got a dict for layer 1 (model): give the state_dict itself"),
+    "batch": ([np.ones((5, 2, 3)), np.ones((5, 2, 2))], Y, 1, "for layer 1: of a batch of runs give one at a time"),
+    "list of runs": ([W0, W0], Y, 1, "got a list for layer 1: of several runs give one at a time"),
+    "lazy": ([nn.UninitializedParameter(), W0[1]], Y, 1, "not initialised (LazyLinear) for layer 1"),
+    "reversed": (W0[::-1], Y, 1, "in the reverse order they chain: W_1 acts first)"),
+    "norm layer": (chain(nn.Linear(3, 2, bias=False), nn.BatchNorm1d(2)), Y, 1, "layer 2 is BatchNorm1d, and F has"),
     "module": (nn.Linear(3, 2, bias=False), Y, 1, "network must be an nn.Sequential of nn.Linear, got Linear"),
     "meta": ([torch.ones(2, 3, device="meta"), W0[1]], Y, 1, "meta device for layer 1"),
     "ragged": ([[[1.0, 2.0], [3.0]], W0[1]], Y, 1, "ragged list for layer 1"),

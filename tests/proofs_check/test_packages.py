@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from proofs_check.cli.main import main
+from proofs_check.public import Paper
 from proofs_check.verify.discovery import find_claims
 from proofs_check.verify.fingerprint import ROOT
 from proofs_check.verify.packages import find_installed, packages
@@ -193,3 +195,51 @@ def test_a_paper_may_be_called_anything_printable() -> None:
     for bad in ("", "  ", "two\nlines", "a\x1b[5mb", 7):
         with pytest.raises(ValueError, match="paper must be one line of printable text"):
             Source(bad, "-", "reconstructed")  # type: ignore[arg-type]
+
+
+PAPER = '''"""x² is not negative, of a work with a title and a link."""
+from proofs_check.public import Claim, Paper, Theorem
+
+BOOK = Paper("Somebody 1999", "On squares", "https://example.org/squares?a=1")
+theorem = Theorem("x^2 + y^2 >= 2*x*y")
+claim = Claim(
+    id="somebodys-square", title="A sum of squares", source=BOOK.source("Lemma 3"), subject="conjecture",
+    statement="x² + y² ≥ 2xy", expected=("supported",), probe=theorem.probe,
+)
+'''
+
+
+def test_a_paper_of_a_package_shows_up_by_name_with_title_and_link(tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:
+    """In the list, by ``--paper``, in ``show``, in the JSON, and as a link in the report."""
+    monkeypatch.setenv("SADDLEPROOF_HOME", str(tmp_path / "home"))
+    folder, where = tmp_path / "mine", ["--claims", str(tmp_path / "mine")]
+    folder.mkdir()
+    (folder / "square.py").write_text(PAPER, encoding="utf-8")
+    report = tmp_path / "report"
+    assert main(["verify", *where, "--paper", "Somebody 1999", "--format", "json", "--report", str(report)]) == 0
+    (told,) = json.loads(capsys.readouterr().out)["claims"]
+    assert (told["paper"], told["link"]) == ("Somebody 1999", "https://example.org/squares?a=1")
+    assert main(["claims", *where, "--paper", "Somebody 1999", "--format", "json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["paper"] == "Somebody 1999" and row["last verdict"] == "supported"
+    assert main(["show", "somebodys-square", *where]) == 0
+    assert "Somebody 1999, “On squares”, Lemma 3 (reconstructed), https://example.org/squares?a=1" in capsys.readouterr().out
+    page = next(report.glob("*.html")).read_text(encoding="utf-8")
+    assert '<a href="https://example.org/squares?a=1">Somebody 1999</a>' in page
+    assert main(["claims", *where, "--paper", "Nobody"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        (("dmf",), "paper's name must not be one of this project's"),
+        (("",), "paper must be one line of printable text"),
+        (("A", "two\nlines"), "title must be one line"),
+        (("A", "", "javascript:alert(1)"), "link must begin with https://"),
+        (("A", "", 'https://a.org/"><script>'), "hold no spaces or quotes"),
+        (("A", "", 3), "link must be text"),
+    ],
+)
+def test_a_paper_that_is_none_is_one_line(fields: Any, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        Paper(*fields)

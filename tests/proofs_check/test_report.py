@@ -33,7 +33,8 @@ AUTOMATIC = PlantedSummary(
     unrefuted=("goal [1]: an equation of a decomposition",),
 )
 FULL = Report(
-    id="roots", paper="dmf", item="Lemma 1", standing="stated", sentence="Roots.", statement="then x > 0", pin="drift",
+    id="roots", paper="dmf", item="Lemma 1", link="https://example.org/a", standing="stated", sentence="Roots.",
+    statement="then x > 0", pin="drift",
     drift=Drift("goal [1]: x > 0", "goal [1]: x >= 0"), notes=("a note",), expected=(Verdict.PROVED, Verdict.STEPS_PROVED),
     verdict=Verdict.REFUTED, kind=Refutation.EXACT, cites=("Weyl",), steps=Steps(7, 6),
     checkers=("kernel", "coq"), coq=Opinion("8.16.1", "c0ffee (expand)", ("von Neumann",), 1.5),

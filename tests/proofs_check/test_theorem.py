@@ -89,6 +89,7 @@ def test_a_hypothesis_is_one_relation(said: Any) -> None:
 NEW = {
     "proved": (["--statement", "||U U^T A||^2 <= ||A||^2", "--given", "orthonormal: U^T U = I"], "proved"),
     "proved with shapes": (["--statement", "tr(X^T Y) = tr(Y X^T)", "--where", "X: m x r, Y: m x r"], "proved"),
+    "from an objective": (["--statement", "A^T A B = A^T M", "--objective", "||A B - M||^2", "--critical", "B"], "proved"),
     "by induction": (["--statement", "x^n >= 1 + n*(x-1)", "--where", "x > 0, n: integer >= 1", "--induct", "n"], "proved"),
     "refuted": (["--statement", "||A + B||^2 = ||A||^2 + ||B||^2"], "refuted"),
     "with quotes and backslashes": (["--statement", r"\|A\|^2 \geq 0, A'' = A"], "proved"),
@@ -120,6 +121,9 @@ BAD = {
     "induction over no integer": (["--statement", "A^T A ⪰ 0", "--induct", "n"], "induct must name an integer"),
     "a hypothesis without a name": (["--statement", "A = A", "--given", "A = B"], "given must be NAME:RELATION"),
     "a name twice": (["--statement", "A = A", "--given", "h: A = B", "--given", "h: B = A"], "each name once"),
+    "an objective without a statement": (["--objective", "||X||^2"], "belong to a --statement"),
+    "an objective alone": (["--statement", "A = A", "--objective", "||A||^2"], "objective and critical go together"),
+    "critical in nothing": (["--statement", "A = B", "--objective", "||A - B||^2", "--critical", "C"], "critical must name"),
     "no time": (["--statement", "A = A", "--time", "0"], "time must be more than 0"),
 }
 
@@ -130,6 +134,37 @@ def test_bad_input_writes_nothing(case: str, tmp_path: Path, capsys: Any) -> Non
     assert main(["new", "my-claim", *arguments, "--claims", str(tmp_path / "mine")]) == 2
     printed = capsys.readouterr()
     assert told in printed.err and "Traceback" not in printed.err and not (tmp_path / "mine").exists()
+
+
+def test_on_a_terminal_new_asks_and_asks_again_for_what_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """Three statements: a typing error, with its caret; one that is read; in another folder none, which gives the template."""
+    answers = iter(["A = = B", "", "tr(A B) = tr(B A)", "A: m x n"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("typer.prompt", lambda text, **rest: next(answers))
+    assert main(["new", "my-claim", "--claims", str(tmp_path / "mine")]) == 0
+    printed = capsys.readouterr()
+    assert "^" in printed.err and "Examples:" in printed.err
+    assert printed.out == f"{tmp_path / 'mine' / 'my_claim.py'}: proved: tr(A*B) == tr(B*A)\n"
+    monkeypatch.setattr("typer.prompt", lambda text, **rest: "")
+    assert main(["new", "my-claim", "--claims", str(tmp_path / "other")]) == 0
+    assert "Book(" in (tmp_path / "other" / "my_claim.py").read_text(encoding="utf-8")
+    monkeypatch.setattr("typer.prompt", lambda text, **rest: "A = = B")
+    assert main(["new", "your-claim", "--claims", str(tmp_path / "other")]) == 2
+
+
+def test_new_says_beforehand_what_verify_would_hold_against_the_file(tmp_path: Path, capsys: Any) -> None:
+    """A conclusion that is the hypothesis written out, a hypothesis that is not needed, a counterexample."""
+    mine = ["--claims", str(tmp_path / "mine")]
+    firm = ["--where", "x, y, p, q: vector", "--given", "monotone: <(x - p) - (y - q), p - q> >= 0"]
+    text = "||p - q||^2 + ||(x - p) - (y - q)||^2 <= ||x - y||^2"
+    assert main(["new", "prox-firm", "--statement", text, *firm, *mine]) == 0
+    assert "the conclusion is one of the hypotheses, written otherwise" in capsys.readouterr().err
+    assert main(["new", "idle", "--statement", "tr(A B) = tr(B A)", "--given", "idle: A B = B A", *mine]) == 0
+    assert "no small model shows that hypothesis 'idle' is needed" in capsys.readouterr().err
+    assert main(["new", "wrong", "--statement", "A B = B A", *mine]) == 0
+    assert "refuted: A*B == B*A; fails at A = " in capsys.readouterr().out
 
 
 def test_where_a_proof_is_not_found_the_claim_says_what_remains(tmp_path: Path) -> None:

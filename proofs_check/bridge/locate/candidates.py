@@ -12,7 +12,7 @@ search with the exact rest, at a cost that does not grow with their number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
@@ -21,8 +21,10 @@ from math import inf, sqrt
 import numpy as np
 
 from proofs_check.bridge.locate.distance import OrbitPoint, closest_point, distance_at_least, polished
-from proofs_check.bridge.locate.dual import dual_distance
+from proofs_check.bridge.locate.dual import dual_distance, semidefinite_distance
 from proofs_check.bridge.locate.target import Matrices, Target
+
+Bound = Callable[[Target, Matrices, OrbitPoint], float]
 
 MOST, REFINED = 50, 20
 """Orbits that are tried at most, and those among which the sharper bounds decide: with more of them about as near, the run is
@@ -68,7 +70,9 @@ def nearest(target: Target, factors: Matrices) -> tuple[list[Candidate], bool]:
     if len(found) <= REFINED and complete:
         found = _kept([Candidate(polished(target, factors, one.point), one.at_least) for one in found])
         if len(found) > 1:
-            found = _kept([Candidate(one.point, _sharper(target, factors, one)) for one in found])
+            found = _kept([_sharper(target, factors, one, dual_distance) for one in found])
+        if len(found) > 1:
+            found = _parted(target, factors, found)
     return found, complete
 
 
@@ -78,8 +82,21 @@ def _kept(found: list[Candidate]) -> list[Candidate]:
     return sorted((one for one in found if one.at_least <= best), key=lambda one: one.point.distance)
 
 
-def _sharper(target: Target, factors: Matrices, one: Candidate) -> float:
-    return min(max(one.at_least, dual_distance(target, factors, one.point)), one.point.distance)
+def _parted(target: Target, factors: Matrices, found: list[Candidate]) -> list[Candidate]:
+    """The nearest alone, where the best bound of each other orbit is beyond it; the search ends at the first where it is not.
+
+    The other orbits alone are bounded, nearest first: a program takes seconds where widths add up to many unknowns.
+    """
+    for k, one in enumerate(found[1:], 1):
+        sharper = _sharper(target, factors, one, semidefinite_distance)
+        if sharper.at_least <= found[0].point.distance:
+            return [found[0], sharper, *found[k + 1 :]]
+    return found[:1]
+
+
+def _sharper(target: Target, factors: Matrices, one: Candidate, bound: Bound) -> Candidate:
+    least = max(one.at_least, bound(target, factors, one.point))
+    return Candidate(one.point, min(least, one.point.distance))
 
 
 def by_bound(target: Target, factors: Matrices) -> Iterator[tuple[float, tuple[int, ...]]]:

@@ -8,7 +8,8 @@ N ⪰ 0, one pair for each frame, with K = K₀ + Λ ⊗ I + I ⊗ N,
 
 At a stationary x, M = Uᵀ∂g/∂U is symmetric, and Λ near M/2 with N = U(M − Λ)Uᵀ make x stationary without constraints: where
 this K is positive semidefinite (on the orbit it is) the bound is g(x) itself, and the point found is the closest one.
-Otherwise Λ + μI serves, with the best μ > −λ_min(K). Source: standard duality; the second constraint is the one that
+Otherwise Λ + μI serves, with the best μ > −λ_min(K); where that leaves a choice between orbits, the best Λ and N of all are
+found by a semidefinite program. Source: standard duality; the second constraint is the one that
 K. Anstreicher and H. Wolkowicz add for quadratic functions of orthogonal matrices (2000).
 """
 
@@ -21,10 +22,11 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from proofs_check.bridge.locate.distance import UNIT, OrbitPoint, active_blocks
+from proofs_check.bridge.locate.semidefinite import best_multipliers
 from proofs_check.bridge.locate.target import Matrices, Target
 
-LARGEST = 1500
-"""Order of K up to which the bound is worked out."""
+LARGEST, LARGEST_PROGRAM = 1500, 64
+"""Order of K up to which the bound is worked out: with multipliers from the point, with the best ones."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,10 @@ class _Frame:
         rows = self.value.shape[0]
         return slice(self.start + i * rows, self.start + (i + 1) * rows)
 
+    @property
+    def entries(self) -> slice:
+        return slice(self.start, self.start + self.value.size)
+
 
 def dual_distance(target: Target, factors: Matrices, point: OrbitPoint) -> float:
     """A number that no point of the orbit of ``point`` is closer than; 0 where K would be larger than `LARGEST`.
@@ -50,29 +56,56 @@ def dual_distance(target: Target, factors: Matrices, point: OrbitPoint) -> float
     >>> bool(abs(dual_distance(target, here, point) / point.distance - 1) < 1e-8)
     True
     """
-    if not len(point.sigma):
-        return 0.0
     hidden, tied, order = _variables(target, point)
-    if order > LARGEST:
+    if not 0 < order <= LARGEST:
         return 0.0
     K, c = _quadratic(target, factors, point, hidden, tied, order)
     x = np.zeros(order)
     for frame in (*hidden, *tied.values()):
-        x[frame.start : frame.start + frame.value.size] = frame.value.T.ravel()
-    slope, trace, constraints = c - K @ x, 0.0, 0
+        x[frame.entries] = frame.value.T.ravel()
+    slope, pairs = c - K @ x, []
     for frame in (*hidden, *tied.values()):
         rows, columns = frame.value.shape
-        part = slope[frame.start : frame.start + frame.value.size].reshape(columns, rows).T
-        half, wide = _multipliers(frame.value.T @ part, frame.value, point.sigma[frame.first : frame.first + columns])
-        trace, constraints = trace + float(np.trace(half) + np.trace(wide)), constraints + columns
-        for i in range(columns):
+        part = slope[frame.entries].reshape(columns, rows).T
+        pairs.append(_multipliers(frame.value.T @ part, frame.value, point.sigma[frame.first : frame.first + columns]))
+    return _distance(target, factors, point, (*hidden, *tied.values()), K, c, pairs)
+
+
+def semidefinite_distance(target: Target, factors: Matrices, point: OrbitPoint) -> float:
+    """The same with the best multipliers that there are; 0 where K would be larger than `LARGEST_PROGRAM`. Seconds there.
+
+    >>> from proofs_check.bridge.locate.distance import closest_point, polished
+    >>> target = Target(np.diag([3.0, 2.0]), (2, 2, 2, 2), ridge=1)
+    >>> here = (np.eye(2), np.array([[0.0, 1.0], [1.0, 0.0]]), np.eye(2))                 # far from every orbit
+    >>> point = polished(target, here, closest_point(target, here, (1, 0)))
+    >>> [round(bound(target, here, point) / point.distance, 4) for bound in (dual_distance, semidefinite_distance)]
+    [0.9968, 1.0]
+    """
+    hidden, tied, order = _variables(target, point)
+    if not 0 < order <= LARGEST_PROGRAM:
+        return 0.0
+    K, c = _quadratic(target, factors, point, hidden, tied, order)
+    frames = (*hidden, *tied.values())
+    pairs = best_multipliers(K, c, [frame.value.shape for frame in frames])
+    return 0.0 if pairs is None else _distance(target, factors, point, frames, K, c, pairs)
+
+
+def _distance(
+    target: Target, factors: Matrices, point: OrbitPoint, frames: Sequence[_Frame], K: np.ndarray, c: np.ndarray,
+    pairs: Sequence[tuple[np.ndarray, np.ndarray]],
+) -> float:  # fmt: skip
+    """The bound that these multipliers give; K₀ is overwritten by K."""
+    for frame, (half, wide) in zip(frames, pairs, strict=True):
+        for i in range(len(half)):
             K[frame.column(i), frame.column(i)] += wide
-            for j in range(columns):
-                K[frame.column(i), frame.column(j)] += half[i, j] * np.eye(rows)
+            for j in range(len(half)):
+                K[frame.column(i), frame.column(j)] += half[i, j] * np.eye(len(wide))
+    trace = sum(float(np.trace(half) + np.trace(wide)) for half, wide in pairs)
+    constraints = sum(len(half) for half, _ in pairs)
     gained = (trace + _shifted(K, c, constraints)) / 2
     total = sum(float((w**2).sum()) for w in factors)
     total += float((point.sigma**2).sum()) * float((1 / target.ridge).sum())
-    rounding = 64 * UNIT * (order + 16) * total
+    rounding = 64 * UNIT * (len(c) + 16) * total
     return float(np.sqrt(max(total - 2 * gained - rounding, 0.0)))
 
 

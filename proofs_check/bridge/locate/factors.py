@@ -20,9 +20,9 @@ Matrices = tuple[np.ndarray, ...]
 def own_factors(source: Any, shape: tuple[int, int] | None = None) -> Matrices:
     """(W_1, …, W_L) as float64 arrays on the CPU, detached from any graph; ``source`` itself is left alone.
 
-    ``source``: an iterable of matrices (tensors or arrays), an nn.Sequential of nn.Linear without bias, or a mapping from
-    names to matrices as ``state_dict()`` gives it. In a mapping the layers stand in the order of the numbers in their names
-    where the names differ in numbers alone ("0.weight", "2.weight"), else in the order of the mapping.
+    ``source``: an iterable of matrices (tensors or arrays), an nn.Sequential of nn.Linear without bias, or names with matrices:
+    a mapping as ``state_dict()`` gives it, or pairs as ``named_parameters()`` does. With names the layers stand in the order
+    of the numbers in them where they differ in numbers alone ("0.weight", "2.weight"), else in the order given.
     ``shape``: (d_L, d_0) of Y, which the product must have.
 
     Raises:
@@ -35,21 +35,26 @@ def own_factors(source: Any, shape: tuple[int, int] | None = None) -> Matrices:
     >>> own_factors(nn.Sequential(nn.Linear(2, 2, bias=False), nn.ReLU(), nn.Linear(2, 2, bias=False)))
     Traceback (most recent call last):
     ...
-    ValueError: network must be linear, an nn.Sequential of nn.Linear: layer 2 is ReLU, and F has no activation
+    ValueError: network must be linear, an nn.Sequential of nn.Linear: layer 2 is ReLU, and F has linear layers alone
     """
+    names, found = list[str](), list[Any]()
     if isinstance(source, nn.Module):
         found = list(_weights(source))
         if len({id(weight) for weight in found}) < len(found):
             raise ValueError("network must have a weight of its own for each layer, got one that is shared: F has L factors")
     elif isinstance(source, Mapping):
-        found = [source[name] for name in ordered_names(source)]
+        names = ordered_names(source)
+        found = [source[name] for name in names]
     elif isinstance(source, Iterable) and not isinstance(source, str | bytes | Tensor | np.ndarray):
         found = list(source)
+        if found and all(isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str) for pair in found):
+            return own_factors(dict(found), shape)
     else:
         raise ValueError(f"factors must be matrices, a state_dict or an nn.Sequential, got {type(source).__name__}")
     if len(found) < 2:
         raise ValueError(f"factors must be at least two matrices W_1, …, W_L, got {len(found)}")
-    matrices = tuple(_matrix(value, layer) for layer, value in enumerate(found, start=1))
+    places = [f"layer {layer}" + (f" ({names[layer - 1]})" if names else "") for layer in range(1, len(found) + 1)]
+    matrices = tuple(_matrix(value, place) for value, place in zip(found, places, strict=True))
     check_chain([w.shape for w in matrices], shape)
     return matrices
 
@@ -68,6 +73,10 @@ def ordered_names(names: Iterable[Any], sorted_file: bool = False) -> list[str]:
     for name in listed:
         if re.search(r"(^|[._])bias$", name):
             raise ValueError(f"factors must have no bias, got {name}: F has none")
+    weights = [name for name in listed if re.search(r"(^|[._])weight$", name)]
+    if weights and (others := [name for name in listed if name not in weights]):
+        what = f"got {others[0]} beside {weights[0]}: a buffer is no layer, give the weights alone, in a list"
+        raise ValueError(f"factors must be weights, {what}")
     if len({re.sub(r"[0-9]+", "#", name) for name in listed}) <= 1:
         return sorted(listed, key=lambda name: [int(number) for number in re.findall(r"[0-9]+", name)])
     if sorted_file:
@@ -91,14 +100,22 @@ def check_chain(shapes: list[tuple[int, ...]], shape: tuple[int, int] | None) ->
     for l, (below, above) in enumerate(pairwise(shapes), start=1):
         if above[1] != below[0]:
             ends = f"W_{l} is {_times(below)} and W_{l + 1} is {_times(above)}"
-            turned = all(one[1] == other[0] for one, other in pairwise(shapes))
-            hint = " (their transposes chain: W_l is d_l × d_(l−1))" if turned else ""
+            hint = _other_way(shapes, shape) if all(one[1] == other[0] for one, other in pairwise(shapes)) else ""
             raise ValueError(f"factors must chain: {ends}, so W_{l + 1}·W_{l} has no meaning{hint}")
     found = (shapes[-1][0], shapes[0][1])
     if shape is not None and found != shape:
         hint = " (the transpose of Y fits)" if found == shape[::-1] else ""
         product = f"W_{len(shapes)}⋯W_1 is {_times(found)}{hint}"
         raise ValueError(f"factors must multiply to the shape of Y, {_times(shape)}: {product}")
+
+
+def _other_way(shapes: list[tuple[int, ...]], shape: tuple[int, int] | None) -> str:
+    """What would chain: the transposes, or the reverse order; the shape of Y may tell which is meant."""
+    ends = (shapes[0][0], shapes[-1][1])
+    transposed, reverse = "their transposes chain: W_l is d_l × d_(l−1)", "in the reverse order they chain: W_1 acts first"
+    if shape is not None and (ends == shape) != (ends[::-1] == shape):
+        return f" ({reverse if ends == shape else transposed})"
+    return f" ({transposed}; or {reverse})"
 
 
 def _weights(network: nn.Module, place: str = "") -> Iterable[Tensor]:
@@ -115,33 +132,40 @@ def _weights(network: nn.Module, place: str = "") -> Iterable[Tensor]:
                 raise ValueError(f"network must have no bias, got one in layer {here}: F has none (nn.Linear(…, bias=False))")
             yield layer.weight
         elif not isinstance(layer, nn.Identity):
-            what = f"layer {here} is {kind}, and F has no activation"
+            what = f"layer {here} is {kind}, and F has linear layers alone"
             raise ValueError(f"network must be linear, an nn.Sequential of nn.Linear: {what}")
 
 
-def _matrix(value: Any, layer: int) -> np.ndarray:
+def _matrix(value: Any, place: str) -> np.ndarray:
+    """The entries of one layer; ``place`` says which one, and under which name it was given."""
     if isinstance(value, Tensor):
-        if value.is_meta:
-            raise ValueError(f"factors must hold numbers, got a tensor on the meta device for layer {layer}")
+        if value.is_meta or isinstance(value, nn.UninitializedParameter):
+            what = "on the meta device" if value.is_meta else "that is not initialised (LazyLinear)"
+            raise ValueError(f"factors must hold numbers, got a tensor {what} for {place}")
         kind, value = str(value.dtype), value.detach()
         fine = value.is_floating_point()
-        dense = value.to_dense() if value.is_sparse else value
+        dense = value if value.layout == torch.strided else value.to_dense()
         entries = dense.to(device="cpu", dtype=torch.float64).numpy().copy() if fine else None
+    elif isinstance(value, Mapping | str | bytes) or (
+        isinstance(value, list | tuple) and any(isinstance(item, Tensor | np.ndarray) for item in value)
+    ):
+        hint = "give the state_dict itself" if isinstance(value, Mapping) else "of several runs give one at a time"
+        raise ValueError(f"factors must be matrices, got a {type(value).__name__} for {place}: {hint}")
     else:
         try:
             value = np.asarray(value)
         except ValueError:
-            raise ValueError(f"factors must be matrices, got a ragged list for layer {layer}") from None
+            raise ValueError(f"factors must be matrices, got a ragged list for {place}") from None
         kind, fine = str(value.dtype), value.dtype.kind == "f"
         entries = value.astype(np.float64) if fine else None
     if entries is None:
-        raise ValueError(f"factors must be real and floating, got {kind} for layer {layer}")
+        raise ValueError(f"factors must be real and floating, got {kind} for {place}")
     if entries.ndim != 2 or not entries.size:
-        raise ValueError(f"factors must be matrices, got shape {tuple(entries.shape)} for layer {layer}")
+        hint = ": of a batch of runs give one at a time, [w[0] for w in W]" if entries.ndim == 3 else ""
+        raise ValueError(f"factors must be matrices, got shape {tuple(entries.shape)} for {place}{hint}")
     if not np.isfinite(entries).all():
         row, column = np.argwhere(~np.isfinite(entries))[0]
-        where = f"layer {layer}, row {row + 1}, column {column + 1}"
-        raise ValueError(f"factors must be finite, got {entries[row, column]} in {where}")
+        raise ValueError(f"factors must be finite, got {entries[row, column]} in {place}, row {row + 1}, column {column + 1}")
     return np.asarray(entries)
 
 

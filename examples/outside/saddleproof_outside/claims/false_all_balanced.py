@@ -5,7 +5,8 @@ from proofs_check.public import Claim, Source, Theorem
 theorem = Theorem(
     "A^T A = B B^T",
     where="A: m x r, B: r x n",
-    hypotheses={"critical in B": "A^T (A B - M) = 0", "critical in A": "(A B - M) B^T = 0"},
+    objective="||A B - M||^2",
+    critical="A, B",
 )
 
 claim = Claim(
@@ -13,7 +14,7 @@ claim = Claim(
     title="Critical points of the plain factorization are balanced (false)",
     source=Source("own", "Kunin et al. 2019 without the ridge", "reconstructed"),
     subject="conjecture",
-    statement="If Aᵀ(AB − M) = 0 and (AB − M)Bᵀ = 0, then AᵀA = BBᵀ.",
+    statement="If F = ‖AB − M‖² is critical in A and B, then AᵀA = BBᵀ.",
     expected=("refuted",),
     probe=theorem.probe,
 )

@@ -5,37 +5,10 @@ Reconstructed, for 2‖UVᵀ − M‖² + ½‖UᵀU − VᵀV‖²: with R = U�
 
 from random import Random
 
-from proofs_check.public import Book, Claim, Derivation, Mutant, Source, StatementProbe, Theorem
-
-theorem = Theorem(
-    "U^T U = V^T V",
-    where="U: m x r, V: n x r",
-    hypotheses={
-        "critical in U": "4 (U V^T - M) V + 2 U (U^T U - V^T V) = 0",
-        "critical in V": "4 (U V^T - M)^T U - 2 V (U^T U - V^T V) = 0",
-    },
-)
-first, second = (theorem.given(name) for name in theorem.hypotheses)
-R = "(U.T*U - V.T*V)"
+from proofs_check.public import Book, Claim, Derivation, Mutant, Source, Theorem
 
 
-def derivation() -> Derivation:
-    """tr R(Uᵀ·first − second ᵀ·V) = 2‖UR‖² + 2‖VR‖²; both vanish, and R² = UᵀUR − VᵀVR."""
-    letters, given, book = theorem.statement["letters"], theorem.statement["given"], Book(scene=sampler(Random(5)))
-    squares = [f"tr(({x}*{R}).T*({x}*{R}))" for x in "UV"]
-    both = book.expand(letters, given, f"{squares[0]} + {squares[1]} == 0", [],
-                       hints=[[f"tr({R}*U.T*_)/2", first], [f"-tr({R}*_.T*V)/2", second]])  # fmt: skip
-    terms = [["1", f"U*{R}"], ["1", f"V*{R}"]]
-    zero = [book.add("definite", letters, given, f"{x}*{R} == 0", [{"fact": "both", "terms": terms, "matrix": k}],
-                     {"both": both}) for k, x in enumerate("UV")]  # fmt: skip
-    square = book.expand(letters, given, f"tr({R}.T*{R}) == 0", [], {"u": zero[0], "v": zero[1]},
-                         [["tr(U.T*_)", "u"], ["-tr(V.T*_)", "v"]])  # fmt: skip
-    goal = book.add("definite", letters, given, theorem.statement["then"],
-                    [{"fact": "square", "terms": [["1", R]], "matrix": 0}], {"square": square})  # fmt: skip
-    return book.derivation(goal)
-
-
-def sampler(rng: Random) -> dict:
+def examples(rng: Random) -> dict:
     """V is U, with rows turned and a zero row below; M is UVᵀ, with a component left over that neither factor sees."""
     m, r = rng.randint(1, 3), rng.randint(1, 2)
     U = [[rng.randint(-3, 3) for _ in range(r)] for _ in range(m)]
@@ -44,15 +17,41 @@ def sampler(rng: Random) -> dict:
     return {"m": m + 1, "n": m + 1, "r": r, "U": [*U, [0] * r], "V": [*V, [0] * r], "M": M}
 
 
+theorem = Theorem(
+    "U^T U = V^T V",
+    where="U: m x r, V: n x r",
+    objective="2 ||U V^T - M||^2 + 1/2 ||U^T U - V^T V||^2",
+    critical="U, V",
+    examples=examples,
+)
+R = "(U.T*U - V.T*V)"
+
+
+def derivation() -> Derivation:
+    """tr R(Uᵀ·first − second ᵀ·V) = 2‖UR‖² + 2‖VR‖²; both vanish, and R² = UᵀUR − VᵀVR."""
+    letters, given, book = theorem.equations["letters"], theorem.equations["given"], Book(scene=theorem.scene)
+    first, second = theorem.equation("critical in U"), theorem.equation("critical in V")
+    squares = [f"tr(({x}*{R}).T*({x}*{R}))" for x in "UV"]
+    both = book.expand(letters, given, f"{squares[0]} + {squares[1]} == 0", [],
+                       hints=[[f"tr({R}*U.T*_)/2", first], [f"-tr({R}*_.T*V)/2", second]])  # fmt: skip
+    terms = [["1", f"U*{R}"], ["1", f"V*{R}"]]
+    zero = [book.add("definite", letters, given, f"{x}*{R} == 0", [{"fact": "both", "terms": terms, "matrix": k}],
+                     {"both": both}) for k, x in enumerate("UV")]  # fmt: skip
+    square = book.expand(letters, given, f"tr({R}.T*{R}) == 0", [], {"u": zero[0], "v": zero[1]},
+                         [["tr(U.T*_)", "u"], ["-tr(V.T*_)", "v"]])  # fmt: skip
+    goal = book.add("definite", letters, given, theorem.equations["then"],
+                    [{"fact": "square", "terms": [["1", R]], "matrix": 0}], {"square": square})  # fmt: skip
+    return theorem.from_equations(book, goal)
+
+
 claim = Claim(
     id="ge-jin-zheng-balance",
     title="Critical points of the asymmetric problem with the balancing term are balanced",
-    sentence="If 4(UVᵀ − M)V + 2U(UᵀU − VᵀV) = 0 and 4(UVᵀ − M)ᵀU − 2V(UᵀU − VᵀV) = 0, then UᵀU = VᵀV.",
+    sentence="If 2‖UVᵀ − M‖² + ½‖UᵀU − VᵀV‖² is critical in U and V, then UᵀU = VᵀV.",
     source=Source("Ge, Jin & Zheng 2017, arXiv:1704.00708", "asymmetric case, balance of critical points", "reconstructed"),
     derivation=derivation,
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler),
+    probe=theorem.probe,
     mutants=(Mutant(name="twice", fate="false", change=(("U.T*U == V.T*V", "U.T*U == 2*V.T*V"),)),),
     sharpness=theorem.sharpness(),
-    without_objective="the critical equations are its hypotheses; the objective is not spoken of",
 )

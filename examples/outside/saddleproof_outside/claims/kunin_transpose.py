@@ -1,55 +1,17 @@
 """At every critical point of the regularised linear autoencoder the decoder is the transposed encoder (Kunin et al. 2019).
 
-Reconstructed, with a proof of our own. S = XXᵀ is positive definite, c > 0 the ridge, Q = W₁ᵀW₁ and T = Q + cS⁻¹. The equations
-give W₂ = TW₁ᵀ and (I + T)Y = 0 for Y = (I − T)SW₁ᵀ, so Y = 0; then Z = (I − T)W₁ᵀ has Z(cI + W₁SW₁ᵀ) = 0, so Z = 0.
+Reconstructed, with a proof of our own. F is tr (W₂W₁ − I)S(W₂W₁ − I)ᵀ + c‖W₁‖² + c‖W₂‖², S = XXᵀ positive definite; Q = W₁ᵀW₁
+and T = Q + cS⁻¹. The equations give W₂ = TW₁ᵀ and (I + T)Y = 0 for Y = (I − T)SW₁ᵀ, so Y = 0; then Z = (I − T)W₁ᵀ has
+Z(cI + W₁SW₁ᵀ) = 0, so Z = 0.
 """
 
 from fractions import Fraction
 from random import Random
 
-from proofs_check.public import Book, Claim, Derivation, Mutant, Source, StatementProbe, Theorem
-
-theorem = Theorem(
-    "W_2 = W_1^T",
-    where="W_1: k x n, W_2: n x k, S: n x n, S ≻ 0, c > 0",
-    hypotheses={
-        "critical in W_1": "W_2^T (W_2 W_1 - I) S + c W_1 = 0",
-        "critical in W_2": "(W_2 W_1 - I) S W_1^T + c W_2 = 0",
-    },
-)
-first, second = (theorem.given(name) for name in theorem.hypotheses)
-T = "(W_1.T*W_1 + c*J_S.T*J_S)"
-Y, Z = f"(I(n) - {T})*S*W_1.T", f"(I(n) - {T})*W_1.T"
-INVERSE = ["def S", ("K_S*J_S == I(n)", "K_S*J_S"), ("J_S*K_S == I(n)", "J_S*K_S")]
+from proofs_check.public import Book, Claim, Derivation, Mutant, Source, Theorem
 
 
-def derivation() -> Derivation:
-    """S is K Kᵀ with J = K⁻¹, as a positive definite letter is for the kernel."""
-    letters, given, book = theorem.statement["letters"], theorem.statement["given"], Book(scene=sampler(Random(4)))
-
-    def equal(then: str, terms: list, rules: list, **facts: str) -> str:
-        return book.expand(letters, given, then, rules, facts, terms)
-
-    def zero(name: str, terms: list, fact: str) -> str:
-        witness = [{"fact": "sum", "terms": terms, "matrix": 0}]
-        return book.add("definite", letters, given, f"{name} == 0", witness, {"sum": fact})
-
-    balance = equal("W_1*W_1.T == W_2.T*W_2", [["c**(-1)*_*W_1.T", first], ["-c**(-1)*W_2.T*_", second]], [])
-    decoder = equal(f"W_2.T == W_1*{T}", [["-_*J_S.T*J_S", first], ["-_*W_1", "b"]], INVERSE, b=balance)
-    twice = equal(f"(I(n) + {T})*{Y} == 0", [["-_", second], ["_.T*(W_1*S*W_1.T + c*I(k))", "d"]], INVERSE, d=decoder)
-    parts = [["1", Y], ["1", f"W_1*{Y}"], ["c", f"J_S*{Y}"]]
-    y = zero(Y, parts, equal(_squares(parts), [[f"tr(({Y}).T*_)", "t"]], [], t=twice))
-    last = equal(f"{Z}*(c*I(k) + W_1*S*W_1.T) == 0", [[f"{T}*_", "y"]], INVERSE, y=y)
-    parts = [["c", Z], ["1", f"{Z}*W_1*K_S"]]
-    z = zero(Z, parts, equal(_squares(parts), [[f"tr(({Z}).T*_)", "l"]], ["def S"], l=last))
-    return book.derivation(equal("W_2 == W_1.T", [["_.T", "d"], ["-_", "z"]], [], d=decoder, z=z))
-
-
-def _squares(parts: list) -> str:
-    return " + ".join(f"{weight}*tr(({x}).T*({x}))" for weight, x in parts) + " == 0"
-
-
-def sampler(rng: Random) -> dict:
+def examples(rng: Random) -> dict:
     """One component is learnt, (1 − w²)s = c, by rows that a rotation mixes; S is diagonal."""
     n, w = rng.randint(1, 3), Fraction(1, rng.choice([2, 3, 4, 5]))
     roots = [Fraction(rng.randint(1, 5), rng.randint(1, 3)) for _ in range(n)]
@@ -65,15 +27,53 @@ def _diagonal(entries: list) -> list:
     return [[x if i == j else Fraction(0) for j in range(len(entries))] for i, x in enumerate(entries)]
 
 
+theorem = Theorem(
+    "W_2 = W_1^T",
+    where="W_1: k x n, W_2: n x k, S: n x n, S ≻ 0, c > 0",
+    objective="tr((W_2 W_1 - I) S (W_2 W_1 - I)^T) + c ||W_1||^2 + c ||W_2||^2",
+    critical="W_1, W_2",
+    examples=examples,
+)
+T = "(W_1.T*W_1 + c*J_S.T*J_S)"
+Y, Z = f"(I(n) - {T})*S*W_1.T", f"(I(n) - {T})*W_1.T"
+INVERSE = ["def S", ("K_S*J_S == I(n)", "K_S*J_S"), ("J_S*K_S == I(n)", "J_S*K_S")]
+
+
+def derivation() -> Derivation:
+    """S is K Kᵀ with J = K⁻¹, as a positive definite letter is for the kernel."""
+    letters, given, book = theorem.equations["letters"], theorem.equations["given"], Book(scene=theorem.scene)
+    first, second = theorem.equation("critical in W_1"), theorem.equation("critical in W_2")
+
+    def equal(then: str, terms: list, rules: list, **facts: str) -> str:
+        return book.expand(letters, given, then, rules, facts, terms)
+
+    def zero(name: str, terms: list, fact: str) -> str:
+        witness = [{"fact": "sum", "terms": terms, "matrix": 0}]
+        return book.add("definite", letters, given, f"{name} == 0", witness, {"sum": fact})
+
+    balance = equal("W_1*W_1.T == W_2.T*W_2", [["1/2*c**(-1)*_*W_1.T", first], ["-1/2*c**(-1)*W_2.T*_", second]], [])
+    decoder = equal(f"W_2.T == W_1*{T}", [["-1/2*_*J_S.T*J_S", first], ["-_*W_1", "b"]], INVERSE, b=balance)
+    twice = equal(f"(I(n) + {T})*{Y} == 0", [["-1/2*_", second], ["_.T*(W_1*S*W_1.T + c*I(k))", "d"]], INVERSE, d=decoder)
+    parts = [["1", Y], ["1", f"W_1*{Y}"], ["c", f"J_S*{Y}"]]
+    y = zero(Y, parts, equal(_squares(parts), [[f"tr(({Y}).T*_)", "t"]], [], t=twice))
+    last = equal(f"{Z}*(c*I(k) + W_1*S*W_1.T) == 0", [[f"{T}*_", "y"]], INVERSE, y=y)
+    parts = [["c", Z], ["1", f"{Z}*W_1*K_S"]]
+    z = zero(Z, parts, equal(_squares(parts), [[f"tr(({Z}).T*_)", "l"]], ["def S"], l=last))
+    return theorem.from_equations(book, equal("W_2 == W_1.T", [["_.T", "d"], ["-_", "z"]], [], d=decoder, z=z))
+
+
+def _squares(parts: list) -> str:
+    return " + ".join(f"{weight}*tr(({x}).T*({x}))" for weight, x in parts) + " == 0"
+
+
 claim = Claim(
     id="kunin-transpose",
     title="The decoder of the regularised linear autoencoder is the transposed encoder",
-    sentence="If W₂ᵀ(W₂W₁ − I)S + cW₁ = 0 and (W₂W₁ − I)SW₁ᵀ + cW₂ = 0 with S ≻ 0 and c > 0, then W₂ = W₁ᵀ.",
+    sentence="If F = tr (W₂W₁ − I)S(W₂W₁ − I)ᵀ + c‖W₁‖² + c‖W₂‖² is critical in W₁ and W₂, S ≻ 0 and c > 0, then W₂ = W₁ᵀ.",
     source=Source("Kunin, Bloom, Goeva & Seed 2019, arXiv:1901.08168", "transpose theorem", "reconstructed"),
     derivation=derivation,
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler),
+    probe=theorem.probe,
     mutants=(Mutant(name="twice", fate="false", change=(("W_2 == W_1.T", "W_2 == 2*W_1.T"),)),),
     sharpness=theorem.sharpness(),
-    without_objective="the critical equations are its hypotheses; the objective is not spoken of",
 )
