@@ -9,6 +9,8 @@ import typer
 
 from proofs_check.cli.options import Exact, Format, MatrixFile, Out, Ridge, TargetSpectrum, Widths
 
+ON_A_PAGE = 40
+"""Orbits of lowest loss on a page, at each ridge, where --limit says nothing else."""
 Limit = Annotated[int | None, typer.Option(metavar="N", help="Only the N lowest losses.")]
 
 
@@ -31,6 +33,9 @@ def landscape(
     format: Format = "table",
     out: Out = None,
     chart: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Also draw how orbits are classified.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="Also a page to explore: saddle graph, spectra, ridges.")
+    ] = None,
 ) -> int:
     """All critical orbits of F(W) = ‖W_L⋯W_1 − Y‖² + Σ λ_l‖W_l‖², classified, by loss.
 
@@ -46,6 +51,7 @@ def landscape(
     check_format(format)
     check_out(out)
     check_out(chart, "chart", (".svg",))
+    check_out(html, "html", (".html", ".htm"))
     for name, wanted in (("exact", exact), ("extremes", extremes)):
         if wanted and format != "json":
             raise ValueError(f"{name} needs format json, got {format}")
@@ -67,6 +73,10 @@ def landscape(
         from theory.dmf.landscape.decision import FIRST
 
         emit(flowchart(FIRST, "Classes of critical points"), chart, "chart")
+    if html is not None:
+        from theory.dmf.output.landscape_page import landscape_page
+
+        emit(landscape_page(found, max(limit or ON_A_PAGE, 1)), html, "html")
     return 0
 
 

@@ -5,13 +5,12 @@ largest values) with the saddles between neighbours, and the flows that are deri
 
     s_i* = (y_i / y*)^((2L−2)/L),      and stops to lower the loss at  s_i^g = (y_i / y_g)^((2L−2)/L) ≤ s_i*,
 
-y*, y_g the thresholds at s = 1. A minimizer that is followed while the ridge is raised keeps mode i until s_i*, though from s_i^g on
-it costs; for L ≥ 3 one that is followed from large ridges stays at O, which attracts at every ridge: between both lies hysteresis.
+y*, y_g the thresholds at s = 1. A minimizer that is followed while the ridge is raised keeps mode i until s_i*, though from
+s_i^g on it costs; for L ≥ 3 one that is followed from large ridges stays at O, which attracts at every ridge: hysteresis.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -27,7 +26,7 @@ from theory.dmf.landscape.roots import Root
 from theory.dmf.output.text import landscape_summary
 from theory.exact.balls import arb
 
-LEVELS, POSITIONS, MOST_FRAMES = 30, 12, 90
+LEVELS, POSITIONS, MOST_FRAMES = 30, 60, 90
 LISTED = 400
 """Distinct pairs of modes up to which a Hessian is listed; beyond only its ends."""
 DETAILS = 1500
@@ -104,9 +103,8 @@ def frames(landscape: CriticalOrbits, limit: int = 40, count: int = 41, everywhe
         "widths": list(landscape.widths),
         "spectrum": [_number(value) for value in landscape.singular_values.values[:POSITIONS]],
         "values": len(landscape.singular_values.values),
-        "equal": len(set(landscape.ridge)) == 1,  # type: ignore[arg-type]
-        "ridge": [_number(weight) for weight in landscape.ridge],  # type: ignore[attr-defined]
-        "base": float(landscape.ridge[0]),  # type: ignore[index]
+        "equal": len(set(_weights(landscape))) == 1,
+        "base": float(_weights(landscape)[0]),
         "summary": landscape_summary(landscape).split("\n"),
         "crossings": [{"position": c.position, "global": c.globality, "existence": c.existence} for c in crossings(landscape)],
         "given": factors.index(Fraction(1)),
@@ -199,9 +197,10 @@ def _orbit(orbit: Orbit, detailed: bool) -> dict[str, Any]:
     return found
 
 
-def _weights(landscape: CriticalOrbits) -> Iterator[Fraction]:
-    weights = list(landscape.ridge)  # type: ignore[arg-type]
-    return iter(weights[:1] if len(set(weights)) == 1 else weights)
+def _weights(landscape: CriticalOrbits) -> tuple[Fraction, ...]:
+    """λ_1, …, λ_L; the one number where they are equal."""
+    weights: tuple[Fraction, ...] = tuple(landscape.ridge)  # type: ignore[arg-type]
+    return weights[:1] if len(set(weights)) == 1 else weights
 
 
 def _number(value: Any) -> str:
@@ -214,7 +213,7 @@ def _number(value: Any) -> str:
 
 def _rounded(value: float, landscape: CriticalOrbits) -> Fraction:
     """A factor near ``value`` that makes the first weight a short decimal."""
-    base = Fraction(landscape.ridge[0])  # type: ignore[index]
+    base = _weights(landscape)[0]
     return Fraction(f"{value * float(base):.3g}") / base
 
 

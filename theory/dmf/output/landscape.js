@@ -14,6 +14,7 @@
     made.append(...inside);
     return made;
   };
+  const minus = (name) => name.replaceAll("-", "−");
   const known = (value) => (value === null || value === undefined ? "undecided" : value.toLocaleString("en"));
   const digits = (value, count = 10) => { const text = Number(value.toPrecision(count)); return Math.abs(text) >= 1e-4 && Math.abs(text) < 1e12 || text === 0 ? String(text) : value.toExponential(count - 3); };
   const range = (pair) => (pair === null ? "undecided" : pair[0] === pair[1] ? String(pair[0]) : `${pair[0]} … ${pair[1]}`);
@@ -30,7 +31,7 @@
   };
   for (const slot of document.querySelectorAll("[data-kind]")) slot.append(mark(slot.dataset.kind, 6));
 
-  let at = data.given, picked = null;
+  let at = data.given, picked = (data.frames[at].orbits.find((orbit) => orbit.index) || data.frames[at].orbits[0]).name;
   const crowded = Math.max(...data.frames.map((frame) => frame.orbits.length)) > 30;
   const scale = get("scale");
   scale.value = crowded ? "here" : "all";
@@ -117,15 +118,21 @@
       node.group.insertBefore(mark(orbit.kind, radius), node.label);
       node.group.setAttribute("aria-label", `${orbit.name}: ${orbit.kind}, loss ${digits(orbit.loss)}, index ${known(orbit.index)}`);
       node.group.dataset.orbit = orbit.name;
-      node.label.textContent = orbit.short;
-      node.label.setAttribute("y", -radius - 5);
-      node.label.setAttribute("text-anchor", "middle");
-      const wide = orbit.short.length * 7 + 6, free = !written.some(([a, b, w]) => Math.abs(a - x) < (w + wide) / 2 && Math.abs(b - height) < 15)
-        && !places.some(([a, b], other) => other !== place && Math.abs(a - x) < wide / 2 + radius && b < height - radius && height - b < radius * 2 + 15);
-      node.group.classList.toggle("unlabelled", !free);
-      node.label.style.opacity = free ? "" : null;
-      node.label.style.display = free ? "" : "none";
-      if (free) written.push([x, height, wide]);
+      node.label.textContent = minus(orbit.short);
+      const wide = orbit.short.length * 7 + 4, beside = radius + 5 + wide / 2;
+      const spots = [[0, -radius - 10, "middle"], [beside, 0, "start"], [-beside, 0, "end"], [0, radius + 11, "middle"]];
+      const free = spots.find(([dx, dy]) => {
+        const [cx, cy] = [x + dx, height + dy];
+        return cx - wide / 2 > left && cx + wide / 2 < width && cy > 18
+          && !written.some(([a, b, w]) => Math.abs(a - cx) < (w + wide) / 2 && Math.abs(b - cy) < 14)
+          && !places.some(([a, b], other) => other !== place && Math.abs(a - cx) < wide / 2 + radius && Math.abs(b - cy) < radius + 7);
+      });
+      const [dx, dy, anchor] = free || spots[0];
+      node.label.setAttribute("x", anchor === "middle" ? 0 : Math.sign(dx) * (radius + 5));
+      node.label.setAttribute("y", dy + 4);
+      node.label.setAttribute("text-anchor", anchor);
+      node.free = Boolean(free);
+      if (free) written.push([x + dx, height + dy, wide]);
     });
     edges.replaceChildren(...frame.flows.map(([a, b, rule]) => {
       const [x1, y1] = places[a], [x2, y2] = places[b], length = Math.hypot(x2 - x1, y2 - y1) || 1, cut = radius + 3;
@@ -154,14 +161,14 @@
       node.group.classList.toggle("quiet", picked !== null && name !== picked && !ends.has(name));
       node.group.setAttribute("aria-pressed", String(name === picked));
       node.group.setAttribute("tabindex", name === first ? "0" : "-1");
-      if (name === picked) { node.label.style.display = ""; crowd.append(node.group); }
+      node.group.classList.toggle("unlabelled", !node.free && name !== picked);
     }
     for (const row of get("rows").children) row.classList.toggle("picked", row.dataset.orbit === picked);
   }
 
   function hover(name, event) {
     const orbit = nodes.get(name).orbit, box = get("tip");
-    const lines = [`${orbit.name}: ${orbit.kind}`, `loss ${digits(orbit.loss)}, index ${known(orbit.index)}`];
+    const lines = [`${minus(orbit.name)}: ${orbit.kind}`, `loss ${digits(orbit.loss)}, index ${known(orbit.index)}`];
     if (orbit.spectrum) lines.push("Hessian " + orbit.spectrum.slice(0, 5).map(([value, times]) => `${digits(value, 4)} ×${times}`).join(", ") + (orbit.spectrum.length > 5 ? ", …" : ""));
     box.replaceChildren(...lines.flatMap((line, k) => (k ? [document.createElement("br"), line] : [line])));
     box.hidden = false;
@@ -202,7 +209,7 @@
     add("above the minimum", digits(orbit.loss - frame.least, 6));
     add("rank", String(orbit.rank));
     for (const name of ["index", "nullity", "dimension", "components"]) add(name, known(orbit[name]));
-    const parts = [html("h2", { textContent: orbit.name }), html("p", { style: "margin:.3rem 0" }, html("span", { className: `kind ${KIND[orbit.kind]}`, textContent: orbit.kind })), facts];
+    const parts = [html("h2", { textContent: minus(orbit.name) }), html("p", { style: "margin:.3rem 0" }, html("span", { className: `kind ${KIND[orbit.kind]}`, textContent: orbit.kind })), facts];
     parts.push(html("h3", { textContent: "Escape directions" }), ...escapes(frame, orbit));
     parts.push(html("h3", { textContent: "Hessian spectrum" }), ...spectrum(orbit));
     box.replaceChildren(...parts);
@@ -217,7 +224,7 @@
     const ends = frame.flows.filter(([source]) => source === place);
     if (ends.length) {
       const row = html("div", { className: "ends" }, ...ends.slice(0, 40).map(([, target, rule]) => {
-        const name = frame.orbits[target].name, button = html("button", { type: "button", textContent: `${frame.orbits[target].short} · ${rule}`, title: name });
+        const name = frame.orbits[target].name, button = html("button", { type: "button", textContent: `${minus(frame.orbits[target].short)} · ${rule}`, title: name });
         button.addEventListener("click", () => pick(name, false));
         return button;
       }));
@@ -243,7 +250,7 @@
   function drawList() {
     const frame = data.frames[at];
     get("rows").replaceChildren(...frame.orbits.map((orbit) => {
-      const button = html("button", { type: "button", textContent: orbit.short, title: orbit.name }), row = html("tr");
+      const button = html("button", { type: "button", textContent: minus(orbit.short), title: orbit.name }), row = html("tr");
       button.addEventListener("click", () => pick(orbit.name, false));
       row.dataset.orbit = orbit.name;
       row.append(html("td", {}, button), ...[digits(orbit.loss, 12), orbit.kind, ...["index", "nullity", "dimension", "components"].map((name) => known(orbit[name]))].map((text) => html("td", { textContent: text })));
@@ -256,14 +263,10 @@
   const ridges = get("ridges"), slider = get("slider");
   slider.max = String(data.frames.length - 1);
   const factors = data.frames.map((frame) => frame.factor);
-  const pathNames = [], levels = new Map();
+  const levels = new Map();
   for (let rank = 0; rank <= mostRank; rank++) {
-    const points = [];
-    data.frames.forEach((frame, k) => {
-      const orbit = frame.orbits.find((other) => other.rank === rank && other.index === 0 && (other.kind === "global minimizer" || other.kind === "local minimizer"));
-      points.push(orbit ? [k, orbit.loss, orbit.kind === "global minimizer"] : null);
-    });
-    if (points.some(Boolean)) { levels.set(rank, points); pathNames.push(rank); }
+    const points = data.frames.map((frame) => frame.orbits.find((orbit) => orbit.rank === rank && orbit.kind.endsWith("minimizer"))?.loss);
+    if (points.some((point) => point !== undefined)) levels.set(rank, points);
   }
 
   function drawRidges() {
@@ -272,9 +275,9 @@
     ridges.style.height = `${height}px`;
     const left = 64, right = 14, first = Math.log(factors[0]), last = Math.log(factors[factors.length - 1]);
     const x = (factor) => left + (width - left - right) * (Math.log(factor) - first) / (last - first || 1);
-    const path = [...levels.values()].flat().filter(Boolean).map(([, loss]) => loss), bottom = Math.min(...path), top = Math.max(...path);
+    const path = [...levels.values()].flat().filter((loss) => loss !== undefined), bottom = Math.min(...path), top = Math.max(...path);
     const y = (loss) => 18 + tall - tall * (loss - bottom) / (top - bottom || 1);
-    const base = tall + 50, most = Math.max(...pathNames, 1), step = (rank) => base + low - low * rank / most;
+    const base = tall + 50, most = Math.max(data.crossings.length, 1), step = (rank) => base + low - low * rank / most;
     const parts = [];
     for (const crossing of data.crossings) {
       const [from, to] = [Math.max(x(crossing.global), left), Math.min(x(crossing.existence), width - right)];
@@ -285,28 +288,20 @@
       const place = x(factor);
       if (place >= left && place <= width - right) parts.push(svg("line", { x1: place, x2: place, y1: 18, y2: base + low, class: `wall ${name}` }));
     }
-    for (const points of levels.values()) for (const best of [false, true]) {
-      let text = "", open = false;
-      points.forEach((point) => {
-        if (!point || (best && !point[2])) { open = false; return; }
-        text += `${open ? "L" : "M"}${x(factors[point[0]]).toFixed(1)} ${y(point[1]).toFixed(1)}`;
-        open = true;
-      });
-      parts.push(svg("path", { d: text || "M0 0", class: `level ${best ? "best" : ""}` }));
-    }
-    const stairs = (pickRank, name) => {
-      let text = "";
-      data.frames.forEach((frame, k) => {
-        const rank = pickRank(frame);
-        if (rank === null) return;
-        text += text ? `H${x(factors[k]).toFixed(1)}V${step(rank).toFixed(1)}` : `M${x(factors[k]).toFixed(1)} ${step(rank).toFixed(1)}`;
-      });
-      parts.push(svg("path", { d: text || "M0 0", class: `stairs ${name}` }));
+    const line = (points) => points.map((point, k) => (point !== undefined ? `${k && points[k - 1] !== undefined ? "L" : "M"}${x(factors[k]).toFixed(1)} ${y(point).toFixed(1)}` : "")).join("") || "M0 0";
+    for (const points of levels.values()) parts.push(svg("path", { d: line(points), class: "level" }));
+    parts.push(svg("path", { d: line(data.frames.map((frame) => frame.least)), class: "level best" }));
+    const stairs = (name, kind) => {
+      const ends = data.crossings.map((crossing) => crossing[name]).sort((a, b) => b - a), text = [];
+      const end = factors[factors.length - 1], lost = ends.filter((factor) => factor > factors[0]);
+      text.push(`M${left} ${step(lost.length).toFixed(1)}`);
+      for (const [k, factor] of lost.toReversed().entries()) if (factor < end) text.push(`H${x(factor).toFixed(1)}V${step(lost.length - k - 1).toFixed(1)}`);
+      parts.push(svg("path", { d: `${text.join("")}H${width - right}`, class: `stairs ${kind}` }));
     };
     for (let rank = 0; rank <= most; rank += Math.max(1, Math.ceil(most / 4))) parts.push(svg("text", { x: left - 8, y: step(rank) + 4, "text-anchor": "end", class: "axis" }, String(rank)));
-    stairs((frame) => frame.global && frame.global[1], "best");
-    stairs((frame) => frame.local && frame.local[1], "up");
-    if (data.layers > 2) stairs(() => 0, "down");
+    if (data.layers > 2) stairs("existence", "up");
+    stairs("global", "best");
+    if (data.layers > 2) parts.push(svg("path", { d: `M${left} ${step(0)}H${width - right}`, class: "stairs down" }));
     parts.push(svg("text", { x: 4, y: 12, class: "axis" }, "loss of minimizers"), svg("text", { x: 4, y: base - 8, class: "axis" }, "their rank"));
     const marks = data.frames.length > 1 ? [0, 0.25, 0.5, 0.75, 1].map((part) => Math.exp(first + part * (last - first))) : [1];
     for (const factor of marks) parts.push(svg("text", { x: Math.min(Math.max(x(factor), left + 8), width - right - 12), y: height - 8, "text-anchor": "middle", class: "axis" }, digits(data.equal ? factor * data.base : factor, 3)));
