@@ -121,9 +121,9 @@ def claims(
         rows.append([name, claim.title, *source, expected, item.ended or (verdict_text(report) if report else "not run yet")])
     emit(table(("claim", "title", "paper", "item", "standing", "expected", "last verdict"), rows, format), out)
     if graph is not None:
-        from proofs_check.report.graph import claim_graph, svg
+        from proofs_check.report.graph import drawn
 
-        emit(svg(claim_graph([report for report in last.values() if report])), graph, "graph")
+        emit(drawn([report for report in last.values() if report]), graph, "graph")
     return 0
 
 
@@ -311,19 +311,19 @@ def _json(result: Verification) -> str:
 
 
 def _write_report(result: Verification, home: Home, folder: Path) -> None:
-    from proofs_check.report.graph import claim_graph, svg
+    from proofs_check.report.graph import drawn
+    from proofs_check.report.pages.build import report_page
     from proofs_check.report.verdicts import page
     from proofs_check.verify.runner import copy_evidence
     from theory.storage.files import write_text
 
-    drawing = svg(claim_graph(result.claims))
+    count = copy_evidence(result.claims, home, folder / "certificates")
     pages = {
         "verdicts.json": _json(result),
-        "report.md": page(result, "md"),
-        "report.html": page(result, "html", drawing),
-        "claims.svg": drawing,
+        "report.md": page(result),
+        "report.html": report_page(result, folder / "certificates"),
+        "claims.svg": drawn(result.claims),
     }
     for name, text in pages.items():
-        write_text(folder / name, text + "\n", "report")
-    count = copy_evidence(result.claims, home, folder / "certificates")
+        write_text(folder / name, text.rstrip("\n") + "\n", "report")
     typer.echo(f"report in {folder}: {', '.join(pages)}, {count} certificates", err=True)
