@@ -11,6 +11,7 @@ import typer
 from proofs_check.cli.options import BUDGETS, ClaimsFolder, Effort, Format, Jobs, Out, PackageName, Paper, Seed, check_choice
 
 if TYPE_CHECKING:
+    from proofs_check.verify.compare import Comparison
     from proofs_check.verify.discovery import Found
     from proofs_check.verify.judge import Circumstances
     from proofs_check.verify.report import Verification
@@ -41,25 +42,31 @@ def verify(
     mutants: AllMutants = False,
     bless: Annotated[bool, typer.Option("--bless", help="Pin the formal goals and sentences as they are now.")] = False,
     report: Annotated[Path | None, typer.Option(metavar="DIR", help="Write pages, verdicts and certificates there.")] = None,
+    diff: Annotated[
+        Path | None, typer.Option(metavar="OLD", help="Print what changed since OLD, an earlier report folder or JSON.")
+    ] = None,
     format: Format = "table",
     out: Out = None,
 ) -> int:
     """Derive, let the kernel check, experiment, plant errors: verdicts.
 
-    Exit code: 0 all as expected, 1 a claim is not, 2 unusable input, 3 a contradiction. The files of --claims DIR are
-    Python code, and they are run: read them first.
+    Exit code: 0 all as expected, 1 a claim is not (with --diff: or a verdict got worse), 2 unusable input, 3 a
+    contradiction. The files of --claims DIR are Python code, and they are run: read them first.
     """
+    from proofs_check.report.comparison import comparison_text
     from proofs_check.report.live import LiveView
-    from proofs_check.report.tables import check_format, check_out, emit
+    from proofs_check.report.tables import FORMATS, check_format, check_out, emit
     from proofs_check.report.verdicts import verdict_table
+    from proofs_check.verify.compare import compare, read_earlier
     from proofs_check.verify.discovery import select
     from proofs_check.verify.runner import Home
     from proofs_check.verify.runner import verify as run
     from theory.storage.files import make_folder
 
-    check_format(format)
+    check_format(format, ("table", "json") if diff is not None else FORMATS)
     check_out(out)
     circumstances = _circumstances(seed, budget, mutants)
+    earlier = read_earlier(diff, names or None, paper) if diff is not None else None
     found = _found(folder, package, names or [])
     chosen = select(found, names or [], paper)
     if bless:
@@ -71,15 +78,19 @@ def verify(
     _tell_notes(home)
     with LiveView() as view:
         result = run(chosen, circumstances, home, jobs=jobs, fresh=fresh, watch=view.watch)
-    text = _json(result) if format == "json" else verdict_table(result, format)
-    if mutants and format in ("table", "markdown"):
+    changes = None if earlier is None else compare(earlier, result.claims)
+    if changes is not None:
+        text = comparison_text(changes, format)
+    else:
+        text = _json(result) if format == "json" else verdict_table(result, format)
+    if mutants and changes is None and format in ("table", "markdown"):
         from proofs_check.report.verdicts import mutation_table
 
         text += "\n\n" + mutation_table(result.claims, format)
     emit(text, out)
     if report is not None:
-        _write_report(result, home, report)
-    return result.exit_code
+        _write_report(result, home, report, changes)
+    return max(result.exit_code, int(changes is not None and bool(changes.worse)))
 
 
 def claims(
@@ -310,7 +321,7 @@ def _json(result: Verification) -> str:
     return json_text(result.to_json())
 
 
-def _write_report(result: Verification, home: Home, folder: Path) -> None:
+def _write_report(result: Verification, home: Home, folder: Path, changes: Comparison | None = None) -> None:
     from proofs_check.report.graph import drawn
     from proofs_check.report.pages.build import report_page
     from proofs_check.report.verdicts import page
@@ -321,7 +332,7 @@ def _write_report(result: Verification, home: Home, folder: Path) -> None:
     pages = {
         "verdicts.json": _json(result),
         "report.md": page(result),
-        "report.html": report_page(result, folder / "certificates"),
+        "report.html": report_page(result, folder / "certificates", changes),
         "claims.svg": drawn(result.claims),
     }
     for name, text in pages.items():

@@ -12,6 +12,8 @@ import networkx as nx
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from proofs_check.report.comparison import change_rows
+from proofs_check.report.comparison import summary as change_summary
 from proofs_check.report.drawing import svg
 from proofs_check.report.graph import by_paper, claim_graph
 from proofs_check.report.pages import words
@@ -19,6 +21,7 @@ from proofs_check.report.pages.view import ClaimView, atom, atom_text, failing
 from proofs_check.report.printable import printable, shown
 from proofs_check.report.verdicts import LEGEND, asked_coq, attention, summary_text, verdict_text
 from proofs_check.verify.claim import PAPERS
+from proofs_check.verify.compare import Comparison
 from proofs_check.verify.report import Report, Verification
 from proofs_check.verify.verdict import Verdict
 from theory.page import THEME_SWITCH, page
@@ -26,8 +29,9 @@ from theory.page import THEME_SWITCH, page
 _HERE = Path(__file__).parent
 
 
-def report_page(result: Verification, certificates: Path | None = None) -> str:
-    """The report as one HTML document; statements and steps come from the folder of ``certificates``, where there is one.
+def report_page(result: Verification, certificates: Path | None = None, changes: Comparison | None = None) -> str:
+    """The report as one HTML document; statements and steps come from the folder of ``certificates``, where there is one;
+    ``changes``: what is otherwise than in an earlier report.
 
     >>> from proofs_check.verify.verdict import Verdict
     >>> text = report_page(Verification(claims=(Report(id="roots", verdict=Verdict.PROVED, title="Roots <b>"),)))
@@ -54,6 +58,8 @@ def report_page(result: Verification, certificates: Path | None = None) -> str:
         verdicts=list(Verdict),
         legend=LEGEND,
         verdict_text=verdict_text,
+        changes=change_rows(changes) if changes is not None else None,
+        change_summary=change_summary(changes) if changes is not None else "",
         switch=Markup(THEME_SWITCH),
     )
     style, script = ((_HERE / f"report.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
