@@ -20,11 +20,16 @@
   show(Boolean(location.hash));
   addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
-    if (event.key === "/") { event.preventDefault(); if (overview.hidden) location.hash = "#claims"; get("search").focus(); }
+    if (event.key === "/") { event.preventDefault(); toSearch(); }
     const open = articles.find((article) => !article.hidden);
     const link = open?.querySelector({ j: "a[rel=next]", k: "a[rel=prev]" }[event.key] || "no-such");
     if (link) location.hash = link.hash;
   });
+  function toSearch() {
+    if (!overview.hidden) { get("search").focus(); return; }
+    addEventListener("hashchange", () => get("search").focus(), { once: true });
+    location.hash = "#claims";
+  }
   get("print-all").addEventListener("click", () => {
     const kept = articles.filter((article) => article.hidden);
     for (const article of kept) article.hidden = false;
@@ -35,9 +40,14 @@
   // ---- filter and search ----
   const fields = { search: get("search"), paper: get("by-paper"), verdict: get("by-verdict"), standing: get("by-standing"), odd: get("only-odd") };
   let texts = null;
+  function said(row) {
+    const copy = get(`claim-${row.dataset.claim}`).cloneNode(true);
+    for (const other of copy.querySelectorAll(".crumbs, .leaves a")) other.remove();
+    return `${row.textContent} ${copy.textContent}`.toLowerCase();
+  }
   function filter() {
     const wanted = fields.search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    if (wanted.length && !texts) texts = new Map(rows.map((row) => [row, `${row.textContent} ${get(`claim-${row.dataset.claim}`).textContent}`.toLowerCase()]));
+    if (wanted.length && !texts) texts = new Map(rows.map((row) => [row, said(row)]));
     let count = 0;
     for (const row of rows) {
       const fits = (!fields.paper.value || row.parentElement.dataset.paper === fields.paper.value)

@@ -43,7 +43,7 @@
   const graph = get("graph"), nodes = new Map(), edges = svg("g"), crowd = svg("g"), axes = svg("g");
   graph.append(svg("defs"), axes, edges, crowd);
   graph.querySelector("defs").innerHTML = "";
-  const tip = svg("marker", { id: "tip", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" });
+  const tip = svg("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" });
   tip.append(svg("path", { d: "M0 0L8 4L0 8z", fill: "context-stroke" }));
   graph.querySelector("defs").append(tip);
 
@@ -139,7 +139,7 @@
       const [sx, sy] = [x1 + (x2 - x1) * cut / length, y1 + (y2 - y1) * cut / length];
       const [ex, ey] = [x2 - (x2 - x1) * cut / length, y2 - (y2 - y1) * cut / length];
       const bend = 0.1 * (x2 - x1 || 40 * (a % 2 ? 1 : -1));
-      const edge = svg("path", { d: `M${sx.toFixed(1)} ${sy.toFixed(1)}Q${((sx + ex) / 2 + bend).toFixed(1)} ${((sy + ey) / 2 - Math.abs(bend)).toFixed(1)} ${ex.toFixed(1)} ${ey.toFixed(1)}`, class: `flow ${rule}`, "marker-end": "url(#tip)" });
+      const edge = svg("path", { d: `M${sx.toFixed(1)} ${sy.toFixed(1)}Q${((sx + ex) / 2 + bend).toFixed(1)} ${((sy + ey) / 2 - Math.abs(bend)).toFixed(1)} ${ex.toFixed(1)} ${ey.toFixed(1)}`, class: `flow ${rule}`, "marker-end": "url(#arrow)" });
       edge.dataset.from = frame.orbits[a].name;
       edge.dataset.to = frame.orbits[b].name;
       return edge;
@@ -242,7 +242,7 @@
     const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "Hessian eigenvalues, the height is the multiplicity", style: "width:100%;display:block" });
     picture.append(svg("line", { x1: 6, x2: width - 6, y1: height - 16, y2: height - 16, class: "rule" }), svg("text", { x: x(0), y: height - 3, "text-anchor": "middle", class: "axis" }, "0"));
     for (const [value, times] of values) picture.append(svg("line", { x1: x(value), x2: x(value), y1: height - 16, y2: height - 18 - (height - 30) * Math.sqrt(times / most), class: `stem ${value < 0 ? "minus" : value > 0 ? "plus" : "zero"}` }));
-    const text = html("p", { className: "values", tabIndex: 0 }, ...values.map(([value, times]) => html("span", { textContent: `${digits(value, 7)} ×${times}` })));
+    const text = html("p", { className: "values", tabIndex: 0 }, ...values.flatMap(([value, times]) => [html("span", { textContent: `${digits(value, 7)} ×${times}` }), " "]));
     return [picture, text];
   }
 
