@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import networkx as nx
 
-COLUMN, GAP, ROW, BOX, TALLEST, TOP = 196, 44, 31, 24, 24, 8
+COLUMN, GAP, ROW, BOX, TALLEST, TOP = 178, 36, 30, 24, 24, 8
 _WASH = {
     "proved": ("good", "#e2f2e8"),
     "steps proved": ("good", "#e2f2e8"),
@@ -80,7 +80,8 @@ def svg(
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
-            f'height="{height:.0f}" font-family="system-ui, sans-serif" font-size="12" '
+            f'height="{height:.0f}" style="min-width:min(44rem,{width:.0f}px)" '
+            'font-family="system-ui, sans-serif" font-size="12" '
             'role="group" aria-label="premise graph">',
             f'<defs><marker id="{tip}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto">'
             '<path d="M0 0L8 4L0 8z" fill="context-stroke"/></marker></defs>',

@@ -80,11 +80,12 @@ def _cut(children: list[Element]) -> list[str]:
     written = list(map(_written, children))
     if len("".join(written)) < LONG:
         return ["".join(written)]
-    pieces, inside = [""], 0
+    pieces, inside, bars = [""], 0, False
     for child, text in zip(children, written, strict=True):
-        sign = unescape(child.text or "").strip()
-        inside += (sign in "([{⟨") - (sign in ")]}⟩") if child.tag == "mo" and len(sign) == 1 else 0
-        if child.tag in ("mo", "mi") and sign and sign in _BREAKS and not inside and len(pieces[-1]) > LONG // 4:
+        sign = unescape(child.text or "").strip() if child.tag in ("mo", "mi") else ""
+        inside += (sign in "([{⟨") - (sign in ")]}⟩") if len(sign) == 1 else 0
+        bars ^= sign in _BARS or (child.tag.startswith("ms") and len(child) and unescape(child[0].text or "").strip() in _BARS)
+        if sign and sign in _BREAKS and not inside and not bars and len(pieces[-1]) > LONG // 4:
             pieces.append(text.replace("<mo>", '<mo form="infix">', 1))
         else:
             pieces[-1] += text
@@ -97,6 +98,8 @@ def _written(element: Element) -> str:
     tag = element.tag
     if tag == "mi" and (element.text or "").strip() and unescape(element.text or "").strip() in _RELATIONS:
         tag = "mo"
+    if tag == "mo" and unescape(element.text or "").strip() == "…":
+        tag = "mi"
     if tag not in _TAGS:
         return inside
     if tag == "mrow" and len(element) == 1:

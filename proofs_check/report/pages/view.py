@@ -21,6 +21,8 @@ from proofs_check.report.verdicts import notes, verdict_text
 from proofs_check.verify.evidence import premises, read_folder
 from proofs_check.verify.report import Report
 
+LONGEST = 300
+"""Characters of a step that a table shows."""
 _ARXIV = re.compile(r"arXiv:(\d{4}\.\d{4,5})(?:\s+(v\d+))?")
 
 
@@ -77,15 +79,12 @@ class ClaimView:
     @cached_property
     def statements(self) -> list[GoalView]:
         """Each goal as mathematics; those whose certificate is not at hand or cannot be read are left out."""
-        from theory.render.statement import mathml, or_code
-
         found = []
         for number, goal in enumerate(self.report.goals, start=1):
             certificate = self._certificate(goal)
-            if certificate is not None and (text := or_code(certificate["statement"], mathml, lambda _: "")):
-                brief = or_code(certificate["statement"], _conclusions, lambda _: "")
-                label = f"[{number}]" if len(self.report.goals) > 1 else ""
-                found.append(GoalView(label, Markup(text), brief))
+            label = f"[{number}]" if len(self.report.goals) > 1 else ""
+            if certificate is not None and (view := _goal(label, certificate["statement"])):
+                found.append(view)
         return found
 
     @cached_property
@@ -102,7 +101,7 @@ class ClaimView:
             rule, witness = str(certificate["rule"]), certificate["witness"]
             lemma = witness.get("lemma") if rule == "lemma" and isinstance(witness, dict) else None
             why = WHY.get(rule, rule) + (f": {lemma}" if lemma else "")
-            says = "; ".join(atom_text(str(atom)) for atom in certificate["statement"]["then"])
+            says = _clipped("; ".join(atom_text(str(atom)) for atom in certificate["statement"]["then"]))
             below = tuple(sorted(numbers[premise] for premise in premises(certificate) if premise in numbers))
             rows.append(StepRow(number, one_line(says), one_line(why), below))
         return rows
@@ -148,11 +147,21 @@ class ClaimView:
         return read_folder(folder, [name for name in self.report.premises if (folder / f"{name}.json").is_file()])
 
 
-def _conclusions(statement: dict[str, Any]) -> str:
+def _clipped(text: str) -> str:
+    """What fits in a table; the whole is in the certificate and in ``show --proof``."""
+    return text if len(text) <= LONGEST else text[:LONGEST] + " …"
+
+
+def _goal(label: str, statement: dict[str, Any]) -> GoalView | None:
+    from theory.kernel.budget import Fault
     from theory.render import rendered
 
-    found = rendered(statement)
-    return one_line("; ".join(item.text(found.looks) for item in found.then))
+    try:
+        found = rendered(statement)
+        brief = "; ".join(item.text(found.looks) for item in found.then)
+        return GoalView(label, Markup(found.mathml()), one_line(brief))
+    except (Fault, ValueError, KeyError, TypeError, IndexError, RecursionError, AttributeError, AssertionError):
+        return None
 
 
 @lru_cache(maxsize=1 << 15)
