@@ -80,16 +80,22 @@ def _cut(children: list[Element]) -> list[str]:
     written = list(map(_written, children))
     if len("".join(written)) < LONG:
         return ["".join(written)]
-    pieces, inside, bars = [""], 0, False
+    pieces, inside, bars = [""], 0, 0
     for child, text in zip(children, written, strict=True):
         sign = unescape(child.text or "").strip() if child.tag in ("mo", "mi") else ""
         inside += (sign in "([{⟨") - (sign in ")]}⟩") if len(sign) == 1 else 0
-        bars ^= sign in _BARS or (child.tag.startswith("ms") and len(child) and unescape(child[0].text or "").strip() in _BARS)
+        bars ^= _is_bar(child)
         if sign and sign in _BREAKS and not inside and not bars and len(pieces[-1]) > LONG // 4:
             pieces.append(text.replace("<mo>", '<mo form="infix">', 1))
         else:
             pieces[-1] += text
     return pieces
+
+
+def _is_bar(child: Element) -> bool:
+    """Whether it is a bar of a norm, alone or with an index or exponent."""
+    base = child[0] if child.tag.startswith("ms") and len(child) else child
+    return unescape(base.text or "").strip() in _BARS
 
 
 def _written(element: Element) -> str:
