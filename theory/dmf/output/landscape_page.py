@@ -31,9 +31,12 @@ def landscape_page(landscape: CriticalOrbits, limit: int = 40, count: int = 41, 
 
 def notebook_html(landscape: CriticalOrbits) -> str:
     """The page in a frame of its own, apart from the notebook's style and scripts; below it the table, which stays where
-    frames are taken out (an untrusted notebook, a listing on the web).
+    frames are taken out (an untrusted notebook, a listing on the web). The table alone where some ridge cannot be computed.
     """
-    text = landscape_page(landscape, limit=20, count=17, everywhere=False)
+    try:
+        text = landscape_page(landscape, limit=20, count=17, everywhere=False)
+    except ValueError:
+        return landscape_html(landscape)
     frame = (
         f'<iframe title="Loss landscape" sandbox="allow-scripts" srcdoc="{escape(text, quote=True)}" '
         'style="width:100%;height:860px;border:1px solid #8884;border-radius:8px"></iframe>'
