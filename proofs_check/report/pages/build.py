@@ -38,7 +38,7 @@ def report_page(result: Verification, certificates: Path | None = None, changes:
     >>> 'id="claim-roots"' in text, "Roots &lt;b&gt;" in text
     (True, True)
     """
-    result = replace(result, claims=tuple(map(shown, result.claims)))
+    result = replace(result, claims=tuple(sorted(map(shown, result.claims), key=_place)))
     environment = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -64,6 +64,12 @@ def report_page(result: Verification, certificates: Path | None = None, changes:
     )
     style, script = ((_HERE / f"report.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
     return page("Verification report", body, [style], [script])
+
+
+def _place(report: Report) -> tuple[int, str]:
+    """The papers in focus first, in their order; then the others by name."""
+    papers = list(PAPERS)
+    return (papers.index(report.paper), "") if report.paper in papers else (len(papers), report.paper)
 
 
 def _papers(reports: Sequence[Report]) -> list[dict[str, Any]]:

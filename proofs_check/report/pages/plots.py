@@ -88,13 +88,18 @@ def frequency(item: Frequency) -> str:
     parts = [
         *_frame("probability", "", marks, []),
         f'<line class="predicted" x1="{x(item.bound):.1f}" x2="{x(item.bound):.1f}" y1="{TOP}" y2="{HIGH - BOTTOM}"/>',
-        f'<text class="axis" x="{min(x(item.bound), WIDE - 60):.1f}" y="{TOP - 8}" text-anchor="middle">'
-        f"claimed ≤ {item.bound:g}</text>",
+        _beside(x(item.bound), TOP - 8, f"claimed ≤ {item.bound:.4g}"),
         f'<line class="interval" x1="{x(item.low):.1f}" x2="{x(item.high):.1f}" y1="{middle}" y2="{middle}"/>',
         f'<circle class="dot" cx="{x(at):.1f}" cy="{middle}" r="4"><title>{item.hits} of {item.trials}</title></circle>',
-        f'<text class="axis" x="{max(x(at), LEFT):.1f}" y="{middle + 22}">{item.hits} of {item.trials} trials</text>',
+        _beside(x(at), middle + 22, f"{item.hits} of {item.trials}"),
     ]
     return _svg("frequency with its limits, and the bound", parts)
+
+
+def _beside(x: float, y: float, text: str) -> str:
+    """A text that ends at x in the right half, and begins there in the left one."""
+    anchor, at = ("end", x + 4) if x > (LEFT + WIDE) / 2 else ("start", x - 4)
+    return f'<text class="axis" x="{at:.1f}" y="{y:.1f}" text-anchor="{anchor}">{text}</text>'
 
 
 def _scale(values: Sequence[float]) -> tuple[Scale, bool]:
