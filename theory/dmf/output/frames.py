@@ -29,8 +29,10 @@ from theory.exact.balls import arb
 LEVELS, POSITIONS, MOST_FRAMES = 30, 60, 90
 LISTED = 400
 """Distinct pairs of modes up to which a Hessian is listed; beyond only its ends."""
-DETAILS = 1500
-"""Orbits, over all frames, up to which directions and spectra are computed at every ridge; beyond only at the given one."""
+DETAILS = {True: 1500, False: 300}
+"""Orbits, over all frames, up to which directions and spectra are computed at every ridge (where the weights are equal, and
+where they are not: those take several times longer); beyond only at the given one.
+"""
 
 
 @dataclass(frozen=True)
@@ -97,13 +99,14 @@ def frames(landscape: CriticalOrbits, limit: int = 40, count: int = 41, everywhe
     factors = ridge_factors(landscape, count)
     settings = [landscape if factor == 1 else landscape.scaled(factor) for factor in factors]
     lists = [shown_orbits(setting, limit) for setting in settings]
-    detailed = everywhere and sum(map(len, lists)) <= DETAILS and len(landscape.singular_values.values) <= 8
+    equal = len(_weights(landscape)) == 1
+    detailed = everywhere and sum(map(len, lists)) <= DETAILS[equal] and len(landscape.singular_values.values) <= 8
     return {
         "layers": landscape.layers,
         "widths": list(landscape.widths),
         "spectrum": [_number(value) for value in landscape.singular_values.values[:POSITIONS]],
         "values": len(landscape.singular_values.values),
-        "equal": len(set(_weights(landscape))) == 1,
+        "equal": equal,
         "base": float(_weights(landscape)[0]),
         "summary": landscape_summary(landscape).split("\n"),
         "crossings": [{"position": c.position, "global": c.globality, "existence": c.existence} for c in crossings(landscape)],

@@ -228,7 +228,7 @@
         button.addEventListener("click", () => pick(name, false));
         return button;
       }));
-      found.push(html("p", { style: "margin:.4rem 0 0", textContent: "Gradient flow certainly reaches, of the orbits shown:" }), row);
+      found.push(html("p", { style: "margin:.4rem 0 0", textContent: "Some flow from here ends, for certain, at (of the orbits shown):" }), row);
     } else found.push(html("p", { className: "soft", textContent: "No end among the orbits shown is derived; saddleproof escape integrates the flow." }));
     return found;
   }
@@ -305,6 +305,7 @@
     parts.push(svg("text", { x: 4, y: 12, class: "axis" }, "loss of minimizers"), svg("text", { x: 4, y: base - 8, class: "axis" }, "their rank"));
     const marks = data.frames.length > 1 ? [0, 0.25, 0.5, 0.75, 1].map((part) => Math.exp(first + part * (last - first))) : [1];
     for (const factor of marks) parts.push(svg("text", { x: Math.min(Math.max(x(factor), left + 8), width - right - 12), y: height - 8, "text-anchor": "middle", class: "axis" }, digits(data.equal ? factor * data.base : factor, 3)));
+    parts.push(svg("text", { x: 4, y: height - 8, class: "axis" }, data.equal ? "ridge" : "× given"));
     parts.push(svg("line", { x1: x(factors[at]), x2: x(factors[at]), y1: 14, y2: base + low + 4, class: "now" }));
     ridges.replaceChildren(...parts);
     ridges.onclick = (event) => {
