@@ -22,6 +22,7 @@ from numerics.problems import (
     PhaseRetrieval,
     SymmetricFactorization,
 )
+from numerics.sweep.parameters import checked_parameters
 
 F64 = torch.float64
 
@@ -51,6 +52,8 @@ def deep_factorization(
     seed: int = 0,
 ) -> DeepFactorization:
     """Y with singular values ``spectrum`` (2, 1.9, … by default), one ridge for all layers or one each."""
+    if len(widths) < 2:
+        raise ValueError(f"widths must name at least two sizes, d0 and d1, got {list(widths)}")
     size = min(widths[0], widths[-1])
     values = torch.tensor(spectrum, dtype=F64) if spectrum else 2 - 0.1 * torch.arange(size, dtype=F64)
     weights = [float(ridge)] * (len(widths) - 1) if isinstance(ridge, int | float) else list(ridge)
@@ -138,7 +141,7 @@ def build_problem(kind: str, parameters: dict[str, Any]) -> Any:
     allowed = inspect.signature(maker).parameters
     for name in parameters:
         known_name(name, allowed, f"parameters.problem of {kind}", f"among {', '.join(allowed)}")
-    return maker(**parameters)
+    return maker(**checked_parameters(maker, parameters, "problem"))
 
 
 DATA_ONLY: dict[str, frozenset[str]] = {
@@ -181,7 +184,7 @@ def _spectrum(rank: int, condition: float) -> Tensor:
 def _low_rank(m: int, n: int, spectrum: Tensor, seed: int) -> Tensor:
     r = len(spectrum)
     if r > min(m, n):
-        raise ValueError(f"spectrum must have at most {min(m, n)} values, got {r}")
+        raise ValueError(f"rank, or the length of spectrum, must be at most {min(m, n)}, the smaller side, got {r}")
     generator = torch.Generator().manual_seed(seed)
     U = torch.linalg.qr(torch.randn(m, r, generator=generator, dtype=F64))[0]
     V = torch.linalg.qr(torch.randn(n, r, generator=generator, dtype=F64))[0]
@@ -190,7 +193,7 @@ def _low_rank(m: int, n: int, spectrum: Tensor, seed: int) -> Tensor:
 
 def _symmetric(n: int, spectrum: Tensor, seed: int) -> Tensor:
     if len(spectrum) > n:
-        raise ValueError(f"spectrum must have at most {n} values, got {len(spectrum)}")
+        raise ValueError(f"rank, or the length of spectrum, must be at most {n}, the size of the matrix, got {len(spectrum)}")
     Q = torch.linalg.qr(torch.randn(n, len(spectrum), generator=torch.Generator().manual_seed(seed), dtype=F64))[0]
     A = (Q * spectrum) @ Q.T
     return (A + A.T) / 2

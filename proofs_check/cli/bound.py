@@ -9,6 +9,9 @@ import typer
 
 from proofs_check.cli.options import Digits, Format, Out, Width
 
+MOST_ROWS = 10**4
+"""The longest timetable of `bound dmd`: a row an eigenvalue."""
+
 Rational = Annotated[str, typer.Option(metavar="NUMBER", help="Exact: 17/2, 0.3.")]
 
 
@@ -91,6 +94,8 @@ def dmd(
             raise ValueError(
                 f"condition must lie between 1 and {MOST_CONDITION:g} and rank be at least 1, got {condition:g} and {rank}"
             )
+        if rank > MOST_ROWS:
+            raise ValueError(f"rank must be at most {MOST_ROWS}, a row of the timetable each, got {str(rank)[:40]}")
         values = tuple(condition ** (-k / max(1, rank - 1)) for k in range(rank))
     found = Timetable(size, columns, values, step_scale).to_json()
     if format == "json":

@@ -30,6 +30,17 @@ if TYPE_CHECKING:
 From = Annotated[str, typer.Option("--from", metavar="ORBIT", help="A saddle, such as 1+2-; O is the origin.")]
 
 
+def _mixtures(value: int) -> int:
+    if not 0 <= value <= 10**4:
+        raise ValueError(f"mixtures must be a whole number in 0 … 10000, got {value}")
+    return value
+
+
+Mixtures = Annotated[
+    int, typer.Option(callback=_mixtures, help="Random mixtures of unstable directions besides the pure ones.")
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
     app.command("barriers")(barriers)
@@ -92,7 +103,7 @@ def escape(
     start: From,
     spectrum: TargetSpectrum = None,
     matrix: MatrixFile = None,
-    mixtures: Annotated[int, typer.Option(help="Random mixtures of unstable directions besides the pure ones.")] = 8,
+    mixtures: Mixtures = 8,
     seed: Seed = 0,
     method: Annotated[str, typer.Option(metavar="flow|gd|perturbed", help="What the plotted run follows.")] = "flow",
     direction: Annotated[int, typer.Option(help="Unstable direction of the plotted run, 0 the fastest.")] = 0,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import sys
 from typing import Annotated
 
@@ -33,6 +34,7 @@ _INSTALLED_BY = {"torch": "torch", "matplotlib": "matplotlib", "scipy": "scipy",
 """What single commands need and others do without: module → what to install."""
 
 _INTERRUPTED = 130
+_OUR_FAULT = 70
 
 
 def build() -> typer.Typer:
@@ -87,7 +89,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 fine, 1 not as expected, 2 unusable input, 3 contradiction.
 
     Unusable input, whether the option parser or a command finds it, is one line on standard error; so is a library that
-    the command needs and that is not installed.
+    the command needs and that is not installed, a file that cannot be used, and a size that the memory cannot hold. Whatever
+    else goes wrong is our fault and no verdict: exit code 70, one line, and the way to see more.
     """
     try:
         code = build()(args=arguments, prog_name="saddleproof", standalone_mode=False)
@@ -95,23 +98,47 @@ def main(arguments: list[str] | None = None) -> int:
         code = leaving.exit_code
     except (typer.Abort, KeyboardInterrupt):
         return _interrupted()
-    except ValueError as error:
-        return _unusable(str(error))
-    except OSError as error:
-        if error.filename is None:
-            raise
-        return _unusable(f"{error.filename} cannot be used: {error.strerror}")
-    except ImportError as error:
-        if (missing := (error.name or "").partition(".")[0]) in _INSTALLED_BY:
-            return _unusable(f"this command needs {missing}, which is not installed: pip install {_INSTALLED_BY[missing]}")
-        raise
     except Exception as error:
-        if hasattr(error, "format_message"):  # the option parser's usage errors: their class moved between releases
-            return _unusable(error.format_message())
-        raise
+        if (message := _explained(error)) is not None:
+            return _unusable(message)
+        if os.environ.get("SADDLEPROOF_TRACEBACK"):
+            raise
+        return _our_fault(error)
     if code == _INTERRUPTED:  # some releases of the option parser turn an interrupt into this exit code
         return _interrupted()
     return code if isinstance(code, int) else 0
+
+
+def _explained(error: Exception) -> str | None:
+    """What the user can do about ``error``, or None if nothing: then it is a fault of the program."""
+    if isinstance(error, UnicodeEncodeError | UnicodeDecodeError):
+        return f"text must be valid Unicode: {error.reason}"
+    if isinstance(error, ValueError):
+        return str(error)
+    if isinstance(error, OSError):
+        name = f"{error.filename} cannot be used" if error.filename is not None else "a file or the output cannot be used"
+        return f"{name}: {error.strerror or type(error).__name__}"
+    if isinstance(error, ImportError):
+        missing = (error.name or "").partition(".")[0]
+        if missing in _INSTALLED_BY:
+            return f"this command needs {missing}, which is not installed: pip install {_INSTALLED_BY[missing]}"
+    if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "allocate memory" in str(error)):
+        return "the memory of this machine does not hold it: ask for a smaller size, a limit, or fewer at a time"
+    if isinstance(error, RecursionError):
+        return "input must be less deeply nested"
+    if type(error).__module__ == "sqlite3":
+        return f"a stored file cannot be used: {error}"
+    # usage errors of the option parser: their class moved between releases
+    return error.format_message() if hasattr(error, "format_message") else None
+
+
+def _our_fault(error: Exception) -> int:
+    from proofs_check.verify.foreign import one_line
+
+    what = one_line(" ".join(f"{type(error).__name__}: {error}".split()))
+    where = "SADDLEPROOF_TRACEBACK=1 shows where"
+    print(f"saddleproof: a fault of saddleproof, not of the input: {what} ({where})", file=sys.stderr)
+    return _OUR_FAULT
 
 
 def _interrupted() -> int:

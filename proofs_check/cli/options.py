@@ -13,7 +13,15 @@ Width = Annotated[str, typer.Option("--width", metavar="page|column", help="LaTe
 TextOrJson = Annotated[str, typer.Option("--format", metavar="table|json", help="How to print.")]
 Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write there instead of standard output.")]
 Picture = Annotated[Path | None, typer.Option("--chart", "--plot", metavar="FILE", help="Draw it: .png, .svg or .pdf.")]
-Seed = Annotated[int, typer.Option(help="Every random choice follows from it.")]
+
+
+def _seed(value: int) -> int:
+    if not -(2**63) <= value < 2**63:
+        raise ValueError(f"seed must be a whole number in -2^63 … 2^63 - 1, got {value}")
+    return value
+
+
+Seed = Annotated[int, typer.Option(callback=_seed, help="Every random choice follows from it.")]
 Jobs = Annotated[int, typer.Option(metavar="N", help="Worker processes.")]
 Effort = Annotated[str, typer.Option("--budget", metavar="quick|full", help="quick, or full: more trials, larger sizes.")]
 ClaimsFolder = Annotated[Path | None, typer.Option("--claims", metavar="DIR", help="A folder of claim files of your own.")]

@@ -20,11 +20,17 @@ def register(app: typer.Typer) -> None:
     app.command("run")(run_command)
 
 
+def _steps(value: int) -> int:
+    if not 1 <= value <= 10**9:
+        raise ValueError(f"steps must be a whole number of at least 1 and at most 10^9, got {value}")
+    return value
+
+
 def run_command(
     problem: Annotated[str, typer.Argument(metavar="PROBLEM", help="An instance: MatrixSensing, or short: sensing.")],
     solver: Annotated[str, typer.Argument(metavar="SOLVER", help="A solver, or short: agd, gd, nag, als, udu, dmd …")],
     settings: Assignments = None,
-    steps: Annotated[int, typer.Option(help="Number of steps.")] = 1000,
+    steps: Annotated[int, typer.Option(callback=_steps, help="Number of steps.")] = 1000,
     seed: Seed = 0,
     certify: Annotated[bool, typer.Option("--certify", help="AGD: test the point certificate along the run.")] = False,
     plot: Picture = None,

@@ -12,6 +12,7 @@ from proofs_check.cli.main import main
 from proofs_check.experiments import dmd_iterations, dmd_measurements, dmd_misspecification
 from proofs_check.verify.discovery import find_claims, select
 from proofs_check.verify.judge import Circumstances, judge
+from tests.marks import but
 from tests.proofs_check.pinning import read
 from theory.dmd.problem import Objective
 from theory.dmd.proofs import derivation
@@ -26,7 +27,7 @@ QUICK = (
     "dmd-top-saddles",
     "dmd-saddles-are-best-approximations",
     "dmd-log-escape",
-    pytest.param("dmd-local-rate-improves", marks=pytest.mark.full),
+    "dmd-local-rate-improves",
     "dmd-invariant-subspaces",
     "dmd-recursion-runs",
     "dmd-law-of-the-start",
@@ -36,14 +37,16 @@ QUICK = (
     "dmd-timetable",
     "dmd-recursive-stages",
     "dmd-burer-monteiro-tail",
-    pytest.param("dmd-sharp-constant-two", marks=pytest.mark.full),
+    "dmd-sharp-constant-two",
     "dmd-sharp-constant",
     "dmd-two-sided-rates",
     "dmd-equal-eigenvalues",
 )
+SLOW = ("dmd-local-rate-improves", "dmd-sharp-constant-two", "dmd-gradients", "dmd-log-escape", "dmd-sharp-constant",
+        "dmd-recursion", "dmd-discrete-clock", "dmd-clock")  # fmt: skip
 
 
-@pytest.mark.parametrize("name", QUICK)
+@pytest.mark.parametrize("name", but(QUICK, SLOW))
 def test_a_claim_comes_out_as_expected_under_another_seed(name: str, tmp_path: Path) -> None:
     claim = select(find_claims(), [name])[name].claim
     row = judge(claim, Circumstances(seed=7), tmp_path, pin=read(claim))
@@ -63,6 +66,7 @@ def test_over_parameterization_shortens_the_burn_in_only() -> None:
     assert few > 3 * many > 300
 
 
+@pytest.mark.full
 def test_who_wins_at_which_rank() -> None:
     """r = r_A: Burer–Monteiro; r = 2 r_A: only the two DMD forms reach 1e-6; one stage a direction for the recursive form."""
     A, _ = dmd_misspecification.instance(0)

@@ -15,6 +15,7 @@ from proofs_check.claims.dmf._landscapes import clusters_of, small_landscape, st
 from proofs_check.claims.dmf._points import ExactPoint, at_threshold, exact_points, threshold_point
 from proofs_check.verify.discovery import find_claims, select
 from proofs_check.verify.judge import Circumstances, judge
+from tests.marks import but
 from tests.proofs_check.pinning import read
 from theory.dmf import Landscape, Objective
 from theory.dmf.landscape.thresholds import existence_threshold as threshold
@@ -26,7 +27,7 @@ QUICK = (
     "dmf-orbit-dimension",
     "dmf-orbit-components",
     "dmf-hessian",
-    pytest.param("dmf-nullity", marks=pytest.mark.full),
+    "dmf-nullity",
     "dmf-sigma-order",
     "dmf-error-bound-condition",
     "dmf-error-bound-up-to-d-min",
@@ -36,7 +37,7 @@ QUICK = (
     "dmf-error-bound-constant",
     "dmf-quadratic-growth",
     "dmf-descent-rate",
-    pytest.param("dmf-kl-exponents", marks=pytest.mark.full),
+    "dmf-kl-exponents",
     "dmf-kl-orders-whatever-multiplicity",
     "dmf-lagrange-series",
     "dmf-radicals",
@@ -49,9 +50,10 @@ QUICK = (
     "dmf-vanishing-ridge",
     "dmf-autoencoder-symmetry",
 )
+SLOW = ("dmf-nullity", "dmf-kl-exponents", "dmf-schatten-penalty", "dmf-hessian")
 
 
-@pytest.mark.parametrize("name", QUICK)
+@pytest.mark.parametrize("name", but(QUICK, SLOW))
 def test_a_claim_comes_out_as_expected_under_another_seed(name: str, tmp_path: Any) -> None:
     claim = select(find_claims(), [name])[name].claim
     row = judge(claim, Circumstances(seed=7), tmp_path, pin=read(claim))
@@ -174,6 +176,7 @@ def test_the_claim_about_another_objective_is_proved(tmp_path: Any) -> None:
     assert row.steps.accepted == row.steps.total > 5
 
 
+@pytest.mark.full
 def test_the_hessian_spectrum_goes_through_under_another_objective() -> None:
     """fit 1/2, ridge 3: every eigenvector statement is derived again, with the coefficients of that objective."""
     found = hessian_spectrum(Objective("1/2", 3))

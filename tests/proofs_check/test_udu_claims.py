@@ -12,6 +12,7 @@ from proofs_check.claims.udu._runs import projected_runs
 from proofs_check.experiments.udu_completion import Completion, run_bm, run_udu
 from proofs_check.verify.discovery import find_claims, select
 from proofs_check.verify.judge import Circumstances, judge
+from tests.marks import but
 from tests.proofs_check.pinning import read
 from theory.udu.problem import Objective
 from theory.udu.proofs import derivation
@@ -42,9 +43,10 @@ QUICK = (
     "udu-rates",
     "udu-suppression-runs",
 )
+SLOW = ("udu-suppression-runs", "udu-suppression", "udu-second-variation")
 
 
-@pytest.mark.parametrize("name", QUICK)
+@pytest.mark.parametrize("name", but(QUICK, SLOW))
 def test_a_claim_comes_out_as_expected_under_another_seed(name: str, tmp_path: Path) -> None:
     claim = select(find_claims(), [name])[name].claim
     row = judge(claim, Circumstances(seed=7), tmp_path, pin=read(claim))
@@ -59,6 +61,7 @@ def test_every_derivation_follows_the_objective() -> None:
         assert letters["c"]["value"] == "3"
 
 
+@pytest.mark.full
 def test_more_than_two_hundred_converged_runs_end_with_an_inactive_ball() -> None:
     """Free D: none active; boxed at 2 or frozen with ‖A‖ = 8: at least four in five."""
     free = [projected_runs(11, 150, columns=columns) for columns in (1, 2)]

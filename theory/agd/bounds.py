@@ -15,6 +15,18 @@ from typing import Any
 from theory.exact.balls import arb
 from theory.storage.frames import frame
 
+MOST = 10**15
+"""The largest size, rank or number of columns: beyond it a float no longer tells neighbours apart."""
+
+LARGEST = Fraction(10) ** 150
+"""The largest condition number, τ or C: its square is still a float."""
+
+
+def _short(value: Fraction | int) -> str:
+    """``value``, or its beginning if it is long: it stands in a message."""
+    text = str(value)
+    return text if len(text) <= 40 else text[:39] + "…"
+
 
 def small_ball(columns: int, rank: int, rho: float) -> float:
     """E(d, r, ρ) ≥ P(σ_r(G)/√d ≤ ρ), G an r×d standard Gaussian matrix; equality for r = 1.
@@ -65,6 +77,8 @@ class IterationBounds:
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or value < 1:
                 raise ValueError(f"{name} must be a positive integer, got {value!r}")
+            if value > MOST:
+                raise ValueError(f"{name} must be at most 10^15, got {_short(value)}")
         allowed = [("condition", self.condition >= 1, "at least 1"), ("tau", self.tau > 0, "positive"),
                    ("nu", 0 < self.nu < 1, "between 0 and 1"), ("balance", self.balance >= 4, "at least 4"),
                    ("epsilon", 0 < self.epsilon < 1, "between 0 and 1"),
@@ -72,7 +86,10 @@ class IterationBounds:
                    ("size", self.size is None or self.size >= self.rank, f"at least the rank {self.rank}")]  # fmt: skip
         for name, ok, text in allowed:
             if not ok:
-                raise ValueError(f"{name} must be {text}, got {getattr(self, name)}")
+                raise ValueError(f"{name} must be {text}, got {_short(getattr(self, name))}")
+        for name in ("condition", "tau", "balance"):
+            if getattr(self, name) > LARGEST:
+                raise ValueError(f"{name} must be at most 1e150, got {_short(getattr(self, name))}")
         if self.rank == 1 and self.condition != 1:
             raise ValueError(f"condition must be 1 for rank 1, got {self.condition}")
         if not self.beta < 1:

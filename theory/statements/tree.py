@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+LONGEST = 300
+"""Characters of a message: it quotes what was written, and that may be anything."""
+
 
 class StatementError(ValueError):
     """Why a statement cannot be read: one line, and where. ``str`` gives that line; `shown` puts a caret below the text.
@@ -18,7 +21,8 @@ class StatementError(ValueError):
     """
 
     def __init__(self, message: str, text: str = "", at: int = 0):
-        super().__init__(" ".join(message.split()))
+        said = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in " ".join(message.split()))
+        super().__init__(said if len(said) <= LONGEST else said[: LONGEST - 1] + "…")
         self.text, self.at = text, at
 
     def shown(self) -> str:

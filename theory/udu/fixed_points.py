@@ -28,6 +28,9 @@ from typing import Any
 from theory.exact.heaviest_subsets import heaviest_subsets, listed
 from theory.exact.rational_input import exact_eigenvalue
 
+MOST_COLUMNS = 10**6
+"""The most columns of a factor: a listed point has the Hessian spectrum of each."""
+
 
 @dataclass(frozen=True)
 class FixedPoint:
@@ -130,6 +133,8 @@ def _eigenvalues(spectrum: tuple[Fraction | int | str, ...], columns: int) -> li
         raise ValueError("spectrum must hold at least one eigenvalue")
     if columns < 1:
         raise ValueError(f"columns must be at least 1, got {columns}")
+    if columns > MOST_COLUMNS:
+        raise ValueError(f"columns must be at most {MOST_COLUMNS}, got {str(columns)[:40]}")
     return mu
 
 

@@ -83,6 +83,7 @@ def test_exact_starts_obey_the_constant() -> None:
     assert refused > 0
 
 
+@pytest.mark.full
 def test_a_false_constant_is_refused_at_a_corner() -> None:
     for piece in ns.pieces(8, lift=Fraction(1, 200))[1::3]:
         found = ns.cover(piece)

@@ -125,6 +125,7 @@ def test_half_a_million_orbits() -> None:
     assert sum(int((block.columns.kind == 0).sum()) for block in blocks) == 1
 
 
+@pytest.mark.full
 def test_stream_of_many_orbits_in_flat_memory() -> None:
     """3^14 = 4,782,969 orbits in enumeration order: peak memory grows by less than 200 MB over the first block."""
     landscape = Landscape((14,) * 4, spectrum=range(20, 34), ridge=1)

@@ -10,6 +10,7 @@ from weakref import WeakSet
 
 import pytest
 
+from tests.marks import but
 from tests.theory.kernel.bench import diagonal, family, integer, matrix, positive, real, statement
 from tests.theory.kernel.test_malicious import MEMORY, ended
 from theory.kernel.budget import Fault, limited
@@ -231,7 +232,11 @@ ATTACKS: dict[str, Callable[[], Certificate]] = {
 }
 
 
-@pytest.mark.parametrize("name", ATTACKS)
+SLOW = ("value: 199 sums of 4,500 ones", "override: 100 of 50 members, each a sum", "given: 99 sums of matrices",
+        "then: 100 equations among 100", "then: traces of sums", "witness: 20,000 texts")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", but(ATTACKS, SLOW))
 def test_large_certificates_end_soon(name: str, tmp_path: Path) -> None:
     attack = ATTACKS[name]()
     (tmp_path / f"{attack.id}.json").write_text(json.dumps(attack.content(), separators=(",", ":")))
@@ -269,6 +274,7 @@ def test_symbols_count_in_the_size_and_what_is_mentioned_is_charged_every_time()
                 letters.integer(every).mentions()
 
 
+@pytest.mark.full
 def test_what_is_remembered_does_not_grow_with_the_folder(tmp_path: Path) -> None:
     """Each certificate has letters of its own and uses up its budget: 24 MB that nobody needs once it is refused."""
     for k in range(6):

@@ -32,7 +32,9 @@ def test_multiplicities_add_up() -> None:
                 assert p.nullity == sum(times for value, times in p.spectrum if value == 0)
 
 
-@pytest.mark.parametrize("spectrum, columns", [((2.0, 1.0, -1.0), 2), ((3.0, -0.5), 1), ((1.5, 1.0), 2)])
+@pytest.mark.parametrize("spectrum, columns", [
+    ((2.0, 1.0, -1.0), 2), ((3.0, -0.5), 1), pytest.param((1.5, 1.0), 2, marks=pytest.mark.full),
+])  # fmt: skip
 def test_runs_end_at_stable_points_only(spectrum: tuple[float, ...], columns: int) -> None:
     """40 projected runs: the end's loss is that of a stable listed point, dead ones included."""
     rng, A = np.random.default_rng(1), np.diag(spectrum)
