@@ -39,7 +39,7 @@ from numerics.problems.deep_factorization import DeepFactorization, Factors
 from proofs_check.bridge.orbit_points import aligned_point, aligned_problem, name_orbits, unstable_directions
 from proofs_check.bridge.stiff_flow import stiff_flow_to_rest
 from theory.dmf import Landscape
-from theory.dmf.landscape.orbits import Orbit
+from theory.dmf.landscape.orbits import ActiveMode, Orbit
 from theory.dmf.landscape.roots import Root
 from theory.dmf.landscape.setting import Setting
 
@@ -247,7 +247,7 @@ def _label(landscape: Setting, state: dict[int, Root]) -> str:
     parts = []
     for group in landscape.singular_values.groups:
         roots = sorted((state[p] for p in group.positions if p in state), key="+0-".index)
-        parts += [f"{group.first + k}{root}" for k, root in enumerate(roots)]
+        parts += [ActiveMode(group.first + k, root).label for k, root in enumerate(roots)]
     return "".join(parts) or "O"
 
 

@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
-from proofs_check.cli.options import Exact, Format, MatrixFile, Out, Ridge, TargetSpectrum, Widths
+from proofs_check.cli.options import Digits, Exact, Format, MatrixFile, Out, Ridge, TargetSpectrum, Width, Widths
 
+ON_A_PAGE = 40
+"""Orbits of lowest loss on a page, at each ridge, where --limit says nothing else."""
 Limit = Annotated[int | None, typer.Option(metavar="N", help="Only the N lowest losses.")]
 
 
@@ -29,8 +31,13 @@ def landscape(
         bool, typer.Option("--extremes", help="JSON: extreme Hessian eigenvalues and trace of every orbit, for any size.")
     ] = False,
     format: Format = "table",
+    digits: Digits = None,
+    width: Width = "page",
     out: Out = None,
     chart: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Also draw how orbits are classified.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="Also a page to explore: saddle graph, spectra, ridges.")
+    ] = None,
 ) -> int:
     """All critical orbits of F(W) = ‖W_L⋯W_1 − Y‖² + Σ λ_l‖W_l‖², classified, by loss.
 
@@ -39,13 +46,15 @@ def landscape(
     printed as undecided.
     """
     from proofs_check.report.landscape import landscape_text
-    from proofs_check.report.tables import check_format, check_out, emit
+    from proofs_check.report.tables import check_digits, check_format, check_out, emit
     from theory.dmf import Landscape
     from theory.exact.algebraic_input import split_list
 
     check_format(format)
+    check_digits(digits, width, format)
     check_out(out)
     check_out(chart, "chart", (".svg",))
+    check_out(html, "html", (".html", ".htm"))
     for name, wanted in (("exact", exact), ("extremes", extremes)):
         if wanted and format != "json":
             raise ValueError(f"{name} needs format json, got {format}")
@@ -60,13 +69,17 @@ def landscape(
 
         pieces = json_pieces(found, limit, hessian, exact, extremes)
     else:
-        pieces = landscape_text(found, format, limit, hessian)
+        pieces = landscape_text(found, format, limit, hessian, digits, width)
     emit(pieces, out)
     if chart is not None:
         from proofs_check.report.flowchart import flowchart
         from theory.dmf.landscape.decision import FIRST
 
         emit(flowchart(FIRST, "Classes of critical points"), chart, "chart")
+    if html is not None:
+        from theory.dmf.output.landscape_page import landscape_page
+
+        emit(landscape_page(found, max(limit or ON_A_PAGE, 1)), html, "html")
     return 0
 
 

@@ -1,18 +1,18 @@
-"""The commands about claims: verify, claims, show, recheck, new."""
+"""The commands about claims: verify, claims, recheck, new (`show` is beside)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from proofs_check.cli.options import BUDGETS, ClaimsFolder, Effort, Format, Jobs, Out, PackageName, Paper, Seed, check_choice
+from proofs_check.cli.chosen import circumstances, found_claims, tell_notes
+from proofs_check.cli.options import ClaimsFolder, Effort, Format, Jobs, Out, PackageName, Paper, Seed, Width
 
 if TYPE_CHECKING:
+    from proofs_check.verify.compare import Comparison
     from proofs_check.verify.discovery import Found
-    from proofs_check.verify.judge import Circumstances
     from proofs_check.verify.report import Verification
     from proofs_check.verify.runner import Home
 
@@ -24,7 +24,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
     app.command("verify")(verify)
     app.command("claims")(claims)
-    app.command("show")(show)
     app.command("recheck")(recheck)
     app.command("new")(new)
 
@@ -41,26 +40,32 @@ def verify(
     mutants: AllMutants = False,
     bless: Annotated[bool, typer.Option("--bless", help="Pin the formal goals and sentences as they are now.")] = False,
     report: Annotated[Path | None, typer.Option(metavar="DIR", help="Write pages, verdicts and certificates there.")] = None,
+    diff: Annotated[
+        Path | None, typer.Option(metavar="OLD", help="Print what changed since OLD, an earlier report folder or JSON.")
+    ] = None,
     format: Format = "table",
     out: Out = None,
 ) -> int:
     """Derive, let the kernel check, experiment, plant errors: verdicts.
 
-    Exit code: 0 all as expected, 1 a claim is not, 2 unusable input, 3 a contradiction. The files of --claims DIR are
-    Python code, and they are run: read them first.
+    Exit code: 0 all as expected, 1 a claim is not (with --diff: or a verdict got worse), 2 unusable input, 3 a
+    contradiction. The files of --claims DIR are Python code, and they are run: read them first.
     """
+    from proofs_check.report.comparison import comparison_text
     from proofs_check.report.live import LiveView
-    from proofs_check.report.tables import check_format, check_out, emit
+    from proofs_check.report.tables import FORMATS, check_format, check_out, emit
     from proofs_check.report.verdicts import verdict_table
+    from proofs_check.verify.compare import compare, read_earlier
     from proofs_check.verify.discovery import select
     from proofs_check.verify.runner import Home
     from proofs_check.verify.runner import verify as run
     from theory.storage.files import make_folder
 
-    check_format(format)
+    check_format(format, ("table", "json") if diff is not None else FORMATS)
     check_out(out)
-    circumstances = _circumstances(seed, budget, mutants)
-    found = _found(folder, package, names or [])
+    under = circumstances(seed, budget, mutants)
+    earlier = read_earlier(diff, names or None, paper) if diff is not None else None
+    found = found_claims(folder, package, names or [])
     chosen = select(found, names or [], paper)
     if bless:
         return _bless(chosen, jobs, found)
@@ -68,18 +73,22 @@ def verify(
         make_folder(report, "report")
         make_folder(report / "certificates", "report")  # before the work, so that it is not lost for want of a folder
     home = Home.default()
-    _tell_notes(home)
+    tell_notes(home)
     with LiveView() as view:
-        result = run(chosen, circumstances, home, jobs=jobs, fresh=fresh, watch=view.watch)
-    text = _json(result) if format == "json" else verdict_table(result, format)
-    if mutants and format in ("table", "markdown"):
+        result = run(chosen, under, home, jobs=jobs, fresh=fresh, watch=view.watch)
+    changes = None if earlier is None else compare(earlier, result.claims)
+    if changes is not None:
+        text = comparison_text(changes, format)
+    else:
+        text = _json(result) if format == "json" else verdict_table(result, format)
+    if mutants and changes is None and format in ("table", "markdown"):
         from proofs_check.report.verdicts import mutation_table
 
         text += "\n\n" + mutation_table(result.claims, format)
     emit(text, out)
     if report is not None:
-        _write_report(result, home, report)
-    return result.exit_code
+        _write_report(result, home, report, changes)
+    return max(result.exit_code, int(changes is not None and bool(changes.worse)))
 
 
 def claims(
@@ -88,13 +97,14 @@ def claims(
     package: PackageName = None,
     graph: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Draw who rests on whom.")] = None,
     format: Format = "table",
+    width: Width = "page",
     out: Out = None,
 ) -> int:
     """List the claims, with the verdict each one got last.
 
     A file of --claims DIR that defines a claim is run, to hear what it claims.
     """
-    from proofs_check.report.tables import check_format, check_out, emit, table
+    from proofs_check.report.tables import check_digits, check_format, check_out, emit, table
     from proofs_check.report.verdicts import verdict_text
     from proofs_check.verify.discovery import select
     from proofs_check.verify.judge import reconsidered
@@ -105,9 +115,10 @@ def claims(
     from proofs_check.verify.secret import user_key
 
     check_format(format)
+    check_digits(None, width, format)
     check_out(out)
     check_out(graph, "graph")
-    chosen = select(_found(folder, package), (), paper)
+    chosen = select(found_claims(folder, package), (), paper)
     home, secret = Home.default(), user_key(create=False)
     with Ledger.read(home.ledger, secret) as ledger, Opinions.read(home.opinions, secret) as opinions:
         kept = {name: ledger.latest(name) for name in chosen}
@@ -119,43 +130,15 @@ def claims(
         expected = " or ".join(claim.expected)
         source = [claim.source.paper, claim.source.item, claim.source.standing]
         rows.append([name, claim.title, *source, expected, item.ended or (verdict_text(report) if report else "not run yet")])
-    emit(table(("claim", "title", "paper", "item", "standing", "expected", "last verdict"), rows, format), out)
+    heads: tuple[str, ...] = ("claim", "title", "paper", "item", "standing", "expected", "last verdict")
+    if format == "latex":  # what a paper has room for
+        shown = [0, 1, 3, 6] if width == "page" else [0, 3, 6]
+        heads, rows = tuple(heads[k] for k in shown), [[row[k] for k in shown] for row in rows]
+    emit(table(heads, rows, format, width=width), out)
     if graph is not None:
-        from proofs_check.report.graph import claim_graph, svg
+        from proofs_check.report.graph import drawn
 
-        emit(svg(claim_graph([report for report in last.values() if report])), graph, "graph")
-    return 0
-
-
-def show(
-    name: Annotated[str, typer.Argument(metavar="CLAIM", help="The claim to show.")],
-    tree: Annotated[bool, typer.Option("--tree", help="The whole premise graph, down to the leaves.")] = False,
-    folder: ClaimsFolder = None,
-    package: PackageName = None,
-    seed: Seed = 0,
-    budget: Effort = "quick",
-) -> int:
-    """Show one claim: statement, steps, evidence, leaves.
-
-    It is verified first if the ledger does not know it.
-    """
-    from proofs_check.report.graph import tree_lines
-    from proofs_check.report.live import LiveView
-    from proofs_check.report.one_claim import claim_text
-    from proofs_check.report.printable import one_line
-    from proofs_check.verify.discovery import select
-    from proofs_check.verify.runner import Home
-    from proofs_check.verify.runner import verify as run
-
-    home = Home.default()
-    chosen = select(_found(folder, package, [name]), [name])
-    _tell_notes(home)
-    with LiveView() as view:
-        result = run(chosen, _circumstances(seed, budget, False), home, watch=view.watch)
-    (report,) = result.claims
-    print(claim_text(report))
-    if tree:
-        print("\n" + "\n".join(map(one_line, tree_lines(report, home.certificates))))
+        emit(drawn([report for report in last.values() if report]), graph, "graph")
     return 0
 
 
@@ -279,40 +262,6 @@ def _new_theorem(
     return 0
 
 
-def _found(folder: Path | None, package: str | None = None, names: Collection[str] = ()) -> dict[str, Found]:
-    """The claims of a folder, of an installed package, or (without both) of this project and of every installed package;
-    that a reader's files are code is said once, before they run. Packages are not asked for claims of this project.
-    """
-    from proofs_check.verify.discovery import OWN_CLAIMS, find_claims
-    from proofs_check.verify.packages import find_installed
-
-    if folder is not None and package is not None:
-        raise ValueError("claims come from --claims DIR or from --package DIST, not from both")
-    if folder is not None:
-        if folder.is_dir() and not folder.resolve().is_relative_to(OWN_CLAIMS):
-            typer.echo(f"note: claim files are Python code; those in {folder} are run as you", err=True)
-        return find_claims(folder)
-    own = {} if package else find_claims()
-    if names and set(names) <= set(own):
-        return own
-    installed = find_installed(package)
-    for line in installed.troubles.values():
-        typer.echo(f"note: {line}", err=True)
-    if package and installed.troubles and not (names and set(names) <= set(installed.claims)):
-        raise ValueError(f"package {package} cannot be used as a whole: name claims of it, or mend it")
-    labels = sorted({item.package for item in installed.claims.values()})
-    if labels:
-        typer.echo(f"note: claims of installed packages are Python code, run as you: {', '.join(labels)}", err=True)
-    return own | installed.claims
-
-
-def _tell_notes(home: Home) -> None:
-    from proofs_check.verify.runner import notes
-
-    for note in notes(home):
-        typer.echo(f"note: {note}", err=True)
-
-
 def _bless(chosen: dict[str, Found], jobs: int, found: dict[str, Found]) -> int:
     """Pin what the chosen claims say now; 1 when one of them cannot be pinned."""
     from proofs_check.report.printable import printable
@@ -324,33 +273,26 @@ def _bless(chosen: dict[str, Found], jobs: int, found: dict[str, Found]) -> int:
     return 1 if failed else 0
 
 
-def _circumstances(seed: int, budget: str, mutants: bool) -> Circumstances:
-    from proofs_check.verify.judge import Circumstances
-
-    check_choice("budget", budget, BUDGETS)
-    return Circumstances(seed, "full" if budget == "full" else "quick", mutants)
-
-
 def _json(result: Verification) -> str:
     from proofs_check.report.tables import json_text
 
     return json_text(result.to_json())
 
 
-def _write_report(result: Verification, home: Home, folder: Path) -> None:
-    from proofs_check.report.graph import claim_graph, svg
+def _write_report(result: Verification, home: Home, folder: Path, changes: Comparison | None = None) -> None:
+    from proofs_check.report.graph import drawn
+    from proofs_check.report.pages.build import report_page
     from proofs_check.report.verdicts import page
     from proofs_check.verify.runner import copy_evidence
     from theory.storage.files import write_text
 
-    drawing = svg(claim_graph(result.claims))
+    count = copy_evidence(result.claims, home, folder / "certificates")
     pages = {
         "verdicts.json": _json(result),
-        "report.md": page(result, "md"),
-        "report.html": page(result, "html", drawing),
-        "claims.svg": drawing,
+        "report.md": page(result),
+        "report.html": report_page(result, folder / "certificates", changes),
+        "claims.svg": drawn(result.claims),
     }
     for name, text in pages.items():
-        write_text(folder / name, text + "\n", "report")
-    count = copy_evidence(result.claims, home, folder / "certificates")
+        write_text(folder / name, text.rstrip("\n") + "\n", "report")
     typer.echo(f"report in {folder}: {', '.join(pages)}, {count} certificates", err=True)

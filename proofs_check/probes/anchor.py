@@ -110,4 +110,6 @@ class Together:
             powerless="; ".join(r.powerless for r in results if r.powerless),
             inconclusive="; ".join(r.inconclusive for r in results if r.inconclusive),
             missed=tuple(text for r in results for text in r.missed),
+            points=tuple(point for r in results for point in r.points),
+            frequencies=tuple(found for r in results for found in r.frequencies),
         )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
-from proofs_check.probes.probe import Budget, Counterexample, ProbeResult, Refutation
+from proofs_check.probes.probe import Budget, Counterexample, Point, ProbeResult, Refutation
 from proofs_check.probes.statement import Statement
 
 COARSEST = 0.25
 """A probe that sees only larger relative errors supports nothing."""
+DRAWN = 60
+"""Trials that a picture shows: the first so many, and the one that came closest to its budget."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +47,18 @@ class Comparison:
     def violated(self) -> bool:
         """Whether the error is beyond the budget."""
         return self.error > self.budget
+
+    @property
+    def point(self) -> Point | None:
+        """The number with the largest error, for a picture; None where it is not finite.
+
+        >>> Comparison(label="y", predicted=[1.0, 2.0], measured=[1.0, 2.5], budget=1.0).point
+        Point(label='y', predicted=2.0, measured=2.5, budget=1.0)
+        """
+        pairs = list(zip(map(float, self.predicted), map(float, self.measured), strict=True))
+        if not pairs or not all(isfinite(a) and isfinite(b) for a, b in pairs):
+            return None
+        return Point(self.label, *max(pairs, key=lambda pair: abs(pair[0] - pair[1])), float(self.budget))
 
     def planted(self, size: float) -> bool:
         """Whether a prediction wrong by the relative ``size`` (at least ``size`` where it is zero) would be seen."""
@@ -95,11 +110,18 @@ class NumericProbe:
             budget=closest.budget,
             power=f"a relative error of {self.resolution:g} would be seen in {seen} of {len(decided)} trials",
             powerless="" if seen else f"no trial would see a relative error of {self.resolution:g}",
+            points=_drawn(decided, closest),
         )
 
     def _witness(self, trial: Comparison) -> Counterexample:
         text = f"{trial.label}: error {trial.error:.3g} beyond the budget {trial.budget:.3g}"
         return Counterexample(text, kind=self.kind, size=len(trial.predicted))
+
+
+def _drawn(decided: Sequence[Comparison], closest: Comparison) -> tuple[Point, ...]:
+    shown = decided[:DRAWN]
+    kept = shown if any(trial is closest for trial in shown) else [*shown, closest]
+    return tuple(trial.point for trial in kept if trial.point is not None)
 
 
 def _distance(left: Sequence[float], right: Sequence[float]) -> float:

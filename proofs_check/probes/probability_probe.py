@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from proofs_check.probes.probe import Budget, Counterexample, ProbeResult, Refutation, generator
+from proofs_check.probes.probe import Budget, Counterexample, Frequency, ProbeResult, Refutation, generator
 from proofs_check.probes.statement import Statement
 
 LEVEL = 1e-6
@@ -73,4 +73,5 @@ class ProbabilityProbe:
             powerless="" if seen else f"the planted event ({planted} of {trials}) was not refuted",
             inconclusive="" if low > self.bound or high <= self.bound else
             f"{hits} of {trials}: at most {high:.4g}, which is beyond the claimed {self.bound:g}",
+            frequencies=(Frequency(hits, trials, float(self.bound), low, high),),
         )  # fmt: skip

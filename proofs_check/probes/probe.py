@@ -51,13 +51,40 @@ class Counterexample:
 
 
 @dataclass(frozen=True)
+class Point:
+    """One decided trial of a measurement, as a picture shows it: of its numbers the one with the largest error.
+
+    ``budget`` is the bound on |predicted − measured| that was computed before the comparison.
+    """
+
+    label: str
+    predicted: float
+    measured: float
+    budget: float
+
+
+@dataclass(frozen=True)
+class Frequency:
+    """An event counted against the claim P(event) ≤ ``bound``: its probability is at least ``low``, at most ``high``, each
+    of the two limits wrong with the small probability that `ProbabilityProbe` names.
+    """
+
+    hits: int
+    trials: int
+    bound: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class ProbeResult:
     """What an experiment saw.
 
     ``trials`` decided ones only; ``undecided`` those that could not decide (unconverged, hypotheses not met).
     ``max_error`` and ``budget`` belong to the trial that came closest to its budget; both None for exact experiments.
     ``power`` says which planted errors were found; ``powerless`` why silence would say nothing (empty: it would not);
-    ``missed`` names edited conclusions that were never seen to fail, so they may be true as well.
+    ``missed`` names edited conclusions that were never seen to fail, so they may be true as well. ``points`` and
+    ``frequencies`` are for pictures: they decide nothing.
     """
 
     trials: int
@@ -69,6 +96,8 @@ class ProbeResult:
     powerless: str = ""
     inconclusive: str = ""
     missed: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
+    frequencies: tuple[Frequency, ...] = ()
 
 
 class Probe(Protocol):

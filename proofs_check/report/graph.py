@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from proofs_check.report.drawing import svg
 from proofs_check.report.printable import printable
 from proofs_check.verify.report import Report
 
 if TYPE_CHECKING:
     import networkx as nx
-
-_COLOURS = {
-    "proved": "#d7f0df",
-    "steps proved": "#d7f0df",
-    "proved for instances": "#e3f3d3",
-    "supported": "#fdf3cf",
-    "refuted": "#f9dcc9",
-    "contradiction": "#f4b5b5",
-    "lemma": "#dbe6fb",
-    "objective": "#e9dcf7",
-}
 
 
 def claim_graph(reports: Sequence[Report]) -> nx.DiGraph:
@@ -58,33 +46,27 @@ def claim_graph(reports: Sequence[Report]) -> nx.DiGraph:
     return _reduced(graph)
 
 
-def svg(graph: nx.DiGraph) -> str:
-    """The graph drawn in layers, premises above what rests on them; nothing but text, boxes and curves.
+def drawn(reports: Sequence[Report]) -> str:
+    """The graph of all claims as an SVG file, for ``claims --graph``.
 
-    >>> import networkx as nx
-    >>> svg(nx.DiGraph([("a", "b")])).count("<rect")
+    >>> from proofs_check.verify.verdict import Verdict
+    >>> drawn([Report(id="a", verdict=Verdict.PROVED), Report(id="b", verdict=Verdict.PROVED)]).count("<rect")
     2
     """
-    layers = _layers(graph)
-    width = {name: 7.2 * min(len(name), 34) + 24 for name in graph}
-    total = max((sum(width[n] + 24 for n in layer) for layer in layers), default=100) + 24
-    place: dict[str, tuple[float, float]] = {}
-    for depth, layer in enumerate(layers):
-        x = (total - sum(width[n] + 24 for n in layer)) / 2 + 12
-        for name in layer:
-            place[name] = (x + width[name] / 2, 40 + 90 * depth)
-            x += width[name] + 24
-    height = 90 * len(layers) + 10
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {total:.0f} {height}" width="{total:.0f}" '
-        f'font-family="system-ui, sans-serif" font-size="12" role="img" aria-label="premise graph">',
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-        '<path d="M0 0L8 4L0 8z" fill="#667"/></marker></defs>',
-        *(_curve(place[a], place[b]) for a, b in graph.edges),
-        *(_box(name, graph.nodes[name].get("kind", ""), place[name], width[name]) for name in graph),
-        "</svg>",
-    ]
-    return printable("\n".join(parts))
+    return printable(svg(claim_graph(reports)))
+
+
+def by_paper(reports: Sequence[Report]) -> dict[str, tuple[nx.DiGraph, list[str]]]:
+    """Paper → the graph of its claims with what they rest on, and the claims that nothing joins."""
+    import networkx as nx
+
+    found = {}
+    for paper in dict.fromkeys(report.paper for report in reports):
+        graph = claim_graph([report for report in reports if report.paper == paper])
+        alone = sorted(nx.isolates(graph))
+        graph.remove_nodes_from(alone)
+        found[paper] = (graph, alone)
+    return found
 
 
 def tree_lines(report: Report, folder: Path) -> Iterator[str]:
@@ -116,38 +98,6 @@ def _line(name: str, certificate: dict[str, Any], again: bool) -> str:
         rule = f"lemma {certificate['witness']['lemma']}"
     text = f"{name[:8]} [{rule}] " + "; ".join(certificate["statement"]["then"])
     return text + ("  (above)" if again else "")
-
-
-def _layers(graph: nx.DiGraph) -> list[list[str]]:
-    import networkx as nx
-
-    layers = [sorted(layer) for layer in nx.topological_generations(graph)]
-    for _ in range(4):  # barycentre sweeps: few crossings, and the same drawing every time
-        for above, layer in pairwise(layers):
-            position = {name: index for index, name in enumerate(above)}
-
-            def centre(name: str, position: dict[str, int] = position) -> tuple[float, str]:
-                known = [position[p] for p in graph.predecessors(name) if p in position]
-                return (sum(known) / len(known) if known else 0.0, name)
-
-            layer.sort(key=centre)
-    return layers
-
-
-def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
-    (x1, y1), (x2, y2) = (start[0], start[1] + 15), (end[0], end[1] - 16)
-    middle = (y1 + y2) / 2
-    path = f"M{x1:.0f} {y1:.0f}C{x1:.0f} {middle:.0f} {x2:.0f} {middle:.0f} {x2:.0f} {y2:.0f}"
-    return f'<path d="{path}" fill="none" stroke="#667" marker-end="url(#tip)"/>'
-
-
-def _box(name: str, kind: str, place: tuple[float, float], width: float) -> str:
-    (x, y), label = place, name if len(name) <= 34 else name[:33] + "…"
-    return (
-        f'<g><title>{html.escape(name)} ({html.escape(kind)})</title><rect x="{x - width / 2:.0f}" y="{y - 15:.0f}" '
-        f'width="{width:.0f}" height="30" rx="6" fill="{_COLOURS.get(kind, "#eef0f3")}" stroke="#667"/>'
-        f'<text x="{x:.0f}" y="{y + 4:.0f}" text-anchor="middle">{html.escape(label)}</text></g>'
-    )
 
 
 def _reduced(graph: nx.DiGraph) -> nx.DiGraph:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from proofs_check.planted.mutation import FATES, Fate
-from proofs_check.report.printable import printable, shown, wrapped
+from proofs_check.report.printable import shown, wrapped
 from proofs_check.report.tables import table, terminal_width
 from proofs_check.verify.report import Report, Verification
 from proofs_check.verify.verdict import Verdict
@@ -119,13 +119,13 @@ def attention(reports: Sequence[Report]) -> list[str]:
     return lines
 
 
-def page(result: Verification, kind: str, graph: str = "") -> str:
-    """The full report as a Markdown or HTML page (``kind`` is ``md`` or ``html``), the claim graph inside."""
+def page(result: Verification) -> str:
+    """The full report in Markdown; as HTML see `proofs_check.report.pages.build.report_page`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
-        autoescape=kind == "html",
+        autoescape=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -133,8 +133,8 @@ def page(result: Verification, kind: str, graph: str = "") -> str:
     environment.filters["verdict"] = verdict_text
     result = replace(result, claims=tuple(map(shown, result.claims)))
     environment.filters["notes"] = notes
-    parts = {"summary": summary_text(result), "attention": attention(result.claims), "graph": printable(graph)}
-    return environment.get_template(f"report.{kind}.j2").render(report=result, **parts)
+    parts = {"summary": summary_text(result), "attention": attention(result.claims)}
+    return environment.get_template("report.md.j2").render(report=result, **parts)
 
 
 def notes(report: Report) -> list[str]:

@@ -22,7 +22,7 @@ from theory.storage.database import FileKind, consulted, opened
 KIND = FileKind(
     name="ledger",
     application=0x73706C67,
-    version=3,
+    version=4,
     tables="""
 CREATE TABLE IF NOT EXISTS ledger (owner TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS verdicts (

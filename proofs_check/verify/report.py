@@ -11,7 +11,7 @@ from proofs_check.planted.mutation import Judged
 from proofs_check.planted.strengthen import Fate as StrongerFate
 from proofs_check.planted.strengthen import Strengthened
 from proofs_check.planted.survivors import Outcome
-from proofs_check.probes.probe import Budget, Refutation
+from proofs_check.probes.probe import Budget, Frequency, Point, Refutation
 from proofs_check.verify.evidence import Leaves
 from proofs_check.verify.opinions import Opinion
 from proofs_check.verify.pins import Drift
@@ -32,7 +32,9 @@ class Steps:
 
 @dataclass(frozen=True)
 class Probed:
-    """What the experiment saw (see `ProbeResult`); ``powerless`` says why its silence says nothing, where it does not."""
+    """What the experiment saw (see `ProbeResult`); ``powerless`` says why its silence says nothing, where it does not;
+    ``points`` and ``frequencies`` are what a picture of it shows.
+    """
 
     trials: int
     max_error: float | None
@@ -41,6 +43,8 @@ class Probed:
     power: str
     powerless: str
     missed: tuple[str, ...]
+    points: tuple[Point, ...] = ()
+    frequencies: tuple[Frequency, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,8 @@ def _probed(probe: ProbeResult | None) -> Probed | None:
         power=probe.power,
         powerless=weakness(probe),
         missed=probe.missed,
+        points=probe.points,
+        frequencies=probe.frequencies,
     )
 
 

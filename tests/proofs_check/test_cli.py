@@ -107,7 +107,7 @@ def test_a_contradiction_is_exit_3_and_the_loudest_line(tmp_path: Path, capsys: 
     out = capsys.readouterr().out
     below = out.split("\n\n")[-1].splitlines()
     assert below[0].startswith("*** CONTRADICTION in torn: the kernel accepted it, but by hand: error 1")
-    assert "Contradiction in torn" in (tmp_path / "report/report.html").read_text()
+    assert 'class="contradiction"' in (tmp_path / "report/report.html").read_text()
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_show_prints_statement_evidence_and_leaves(folder: Path, capsys: Any) ->
     assert main(["show", "squared-distance", "--claims", str(folder), "--tree"]) == 0
     out = capsys.readouterr().out
     assert "verdict   proved" in out
-    assert "objective F == tr((W-Y).T*(W-Y))" in out
+    assert "objective F = ‖W − Y‖²" in out
     tree = out.split("\n\n")[-1].splitlines()
     assert "[expand] F == tr(W.T*W)" in tree[0]
     assert tree[1].startswith("  ") and "[objective]" in tree[1]
@@ -255,10 +255,10 @@ def test_the_report_folder_can_be_taken_away_and_rechecked(folder: Path, tmp_pat
     assert f"Goals (pinned): [1] `{goal[:16]}`." in (report / "report.md").read_text()
     assert f"Goals (pinned): [1] <code>{goal[:16]}</code>." in (report / "report.html").read_text()
     page = (report / "report.html").read_text()
-    assert "<svg" in page and "http://" not in page.replace("http://www.w3.org", "") and "https://" not in page
+    assert "<math>" in page and not re.search(r"(src=|url\((?!#)|@import)", page)
 
 
-@pytest.mark.parametrize(("format", "first"), [("csv", "claim,item"), ("markdown", "| claim |"), ("latex", r"\begin{")])
+@pytest.mark.parametrize(("format", "first"), [("csv", "claim,item"), ("markdown", "| claim |"), ("latex", "% needs booktabs")])
 def test_other_formats(format: str, first: str, folder: Path, capsys: Any) -> None:
     main(["verify", "--claims", str(folder), "--format", format])
     assert capsys.readouterr().out.startswith(first)

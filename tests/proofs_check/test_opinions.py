@@ -14,6 +14,7 @@ import pytest
 
 from proofs_check.cli.main import main
 from proofs_check.report.one_claim import claim_text
+from proofs_check.report.pages.build import report_page
 from proofs_check.report.verdicts import page, summary_text, verdict_table, verdict_text
 from proofs_check.verify import opinions as module
 from proofs_check.verify.discovery import find_claims
@@ -71,7 +72,7 @@ def test_without_an_opinion_it_is_said_once_that_coq_was_not_asked(folder: Path,
     assert (report.checkers, report.coq, verdict_text(report)) == (("kernel",), None, "proved")
     for text in (verdict_table(result, "table"), claim_text(report)):
         assert text.count("not re-checked by Coq") == 1
-    assert "not re-checked by Coq" in page(result, "md") and "not re-checked by Coq" in page(result, "html")
+    assert "not re-checked by Coq" in page(result) and "not re-checked by Coq" in report_page(result)
 
 
 def test_an_opinion_on_exactly_these_certificates_is_shown(folder: Path, home: Home, capsys: Any) -> None:
@@ -81,7 +82,7 @@ def test_an_opinion_on_exactly_these_certificates_is_shown(folder: Path, home: H
     assert (report.cached, report.checkers, report.coq) == (True, ("kernel", "coq"), FINE)
     assert verdict_text(replace(report, cites=("Weyl",))) == "proved (kernel, Coq), citing Weyl"
     assert "; re-checked by Coq; " in summary_text(result) and result.exit_code == 0
-    for text in (claim_text(report), page(result, "md"), page(result, "html")):
+    for text in (claim_text(report), page(result), report_page(result)):
         assert "proved (kernel, Coq)" in text and "re-checked by Coq 8.16.1, axioms: von Neumann" in text
         assert "not re-checked" not in text
     assert main(["verify", "--claims", str(folder), "--format", "json"]) == 0
@@ -102,7 +103,7 @@ def test_a_refusal_is_a_contradiction_wherever_the_verdict_is_shown(folder: Path
     assert "*** CONTRADICTION in squares: the kernel accepts what Coq refuses: c0ffee (expand)" in said
     assert main(["show", "squares", "--claims", str(folder)]) == 0
     assert "REFUSED by Coq 8.16.1: c0ffee (expand)" in capsys.readouterr().out
-    assert 'class="contradiction"' in page(result, "html")
+    assert 'class="contradiction"' in report_page(result)
 
 
 def _other_step(report: Report) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -13,6 +13,7 @@ import pytest
 
 from proofs_check.cli.main import main
 from proofs_check.report.one_claim import claim_text
+from proofs_check.report.pages.build import report_page
 from proofs_check.report.printable import shown, without_ones
 from proofs_check.report.verdicts import page, verdict_table
 from proofs_check.verify.fingerprint import ROOT
@@ -91,7 +92,7 @@ def everything(text: str) -> Report:
 def test_every_text_of_a_report_is_printable_and_on_its_line() -> None:
     forged = f"a{EVIL}\nverdict   proved"
     result = Verification(claims=(everything(forged),))
-    texts = [claim_text(result.claims[0]), page(result, "md"), page(result, "html")]
+    texts = [claim_text(result.claims[0]), page(result), report_page(result)]
     for text in [*texts, *(verdict_table(result, format) for format in ("table", "csv", "markdown", "latex"))]:
         assert clean(text)
     lines = texts[0].splitlines()
@@ -111,7 +112,7 @@ def test_show_and_the_table_keep_to_the_width(width: str, longest: int, monkeypa
 
 def test_identities_and_declared_goals_are_told_by_show_and_on_the_pages() -> None:
     result = Verification(claims=(everything("F == x*x"),))
-    for text in (claim_text(result.claims[0]), page(result, "md"), page(result, "html")):
+    for text in (claim_text(result.claims[0]), page(result), report_page(result)):
         assert "goal [1]: F == x*x holds by its definitions alone" in text
         assert "goal [2]: F == x*x (declared: no exact model refutes its strengthening)" in text
 

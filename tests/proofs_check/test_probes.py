@@ -9,7 +9,7 @@ import pytest
 
 from proofs_check.probes.anchor import AnchorProbe, Together
 from proofs_check.probes.edits import apply_change, conclusion_edits
-from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.numeric_probe import DRAWN, Comparison, NumericProbe
 from proofs_check.probes.probability_probe import ProbabilityProbe, clopper_pearson
 from proofs_check.probes.probe import Probe
 from proofs_check.probes.search_probe import SearchProbe
@@ -128,6 +128,36 @@ def test_unconverged_trials_are_counted_apart() -> None:
     result = NumericProbe(measure=measure).run((), "s", "quick")
     assert result.counterexample is None
     assert 0 < result.undecided == 20 - result.trials
+
+
+def test_a_picture_shows_the_worst_number_of_each_trial_if_it_is_finite() -> None:
+    count = iter(range(1, 100))
+
+    def measure(_: int) -> Comparison:
+        measured = [1, float("nan") if next(count) == 3 else 2.5]
+        return Comparison(label="", predicted=[1, 2], measured=measured, budget=1)
+
+    result = NumericProbe(measure=measure, trials=(9, 9), resolution=0.25).run((), "s", "quick")
+    assert [(point.predicted, point.measured, point.budget) for point in result.points] == [(2, 2.5, 1)] * 8
+
+
+def test_the_trial_that_decides_is_drawn_though_it_comes_last() -> None:
+    count = iter(range(1, 100))
+
+    def measure(_: int) -> Comparison:
+        number = next(count)
+        return Comparison(label=str(number), predicted=[1], measured=[1 + (number == 80)], budget=0)
+
+    probe = NumericProbe(measure=measure, trials=(90, 90))
+    points = probe.run((), "s", "quick").points
+    assert len(points) == DRAWN + 1 and (points[-1].label, points[-1].measured) == ("80", 2)
+
+
+def test_a_frequency_is_drawn_with_the_limits_that_decide() -> None:
+    probe = ProbabilityProbe(event=lambda seed: seed % 100 == 0, bound=0.1, planted=lambda seed: seed % 2 == 0)
+    (found,) = probe.run((), "seed", "quick").frequencies
+    assert (found.trials, found.bound) == (2000, 0.1) and found.low <= found.hits / 2000 <= found.high <= 0.1
+    assert found.low == clopper_pearson(found.hits, 2000, 1e-6)[0]
 
 
 @pytest.mark.parametrize(("hits", "trials"), [(0, 10), (3, 10), (10, 10), (1, 400)])

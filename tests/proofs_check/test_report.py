@@ -13,7 +13,7 @@ import pytest
 from proofs_check.planted.mutation import Judged
 from proofs_check.planted.strengthen import Strengthened
 from proofs_check.planted.survivors import Outcome
-from proofs_check.probes.probe import Counterexample, ProbeResult, Refutation
+from proofs_check.probes.probe import Counterexample, Frequency, Point, ProbeResult, Refutation
 from proofs_check.verify.evidence import Leaves
 from proofs_check.verify.examine import Findings
 from proofs_check.verify.mutants import ProofMutants
@@ -38,7 +38,8 @@ FULL = Report(
     drift=Drift("goal [1]: x > 0", "goal [1]: x >= 0"), notes=("a note",), expected=(Verdict.PROVED, Verdict.STEPS_PROVED),
     verdict=Verdict.REFUTED, kind=Refutation.EXACT, cites=("Weyl",), steps=Steps(7, 6),
     checkers=("kernel", "coq"), coq=Opinion("8.16.1", "c0ffee (expand)", ("von Neumann",), 1.5),
-    probe=Probed(8, 1e-12, 1e-9, 1, "caught 3 of 3", "", ("then 2",)), mutants=MutantCounts((1, 2), 1, 1, (20, 20)),
+    probe=Probed(8, 1e-12, 1e-9, 1, "caught 3 of 3", "", ("then 2",), (Point("y = 4", 2.0, 2.5, 1e-9),),
+                 (Frequency(3, 9, 0.5, 0.1, 0.4),)), mutants=MutantCounts((1, 2), 1, 1, (20, 20)),
     slack=("opened: survived",), sharpness=(Outcome("x > 0", "needed", True, "x = 0"),), premises=("a" * 64, "b" * 64),
     seconds=1.5, reason="x = 4", title="Roots", source="arXiv, Lemma 1 (stated)", open="hard", goals=("b" * 64,),
     leaves=Leaves(("F == x",), ("x > 0",), ("Weyl",)), without_objective="scalar lemma about roots", prose="By [1].",

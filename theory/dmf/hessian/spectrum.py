@@ -84,7 +84,7 @@ class HessianBlocks:
     def all(self) -> Parts:
         """Every block. The multiplicities add up to the number of parameters."""
         for kind in self.kinds:
-            yield from self._diagonal(kind)
+            yield from self.radial(kind)
         yield from self._pairs()
         yield from self._outer()
         yield from self._spare()
@@ -110,7 +110,7 @@ class HessianBlocks:
             yield bulk
             yield from rest
 
-    def _diagonal(self, kind: ActiveKind) -> Parts:
+    def radial(self, kind: ActiveKind) -> Parts:
         """2 diag(λ) + (t − 1)·√λ√λᵀ: an m-fold λ_l gives 2λ_l (m − 1) times, the distinct ones a small matrix.
 
         Once for each mode and once for each pair of equal modes.

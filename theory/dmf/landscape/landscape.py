@@ -15,7 +15,7 @@ from typing import Any
 
 from theory.dmf.landscape.critical_orbits import CriticalOrbits
 from theory.dmf.output.as_json import json_pieces
-from theory.dmf.output.text import landscape_html, landscape_summary, orbit_table
+from theory.dmf.output.text import landscape_summary, orbit_table
 
 
 class Landscape(CriticalOrbits):
@@ -72,4 +72,6 @@ class Landscape(CriticalOrbits):
     __str__ = summary
 
     def _repr_html_(self) -> str:
-        return landscape_html(self)
+        from theory.dmf.output.landscape_page import notebook_html
+
+        return notebook_html(self)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from math import prod
 from os import PathLike
 from types import MappingProxyType
+from typing import Self
 
 import flint
 import numpy as np
@@ -185,6 +186,16 @@ class Setting:
         groups, most = self.singular_values.groups, min(self.widths)
         low, high = (sum(g.count for g in groups if g.above_global in signs) for signs in ((1,), (0, 1)))  # type: ignore[operator]
         return range(min(low, most), min(high, most) + 1)
+
+    def scaled(self, factor: Fraction) -> Self:
+        """The same problem with every ridge weight times ``factor`` > 0; nothing is decomposed again.
+
+        >>> print(Setting((1, 1, 1, 1), spectrum=(4,), ridge=3).scaled(Fraction(1, 3)).thresholds["global"])
+        16^(1/4) = 2
+        """
+        found = replace(self, ridge=tuple(weight * factor for weight in self.ridge))  # type: ignore[attr-defined]
+        found.__dict__["_decomposition"] = self._decomposition
+        return found
 
     @property
     def undecided(self) -> tuple[Undecided, ...]:

@@ -1,0 +1,175 @@
+"""A formal statement as a reader wants it: for all …, where …, if …, then …; as LaTeX, HTML with MathML, and Unicode."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from theory.kernel.budget import WORK, Fault, limited
+from theory.kernel.statement import Statement as Read
+from theory.render.folding import folded
+from theory.render.items import Item, Looks, pieces
+from theory.render.letters import declared, defined
+from theory.render.names import symbols
+from theory.render.reading import read
+from theory.render.tree import Math, simplified
+
+Statement = dict[str, Any]
+T = TypeVar("T")
+SHORT = 24
+"""Lines up to this length stand beside each other in LaTeX."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The parts of a statement, each line an `Item`; ``looks``: the symbols of its letters.
+
+    ``letters``: for all; ``where``: definitions; ``given``: hypotheses; ``exists``: letters that there are, with
+    ``exists_where``; ``then``: conclusions.
+    """
+
+    letters: tuple[Item, ...]
+    where: tuple[Item, ...]
+    given: tuple[Item, ...]
+    exists: tuple[Item, ...]
+    exists_where: tuple[Item, ...]
+    then: tuple[Item, ...]
+    looks: Looks
+
+    def parts(self) -> list[tuple[str, tuple[Item, ...]]]:
+        """The parts that say something, each with its heading."""
+        one = len(self.exists) == 1 and len(self.exists[0].source) == 1
+        there = ("then " if self.given else "") + ("there is" if one else "there are")
+        last = "such that" if self.exists else "then"
+        found = [("For all", self.letters), ("where", self.where), ("if", self.given), (there, self.exists), (last, self.then),
+                 ("where", self.exists_where)]  # fmt: skip
+        return [(head, items) for head, items in found if items]
+
+    def latex(self) -> str:
+        """A list of parts with inline formulas, which TeX can break; needs amsmath and amssymb."""
+        return "\n".join(_latex_part(head, [item.latex(self.looks) for item in items]) for head, items in self.parts())
+
+    def mathml(self) -> str:
+        """An HTML fragment: ``<div class="statement">`` with a ``<dl>`` of parts, formulas as MathML."""
+        rows = []
+        for head, items in self.parts():
+            lines = "".join(f"<li>{item.mathml(self.looks)}</li>" for item in items)
+            rows.append(f"<dt>{head}</dt><dd><ul>{lines}</ul></dd>")
+        return f'<div class="statement"><dl>{"".join(rows)}</dl></div>'
+
+    def text(self, width: int = 100) -> str:
+        """Unicode, the heading of each part in front, lines folded at signs."""
+        lines: list[str] = []
+        for head, items in self.parts():
+            label = {"then there is": "there is", "then there are": "there are"}.get(head, head.lower())
+            for k, item in enumerate(items):
+                lines += _folded(f"{label if k == 0 else '':<10}{item.text(self.looks)}", width)
+        return "\n".join(lines)
+
+
+def rendered(statement: Statement) -> Rendered:
+    """A statement (the kernel's JSON) in parts. Raises `Fault` or ValueError for what the kernel cannot read.
+
+    >>> square = {"letters": [["X", {"kind": "matrix", "shape": ["2", "2"]}]], "then": ["tr(X.T*X) >= 0"]}
+    >>> print(rendered(square).text())
+    for all   X ∈ ℝ²ˣ²
+    then      ‖X‖² ≥ 0
+    """
+    with limited(WORK):
+        Read(statement)
+    f = folded(statement)
+    ranges = {name: (var, *_ends(f.table[name]["over"])) for name, var in f.families.items()}
+    looks = symbols(f.table, set(f.families))
+    given, then = (
+        tuple(Item(pieces(atom, ranges), tuple(texts[k] for k in origin)) for atom, origin in atoms)
+        for atoms, texts in ((f.given, statement.get("given", [])), (f.then, statement["then"]))
+    )
+    fresh = {name for name, _ in statement.get("exists", [])}
+    where = [d for d in f.where if d.name not in fresh]
+    later = [d for d in f.where if d.name in fresh]
+    free, fresh_letters = declared(f.free, f), declared(f.fresh, f)
+    before, after = tuple(map(defined, where)), tuple(map(defined, later))
+    if any(_may_be_empty(piece, f.table) for item in (*before, *given, *after, *then) for piece in item.pieces):
+        before = (*before, Item((EMPTY,)))
+    return Rendered(free, before, given, fresh_letters, after, then, looks)
+
+
+EMPTY = "an empty product is the identity"
+
+
+def _may_be_empty(piece: Math | str, table: dict[str, Any]) -> bool:
+    """Whether a product W_k ⋯ W_l stands there of which the declarations do not show that it has a factor."""
+    if isinstance(piece, str):
+        return False
+    for node in piece.walk():
+        if node.kind != "chain":
+            continue
+        high, low = node.args
+        spec = table.get(high.value, {}) if high.kind == "letter" else {}
+        least = read(spec["min"]) if spec.get("kind") == "integer" else None
+        if low.kind != "number" or least is None or least.kind != "number" or least.value < low.value:
+            return True
+    return False
+
+
+def _ends(over: list[str]) -> tuple[Math, Math]:
+    return simplified(read(over[1])), simplified(read(over[2]))
+
+
+def in_context(text: str, statement: Statement) -> str:
+    """One more atom in the letters of a statement, in Unicode, folded as the statement is.
+
+    >>> letters = [["c", {"kind": "positive", "value": "2"}], ["x", {"kind": "real"}]]
+    >>> in_context("c*x == 1", {"letters": letters, "then": ["x == x"]})
+    '2 x = 1'
+    """
+    parts = {"letters": [*statement["letters"], *statement.get("exists", [])], "then": [text]}
+    shown = rendered(parts)
+    return ", ".join(item.text(shown.looks) for item in shown.then)
+
+
+def latex(statement: Statement) -> str:
+    """The statement in LaTeX, to be put into a document with amsmath and amssymb.
+
+    >>> print(latex({"letters": [["x", {"kind": "positive"}]], "given": [], "then": ["x**2 > 0"]}))
+    \\begin{description}
+    \\item[For all] $x > 0$
+    \\item[then] $x^{2} > 0$
+    \\end{description}
+    """
+    return "\\begin{description}\n" + rendered(statement).latex() + "\n\\end{description}"
+
+
+def mathml(statement: Statement) -> str:
+    """The statement as an HTML fragment with MathML; see `Rendered.mathml`."""
+    return rendered(statement).mathml()
+
+
+def text(statement: Statement, width: int = 100) -> str:
+    """The statement in Unicode mathematics; see `Rendered.text`."""
+    return rendered(statement).text(width)
+
+
+def or_code(statement: Statement, write: Callable[[Statement], T], code: Callable[[Statement], T]) -> T:
+    """What ``write`` makes of a statement; the code text of one that cannot be read, such as a stranger's."""
+    try:
+        return write(statement)
+    except (Fault, ValueError, KeyError, TypeError, IndexError, RecursionError, AttributeError, AssertionError):
+        return code(statement)
+
+
+def _latex_part(head: str, lines: list[str]) -> str:
+    short = len(lines) == 1 or all(len(line) <= SHORT for line in lines)
+    if head == "For all" or "there" in head or short:
+        return rf"\item[{head}] " + ", ".join(lines)
+    items = "\n".join(rf"\item {line}" for line in lines)
+    tight = r"\setlength{\itemsep}{0pt}\setlength{\parskip}{0pt}"
+    return rf"\item[{head}]\leavevmode" + "\n\\begin{itemize}" + tight + "\n" + items + "\n\\end{itemize}"
+
+
+def _folded(line: str, width: int) -> list[str]:
+    if len(line) <= width:
+        return [line]
+    return textwrap.wrap(line, max(width, 30), subsequent_indent=" " * 14, break_long_words=False, break_on_hyphens=False)
