@@ -1,0 +1,135 @@
+"""A formal statement as a reader wants it: for all …, where …, if …, then …; as LaTeX, HTML with MathML, and Unicode."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from theory.kernel.budget import Fault
+from theory.render.folding import folded
+from theory.render.items import Item, Looks, pieces
+from theory.render.letters import declared, defined
+from theory.render.names import symbols
+from theory.render.reading import read
+from theory.render.tree import Math, simplified
+
+Statement = dict[str, Any]
+HEADS = (("letters", "for all"), ("where", "where"), ("given", "if"), ("exists", "there are"), ("then", "then"))
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The parts of a statement, each line an `Item`; ``looks``: the symbols of its letters.
+
+    ``letters``: for all; ``where``: definitions; ``given``: hypotheses; ``exists``: letters that there are, with
+    ``exists_where``; ``then``: conclusions.
+    """
+
+    letters: tuple[Item, ...]
+    where: tuple[Item, ...]
+    given: tuple[Item, ...]
+    exists: tuple[Item, ...]
+    exists_where: tuple[Item, ...]
+    then: tuple[Item, ...]
+    looks: Looks
+
+    def parts(self) -> list[tuple[str, tuple[Item, ...]]]:
+        """The parts that say something, each with its heading."""
+        one = len(self.exists) == 1 and len(self.exists[0].source) == 1
+        there = ("then " if self.given else "") + ("there is" if one else "there are")
+        last = "such that" if self.exists else "then"
+        found = [("For all", self.letters), ("where", self.where), ("if", self.given), (there, self.exists), (last, self.then),
+                 ("where", self.exists_where)]  # fmt: skip
+        return [(head, items) for head, items in found if items]
+
+    def latex(self) -> str:
+        """A list of parts with inline formulas, which TeX can break; needs amsmath and amssymb."""
+        return "\n".join(_latex_part(head, [item.latex(self.looks) for item in items]) for head, items in self.parts())
+
+    def mathml(self) -> str:
+        """An HTML fragment: ``<div class="statement">`` with a ``<dl>`` of parts, formulas as MathML."""
+        rows = []
+        for head, items in self.parts():
+            lines = "".join(f"<li>{item.mathml(self.looks)}</li>" for item in items)
+            rows.append(f"<dt>{head}</dt><dd><ul>{lines}</ul></dd>")
+        return f'<div class="statement"><dl>{"".join(rows)}</dl></div>'
+
+    def text(self, width: int = 100) -> str:
+        """Unicode, the heading of each part in front, lines folded at signs."""
+        lines: list[str] = []
+        for head, items in self.parts():
+            label = {"then there is": "there is", "then there are": "there are"}.get(head, head.lower())
+            for k, item in enumerate(items):
+                lines += _folded(f"{label if k == 0 else '':<10}{item.text(self.looks)}", width)
+        return "\n".join(lines)
+
+
+def rendered(statement: Statement) -> Rendered:
+    """A statement (the kernel's JSON) in parts. Raises `Fault` or ValueError for what the kernel cannot read.
+
+    >>> square = {"letters": [["X", {"kind": "matrix", "shape": ["2", "2"]}]], "then": ["tr(X.T*X) >= 0"]}
+    >>> print(rendered(square).text())
+    for all   X ∈ ℝ²ˣ²
+    then      ‖X‖² ≥ 0
+    """
+    f = folded(statement)
+    ranges = {name: (var, *_ends(f.table[name]["over"])) for name, var in f.families.items()}
+    looks = symbols(f.table, set(f.families))
+    given, then = (
+        tuple(Item(pieces(atom, ranges), tuple(texts[k] for k in origin)) for atom, origin in atoms)
+        for atoms, texts in ((f.given, statement.get("given", [])), (f.then, statement["then"]))
+    )
+    fresh = {name for name, _ in statement.get("exists", [])}
+    where = [d for d in f.where if d.name not in fresh]
+    later = [d for d in f.where if d.name in fresh]
+    free, fresh_letters = declared(f.free, f), declared(f.fresh, f)
+    return Rendered(free, tuple(map(defined, where)), given, fresh_letters, tuple(map(defined, later)), then, looks)
+
+
+def _ends(over: list[str]) -> tuple[Math, Math]:
+    return simplified(read(over[1])), simplified(read(over[2]))
+
+
+def latex(statement: Statement) -> str:
+    """The statement in LaTeX, to be put into a document with amsmath and amssymb.
+
+    >>> print(latex({"letters": [["x", {"kind": "positive"}]], "given": [], "then": ["x**2 > 0"]}))
+    \\begin{description}
+    \\item[For all] $x > 0$
+    \\item[then] $x^{2} > 0$
+    \\end{description}
+    """
+    return "\\begin{description}\n" + rendered(statement).latex() + "\n\\end{description}"
+
+
+def mathml(statement: Statement) -> str:
+    """The statement as an HTML fragment with MathML; see `Rendered.mathml`."""
+    return rendered(statement).mathml()
+
+
+def text(statement: Statement, width: int = 100) -> str:
+    """The statement in Unicode mathematics; see `Rendered.text`."""
+    return rendered(statement).text(width)
+
+
+def or_code(statement: Statement, write: Callable[[Statement], str], code: Callable[[Statement], str]) -> str:
+    """What ``write`` makes of a statement; the code text of one that cannot be read, such as a stranger's."""
+    try:
+        return write(statement)
+    except (Fault, ValueError, KeyError, TypeError, IndexError, RecursionError, AttributeError, AssertionError):
+        return code(statement)
+
+
+def _latex_part(head: str, lines: list[str]) -> str:
+    if head in ("For all", "there are", "there is", "then there is", "then there are") or len(lines) == 1:
+        return rf"\item[{head}] " + ", ".join(lines)
+    items = "\n".join(rf"\item {line}" for line in lines)
+    return rf"\item[{head}]\leavevmode" + "\n\\begin{itemize}\n" + items + "\n\\end{itemize}"
+
+
+def _folded(line: str, width: int) -> list[str]:
+    if len(line) <= width:
+        return [line]
+    return textwrap.wrap(line, max(width, 30), subsequent_indent=" " * 14, break_long_words=False, break_on_hyphens=False)
