@@ -9,7 +9,7 @@ from typing import Any
 from theory.render.closed import Closed, closed_form
 from theory.render.orders import DEFINED, Table, said
 from theory.render.reading import read
-from theory.render.tree import ONE, Math, letter, plus, put, simplified, tidy
+from theory.render.tree import ONE, Math, letter, plus, put, simplified, tidy, times
 
 BOUND = {"L": "lkji", "T": "tjki", "": "jikl"}
 """Names for a bound index, by the letter where its range ends."""
@@ -119,9 +119,19 @@ class _Folding:
         def change(node: Math) -> Math:
             if node.kind == "letter" and node.value in self.inline:
                 return self.inline[node.value](node.args[0] if node.args else ONE)
-            return tidy(node)
+            return self._without_identities(node) if node.kind == "times" else tidy(node)
 
         return tree.map(change)
+
+    def _without_identities(self, node: Math) -> Math:
+        """A product without the identities that stand beside another matrix."""
+        kept = [factor for factor in node.args if factor.kind != "I"]
+        return times(*kept) if len(kept) < len(node.args) and any(map(self._is_matrix, kept)) else node
+
+    def _is_matrix(self, node: Math) -> bool:
+        if node.kind in ("letter", "chain"):
+            return self.table.get(node.value, {"kind": ""})["kind"] in ("matrix", "diagonal")
+        return node.kind in ("I", "T") or (node.kind in ("plus", "neg", "times", "power") and any(map(self._is_matrix, node.args)))
 
     def _renamed(self, atom: Math) -> Math:
         """A quantified atom with a bound variable that people write."""

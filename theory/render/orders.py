@@ -100,7 +100,7 @@ def _ordering(place: int, atom: Math, names: set[str], table: Table, uses: Count
     for side, terms in enumerate(sides):
         for term in terms:
             gram = _gram(term, atom, names, table)
-            if gram is None or uses[gram[0]] != 2:
+            if gram is None or uses[gram[0]] != (1 if term.kind == "power" else 2):
                 continue
             if table[gram[0]]["kind"] == "diagonal" and not _all_diagonal(inner, table):
                 continue

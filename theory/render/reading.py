@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from fractions import Fraction
+from functools import lru_cache
 
 from theory.kernel.letters import parse
 from theory.render.tree import ONE, Math, letter, neg, number, plus, power, simplified, times, trace, transpose
@@ -11,6 +12,7 @@ from theory.render.tree import ONE, Math, letter, neg, number, plus, power, simp
 RELATIONS = {ast.Eq: "=", ast.Gt: ">", ast.GtE: ">="}
 
 
+@lru_cache(maxsize=4096)
 def read(text: str) -> Math:
     """The tree of an expression or atom. Raises `Fault` where the kernel would not read it either.
 

@@ -16,7 +16,8 @@ from theory.render.reading import read
 from theory.render.tree import Math, simplified
 
 Statement = dict[str, Any]
-HEADS = (("letters", "for all"), ("where", "where"), ("given", "if"), ("exists", "there are"), ("then", "then"))
+SHORT = 24
+"""Lines up to this length stand beside each other in LaTeX."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,28 @@ def rendered(statement: Statement) -> Rendered:
     where = [d for d in f.where if d.name not in fresh]
     later = [d for d in f.where if d.name in fresh]
     free, fresh_letters = declared(f.free, f), declared(f.fresh, f)
-    return Rendered(free, tuple(map(defined, where)), given, fresh_letters, tuple(map(defined, later)), then, looks)
+    before, after = tuple(map(defined, where)), tuple(map(defined, later))
+    if any(_may_be_empty(piece, f.table) for item in (*before, *given, *after, *then) for piece in item.pieces):
+        before = (*before, Item((EMPTY,)))
+    return Rendered(free, before, given, fresh_letters, after, then, looks)
+
+
+EMPTY = "an empty product is the identity"
+
+
+def _may_be_empty(piece: Math | str, table: dict[str, Any]) -> bool:
+    """Whether a product W_k ⋯ W_l stands there of which the declarations do not show that it has a factor."""
+    if isinstance(piece, str):
+        return False
+    for node in piece.walk():
+        if node.kind != "chain":
+            continue
+        high, low = node.args
+        spec = table.get(high.value, {}) if high.kind == "letter" else {}
+        least = read(spec["min"]) if spec.get("kind") == "integer" else None
+        if low.kind != "number" or least is None or least.kind != "number" or least.value < low.value:
+            return True
+    return False
 
 
 def _ends(over: list[str]) -> tuple[Math, Math]:
@@ -123,10 +145,12 @@ def or_code(statement: Statement, write: Callable[[Statement], str], code: Calla
 
 
 def _latex_part(head: str, lines: list[str]) -> str:
-    if head in ("For all", "there are", "there is", "then there is", "then there are") or len(lines) == 1:
+    short = len(lines) == 1 or all(len(line) <= SHORT for line in lines)
+    if head == "For all" or "there" in head or short:
         return rf"\item[{head}] " + ", ".join(lines)
     items = "\n".join(rf"\item {line}" for line in lines)
-    return rf"\item[{head}]\leavevmode" + "\n\\begin{itemize}\n" + items + "\n\\end{itemize}"
+    tight = r"\setlength{\itemsep}{0pt}\setlength{\parskip}{0pt}"
+    return rf"\item[{head}]\leavevmode" + "\n\\begin{itemize}" + tight + "\n" + items + "\n\\end{itemize}"
 
 
 def _folded(line: str, width: int) -> list[str]:

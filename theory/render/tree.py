@@ -36,7 +36,8 @@ class Math:
     def map(self, change: Callable[[Math], Math]) -> Math:
         """The tree with ``change`` applied from the leaves up; sums and products are simplified again."""
         parts = tuple(part.map(change) for part in self.args)
-        return change(build(self.kind, parts, self.value))
+        same = all(new is old for new, old in zip(parts, self.args, strict=True))
+        return change(self if same else build(self.kind, parts, self.value))
 
 
 def build(kind: str, args: tuple[Math, ...], value: Any = None) -> Math:
@@ -59,6 +60,7 @@ def letter(name: str, index: Math | None = None) -> Math:
     return Math("letter", () if index is None else (index,), name)
 
 
+_ONE = Fraction(1)
 ONE, ZERO = number(1), number(0)
 
 
@@ -87,22 +89,24 @@ def times(*parts: Math) -> Math:
     >>> times(number(2), letter("x"), number(Fraction(1, 2))) == letter("x")
     True
     """
-    coefficient = Fraction(1)
+    coefficient = _ONE
     factors: list[Math] = []
     todo = list(reversed(parts))
     while todo:
         part = todo.pop()
         if part.kind == "number":
-            coefficient *= part.value
+            coefficient = part.value if coefficient is _ONE else coefficient * part.value
         elif part.kind == "neg":
             coefficient = -coefficient
             todo.append(part.args[0])
         elif part.kind == "times":
             todo += reversed(part.args)
-        elif part != Math("I", (ONE,)):
+        elif part.kind != "I" or part.args[0] != ONE:
             _append(factors, part)
-    if not coefficient or not factors:
+    if not factors or not coefficient:
         return number(coefficient)
+    if coefficient is _ONE:
+        return Math("times", tuple(factors)) if len(factors) > 1 else factors[0]
     head = [number(abs(coefficient))] if abs(coefficient) != 1 else []
     product = Math("times", (*head, *factors)) if len(head) + len(factors) > 1 else factors[0]
     return Math("neg", (product,)) if coefficient < 0 else product
@@ -173,6 +177,8 @@ def simplified(index: Math) -> Math:
     >>> simplified(plus(k, number(-1), ONE)) == k
     True
     """
+    if index.kind in ("number", "letter"):
+        return index
     found: dict[Math, Fraction] = {}
     for term in index.args if index.kind == "plus" else (index,):
         coefficient, rest = Fraction(1), term
@@ -196,6 +202,9 @@ def put(tree: Math, values: dict[str, Math]) -> Math:
     >>> put(letter("W", plus(letter("n"), ONE)), {"n": number(1)}) == letter("W", number(2))
     True
     """
+
+    if not values:
+        return tree
 
     def change(node: Math) -> Math:
         if node.kind == "letter" and not node.args and node.value in values:
