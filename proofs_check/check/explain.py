@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from theory.kernel.certificate import Certificate
+from theory.render import latex_of as latex
+from theory.render.proof import WHY as RULES
+from theory.render.words import latex_text
 
-WHY = {
-    "instance": "by the inequality above, with the letters replaced", "cases": "by cases", "collect": "all of it was shown",
-    "contrapose": "else the step before contradicts a hypothesis", "exists": "the letters introduced are forgotten",
-    "definite": "a sum of squares that is at most 0 has zero terms", "induct": "by induction",
-}  # fmt: skip
+WHY = RULES | {"instance": "by the inequality above, with the letters replaced"}
 
 
 HOLE = re.compile(r"(?<![A-Za-z0-9_])_(?![A-Za-z0-9_])")
@@ -46,7 +44,7 @@ def _why(c: Certificate, number: dict[str, int]) -> str:
     if c.rule == "lemma":
         return f"This is the textbook fact ``{c.witness['lemma']}''."
     steps = ", ".join(str(number[p]) for p in c.premises)
-    return f"({WHY.get(c.rule, c.rule)}{'; steps ' + steps if steps else ''}.)"
+    return f"({latex_text(WHY.get(c.rule, c.rule))}{'; steps ' + steps if steps else ''}.)"
 
 
 def _order(c: Certificate, k: int, then: str, witness: dict, number: dict[str, int]) -> Iterator[str]:
@@ -145,67 +143,3 @@ def latex_sign(sign: str) -> str:
     '\\\\ge'
     """
     return {"==": "=", ">=": r"\ge", ">": ">"}.get(sign, sign)
-
-
-def latex(text: str) -> str:
-    """An expression or atom of the kernel in LaTeX; one that is no expression stays as it is.
-
-    >>> latex("tr(A.T*B)**2 >= 1/2*t")
-    '\\\\operatorname{tr}\\\\left(A^{\\\\top} B\\\\right)^{2} \\\\ge \\\\tfrac{1}{2} t'
-    """
-    try:
-        return _latex(ast.parse(text.strip(), mode="eval").body, 0)
-    except SyntaxError:
-        return rf"\text{{{text}}}"
-
-
-def _latex(node: ast.expr, tight: int) -> str:
-    match node:
-        case ast.Compare(left=a, ops=[op], comparators=[b]):
-            sign = {ast.Eq: "==", ast.GtE: ">=", ast.Gt: ">"}.get(type(op), "")
-            return f"{_latex(a, 0)} {latex_sign(sign)} {_latex(b, 0)}"
-        case ast.Constant(value=v):
-            return str(v)
-        case ast.Name(id=name):
-            return _name_of(name)
-        case ast.Attribute(value=a, attr="T"):
-            return f"{_latex(a, 3)}^{{\\top}}"
-        case ast.UnaryOp(operand=a):
-            return _bracket(f"-{_latex(a, 2)}", tight > 0)
-        case ast.BinOp(left=a, op=ast.Add() | ast.Sub() as op, right=b):
-            plus = isinstance(op, ast.Add)
-            return _bracket(f"{_latex(a, 0)} {'+' if plus else '-'} {_latex(b, 0 if plus else 1)}", tight > 0)
-        case ast.BinOp(left=ast.Constant(value=int(p)), op=ast.Div(), right=ast.Constant(value=int(q))):
-            return rf"\tfrac{{{p}}}{{{q}}}"
-        case ast.BinOp(left=ast.Constant(value=1), op=ast.Mult(), right=b):
-            return _latex(b, tight)
-        case ast.BinOp(left=a, op=ast.Mult(), right=b):
-            return _bracket(f"{_latex(a, 2)} {_latex(b, 2)}", tight > 2)
-        case ast.BinOp(left=a, op=ast.Div(), right=b):
-            return _bracket(f"{_latex(a, 2)} / {_latex(b, 3)}", tight > 2)
-        case ast.BinOp(left=a, op=ast.Pow(), right=b):
-            return f"{_latex(a, 3)}^{{{_latex(b, 0)}}}"
-        case ast.Call(func=ast.Name(id="tr"), args=[a]):
-            match a:
-                case ast.BinOp(left=ast.Attribute(value=x, attr="T"), op=ast.Mult(), right=y) if ast.dump(x) == ast.dump(y):
-                    return _bracket(rf"\lVert {_latex(x, 0)} \rVert^2", tight > 2)
-            return rf"\operatorname{{tr}}\left({_latex(a, 0)}\right)"
-        case ast.Call(func=ast.Name(id="I"), args=[a]):
-            return f"I_{{{_latex(a, 0)}}}"
-    return rf"\text{{{ast.unparse(node)}}}"
-
-
-def _bracket(text: str, wanted: bool) -> str:
-    return rf"\left({text}\right)" if wanted else text
-
-
-GREEK = {"alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "kappa", "mu", "nu", "xi", "rho", "sigma", "tau",
-         "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Sigma", "Phi", "Psi", "Omega", "Lambda"}  # fmt: skip
-
-
-def _name_of(name: str) -> str:
-    head, _, rest = name.strip("_").partition("_")
-    shown = rf"\{head}" if head in GREEK else r"\lambda" if head == "lambda" else head if len(head) == 1 else ""
-    if not shown:
-        return rf"\mathrm{{{name.strip('_')}}}".replace("_", r"\_")
-    return shown + (f"_{{{rest}}}" if rest else "")

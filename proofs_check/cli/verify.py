@@ -1,18 +1,17 @@
-"""The commands about claims: verify, claims, show, recheck, new."""
+"""The commands about claims: verify, claims, recheck, new (`show` is beside)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from proofs_check.cli.options import BUDGETS, ClaimsFolder, Effort, Format, Jobs, Out, PackageName, Paper, Seed, check_choice
+from proofs_check.cli.chosen import circumstances, found_claims, tell_notes
+from proofs_check.cli.options import ClaimsFolder, Effort, Format, Jobs, Out, PackageName, Paper, Seed
 
 if TYPE_CHECKING:
     from proofs_check.verify.discovery import Found
-    from proofs_check.verify.judge import Circumstances
     from proofs_check.verify.report import Verification
     from proofs_check.verify.runner import Home
 
@@ -24,7 +23,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
     app.command("verify")(verify)
     app.command("claims")(claims)
-    app.command("show")(show)
     app.command("recheck")(recheck)
     app.command("new")(new)
 
@@ -59,8 +57,8 @@ def verify(
 
     check_format(format)
     check_out(out)
-    circumstances = _circumstances(seed, budget, mutants)
-    found = _found(folder, package, names or [])
+    under = circumstances(seed, budget, mutants)
+    found = found_claims(folder, package, names or [])
     chosen = select(found, names or [], paper)
     if bless:
         return _bless(chosen, jobs, found)
@@ -68,9 +66,9 @@ def verify(
         make_folder(report, "report")
         make_folder(report / "certificates", "report")  # before the work, so that it is not lost for want of a folder
     home = Home.default()
-    _tell_notes(home)
+    tell_notes(home)
     with LiveView() as view:
-        result = run(chosen, circumstances, home, jobs=jobs, fresh=fresh, watch=view.watch)
+        result = run(chosen, under, home, jobs=jobs, fresh=fresh, watch=view.watch)
     text = _json(result) if format == "json" else verdict_table(result, format)
     if mutants and format in ("table", "markdown"):
         from proofs_check.report.verdicts import mutation_table
@@ -107,7 +105,7 @@ def claims(
     check_format(format)
     check_out(out)
     check_out(graph, "graph")
-    chosen = select(_found(folder, package), (), paper)
+    chosen = select(found_claims(folder, package), (), paper)
     home, secret = Home.default(), user_key(create=False)
     with Ledger.read(home.ledger, secret) as ledger, Opinions.read(home.opinions, secret) as opinions:
         kept = {name: ledger.latest(name) for name in chosen}
@@ -124,38 +122,6 @@ def claims(
         from proofs_check.report.graph import claim_graph, svg
 
         emit(svg(claim_graph([report for report in last.values() if report])), graph, "graph")
-    return 0
-
-
-def show(
-    name: Annotated[str, typer.Argument(metavar="CLAIM", help="The claim to show.")],
-    tree: Annotated[bool, typer.Option("--tree", help="The whole premise graph, down to the leaves.")] = False,
-    folder: ClaimsFolder = None,
-    package: PackageName = None,
-    seed: Seed = 0,
-    budget: Effort = "quick",
-) -> int:
-    """Show one claim: statement, steps, evidence, leaves.
-
-    It is verified first if the ledger does not know it.
-    """
-    from proofs_check.report.graph import tree_lines
-    from proofs_check.report.live import LiveView
-    from proofs_check.report.one_claim import claim_text
-    from proofs_check.report.printable import one_line
-    from proofs_check.verify.discovery import select
-    from proofs_check.verify.runner import Home
-    from proofs_check.verify.runner import verify as run
-
-    home = Home.default()
-    chosen = select(_found(folder, package, [name]), [name])
-    _tell_notes(home)
-    with LiveView() as view:
-        result = run(chosen, _circumstances(seed, budget, False), home, watch=view.watch)
-    (report,) = result.claims
-    print(claim_text(report))
-    if tree:
-        print("\n" + "\n".join(map(one_line, tree_lines(report, home.certificates))))
     return 0
 
 
@@ -252,40 +218,6 @@ def _new_theorem(name: str, folder: Path, statement: str, where: str, given: lis
     return 0
 
 
-def _found(folder: Path | None, package: str | None = None, names: Collection[str] = ()) -> dict[str, Found]:
-    """The claims of a folder, of an installed package, or (without both) of this project and of every installed package;
-    that a reader's files are code is said once, before they run. Packages are not asked for claims of this project.
-    """
-    from proofs_check.verify.discovery import OWN_CLAIMS, find_claims
-    from proofs_check.verify.packages import find_installed
-
-    if folder is not None and package is not None:
-        raise ValueError("claims come from --claims DIR or from --package DIST, not from both")
-    if folder is not None:
-        if folder.is_dir() and not folder.resolve().is_relative_to(OWN_CLAIMS):
-            typer.echo(f"note: claim files are Python code; those in {folder} are run as you", err=True)
-        return find_claims(folder)
-    own = {} if package else find_claims()
-    if names and set(names) <= set(own):
-        return own
-    installed = find_installed(package)
-    for line in installed.troubles.values():
-        typer.echo(f"note: {line}", err=True)
-    if package and installed.troubles and not (names and set(names) <= set(installed.claims)):
-        raise ValueError(f"package {package} cannot be used as a whole: name claims of it, or mend it")
-    labels = sorted({item.package for item in installed.claims.values()})
-    if labels:
-        typer.echo(f"note: claims of installed packages are Python code, run as you: {', '.join(labels)}", err=True)
-    return own | installed.claims
-
-
-def _tell_notes(home: Home) -> None:
-    from proofs_check.verify.runner import notes
-
-    for note in notes(home):
-        typer.echo(f"note: {note}", err=True)
-
-
 def _bless(chosen: dict[str, Found], jobs: int, found: dict[str, Found]) -> int:
     """Pin what the chosen claims say now; 1 when one of them cannot be pinned."""
     from proofs_check.report.printable import printable
@@ -295,13 +227,6 @@ def _bless(chosen: dict[str, Found], jobs: int, found: dict[str, Found]) -> int:
     for line in lines:
         print(printable(line))
     return 1 if failed else 0
-
-
-def _circumstances(seed: int, budget: str, mutants: bool) -> Circumstances:
-    from proofs_check.verify.judge import Circumstances
-
-    check_choice("budget", budget, BUDGETS)
-    return Circumstances(seed, "full" if budget == "full" else "quick", mutants)
 
 
 def _json(result: Verification) -> str:

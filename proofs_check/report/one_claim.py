@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from proofs_check.report.mathematics import atoms_text, goals_text
 from proofs_check.report.printable import shown, wrapped
 from proofs_check.report.tables import terminal_width
 from proofs_check.report.verdicts import notes, verdict_text
 from proofs_check.verify.report import Report
 
 
-def claim_text(report: Report) -> str:
-    """Title, source, sentence, statement, verdict, leaves, experiment, planted errors; as plain text, in the width there is."""
-    report = shown(report)
-    told = [wrapped(line, terminal_width()) for line in [*_says(report), *_evidence(report)]]
-    return "\n".join(told)
+def claim_text(report: Report, goals: Sequence[dict[str, Any]] = (), code: bool = False) -> str:
+    """Title, source, sentence, statement, verdict, leaves, experiment, planted errors; as plain text, in the width there is.
 
-
-def _says(report: Report) -> list[str]:
-    """What is claimed, the verdict, what it rests on."""
-    steps, leaves = report.steps, report.leaves
+    With its formal ``goals`` the statement is written in mathematics, the sentence of each above it, and the kernel's text
+    below with ``code``; without them in the kernel's own text.
+    """
+    report, width = shown(report), terminal_width()
     lines = [f"{report.id}: {report.title}", report.source, ""]
-    lines += [report.sentence, ""] if report.sentence else []
-    lines += [report.statement, "", f"verdict   {verdict_text(report)}"]
+    if goals:
+        lines += [goals_text(report.sentence, goals, width, code), ""]
+    else:
+        lines += [report.sentence, ""] if report.sentence else []
+        lines += [report.statement, ""]
+    return "\n".join(wrapped(line, width) for line in [*lines, *_says(report, goals), *_evidence(report)])
+
+
+def _says(report: Report, goals: Sequence[dict[str, Any]]) -> list[str]:
+    """The verdict, and what it rests on."""
+    steps, leaves = report.steps, report.leaves
+    lines = [f"verdict   {verdict_text(report)}"]
     if report.reason:
         lines.append(f"          {report.reason}")
     lines.append(f"expected  {' or '.join(report.expected)}")
@@ -29,7 +40,8 @@ def _says(report: Report) -> list[str]:
         lines += [f"          {report.coq or 'not re-checked by Coq'}"] if report.whole else []
     if leaves is not None:
         for label, texts in (("objective", leaves.objective), ("given", leaves.hypotheses), ("lemmas", leaves.lemmas)):
-            lines.append(f"  {label:<10}{'; '.join(texts) or 'none'}")
+            told = texts if label == "lemmas" else atoms_text(texts, goals)
+            lines.append(f"  {label:<10}{'; '.join(told) or 'none'}")
         if report.without_objective:
             lines.append(f"  no objective needed: {report.without_objective}")
     lines += [f"pin       {report.pin}"] if report.pin != "none needed" else []

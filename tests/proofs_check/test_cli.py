@@ -226,7 +226,7 @@ def test_show_prints_statement_evidence_and_leaves(folder: Path, capsys: Any) ->
     assert main(["show", "squared-distance", "--claims", str(folder), "--tree"]) == 0
     out = capsys.readouterr().out
     assert "verdict   proved" in out
-    assert "objective F == tr((W-Y).T*(W-Y))" in out
+    assert "objective F = ‖W − Y‖²" in out
     tree = out.split("\n\n")[-1].splitlines()
     assert "[expand] F == tr(W.T*W)" in tree[0]
     assert tree[1].startswith("  ") and "[objective]" in tree[1]

@@ -13,18 +13,23 @@ a claim, nor sympy: the room is the kernel's reader and the standard library.
 from theory.render.atoms import latex_of, mathml_of, text_of
 from theory.render.document import document
 from theory.render.proof import ProofStep, latex_proof, mathml_proof, proof_steps, text_proof
-from theory.render.statement import Rendered, latex, mathml, rendered, text
+from theory.render.statement import Rendered, in_context, latex, mathml, or_code, rendered, text
+from theory.render.words import latex_text, plain_sentence
 
 __all__ = [
     "ProofStep",
     "Rendered",
     "document",
+    "in_context",
     "latex",
     "latex_of",
     "latex_proof",
+    "latex_text",
     "mathml",
     "mathml_of",
     "mathml_proof",
+    "or_code",
+    "plain_sentence",
     "proof_steps",
     "rendered",
     "text",

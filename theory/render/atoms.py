@@ -8,6 +8,7 @@ from theory.render.latex import LatexWriter
 from theory.render.names import symbols
 from theory.render.reading import read
 from theory.render.tree import Math
+from theory.render.words import latex_text
 
 
 def looks_of(tree: Math) -> Looks:
@@ -31,7 +32,7 @@ def latex_of(text: str) -> str:
     try:
         item, looks = item_of(text)
     except (Fault, ValueError):
-        return rf"\text{{{escaped(text)}}}"
+        return rf"\text{{{latex_text(text)}}}"
     write = LatexWriter(looks)
     return "".join(rf"\text{{{p}}}" if isinstance(p, str) else write(p) for p in item.pieces)
 
@@ -54,14 +55,3 @@ def text_of(text: str) -> str:
     """
     item, looks = item_of(text)
     return item.text(looks)
-
-
-def escaped(text: str) -> str:
-    """Any text as LaTeX text.
-
-    >>> escaped("a_b & 50 %")
-    'a\\\\_b \\\\& 50 \\\\%'
-    """
-    signs = {sign: "\\" + sign for sign in "&%$#_{}"}
-    signs |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    return "".join(signs.get(sign, sign) for sign in text)

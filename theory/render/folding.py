@@ -15,6 +15,10 @@ BOUND = {"L": "lkji", "T": "tjki", "": "jikl"}
 """Names for a bound index, by the letter where its range ends."""
 
 
+LARGEST = 200
+"""Nodes of a closed form that is still put where its letter stands."""
+
+
 @dataclass
 class Definition:
     """``name`` is defined: by ``value`` (a tree; for a family in the variable ``var``), by a recursion ``start``/``step``,
@@ -131,7 +135,8 @@ class _Folding:
     def _is_matrix(self, node: Math) -> bool:
         if node.kind in ("letter", "chain"):
             return self.table.get(node.value, {"kind": ""})["kind"] in ("matrix", "diagonal")
-        return node.kind in ("I", "T") or (node.kind in ("plus", "neg", "times", "power") and any(map(self._is_matrix, node.args)))
+        inside = node.kind in ("plus", "neg", "times", "power") and any(map(self._is_matrix, node.args))
+        return inside or node.kind in ("I", "T")
 
     def _renamed(self, atom: Math) -> Math:
         """A quantified atom with a bound variable that people write."""
@@ -150,7 +155,8 @@ class _Folding:
         if closed is not None:
             var = letter(found.var)
             form = closed(var)
-            if not any(node.kind == "prod" for node in form.walk()) or uses.get(name, 0) - _own(spec, name) <= 1:
+            often = any(node.kind == "prod" for node in form.walk()) and uses.get(name, 0) - _own(spec, name) > 1
+            if not often and sum(1 for _ in form.walk()) <= LARGEST:
                 self.inline[name] = closed
                 return
             found = Definition(name, form, found.var, found.ends)

@@ -10,7 +10,7 @@ from theory.render.writer import Writer
 
 UP = dict(zip("0123456789+−-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾", strict=True))
 UP |= zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True)
-UP |= zip("LNMADEGHIJKOPRUVW", "ᴸᴺᴹᴬᴰᴱᴳᴴᴵᴶᴷᴼᴾᴿᵁⱽᵂ", strict=True)  # T is left to the transpose
+UP |= zip("LNMADEGHIJKOPRUVW×", "ᴸᴺᴹᴬᴰᴱᴳᴴᴵᴶᴷᴼᴾᴿᵁⱽᵂˣ", strict=True)  # T is left to the transpose
 DOWN = dict(zip("0123456789+−-=()aehijklmnoprstuvx∗", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ∗", strict=True))
 SIGNS = {"=": "=", ">": ">", ">=": "≥", "<": "<", "<=": "≤", "preceq": "⪯", "succeq": "⪰", "∈": "∈", "↦": "↦", "≠": "≠"}
 HALVES = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾"}
@@ -140,9 +140,7 @@ class PlainWriter(Writer):
 
     def space(self, exponent: str) -> str:
         """ℝ^exponent."""
-        if all(sign in UP or sign == "×" for sign in exponent):
-            return "ℝ" + "".join(UP.get(sign, "ˣ") for sign in exponent)
-        return f"ℝ^{{{exponent}}}"
+        return f"ℝ{raised(exponent)}" if exponent else "ℝ"
 
     def comma(self) -> str:
         """Between two indices."""

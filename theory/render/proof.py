@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from theory.kernel.certificate import Certificate
-from theory.render.atoms import escaped
 from theory.render.items import Item, Looks
 from theory.render.statement import Rendered, rendered
+from theory.render.words import latex_text
 
 WHY = {
     "objective": "this is how the letter is defined",
@@ -92,7 +92,7 @@ def proof_steps(certificates: Iterable[Certificate]) -> list[ProofStep]:
         whole = rendered(c.statement)
         lemma = str(c.witness["lemma"]) if c.rule == "lemma" else ""
         premises = tuple(dict.fromkeys(order[p] for p in c.premises))
-        steps.append(ProofStep(order[name], name, c.rule, premises, lemma, c.statement, whole, told.new(whole)))
+        steps.append(ProofStep(order[name], name, c.rule, premises, lemma, c.statement, whole, told.new(c.statement, whole)))
     return steps
 
 
@@ -100,22 +100,21 @@ class _Told:
     """What was declared and defined last, by letter."""
 
     def __init__(self) -> None:
-        self.letters: dict[tuple[str, ...], str] = {}
+        self.specs: dict[str, dict[str, Any]] = {}
+        self.texts: dict[tuple[str, ...], str] = {}
 
-    def new(self, whole: Rendered) -> Rendered:
+    def new(self, statement: dict[str, Any], whole: Rendered) -> Rendered:
         """The parts without declarations that stand as they were."""
-        letters = self._fresh("letters", whole.letters, whole.looks)
-        where = self._fresh("where", whole.where, whole.looks)
-        return Rendered(letters, where, whole.given, whole.exists, whole.exists_where, whole.then, whole.looks)
-
-    def _fresh(self, kind: str, items: tuple[Item, ...], looks: Looks) -> tuple[Item, ...]:
-        found = []
-        for item in items:
-            text = item.text(looks)
-            if self.letters.get((kind, *item.source)) != text:
-                found.append(item)
-            self.letters[kind, *item.source] = text
-        return tuple(found)
+        specs = dict(statement["letters"])
+        letters = tuple(item for item in whole.letters if any(self.specs.get(name) != specs[name] for name in item.source))
+        self.specs.update(specs)
+        where = []
+        for item in whole.where:
+            text = item.text(whole.looks)
+            if self.texts.get(item.source) != text:
+                where.append(item)
+            self.texts[item.source] = text
+        return replace(whole, letters=letters, where=tuple(where))
 
 
 def text_proof(steps: Sequence[ProofStep], width: int = 100) -> str:
@@ -141,7 +140,7 @@ def latex_proof(steps: Sequence[ProofStep]) -> str:
     blocks = []
     for step in steps:
         parts = "\n".join(_sentence(head, items, step.whole.looks) for head, items in step.new.parts())
-        reason = escaped(step.reason).replace("≥", r"$\ge$")
+        reason = latex_text(step.reason)
         blocks.append(rf"\paragraph{{Step {step.number}.}}\label{{step:{step.number}}}" + f"\n{parts}\n\\emph{{({reason}.)}}")
     return "\n\n".join(blocks)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from theory.kernel.budget import Fault
+from theory.kernel.budget import WORK, Fault, limited
+from theory.kernel.statement import Statement as Read
 from theory.render.folding import folded
 from theory.render.items import Item, Looks, pieces
 from theory.render.letters import declared, defined
@@ -16,6 +17,7 @@ from theory.render.reading import read
 from theory.render.tree import Math, simplified
 
 Statement = dict[str, Any]
+T = TypeVar("T")
 SHORT = 24
 """Lines up to this length stand beside each other in LaTeX."""
 
@@ -75,6 +77,8 @@ def rendered(statement: Statement) -> Rendered:
     for all   X ∈ ℝ²ˣ²
     then      ‖X‖² ≥ 0
     """
+    with limited(WORK):
+        Read(statement)
     f = folded(statement)
     ranges = {name: (var, *_ends(f.table[name]["over"])) for name, var in f.families.items()}
     looks = symbols(f.table, set(f.families))
@@ -114,6 +118,18 @@ def _ends(over: list[str]) -> tuple[Math, Math]:
     return simplified(read(over[1])), simplified(read(over[2]))
 
 
+def in_context(text: str, statement: Statement) -> str:
+    """One more atom in the letters of a statement, in Unicode, folded as the statement is.
+
+    >>> letters = [["c", {"kind": "positive", "value": "2"}], ["x", {"kind": "real"}]]
+    >>> in_context("c*x == 1", {"letters": letters, "then": ["x == x"]})
+    '2 x = 1'
+    """
+    parts = {"letters": [*statement["letters"], *statement.get("exists", [])], "then": [text]}
+    shown = rendered(parts)
+    return ", ".join(item.text(shown.looks) for item in shown.then)
+
+
 def latex(statement: Statement) -> str:
     """The statement in LaTeX, to be put into a document with amsmath and amssymb.
 
@@ -136,7 +152,7 @@ def text(statement: Statement, width: int = 100) -> str:
     return rendered(statement).text(width)
 
 
-def or_code(statement: Statement, write: Callable[[Statement], str], code: Callable[[Statement], str]) -> str:
+def or_code(statement: Statement, write: Callable[[Statement], T], code: Callable[[Statement], T]) -> T:
     """What ``write`` makes of a statement; the code text of one that cannot be read, such as a stranger's."""
     try:
         return write(statement)

@@ -24,13 +24,16 @@ SIGNS = {r"\ge": "≥", r"\le": "≤", r"\preceq": "⪯", r"\succeq": "⪰", r"\
 SIGNS |= {"\\" + word: sign for word, sign in GREEK.items()}
 
 
+LAYOUT = {r"\bigl", r"\bigr", r"\Bigl", r"\Bigr", r"\,", r"\!", r"\tfrac", r"\dot", *"{}^_ /"}
+
+
 def of_latex(text: str) -> str:
     text = re.sub(r"\\mathbb\{R\}", "ℝ", text)
     text = re.sub(r"\\(?:mathrm|operatorname)\{(\w+)\}", r"\1", text).replace(r"\_", "")
     out = []
     for part in re.split(r"\$", text):
         for token in re.findall(r"\\[A-Za-z]+|\\[,!]|.", part):
-            if token not in (r"\bigl", r"\bigr", r"\Bigl", r"\Bigr", r"\,", r"\!", r"\tfrac", r"\dot", "{", "}", "^", "_", " ", "/"):
+            if token not in LAYOUT:
                 out.append(SIGNS.get(token, token))
     return "".join(out)
 
@@ -53,7 +56,8 @@ def _flat(node: ElementTree.Element) -> list[str]:
     return parts
 
 
-BACK = {v: k for table in (UP, DOWN) for k, v in table.items()} | {"⁻": "−", "₋": "−", "ˣ": "×", "½": "12", "¼": "14", "¾": "34", "ᵀ": "⊤"}
+BACK = {v: k for table in (UP, DOWN) for k, v in table.items()}
+BACK |= {"⁻": "−", "₋": "−", "ˣ": "×", "½": "12", "¼": "14", "¾": "34", "ᵀ": "⊤"}
 
 
 def of_plain(text: str) -> str:
@@ -77,8 +81,8 @@ def test_all_notations_have_the_same_signs(name: str) -> None:
 def spoiled(line: str, draw: random.Random) -> str | None:
     """The line with one sign, index, transpose or digit changed, or a factor dropped; None where there is nothing to change."""
     edits = [(r" \+ ", " - "), (r" - ", " + "), (r"\^\{\\top\}", ""), (r"_\{l\}", "_{l + 1}"), (r"\^\{2\}", "^{3}"),
-             (r"\\ge ", "> "), (r" = ", r" \\ge "), (r"\b2 ", "3 "), (r"_\{0\}", "_{1}"), (r"\\tfrac\{1\}\{2\}", r"\\tfrac{1}{3}"),
-             (r"_\{1\}", "_{L}"), (r"\\cdots W_\{1\}", r"\\cdots W_{2}")]  # fmt: skip
+             (r"\\ge ", "> "), (r" = ", r" \\ge "), (r"\b2 ", "3 "), (r"_\{0\}", "_{1}"),
+             (r"\\tfrac\{1\}\{2\}", r"\\tfrac{1}{3}"), (r"_\{1\}", "_{L}"), (r"\\cdots W_\{1\}", r"\\cdots W_{2}")]  # fmt: skip
     draw.shuffle(edits)
     for old, new in edits:
         places = [m for m in re.finditer(old, line) if " for $" not in line[m.end() - 1 :] or m.start() < line.index(" for $")]

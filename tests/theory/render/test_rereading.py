@@ -51,10 +51,7 @@ class Model:
         self.scene = Scene(self.reading, self.values)
         for name, of in inverses.items():
             value = exact(self.scene.evaluate(of))
-            found = power(value, -1)  # ZeroDivisionError: drawn again
-            n = found.nrows() if isinstance(found, flint.fmpq_mat) else 1
-            entry = (lambda i, j: _fraction(found[i, j])) if isinstance(found, flint.fmpq_mat) else (lambda i, j: _fraction(found))
-            self.values[name] = Grid.of((n, n), entry)
+            self.values[name] = _grid(power(value, -1))  # ZeroDivisionError: drawn again
             self.scene = Scene(self.reading, self.values)
 
     def _value(self, name: str, spec: dict[str, Any]) -> Any:
@@ -96,6 +93,12 @@ class Model:
             return exact(self.scene.get(name, index))
         except Undecidable as error:
             raise KeyError(str(error)) from None
+
+
+def _grid(value: Any) -> Grid:
+    if not isinstance(value, flint.fmpq_mat):
+        return Grid(((_fraction(value),),), (1, 1))
+    return Grid.of((value.nrows(), value.ncols()), lambda i, j: _fraction(value[i, j]))
 
 
 def _fraction(value: Any) -> Fraction:

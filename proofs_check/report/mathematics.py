@@ -1,0 +1,188 @@
+"""The mathematics of a claim for people: its goals and its proof, read from the certificates, as text, LaTeX or JSON."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from proofs_check.report.printable import one_line, printable
+from proofs_check.verify.pins import text_of
+from theory.render import (
+    document,
+    in_context,
+    latex_proof,
+    latex_text,
+    or_code,
+    plain_sentence,
+    proof_steps,
+    rendered,
+    text_proof,
+)
+from theory.render.words import is_mathematics
+
+if TYPE_CHECKING:
+    from proofs_check.verify.report import Report
+    from theory.kernel.certificate import Certificate
+
+Statement = dict[str, Any]
+
+
+def certificates_of(report: Report, folder: Path) -> list[Certificate]:
+    """The certificates below the goals of a claim, as they lie in ``folder``.
+
+    Raises ValueError where one is missing or unreadable: it was removed after the claim was verified.
+    """
+    from theory.kernel.budget import Fault
+    from theory.kernel.certificate import Certificate
+
+    found: dict[str, Certificate] = {}
+    todo = list(reversed(report.goals))
+    while todo:
+        name = todo.pop()
+        if name in found:
+            continue
+        try:
+            found[name] = Certificate.read(folder / f"{name}.json")
+        except (Fault, OSError):
+            raise ValueError(f"certificate {name[:12]} of {report.id} is not in {folder}: run verify again") from None
+        todo += reversed(found[name].premises)
+    return list(found.values())
+
+
+def goals_of(report: Report, folder: Path) -> list[Statement]:
+    """The formal goals of a claim; none for a claim without certificates. Raises ValueError as `certificates_of`."""
+    from theory.kernel.budget import Fault
+    from theory.kernel.certificate import Certificate
+
+    try:
+        return [Certificate.read(folder / f"{name}.json").statement for name in report.goals]
+    except (Fault, OSError):
+        raise ValueError(f"the goals of {report.id} are not in {folder}: run verify again") from None
+
+
+def sentences(sentence: str, goals: int) -> list[str]:
+    """The sentence of each goal where they are numbered [1], [2], …; else the whole, before the first.
+
+    >>> sentences("[1] x > 0. [2] As in [1], y > 0.", 2)
+    ['x > 0.', 'As in [1], y > 0.']
+    >>> sentences("Both hold.", 2)
+    ['Both hold.', '']
+    """
+    parts, rest = [], sentence
+    for k in range(1, goals + 1):
+        head, mark, rest = rest.partition(f"[{k}] ")
+        if not mark or goals == 1:
+            return [sentence, *[""] * (goals - 1)] if goals else [sentence]
+        parts.append(head.strip())
+    return [*parts[1:], rest.strip()] if goals else []
+
+
+def goals_text(sentence: str, goals: Sequence[Statement], width: int, code: bool = False) -> str:
+    """Each goal: its readable sentence, and below it the formal statement in Unicode mathematics; with ``code`` the kernel's
+    own text below that. What is declared as in the goal before is not said again.
+    """
+    blocks: list[str] = []
+    before: list[Any] | None = None
+    for k, (told, goal) in enumerate(zip(sentences(sentence, len(goals)), goals, strict=True), 1):
+        label = f"[{k}] " if len(goals) > 1 else ""
+        again, before = goal["letters"] == before, goal["letters"]
+        head = textwrap.fill(label + plain_sentence(told), width, break_long_words=False).rstrip()
+        lines = [head, ""] if head else []
+        lines.append(_goal(goal, width, again))
+        lines += ["", text_of(goal)] if code else []
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def atoms_text(texts: Iterable[str], goals: Sequence[Statement]) -> list[str]:
+    """Atoms as the goals that have them say them, else in the letters of the first goal that can; the kernel's text where
+    none can.
+    """
+    said = {}
+    for goal in reversed(goals):
+        shown = or_code(goal, rendered, lambda _: None)
+        said.update({text: item.text(shown.looks) for item in shown.given for text in item.source} if shown else {})
+
+    def told(text: str) -> str:
+        return said.get(text) or next((t for goal in goals if (t := _in(goal, text))), text)
+
+    return list(dict.fromkeys(printable(told(text)) for text in texts))
+
+
+def _in(goal: Statement, text: str) -> str:
+    return or_code(goal, lambda statement: in_context(text, statement), lambda _: "")
+
+
+def _goal(goal: Statement, width: int, again: bool) -> str:
+    def write(statement: Statement) -> str:
+        shown = rendered(statement)
+        if not again:
+            return shown.text(width)
+        head = f"{'for all':<10}the letters of the goal before\n" if shown.letters else ""
+        return head + type(shown)(**{**shown.__dict__, "letters": ()}).text(width)
+
+    return printable(or_code(goal, write, text_of))
+
+
+def goals_latex(report: Report, goals: Sequence[Statement]) -> str:
+    """Title, sentences and formal statements as LaTeX for a document with amsmath and amssymb."""
+    lines = [f"% {one_line(report.id)}: needs amsmath and amssymb", rf"\paragraph{{{latex_text(one_line(report.title))}}}"]
+    for k, (told, goal) in enumerate(zip(sentences(report.sentence, len(goals)), goals, strict=True), 1):
+        label = f"[{k}] " if len(goals) > 1 else ""
+        lines += [rf"\noindent {label}{_sentence_latex(told)}\par"] if told else []
+        lines.append(or_code(goal, _statement_latex, _code_latex))
+    return "\n".join(lines)
+
+
+def _sentence_latex(text: str) -> str:
+    """A sentence with formulas in dollars: words escaped, formulas as they are if they are only mathematics."""
+    parts = one_line(text).split("$")
+    if len(parts) % 2 == 0 or not all(map(is_mathematics, parts[1::2])):
+        return latex_text(text)
+    return "".join(f"${part}$" if k % 2 else latex_text(part) for k, part in enumerate(parts))
+
+
+def _statement_latex(goal: Statement) -> str:
+    return "\\begin{description}\n" + rendered(goal).latex() + "\n\\end{description}"
+
+
+def _code_latex(goal: Statement) -> str:
+    lines = "\\\\\n".join(latex_text(one_line(line)) for line in text_of(goal).splitlines())
+    return f"\\begin{{flushleft}}\\ttfamily\n{lines}\n\\end{{flushleft}}"
+
+
+def goals_json(goals: Iterable[Statement]) -> list[dict[str, str]]:
+    """LaTeX and Unicode of each goal, for programs."""
+    found = [(or_code(g, lambda s: rendered(s).text(), text_of), or_code(g, _statement_latex, text_of)) for g in goals]
+    return [{"text": text, "latex": latex} for text, latex in found]
+
+
+def proof_text(report: Report, folder: Path, width: int) -> str:
+    """The proof as numbered steps with reasons. Raises ValueError for a claim without certificates."""
+    return printable(text_proof(proof_steps(_proof(report, folder)), width))
+
+
+def proof_latex(report: Report, folder: Path) -> str:
+    """The proof as a document for pdflatex: sentences, then numbered steps."""
+    certificates = _proof(report, folder)
+    known = {c.id: c for c in certificates}
+    goals = [known[name].statement for name in report.goals]
+    body = goals_latex(report, goals) + "\n\n\\subsection*{Proof}\n" + latex_proof(proof_steps(certificates))
+    return document(body, latex_text(one_line(report.id)))
+
+
+def steps_json(report: Report, folder: Path) -> list[dict[str, Any]]:
+    """The steps for programs: number, rule, reason, premises, lemma, certificate, LaTeX and Unicode of the statement."""
+    return [
+        {"number": s.number, "rule": s.rule, "reason": s.reason, "premises": list(s.premises), "lemma": s.lemma or None,
+         "certificate": s.certificate, "text": s.whole.text(), "latex": _statement_latex(s.statement)}
+        for s in proof_steps(_proof(report, folder))
+    ]  # fmt: skip
+
+
+def _proof(report: Report, folder: Path) -> list[Certificate]:
+    if not report.goals:
+        raise ValueError(f"claim {report.id} has no certificates, so no proof to print: its verdict is {report.verdict}")
+    return certificates_of(report, folder)
