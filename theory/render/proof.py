@@ -92,7 +92,7 @@ def proof_steps(certificates: Iterable[Certificate]) -> list[ProofStep]:
         whole = rendered(c.statement)
         lemma = str(c.witness["lemma"]) if c.rule == "lemma" else ""
         premises = tuple(dict.fromkeys(order[p] for p in c.premises))
-        steps.append(ProofStep(order[name], name, c.rule, premises, lemma, c.statement, whole, told.new(c.statement, whole)))
+        steps.append(ProofStep(order[name], name, c.rule, premises, lemma, c.statement, whole, told.new(order[name], c.statement, whole)))
     return steps
 
 
@@ -102,8 +102,9 @@ class _Told:
     def __init__(self) -> None:
         self.specs: dict[str, dict[str, Any]] = {}
         self.texts: dict[tuple[str, ...], str] = {}
+        self.given: dict[tuple[str, ...], int] = {}
 
-    def new(self, statement: dict[str, Any], whole: Rendered) -> Rendered:
+    def new(self, number: int, statement: dict[str, Any], whole: Rendered) -> Rendered:
         """The parts without declarations that stand as they were."""
         specs = dict(statement["letters"])
         letters = tuple(item for item in whole.letters if any(self.specs.get(name) != specs[name] for name in item.source))
@@ -114,7 +115,10 @@ class _Told:
             if self.texts.get(item.source) != text:
                 where.append(item)
             self.texts[item.source] = text
-        return replace(whole, letters=letters, where=tuple(where))
+        hypotheses = tuple(item.text(whole.looks) for item in whole.given)
+        first = self.given.setdefault(hypotheses, number)
+        again = (Item((f"the hypotheses of step {first}",)),) if len(hypotheses) > 1 and first != number else whole.given
+        return replace(whole, letters=letters, where=tuple(where), given=again)
 
 
 def text_proof(steps: Sequence[ProofStep], width: int = 100) -> str:
@@ -140,6 +144,7 @@ def latex_proof(steps: Sequence[ProofStep]) -> str:
     blocks = []
     for step in steps:
         parts = "\n".join(_sentence(head, items, step.whole.looks) for head, items in step.new.parts())
+        parts = parts[:1].upper() + parts[1:]
         reason = latex_text(step.reason)
         blocks.append(rf"\paragraph{{Step {step.number}.}}\label{{step:{step.number}}}" + f"\n{parts}\n\\emph{{({reason}.)}}")
     return "\n\n".join(blocks)

@@ -180,7 +180,7 @@ def simplified(index: Math) -> Math:
     if index.kind in ("number", "letter"):
         return index
     found: dict[Math, Fraction] = {}
-    for term in index.args if index.kind == "plus" else (index,):
+    for term in _terms(index):
         coefficient, rest = Fraction(1), term
         if rest.kind == "neg":
             coefficient, rest = -coefficient, rest.args[0]
@@ -194,6 +194,17 @@ def simplified(index: Math) -> Math:
     negative = [times(number(c), t) for t, c in found.items() if c < 0]
     last = [number(constant)] if constant else []
     return plus(*positive, *(last + negative if not positive else negative + last))
+
+
+def _terms(x: Math) -> Iterator[Math]:
+    """The terms of a sum, brackets after a minus sign opened."""
+    if x.kind == "plus":
+        for part in x.args:
+            yield from _terms(part)
+    elif x.kind == "neg" and x.args[0].kind == "plus":
+        yield from (neg(term) for term in _terms(x.args[0]))
+    else:
+        yield x
 
 
 def put(tree: Math, values: dict[str, Math]) -> Math:
