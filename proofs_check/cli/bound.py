@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from proofs_check.cli.options import Format, Out
+from proofs_check.cli.options import Digits, Format, Out, Width
 
 MOST_ROWS = 10**4
 """The longest timetable of `bound dmd`: a row an eigenvalue."""
@@ -40,13 +40,16 @@ def agd(
     balance: Annotated[str, typer.Option(metavar="C", help="Scale of the start, at least 4.")] = "4",
     size: Annotated[int | None, typer.Option(metavar="n", help="Rows of Y: the norm bounds need d ≤ n.")] = None,
     format: Format = "table",
+    digits: Digits = None,
+    width: Width = "page",
     out: Out = None,
 ) -> int:
     """Alternating gradient descent from AΦ: the paper's, the horizon-free and the sharpened bound, with ‖A‖_F = 1."""
-    from proofs_check.report.tables import check_format, check_out, emit, table
+    from proofs_check.report.tables import check_digits, check_format, check_out, emit, table
     from theory.agd.bounds import IterationBounds
 
     check_format(format)
+    check_digits(digits, width, format)
     check_out(out)
     bounds = IterationBounds(condition=condition, rank=rank, columns=columns, tau=tau, nu=nu, epsilon=epsilon, balance=balance,
                              size=size)  # fmt: skip
@@ -54,7 +57,8 @@ def agd(
     if format == "json":
         emit(json.dumps(found, ensure_ascii=False, indent=1), out)
     else:
-        emit(table(["quantity", "value"], list(_rows(found)), format, title=str(bounds)), out)
+        rows = [[quantity_tex(name) if format == "latex" else name, value] for name, value in _rows(found)]
+        emit(table(["quantity", "value"], rows, format, str(bounds), digits, 0, width), out)
     return 0
 
 
@@ -66,14 +70,17 @@ def dmd(
     spectrum: Annotated[str | None, typer.Option(metavar="λ1,…", help="The non-zero eigenvalues instead.")] = None,
     step_scale: Annotated[float, typer.Option(metavar="c", help="Step c/‖A‖², 0 < c < 2.")] = 1.0,
     format: Format = "table",
+    digits: Digits = None,
+    width: Width = "page",
     out: Out = None,
 ) -> int:
     """Direction-magnitude descent: expected burn-in, the clock, and when each plateau is left."""
-    from proofs_check.report.tables import check_format, check_out, emit, table
+    from proofs_check.report.tables import check_digits, check_format, check_out, emit, table
     from theory.dmd.timetable import MOST_CONDITION, Timetable
     from theory.exact.rational_input import exact_eigenvalue
 
     check_format(format)
+    check_digits(digits, width, format)
     check_out(out)
     if (condition is None) == (spectrum is None):
         raise ValueError("give exactly one of condition and spectrum")
@@ -94,42 +101,50 @@ def dmd(
     if format == "json":
         emit(json.dumps(found, ensure_ascii=False, indent=1), out)
         return 0
-    clock = found["clock"]
-    shown = {key: "infinite" if clock[key] is None else f"{clock[key]:.6g}" for key in ("V0", "iterations")}
-    burn = "infinite" if found["expected_burn_in"] is None else f"{found['expected_burn_in']:.6g}"
+    clock, few = found["clock"], digits or 6
+    shown = {key: "infinite" if clock[key] is None else f"{clock[key]:.{few}g}" for key in ("V0", "iterations")}
+    burn = "infinite" if found["expected_burn_in"] is None else f"{found['expected_burn_in']:.{few}g}"
     rows = [
-        [
-            str(row["position"]),
-            f"{row['eigenvalue']:.6g}",
-            f"{row['plateau']:.6g}",
-            "infinite" if row["expected"] is None else f"{row['expected']:.6g}",
-            *(f"{row['quantiles'][p]:.6g}" for p in ("0.1", "0.5", "0.9")),
-        ]
+        [str(row["position"]), row["eigenvalue"], row["plateau"], "infinite" if row["expected"] is None else row["expected"],
+         *(row["quantiles"][p] for p in ("0.1", "0.5", "0.9"))]
         for row in found["timetable"]
-    ]
+    ]  # fmt: skip
     title = (
         f"expected burn-in at most {burn} steps; clock: E V0 = {shown['V0']}, {shown['iterations']} steps to V <= "
         f"{clock['accuracy']:g} (c = {clock['constant']:.4g}, proved)"
     )
-    emit(
-        table(
-            ["eigenpair", "eigenvalue", "plateau after it", "expected exit", "10 %", "50 %", "90 %"], rows, format, title=title
-        ),
-        out,
-    )
+    heads = ["eigenpair", "eigenvalue", "plateau after it", "expected exit", "10 %", "50 %", "90 %"]
+    emit(table(heads, rows, format, title, digits, 6, width), out)
     return 0
 
 
-def _rows(found: dict[str, Any], above: str = "") -> list[list[str]]:
+SYMBOLS = {"rho": r"$\rho$", "beta": r"$\beta$", "log_term": r"$\log((1+\nu)^2/\varepsilon)$", "step": r"step $\eta$"}
+
+
+def quantity_tex(path: str) -> str:
+    """The name of a quantity in LaTeX: the bound it belongs to, and its symbol.
+
+    >>> quantity_tex("paper.step"), quantity_tex("horizon_free.iterations")
+    ('paper: step $\\\\eta$', 'horizon free: iterations')
+    """
+    from proofs_check.report.paper_table import Tex
+    from theory.render import latex_text
+
+    *above, name = path.split(".")
+    shown = SYMBOLS.get(name) or latex_text(name.replace("_", " "))
+    return Tex(": ".join([*(latex_text(part.replace("_", " ")) for part in above), shown]))
+
+
+def _rows(found: dict[str, Any], above: str = "") -> list[list[Any]]:
     """Nested numbers as rows, named by their path.
 
     >>> _rows({"paper": {"step": 0.5}})
-    [['paper.step', '0.5']]
+    [['paper.step', 0.5]]
     """
-    result: list[list[str]] = []
+    result: list[list[Any]] = []
     for name, value in found.items():
         if isinstance(value, dict):
             result += _rows(value, f"{above}{name}.")
         else:
-            result.append([above + name, "not known" if value is None else str(value)])
+            result.append([above + name, "not known" if value is None else value])
     return result

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any
 
 import typer
 
-from proofs_check.cli.options import Format, Out
+from proofs_check.cli.options import Digits, Format, Out, Width
 
 Eigenvalues = Annotated[str, typer.Option(metavar="μ1,…", help="Eigenvalues of A, exact: 3,5/2,-1.")]
 Limit = Annotated[int | None, typer.Option(metavar="N", help="Only the N lowest losses.")]
@@ -28,13 +28,20 @@ def _group() -> None:
 
 
 def udu(
-    spectrum: Eigenvalues, columns: FactorColumns, limit: Limit = None, format: Format = "table", out: Out = None
+    spectrum: Eigenvalues,
+    columns: FactorColumns,
+    limit: Limit = None,
+    format: Format = "table",
+    digits: Digits = None,
+    width: Width = "page",
+    out: Out = None,
 ) -> int:
     """Fixed points of projected UDU on ½‖UDUᵀ − A‖², the ball inactive, at the balanced representative."""
-    from proofs_check.report.tables import check_format, check_out, emit, table
+    from proofs_check.report.tables import check_digits, check_format, check_out, emit, table
     from theory.udu.fixed_points import fixed_points, kind_count, to_json
 
     check_format(format)
+    check_digits(digits, width, format)
     check_out(out)
     values = tuple(value.strip() for value in spectrum.split(","))
     points = fixed_points(values, columns, limit)
@@ -43,12 +50,12 @@ def udu(
         return 0
     rows = []
     for point in points:
-        spectrum_text = "  ".join(f"{value:.6g} ×{times}" for value, times in point.spectrum)
         name = ", ".join(map(str, point.active)) or "none"
-        rows.append([name, str(point.dead), f"{float(point.value):.10g}", point.kind, str(point.index), str(point.nullity),
-                     f"{float(point.certificate):g}", spectrum_text])  # fmt: skip
+        rows.append([name, str(point.dead), float(point.value), point.kind, str(point.index), str(point.nullity),
+                     float(point.certificate), _spectrum(point.spectrum, format, digits)])  # fmt: skip
     head = ["learnt", "dead", "loss", "kind", "index", "nullity", "min eig G", "Hessian spectrum"]
-    emit(table(head, rows, format, title=f"{_number(points, kind_count(values, columns))} fixed points, r = {columns}"), out)
+    title = f"{_number(points, kind_count(values, columns))} fixed points, r = {columns}"
+    emit(table(head, rows, format, title, digits, width=width), out)
     return 0
 
 
@@ -58,13 +65,16 @@ def dmd(
     size: Annotated[int, typer.Option(metavar="m", help="Size of A; the other eigenvalues are zero.")],
     limit: Limit = None,
     format: Format = "table",
+    digits: Digits = None,
+    width: Width = "page",
     out: Out = None,
 ) -> int:
     """Critical points of direction-magnitude decomposition, ¼‖XΘXᵀ − A‖² (DMD is never dynamic mode decomposition here)."""
-    from proofs_check.report.tables import check_format, check_out, emit, table
+    from proofs_check.report.tables import check_digits, check_format, check_out, emit, table
     from theory.dmd.critical_points import critical_points, kind_count, to_json
 
     check_format(format)
+    check_digits(digits, width, format)
     check_out(out)
     values = tuple(value.strip() for value in spectrum.split(","))
     points = critical_points(values, columns, size, limit)
@@ -73,14 +83,23 @@ def dmd(
         return 0
     rows = []
     for point in points:
-        shown = "  ".join(f"{float(value):.6g} ×{times}" for value, times in point.spectrum or ())
+        shown = _spectrum(point.spectrum or (), format, digits)
         numbers = ["-" if number is None else str(number) for number in (point.index, point.nullity)]
         name = ", ".join(map(str, point.active)) or "none"
-        rows.append([name, f"{float(point.value):.10g}", point.kind, *numbers, shown or "depends on N"])
+        rows.append([name, float(point.value), point.kind, *numbers, shown or "depends on N"])
     head = ["learnt", "loss", "kind", "index", "nullity", "Hessian spectrum"]
     number = _number(points, kind_count(values, columns, size))
-    emit(table(head, rows, format, title=f"{number} kinds of critical points, m = {size}, r = {columns}"), out)
+    emit(table(head, rows, format, f"{number} kinds of critical points, m = {size}, r = {columns}", digits, width=width), out)
     return 0
+
+
+def _spectrum(values: Iterable[tuple[Any, int]], format: str, digits: int | None) -> str:
+    """Eigenvalues with multiplicities, for a terminal or as LaTeX."""
+    if format == "latex":
+        from proofs_check.report.paper_table import spectrum_tex
+
+        return spectrum_tex([(float(value), times) for value, times in values], digits or 4)
+    return "  ".join(f"{float(value):.{digits or 6}g} ×{times}" for value, times in values)
 
 
 def _number(points: Sequence[object], count: int) -> str:

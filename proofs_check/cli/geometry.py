@@ -9,6 +9,7 @@ import typer
 
 from proofs_check.cli.options import (
     PICTURES,
+    Digits,
     Exact,
     Format,
     MatrixFile,
@@ -18,12 +19,13 @@ from proofs_check.cli.options import (
     Seed,
     TargetSpectrum,
     TextOrJson,
+    Width,
     Widths,
+    check_choice,
 )
 
 if TYPE_CHECKING:
     from theory.dmf import Landscape
-    from theory.dmf.landscape.barriers import Barriers
 
 From = Annotated[str, typer.Option("--from", metavar="ORBIT", help="A saddle, such as 1+2-; O is the origin.")]
 
@@ -53,27 +55,45 @@ def barriers(
     exact: Exact = False,
     plot: Picture = None,
     format: Format = "table",
+    part: Annotated[str | None, typer.Option("--table", metavar="levels|barriers", help="One of the two tables.")] = None,
+    digits: Digits = None,
+    width: Width = "page",
     out: Out = None,
 ) -> int:
     """Levels of local minimizers and the exact barriers between neighbouring levels.
 
-    A level is the set of points whose r largest modes are at '+'; single wells of one level may join lower.
+    A level is the set of points whose r largest modes are at '+'; single wells of one level may join lower. These are two
+    tables: as csv they go into two files (`--out FOLDER`), or one of them is asked for (`--table`).
     """
-    from proofs_check.report.tables import check_format, check_out, emit
+    from proofs_check.report.barriers import TABLES, barrier_files, barrier_text
+    from proofs_check.report.tables import check_digits, check_format, check_out, emit
     from theory.dmf.landscape.barriers import Barriers
 
     check_format(format)
-    check_out(out)
+    check_digits(digits, width, format)
+    if part is not None:
+        check_choice("table", part, TABLES)
+    both = format == "csv" and part is None
+    if both and (out is None or out.suffix or out.is_file()):
+        raise ValueError("barriers has two tables and csv one a file: give --out FOLDER, or --table levels|barriers")
+    if not both:
+        check_out(out)
     check_out(plot, "plot", PICTURES)
     if exact and format != "json":
         raise ValueError(f"exact needs format json, got {format}")
     found = Barriers(_landscape(widths, ridge, spectrum, matrix))
-    text = found.to_json(exact) if format == "json" else _barrier_table(found, format)
+    if both and out is not None:
+        out.mkdir(exist_ok=True)
+        for name, text in barrier_files(found, digits).items():
+            emit(text, out / name)
+    else:
+        text = found.to_json(exact) if format == "json" else barrier_text(found, format, part, digits, width)
     if plot is not None:
         from proofs_check.report.saddle_plots import plot_barriers, save
 
         save(plot_barriers(found), plot)
-    emit(text, out)
+    if not both:
+        emit(text, out)
     return 0
 
 
@@ -119,17 +139,3 @@ def _landscape(widths: str, ridge: str, spectrum: str | None, matrix: Path | Non
 
     values = None if spectrum is None else split_list(spectrum)
     return Landscape(_integers(widths), spectrum=values, ridge=ridge.split(","), matrix=matrix)  # type: ignore[arg-type]
-
-
-def _barrier_table(found: Barriers, format: str) -> str:
-    from proofs_check.report.tables import table, terminal_table
-
-    levels = [(x.level, x.orbit, f"{x.loss:.9g}", x.kind) for x in found.levels]
-    walls = [(b.source, b.target, b.saddle, f"{b.height:.9g}", f"{b.up:.9g}", f"{b.down:.9g}") for b in found.barriers]
-    parts: list[tuple[tuple[str, ...], list[tuple[object, ...]]]] = [
-        (("level", "orbit", "loss", "class"), [*levels]),
-        (("from", "to", "saddle", "height", "up", "down"), [*walls]),
-    ]
-    if format == "table":
-        return "\n".join(terminal_table(columns, [tuple(map(str, row)) for row in rows]) for columns, rows in parts if rows)
-    return "\n\n".join(table(columns, rows, format).rstrip("\n") for columns, rows in parts if rows)

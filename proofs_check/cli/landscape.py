@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from proofs_check.cli.options import Exact, Format, MatrixFile, Out, Ridge, TargetSpectrum, Widths
+from proofs_check.cli.options import Digits, Exact, Format, MatrixFile, Out, Ridge, TargetSpectrum, Width, Widths
 
 Limit = Annotated[int | None, typer.Option(metavar="N", help="Only the N lowest losses.")]
 
@@ -29,6 +29,8 @@ def landscape(
         bool, typer.Option("--extremes", help="JSON: extreme Hessian eigenvalues and trace of every orbit, for any size.")
     ] = False,
     format: Format = "table",
+    digits: Digits = None,
+    width: Width = "page",
     out: Out = None,
     chart: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Also draw how orbits are classified.")] = None,
 ) -> int:
@@ -39,11 +41,12 @@ def landscape(
     printed as undecided.
     """
     from proofs_check.report.landscape import landscape_text
-    from proofs_check.report.tables import check_format, check_out, emit
+    from proofs_check.report.tables import check_digits, check_format, check_out, emit
     from theory.dmf import Landscape
     from theory.exact.algebraic_input import split_list
 
     check_format(format)
+    check_digits(digits, width, format)
     check_out(out)
     check_out(chart, "chart", (".svg",))
     for name, wanted in (("exact", exact), ("extremes", extremes)):
@@ -60,7 +63,7 @@ def landscape(
 
         pieces = json_pieces(found, limit, hessian, exact, extremes)
     else:
-        pieces = landscape_text(found, format, limit, hessian)
+        pieces = landscape_text(found, format, limit, hessian, digits, width)
     emit(pieces, out)
     if chart is not None:
         from proofs_check.report.flowchart import flowchart

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 Format = Annotated[str, typer.Option(metavar="table|json|csv|markdown|latex", help="How to print.")]
+Digits = Annotated[int | None, typer.Option("--digits", metavar="N", help="Significant digits of the numbers in a table.")]
+Width = Annotated[str, typer.Option("--width", metavar="page|column", help="LaTeX: the line that the table must fit.")]
 TextOrJson = Annotated[str, typer.Option("--format", metavar="table|json", help="How to print.")]
 Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write there instead of standard output.")]
 Picture = Annotated[Path | None, typer.Option("--chart", "--plot", metavar="FILE", help="Draw it: .png, .svg or .pdf.")]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from proofs_check.cli.chosen import circumstances, found_claims, tell_notes
-from proofs_check.cli.options import ClaimsFolder, Effort, Format, Jobs, Out, PackageName, Paper, Seed
+from proofs_check.cli.options import ClaimsFolder, Effort, Format, Jobs, Out, PackageName, Paper, Seed, Width
 
 if TYPE_CHECKING:
     from proofs_check.verify.discovery import Found
@@ -86,13 +86,14 @@ def claims(
     package: PackageName = None,
     graph: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Draw who rests on whom.")] = None,
     format: Format = "table",
+    width: Width = "page",
     out: Out = None,
 ) -> int:
     """List the claims, with the verdict each one got last.
 
     A file of --claims DIR that defines a claim is run, to hear what it claims.
     """
-    from proofs_check.report.tables import check_format, check_out, emit, table
+    from proofs_check.report.tables import check_digits, check_format, check_out, emit, table
     from proofs_check.report.verdicts import verdict_text
     from proofs_check.verify.discovery import select
     from proofs_check.verify.judge import reconsidered
@@ -103,6 +104,7 @@ def claims(
     from proofs_check.verify.secret import user_key
 
     check_format(format)
+    check_digits(None, width, format)
     check_out(out)
     check_out(graph, "graph")
     chosen = select(found_claims(folder, package), (), paper)
@@ -117,7 +119,11 @@ def claims(
         expected = " or ".join(claim.expected)
         source = [claim.source.paper, claim.source.item, claim.source.standing]
         rows.append([name, claim.title, *source, expected, item.ended or (verdict_text(report) if report else "not run yet")])
-    emit(table(("claim", "title", "paper", "item", "standing", "expected", "last verdict"), rows, format), out)
+    heads: tuple[str, ...] = ("claim", "title", "paper", "item", "standing", "expected", "last verdict")
+    if format == "latex":  # what a paper has room for
+        shown = [0, 1, 3, 6] if width == "page" else [0, 3, 6]
+        heads, rows = tuple(heads[k] for k in shown), [[row[k] for k in shown] for row in rows]
+    emit(table(heads, rows, format, width=width), out)
     if graph is not None:
         from proofs_check.report.graph import claim_graph, svg
 

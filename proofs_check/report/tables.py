@@ -18,13 +18,6 @@ from theory.storage.files import check_target, write_text
 
 FORMATS = ("table", "json", "csv", "markdown", "latex")
 
-_LATEX = {
-    "\\": r"\textbackslash{}",
-    **{sign: "\\" + sign for sign in "&%$#_{}"},
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
-
 
 def check_format(format: str, allowed: Sequence[str] = FORMATS) -> None:
     """Raise ValueError unless ``format`` is one of ``allowed``.
@@ -43,20 +36,32 @@ def check_out(out: Path | None, name: str = "out", suffixes: tuple[str, ...] = (
     check_target(out, name, suffixes)
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[object]], format: str, title: str = "") -> str:
-    """The table as text; cells are printed with ``str``. JSON gives a list of objects.
+def table(columns: Sequence[str], rows: Sequence[Sequence[object]], format: str, title: str = "", digits: int | None = None,
+          usual: int = 10, width: str = "page") -> str:  # fmt: skip
+    """The table as text; JSON gives a list of objects, LaTeX is set as in `paper_table`.
+
+    Numbers have ``digits`` significant digits (``usual`` where none are asked for, all for 0; 6 in LaTeX), other cells are
+    printed with ``str``.
 
     >>> print(table(["claim", "verdict"], [["roots", "proved"]], "markdown"))
     | claim | verdict |
     | --- | --- |
     | roots | proved |
-    >>> print(table(["a_b"], [["50 %"]], "latex").splitlines()[2])
+    >>> print(table(["loss"], [[10.096588168]], "csv", digits=4))
+    loss
+    10.1
+    >>> print(table(["a_b"], [["50 %"]], "latex").splitlines()[4])
     a\\_b \\\\
     """
     check_format(format)
     if format == "json":
         return json_text([dict(zip(columns, row, strict=True)) for row in rows])
-    cells = [[one_line(str(cell)) for cell in row] for row in rows]
+    if format == "latex":
+        from proofs_check.report.paper_table import latex_table
+
+        clean = [[one_line(cell) if type(cell) is str else cell for cell in row] for row in rows]
+        return "".join(latex_table(columns, clean, width, digits)).rstrip("\n")
+    cells = [[one_line(_cell(cell, digits or usual)) for cell in row] for row in rows]
     if format == "csv":
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows([list(columns), *cells])
@@ -64,12 +69,29 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], format: str,
     if format == "markdown":
         lines = [list(columns), ["---"] * len(columns), *cells]
         return "\n".join("| " + " | ".join(_one_line(c).replace("|", "\\|") for c in line) + " |" for line in lines)
-    if format == "latex":
-        body = [" & ".join(map(_latex, line)) + r" \\" for line in [list(columns), *cells]]
-        body.insert(1, r"\hline")
-        begin, end = r"\begin{tabular}{" + "l" * len(columns) + "}", r"\end{tabular}"
-        return "\n".join([begin, r"\hline", *body, r"\hline", end])
     return terminal_table(columns, cells, title)
+
+
+def check_digits(digits: int | None, width: str, format: str) -> None:
+    """Raise ValueError unless digits and width are possible, and asked of a format that has them.
+
+    >>> check_digits(0, "page", "latex")
+    Traceback (most recent call last):
+    ...
+    ValueError: digits must lie between 1 and 17, got 0
+    """
+    if digits is not None and not 1 <= digits <= 17:
+        raise ValueError(f"digits must lie between 1 and 17, got {digits}")
+    if digits is not None and format == "json":
+        raise ValueError("digits are for tables; json prints every number in full")
+    if width not in ("page", "column"):
+        raise ValueError(f"width must be one of page, column, got {width}")
+    if width != "page" and format != "latex":
+        raise ValueError(f"width is for format latex, got {format}")
+
+
+def _cell(cell: object, digits: int) -> str:
+    return f"{cell:.{digits}g}" if isinstance(cell, float) and digits else str(cell)
 
 
 def json_text(data: Any) -> str:
@@ -126,7 +148,3 @@ def emit(text: str | Iterator[str], out: Path | None, name: str = "out") -> None
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _latex(text: str) -> str:
-    return "".join(_LATEX.get(sign, sign) for sign in _one_line(text))

@@ -85,7 +85,7 @@ def test_csv_has_the_rows_of_json(capsys: pytest.CaptureFixture[str]) -> None:
         assert float(row["loss"]) == pytest.approx(orbit["loss"], rel=1e-14)
 
 
-@pytest.mark.parametrize(("format", "begin"), [("table", "L = 3"), ("markdown", "| orbit |"), ("latex", r"\begin{tab")])
+@pytest.mark.parametrize(("format", "begin"), [("table", "L = 3"), ("markdown", "| orbit |"), ("latex", "% needs booktabs")])
 def test_other_formats(capsys: pytest.CaptureFixture[str], tmp_path: Path, format: str, begin: str) -> None:
     code, out, _ = answer(capsys, *SMALL, "--format", format)
     assert code == 0 and out.startswith(begin) and "strict saddle" in out
@@ -102,14 +102,16 @@ def test_latex_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
     )
     assert code == 0
     assert out.splitlines() == [
-        r"\begin{tabular}{lrlrrrrp{6cm}}",
-        r"\hline",
+        "% needs booktabs, tabularx, amsmath",
+        r"\noindent{\small\setlength{\tabcolsep}{4pt}%",
+        r"\begin{tabularx}{\linewidth}{@{}lr>{\raggedright\arraybackslash}Xrrrrl@{}}",
+        r"\toprule",
         r"orbit & loss & class & index & nullity & dimension & components & hessian \\",
-        r"\hline",
-        r"$1^{+}$ & 3 & global minimizer & 0 & 0 & 0 & 2 & 4 $\times$2 \\",
-        r"$O$ & 4 & strict saddle & 1 & 0 & 0 & 1 & -2 $\times$1, 6 $\times$1 \\",
-        r"\hline",
-        r"\end{tabular}",
+        r"\midrule",
+        r"$\mathbf{1}^{+}$ & $3$ & global minimizer & $0$ & $0$ & $0$ & $2$ & $4\,{\times}2$ \\",
+        r"$\mathrm{O}$ & $4$ & strict saddle & $1$ & $0$ & $0$ & $1$ & $-2\,{\times}1$, $6\,{\times}1$ \\",
+        r"\bottomrule",
+        r"\end{tabularx}}",
     ]
 
 

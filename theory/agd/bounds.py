@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from theory.exact.balls import arb
+from theory.storage.frames import frame
 
 MOST = 10**15
 """The largest size, rank or number of columns: beyond it a float no longer tells neighbours apart."""
@@ -184,6 +185,17 @@ class IterationBounds:
         return {"rho": self.rho, "beta": self.beta, "log_term": self.log_term, "paper": self.paper,
                 "horizon_free": self.horizon_free, "sharpened": self.sharpened,
                 "failure_probability": self.failure_probability}  # fmt: skip
+
+    def table(self) -> Any:
+        """Step and sweeps of the three bounds, as a pandas DataFrame; without pandas a dict of columns.
+
+        >>> bounds = IterationBounds(condition=10, rank=3, columns=6, tau=0.1, nu=0.1, epsilon=1e-6)
+        >>> list(bounds.table()["bound"])
+        ['paper', 'horizon free', 'sharpened']
+        """
+        found = {"paper": self.paper, "horizon free": self.horizon_free, "sharpened": self.sharpened}
+        names = ("step", "iterations", "iterations_ceiling")
+        return frame({"bound": list(found), **{name: [one[name] for one in found.values()] for name in names}})
 
     def __str__(self) -> str:
         paper, free, sharp = (x["iterations_ceiling"] for x in (self.paper, self.horizon_free, self.sharpened))

@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from theory.storage.frames import frame
+
 MOST_SIZE, MOST_CONDITION, LEAST_SCALE = 10**15, 1e100, 1e-50  # counts of steps stay below 1e308
 EXIT = math.sqrt(2) - 1
 """u at which s² = 1/2: the middle between two plateaus, f = ¼Σ_{i>k}λ_i² + λ_k²/8."""
@@ -205,6 +207,16 @@ class Timetable:
             "quantiles": quantiles,
             "plateau": sum(value**2 for value in self.spectrum[position:]) / 4,
         }
+
+    def table(self) -> Any:
+        """One row an eigenpair, as a pandas DataFrame; without pandas a dict of columns.
+
+        >>> list(Timetable(40, 5, (4.0, 2.0, 1.0)).table()["position"])
+        [1, 2, 3]
+        """
+        rows = [self.row(position) for position in range(1, len(self.spectrum) + 1)]
+        flat = [{**{k: v for k, v in row.items() if k != "quantiles"}, **row["quantiles"]} for row in rows]
+        return frame({name: [row[name] for row in flat] for name in flat[0]})
 
     def to_json(self) -> dict[str, Any]:
         """Fields of ``saddleproof bound dmd``; None where a mean is infinite."""

@@ -92,7 +92,8 @@ def proof_steps(certificates: Iterable[Certificate]) -> list[ProofStep]:
         whole = rendered(c.statement)
         lemma = str(c.witness["lemma"]) if c.rule == "lemma" else ""
         premises = tuple(dict.fromkeys(order[p] for p in c.premises))
-        steps.append(ProofStep(order[name], name, c.rule, premises, lemma, c.statement, whole, told.new(order[name], c.statement, whole)))
+        new = told.new(order[name], c.statement, whole)
+        steps.append(ProofStep(order[name], name, c.rule, premises, lemma, c.statement, whole, new))
     return steps
 
 

@@ -12,9 +12,9 @@ SIGNS = {
     "≥": r"\ge", "≤": r"\le", "−": "-", "×": r"\times", "·": r"\cdot", "±": r"\pm", "≠": r"\ne", "∈": r"\in",
     "→": r"\to", "↦": r"\mapsto", "∞": r"\infty", "⪯": r"\preceq", "⪰": r"\succeq", "‖": r"\|", "⟨": r"\langle",
     "⟩": r"\rangle", "∇": r"\nabla", "∂": r"\partial", "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "√": r"\surd",
-    "⋯": r"\cdots", "∘": r"\circ", "½": r"\tfrac12", "¼": r"\tfrac14", "¾": r"\tfrac34", "ᵀ": r"^{\top}",
+    "⋯": r"\cdots", "∘": r"\circ", "½": r"\tfrac12", "¼": r"\tfrac14", "¾": r"\tfrac34", "ᵀ": r"{}^{\top}",
     "ℝ": r"\mathbb{R}", "ℤ": r"\mathbb{Z}", "ℕ": r"\mathbb{N}", "∗": r"\ast", "≈": r"\approx", "≡": r"\equiv",
-    "∀": r"\forall", "∃": r"\exists", "⊢": r"\vdash", "′": "'", "″": "''", "ϕ": r"\phi", "⌈": r"\lceil", "⌉": r"\rceil",
+    "∀": r"\forall", "∃": r"\exists", "⊢": r"\vdash", "′": r"{}'", "″": r"{}''", "ϕ": r"\phi", "⌈": r"\lceil", "⌉": r"\rceil",
     "⌊": r"\lfloor", "⌋": r"\rfloor", "∪": r"\cup", "∩": r"\cap", "⊂": r"\subset",
 }  # fmt: skip
 """Signs that a text for people may hold, as LaTeX for mathematics mode."""
@@ -31,13 +31,20 @@ def latex_text(text: str) -> str:
     know as its code in words.
 
     >>> latex_text("κ² ≥ 50 % − a_b")
-    '\\\\ensuremath{\\\\kappa}\\\\ensuremath{^{2}} \\\\ensuremath{\\\\ge} 50 \\\\% \\\\ensuremath{-} a\\\\_b'
+    '\\\\ensuremath{\\\\kappa {}^{2}} \\\\ensuremath{\\\\ge} 50 \\\\% \\\\ensuremath{-} a\\\\_b'
     >>> latex_text("Łojasiewicz"), latex_text("日")
     ('\\\\L{}ojasiewicz', '[U+65E5]')
     """
-    return "".join(map(_latex_sign, text))
+    pieces: list[str] = []
+    for piece in map(_latex_sign, text):
+        if piece.startswith(_MATH) and pieces and pieces[-1].startswith(_MATH):
+            pieces[-1] = f"{pieces[-1][:-1]} {piece[len(_MATH) :]}"
+        else:
+            pieces.append(piece)
+    return "".join(pieces)
 
 
+_MATH = r"\ensuremath{"
 LETTERS = {"Ł": r"\L{}", "ł": r"\l{}", "ß": r"\ss{}", "ø": r"\o{}", "Ø": r"\O{}", "æ": r"\ae{}", "Æ": r"\AE{}", "ı": r"\i{}"}
 ACCENTS = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
@@ -58,7 +65,7 @@ def _latex_sign(sign: str) -> str:
     flat = unicodedata.normalize("NFKD", sign)
     name = unicodedata.name(sign, "")
     if name.startswith(("SUPERSCRIPT", "SUBSCRIPT", "MODIFIER LETTER", "LATIN SUBSCRIPT")) and flat.replace("−", "-").isascii():
-        mark = "_" if "SUBSCRIPT" in name else "^"
+        mark = "{}_" if "SUBSCRIPT" in name else "{}^"
         return rf"\ensuremath{{{mark}{{{flat.replace('−', '-')}}}}}"
     if len(flat) == 2 and flat[0].isascii() and flat[1] in ACCENTS:
         base = {"i": r"\i", "j": r"\j"}.get(flat[0], flat[0])

@@ -29,6 +29,7 @@ from theory.dmf.landscape.landscape import Landscape
 from theory.dmf.landscape.roots import Mode, Root
 from theory.dmf.landscape.ties import AlgebraicGain
 from theory.exact.balls import rational, settled, square_ball
+from theory.storage.frames import frame
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,21 @@ class Barriers:
             found.append(barrier)
         return tuple(found)
 
+    def table(self, part: str = "barriers") -> Any:
+        """The ``barriers`` or the ``levels`` as a pandas DataFrame; without pandas a dict of columns with the same names.
+
+        >>> found = Barriers(Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1))
+        >>> list(found.table()["saddle"]), list(found.table("levels")["orbit"])
+        (['1-', '1+2-'], ['O', '1+', '1+2+'])
+        """
+        if part == "levels":
+            levels = [(x.level, x.orbit, x.loss, x.kind) for x in self.levels]
+            return _frame(("level", "orbit", "loss", "class"), levels)
+        if part != "barriers":
+            raise ValueError(f"table must be of levels or barriers, got {part}")
+        walls = [(b.source, b.target, b.saddle, b.height, b.up, b.down) for b in self.barriers]
+        return _frame(("from", "to", "saddle", "height", "up", "down"), walls)
+
     def between(self, source: int, target: int) -> float:
         """Height over ``source`` that every path to ``target`` has to reach, for any two levels.
 
@@ -212,3 +228,7 @@ def _term(times: flint.fmpq, gain: AlgebraicGain, mode: Mode) -> dict[str, Any]:
         "polynomial": [str(c) for c in gain.polynomial.coeffs()],
         "ball": ball_text(mode.gain(160)),
     }
+
+
+def _frame(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Any:
+    return frame({name: [row[k] for row in rows] for k, name in enumerate(names)})

@@ -12,6 +12,7 @@ import numpy as np
 
 from theory.dmf.landscape.classification import KINDS
 from theory.dmf.landscape.critical_orbits import CriticalOrbits
+from theory.storage.frames import frame
 
 SHOWN_VALUES, SHOWN_ROWS = 8, 20
 
@@ -58,11 +59,7 @@ def orbit_table(landscape: CriticalOrbits, limit: int | None = None) -> Any:
     }
     for name in ("index", "nullity", "dimension", "components"):
         columns[name] = np.concatenate([getattr(block.columns, name) for block in blocks] or [np.empty(0, dtype=int)])
-    try:
-        from pandas import DataFrame
-    except ImportError:
-        return columns
-    return DataFrame(columns)
+    return frame(columns)
 
 
 def _verdict(landscape: CriticalOrbits, holds: bool | None, count: int) -> str:
