@@ -6,9 +6,11 @@ renderer), the LaTeX through `rereading`. Orderings are compared with the Gram m
 
 from __future__ import annotations
 
+import functools
 import json
 import random
 import re
+import zlib
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -20,8 +22,20 @@ import pytest
 from proofs_check.probes.evaluator import Reading, Scene, compiled_atom
 from proofs_check.probes.exact import Grid
 from tests.theory.render.rereading import Reader, add, exact, mul, power, transpose
-from theory.render import Rendered, latex, rendered, text
+from theory.render import Rendered, rendered
 from theory.render.names import latex_symbol
+
+
+@functools.cache
+def shown_of(name: str) -> Rendered:
+    """A goal rendered, once."""
+    return rendered(GOALS[name])
+
+
+def hash_of(name: str) -> int:
+    """A number that is the same in every run."""
+    return zlib.crc32(name.encode())
+
 
 ROOT = Path(__file__).parents[3]
 FILES = [*sorted(ROOT.glob("proofs_check/claims/*/statements.json")),
@@ -33,7 +47,9 @@ GOALS = {
     for k, goal in enumerate(pin["goals"], 1)
 }
 LONG = [name for name in GOALS if name.startswith("dmd-sharp-constant-two")]
-SOME = [name for name in GOALS if name not in LONG[::1]] + LONG[::11]
+ALL = [name for name in GOALS if name not in LONG] + LONG[::11]
+SOME = [name for name in ALL if hash_of(name) % 3 == 0 or name.endswith("[1]")]
+"""The first goal of every claim, and a third of the others; the rest is read again with ``-m full``."""
 ORDERS = (r"\preceq", r"\succeq")
 
 
@@ -326,22 +342,20 @@ def root_agrees(name: str, radicand: str, degree: str, read: Reader, model: Mode
 
 @pytest.mark.parametrize("name", SOME)
 def test_a_rendered_goal_says_what_the_formal_one_says(name: str) -> None:
-    statement = GOALS[name]
-    assert differences(statement, rendered(statement)) == []
+    assert differences(GOALS[name], shown_of(name)) == []
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("name", LONG)
-def test_a_long_goal_says_what_the_formal_one_says(name: str) -> None:
-    statement = GOALS[name]
-    assert differences(statement, rendered(statement), 4) == []
+@pytest.mark.parametrize("name", [name for name in GOALS if name not in SOME])
+def test_every_other_goal_says_what_the_formal_one_says(name: str) -> None:
+    assert differences(GOALS[name], shown_of(name), 4) == []
 
 
 def test_no_two_goals_print_alike() -> None:
     """Distinct statements print differently, in each notation; what prints alike is the same statement."""
-    for write in (text, latex):
+    for write in (Rendered.text, Rendered.latex):
         seen: dict[str, str] = {}
         for name, goal in GOALS.items():
-            printed = write(goal)
+            printed = write(shown_of(name))
             other = seen.setdefault(printed, name)
             assert goal == GOALS[other], f"{name} prints like {other}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from theory.render.names import latex_name
 from theory.statements.derivatives.acting import group_of, moment
 from theory.statements.derivatives.derive import Derived
 from theory.statements.derivatives.invariances import Action
 from theory.statements.derivatives.objective import Objective
 from theory.statements.derivatives.terms import Term
-from theory.statements.derivatives.writing import latex_name
 
 HEAD = '''"""F({names}) = {objective}, with its derivatives; printed by saddleproof derive.
 

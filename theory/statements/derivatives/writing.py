@@ -6,10 +6,8 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from theory.render.names import latex_name
 from theory.statements.derivatives.terms import Term, power
-from theory.statements.tokens import GREEK
-
-LATEX = {v: "\\" + v for v in set(GREEK.values())}
 
 
 @dataclass
@@ -144,16 +142,3 @@ def kernel_text(term: Term) -> str:
     'X.T*X'
     """
     return Writer()(term)
-
-
-def latex_name(name: str) -> str:
-    """A letter in LaTeX: Greek words, and an index.
-
-    >>> latex_name("lambda_1"), latex_name("W2"), latex_name("H_X")
-    ('\\\\lambda_{1}', 'W_{2}', 'H_{X}')
-    """
-    head = re.match(r"[A-Za-z]+", name)
-    base = head[0] if head else name
-    rest = name[len(base) :].strip("_")
-    shown = LATEX.get(base, base if len(base) == 1 else rf"\mathrm{{{base}}}")
-    return shown + (f"_{{{LATEX.get(rest, rest)}}}" if rest else "")
