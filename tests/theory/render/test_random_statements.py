@@ -32,7 +32,7 @@ LETTERS: list[Any] = [
     ["P", {"kind": "matrix", "over": ["n", "0", "L"], "shape": ["2", "2"], "first": "I(2)", "next": "W[n+1]*P[n]"}],
     ["A", {"kind": "matrix", "over": ["n", "0", "L"], "shape": ["2", "2"], "last": "I(2)", "previous": "A[n+1]*W[n+1]"}],
     ["S", {"kind": "real", "over": ["n", "0", "L"], "first": "x", "next": "S[n]+mu[n+1]*tr(W[n+1].T*W[n+1])"}],
-    ["T", {"kind": "real", "over": ["n", "0", "L"], "last": "0", "previous": "T[n]*0+T[n+1]-x*mu[n+1]+n"}],
+    ["T", {"kind": "real", "over": ["n", "0", "L"], "last": "0", "previous": "T[n+1]-x*mu[n+1]+n"}],
     ["q", {"kind": "positive", "over": ["n", "0", "L"], "first": "1", "next": "mu[n+1]*q[n]"}],
     ["B", {"kind": "matrix", "over": ["n", "0", "L"], "shape": ["2", "2"], "first": "I(2)", "next": "(I(2)-X*Y)*B[n]"}],
     ["G", {"kind": "matrix", "over": ["n", "1", "L"], "shape": ["2", "2"], "value": "mu[n]*W[n]-x*I(2)"}],
@@ -41,7 +41,8 @@ LETTERS: list[Any] = [
 
 def scalar(draw: random.Random, depth: int) -> str:
     """A text of a number."""
-    leaf = "x p c m L k 3 1/2 mu[k] S[L] S[k-1] T[0] q[L] q[k] mu[1] p**(-1) p**(2-L)".split()
+    leaf = ["x", "p", "c", "m", "L", "k", "3", "1/2", "mu[k]", "S[L]", "S[k-1]", "T[0]", "q[L]", "q[k]", "mu[1]",
+            "p**(-1)", "p**(2-L)"]  # fmt: skip
     if depth == 0:
         return draw.choice(leaf)
     a, b = scalar(draw, depth - 1), scalar(draw, depth - 1)
@@ -54,7 +55,8 @@ def scalar(draw: random.Random, depth: int) -> str:
 
 def matrix(draw: random.Random, depth: int) -> str:
     """A text of a 2 × 2 matrix."""
-    leaf = "X Y D W[k] W[1] W[L] P[L] P[k-1] A[k] A[0] I(2) B[k] B[L] G[k] u*u.T D**(-2)".split()
+    leaf = ["X", "Y", "D", "W[k]", "W[1]", "W[L]", "P[L]", "P[k-1]", "A[k]", "A[0]", "I(2)", "B[k]", "B[L]", "G[k]",
+            "u*u.T", "D**(-2)"]  # fmt: skip
     if depth == 0:
         return draw.choice(leaf)
     a, b = matrix(draw, depth - 1), matrix(draw, depth - 1)
