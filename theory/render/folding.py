@@ -9,7 +9,7 @@ from typing import Any
 from theory.render.closed import Closed, closed_form
 from theory.render.orders import DEFINED, Table, said
 from theory.render.reading import read
-from theory.render.tree import ONE, Math, letter, plus, put, simplified, tidy, times
+from theory.render.tree import ONE, Math, letter, plus, put, simplified, tidy, times, transpose
 
 BOUND = {"L": "lkji", "T": "tjki", "": "jikl"}
 """Names for a bound index, by the letter where its range ends."""
@@ -53,6 +53,8 @@ class Folded:
     then: list[tuple[Math, tuple[int, ...]]] = field(default_factory=list)
     families: dict[str, str] = field(default_factory=dict)
     """The bound index of each family."""
+    symmetric: set[str] = field(default_factory=set)
+    """Letters that are any symmetric matrix."""
 
 
 def folded(statement: dict[str, Any]) -> Folded:
@@ -94,8 +96,28 @@ class _Folding:
         gone = assumed.gone | shown.gone | set(self.values)
         atoms = [[(put(atom, self.values), origin) for atom, origin in part.atoms] for part in (assumed, shown)]
         where = self._needed([atom for part in atoms for atom, _ in part])
-        free, fresh = ([n for n, s in part if not DEFINED & set(s) and n not in gone] for part in (self.letters, self.more))
-        return Folded(self.table, free, fresh, where, atoms[0], atoms[1], self.families)
+        halves = self._symmetric(everywhere)
+        free = [halves.get(n, n) for n, s in self.letters if not DEFINED & set(s) and n not in gone]
+        fresh = [n for n, s in self.more if not DEFINED & set(s) and n not in gone]
+        where = [d for d in where if d.name not in halves.values()]
+        return Folded(self.table, free, fresh, where, atoms[0], atoms[1], self.families, set(halves.values()))
+
+    def _symmetric(self, everywhere: list[Math]) -> dict[str, str]:
+        """Letters B that are met in a definition A = B + Bᵀ only, with that A: it is any symmetric matrix."""
+        found = {}
+        free = {name for name, spec in self.letters if not DEFINED & set(spec)}
+        nodes = [node for tree in everywhere for node in tree.walk()]
+        for name, d in self.definitions.items():
+            half = d.value.args[0] if d.value is not None and d.value.kind == "plus" else None
+            if half is None or half.kind != "letter" or half.value not in free or "value" not in self.table[name]:
+                continue
+            spec = self.table[half.value]
+            same = d.value == plus(half, transpose(half)) and half.args == ((letter(d.var),) if d.var else ())
+            here = spec.get("over", ["", "", ""])[1:] == self.table[name].get("over", ["", "", ""])[1:]
+            met = sum(half.value in _named(node) for node in nodes)
+            if same and here and met == 2 and spec["kind"] == "matrix" and name in dict(self.letters):
+                found[half.value] = name
+        return found
 
     def _uses(self) -> dict[str, int]:
         """How often each letter is written, in atoms and definitions."""

@@ -24,7 +24,7 @@ def declared(names: Iterable[str], f: Folded) -> tuple[Item, ...]:
     for name in names:
         spec = f.table[name]
         key = tuple(str(spec.get(k)) for k in ("kind", "min", "max", "shape", "size", "positive", "over"))
-        key = ("integer", "1", *key[2:]) if spec["kind"] == "dimension" else key
+        key = ("integer", "1", *key[2:]) if spec["kind"] == "dimension" else (*key, name in f.symmetric)
         groups.setdefault(key, []).append(name)
     return tuple(_group(members, f) for members in groups.values())
 
@@ -51,6 +51,8 @@ def _group(names: list[str], f: Folded) -> Item:
     found: tuple[Math | str, ...] = (Math("member", (*shown, space)),)
     if kind == "diagonal":
         found += (" diagonal, with positive entries",) if spec.get("positive") else (" diagonal",)
+    if names[0] in f.symmetric:
+        found += (" symmetric",)
     return Item((*found, " for ", _span(spec, var)) if moving else found, texts)
 
 

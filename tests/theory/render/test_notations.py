@@ -102,7 +102,7 @@ def test_the_reader_notices_planted_errors() -> None:
         wrong = spoiled(line, draw)
         if wrong is None or list(tokens_of(wrong)) == list(tokens_of(line)):
             continue
-        if differences(statement, shown, 4, {line: wrong}):
+        if differences(statement, shown, 10, {line: wrong}):
             caught += 1
         else:
             missed.append((name, line, wrong))
