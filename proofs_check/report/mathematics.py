@@ -129,14 +129,16 @@ def _goal(goal: Statement, width: int, again: bool) -> str:
 def goals_latex(report: Report, goals: Sequence[Statement]) -> str:
     """Title, sentences and formal statements as LaTeX for a document with amsmath and amssymb."""
     lines = [f"% {one_line(report.id)}: needs amsmath and amssymb", rf"\paragraph{{{latex_text(one_line(report.title))}}}"]
+    if not goals:
+        return "\n".join([*lines, sentence_latex(report.sentence or report.statement)])
     for k, (told, goal) in enumerate(zip(sentences(report.sentence, len(goals)), goals, strict=True), 1):
         label = f"[{k}] " if len(goals) > 1 else ""
-        lines += [rf"\noindent {label}{_sentence_latex(told)}\par"] if told else []
+        lines += [rf"\noindent {label}{sentence_latex(told)}\par"] if told else []
         lines.append(or_code(goal, _statement_latex, _code_latex))
     return "\n".join(lines)
 
 
-def _sentence_latex(text: str) -> str:
+def sentence_latex(text: str) -> str:
     """A sentence with formulas in dollars: words escaped, formulas as they are if they are only mathematics."""
     parts = one_line(text).split("$")
     if len(parts) % 2 == 0 or not all(map(is_mathematics, parts[1::2])):

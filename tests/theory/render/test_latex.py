@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.theory.render.test_rereading import GOALS, SOME, shown_of
+from tests.theory.render.test_rereading import FILES, GOALS, SOME, shown_of
 from theory.kernel.budget import Fault
 from theory.kernel.certificate import Certificate
 from theory.render import document, latex, latex_of, latex_proof, latex_text, mathml_proof, proof_steps, rendered, text_proof
@@ -122,3 +123,17 @@ def test_html_is_well_formed() -> None:
         shown = shown_of(name)
         ElementTree.fromstring(shown.mathml())
         assert "<script" not in shown.mathml()
+
+
+@needs_latex
+def test_every_sentence_and_title_compiles(tmp_path: Path) -> None:
+    """What `show --format latex` puts above the formal statements."""
+    from proofs_check.report.mathematics import sentence_latex
+
+    blocks = []
+    for file in FILES:
+        for claim, pin in json.loads(file.read_text(encoding="utf-8"))["claims"].items():
+            sentence = sentence_latex(pin["sentence"])
+            assert "$" in sentence or "$" not in pin["sentence"], f"{claim}: its formulas were taken for text"
+            blocks.append(rf"\paragraph{{{latex_text(pin.get('title', claim))}}} {sentence} {latex_text(pin.get('prose', ''))}")
+    compiled(document("\n\n".join(blocks)), tmp_path)
