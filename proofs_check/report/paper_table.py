@@ -32,15 +32,13 @@ class Tex(str):
 
 @dataclass(frozen=True)
 class _Layout:
-    """How the columns are set: which are numbers, decimals of each, which wrap."""
+    """How the columns are set: which are numbers, decimals of each, which wrap and how many signs a line they have."""
 
     numbers: tuple[bool, ...]
     decimals: tuple[int | None, ...]
-    wrapped: frozenset[int]
+    wrapped: dict[int, float]
     width: str
     digits: int
-    share: float
-    """Signs a line of a wrapped cell."""
 
 
 def latex_table(columns: Sequence[str], rows: Iterable[Sequence[object]], width: str = "page",
@@ -139,8 +137,15 @@ def _blocks(columns: Sequence[str], rows: Iterable[Sequence[object]], width: str
         yield from _blocks(columns, part, width, digits)
 
 
+def _words(cell: object) -> list[object]:
+    """What stays on one line: LaTeX breaks at blanks, words at hyphens too."""
+    if isinstance(cell, Tex):
+        return [Tex(part) for part in cell.split(" ")]
+    return list(re.split(r"[\s-]+", str(cell)))
+
+
 def _lines(row: Sequence[object], layout: _Layout) -> int:
-    return max([1, *(math.ceil(_length(row[k], layout.digits) / layout.share) for k in layout.wrapped)])
+    return max([1, *(math.ceil(_length(row[k], layout.digits) / share) for k, share in layout.wrapped.items())])
 
 
 def _layout(columns: Sequence[str], block: Sequence[Sequence[object]], width: str, digits: int) -> _Layout:
@@ -150,17 +155,21 @@ def _layout(columns: Sequence[str], block: Sequence[Sequence[object]], width: st
     sizes = [max(len(head), 1, *(_length(x, digits) for x in column)) for head, column in zip(columns, cells, strict=True)]
     point, gap = _POINTS[width], 8.0 if width == "page" else 6.0
     wrapped: set[int] = set()
-    breakable = [k for k, column in enumerate(cells) if not numbers[k] and any(" " in str(x) for x in column)]
+    natural, weights = list(sizes), {}
+    breakable = [k for k, column in enumerate(cells) if not numbers[k] and any(len(_words(x)) > 1 for x in column)]
     order = sorted(breakable, key=lambda k: -sizes[k])
     for k in order:
         if sum(sizes) * point + gap * (len(sizes) - 1) <= WIDTHS[width]:
             break
-        if sizes[k] > 12:
+        longest = max(8, *(_length(word, digits) for cell in (columns[k], *cells[k]) for word in _words(cell)))
+        if sizes[k] > longest:
             wrapped.add(k)
-            sizes[k] = 12
+            sizes[k] = longest
+            weights[k] = longest + 0.35 * min(40, natural[k] - longest)
     left = WIDTHS[width] - gap * (len(sizes) - 1) - point * sum(size for k, size in enumerate(sizes) if k not in wrapped)
-    share = max(6.0, 0.85 * left / point / max(1, len(wrapped)))
-    return _Layout(numbers, decimals, frozenset(wrapped), width, digits, share)
+    total = sum(weights.values()) or 1.0
+    shares = {k: max(6.0, 0.85 * left / point * weight / total) for k, weight in weights.items()}
+    return _Layout(numbers, decimals, shares, width, digits)
 
 
 def _is_number(cell: object) -> bool:
@@ -192,8 +201,11 @@ def _length(cell: object, digits: int) -> int:
 
 
 def _tabular(columns: Sequence[str], block: Sequence[Sequence[object]], layout: _Layout) -> Iterator[str]:
-    letters = ["r" if number else r">{\raggedright\arraybackslash}X" if k in layout.wrapped else "l"
-               for k, number in enumerate(layout.numbers)]  # fmt: skip
+    part = len(layout.wrapped) / (sum(layout.wrapped.values()) or 1.0)
+    wide = {k: rf">{{\hsize={share * part:.3f}\hsize\raggedright\arraybackslash}}X" for k, share in layout.wrapped.items()}
+    if len(wide) == 1:
+        wide = dict.fromkeys(wide, r">{\raggedright\arraybackslash}X")
+    letters = ["r" if number else wide.get(k, "l") for k, number in enumerate(layout.numbers)]
     size, gap = (r"\small", "4pt") if layout.width == "page" else (r"\footnotesize", "3pt")
     kind, line = ("tabularx", r"{\linewidth}") if layout.wrapped else ("tabular", "")
     spec = f"{line}{{@{{}}{''.join(letters)}@{{}}}}"

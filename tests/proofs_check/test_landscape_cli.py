@@ -104,7 +104,8 @@ def test_latex_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
     assert out.splitlines() == [
         "% needs booktabs, tabularx, amsmath",
         r"\noindent{\small\setlength{\tabcolsep}{4pt}%",
-        r"\begin{tabularx}{\linewidth}{@{}lr>{\raggedright\arraybackslash}Xrrrrl@{}}",
+        r"\begin{tabularx}{\linewidth}{@{}lr>{\hsize=1.050\hsize\raggedright\arraybackslash}Xrrrr"
+        r">{\hsize=0.950\hsize\raggedright\arraybackslash}X@{}}",
         r"\toprule",
         r"orbit & loss & class & index & nullity & dimension & components & hessian \\",
         r"\midrule",

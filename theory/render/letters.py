@@ -23,8 +23,8 @@ def declared(names: Iterable[str], f: Folded) -> tuple[Item, ...]:
     groups: dict[tuple[Any, ...], list[str]] = {}
     for name in names:
         spec = f.table[name]
-        key: tuple[Any, ...] = tuple(str(spec.get(k)) for k in ("kind", "min", "max", "shape", "size", "positive", "over"))
-        key = ("integer", "1", *key[2:]) if spec["kind"] == "dimension" else (*key, name in f.symmetric)
+        key = tuple(str(spec.get(k)) for k in ("kind", "min", "max", "shape", "size", "positive", "over"))
+        key = ("integer", "1", *key[2:]) if spec["kind"] == "dimension" else (*key, str(name in f.symmetric))
         groups.setdefault(key, []).append(name)
     return tuple(_group(members, f) for members in groups.values())
 
