@@ -3,8 +3,8 @@ the scalar extremum c(h).
 
 The scalar extremum is the curve h = p²(4 − 3p)/(p² − 3p + 4), c = (4 − p)(p² − 3p + 4)/(8p(2 − p)²), 1 ≤ p ≤ 4/3. With
 a = A/(1 − A), b = B/(1 − B) the numerator of `theory.dmd.sharp_constant` becomes a polynomial in (A, B, ρ, l, h) on a box; it
-is ≥ 0 because all Bernstein coefficients are, on every leaf of a bisection. Floating point only proposes where to cut: every
-coefficient is an integer, and a leaf is a leaf by its integers.
+is ≥ 0 because all Bernstein coefficients are, on every leaf of a bisection. The coefficients are integers; halving them is done
+in float64 beside a bound on its rounding, and a sign that this bound leaves open is read from the integers.
 
 Source: ours, for arXiv:2606.31390; reconstructed.
 """
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise, product
-from math import comb, lcm
+from math import comb, gcd, lcm
 from typing import Any
 
 import numpy as np
@@ -131,27 +131,90 @@ def cover(piece: Piece, most: int = 20_000) -> Cover | None:
     >>> cover(pieces(8, lift=Fraction(1, 100))[3]).proved
     False
     """
-    start = _tensor(piece)
-    box = ((Fraction(0), Fraction(1)), (Fraction(0), Fraction(1)), (Fraction(0), Fraction(1)), (Fraction(-1), Fraction(1)),
-           (piece.low, piece.high))  # fmt: skip
-    waiting: list[tuple[np.ndarray, tuple[tuple[Fraction, Fraction], ...]]] = [(start, box)]
+    sides = ((Fraction(0), Fraction(1)), (Fraction(0), Fraction(1)), (Fraction(0), Fraction(1)), (Fraction(-1), Fraction(1)),
+             (piece.low, piece.high))  # fmt: skip
+    waiting = [_Box.whole(_tensor(piece), sides)]
     leaves = 0
     while waiting:
-        here, sides = waiting.pop()
-        if here.min() >= 0:
+        box, signs = waiting.pop().decided()
+        if (signs >= 0).all():
             leaves += 1
             if leaves > most:
                 return None
             continue
         for ends in product((0, -1), repeat=5):
-            if here[ends] < 0:
-                return Cover(piece, leaves, tuple(side[end] for side, end in zip(sides, ends, strict=True)))
-        axis = _best_axis(here)
-        low, high = sides[axis]
-        middle = (low + high) / 2
-        for half, part in zip(_halves(here, axis), ((low, middle), (middle, high)), strict=True):
-            waiting.append((half, (*sides[:axis], part, *sides[axis + 1 :])))
+            if signs[ends] < 0:
+                return Cover(piece, leaves, tuple(side[end] for side, end in zip(box.sides, ends, strict=True)))
+        waiting += box.halves()
     return Cover(piece, leaves, None)
+
+
+@dataclass(frozen=True, eq=False)
+class _Box:
+    """Bernstein coefficients on a box, up to one positive factor, in float64: each is within ``rounding``·``sizes`` of its
+    value. ``sizes`` is the same averaging of the absolute values of ``base``, and 0 only where every contribution is 0.
+    ``base``: the integers of a box above; ``path``: (axis, half) of each cut since."""
+
+    base: np.ndarray
+    values: np.ndarray
+    sizes: np.ndarray
+    sides: tuple[tuple[Fraction, Fraction], ...]
+    path: tuple[tuple[int, int], ...]
+    operations: int
+
+    @classmethod
+    def whole(cls, base: np.ndarray, sides: tuple[tuple[Fraction, Fraction], ...]) -> _Box:
+        """The integers over the largest; a quotient of integers of any size is correctly rounded."""
+        largest = max(abs(base.max()), abs(base.min()), 1)
+        values = (base / largest).astype(float)
+        sizes = np.where((base == 0).astype(bool), 0.0, np.maximum(np.abs(values), 1e-200))
+        return cls(base, values, sizes, sides, (), 1)
+
+    @property
+    def rounding(self) -> float:
+        """Twice the operations on any path to a coefficient, in units of 2⁻⁵³: the second factor is for ``sizes`` itself."""
+        return 2.0 * self.operations * 2.0**-53
+
+    def decided(self) -> tuple[_Box, np.ndarray]:
+        """The signs of all coefficients, 0 also where the sign is left open and does not matter here. Where one matters the
+        integers are computed, and the box begins anew from them: what vanishes stays zero from there on."""
+        error = self.rounding * self.sizes
+        signs = np.where(self.values > error, 1, np.where(self.values < -error, -1, 0))
+        open_ = (signs == 0) & (self.sizes > 0)
+        if open_.any() and ((signs >= 0).all() or open_[np.ix_(*((0, -1),) * 5)].any()):
+            exact = self.base
+            for axis, half in self.path:
+                exact = _halves(exact, axis)[half]
+            return _Box.whole(exact, self.sides), np.sign(exact).astype(int)
+        return self, signs
+
+    def halves(self) -> list[_Box]:
+        """Both halves of the cut whose worse half has the largest least coefficient: a proposal only."""
+        cuts = [_averaged(self.values, axis) for axis in range(self.values.ndim)]
+        axis = int(np.argmax([min(float(half.min()) for half in cut) for cut in cuts]))
+        low, high = self.sides[axis]
+        middle = (low + high) / 2
+        parts = zip(cuts[axis], _averaged(self.sizes, axis), ((low, middle), (middle, high)), (0, 1), strict=True)
+        operations = self.operations + DEGREES[axis] + 2
+        return [
+            _Box(self.base, values, sizes, (*self.sides[:axis], side, *self.sides[axis + 1 :]), (*self.path, (axis, half)),
+            operations)
+            for values, sizes, side, half in parts
+        ]
+
+
+@lru_cache(maxsize=8)
+def _averaging(degree: int) -> np.ndarray:
+    """Coefficients on the low half, then on the high one: C(k, i)/2^k, exact in float64."""
+    low = np.array([[comb(k, i) / 2**k for i in range(degree + 1)] for k in range(degree + 1)])
+    return np.concatenate([low, low[::-1, ::-1]])
+
+
+def _averaged(values: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+    """The coefficients on both halves along ``axis``; a dot product of degree + 1 terms each."""
+    both = np.moveaxis(np.tensordot(_averaging(values.shape[axis] - 1), values, axes=(1, axis)), 0, axis)
+    low, high = np.split(both, 2, axis)
+    return low, high
 
 
 @lru_cache(maxsize=1)
@@ -175,15 +238,22 @@ def _tensor(piece: Piece) -> np.ndarray:
     total[..., 1:] += slope * arrays[1][..., :-1]
     if any(arrays[1][..., -1].ravel()):
         raise ArithmeticError("the degree in h is larger than assumed")
+    whole = _integers(total)
     for axis, degree in enumerate(DEGREES):
         if axis < 2:  # (1 − A)^5 Σ p_i a^i = Σ p_i A^i (1 − A)^(5−i)
             matrix = np.array([[Fraction(i == k, comb(degree, i)) for i in range(degree + 1)] for k in range(degree + 1)])
         else:
             low, high = ((0, 1), (-1, 1), (piece.low, piece.high))[axis - 2]
             matrix = _to_bernstein(degree, Fraction(low), Fraction(high))
-        total = np.moveaxis(np.tensordot(matrix, total, axes=(1, axis)), 0, axis)
-    scale = lcm(*(value.denominator for value in total.ravel()))
-    return np.vectorize(lambda value: int(value * scale), otypes=[object])(total)
+        whole = np.moveaxis(np.tensordot(_integers(matrix), whole, axes=(1, axis)), 0, axis)
+    return np.asarray(whole // gcd(*whole.ravel()))
+
+
+def _integers(values: np.ndarray) -> np.ndarray:
+    """Times the least common denominator."""
+    scale = lcm(*(value.denominator for value in values.ravel()))
+    scaled = [value.numerator * (scale // value.denominator) for value in values.ravel()]
+    return np.array(scaled, dtype=object).reshape(values.shape)
 
 
 def _to_bernstein(degree: int, low: Fraction, high: Fraction) -> np.ndarray:
@@ -208,14 +278,3 @@ def _halves(values: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
         high.append(rows[-1] * factor)
         rows = [p + q for p, q in pairwise(rows)]
     return tuple(np.moveaxis(np.stack(part), 0, axis) for part in (low, high[::-1]))  # type: ignore[return-value]
-
-
-def _best_axis(values: np.ndarray) -> int:
-    """The cut whose worse half has the largest least coefficient, in float64 (a proposal only)."""
-    largest = max(abs(values.max()), abs(values.min()))
-    near = (values / largest).astype(float)  # a quotient of integers of any size is correctly rounded
-    gains = []
-    for axis in range(values.ndim):
-        factor = 2.0 ** DEGREES[axis]
-        gains.append(min(float(half.min()) for half in _halves(near, axis)) / factor)
-    return int(np.argmax(gains))
