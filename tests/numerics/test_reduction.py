@@ -107,7 +107,7 @@ def test_the_drawn_alignment_has_the_law_of_a_haar_start() -> None:
 
 def test_a_million_rows_as_a_few_numbers() -> None:
     """m = 10⁶: AGD with r = 5 to 1e-12 on a 5 × 10 problem, DMD with r = 50 (rank 3, κ = 1.25) to 1e-10 on 3 × 3 matrices;
-    the seconds are those of `benchmarks.reductions`."""
+    the seconds are those of `benchmarks.questions.reduced_simulators`."""
     left, right = low_rank_factors(1_000_000, 1000, 5)
     step = 0.3
     g = generator(1)

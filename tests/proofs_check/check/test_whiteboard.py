@@ -29,7 +29,7 @@ from theory.statements.reading import read
 from theory.statements.values import Scene
 
 SECONDS = 60.0
-"""Generous: the tests share the machine. What the answers need is in ``benchmarks/check_statements.py``."""
+"""Generous: the tests share the machine. What the answers need is in ``benchmarks/questions/statements.py``."""
 
 
 def same(a: Any, b: Any) -> bool:

@@ -1,0 +1,115 @@
+"""Everything of ours measured against everybody: ``make bench``, or
+
+    python -m benchmarks [--only NAME …] [--format table|json] [--out FILE] [--quick] [--seed S]
+    python -m benchmarks --compare A.json B.json
+
+A whole run writes ``benchmarks/results.json`` and the page ``benchmarks/results.md`` made from it; with ``--only`` or
+``--quick``
+the page (or the JSON) goes to standard output or to FILE. Exit code 1 where a goal is missed or a ratio differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.harness.machine import THREADS
+
+for variable in THREADS:
+    os.environ.setdefault(variable, "1")
+os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")  # pools that are killed leave semaphores to be swept
+
+from benchmarks.harness import peers  # noqa: E402
+from benchmarks.harness.compare import compare  # noqa: E402
+from benchmarks.harness.machine import machine, versions  # noqa: E402
+from benchmarks.harness.measure import measure  # noqa: E402
+from benchmarks.harness.page import page  # noqa: E402
+from benchmarks.harness.results import FORMAT, Outcome  # noqa: E402
+from benchmarks.harness.worker import load  # noqa: E402
+from benchmarks.questions import paths  # noqa: E402
+
+HERE = Path(__file__).parent
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run what is asked for; 0, 1 (a goal missed, a ratio that differs) or 2 (unusable input)."""
+    options = _options(arguments)
+    if options.compare:
+        return _compare(*map(Path, options.compare))
+    known = paths()
+    if unknown := [name for name in options.only if name not in known]:
+        return _refuse(f"--only must be one of {', '.join(known)}, got {unknown[0]}")
+    results = run({name: known[name] for name in options.only or known}, options.seed, options.quick)
+    text = (
+        page(results)
+        if options.format == "table"
+        else json.dumps(results, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    )
+    if options.out:
+        Path(options.out).write_text(text, encoding="utf-8")
+    elif options.only or options.quick:
+        print(text, end="")
+    else:
+        (HERE / "results.json").write_text(
+            json.dumps(results, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
+        )
+        (HERE / "results.md").write_text(page(results), encoding="utf-8")
+        print(text, end="")
+    return 1 if any(goal["reached"] is False for q in results["questions"] for goal in q["goals"]) else 0
+
+
+def run(questions: dict[str, str], seed: int, quick: bool) -> dict[str, Any]:
+    """The results of these questions (name → ``module:name``)."""
+    begun, found = time.perf_counter(), []
+    told = {"machine": machine(), "versions": versions() | peers.versions()}
+    for name, path in questions.items():
+        print(name, file=sys.stderr, flush=True)
+        started, question = time.perf_counter(), load(path)
+        measured = measure(path, seed, quick, lambda line: print(line, file=sys.stderr, flush=True))
+        outcome = Outcome(question, question.cases(quick), measured)
+        found.append(outcome.to_json(time.perf_counter() - started))
+    needed = {name for path in questions.values() for c in load(path).contenders for name in c.needs}
+    lacking = dict(peers.missing(tuple(sorted(needed))))
+    return {
+        "format": FORMAT, **told, "missing": lacking, "threads": int(os.environ["OMP_NUM_THREADS"]), "seed": seed,
+        "quick": quick, "seconds": round(time.perf_counter() - begun, 1), "questions": found,
+    }  # fmt: skip
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--only", action="append", default=[], metavar="NAME", help="one question, or several times")
+    parser.add_argument("--format", choices=("table", "json"), default="table")
+    parser.add_argument("--out", metavar="FILE")
+    parser.add_argument("--quick", action="store_true", help="small sizes, two rounds")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--compare", nargs=2, metavar="JSON")
+    return parser.parse_args(arguments)
+
+
+def _compare(first: Path, second: Path) -> int:
+    try:
+        differences = compare(*(json.loads(file.read_text(encoding="utf-8")) for file in (first, second)))
+    except (OSError, ValueError) as error:
+        return _refuse(str(error))
+    for difference in sorted(differences, key=lambda d: d.agrees):
+        print(difference)
+    agreeing = sum(d.agrees for d in differences)
+    print(f"{agreeing} of {len(differences)} agree within the stated spread")
+    return 0 if agreeing == len(differences) else 1
+
+
+def _refuse(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,207 @@
+"""The harness of the benchmarks on contenders that are slow, wrong, silent, dying or missing; schema, page and comparison.
+
+The expected exponents and ratios are those of the clocks that the fakes bring: seconds 1e-3·n^1.5 and twice that.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import benchmarks.__main__ as command
+from benchmarks.harness import peers, worker
+from benchmarks.harness.compare import compare
+from benchmarks.harness.page import page
+from benchmarks.harness.results import Outcome, faults
+from benchmarks.questions import paths
+from tests.benchmarks import fake_question
+
+PATH = "tests.benchmarks.fake_question:question"
+
+
+@pytest.fixture(scope="module")
+def results() -> Iterator[dict[str, Any]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "PRELOADED", [])
+        patch.setattr(command, "versions", lambda: {"Python": "3"})
+        patch.setattr(peers, "versions", dict)
+        patch.setitem(peers.PEERS, "nobody", peers.Peer(module="no_such_module", install="pip install nobody"))
+        patch.setenv("OMP_NUM_THREADS", "1")
+        yield command.run({"fake": PATH}, 0, quick=True)
+
+
+def entries(results: dict[str, Any], contender: str) -> list[dict[str, Any]]:
+    cases = results["questions"][0]["cases"]
+    return [e for case in cases for e in case["contenders"] if e["contender"] == contender]
+
+
+@pytest.mark.parametrize(
+    ("contender", "statuses", "reason"),
+    [
+        ("ours", ["timed"] * 3, ""),
+        ("right", ["timed"] * 3, ""),
+        ("slow", ["over time", "not tried", "not tried"], "1.5 s"),
+        ("wrong", ["timed", "wrong", "timed"], "17 is not 4²"),
+        ("crashing", ["crashed"] * 3, "ZeroDivisionError: as planned"),
+        ("dying", ["crashed"] * 3, "the process ended with 3"),
+        ("silent", ["no answer"] * 3, "did not converge"),
+        ("missing", ["missing"] * 3, "nobody: pip install nobody"),
+        ("once", ["timed"], ""),
+    ],
+)
+def test_every_kind_of_contender_is_told_as_it_is(results: Any, contender: str, statuses: list[str], reason: str) -> None:
+    found = entries(results, contender)
+    assert [e["status"] for e in found] == statuses
+    assert all(("seconds" in e) == (e["status"] == "timed") for e in found)
+    told = [e["reason"] for e in found if "reason" in e]
+    assert any(reason in text for text in told) if reason else not told
+    assert results["missing"] == {"nobody": "pip install nobody"}
+
+
+def test_as_many_rounds_as_were_asked_for(results: Any) -> None:
+    assert {len(e["seconds"]) for e in entries(results, "ours")} == {2}
+    assert [len(e["seconds"]) for e in entries(results, "once")] == [1]
+
+
+def test_who_is_late_is_killed_with_its_children(results: Any) -> None:
+    child = int(fake_question.CHILD.read_text())
+    for _ in range(50):
+        try:
+            state = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return
+        if state == "Z":
+            return
+        time.sleep(0.1)
+    os.kill(child, 9)
+    pytest.fail("a child of the slow contender lives on")
+
+
+def test_ratios_and_exponents_are_those_of_the_clocks(results: Any) -> None:
+    question = results["questions"][0]
+    for case in question["cases"]:
+        ratios = {r["contender"]: r for r in case["ratios"]}
+        assert ratios["right"]["median"] == pytest.approx(2, rel=1e-4)
+        assert not {"wrong"} & set(ratios) or case["name"] != "n = 4"
+        assert not {"crashing", "dying", "silent", "missing", "ours"} & set(ratios)
+    first = {r["contender"]: r for r in question["cases"][0]["ratios"]}
+    assert first["slow"] == {"contender": "slow", "median": pytest.approx(1.5 / (1e-3 * 2**1.5), rel=1e-4),
+                             "low": first["slow"]["median"], "high": first["slow"]["median"], "at_least": True}  # fmt: skip
+    (growth,) = question["growth"]
+    assert growth["contender"] == "ours" and growth["median"] == pytest.approx(1.5, abs=1e-3)
+
+
+def test_the_schema_finds_what_is_planted(results: Any) -> None:
+    assert faults(results) == []
+    for spoil in (
+        lambda r: r.pop("seed"),
+        lambda r: r["questions"][0]["cases"][0]["contenders"][2].update(seconds=[1.0]),
+        lambda r: r["questions"][0]["cases"][0]["contenders"][2].pop("reason"),
+        lambda r: r["questions"][0]["cases"][0]["contenders"][0].update(status="fine"),
+        lambda r: r["questions"][0]["goals"][1].pop("missed"),
+        lambda r: r["questions"][0]["goals"][0].update(missed="told all the same"),
+        lambda r: r["questions"][0].pop("title"),
+    ):
+        spoiled = copy.deepcopy(results)
+        spoil(spoiled)
+        assert faults(spoiled) != []
+    assert json.loads(json.dumps(results, allow_nan=False)) == results
+
+
+def test_the_page_shows_losses_and_no_time_of_a_wrong_answer(results: Any) -> None:
+    text = page(results)
+    rows = {line.split("|")[1].strip(): line for line in reversed(text.splitlines()) if line.startswith("| ")}
+    assert rows["wrong"].count("wrong") == 2 and rows["wrong"].split("|")[3].strip() == "wrong"
+    assert "> 1.5 s" in rows["slow"] and "missing" in rows["missing"]
+    assert "nobody (`pip install nobody`)" in text
+    assert "- **Squares**, hard: 0. because" in text and "never told" not in text
+    assert "ours: its own clock" in text and "exponent 1.50" in text
+
+
+def test_two_runs_agree_where_their_ranges_meet(results: Any) -> None:
+    assert all(d.agrees for d in compare(results, results))
+
+    def moved(factor: float) -> list[str]:
+        other = copy.deepcopy(results)
+        ratio = next(r for r in other["questions"][0]["cases"][0]["ratios"] if r["contender"] == "right")
+        ratio.update({key: factor * ratio[key] for key in ("low", "median", "high")})
+        return [d.what for d in compare(results, other) if not d.agrees]
+
+    assert moved(1.05) == moved(0.95) == []
+    assert moved(1.5) == moved(0.6) == ["fake, n = 2: right over ours"]
+    other = copy.deepcopy(results)
+    other["questions"][0]["growth"][0].update(low=2.0, median=2.0, high=2.0)
+    other["questions"][0]["cases"][0]["contenders"][1] = {"contender": "right", "status": "crashed", "reason": "x"}
+    differing = {d.what for d in compare(results, other) if not d.agrees}
+    assert differing == {"fake: exponent of ours", "fake, n = 2: answer of right"}
+
+
+def test_a_bound_agrees_with_what_does_not_lie_below_it(results: Any) -> None:
+    for seconds, agrees in ((0.5, False), (3.0, True)):
+        other = copy.deepcopy(results)
+        ratio = next(r for r in other["questions"][0]["cases"][0]["ratios"] if r["contender"] == "slow")
+        ratio.pop("at_least")
+        ratio.update({key: seconds / 1.5 * ratio[key] for key in ("low", "median", "high")})
+        assert all(d.agrees for d in compare(results, other)) == agrees
+
+
+def test_bad_input_is_one_line(capsys: Any, tmp_path: Path) -> None:
+    assert command.main(["--only", "nothing"]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 1 and all(name in told[0] for name in paths())
+    (tmp_path / "a.json").write_text("{}")
+    for name in ("a.json", "b.json"):
+        assert command.main(["--compare", str(tmp_path / name), str(tmp_path / "a.json")]) == 2
+        assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_the_kept_page_is_the_one_of_the_kept_results() -> None:
+    kept = command.HERE / "results.json"
+    if not kept.exists():
+        pytest.skip("no results are kept yet: make bench")
+    results = json.loads(kept.read_text(encoding="utf-8"))
+    assert faults(results) == [] and not results["quick"]
+    assert {q["name"] for q in results["questions"]} == set(paths())
+    assert page(results) == (command.HERE / "results.md").read_text(encoding="utf-8")
+
+
+def test_a_slower_first_call_is_not_counted() -> None:
+    """The fakes' clocks are constant, so this looks at the rule itself: set-up of 4 s, then 1.2 s a call."""
+    from benchmarks.harness.measure import _Rounds
+    from benchmarks.harness.question import Case
+
+    class Told:
+        def __init__(self, seconds: list[float]) -> None:
+            self.seconds = iter(seconds)
+
+        def call(self, limit: float, first: bool) -> tuple[float, int]:
+            return next(self.seconds), 4
+
+    question, case = fake_question.question, fake_question.question.cases(True)[0]
+    assert isinstance(case, Case)
+    for given, kept in (
+        ([4.0, 1.2, 1.2, 1.2], [1.2] * 3),
+        ([1.25, 1.2, 1.2], [1.25, 1.2, 1.2]),
+        ([0.1, 0.2, 0.2, 0.2], [0.2] * 3),
+    ):
+        rounds = _Rounds(PATH, question, 0, 1, 3, lambda line: None)
+        contender = question.contender("right")
+        rounds.found["right", case.name] = rounds._begin(contender, case)
+        rounds.workers["right"] = Told(given)  # type: ignore[assignment]
+        rounds._first(contender, case)
+        for _ in range(3):
+            if len(rounds.found["right", case.name].seconds) < 3:
+                rounds._again(contender, case)
+        assert rounds.found["right", case.name].seconds == kept
+
+
+def test_an_outcome_without_our_time_has_no_ratio(results: Any) -> None:
+    question = fake_question.question
+    assert Outcome(question, question.cases(True), []).ratio("right", "ours", "n = 2") is None
