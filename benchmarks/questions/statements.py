@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.harness import peers
-from benchmarks.harness.question import Case, Contender, Goal, Question, Timed
+from benchmarks.harness.question import Case, Contender, Goal, NoAnswer, Question, Timed
 from benchmarks.harness.results import Outcome
 from benchmarks.questions import _entries, _words
 from benchmarks.whiteboard import FALSE, TRUE
@@ -74,7 +74,9 @@ def _each(answer: Callable[[str, str], str], most: float = EACH) -> Callable[[Ca
                 else:
                     open_.add(k)
                 found.append(verdict)
-            return Timed(found, statistics.median(seconds) if seconds else EACH)
+            if not seconds:
+                raise NoAnswer(f"none of the {len(found)} statements")
+            return Timed(found, statistics.median(seconds))
 
         return answers
 
