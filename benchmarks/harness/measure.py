@@ -14,9 +14,9 @@ from benchmarks.harness import peers
 from benchmarks.harness.question import Case, Contender, NoAnswer, Question
 from benchmarks.harness.worker import Fallen, Late, Worker, load
 
-SITTINGS, REPETITIONS, UNWARMED, SLOWER = 2, 3, 1.0, 1.3
-"""Six rounds. A call that lasts longer than ``UNWARMED`` seconds is not warmed up: its first counts, unless it is ``SLOWER``
-times slower than the next."""
+SITTINGS, REPETITIONS, ROUNDS, UNWARMED, SLOWER = 2, 3, 5, 1.0, 1.3
+"""Five rounds, three and two. A call that lasts longer than ``UNWARMED`` seconds is not warmed up: its first counts, unless it
+is ``SLOWER`` times slower than the next."""
 
 
 @dataclass
@@ -90,7 +90,7 @@ class _Rounds:
             turn = (repetition + sitting) % max(len(here), 1)
             for contender in here[turn:] + here[:turn]:
                 measured = self.found[contender.name, case.name]
-                enough = min(contender.calls or 10**9, (sitting + 1) * self.repetitions)
+                enough = min(contender.calls or ROUNDS, (sitting + 1) * self.repetitions)
                 if measured.fine and len(measured.seconds) < enough:
                     self._attempt(contender, case, self._again)
 

@@ -25,7 +25,7 @@ from benchmarks.harness import peers
 from benchmarks.harness.question import Case, Contender, Goal, NoAnswer, Question, Timed
 from benchmarks.harness.results import Outcome
 
-LEAST, LIMIT, CLOSE = 50, 10.0, 1e-7
+LEAST, LIMIT, CLOSE = 50, 6.0, 1e-7
 Equation = list[tuple[Fraction, tuple[int, ...]]]
 Points = list[tuple[float, ...]]
 

@@ -268,5 +268,5 @@ question = Question(
     fault=fault,
     goals=goals,
     against=NAMES[0],
-    limit=15,
+    limit=8,
 )

@@ -234,5 +234,5 @@ question = Question(
     fault=fault,
     goals=goals,
     against="saddleproof",
-    limit=5,
+    limit=3,
 )

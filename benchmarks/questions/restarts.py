@@ -24,7 +24,7 @@ STEPS, RIDGE, STEP, LEAST, SAMPLE = 200, 0.1, 0.01, 30, 64
 
 def cases(quick: bool) -> Sequence[Case]:
     """By number of restarts."""
-    sizes = (8, 16) if quick else (64, 1024, 4096)
+    sizes = (8, 16) if quick else (64, 256, 1024)
     return [Case(f"{count:,} restarts", float(count), {"count": count}) for count in sizes]
 
 

@@ -312,5 +312,5 @@ question = Question(
     fault=fault,
     goals=goals,
     against=OURS[0],
-    limit=4,
+    limit=2,
 )
