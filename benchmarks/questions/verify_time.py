@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -31,8 +30,8 @@ def cases(quick: bool) -> Sequence[Case]:
 
 
 def _home(case: Case) -> Path:
-    """The folder that the cold run of this run of the benchmarks leaves for the other two (by parent: the harness)."""
-    return Path(tempfile.gettempdir()) / f"saddleproof-bench-{os.getppid()}-{len(case['claims'])}"
+    """Where the cold run leaves everything for the other two; the next cold run empties it."""
+    return Path(__file__).parents[2] / ".saddleproof" / f"bench-{len(case['claims'])}"
 
 
 def _call(arguments: Sequence[str], home: Path) -> tuple[float, str, int]:
