@@ -17,6 +17,7 @@ from theory.models.model import check_model
 from theory.statements.elaborate import elaborate
 from theory.statements.numbers import Radical, reciprocal, root, sign
 from theory.statements.reading import read
+from theory.statements.values import Scene
 
 
 @pytest.mark.parametrize(
@@ -84,6 +85,18 @@ def test_sizes_alone_can_refute() -> None:
     assert answer.verdict == "refuted" and answer.witness == {} and answer.sizes == {"n": 1}
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [("y^k >= y", "y > 0, k: integer >= 1"), ("y^(k+1) > y^k", "y > 0, k: integer >= 0"),
+     ("y^-k <= 1", "y > 0, k: integer >= 1"), ("D^k ⪰ D", "D: diagonal > 0, k: integer >= 1")],
+)  # fmt: skip
+def test_every_sample_has_its_own_exponent(text: str, where: str) -> None:
+    """(1/2)² < 1/2, and 2² > 2: no single exponent, and no single base, refutes all of them."""
+    reading = read(text, where)
+    found = Search(reading).refutation(20.0)
+    assert found is not None and Scene(reading, found.values, found.sizes, found.roots).refutes()
+
+
 def test_radicals() -> None:
     """√2·√8 = 4; √2 + √3 > √(9.8), and < √10 (by squaring: 5 + 2√6 = 9.898…)."""
     two, three = root(Fraction(2)), root(Fraction(3))
@@ -102,7 +115,8 @@ def test_norms_are_compared_exactly() -> None:
 def test_a_hypothesis_that_forces_zeros_is_noted(tmp_path: Path) -> None:
     answer = check("A^T A = 0 |- A = 0", out=tmp_path / "kept")
     assert answer.verdict == "proved" and any("nothing but zeros" in note for note in answer.notes)
-    assert not check("A B = I |- tr(A B) = tr(I)", "A: n x n").notes
+    found = check("A B = I |- tr(A B) = tr(I_n)", "A: n x n")
+    assert found.verdict == "proved" and not found.notes
 
 
 def test_contradictory_hypotheses_are_noted() -> None:

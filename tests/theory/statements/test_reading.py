@@ -45,6 +45,14 @@ READ = [
     ("A = 0", "A: skew", ["A.T == -A"], ["A == 0"]),
     ("A = 0", "A: normal", ["A*A.T == A.T*A"], ["A == 0"]),
     ("S = S", "S: diagonal >= 0", ["S == E_S*E_S"], ["S == S"]),
+    ("S = S", "S: diagonal, S ≻ 0", ["S == E_S*E_S", "E_S*J_S == I(n)", "J_S*E_S == I(n)"], ["S == S"]),
+    ("t = t", "t: positive >= 2", ["t >= 2"], ["t == t"]),
+    ("t = t", "t: positive, t: real > 1/2", ["t > 1/2"], ["t == t"]),
+    ("t = t", "t: positive >= 0", [], ["t == t"]),
+    ("t = t", "t: nonnegative", ["t >= 0"], ["t == t"]),
+    ("k = k", "k: positive integer", ["k >= 1"], ["k == k"]),
+    ("k = k", "k: positive integer >= 0", ["k >= 1"], ["k == k"]),
+    ("n = n", "n: dimension >= 2, A: n x n", ["n >= 2"], ["n == n"]),
     ("S^L = I", "S: diagonal > 0, L: integer >= 2", [], ["S**(L) == I(n)"]),
     ("s^L >= 0", "s > 0, L >= 2", [], ["s**(L) >= 0"]),
     ("n tr(A) = m", "A: n x n, m: real", [], ["n*tr(A) == m"]),
@@ -137,6 +145,13 @@ REFUSED = [
     ("A = B |- C = D |- E = F", "", "one turnstile"),
     ("A = B", "A = B |- C = D", "no turnstile"),
     ("A = B,, C = D", "", "before this comma"),
+    ("x > 0 y > 0 |- x y > 0", "", "a comma is expected"),
+    ("tr(I) = n", "A: n x n", "tied to no letter"),
+    ("A ⪰ I |- tr(A) >= tr(I)", "", "tied to no letter"),
+    ("x = x", "x: diagonal vector", "not both"),
+    ("x = x", "x: vector, x: symmetric", "not both"),
+    ("A = A", "A: psd, A: skew", "exclude"),
+    ("A = A", "A: m x n, A: symmetric", "is square"),
 ]
 
 
