@@ -5,19 +5,22 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from proofs_check.check.answer import check
 from proofs_check.check.descent import descend
 from proofs_check.check.fitted import fitted_refutation
 from proofs_check.check.models import scene_of
+from proofs_check.check.pools import matrices
 from proofs_check.check.search import Search
 from theory.kernel.statement import Statement
 from theory.models.model import check_model
+from theory.statements.declarations import Declaration
 from theory.statements.elaborate import elaborate
 from theory.statements.numbers import Radical, reciprocal, root, sign
 from theory.statements.reading import read
-from theory.statements.values import Scene
+from theory.statements.values import Scene, is_of_kind
 
 
 @pytest.mark.parametrize(
@@ -95,6 +98,27 @@ def test_every_sample_has_its_own_exponent(text: str, where: str) -> None:
     reading = read(text, where)
     found = Search(reading).refutation(20.0)
     assert found is not None and Scene(reading, found.values, found.sizes, found.roots).refutes()
+
+
+KINDS = {
+    "orthonormal": lambda a: np.allclose(a.T @ a, np.eye(a.shape[1])),
+    "orthogonal": lambda a: a.shape[0] == a.shape[1] and np.allclose(a.T @ a, np.eye(len(a))),
+    "idempotent": lambda a: a.shape[0] == a.shape[1] and np.allclose(a @ a, a),
+    "projection": lambda a: a.shape[0] == a.shape[1] and np.allclose(a @ a, a) and np.allclose(a, a.T),
+    "normal": lambda a: a.shape[0] == a.shape[1] and np.allclose(a.T @ a, a @ a.T),
+    "symmetric": lambda a: a.shape[0] == a.shape[1] and np.allclose(a, a.T),
+    "psd": lambda a: a.shape[0] == a.shape[1] and np.allclose(a, a.T) and np.linalg.eigvalsh(a)[0] > -1e-9,
+}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("shape", [(2, 2), (3, 2), (2, 3), (3, 3)])
+def test_the_values_of_a_kind_are_all_that_have_it(kind: str, shape: tuple[int, int]) -> None:
+    """Exact membership, entry by entry, against numpy with floats, on the whole pool; both answers occur."""
+    declared = Declaration("A", frozenset({kind}), None, None, 0)
+    found = [is_of_kind(declared, value) for value in matrices(shape)]
+    assert found == [bool(KINDS[kind](np.array(value, dtype=float))) for value in matrices(shape)]
+    assert not all(found) and any(found) == (shape[0] == shape[1] or (kind == "orthonormal" and shape[0] > shape[1]))
 
 
 def test_radicals() -> None:
