@@ -16,6 +16,7 @@ from proofs_check.check.pools import matrices
 from proofs_check.check.search import Search
 from theory.kernel.statement import Statement
 from theory.models.model import check_model
+from theory.statements.decide import refutes
 from theory.statements.declarations import Declaration
 from theory.statements.elaborate import elaborate
 from theory.statements.numbers import Radical, reciprocal, root, sign
@@ -97,7 +98,7 @@ def test_every_sample_has_its_own_exponent(text: str, where: str) -> None:
     """(1/2)² < 1/2, and 2² > 2: no single exponent, and no single base, refutes all of them."""
     reading = read(text, where)
     found = Search(reading).refutation(20.0)
-    assert found is not None and Scene(reading, found.values, found.sizes, found.roots).refutes()
+    assert found is not None and refutes(Scene(reading, found.values, found.sizes, found.roots))
 
 
 KINDS = {
