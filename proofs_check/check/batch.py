@@ -121,13 +121,23 @@ class Batch:
     def _power(self, node: Node) -> Any:
         base, exponent = node.args
         value = constant(exponent)
-        n = int(value) if value is not None else round(float(self.of(exponent)[0]))
+        if value is None:
+            return self._lettered(self.of(base), _number(self.of(exponent)))
+        n = int(value)
         if base.op == "norm" and n >= 0 and n % 2 == 0:
             return _square(self.of(base.args[0])) ** (n // 2)
         value = _number(self.of(base))
         if value.ndim == 1:
             return value**n
         return self.xp.linalg.matrix_power(value, n)
+
+    def _lettered(self, base: Any, exponent: Any) -> Any:
+        """Powers of positive numbers and positive diagonals, each sample with its own exponent."""
+        base = _number(base)
+        if base.ndim == 1:
+            return base**exponent
+        entries = base.diagonal(0, -2, -1) ** exponent[:, None]
+        return entries[:, :, None] * self.xp.eye(entries.shape[1], dtype=entries.dtype)
 
 
 def _number(a: Any) -> Any:

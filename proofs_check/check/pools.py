@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import permutations, product
+from itertools import islice, permutations, product
 from random import Random
 
 from theory.statements.values import Rows, identity, multiply, transpose
@@ -67,8 +67,8 @@ def _frames(n: int, m: int) -> Iterator[Rows]:
     """Orthonormal columns, or rows: of permutations with signs, and turned by a rational rotation."""
     big, small = max(n, m), min(n, m)
     frames = []
-    for order in list(permutations(range(big), small))[:12]:
-        for signs in list(product((1, -1), repeat=small))[:4]:
+    for order in islice(permutations(range(big), small), 12):
+        for signs in islice(product((1, -1), repeat=small), 4):
             frames.append(rows([[signs[j] * int(order[j] == i) for j in range(small)] for i in range(big)]))
     turned = identity(big)
     if big >= 2:

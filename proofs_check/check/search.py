@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from random import Random
 from typing import Any
@@ -20,6 +21,7 @@ import numpy as np
 from proofs_check.check.batch import Batch
 from proofs_check.check.pools import NUMBERS, matrices
 from theory.statements.decide import meets_hypotheses, refutes
+from theory.statements.declarations import Declaration
 from theory.statements.numbers import Undefined
 from theory.statements.reading import Reading
 from theory.statements.shapes import Size, sides_of
@@ -225,8 +227,8 @@ class Search:
             elif self.rng.random() < 0.5:
                 pool += [Fraction(k, 7) for k in range(-14, 15)]
         else:
-            pool = list(matrices(shape))
-        if declared is not None:
+            pool = list(matrices(shape) if declared is None else _of_kind(declared.kinds, declared.bound, shape))
+        if declared is not None and shape is None:
             pool = [v for v in pool if is_of_kind(declared, v)]
         alone = [r for r in self.reading.hypotheses if _names(r) == {name} and not _has_sizes(r, self.reading)]
         if alone and pool:
@@ -259,6 +261,13 @@ class Search:
                 found[left.value] = right
                 break
         return found
+
+
+@lru_cache(maxsize=64)
+def _of_kind(kinds: frozenset[str], bound: tuple[str, Fraction] | None, shape: tuple[int, int]) -> tuple[Any, ...]:
+    """The matrices of a shape that are what a declaration says: several searches ask for them."""
+    declared = Declaration("", kinds, None, bound, 0)
+    return tuple(v for v in matrices(shape) if is_of_kind(declared, v))
 
 
 def _least(relation: Relation) -> float:

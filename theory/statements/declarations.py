@@ -9,6 +9,7 @@ with xᵀAx ≥ 0, *pd* with xᵀAx > 0 for x ≠ 0, *projection* P² = P = Pᵀ
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -108,16 +109,22 @@ def read_kind(spec: str, text: str, at: int) -> tuple[frozenset[str], tuple[str,
     kinds = {SYNONYMS[w.lower()] for w in words}
     if "positive" in kinds and kinds & {"psd", "pd"}:
         kinds -= {"positive"}  # positive (semi)definite
-    _consistent(kinds, size, bound, text, at)
+    consistent(kinds, size, bound, text, at)
     return frozenset(kinds), size, bound
 
 
-def _consistent(kinds: set[str], size: tuple | None, bound: tuple | None, text: str, at: int) -> None:
+def consistent(kinds: Set[str], size: tuple | None, bound: tuple | None, text: str, at: int) -> None:
+    """Refuse kinds, a size and a bound of one letter that do not go together.
+
+    >>> consistent({"symmetric"}, ("n", "n"), None, "A: n x n symmetric", 0)
+    """
     matrices = kinds - SCALARS - {"positive", "nonnegative"}
     if kinds & SCALARS and (matrices or size):
         raise StatementError("a letter is a number or a matrix, not both", text, at)
     if size and kinds & SQUARE and size[0] != size[1]:
         raise StatementError(f"a matrix that is {min(kinds & SQUARE)} is square, not {size[0]} x {size[1]}", text, at)
+    if "vector" in kinds and kinds & SQUARE:
+        raise StatementError(f"a letter is a vector or {min(kinds & SQUARE)}, not both", text, at)
     if "vector" in kinds and size and size[1] != "1":
         raise StatementError(f"a vector has one column, not {size[0]} x {size[1]}", text, at)
     if size and any(s.isdigit() and not 1 <= int(s) <= 8 for s in size):

@@ -148,6 +148,12 @@ class _Elaboration:
                 self.names[name] = self.fresh(name)
         open_ones = []
         nodes = [n for relation in self.reading.relations() for n in relation.walk()]
+        letters = [leaf for shape in shapes.letters.values() for s in shape or () for leaf in s.leaves()]
+        for node in nodes:
+            loose = [s for s in node.shape[0].leaves() if s.value is None] if node.op == "identity" else []
+            if (letters or shapes.sizes) and any(all(s is not t for t in letters) for s in loose):
+                raise StatementError("the size of this I is tied to no letter: write I_n with the name of a size",
+                                     self.reading.text, node.at)  # fmt: skip
         nodes += list(self.objective.walk()) if self.objective is not None else []
         for shape in (*shapes.letters.values(), *(n.shape for n in nodes)):
             open_ones += [leaf for s in shape or () for leaf in s.leaves()]
@@ -179,26 +185,26 @@ class _Elaboration:
         if shape is None:
             if "integer" in kinds:
                 low = bound[1] + (bound[0] == ">") if bound else None
+                if kinds & {"positive", "nonnegative"}:
+                    low = max(low or Fraction(0), Fraction(int("positive" in kinds)))
                 if low is None or low.denominator != 1:
                     text, at = (declared.text, declared.at) if declared else ("", 0)
                     raise StatementError(f"an integer needs a least value: {name}: integer >= 1", text, at)
                 self.before.append([kernel, {"kind": "integer", "min": str(low)}])
                 if self._counted(name):
                     self.given.append(f"{kernel} >= {low}")
-            elif "dimension" in kinds:
-                pass
-            elif "positive" in kinds or (bound is not None and bound == (">", 0)):
-                self.free.append([kernel, {"kind": "positive"}])
-            else:
-                self.free.append([kernel, {"kind": "real"}])
-                if bound is not None:
-                    self.given.append(f"{kernel} {bound[0]} {bound[1]}")
-                elif "nonnegative" in kinds:
-                    self.given.append(f"{kernel} >= 0")
+                return
+            positive = "positive" in kinds or bound == (">", 0)
+            if "dimension" not in kinds:
+                self.free.append([kernel, {"kind": "positive" if positive else "real"}])
+            if bound is not None and not (positive and bound[1] == 0):
+                self.given.append(f"{kernel} {bound[0]} {bound[1]}")
+            elif "nonnegative" in kinds:
+                self.given.append(f"{kernel} >= 0")
             return
         rows, columns = self.size(shape[0]), self.size(shape[1])
         if "diagonal" in kinds:
-            positive = (bound is not None and bound[0] == ">") or "positive" in kinds or "pd" in kinds
+            positive = (bound is not None and bound[0] == ">") or bool(kinds & {"positive", "pd"})
             self.free.append([kernel, {"kind": "diagonal", "size": rows} | ({"positive": True} if positive else {})])
             return
         value = {}
@@ -268,6 +274,8 @@ class _Elaboration:
             root = self.fresh(f"E_{a}")
             self.late.append([root, {"kind": "diagonal", "size": rows}])
             self.given.append(f"{a} == {root}*{root}")
+            if self._definite(name, declared):
+                self._inverse(root, rows, f"J_{a}")
 
     @property
     def _strict(self) -> bool:

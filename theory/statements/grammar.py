@@ -178,6 +178,8 @@ class Builder(Transformer):
             if sign.type == "JUXT" and left.op == "/" and left.bare and not (
                     all(a.op == "number" for a in left.args) and sign.known.space):  # fmt: skip
                 raise self.error("a product without a sign behind a division: write (a/b)*c or a/(b*c)", sign.start_pos)
+            if sign.type == "JUXT" and left.zero and left.bare:
+                raise self.error("0 times something: a comma is expected between relations, or * for a product", sign.start_pos)
             if len(operator) > 1:
                 right = Node("neg", (right,), None, right.at)
             left = Node("/" if sign.type == "DIV" else "*", (left, right), None, left.at)

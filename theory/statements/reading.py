@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from theory.statements.brackets import marked
-from theory.statements.declarations import Declaration, declarations
+from theory.statements.declarations import Declaration, consistent, declarations
 from theory.statements.grammar import parse
 from theory.statements.quantifiers import Quantified, heads
 from theory.statements.scopes import Scopes
@@ -138,7 +138,9 @@ def _merge(declared: dict[str, Declaration], d: Declaration) -> None:
     size = old.size or d.size
     if (old.scalar and not d.scalar) or (d.scalar and not old.scalar and (old.kinds or old.size)):
         raise StatementError(f"{d.name} is declared twice, as a number and as a matrix", d.text, d.at)
-    declared[d.name] = Declaration(d.name, both, size, old.bound or d.bound, old.at, old.text)
+    bound = old.bound or d.bound
+    consistent(both, size, bound, d.text, d.at)
+    declared[d.name] = Declaration(d.name, both, size, bound, old.at, old.text)
 
 
 def _sides(tokens: list[Token], text: str) -> tuple[list[Token], list[Token]]:

@@ -1,7 +1,8 @@
 """Shapes by unification: every letter gets rows and columns, sizes that must agree are made one, and what does not fit is
 named with both shapes.
 
-A number has the shape None. Undeclared upper-case letters are matrices, undeclared lower-case and Greek ones numbers.
+A number has the shape None. Undeclared upper-case letters are matrices, undeclared lower-case ones numbers; capital
+Greek ones are declared.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from theory.statements.declarations import SQUARE, Declaration
+from theory.statements.tokens import WORDS
 from theory.statements.tree import Node, Relation, StatementError
 
 
@@ -44,6 +46,8 @@ class Size:
 
 
 Shape = tuple[Size, Size] | None
+CAPITALS = {word for word in WORDS if word[0].isupper()}
+"""Γ, Δ, Λ, Σ, … are matrices to some and numbers to others."""
 
 
 def shape_text(shape: Shape) -> str:
@@ -154,10 +158,24 @@ class Shapes:
             hint = f": declare {named}: real, if it is a number" if named and (left is None) != (right is None) else ""
             raise self.error(f"{shape_text(left)} and {shape_text(right)} cannot be compared{hint}", relation.at)
         shape = right if relation.left.zero else left
+        self.silent(relation, shape)
         if relation.op == "=" or shape is None:
             return
         if not self.unify(*shape, narrow=False):
             raise self.error(f"only numbers and square matrices are ordered, not {shape_text(shape)}", relation.at)
+
+    def silent(self, relation: Relation, shape: Shape) -> None:
+        """Refuse what an order suggests of letters that nobody declared: a matrix in a ⪰ 0, a number in L I ⪰ A."""
+        for node in relation.walk() if relation.op != "=" else ():
+            multiple = node.op == "*" and node.args[1].op == "identity"
+            found = node.args[0] if multiple else node
+            found = found.args[0] if found.op == "^" else found
+            if found.op != "name" or found.value in self.declared or found.value in self.sizes:
+                continue
+            if multiple and found.shape is not None:
+                raise self.error(f"a multiple of I, or a product: say {found.value}: real, or {found.value}: n x n", found.at)
+            if shape is None and relation.op in ("⪰", "≻"):
+                raise self.error(f"⪰ orders matrices, and {found.value} is not declared: say n x n, or write >=", relation.at)
 
     def error(self, message: str, at: int) -> StatementError:
         """An error in the text at hand."""
@@ -176,6 +194,8 @@ class Shapes:
                 return None
             if name in ("n", "m", "d", "N"):
                 raise self.error(f"{name} is not declared: say {name}: real, or use it as a size, A: {name} x {name}", node.at)
+            if name.split("_")[0] in CAPITALS:
+                raise self.error(f"{name} is not declared: say {name}: n x n, or {name}: real", node.at)
             single = len(name.split("_")[0].rstrip("0123456789")) == 1
             self.letters[name] = (Size(), Size()) if name[0].isupper() and single else None
         return self.letters[name]
@@ -209,6 +229,8 @@ class Shapes:
     def multiply(self, node: Node) -> Shape:
         """Products; a 1 x 1 matrix is a number."""
         left, right = (self.of(a) for a in node.args)
+        if left is not None and right is None:
+            self.acted_on(node.args[1])
         if left is None or right is None:
             return right if left is None else left
         if self.unify(left[1], right[0], narrow=False):
@@ -256,6 +278,7 @@ class Shapes:
     def trace(self, node: Node) -> Shape:
         """tr of a square matrix."""
         shape = self.of(node.args[0])
+        self.vector_like(node)
         if shape is not None and not self.unify(*shape, narrow=False):
             raise self.error(f"the trace of something of shape {shape_text(shape)}: only square matrices have one", node.at)
         return None
@@ -284,6 +307,15 @@ class Shapes:
         for arg in node.args:
             if arg.op == "name" and arg.shape is None and arg.value not in self.declared:
                 raise self.error(f"{arg.value} is not declared: say {arg.value}: vector, or {arg.value}: real", arg.at)
+
+    def acted_on(self, node: Node) -> None:
+        """Refuse undeclared lower-case letters behind a matrix: x in A x, A(x − y) is likely a vector."""
+        if node.op in ("+", "-", "neg", "*"):
+            for arg in node.args:
+                self.acted_on(arg)
+        elif node.op == "name" and node.value not in self.declared and node.value not in self.sizes and (
+                node.value.split("_")[0] not in WORDS):  # fmt: skip
+            raise self.error(f"{node.value} is not declared: say {node.value}: vector, or {node.value}: real", node.at)
 
     def transpose(self, node: Node) -> Shape:
         """Aᵀ."""

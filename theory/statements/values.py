@@ -170,14 +170,15 @@ def is_of_kind(d: Declaration, value: Any) -> bool:
         wrong = ("positive" in d.kinds and sign(value) <= 0) or ("nonnegative" in d.kinds and sign(value) < 0)
         return good and not wrong and (whole or "integer" not in d.kinds)
     turned, one = transpose(value), identity(len(value))
-    gram = multiply(turned, value)
-    square = len(value) == len(value[0])
+    square, frame = len(value) == len(value[0]), identity(len(value[0]))
     tests = {
         "symmetric": lambda: value == turned, "skew": lambda: value == scale(Fraction(-1), turned),
-        "orthonormal": lambda: gram == identity(len(value[0])), "square": lambda: square,
-        "orthogonal": lambda: gram == identity(len(value[0])) and multiply(value, turned) == one,
-        "idempotent": lambda: multiply(value, value) == value, "normal": lambda: gram == multiply(value, turned),
-        "projection": lambda: multiply(value, value) == value == turned, "invertible": lambda: invertible(value),
+        "orthonormal": lambda: _product_is(turned, value, frame),
+        "square": lambda: square,
+        "orthogonal": lambda: _product_is(turned, value, frame) and _product_is(value, turned, one),
+        "idempotent": lambda: _product_is(value, value, value),
+        "normal": lambda: _product_is(turned, value, multiply(value, turned)),
+        "projection": lambda: value == turned and _product_is(value, value, value), "invertible": lambda: invertible(value),
         "psd": lambda: definite(value, False), "pd": lambda: definite(value, True),
         "diagonal": lambda: all(i == j or x == 0 for i, row in enumerate(value) for j, x in enumerate(row)),
         "positive": lambda: definite(value, True), "nonnegative": lambda: definite(value, False),
@@ -186,6 +187,13 @@ def is_of_kind(d: Declaration, value: Any) -> bool:
         return False
     good = all(tests[kind]() for kind in d.kinds if kind in tests)
     return good and (d.bound is None or definite(value, d.bound[0] == ">"))
+
+
+def _product_is(a: Rows, b: Rows, c: Rows) -> bool:
+    """Whether a·b = c, up to the first entry that differs."""
+    columns = tuple(zip(*b, strict=True))
+    return all(sum((x * y for x, y in zip(row, column, strict=True)), Fraction(0)) == z
+               for row, line in zip(a, c, strict=True) for column, z in zip(columns, line, strict=True))  # fmt: skip
 
 
 def invertible(a: Any) -> bool:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from proofs_check.check.answer import check
 from proofs_check.check.descent import descend
 from proofs_check.check.fitted import fitted_refutation
 from proofs_check.check.models import scene_of
+from proofs_check.check.pools import matrices
 from proofs_check.check.search import Search
 from theory.kernel.statement import Statement
 from theory.models.model import check_model
+from theory.statements.decide import refutes
+from theory.statements.declarations import Declaration
 from theory.statements.elaborate import elaborate
 from theory.statements.numbers import Radical, reciprocal, root, sign
 from theory.statements.reading import read
+from theory.statements.values import Scene, is_of_kind
 
 
 @pytest.mark.parametrize(
@@ -84,6 +89,39 @@ def test_sizes_alone_can_refute() -> None:
     assert answer.verdict == "refuted" and answer.witness == {} and answer.sizes == {"n": 1}
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [("y^k >= y", "y > 0, k: integer >= 1"), ("y^(k+1) > y^k", "y > 0, k: integer >= 0"),
+     ("y^-k <= 1", "y > 0, k: integer >= 1"), ("D^k ⪰ D", "D: diagonal > 0, k: integer >= 1")],
+)  # fmt: skip
+def test_every_sample_has_its_own_exponent(text: str, where: str) -> None:
+    """(1/2)² < 1/2, and 2² > 2: no single exponent, and no single base, refutes all of them."""
+    reading = read(text, where)
+    found = Search(reading).refutation(20.0)
+    assert found is not None and refutes(Scene(reading, found.values, found.sizes, found.roots))
+
+
+KINDS = {
+    "orthonormal": lambda a: np.allclose(a.T @ a, np.eye(a.shape[1])),
+    "orthogonal": lambda a: a.shape[0] == a.shape[1] and np.allclose(a.T @ a, np.eye(len(a))),
+    "idempotent": lambda a: a.shape[0] == a.shape[1] and np.allclose(a @ a, a),
+    "projection": lambda a: a.shape[0] == a.shape[1] and np.allclose(a @ a, a) and np.allclose(a, a.T),
+    "normal": lambda a: a.shape[0] == a.shape[1] and np.allclose(a.T @ a, a @ a.T),
+    "symmetric": lambda a: a.shape[0] == a.shape[1] and np.allclose(a, a.T),
+    "psd": lambda a: a.shape[0] == a.shape[1] and np.allclose(a, a.T) and np.linalg.eigvalsh(a)[0] > -1e-9,
+}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("shape", [(2, 2), (3, 2), (2, 3), (3, 3)])
+def test_the_values_of_a_kind_are_all_that_have_it(kind: str, shape: tuple[int, int]) -> None:
+    """Exact membership, entry by entry, against numpy with floats, on the whole pool; both answers occur."""
+    declared = Declaration("A", frozenset({kind}), None, None, 0)
+    found = [is_of_kind(declared, value) for value in matrices(shape)]
+    assert found == [bool(KINDS[kind](np.array(value, dtype=float))) for value in matrices(shape)]
+    assert not all(found) and any(found) == (shape[0] == shape[1] or (kind == "orthonormal" and shape[0] > shape[1]))
+
+
 def test_radicals() -> None:
     """√2·√8 = 4; √2 + √3 > √(9.8), and < √10 (by squaring: 5 + 2√6 = 9.898…)."""
     two, three = root(Fraction(2)), root(Fraction(3))
@@ -102,7 +140,8 @@ def test_norms_are_compared_exactly() -> None:
 def test_a_hypothesis_that_forces_zeros_is_noted(tmp_path: Path) -> None:
     answer = check("A^T A = 0 |- A = 0", out=tmp_path / "kept")
     assert answer.verdict == "proved" and any("nothing but zeros" in note for note in answer.notes)
-    assert not check("A B = I |- tr(A B) = tr(I)", "A: n x n").notes
+    found = check("A B = I |- tr(A B) = tr(I_n)", "A: n x n")
+    assert found.verdict == "proved" and not found.notes
 
 
 def test_contradictory_hypotheses_are_noted() -> None:
