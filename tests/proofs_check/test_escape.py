@@ -118,10 +118,9 @@ def test_command_barriers(capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
     document = json.loads(capsys.readouterr().out)
     assert [round(b["up"], 8) for b in document["barriers"]] == [0.11253657, 0.21683274]
     assert {"level", "loss", "kind"} <= set(document["levels"][0])
-    assert main(["barriers", *OPTIONS, "--format", "csv"]) == 0
-    levels, walls = capsys.readouterr().out.strip().split("\n\n")
-    assert [row["orbit"] for row in csv.DictReader(io.StringIO(levels))] == ["O", "1+", "1+2+"]
-    assert [row["saddle"] for row in csv.DictReader(io.StringIO(walls))] == ["1-", "1+2-"]
+    for name, column, expected in (("levels", "orbit", ["O", "1+", "1+2+"]), ("barriers", "saddle", ["1-", "1+2-"])):
+        assert main(["barriers", *OPTIONS, "--format", "csv", "--table", name]) == 0
+        assert [row[column] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))] == expected
 
 
 @pytest.mark.parametrize(
