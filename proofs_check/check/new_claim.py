@@ -101,9 +101,17 @@ def _notes(theorem: Theorem, answer: Answer, needed: list[str]) -> Iterator[str]
         yield "the conclusion is one of the hypotheses, written otherwise: `verify` will not call that proved"
     for name in theorem.named:
         if name not in needed:
-            yield f"no small model shows that hypothesis {name!r} is needed: say why, or drop it"
+            yield _unneeded(theorem, name)
     if theorem.models and not theorem.false_edits(1):
         yield "no small edit of the conclusions is false in a model: give the claim a mutant of your own"
+
+
+def _unneeded(theorem: Theorem, name: str) -> str:
+    try:
+        theorem.given(name)
+    except ValueError:
+        return f"hypothesis {name!r} is no single fact of the kernel (⪰ 0 is K Kᵀ), so whether it is needed was not tried"
+    return f"no small model shows that hypothesis {name!r} is needed: say why, or drop it"
 
 
 def _needed(theorem: Theorem, hypothesis: str) -> bool:
