@@ -101,9 +101,20 @@ def _notes(theorem: Theorem, answer: Answer, needed: list[str]) -> Iterator[str]
         yield "the conclusion is one of the hypotheses, written otherwise: `verify` will not call that proved"
     for name in theorem.named:
         if name not in needed:
-            yield f"no small model shows that hypothesis {name!r} is needed: say why, or drop it"
+            yield _unneeded(theorem, name)
     if theorem.models and not theorem.false_edits(1):
         yield "no small edit of the conclusions is false in a model: give the claim a mutant of your own"
+
+
+def _unneeded(theorem: Theorem, name: str) -> str:
+    """Without a fact of its own, or with a K that only the hypothesis has, no model violates a hypothesis alone."""
+    try:
+        tried = not re.search(r" == (\w+)\*\1\.T$", theorem.given(name))
+    except ValueError:
+        tried = False
+    if tried:
+        return f"no small model shows that hypothesis {name!r} is needed: say why, or drop it"
+    return f"whether hypothesis {name!r} is needed was not tried: M ⪰ 0 is M = K Kᵀ there, t > 0 a kind of letter"
 
 
 def _needed(theorem: Theorem, hypothesis: str) -> bool:

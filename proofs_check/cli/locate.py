@@ -27,7 +27,7 @@ def locate(
         str | None, typer.Option(metavar="NAME1,…", help="Names of W_1, …, W_L, where they are not numbered.")
     ] = None,
     step: Annotated[float | None, typer.Option(help="Step η of gradient descent: adds the plateau in steps.")] = None,
-    loss_scale: Annotated[float, typer.Option(help="a, where the training loss is a·F: 1/2, 1/(d0·dL), ….")] = 1.0,
+    loss_scale: Annotated[str, typer.Option(help="a, where the training loss is a·F: 1/2, 1/9, 0.25, ….")] = "1",
     leaves_at: Annotated[
         float | None, typer.Option(help="Distance at which the plateau is over; a tenth of ‖Y‖^(1/L) by default.")
     ] = None,
@@ -45,18 +45,19 @@ def locate(
     from proofs_check.report.tables import check_format, check_out, emit, json_text
     from theory.exact.algebraic_input import split_list
     from theory.exact.matrix_file import load_matrix
-    from theory.exact.rational_input import exact_widths
+    from theory.exact.rational_input import exact_rational, exact_widths
 
     check_format(format, ("table", "json"))
     check_out(out)
     sizes = exact_widths([int(part) if part.strip().isdecimal() else part.strip() for part in widths.split(",")])
     values = None if spectrum is None else split_list(spectrum)
-    positive(loss_scale, "loss_scale")
+    exact = exact_rational(loss_scale, "loss_scale")
+    scale = positive(float(exact) if abs(exact) < 10**300 else float("inf"), "loss_scale")
     named = None if keys is None else [key.strip() for key in keys.split(",")]
     Y = load_matrix(matrix, (sizes[-1], sizes[0]))
     where = Locator(Y, ridge.split(","), spectrum=values, leaves_at=leaves_at)
     found = where.locate(read_checkpoint(checkpoint, sizes, named))
-    steps = None if step is None else found.steps(step, loss_scale)
+    steps = None if step is None else found.steps(step, scale)
     if format == "json":
         text = json_text({**found.to_dict(), "steps": steps})
     else:

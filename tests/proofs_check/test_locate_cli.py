@@ -191,6 +191,8 @@ def test_a_bad_checkpoint_is_one_line(name: str, capsys: Any, place: Path) -> No
         (["--leaves-at", "0"], "leaves_at must be positive"),
         (["--step", "-1"], "step must be positive"),
         (["--loss-scale", "0", "--step", "1"], "loss_scale must be positive"),
+        (["--loss-scale", "half"], "loss_scale must be a real number such as 17/2 or 0.3"),
+        (["--loss-scale", "1e400"], "loss_scale must be positive and finite"),
         (["--spectrum", "5,1"], "spectrum must hold the singular values of Y"),
         (["--out", "no/where.txt"], "out must"),
     ],

@@ -163,6 +163,9 @@ def test_new_says_beforehand_what_verify_would_hold_against_the_file(tmp_path: P
     assert "the conclusion is one of the hypotheses, written otherwise" in capsys.readouterr().err
     assert main(["new", "idle", "--statement", "tr(A B) = tr(B A)", "--given", "idle: A B = B A", *mine]) == 0
     assert "no small model shows that hypothesis 'idle' is needed" in capsys.readouterr().err
+    needed = ["--where", "x: vector, A: symmetric", "--given", "step: 2 A ⪰ A^2"]  # without it A = 3 says that it fails
+    assert main(["new", "needed", "--statement", "||x - A x||^2 <= ||x||^2", *needed, *mine]) == 0
+    assert "whether hypothesis 'step' is needed was not tried" in capsys.readouterr().err
     assert main(["new", "wrong", "--statement", "A B = B A", *mine]) == 0
     assert "refuted: A*B == B*A; fails at A = " in capsys.readouterr().out
 

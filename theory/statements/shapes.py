@@ -243,7 +243,9 @@ class Shapes:
         """By a number."""
         left, right = (self.of(a) for a in node.args)
         if not _one(right):
-            raise self.error(f"division by {shape_text(right)}: divide by numbers, or write an inverse A^-1", node.args[1].at)
+            below = node.args[1]
+            hint = f"; {below.value} > 0 for a number is {below.value}: positive" if below.op == "name" else ""
+            raise self.error(f"division by {shape_text(right)}: divide by numbers, or write an inverse A^-1{hint}", below.at)
         if constant(node.args[1]) == 0:
             raise self.error("division by 0", node.args[1].at)
         return left
@@ -269,8 +271,12 @@ class Shapes:
                 d = self.declared.get(inner.value)
                 if d is None or "integer" not in d.kinds:
                     raise self.error(f"{inner.value} is an exponent: declare it, {inner.value}: integer >= 1", inner.at)
-        positive = base.op == "name" and (d := self.declared.get(base.value)) is not None and (
-            "positive" in d.kinds or (d.bound is not None and d.bound[0] == ">")) and (d.scalar or "diagonal" in d.kinds)
+        positive = (
+            base.op == "name"
+            and (d := self.declared.get(base.value)) is not None
+            and ("positive" in d.kinds or (d.bound is not None and d.bound[0] == ">"))
+            and (d.scalar or "diagonal" in d.kinds)
+        )
         if not positive:
             raise self.error("a power with a letter needs a base that is declared > 0: a number, or a diagonal", base.at)
         return shape

@@ -47,6 +47,8 @@ TRUE = {
         f"{NUMBERS}, {VECTORS}, h > 0, c: real",
         "n",
     ),
+    "bounded operator": ("x_{k+1} = B x_k, q^2 I ⪰ B^T B |- ||x_k||^2 <= (q^2)^k ||x_0||^2", f"{VECTORS}, q > 0", "k"),
+    "residual of the shape of the product": ("<W_L ⋯ W_1, Y>^2 <= ||W_L ⋯ W_1||^2 ||Y||^2", f"{W}, Y: d_L x d_0", ""),
     "monotone": ("f_{k+1} <= f_k |- f_k <= f_0", NUMBERS, "k"),
     "invariant": ("x_{k+1} = A x_k, AᵀA = I |- ||x_k||^2 = ||x_0||^2", f"{VECTORS}, A: n x n, x_k: n x 1", "k"),
     "orthogonal stays orthogonal": (

@@ -14,6 +14,16 @@ X = "x: sequence of vectors"
 F = "f: sequence of numbers"
 
 MALFORMED = [
+    # an index of a letter that is no family: once read as one letter "u_k", the same for all k
+    ("x_{k+1} = x_k + u_k |- x_2 - x_1 = x_1 - x_0", "x: sequence of numbers", "what u is was not said"),
+    ("x_{k+1} = λ_k x_k |- x_2 x_0 = x_1^2", "x: sequence of numbers", "what lambda is was not said"),
+    ("x_{k+1} = B_k x_k |- x_2 = B_k x_1", X, "what B is was not said"),
+    ("sum_l a_l u_l = u_l sum_l a_l", "a: family of L numbers", "what u is was not said"),
+    ("x_{k+1} = u_{k+1} |- x_2 = x_1", "x: sequence of numbers", "what u is was not said"),
+    ("W_L ⋯ W_1 = Y_L", N, "what Y is was not said"),
+    # sizes of a family at a letter
+    ("Y^T Y ⪰ 0", f"{W}, Y: d_k x d_0", "its index is a number or a count"),
+    ("||Y|| >= 0", f"{W}, Y: d_7 x d_0", "outside|no size d_7"),
     # declarations
     ("W_l = I", "W: family of matrices, W_l: n x n", "number of members"),
     ("W_l = I", "W: family of L matrices", "the shape of W_l is not declared"),

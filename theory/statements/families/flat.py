@@ -34,6 +34,7 @@ from theory.statements.workbench import NotFound
 
 INSTANCES = 40
 """Quantified facts that one step may use."""
+FACTORED = re.compile(r"(.+) == ([A-Za-z_]\w*)\*\2\.T")
 
 
 @dataclass
@@ -383,7 +384,7 @@ class Step:
         letters = flatten.letters()
         keys = {g: k for g, k in zip(given, facts, strict=True)}
         json = {"letters": letters, "given": list(keys), "then": [then]}
-        elaborated = Elaborated(None, json, {}, {}, roots=roots)  # type: ignore[arg-type]
+        elaborated = Elaborated(None, json, {}, {}, roots=roots, factors=self._factors(flatten))  # type: ignore[arg-type]
         scene = flatten.scene(self.bench.scene, letters, self.letters)
         prover = FlatProver(elaborated, scene, max(0.3, min(seconds, self.bench.left())))
         prover.steps.pages, prover.steps.statements = self.bench.steps.pages, self.bench.steps.statements
@@ -408,6 +409,12 @@ class Step:
                 refs[str(i)] = known.ref
         shown = atom_text(goal, self.env.table)
         return self.bench.add("instance", self.letters, self.given, [shown], {"at": at, "given": refs}, premises)
+
+    def _factors(self, flatten: Flat) -> dict[str, str]:
+        """The K of hypotheses M == K Kᵀ about letters of the goal and its facts: halves of squares are looked for with them."""
+        values = [f"{name} == {spec['value']}" for name, spec in self.letters if "value" in spec]
+        said = [match for text in [*self.given, *values] if (match := FACTORED.fullmatch(text))]
+        return {match[1]: match[2] for match in said if match[2] in flatten.names.values()}
 
     def _square(self, atom: Atom, flatten: Flat) -> str:
         """What defines a norm, as the provers want to see it: a**2 == tr(MᵀM); "" for another fact."""

@@ -25,6 +25,7 @@ from theory.statements.families.stating import Stated, state
 from theory.statements.families.writing import MEMBER, tail
 from theory.statements.tree import StatementError
 
+LAYERS = "the layers occur in W_L ⋯ W_1, and one at a time in sums over the layers: no two neighbours in a term, none by itself"
 NORMS = "odd powers of norms, inverses and divisions by what moves are not known of families"
 
 
@@ -233,7 +234,7 @@ def _read_terms(found: FamilyObjective, specs: dict[str, dict]) -> None:
     sums = [n for n in specs if n in found.moving() and n != found.product]
     for name in sums:
         if specs[name].get("first") != "0" or "shape" in specs[name]:
-            raise StatementError("the layers occur in W_L ⋯ W_1 and in sums over the layers", found.text, 0)
+            raise StatementError(LAYERS, found.text, 0)
     flat = _flattened(text, {found.product: found.count, **{n: specs[n]["over"][2] for n in sums}}, found)
     term = parse_term(flat, shapes, {})
     weights = gradient(term, {})
@@ -244,7 +245,7 @@ def _read_terms(found: FamilyObjective, specs: dict[str, dict]) -> None:
         found.sums.append(_running(found, name, specs, weight, shapes))
         term = add(term, negative(mul(weight, letter(name))))
     if found.family in term.names():
-        raise StatementError("the layers occur in W_L ⋯ W_1 and in sums over the layers", found.text, 0)
+        raise StatementError(LAYERS, found.text, 0)
     found.outer = term
 
 
@@ -260,7 +261,7 @@ def _flattened(text: str, tops: dict[str, str], found: FamilyObjective) -> str:
 
     def put(match: re.Match) -> str:
         if tops.get(match[1]) != match[2]:
-            raise StatementError("the layers occur in W_L ⋯ W_1 and in sums over the layers", found.text, 0)
+            raise StatementError(LAYERS, found.text, 0)
         return match[1]
 
     return MEMBER.sub(lambda m: m[0] if _is_size(m, text) else put(m), text)

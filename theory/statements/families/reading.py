@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from theory.kernel.integers import Int
 from theory.kernel.letters import RESERVED
+from theory.prove.text import integer_text
 from theory.statements.declarations import Declaration, declarations
 from theory.statements.families.declared import DECLARATION, ENDLESS, Declared, Family, family_declarations
 from theory.statements.families.indices import index_of, offset
@@ -90,6 +91,8 @@ def _opened(text: str, where: str):  # type: ignore[no-untyped-def]
                 raise StatementError(f"{d.name} is declared twice", whole, d.at)
             declared[d.name] = d
     integers = _integers(found, declared)
+    for d in declared.values():
+        d.size = d.size and (_place_of(d.size[0], d, found, integers), _place_of(d.size[1], d, found, integers))
     horizon = next(
         n
         for n in ("N", "T", "K", *(f"N{k}" for k in range(9)))
@@ -98,7 +101,7 @@ def _opened(text: str, where: str):  # type: ignore[no-untyped-def]
     for family in [f for f in found.families.values() if f.high == ENDLESS]:
         found.families[family.name] = replace(family, high=Int.symbol(horizon))
         integers[horizon] = 1
-    sizes = {s for d in declared.values() for s in d.size or () if not s.isdigit()} | {
+    sizes = {s for d in declared.values() for s in d.size or () if s.isidentifier()} | {
         d.name for d in declared.values() if "dimension" in d.kinds}  # fmt: skip
     alone = standing_alone(text_rest) | standing_alone(where_rest)
     tokenizer = FamilyTokenizer(set(declared) | sizes | set(integers), set(integers), sizes, set(found.families))
@@ -140,6 +143,18 @@ def _integers(found: Declared, declared: dict[str, Declaration]) -> dict[str, in
                 raise StatementError(f"an integer needs a least value: {d.name}: integer >= 1", d.text, d.at)
             integers[d.name] = int(least)
     return integers
+
+
+def _place_of(size: str, d: Declaration, found: Declared, integers: dict[str, int]) -> str:
+    """The size d_L of a letter that is no member is that of the family d_0, …, d_L."""
+    head, _, sub = size.partition("_")
+    if head not in found.sizes:
+        return size
+    place = index_of(sub)
+    if place is None or not place.mentions() <= set(integers):
+        said = f"{size} is one of the sizes {head}_l: its index is a number or a count here, such as L"
+        raise StatementError(said, d.text, d.at)
+    return f"{head}[{integer_text(place)}]"
 
 
 def _size_ranges(found: Declared, horizon: str) -> dict[str, tuple[Int, Int]]:
@@ -222,6 +237,7 @@ def _completed(reading: FamilyReading, hypotheses: list[Claim], conclusions: lis
         raise StatementError(f"{name} is an index, and a letter too: rename one", d.text, d.at)
     for claim in (*hypotheses, *conclusions):
         _indices_have_values(claim, indices, bound)
+    _members_are_declared(reading, indices | bound | set(reading.integers))
     shapes = FamilyShapes(reading.declared, families=reading.families, numbers=set(reading.integers) | indices | bound)
     shapes.declare()
     reading.shapes = shapes
@@ -246,6 +262,21 @@ def _indices_have_values(claim: Claim, indices: set[str], bound: set[str]) -> No
             raise StatementError(f"{node.value} is an index elsewhere, and has no value here", claim.text, node.at)
     if words := RESERVED & (set(claim.ranges) | bound):
         raise StatementError(f"{min(words)} cannot be an index: it is a word of the language", claim.text, claim.relation.at)
+
+
+def _members_are_declared(reading: FamilyReading, indices: set[str]) -> None:
+    """u_k beside x_{k+1} is a member, not a letter with a long name: nothing is said of it before u is declared."""
+    sides = [(n, c.text) for c in reading.claims() for n in c.relation.walk()]
+    sides += [(n, reading.text) for n in reading.objective.walk()] if reading.objective is not None else []
+    for node, text in sides:
+        head, _, sub = str(node.value).partition("_") if node.op == "name" else ("", "", "")
+        if sub and (place := index_of(sub)) is not None and (moving := place.mentions() & indices):
+            raise StatementError(
+                f"{node.value} has the index {min(moving)}, and what {head} is was not said: {head}: sequence of numbers, "
+                f"{head}: family of L matrices, …; one that is the same for all has no index",
+                text,
+                node.at,
+            )  # fmt: skip
 
 
 def _within_horizon(reading: FamilyReading) -> None:

@@ -43,10 +43,10 @@ BELOW, EQUALS = r"\s*(<=|≤|\\leq?(?![A-Za-z])|<)\s*", r"\s*(?:=|from)\s*"
 BEHIND = r"(?=\s*(?:[,;]|$|\|-|⊢|==?>|⇒|⟹|\\vdash|\\implies|\\Rightarrow|\\Longrightarrow|\band\b))"
 RANGES = [
     re.compile(rf"(?P<low>{EDGE}){BELOW}(?P<name>[A-Za-z]){BELOW}(?P<high>{EDGE}){BEHIND}"),
+    re.compile(rf"(?P<name>[A-Za-z]){EQUALS}(?P<low>{EDGE})\s*(?:\.\.\.?|…|⋯|\\l?dots|to)\s*(?P<high>{EDGE}){BEHIND}"),
     re.compile(
-        rf"(?P<name>[A-Za-z]){EQUALS}(?P<low>{EDGE})\s*(?:\.\.\.?|…|⋯|\\l?dots|to)\s*(?P<high>{EDGE}){BEHIND}"
+        rf"(?P<name>[A-Za-z])\s*(?P<sign><=|≤|\\leq?(?![A-Za-z])|<|>=|≥|\\geq?(?![A-Za-z])|>)\s*(?P<end>{EDGE}){BEHIND}"
     ),
-    re.compile(rf"(?P<name>[A-Za-z])\s*(?P<sign><=|≤|\\leq?(?![A-Za-z])|<|>=|≥|\\geq?(?![A-Za-z])|>)\s*(?P<end>{EDGE}){BEHIND}"),
     re.compile(rf"(?P<name>[A-Za-z]){BEHIND}"),
 ]
 STOPS = {"PLUS", "MINUS", "REL", "COMMA", "SEMI", "TURN", "FORALL", "DECL"}
@@ -84,6 +84,9 @@ class FamilyTokenizer(Tokenizer):
             return self._big(found, at)
         if (found := MEMBER.match(self.plain, at)) and plain_name(found[1]) in self.families:
             return self._member(found, at)
+        if found and re.search(r"[+\-−]", found[2] or found[3] or ""):
+            name = plain_name(found[1])
+            raise self.error(f"what {name} is was not said: {name}: sequence of numbers, {name}: family of L matrices, …", at)
         return super()._next(at)
 
     def _not_a_call(self, text: str, at: int) -> None:
