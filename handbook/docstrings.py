@@ -21,16 +21,7 @@ class Doctests(griffe.Extension):
 
 
 def markdown(text: str) -> str:
-    """Doctests in fences, stars in prose escaped.
-
-    >>> print(markdown("a*b, ``c*d``\\n\\n>>> 1\\n1"))
-    a\\\\*b, `c*d`
-    <BLANKLINE>
-    ```python
-    >>> 1
-    1
-    ```
-    """
+    """Doctests in fences, stars in prose escaped, sections of arguments as lists."""
     parts = []
     for part in re.split(r"\n\n", text):
         if part.lstrip().startswith(">>>"):

@@ -163,6 +163,16 @@ def test_the_navigation_has_every_page() -> None:
     assert {name for name in (*plans.pages(), *commands.pages(), *papers.pages())} <= listed
 
 
+def test_examples_of_the_generators_run() -> None:
+    """Of the reference; and of the docstrings, where griffe is installed (extra docs)."""
+    assert doctest.testmod(plans) == doctest.TestResults(0, 1)
+    pytest.importorskip("griffe")
+    from handbook import docstrings
+
+    assert docstrings.markdown("a*b, ``c*d``\n\n>>> 1\n1") == "a\\*b, `c*d`\n\n```python\n>>> 1\n1\n```"
+    assert docstrings.markdown("Args:\n    x: a*b,\n        more.\n    y: c.").startswith("**Arguments**\n\n- x: a\\*b")
+
+
 @pytest.mark.full
 def test_the_site_builds_strictly_and_asks_nothing_of_the_network(tmp_path: Path) -> None:
     import subprocess
