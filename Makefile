@@ -12,12 +12,13 @@ export OMP_NUM_THREADS ?= 1
 export MKL_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: verify test check bench recheck-coq help clean
+.PHONY: verify test check bench docs recheck-coq help clean
 help:
 	@echo "make verify   create .venv, install, verify every claim"
 	@echo "make test     create .venv, install with the dev extra, run the tests"
 	@echo "make check    ruff, mypy and the import contract"
 	@echo "make bench    everything measured against its peers; writes benchmarks/results.json and .md (under 25 minutes)"
+	@echo "make docs     create .venv, install with the docs extra, build the documentation strictly to site/"
 	@echo "make recheck-coq  every certificate of every claim once more, by Coq (needs Coq; about ten minutes the first time)"
 	@echo "make clean    remove .venv and every cache (the ledger in .saddleproof stays)"
 
@@ -35,6 +36,10 @@ check: $(VENV)/installed-dev
 # Exit code 1 of the benchmarks says that a goal was missed, which the page tells; it is no failure of the target.
 bench: $(VENV)/installed-peers
 	$(BIN)/python -m benchmarks || test $$? -eq 1
+
+docs: $(VENV)/installed-docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
+	@echo "site/index.html"
 
 recheck-coq: $(VENV)/installed
 	$(BIN)/saddleproof recheck --with coq --rules --jobs $(JOBS)
@@ -60,5 +65,10 @@ $(VENV)/installed-peers: pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --quiet --editable ".[peers]"
 	@touch $@ $(VENV)/installed
 
+$(VENV)/installed-docs: pyproject.toml | $(VENV)/bin/python
+	@echo "installing into $(VENV) with what the documentation needs (the first time this fetches torch: a few minutes)"
+	$(PIP) install --quiet --editable ".[docs]"
+	@touch $@ $(VENV)/installed
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	rm -rf site $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks

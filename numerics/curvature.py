@@ -58,7 +58,7 @@ def hessian_spectrum(problem: Any, point: Any) -> Tensor:
     >>> from numerics.problems import DeepFactorization
     >>> problem = DeepFactorization(torch.tensor([[4.0]], dtype=torch.float64), ridge=(3.0, 3.0, 3.0))
     >>> one = torch.ones(1, 1, dtype=torch.float64)
-    >>> [round(abs(float(x)), 12) for x in hessian_spectrum(problem, (one,) * 3)]     # spec dmf 4: 6·(2, 2, 0)
+    >>> [round(abs(float(x)), 12) for x in hessian_spectrum(problem, (one,) * 3)]     # 6·(2, 2, 0)
     [0.0, 12.0, 12.0]
     """
     return torch.linalg.eigvalsh(dense_hessian(problem, point))

@@ -79,7 +79,7 @@ def lowest_eigenpairs(
     >>> problem = DeepFactorization(torch.tensor([[4.0]], dtype=torch.float64), ridge=(3.0, 3.0, 3.0))
     >>> one = torch.ones(1, 1, dtype=torch.float64)
     >>> pairs = lowest_eigenpairs(problem, (one,) * 3, 3, generator=torch.Generator().manual_seed(0))
-    >>> [abs(round(v, 9)) for v in pairs.values.tolist()], pairs.signs.tolist()       # spec dmf 4: 6·(2, 2, 0)
+    >>> [abs(round(v, 9)) for v in pairs.values.tolist()], pairs.signs.tolist()       # 6·(2, 2, 0)
     ([0.0, 12.0, 12.0], [0, 1, 1])
     """
     if asked not in ASKED:

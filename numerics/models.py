@@ -181,7 +181,7 @@ class Magnitudes(Parametrization):
 
 
 class DirectionMagnitudes(Parametrization):
-    """M = X Θ Xᴴ, Θ Hermitian: Euclidean gradients 2 G X Θ and Xᴴ G X (spec page dmd, section 1)."""
+    """M = X Θ Xᴴ, Θ Hermitian: Euclidean gradients 2 G X Θ and Xᴴ G X."""
 
     point_type, dims, symmetric, formula = DirectionPoint, (2, 2), True, "M = X Theta Xᵀ"
 
@@ -208,7 +208,7 @@ class DirectionMagnitudes(Parametrization):
 
 
 class TwoSidedDirections(Parametrization):
-    """M = X Θ Yᴴ: Euclidean gradients G Y Θᴴ, Xᴴ G Y and Gᴴ X Θ (PoLAR, arXiv:2506.03133; spec page dmd, 2.3)."""
+    """M = X Θ Yᴴ: Euclidean gradients G Y Θᴴ, Xᴴ G Y and Gᴴ X Θ (PoLAR, arXiv:2506.03133)."""
 
     point_type, dims, symmetric, formula = TwoSidedPoint, (2, 2, 2), False, "M = X Theta Yᵀ"
 

@@ -20,7 +20,7 @@ class MatrixCompletion(LeastSquares):
     """f(M) = scale·Σ_e |M[rows_e, columns_e] − values_e|².
 
     ``rows`` and ``columns`` are int64 (k,), ``values`` (k,) or (batch, k); whole numbers (ratings) become float64. With
-    ``symmetric=True`` M is symmetric and the entries need not be: the gradient is the symmetric part (spec page udu, 1.3).
+    ``symmetric=True`` M is symmetric and the entries need not be: the gradient is the symmetric part.
     Raises ValueError for entries outside the shape, repeated entries, and a mask with an empty row or column, which leaves
     that row free.
 

@@ -5,7 +5,7 @@ With S = UᵀXXᵀU, D = I − S and W = S⁻¹ − I the step with L = √step�
     W⁺ = (I − Y) W (I − Y),   Y = (D + n⁻¹)⁻¹,      4f = 2 tr(Λ²D) − tr(ΛDΛD),   D = W(I + W)⁻¹.
 
 The sizes m and r enter through the start only. W keeps its relative accuracy down to convergence, where S does not.
-Source: spec page dmd, T1 and section 11, "symmetric form of the step" (proved on paper there); f with factor ¼.
+Source: ours, behind arXiv:2606.31390 (proved on paper); f with factor ¼.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class AlignmentRecursion:
         return (2 * first - (scaled * scaled.mT).sum((-2, -1))) / 4
 
     def potential(self, W: Tensor) -> Tensor:
-        """V = tr S⁻¹ − r_A = tr W, the sum of the squared tangents of the angles: the clock of spec page dmd, T6."""
+        """V = tr S⁻¹ − r_A = tr W, the sum of the squared tangents of the angles: the clock of the timetable."""
         return W.diagonal(dim1=-2, dim2=-1).sum(-1)
 
     def run(
@@ -141,7 +141,7 @@ def draw_alignment(
     """W_0 of a Haar-distributed start X in St(m, r) against any fixed ``rank``-dimensional space, in O(r³).
 
     X = G(GᵀG)^{-1/2}; with the first ``rank`` rows G₁ and GᵀG = G₁ᵀG₁ + RᵀR, R Bartlett with m − rank degrees of
-    freedom, W_0 = (G₁(RᵀR)⁻¹G₁ᵀ)⁻¹ (Woodbury). Equal in law to the matrix Beta of spec page dmd, T2.
+    freedom, W_0 = (G₁(RᵀR)⁻¹G₁ᵀ)⁻¹ (Woodbury). Equal in law to the matrix Beta of the law of the start.
     """
     require(rank <= r <= m - rank, f"r must be in {rank} … {m - rank}, got {r}")
     lead = () if batch is None else (batch,)

@@ -2,7 +2,7 @@
 
 If the columns of X_0 lie in col(A), rank A = r, the losses of AGD equal those of AGD on [Σ, 0] of size
 r × (r + k), k = min(d, n − r): rotate by the SVD of A, drop the zero rows of X, replace the part of Y outside the row
-space of A by its QR factor. Source: spec page agd, section 6 (derived and tested there).
+space of A by its QR factor. Source: ours, behind arXiv:2305.06927 (reconstructed).
 """
 
 from __future__ import annotations

@@ -23,10 +23,10 @@ class AlternatingGradientDescent(FactorSolver):
     ``initial`` is one of
 
     * ``paper``: X = A Φ₁/(√η·C·σ₁), Y = √η·D·σ₁·Φ₂, η = 2·scale·step (the step of f = ½‖·‖²), Φ₁ ~ N(0, 1/d), Φ₂ ~ N(0, 1/n),
-    D = C·ν/9, with ``C`` = 8 and ``nu`` = ½ by default (spec page agd, P7 and section 9: stated second hand),
+    D = C·ν/9, with ``C`` = 8 and ``nu`` = ½ by default (stated second hand),
     * ``gaussian``: entries N(0, scale²/d),
     * ``spectral``: the balanced factors √Σ of the leading singular triples,
-    * ``orthonormal``: X = orth(A Φ₁)/√η, Y = 0, which is exact after one step (spec page agd, section 4).
+    * ``orthonormal``: X = orth(A Φ₁)/√η, Y = 0, which is exact after one step.
 
     A is ``problem.target_estimate()``. On deep factorization the layers are updated in turn, W_1 first.
 
@@ -54,7 +54,7 @@ class AlternatingGradientDescent(FactorSolver):
         return super().parametrization(problem)
 
     def default_step(self, problem: Any) -> float | Tensor:
-        """9/(4·C·ν·σ₁), the paper's cap (spec page agd, P11; with the defaults 9/(16·σ₁)); deep: as GD."""
+        """9/(4·C·ν·σ₁), the paper's cap (with the defaults 9/(16·σ₁)); deep: as GD."""
         if isinstance(problem, DeepFactorization):
             return super().default_step(problem)
         return 9 / (4 * self.C * self.nu * nonzero(problem.target_norm())) / (2 * problem.scale)

@@ -205,8 +205,8 @@ class FactorSolver(Solver):
     def default_step(self, problem: Any) -> float | Tensor:
         """½ of the largest stable step of simultaneous gradient descent at a balanced minimizer.
 
-        Bilinear: stable below 1/(c·σ₁); Burer–Monteiro: below 1/(2c·σ₁), c = 2·scale (spec pages agd 3.2 and udu
-        4.4). Deep: half of 1/(2·fit·L·‖Y‖^{2−2/L} + 2·max ridge), the inverse of the top Hessian eigenvalue's scale there.
+        Bilinear: stable below 1/(c·σ₁); Burer–Monteiro: below 1/(2c·σ₁), c = 2·scale. Deep: half of
+        1/(2·fit·L·‖Y‖^{2−2/L} + 2·max ridge), the inverse of the top Hessian eigenvalue's scale there.
         """
         if isinstance(problem, DeepFactorization):
             norm = torch.linalg.matrix_norm(problem.Y, 2)

@@ -23,8 +23,8 @@ class DirectionMagnitude(Solver):
 
     grad_X = 2 G X Θ projected to the tangent space of the Stiefel manifold; ``retraction`` is polar, qr or
     cayley. The first two span the same spaces, but the iterates agree up to rotation only where Θ⁺ does not depend on Θ. By
-    default magnitude_step = 1/(2·scale), which gives exactly Θ⁺ = X⁺ᵀ A X⁺; with f = ¼‖XΘXᵀ − A‖² it is 2 (spec page dmd, 2.1;
-    arXiv:2510.01175, stated second hand). ``unit`` is the size of Θ for endings, by default ‖A‖ or its estimate. The start is
+    default magnitude_step = 1/(2·scale), which gives exactly Θ⁺ = X⁺ᵀ A X⁺; with f = ¼‖XΘXᵀ − A‖² it is 2
+    (arXiv:2510.01175, stated second hand). ``unit`` is the size of Θ for endings, by default ‖A‖ or its estimate. The start is
     Haar-distributed X and Θ = XᵀAX where A is known, else 0. ``columns``: by default n // 2.
 
     >>> from numerics.problems import SymmetricFactorization
@@ -53,7 +53,7 @@ class DirectionMagnitude(Solver):
         return DirectionMagnitudes()
 
     def default_step(self, problem: Any) -> float | Tensor:
-        """1/‖A‖² for f = ¼‖·‖² (stable below 2/‖A‖²; spec page dmd, 2.1), in general 1/(4·scale·‖A‖²)."""
+        """1/‖A‖² for f = ¼‖·‖² (stable below 2/‖A‖²), in general 1/(4·scale·‖A‖²)."""
         return 1 / (4 * problem.scale * nonzero(problem.target_norm()) ** 2)
 
     def default_magnitude_step(self, problem: Any) -> float | Tensor:
@@ -117,7 +117,7 @@ class ScaledDirectionMagnitude(DirectionMagnitude):
     """X⁺ = polar(X + step·D Θ(Θ² + δI)⁻¹), D = (I − XXᵀ)(−G X/(2·scale)), δ = max(10⁻¹², 4ε)·tr(Θ²)/r, ε the
     rounding unit; then Θ as above.
 
-    On factorization with Θ = XᵀAX, D = AX − XB; step = 1 is then orthogonal iteration on A (spec page dmd, 2.3: ours).
+    On factorization with Θ = XᵀAX, D = AX − XB; step = 1 is then orthogonal iteration on A (ours).
 
     >>> from numerics.problems import SymmetricFactorization
     >>> problem = SymmetricFactorization(torch.diag(torch.tensor([2.0, 1.0], dtype=torch.float64)))
@@ -128,7 +128,7 @@ class ScaledDirectionMagnitude(DirectionMagnitude):
     """
 
     def default_step(self, problem: Any) -> float | Tensor:
-        """½ (spec page dmd, section 9)."""
+        """½, for every problem."""
         return 0.5
 
     def update(self, problem: Any, state: Any) -> Any:

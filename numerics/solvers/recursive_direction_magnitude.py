@@ -38,7 +38,7 @@ class RecursiveDirectionMagnitude(Solver):
 
     ``mode`` fixed: η = step/‖R_j‖₂²; adaptive: η = step/b², which for step = 1 is exactly power iteration. A stage
     also ends, and no further one begins, when ‖R_j‖₂ ≤ tolerance·‖A‖₂, or 4nε‖A‖. Every later start is drawn from the member's
-    own seed. Source: spec page dmd, 2.2 (reconstructed).
+    own seed. Source: ours, behind arXiv:2606.31390 (reconstructed).
 
     >>> from numerics.problems import SymmetricFactorization
     >>> problem = SymmetricFactorization(torch.diag(torch.tensor([3.0, 1.0], dtype=torch.float64)))
@@ -69,7 +69,7 @@ class RecursiveDirectionMagnitude(Solver):
         return DirectionMagnitudes()
 
     def default_step(self, problem: Any) -> float | Tensor:
-        """1 (spec page dmd, 2.1, c = 1)."""
+        """1, for every problem."""
         return 1.0
 
     def default_unit(self, problem: Any) -> float | Tensor:

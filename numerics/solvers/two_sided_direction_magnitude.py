@@ -22,7 +22,7 @@ class TwoSidedDirectionMagnitude(Solver):
 
     By default magnitude_step = 1/(2·scale), which gives exactly Θ⁺ = X⁺ᵀ A Y⁺; with f = ½‖XΘYᵀ − A‖² it is 1. ``unit`` is the
     size of Θ for endings, by default ‖A‖ or its estimate. The start is Haar-distributed X, Y and
-    Θ = XᵀAY where A is known, else 0. Source: spec page dmd, 2.3 (after PoLAR, arXiv:2506.03133; reconstructed).
+    Θ = XᵀAY where A is known, else 0. Source: arXiv:2606.31390 (after PoLAR, arXiv:2506.03133; reconstructed).
 
     >>> import torch
     >>> from numerics.problems import Factorization

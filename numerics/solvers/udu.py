@@ -54,7 +54,7 @@ class UDU(Solver):
     def default_step(self, problem: Any) -> float | Tensor:
         """radius²/(2·scale·s²·c): the step 1/c in units (above).
 
-        c is the largest curvature 4λμ + (μ/λ)² at the aligned minimizer on the ball (spec udu 3.5, 4.4), λ_i =
+        c is the largest curvature 4λμ + (μ/λ)² at the aligned minimizer on the ball, λ_i =
         μ_i^{1/3}·Σμ^{2/3} for the eigenvalues μ of A/s; stable below twice this.
         """
         return self.radius**2 * self._step_in_units(problem) / problem.unit() ** 2

@@ -21,7 +21,7 @@ class UDV(Solver):
     """U − step·G V D, V − step·Gᵀ U D, d − step·diag(Uᵀ G V), at one point; then the balls and, if wanted, d ≥ 0.
 
     ``nonnegative=False`` is the variant UDV-s with free magnitudes; ``columnwise=True`` gives every column its own
-    ball. Source: spec page udu, section 5 (variants stated through the authors' code, the steps derived).
+    ball. Source: ours, behind arXiv:2501.16322 (variants stated through the authors' code, the steps derived).
 
     With s = ``unit`` (default: ‖A‖ or its estimate) and ρ² = radius·right_radius the start is d = s/ρ². In units U = ρU',
     V = ρV', d = (s/ρ²)d' the objective is scale·s²·F(U', d', V') with balanced curvatures; by default the steps are the same

@@ -82,7 +82,7 @@ def matrix_completion(
     seed: int = 0,
 ) -> MatrixCompletion:
     """``entries`` ordered entries of an n × n matrix, drawn without repetition until no row is empty; ``noise`` is
-    relative, as in b + noise·‖b‖·randn (spec page udu, 7.1)."""
+    relative, as in b + noise·‖b‖·randn."""
     values = torch.tensor(spectrum, dtype=F64) if spectrum else _spectrum(rank, condition)
     truth = _symmetric(n, values, seed) if symmetric else _low_rank(n, n, values, seed)
     generator = torch.Generator().manual_seed(seed + 1)
@@ -102,7 +102,7 @@ def matrix_completion(
 def phase_retrieval(
     n: int = 16, measurements: int = 64, complex_vectors: bool = False, seed: int = 0
 ) -> PhaseRetrieval:
-    """Gaussian vectors with normalised rows and the intensities of a random unit vector (spec page udu, 7.2)."""
+    """Gaussian vectors with normalised rows and the intensities of a random unit vector."""
     generator = torch.Generator().manual_seed(seed)
     kind = torch.complex128 if complex_vectors else F64
     vectors = torch.randn(measurements, n, generator=generator, dtype=kind)

@@ -16,7 +16,7 @@ as many as '+' points, so saddles and minima form a tree; signs permute the '-' 
 Rotation: on the unstable manifold the factors are balanced (imbalance decays in forward time) and of rank one, uᵀYv
 grows like a Rayleigh quotient, so σ stays above the root it left and the end is '+' at the larger value.
 
-Source: spec page dmf, section 8; the reasons are ours. Reconstructed.
+Source: ours, behind arXiv:2506.20344; reconstructed.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import pytest
 from proofs_check.cli.main import main
 from proofs_check.verify.fingerprint import ROOT
 from tests.proofs_check.test_readme import LOOSE
-from tests.theory.kernel.test_rules import TRUE
+from tests.theory.kernel.examples import TRUE
 from theory.kernel.check import RULES
 
 PAGE = (ROOT / "docs" / "own-theorem.md").read_text(encoding="utf-8")

@@ -25,9 +25,7 @@ def matches(expected: str, printed: str) -> bool:
 
 @pytest.fixture
 def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the README's plan and the reader's claim files in it, nothing else of the checkout."""
-    (tmp_path / "tests").symlink_to(ROOT / "tests")
-    (tmp_path / "plan.toml").write_text(re.search(r"```toml\n(.*?)```", README, re.DOTALL)[1])  # type: ignore[index]
+    """An empty folder, nothing of the checkout."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setenv("SADDLEPROOF_HOME", str(tmp_path / "home"))
@@ -48,10 +46,10 @@ def test_python_examples() -> None:
     assert doctest.DocTestRunner().run(examples).failed == 0
 
 
-def test_every_command_is_in_the_table() -> None:
-    from typer.main import get_command
-
-    from proofs_check.cli.main import build
-
-    commands = get_command(build()).commands  # type: ignore[attr-defined]
-    assert set(commands) == set(re.findall(r"^\| `saddleproof (\w+)", README, re.MULTILINE))
+def test_a_visitor_needs_three_minutes() -> None:
+    """Six hundred words of prose, three uses, two pictures; its links lead to files of the repository."""
+    prose = re.sub(r"```.*?```", "", README, flags=re.DOTALL)
+    assert len(prose.split()) < 700 and len(re.findall(r"^## ", README, re.MULTILINE)) <= 4
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert all((ROOT / link).is_file() for link in links)
+    assert len([link for link in links if link.endswith(".svg")]) == 2

@@ -2,7 +2,7 @@
 included, every width and every continuous path.
 
 Put together from the bound of F by scalar wells and the wells themselves; the composition is prose. Exact paths between wells
-are searched for one that stays below. Source: ours (spec page dmf, section 8, for distinct values); reconstructed.
+are searched for one that stays below. Source: ours; reconstructed.
 """
 
 from __future__ import annotations

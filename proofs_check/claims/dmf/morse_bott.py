@@ -1,8 +1,8 @@
 """The enumeration of critical orbits adds up to a contractible space, for distinct values off the threshold.
 
 Morse–Bott over Z/2 and the count on the fixed points of sign symmetries (theory.dmf.landscape.morse), exactly, on random exact
-landscapes. The planted error is an enumeration with one orbit left out. Source: spec page dmf, section 7 (the second
-count is ours); reconstructed.
+landscapes. The planted error is an enumeration with one orbit left out. Source: ours, behind arXiv:2506.20344;
+reconstructed.
 """
 
 from __future__ import annotations
