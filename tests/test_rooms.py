@@ -62,6 +62,7 @@ def test_a_planted_circle_is_seen(lazy: bool, tmp_path: Path) -> None:
     assert circles(tmp_path) == [["theory.one", "theory.two"]]
 
 
+@pytest.mark.full
 def test_the_house_is_counted_as_its_examples_say() -> None:
     result = doctest.testmod(house)
     assert result.attempted > 3 and result.failed == 0

@@ -97,7 +97,7 @@ def answer(line: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     return ""
 
 
-@pytest.mark.parametrize("command", but(LINES, ("escape",)))
+@pytest.mark.parametrize("command", but(LINES, ("escape", "verify", "new", "show", "landscape")))
 def test_a_few_values_in_every_place(command: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     wrong = {shlex.join(line): fault for line in lines(command, FEW) if (fault := answer(line, capsys))}
     assert wrong == {}

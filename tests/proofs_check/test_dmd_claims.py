@@ -43,7 +43,7 @@ QUICK = (
     "dmd-equal-eigenvalues",
 )
 SLOW = ("dmd-local-rate-improves", "dmd-sharp-constant-two", "dmd-gradients", "dmd-log-escape", "dmd-sharp-constant",
-        "dmd-recursion", "dmd-discrete-clock", "dmd-clock")  # fmt: skip
+        "dmd-recursion", "dmd-discrete-clock", "dmd-clock", "dmd-descent")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", but(QUICK, SLOW))

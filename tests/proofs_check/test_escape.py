@@ -72,6 +72,7 @@ def test_perturbed_descent_leaves_the_saddle_itself() -> None:
     assert trace.end in {"O", "1+", "1+2+"}
 
 
+@pytest.mark.full
 def test_both_signs_of_a_radial_direction() -> None:
     assert {escape_trace(SMALL, "1-", sign=sign).end for sign in (1, -1)} == {"O", "1+"}
     assert escape_trace(SMALL, "1-", sign=1).end == "1+"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from proofs_check.bridge.escape import escape
 from theory.dmf import Landscape
 
 
+@pytest.mark.full
 def test_every_strict_saddle_escapes() -> None:
     """Ends are critical orbits of lower loss; along its own radial direction mode 1 leaves for '+' or for zero."""
     landscape = Landscape((2, 2, 2, 2), spectrum=(5, 4), ridge=3)

@@ -48,6 +48,7 @@ def numeric(landscape: Landscape) -> DeepFactorization:
     return DeepFactorization(torch.tensor(landscape.target), weights, float(objective.fit), landscape.widths[1:-1])
 
 
+@pytest.mark.full
 def test_sixty_random_instances() -> None:
     """200 starts each: every cluster is a predicted (loss, rank, index, nullity), ≥ 95 % of the kinds are found."""
     rng = random.Random(60)

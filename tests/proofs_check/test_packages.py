@@ -225,7 +225,7 @@ def test_a_paper_of_a_package_shows_up_by_name_with_title_and_link(tmp_path: Pat
     assert main(["show", "somebodys-square", *where]) == 0
     assert "Somebody 1999, “On squares”, Lemma 3 (reconstructed), https://example.org/squares?a=1" in capsys.readouterr().out
     page = next(report.glob("*.html")).read_text(encoding="utf-8")
-    assert '<a href="https://example.org/squares?a=1">Somebody 1999</a>' in page
+    assert '<a href="https://example.org/squares?a=1" rel="noopener noreferrer">Somebody 1999, ' in page
     assert main(["claims", *where, "--paper", "Nobody"]) == 2
 
 

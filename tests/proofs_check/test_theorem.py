@@ -181,6 +181,7 @@ def test_where_a_proof_is_not_found_the_claim_says_what_remains(tmp_path: Path) 
     compile(text, "open_one.py", "exec")
 
 
+@pytest.mark.full
 def test_the_plugin_makes_one_test_of_each_claim(tmp_path: Path) -> None:
     """A false claim that expects support fails, with its verdict and no traceback; a file without a claim is no test."""
     text = "from proofs_check.public import Claim, Source, Theorem\nt = Theorem('A B = B A')\n"

@@ -18,7 +18,7 @@ from theory.prove.rewrite import NotFound
 HORIZON_FREE = [theorems.horizon_free, theorems.sharpened_closed_form, theorems.main_theorem]
 
 
-@pytest.mark.parametrize("theorem", HORIZON_FREE)
+@pytest.mark.parametrize("theorem", but(HORIZON_FREE, HORIZON_FREE[1:2]))
 @pytest.mark.parametrize("fit", but(["1/2", "3"], ["1/2"]))
 def test_one_statement_for_any_coefficient(theorem, fit):
     found = theorem(Objective(fit))

@@ -14,6 +14,7 @@ def runs() -> list[Run]:
     return [found for found in (pushed(rng) for _ in range(400)) if found is not None]
 
 
+@pytest.mark.full
 def test_no_pushed_run_leaves_its_certificate(runs):
     assert len(runs) >= 100 and broken(runs) == 0
 

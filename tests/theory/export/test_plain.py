@@ -107,6 +107,7 @@ def test_the_files_use_no_theorem_of_another_claim_but_those_that_are_named() ->
     assert {o for others in used.values() for o in others} <= set(used), "a file uses a theorem that has no file"
 
 
+@pytest.mark.full
 def test_a_claim_brings_those_along_whose_theorems_it_uses(tmp_path: Path) -> None:
     """Without the other claim its file stays away: a folder of certificates has what it has."""
     assert main(["export", "coq", "agd-larger-step", "--out", str(tmp_path / "project")]) == 0

@@ -233,7 +233,8 @@ ATTACKS: dict[str, Callable[[], Certificate]] = {
 
 
 SLOW = ("value: 199 sums of 4,500 ones", "override: 100 of 50 members, each a sum", "given: 99 sums of matrices",
-        "then: 100 equations among 100", "then: traces of sums", "witness: 20,000 texts")  # fmt: skip
+        "then: 100 equations among 100", "then: traces of sums", "witness: 20,000 texts",
+        "then: 100 ranges, each in the last of 99")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", but(ATTACKS, SLOW))
