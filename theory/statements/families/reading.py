@@ -31,6 +31,17 @@ ABOUT = re.compile(
 )
 
 
+ABSENT = [
+    (re.compile(r"∃|\\exists(?![A-Za-z])|\bexists\b|(?:∀|\\forall(?![A-Za-z])|\bforall\b)(?=[^,;:∈()]*[:∈])"),
+     "quantifiers over letters are not known beside families, sequences and sums: check such a statement by itself"),
+    (re.compile(r"(?:^|[(,;⊢]|\|-)\s*(?P<at>∀|\\forall(?![A-Za-z])|\bforall\b)"),
+     "an index stands for all its values; a range is written behind the relation, W_l = I for l = 1..L"),
+    (re.compile(r"\[(?=\s*\[|[^\[\]()<>⟨⟩]*[,;])|\\begin\s*\{[a-z]*matrix\}"),
+     "block matrices are not known beside families, sequences and sums: write the blocks of the relation out"),
+]  # fmt: skip
+"""Words of statements without families that there are none of here, and what to say."""
+
+
 def is_about_families(text: str, where: str = "") -> bool:
     """Whether a text speaks of families, sequences, sums or products over an index.
 
@@ -80,6 +91,9 @@ def _opened(text: str, where: str):  # type: ignore[no-untyped-def]
     for part in (text, where):
         if len(part) > LONGEST:
             raise StatementError(f"a statement has at most {LONGEST} characters", part, LONGEST)
+        for pattern, message in ABSENT:
+            if there := pattern.search(part):
+                raise StatementError(message, part, there.start("at" if "at" in pattern.groupindex else 0))
     found, (where_rest, text_rest) = family_declarations([where, text])
     declared: dict[str, Declaration] = {}
     rests = []
@@ -89,6 +103,8 @@ def _opened(text: str, where: str):  # type: ignore[no-untyped-def]
         for d in more:
             if d.name in declared or d.name in found.families:
                 raise StatementError(f"{d.name} is declared twice", whole, d.at)
+            if (stem := d.name.split("_")[0]) != d.name and stem in found.families:
+                raise StatementError(f"{d.name} is a member of {stem}, and a letter too: rename one", whole, d.at)
             declared[d.name] = d
     integers = _integers(found, declared)
     for d in declared.values():
