@@ -21,7 +21,7 @@ from theory.statements.families.indices import index_of, offset
 from theory.statements.families.ranging import OPEN, Claim, FamilyReading, Ranger
 from theory.statements.families.shaping import FamilyShapes
 from theory.statements.families.spelling import FamilyTokenizer, parsed
-from theory.statements.reading import LONGEST
+from theory.statements.reading import BLOCKS, LONGEST, QUANTIFIED
 from theory.statements.shapes import constant
 from theory.statements.tokens import Token, one_shape, standing_alone
 from theory.statements.tree import Node, Relation, StatementError
@@ -32,12 +32,10 @@ ABOUT = re.compile(
 
 
 ABSENT = [
-    (re.compile(r"∃|\\exists(?![A-Za-z])|\bexists\b|(?:∀|\\forall(?![A-Za-z])|\bforall\b)(?=[^,;:∈()]*[:∈])"),
-     "quantifiers over letters are not known beside families, sequences and sums: check such a statement by itself"),
+    (QUANTIFIED, "quantifiers over letters are not known beside families and sums: check such a statement by itself"),
     (re.compile(r"(?:^|[(,;⊢]|\|-)\s*(?P<at>∀|\\forall(?![A-Za-z])|\bforall\b)"),
      "an index stands for all its values; a range is written behind the relation, W_l = I for l = 1..L"),
-    (re.compile(r"\[(?=\s*\[|[^\[\]()<>⟨⟩]*[,;])|\\begin\s*\{[a-z]*matrix\}"),
-     "block matrices are not known beside families, sequences and sums: write the blocks of the relation out"),
+    (BLOCKS, "block matrices are not known beside families and sums: write the blocks of the relation out"),
 ]  # fmt: skip
 """Words of statements without families that there are none of here, and what to say."""
 
