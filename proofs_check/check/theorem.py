@@ -94,7 +94,7 @@ class Theorem:
         bare = elaborate(read(self.text, _joined(self.where, *self.hypotheses.values(), "F: real")))
         said = next((t for t in plain.json["given"] if t not in bare.json["given"] and t.startswith("F == ")), "F == F")
         if "F" in mentioned(said.removeprefix("F == ")):
-            raise ValueError("objective is called F: neither a letter in it nor a hypothesis that defines it may be F, rename it")
+            raise ValueError("objective is called F: no letter in it, and no hypothesis, says what F is. Rename it")
         names = [name.strip() for name in self.critical.split(",")]
         if unknown := [name for name in names if name not in plain.letters]:
             raise ValueError(f"critical must name matrices of the objective ({', '.join(plain.letters)}), got {unknown[0]!r}")
