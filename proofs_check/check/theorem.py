@@ -92,7 +92,9 @@ class Theorem:
             return None
         plain = elaborate(read(self.text, _joined(self.where, *self.hypotheses.values(), self._definition)))
         bare = elaborate(read(self.text, _joined(self.where, *self.hypotheses.values(), "F: real")))
-        (said,) = [text for text in plain.json["given"] if text not in bare.json["given"] and text.startswith("F == ")]
+        said = next((t for t in plain.json["given"] if t not in bare.json["given"] and t.startswith("F == ")), "F == F")
+        if "F" in mentioned(said.removeprefix("F == ")):
+            raise ValueError("objective is called F: no letter in it, and no hypothesis, says what F is. Rename it")
         names = [name.strip() for name in self.critical.split(",")]
         if unknown := [name for name in names if name not in plain.letters]:
             raise ValueError(f"critical must name matrices of the objective ({', '.join(plain.letters)}), got {unknown[0]!r}")

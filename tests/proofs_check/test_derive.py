@@ -291,7 +291,9 @@ def test_a_changed_certificate_is_at_fault(tmp_path: Path) -> None:
 
 
 def test_bad_input_has_a_caret_and_exit_code_2(capsys: Any) -> None:
-    for arguments in (["X*Y^T", "--in", "X"], ["||X||^2", "--in", "Z"], ["||X", "--in", "X"]):
+    for arguments in (["X*Y^T", "--in", "X"], ["||X||^2", "--in", "Z"], ["||X", "--in", "X"],
+                      ["||[[X, Y]]||^2", "--in", "X"], ["tr([X; Y])^2", "--in", "X"],
+                      ["forall v: vector, ||X v||^2", "--in", "X"], ["∃ K ∈ ℝ^{n x m}: ||X - K||^2", "--in", "X"]):  # fmt: skip
         assert main(["derive", *arguments]) == 2
         lines = capsys.readouterr().err.splitlines()
         assert len(lines) == 3 and lines[0].startswith("saddleproof: ") and lines[2].strip() == "^"

@@ -123,6 +123,8 @@ def test_a_planted_error_in_the_statement_is_seen_by_the_experiment() -> None:
 BAD = {
     "objective alone": (("A B = M", "", "||A B - M||^2", ""), "objective and critical go together"),
     "critical alone": (("A B = M", "", "", "A"), "objective and critical go together"),
+    "the letter F": (("A = 0", "", "||A||^2 + F", "A"), "objective is called F"),
+    "F twice": (("A = 0", "F = ||A||^2", "||A||^2", "A"), "objective is called F"),
     "unknown letter": (("A B = M", "", "||A B - M||^2", "Q"), "must name matrices of the objective (A, B, M, F), got 'Q'"),
     "a number": (("A = B", "c: real", "c ||A - B||^2", "c"), "must name free matrices, got c, which is of the kind real"),
     "a kind": (("A = B", "A ⪰ 0", "||A - B||^2", "A"), "got A, which is defined by its kind"),

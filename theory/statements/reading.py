@@ -22,6 +22,9 @@ from theory.statements.tokens import Token, Tokenizer, one_shape, standing_alone
 from theory.statements.tree import Node, Relation, StatementError
 
 LONGEST = 4000
+QUANTIFIED = re.compile(r"∃|\\exists(?![A-Za-z])|\bexists\b|(?:∀|\\forall(?![A-Za-z])|\bforall\b)(?=[^,;:∈()]*[:∈])")
+BLOCKS = re.compile(r"\[(?=\s*\[|[^\[\]()<>⟨⟩]*[,;])|\\begin\s*\{[a-z]*matrix\}")
+"""Where a text that may have no quantifiers of letters, or no block matrices, has them: objectives, and families."""
 OPENING, CLOSING = ("LPAR", "LANG", "LBAR", "LBLOCK"), ("RPAR", "RANG", "RBAR", "RBLOCK")
 
 
@@ -109,6 +112,10 @@ def read_expression(text: str, where: str = "") -> tuple[Node, Reading]:
     (None, 'r')
     """
     one_shape(text, where)
+    for part in (text, where):
+        for pattern, what in ((QUANTIFIED, "quantifiers"), (BLOCKS, "block matrices: write its blocks out")):
+            if there := pattern.search(part):
+                raise StatementError(f"an objective has no {what}", part, there.start())
     outer, rest = declarations(where)
     declared: dict[str, Declaration] = {}
     for d in outer:

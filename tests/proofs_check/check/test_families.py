@@ -208,3 +208,13 @@ def test_a_bad_index_of_the_induction_and_a_bad_text(capsys: Any) -> None:
     assert code == 2 and not out and err.splitlines()[-1].strip() == "^"
     code, out, err = asked(capsys, "f_{k+1} = f_k |- f_k = f_0", "--where", "f: sequence of numbers", "--induct", "z")
     assert code == 2 and "one of" in err and len(err.splitlines()) == 1
+
+
+def test_what_is_proved_of_one_inverse_uses_no_other() -> None:
+    square = "W: family of L matrices, W_l: n x n"
+    for text, where in (
+        ("a^2 = 2, A W_1 = 0, W_L^-1 = B ⊢ A = 0", f"{square}, a: real, A: n x n, L >= 2"),
+        ("a^2 = 2, (sum_{l=1}^{L} W_l)^-1 = C, sum_{l=1}^{0} W_l = 0 ⊢ C = 0", f"{square}, a: real"),
+    ):
+        assert check(text, where, seconds=2).verdict == "inconclusive", "false at W_1 = 0 and a = √2, which no witness has"
+    assert check("A W_1 = 0, W_l^-1 = W_l^T ⊢ A = 0", f"{square}, A: n x n", seconds=4).verdict == "proved"

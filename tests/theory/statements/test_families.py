@@ -8,6 +8,7 @@ is seen.
 from __future__ import annotations
 
 import copy
+import re
 from itertools import product
 from typing import Any
 
@@ -177,3 +178,36 @@ def test_spellings_of_one_statement_are_one() -> None:
         "W_{l+1}.T*W_{l+1} == W_l*W_l.T for l = 1..L-1 => (W_L*...*W_1)*(W_L*...*W_1).T == (W_L*W_L.T)**L",
     ]
     assert len({str(stated(text, W).json) for text in spellings}) == 1
+
+
+SQUARE = "W: family of L matrices, W_l: n x n"
+INVERSES = {
+    "of the last": ("W_L^-1 = B", f"{SQUARE}, B: n x n", {"W[L]"}, None),
+    "of a product": ("prod(W)^-1 = B", f"{SQUARE}, B: n x n", {"P[L]"}, None),
+    "of a sum, not of the empty one": ("(sum_{l=1}^{L} W_l)^-1 = B", f"{SQUARE}, B: n x n", {"S[L]"}, None),
+    "of two places": ("W_1^-1 W_L^-1 = I", f"{SQUARE}, L >= 2", {"W[1]", "W[L]"}, None),
+    "of all": ("W_l^-1 = W_l^T", SQUARE, {"W[n_]"}, ("1", "L")),
+    "of all but the first": ("W_{l+1}^-1 = W_l", SQUARE, {"W[n_]"}, ("2", "L")),
+    "of a range that was said": ("W_l^-1 = I for l = 2..L", SQUARE, {"W[n_]"}, ("2", "L")),
+    "of two ranges": ("W_{l+1}^-1 = W_l |- W_l^-1 W_l = I", SQUARE, {"W[n_]"}, ("1", "L")),
+    "inside of a sum": ("sum_{l=2}^{L} tr(W_l^-1) = 0", SQUARE, {"W[n_]"}, ("2", "L")),
+    "of a moving sum": ("(I + sum_{j=1}^{l} W_j)^-1 = W_l", SQUARE, {"I(n) + S[n_]"}, ("1", "L")),
+    "of iterates": ("X_{k+1} = X_k |- X_{k+1} X_k^-1 = I", "X: sequence of n x n matrices", {"X[n_]"}, ("0", "N-1")),
+}
+"""Ranges read off by hand. An inverse that exists elsewhere as well is an assumption that nobody made: of the empty sum it
+contradicts itself, and A W_1 = 0, W_L⁻¹ = B ⊢ A = 0 was proved with the inverse of W_1."""
+
+
+@pytest.mark.parametrize("name", INVERSES)
+def test_inverses_exist_where_they_are_written_and_nowhere_else(name: str) -> None:
+    text, where, bases, over = INVERSES[name]
+    found = stated(text, where)
+    assert set(found.inverses.values()) == bases
+    before = f"all(n_, {over[0]}, {over[1]}, " if over else ""
+    here = "[n_]" if over else ""
+    for letter, base in found.inverses.items():
+        facts = {f"{before}({base})*{letter}{here} == I(n)", f"{before}{letter}{here}*({base}) == I(n)"}
+        about = [g for g in found.json["given"] if re.search(rf"\b{letter}\b", g) and "== I(n)" in g]
+        said = {g.removesuffix(")") if over else g for g in about}
+        assert said == facts
+        assert dict(found.json["letters"])[letter].get("over", ["n_"])[1:] == list(over or ())

@@ -218,6 +218,8 @@ def _taken_apart(text: str, where: str, stated: Stated, family: str) -> FamilyOb
     if len(products) > 1 or any(stated.products[n][1] != "up" or not specs[n]["next"].startswith(family) for n in products):
         raise StatementError(f"one product of all layers is known, {family}_L ⋯ {family}_1", text, 0)
     product = products[0] if products else ""
+    if product and specs[product]["over"][1] != "0":
+        raise StatementError(f"one product of all layers is known, {family}_L ⋯ {family}_1", text, 0)
     found = FamilyObjective(text, where, stated, family, count, product, letters, stated.expression, num(0))
     _read_terms(found, specs)
     return found
@@ -235,6 +237,8 @@ def _read_terms(found: FamilyObjective, specs: dict[str, dict]) -> None:
     for name in sums:
         if specs[name].get("first") != "0" or "shape" in specs[name]:
             raise StatementError(LAYERS, found.text, 0)
+        if specs[name]["over"][1] != "0":
+            raise StatementError("sums in an objective of layers begin at 1, as sum_{l=1}^{L}", found.text, 0)
     flat = _flattened(text, {found.product: found.count, **{n: specs[n]["over"][2] for n in sums}}, found)
     term = parse_term(flat, shapes, {})
     weights = gradient(term, {})

@@ -21,7 +21,7 @@ from theory.statements.families.indices import index_of, offset
 from theory.statements.families.ranging import OPEN, Claim, FamilyReading, Ranger
 from theory.statements.families.shaping import FamilyShapes
 from theory.statements.families.spelling import FamilyTokenizer, parsed
-from theory.statements.reading import LONGEST
+from theory.statements.reading import BLOCKS, LONGEST, QUANTIFIED
 from theory.statements.shapes import constant
 from theory.statements.tokens import Token, one_shape, standing_alone
 from theory.statements.tree import Node, Relation, StatementError
@@ -29,6 +29,15 @@ from theory.statements.tree import Node, Relation, StatementError
 ABOUT = re.compile(
     r":\s*(?:family|sequence)\b|[⋯∑∏]|\\(?:cdots|dots|ldots|sum|prod|forall)(?![A-Za-z])|\b(?:sum|prod)_|\bprod\(|\.\.\.|_\{[^}]*[+\-]"
 )
+
+
+ABSENT = [
+    (QUANTIFIED, "quantifiers over letters are not known beside families and sums: check such a statement by itself"),
+    (re.compile(r"(?:^|[(,;⊢]|\|-)\s*(?P<at>∀|\\forall(?![A-Za-z])|\bforall\b)"),
+     "an index stands for all its values; a range is written behind the relation, W_l = I for l = 1..L"),
+    (BLOCKS, "block matrices are not known beside families and sums: write the blocks of the relation out"),
+]  # fmt: skip
+"""Words of statements without families that there are none of here, and what to say."""
 
 
 def is_about_families(text: str, where: str = "") -> bool:
@@ -80,6 +89,9 @@ def _opened(text: str, where: str):  # type: ignore[no-untyped-def]
     for part in (text, where):
         if len(part) > LONGEST:
             raise StatementError(f"a statement has at most {LONGEST} characters", part, LONGEST)
+        for pattern, message in ABSENT:
+            if there := pattern.search(part):
+                raise StatementError(message, part, there.start("at" if "at" in pattern.groupindex else 0))
     found, (where_rest, text_rest) = family_declarations([where, text])
     declared: dict[str, Declaration] = {}
     rests = []
@@ -89,6 +101,8 @@ def _opened(text: str, where: str):  # type: ignore[no-untyped-def]
         for d in more:
             if d.name in declared or d.name in found.families:
                 raise StatementError(f"{d.name} is declared twice", whole, d.at)
+            if (stem := d.name.split("_")[0]) != d.name and stem in found.families:
+                raise StatementError(f"{d.name} is a member of {stem}, and a letter too: rename one", whole, d.at)
             declared[d.name] = d
     integers = _integers(found, declared)
     for d in declared.values():

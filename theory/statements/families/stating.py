@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +20,7 @@ from theory.kernel.letters import RESERVED
 from theory.kernel.statement import Statement
 from theory.prove.text import integer_text
 from theory.statements.elaborate import NAMES
-from theory.statements.families.indices import replaced, size_of
+from theory.statements.families.indices import index_of, replaced, size_of
 from theory.statements.families.ranging import Claim, FamilyReading
 from theory.statements.families.writing import Writing
 from theory.statements.shapes import Size, is_number
@@ -190,10 +191,15 @@ class _Statement:
             self.inverse_of(name, rows, None)
 
     def inverse_of(self, text: str, size: str, over: list | None) -> str:
-        """A letter (a family, ``over`` its range, where the text is one in n_) that is the inverse of a text."""
-        key = text
+        """A letter (a family, ``over`` its range, where the text is one in n_) that is the inverse of a text.
+
+        Inverses exist where they are written, and nowhere else: that of W_L says nothing of W_1, that of a sum nothing of
+        the empty one.
+        """
         for name, known in self.found.inverses.items():
-            if known == key:
+            if known == text:
+                if over:
+                    self._widened(name, over)
                 return name
         label = text.split("[")[0]
         name = self.fresh(f"{label}_inv" if label.isidentifier() else f"inv_{len(self.found.inverses) + 1}")
@@ -205,6 +211,19 @@ class _Statement:
             self.given.append(f"all(n_, {over[1]}, {over[2]}, {fact})" if over else fact)
         self.found.notes.append(f"the inverse of {text.replace('[n_]', '_l')} is spoken of where it exists")
         return name
+
+    def _widened(self, name: str, over: list) -> None:
+        """The range of a family of inverses with that of another relation; ValueError if their ends do not compare."""
+        spec: dict = next(s for n, s in self.letters if n == name)
+        old, new = ([index_of(e) or Int.of(0) for e in ends[1:]] for ends in (spec["over"], over))
+        below, above = (new[0] - old[0]).constant, (new[1] - old[1]).constant
+        if below is None or above is None:
+            raise ValueError("this inverse is written for two ranges that cannot be compared: name one of them by a letter")
+        ends = [integer_text(new[k] if wider else old[k]) for k, wider in enumerate((below < 0, above > 0))]
+        before, after = (f"all(n_, {low}, {high}, " for low, high in (spec["over"][1:], ends))
+        fact = re.compile(rf"\b{re.escape(name)}\[n_\] == I\(|, {re.escape(name)}\[n_\]\*\(")
+        self.given = [after + g.removeprefix(before) if g.startswith(before) and fact.search(g) else g for g in self.given]
+        spec["over"] = ["n_", *ends]
 
     def _family(self, name: str) -> None:
         family, here = self.reading.families[name], Int.symbol("n_")
@@ -240,6 +259,7 @@ class _Statement:
             bound = name + "_"
             places = {name: Int.symbol(bound)}
             over = [bound, integer_text(low), integer_text(high)]
+            writing.moving = {bound: (low, high)}
         shape = relation.right.shape if relation.left.zero else relation.left.shape
         left, right = (writing.text(side, places) for side in (relation.left, relation.right))
         if relation.op == "=" or is_number(shape):
@@ -263,7 +283,7 @@ class _Statement:
         self.given.append(f"all({over[0]}, {over[1]}, {over[2]}, {text})" if over else text)
 
     def _conclusion(self, writing: Writing, claim: Claim) -> list[str]:
-        relation = claim.relation
+        relation, writing.moving = claim.relation, dict(claim.ranges)
         for name, (low, high) in claim.ranges.items():
             ends = integer_text(low), integer_text(high)
             if self.found.indices.setdefault(name, ends) != ends:
@@ -280,8 +300,13 @@ class _Statement:
         if relation.op in (">", "≻"):
             raise StatementError("definite conclusions are not known beside families: say ⪰", claim.text, relation.at)
         v = self.found.vector = self.found.vector or self.fresh("v")
-        if all(x[0] != v for x in self.letters):
+        known = next((spec for name, spec in self.letters if name == v), None)
+        if known is None:
             self.letters.append([v, {"kind": "matrix", "shape": [size, "1"]}])
+        elif known["shape"] != [size, "1"]:
+            raise StatementError(
+                "two conclusions ⪰ 0, about matrices of different sizes: check each by itself", claim.text, relation.at
+            )
         return [f"({gap}).T == {gap}", f"{v}.T*({gap})*{v} >= 0"]
 
 

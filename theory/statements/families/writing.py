@@ -45,6 +45,8 @@ class Writing:
     def __init__(self, statement: Declaring):
         self.on = statement
         self.made: dict[tuple, str] = {}
+        self.moving: dict[str, tuple[Int, Int]] = {}
+        """Indices of the relation at hand, as they are written, with their ranges; ``n_`` inside of a sum."""
 
     def text(self, node: Node, places: dict[str, Int], tight: int = 0) -> str:
         """A node as the kernel reads it, its indices replaced; ``tight``: 0 sum, 2 product, 3 power, 4 transpose."""
@@ -135,12 +137,19 @@ class Writing:
             return self._reciprocal(base, places), 3
         text = self.text(base, places)
         size = self.on.size(base.shape[0], {**places})
-        canonical, index, over = self._canonical(text, node)
-        if index is None:
+        canonical, index, _ = self._canonical(text, node)
+        names = (index.mentions() if index is not None else set()) - set(self.on.reading.integers)
+        if index is None or not names:
             return self.on.inverse_of(text, size, None), 4
+        low, high = self.moving[min(names)]
+        shift = offset(index, min(names)) or Int.of(0)
+        over = ["n_", integer_text(low + shift), integer_text(high + shift)]
         if MEMBER.search(size):
             size = canonical_size(size, index)
-        return f"{self.on.inverse_of(canonical, size, over)}[{integer_text(index)}]", 4
+        try:
+            return f"{self.on.inverse_of(canonical, size, over)}[{integer_text(index)}]", 4
+        except ValueError as gap:
+            raise self.error(str(gap), node) from None
 
     def _trace(self, node: Node, places: dict) -> tuple[str, int]:
         return f"tr({self.text(node.args[0], places)})", 4
@@ -205,7 +214,9 @@ class Writing:
     def _added(self, node: Node, places: dict) -> tuple[str, int]:
         variable, low, high = node.value
         inner = {n: p for n, p in places.items() if n != variable}
+        outside, self.moving = self.moving, {**self.moving, "n_": self._ends(low, high)}
         body = self.text(node.args[0], {**inner, variable: HERE})
+        self.moving = outside
         moving = {n for n in [*inner, *self.on.found.indices] if re.search(rf"\b{n}\b", body)} | {
             integer_text(p) for p in inner.values() if re.search(rf"\b{re.escape(integer_text(p))}\b", body)}  # fmt: skip
         outer = {n.value for n in node.args[0].walk() if n.op == "name"} & set(places)
@@ -214,6 +225,10 @@ class Writing:
         low, high = replaced(low, places), replaced(high, places)
         kind = "sum" if node.op == "sum" else "product"
         return self._range(kind, body, node, low, high)
+
+    def _ends(self, low: Int, high: Int) -> tuple[Int, Int]:
+        """All places that a sum reaches while an end of it moves."""
+        return -self._upper(-low), self._upper(high)
 
     def _range(self, kind: str, body: str, node: Node, low: Int, high: Int) -> tuple[str, int]:
         shape = node.args[0].shape
@@ -391,13 +406,11 @@ class Writing:
 
     def _upper(self, value: Int) -> Int:
         """An integer expression at the upper ends of its indices (lower ends where it falls with them)."""
-        ranges = {n: r for c in self.on.reading.claims() for n, r in c.ranges.items()}
         for name in value.mentions():
-            key = name.rstrip("_") if name.rstrip("_") in ranges else name
-            if key not in ranges or name in self.on.reading.integers:
+            if name not in self.moving or name in self.on.reading.integers:
                 continue
             c = offset(value, name)
-            low, high = ranges[key]
+            low, high = self.moving[name]
             value = replaced(value, {name: high if c is not None or _rises(value, name) else low})
         return value
 
