@@ -151,7 +151,9 @@ def test_runs_that_leave_deep_saddles_follow_the_rate(name: str) -> None:
         assert measured_rate(r, stop, found) == pytest.approx(found.escape.per_step(r.step), rel=0.05)
 
 
-@pytest.mark.parametrize("name", but(["two layers, tall", "two layers, ties", "two layers, wide, unequal ridges"], ["two layers, tall"]))
+@pytest.mark.parametrize(
+    "name", but(["two layers, tall", "two layers, ties", "two layers, wide, unequal ridges"], ["two layers, tall"])
+)
 def test_on_a_plateau_the_orbit_is_that_of_the_critical_point_solved_for(name: str) -> None:
     """Where ‖∇F‖ has a minimum along the run, ∇F = 0 is solved by Gauss–Newton and the point named by its singular values."""
     r = run(name, 0)
