@@ -72,7 +72,7 @@ def _summary(questions: list[dict[str, Any]]) -> Iterator[str]:
     missed = [(q, goal) for q in questions for goal in q["goals"] if goal["reached"] is False]
     if missed:
         yield ""
-        yield "Not reached:"
+        yield "Not reached. The reasons are a reading of the code, not profiles; where one was made, it is said:"
         yield ""
         for q, goal in missed:
             yield f"- **{q['title']}**, {goal['text']}: {goal['figure']}. {goal['missed']}"
