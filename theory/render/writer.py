@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from fractions import Fraction
 
 from theory.render.names import Symbol
@@ -16,7 +17,7 @@ GREEDY = ("sum", "prod")
 """What takes all that follows in a product: in brackets unless it is last."""
 
 
-class Writer:
+class Writer(ABC):
     """Writes trees in one notation; a subclass says how each piece looks. ``looks``: the symbols of the letters."""
 
     def __init__(self, looks: dict[str, Symbol]):
@@ -143,90 +144,90 @@ class Writer:
 
     # how pieces look ------------------------------------------------------------------------------------------------
 
+    @abstractmethod
     def number(self, value: Fraction) -> str:
         """A rational."""
-        raise NotImplementedError
 
+    @abstractmethod
     def symbol(self, look: Symbol, index: str = "") -> str:
         """A letter with its index."""
-        raise NotImplementedError
 
+    @abstractmethod
     def brackets(self, text: str) -> str:
         """In round brackets."""
-        raise NotImplementedError
 
+    @abstractmethod
     def total(self, pieces: list[tuple[str, str]]) -> str:
         """Signed terms."""
-        raise NotImplementedError
 
+    @abstractmethod
     def product(self, parts: list[tuple[str, Math]]) -> str:
         """Factors side by side."""
-        raise NotImplementedError
 
+    @abstractmethod
     def raised(self, base: str, exponent: str, node: Math) -> str:
         """base^exponent."""
-        raise NotImplementedError
 
+    @abstractmethod
     def transposed(self, base: str, node: Math, inverse: bool = False) -> str:
         """baseᵀ, or base⁻ᵀ."""
-        raise NotImplementedError
 
+    @abstractmethod
     def trace(self, text: str) -> str:
         """tr(…)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def norm(self, text: str) -> str:
         """‖…‖²."""
-        raise NotImplementedError
 
+    @abstractmethod
     def pairing(self, a: str, b: str) -> str:
         """⟨a, b⟩."""
-        raise NotImplementedError
 
+    @abstractmethod
     def dots(self, first: str, last: str) -> str:
         """first ⋯ last."""
-        raise NotImplementedError
 
+    @abstractmethod
     def big(self, sign: str, var: str, low: str, high: str, body: str) -> str:
         """Σ or ∏."""
-        raise NotImplementedError
 
+    @abstractmethod
     def derivative(self, var: str, order: int, body: str) -> str:
         """∂/∂var body."""
-        raise NotImplementedError
 
+    @abstractmethod
     def square_root(self, text: str) -> str:
         """√."""
-        raise NotImplementedError
 
+    @abstractmethod
     def relation(self, a: str, sign: str, b: str) -> str:
         """a sign b."""
-        raise NotImplementedError
 
+    @abstractmethod
     def nabla(self, var: str, f: str) -> str:
         """∇_var f."""
-        raise NotImplementedError
 
+    @abstractmethod
     def listed(self, parts: list[str]) -> str:
         """a, b, c."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ellipsis(self) -> str:
         """…"""
-        raise NotImplementedError
 
+    @abstractmethod
     def cross(self, sizes: list[str]) -> str:
         """m × n."""
-        raise NotImplementedError
 
+    @abstractmethod
     def space(self, exponent: str) -> str:
         """ℝ^exponent."""
-        raise NotImplementedError
 
+    @abstractmethod
     def comma(self) -> str:
         """Between two indices."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reciprocal(self, text: str) -> str:
         """1/text, in an exponent."""
-        raise NotImplementedError
