@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from proofs_check.cli.terminal import adapt_output
+
 _PURPOSE = "Verify theorems about matrix factorization: mathematics goes in, a verdict with evidence comes out."
 
 _ROOMS = (
@@ -92,6 +94,7 @@ def main(arguments: list[str] | None = None) -> int:
     the command needs and that is not installed, a file that cannot be used, and a size that the memory cannot hold. Whatever
     else goes wrong is our fault and no verdict: exit code 70, one line, and the way to see more.
     """
+    adapt_output()
     try:
         code = build()(args=arguments, prog_name="saddleproof", standalone_mode=False)
     except typer.Exit as leaving:
