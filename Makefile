@@ -17,7 +17,7 @@ help:
 	@echo "make verify   create .venv, install, verify every claim"
 	@echo "make test     create .venv, install with the dev extra, run the tests"
 	@echo "make check    ruff, mypy and the import contract"
-	@echo "make bench    everything measured against its peers; writes benchmarks/results.json and .md (under 25 minutes)"
+	@echo "make bench    everything measured against its peers; writes benchmarks/results.json and .md"
 	@echo "make docs     create .venv, install with the docs extra, build the documentation strictly to site/"
 	@echo "make recheck-coq  every certificate of every claim once more, by Coq (needs Coq; about ten minutes the first time)"
 	@echo "make clean    remove .venv and every cache (the ledger in .saddleproof stays)"
