@@ -107,26 +107,7 @@ class Scene:
             case "norm":
                 return root(self._square(node.args[0]))
         args = [self.of(a) for a in node.args]
-        match node.op:
-            case "+":
-                return add(args[0], args[1])
-            case "-":
-                return add(args[0], args[1], -1)
-            case "neg":
-                return scale(Fraction(-1), args[0])
-            case "*":
-                return multiply(args[0], args[1])
-            case "/":
-                return scale(reciprocal(_number(args[1])), args[0])
-            case "T":
-                return transpose(args[0])
-            case "inv":
-                return inverse(args[0])
-            case "tr":
-                return trace(args[0])
-            case "inner":
-                return trace(multiply(transpose(args[0]), args[1]))
-        raise Undefined(f"no value of {node.op}")
+        return operation(node.op, args)
 
     def _size(self, size: Size) -> int:
         for leaf in size.leaves():
@@ -314,3 +295,31 @@ def definite(a: Rows, strict: bool) -> bool:
         c = reciprocal(head) if sign(head) else Fraction(0)
         rest = [[x - row[0] * c * y for x, y in zip(row[1:], rest[0][1:], strict=True)] for row in rest[1:]]
     return True
+
+
+def operation(op: str, args: list[Any]) -> Any:
+    """The value of an operation at exact values: a matrix is a tuple of rows, a number a fraction or a radical.
+
+    >>> operation("tr", [((Fraction(1), Fraction(2)), (Fraction(3), Fraction(4)))])
+    Fraction(5, 1)
+    """
+    match op:
+        case "+":
+            return add(args[0], args[1])
+        case "-":
+            return add(args[0], args[1], -1)
+        case "neg":
+            return scale(Fraction(-1), args[0])
+        case "*":
+            return multiply(args[0], args[1])
+        case "/":
+            return scale(reciprocal(_number(args[1])), args[0])
+        case "T":
+            return transpose(args[0])
+        case "inv":
+            return inverse(args[0])
+        case "tr":
+            return trace(args[0])
+        case "inner":
+            return trace(multiply(transpose(args[0]), args[1]))
+    raise Undefined(f"no value of {op}")

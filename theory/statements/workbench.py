@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,7 +26,7 @@ class NotFound(Exception):
 
 
 @dataclass
-class Workbench:
+class Workbench(ABC):
     """``scene``: exact values of the kernel's letters, for the models of the certificates; ``premises``: certificates whose
     conclusions count as facts; ``scenes``: exact values for other hypotheses in the same letters, {} where it knows none (for
     case splits, of which ``depth`` may lie inside one another)."""
@@ -109,17 +110,17 @@ class Workbench:
                 refs += [["premise", p, k] for k, a in enumerate(atoms) if a.kind in (">", ">=")]
         return refs
 
+    @abstractmethod
     def order(self, text: str, gap: Poly, kind: str) -> str:
         """The certificate of gap >= 0 or > 0, by whatever the prover knows; NotFound."""
-        raise NotImplementedError
 
+    @abstractmethod
     def squares(self, text: str, gap: Poly, strict: bool, effort: int) -> str | None:
         """The certificate of a comparison as a sum of squares and of products of facts; None where none is found."""
-        raise NotImplementedError
 
+    @abstractmethod
     def branch(self, given: list[str]) -> Workbench | None:
         """The same search under other hypotheses, for a part of the time that is left; None where they have no model."""
-        raise NotImplementedError
 
     def out_of_time(self) -> bool:
         """Whether the time is over."""

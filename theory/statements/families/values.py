@@ -15,10 +15,21 @@ from theory.kernel.integers import Int
 from theory.statements.families.indices import size_of
 from theory.statements.families.ranging import Claim, FamilyReading, integer_of
 from theory.statements.families.shaping import descends
-from theory.statements.numbers import Undefined, reciprocal, root, sign
+from theory.statements.numbers import Undefined, root, sign
 from theory.statements.shapes import Size, constant
 from theory.statements.tree import Node
-from theory.statements.values import add, definite, identity, inverse, is_of_kind, multiply, power, scale, trace, transpose
+from theory.statements.values import (
+    add,
+    definite,
+    identity,
+    is_of_kind,
+    multiply,
+    operation,
+    power,
+    scale,
+    trace,
+    transpose,
+)
 
 Values = Mapping[str, Any]
 
@@ -134,7 +145,7 @@ class FamilyScene:
                 return self._power(node, here)
             case "norm":
                 return root(self._square(node.args[0], here))
-        return _operation(node.op, [self.of(a, here) for a in node.args])
+        return operation(node.op, [self.of(a, here) for a in node.args])
 
     def _named(self, node: Node, here: Mapping[Any, int]) -> Any:
         if node.value in self.values:
@@ -194,29 +205,6 @@ class FamilyScene:
         if base.op == "norm" and n >= 0 and n % 2 == 0:
             return power(self._square(base.args[0], here), int(n) // 2)
         return power(self.of(base, here), int(n))
-
-
-def _operation(op: str, args: list) -> Any:
-    match op:
-        case "+":
-            return add(args[0], args[1])
-        case "-":
-            return add(args[0], args[1], -1)
-        case "neg":
-            return scale(Fraction(-1), args[0])
-        case "*":
-            return multiply(args[0], args[1])
-        case "/":
-            return scale(reciprocal(_number(args[1])), args[0])
-        case "T":
-            return transpose(args[0])
-        case "inv":
-            return inverse(args[0])
-        case "tr":
-            return trace(args[0])
-        case "inner":
-            return trace(multiply(transpose(args[0]), args[1]))
-    raise Undefined(f"no value of {op}")
 
 
 def member_is_of_kind(kinds: frozenset[str], value: Any) -> bool:
