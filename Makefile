@@ -20,7 +20,7 @@ help:
 	@echo "make bench    everything measured against its peers; writes benchmarks/results.json and .md"
 	@echo "make docs     create .venv, install with the docs extra, build the documentation strictly to site/"
 	@echo "make recheck-coq  every certificate of every claim once more, by Coq (needs Coq; about ten minutes the first time)"
-	@echo "make clean    remove .venv and every cache (the ledger in .saddleproof stays)"
+	@echo "make clean    remove .venv and every cache (verdicts stay)"
 
 verify: $(VENV)/installed
 	$(BIN)/saddleproof verify --jobs $(JOBS)

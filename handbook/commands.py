@@ -44,7 +44,7 @@ Generated from the commands; `saddleproof COMMAND -h` prints the same. What each
 
 def command(name: str, what: Any) -> str:
     """One command: its words, and a table of arguments and options."""
-    rows = [row(parameter) for parameter in what.params if parameter.name != "help"]
+    rows = [row(p) for p in what.params if p.name != "help" and not getattr(p, "hidden", False)]
     words = "\n\n".join(" ".join(part.split()) for part in re.sub(r"``([^`]*)``", r"`\1`", what.help or "").split("\n\n"))
     table = "\n".join(rows) if rows else "| – | – | – |"
     return f"## {name}\n\n{cell(words)}\n\n| | means | default |\n|---|---|---|\n{table}\n"

@@ -19,4 +19,5 @@ def commands_do_not_limit_the_memory_of_the_tests() -> Iterator[None]:
         yield
 
 
+os.environ["SADDLEPROOF_PROGRESS"] = "off"  # a busy machine may make any command slow
 os.environ.pop("COLUMNS", None)  # what starts tests side by side sets it; tables are compared as a pipe gets them

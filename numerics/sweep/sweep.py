@@ -35,15 +35,15 @@ def sweep(
     engine: str = "serial",
     jobs: int = 1,
     scheduler: str | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], None] = lambda done, tasks: None,
 ) -> SweepReport:
     """Run the tasks of ``plan`` that ``store`` lacks and write every batch as it finishes.
 
     Batches are cut from the whole plan, not from what is left, so an interrupted and resumed sweep gives the same
     table, to the bit, as an uninterrupted one. Ctrl-C lets the batch stop where it stands, keeps the members that have ended,
     however large the batch is, and then raises KeyboardInterrupt (a second one at once). Every combination is built once
-    before anything runs: a wrong parameter costs nothing. ``progress(done, tasks)`` is called after each batch. Raises
-    ValueError for bad input.
+    before anything runs: a wrong parameter costs nothing. ``progress(done, tasks)`` is called at the start and after each
+    batch. Raises ValueError for bad input.
     """
     batches = plan.batches()
     for batch in batches:
@@ -55,12 +55,12 @@ def sweep(
         left = [[t for t in batch if t.key not in known] for batch in batches]
         left = [batch for batch in left if batch]
         done, ended = len(known), Counter[str]()
+        progress(done, len(keys))
         for finished in run_batches(left, engine, jobs, scheduler, asked):
             results.put(finished)
             done += len(finished)
             ended.update(r.result["ended"] for r in finished)
-            if progress is not None:
-                progress(done, len(keys))
+            progress(done, len(keys))
             if asked():
                 raise KeyboardInterrupt
     return SweepReport(len(keys), len(known), done - len(known), dict(ended))

@@ -28,11 +28,12 @@ def measure(
     seed: int,
     certify: bool = False,
     standing: Callable[[str], str] = "claim {}".format,
+    progress: Callable[[int, int], None] = lambda done, steps: None,
 ) -> dict[str, Any]:
     """Run once and return the fields that ``saddleproof run --format json`` prints.
 
     ``standing`` gives a claim that is cited its words: with `proofs_check.verify.discovery.standing` they say whether it is
-    proved.
+    proved. ``progress`` is told (steps done, steps) now and then.
     """
     problem = build_problem(problem_name, problem_parameters)
     maker = SOLVERS[known_name(solver_name, SOLVERS, "solver", "a known solver")]
@@ -46,7 +47,8 @@ def measure(
     record: dict[str, Any] = {"loss": "loss"}
     if certify:
         record |= watched(problem, solver, start)
-    trajectory = run(problem, solver, start, steps, record)
+    progress(0, steps)
+    trajectory = run(problem, solver, start, steps, record, progress=lambda step, _: progress(step, steps))
     point, objective = solver.point(trajectory.state), solver.objective(problem)
     slope = points.squared_norm(points.with_batch_axis(objective.gradient(point))).sqrt()
     prediction, reason = predict(problem, solver, start, trajectory, standing)

@@ -217,7 +217,7 @@ def _accepted(prover: Prover | FamilyProver, goal: str, shown: str, notes: tuple
     certificates = tuple(prover.steps.needed(goal))
     with TemporaryDirectory() as temporary:
         folder = Path(temporary) if out is None else out
-        make_folder(folder, "out")
+        make_folder(folder, "certificates")
         for certificate in certificates:
             certificate.write(folder)
         write_manifest(folder, {f"check-{goal[:12]}": [goal]}, keep=True)

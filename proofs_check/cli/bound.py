@@ -7,12 +7,22 @@ from typing import Annotated, Any
 
 import typer
 
-from proofs_check.cli.options import Digits, Format, Out, Width
+from proofs_check.cli.options import (
+    Columns,
+    Condition,
+    ConditionOrNone,
+    Digits,
+    EigenvaluesOrNone,
+    Format,
+    Out,
+    Rank,
+    Size,
+    Width,
+    formerly,
+)
 
 MOST_ROWS = 10**4
 """The longest timetable of `bound dmd`: a row an eigenvalue."""
-
-Rational = Annotated[str, typer.Option(metavar="NUMBER", help="Exact: 17/2, 0.3.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -22,7 +32,7 @@ def register(app: typer.Typer) -> None:
         group = typer.Typer(help="Iteration bounds with explicit constants.", no_args_is_help=True)
         app.add_typer(group, name="bound")
     group.callback()(_group)
-    group.command("agd")(agd)
+    group.command("agd", context_settings=formerly(size="rows"))(agd)
     group.command("dmd")(dmd)
 
 
@@ -31,20 +41,21 @@ def _group() -> None:
 
 
 def agd(
-    condition: Annotated[str, typer.Option(metavar="κ", help="Condition number σ₁/σ_r, at least 1.")],
-    rank: Annotated[int, typer.Option(metavar="r", help="Rank of the target.")],
-    columns: Annotated[int, typer.Option(metavar="d", help="Columns of the factors, at least r.")],
+    condition: Condition,
+    rank: Rank,
+    columns: Columns,
     tau: Annotated[str, typer.Option(metavar="τ", help="Small-ball parameter, positive.")],
     nu: Annotated[str, typer.Option(metavar="ν", help="Size of Y₀, between 0 and 1.")],
     epsilon: Annotated[str, typer.Option(metavar="ε", help="Accuracy relative to ‖A‖²_F, between 0 and 1.")],
     balance: Annotated[str, typer.Option(metavar="C", help="Scale of the start, at least 4.")] = "4",
-    size: Annotated[int | None, typer.Option(metavar="n", help="Rows of Y: the norm bounds need d ≤ n.")] = None,
+    rows: Annotated[int | None, typer.Option(metavar="n", help="Rows of Y: the norm bounds need no more columns.")] = None,
     format: Format = "table",
     digits: Digits = None,
     width: Width = "page",
     out: Out = None,
 ) -> int:
     """Alternating gradient descent from AΦ: the paper's, the horizon-free and the sharpened bound, with ‖A‖_F = 1."""
+    from proofs_check.report.progress import Progress
     from proofs_check.report.tables import check_digits, check_format, check_out, emit, table
     from theory.agd.bounds import IterationBounds
 
@@ -52,32 +63,38 @@ def agd(
     check_digits(digits, width, format)
     check_out(out)
     bounds = IterationBounds(condition=condition, rank=rank, columns=columns, tau=tau, nu=nu, epsilon=epsilon, balance=balance,
-                             size=size)  # fmt: skip
-    found = bounds.to_json()
+                             size=rows)  # fmt: skip
+    with Progress("bound agd"):
+        found = bounds.to_json()
     if format == "json":
         emit(json.dumps(found, ensure_ascii=False, indent=1), out)
     else:
-        rows = [[quantity_tex(name) if format == "latex" else name, value] for name, value in _rows(found)]
-        emit(table(["quantity", "value"], rows, format, str(bounds), digits, 0, width), out)
+        cells = [[quantity_tex(name) if format == "latex" else name, value] for name, value in _rows(found)]
+        emit(table(["quantity", "value"], cells, format, str(bounds), digits, 0, width), out)
     return 0
 
 
 def dmd(
-    size: Annotated[int, typer.Option(metavar="m", help="Size of A.")],
-    rank: Annotated[int, typer.Option(metavar="rA", help="Rank of A.")],
-    columns: Annotated[int, typer.Option(metavar="r", help="Columns of X, between rA and m.")],
-    condition: Annotated[float | None, typer.Option(metavar="κ", help="λ₁/λ_rA, eigenvalues in geometric steps.")] = None,
-    spectrum: Annotated[str | None, typer.Option(metavar="λ1,…", help="The non-zero eigenvalues instead.")] = None,
+    size: Size,
+    rank: Rank,
+    columns: Columns,
+    condition: ConditionOrNone = None,
+    spectrum: EigenvaluesOrNone = None,
     step_scale: Annotated[float, typer.Option(metavar="c", help="Step c/‖A‖², 0 < c < 2.")] = 1.0,
     format: Format = "table",
     digits: Digits = None,
     width: Width = "page",
     out: Out = None,
 ) -> int:
-    """Direction-magnitude descent: expected burn-in, the clock, and when each plateau is left."""
+    """Direction-magnitude descent: expected burn-in, the clock, and when each plateau is left.
+
+    A has `--rank` eigenvalues that are not zero: those of `--spectrum`, or in geometric steps with this `--condition`. X has
+    as many columns as that at least, and `--size` at most.
+    """
+    from proofs_check.report.progress import Progress
     from proofs_check.report.tables import check_digits, check_format, check_out, emit, table
     from theory.dmd.timetable import MOST_CONDITION, Timetable
-    from theory.exact.rational_input import exact_eigenvalue
+    from theory.exact.rational_input import exact_eigenvalue, exact_rational
 
     check_format(format)
     check_digits(digits, width, format)
@@ -90,14 +107,16 @@ def dmd(
             raise ValueError(f"spectrum must list rank = {rank} eigenvalues, got {len(values)}")
     else:
         assert condition is not None
-        if not 1 <= condition <= MOST_CONDITION or rank < 1:
+        ratio = exact_rational(condition, "condition")
+        if not 1 <= ratio <= MOST_CONDITION or rank < 1:
             raise ValueError(
-                f"condition must lie between 1 and {MOST_CONDITION:g} and rank be at least 1, got {condition:g} and {rank}"
+                f"condition must lie between 1 and {MOST_CONDITION:g} and rank be at least 1, got {condition} and {rank}"
             )
         if rank > MOST_ROWS:
             raise ValueError(f"rank must be at most {MOST_ROWS}, a row of the timetable each, got {str(rank)[:40]}")
-        values = tuple(condition ** (-k / max(1, rank - 1)) for k in range(rank))
-    found = Timetable(size, columns, values, step_scale).to_json()
+        values = tuple(float(ratio) ** (-k / max(1, rank - 1)) for k in range(rank))
+    with Progress("bound dmd"):
+        found = Timetable(size, columns, values, step_scale).to_json()
     if format == "json":
         emit(json.dumps(found, ensure_ascii=False, indent=1), out)
         return 0

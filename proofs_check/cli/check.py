@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from proofs_check.cli.options import TextOrJson, check_choice
+from proofs_check.cli.options import Certificates, Induct, TextOrJson, Time, Where, check_choice, check_time, formerly
 
 if TYPE_CHECKING:
     from proofs_check.check.answer import Answer
@@ -20,28 +19,30 @@ EXITS = {"proved": 0, "refuted": 1, "inconclusive": 4}
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command("check")(check)
+    app.command("check", context_settings=formerly(out="certificates"))(check)
 
 
 def check(
     statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="Such as 'UᵀU = I |- ||U U^T A||^2 <= ||A||^2'.")],
-    where: Annotated[str, typer.Option(metavar="HYPOTHESES", help="'X: m x r, A: symmetric, t > 0'.")] = "",
-    time: Annotated[float, typer.Option(metavar="S", help="Seconds for both sides together.")] = 10.0,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the certificates there, for recheck.")] = None,
+    where: Where = "",
+    time: Time = 10.0,
+    certificates: Certificates = None,
     format: TextOrJson = "table",
     explain: Annotated[bool, typer.Option("--explain", help="Print the proof in LaTeX.")] = False,
-    induct: Annotated[str, typer.Option(metavar="LETTER", help="By induction over this integer.")] = "",
+    induct: Induct = "",
 ) -> int:
     """Prove or refute a statement about matrices. Exit code: 0 proved, 1 refuted, 4 inconclusive, 2 unreadable."""
     from proofs_check.check.answer import check as answer_to
     from proofs_check.check.explain import explained
+    from proofs_check.report.progress import Progress
+    from proofs_check.report.tables import folded
     from theory.statements.tree import StatementError
 
     check_choice("format", format, ("table", "json"))
-    if not 0 < time <= 3600:
-        raise ValueError(f"time must be more than 0 and at most 3600 seconds, got {time:g}")
+    check_time(time)
     try:
-        answer = answer_to(statement, where, time, out, induct)
+        with Progress("check", most=time):
+            answer = answer_to(statement, where, time, certificates, induct)
     except StatementError as error:
         print(f"saddleproof: {error.shown()}", file=sys.stderr)
         return 2
@@ -49,7 +50,7 @@ def check(
         content = answer.to_json() | ({"latex": explained(answer.proof)} if explain else {})
         print(json.dumps(content, ensure_ascii=False, indent=1))
     else:
-        print(shown(answer))
+        print(folded(shown(answer), 9))
         if explain and answer.proof:
             print("\n" + explained(answer.proof))
     return EXITS[answer.verdict]
@@ -77,7 +78,7 @@ def shown(answer: Answer) -> str:
                      "(the conclusion does not hold there, exactly)")  # fmt: skip
     if answer.verdict == "proved":
         cites = f", citing {', '.join(answer.cites)}" if answer.cites else ""
-        kept = f" in {answer.certificates}" if answer.certificates else "; --out DIR keeps them"
+        kept = f" in {answer.certificates}" if answer.certificates else "; --certificates DIR keeps them"
         lines.append(f"{answer.steps} certificate{'s' * (answer.steps != 1)} accepted by the kernel{cites}{kept}")
     if answer.remaining:
         lines.append(f"neither a certificate nor a counterexample was found; what remains: {answer.remaining}")

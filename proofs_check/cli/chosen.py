@@ -12,14 +12,15 @@ from proofs_check.cli.options import BUDGETS, check_choice
 
 if TYPE_CHECKING:
     from proofs_check.verify.discovery import Found
+    from proofs_check.verify.home import Home
     from proofs_check.verify.judge import Circumstances
-    from proofs_check.verify.runner import Home
 
 
 def found_claims(folder: Path | None, package: str | None = None, names: Collection[str] = ()) -> dict[str, Found]:
     """The claims of a folder, of an installed package, or (without both) of this project and of every installed package;
     that a reader's files are code is said once, before they run. Packages are not asked for claims of this project.
     """
+    from proofs_check.report.progress import Progress
     from proofs_check.verify.discovery import OWN_CLAIMS, find_claims
     from proofs_check.verify.packages import find_installed
 
@@ -28,11 +29,13 @@ def found_claims(folder: Path | None, package: str | None = None, names: Collect
     if folder is not None:
         if folder.is_dir() and not folder.resolve().is_relative_to(OWN_CLAIMS):
             typer.echo(f"note: claim files are Python code; those in {folder} are run as you", err=True)
-        return find_claims(folder)
-    own = {} if package else find_claims()
-    if names and set(names) <= set(own):
-        return own
-    installed = find_installed(package)
+        with Progress("reading the claims"):
+            return find_claims(folder)
+    with Progress("reading the claims"):
+        own = {} if package else find_claims()
+        if names and set(names) <= set(own):
+            return own
+        installed = find_installed(package)
     for line in installed.troubles.values():
         typer.echo(f"note: {line}", err=True)
     if package and installed.troubles and not (names and set(names) <= set(installed.claims)):
@@ -45,7 +48,7 @@ def found_claims(folder: Path | None, package: str | None = None, names: Collect
 
 def tell_notes(home: Home) -> None:
     """What is to be said of a home before it is used, on standard error."""
-    from proofs_check.verify.runner import notes
+    from proofs_check.verify.home import notes
 
     for note in notes(home):
         typer.echo(f"note: {note}", err=True)

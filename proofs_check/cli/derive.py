@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from proofs_check.cli.options import TextOrJson, check_choice
+from proofs_check.cli.options import Certificates, Where, check_choice, formerly
 
 if TYPE_CHECKING:
     from theory.statements.derivatives.derive import Derived
@@ -21,45 +21,50 @@ CONTRADICTION = 3
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command("derive")(derive)
+    app.command("derive", context_settings=formerly(out="certificates"))(derive)
 
 
 def derive(
     objective: Annotated[str, typer.Argument(metavar="OBJECTIVE", help="Such as '1/2*||X*Y^T - A||^2'.")],
     variables: Annotated[str, typer.Option("--in", metavar="X,Y", help="The letters to differentiate in.")],
-    where: Annotated[str, typer.Option(metavar="HYPOTHESES", help="'X: m x r, A: symmetric, t > 0'.")] = "",
-    python: Annotated[bool, typer.Option("--python", help="Print a class for torch.")] = False,
-    latex: Annotated[bool, typer.Option("--latex", help="Print the formulas in LaTeX.")] = False,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the certificates there, for recheck.")] = None,
-    format: TextOrJson = "table",
+    where: Where = "",
+    python: Annotated[bool, typer.Option("--python", hidden=True, help="As --format python; with json, in it.")] = False,
+    latex: Annotated[bool, typer.Option("--latex", hidden=True, help="As --format latex; with json, in it.")] = False,
+    certificates: Certificates = None,
+    format: Annotated[str, typer.Option(metavar="table|json|latex|python", help="How to print.")] = "table",
 ) -> int:
     """Gradient, Hessian form, invariances, what gradient flow conserves, critical equations. Every formula is certified by the
-    kernel and compared with automatic differentiation. Exit code: 0 fine, 2 unreadable, 3 kernel or autograd disagree."""
+    kernel and compared with automatic differentiation. `--format python` is a class for torch. Exit code: 0 fine, 2 unreadable,
+    3 kernel or autograd disagree."""
+    from proofs_check.report.progress import Progress
+    from proofs_check.report.tables import folded
     from theory.statements.derivatives.derive import derive as derived
     from theory.statements.families.derived import derive_family
     from theory.statements.families.reading import is_about_families
     from theory.statements.tree import StatementError
 
-    check_choice("format", format, ("table", "json"))
+    check_choice("format", format, ("table", "json", "latex", "python"))
+    python, latex = python or format == "python", latex or format == "latex"
     if python and latex:
-        raise ValueError("give one of --python and --latex")
-    if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise ValueError(f"--out must be a new or empty folder, got {out}")
+        raise ValueError("give one of python and latex")
+    if certificates is not None and certificates.exists() and (not certificates.is_dir() or any(certificates.iterdir())):
+        raise ValueError(f"certificates must be a new or empty folder, got {certificates}")
     layers = is_about_families(objective, where)
     if layers and python:
-        raise ValueError("--python knows objectives of single matrices: for L layers write the product out, X3*X2*X1")
+        raise ValueError("format python knows objectives of single matrices: for L layers write the product out, X3*X2*X1")
     try:
-        found = (derive_family if layers else derived)(objective, [name.strip() for name in variables.split(",")], where)
+        with Progress("derive"):
+            found = (derive_family if layers else derived)(objective, [name.strip() for name in variables.split(",")], where)
+            report = judged(found, certificates)
     except StatementError as error:
         print(f"saddleproof: {error.shown()}", file=sys.stderr)
         return 2
-    report = judged(found, out)
     if format == "json":
         print(json.dumps(report | _printed(found, python, latex), ensure_ascii=False, indent=1))
     elif python or latex:
         print("\n".join(_printed(found, python, latex).values()))
     else:
-        print(shown(report, found))
+        print(folded(shown(report, found), 21))
     if report["steps"]["accepted"] != report["steps"]["total"] or not report["check"]["agrees"]:
         print("saddleproof: CONTRADICTION: the kernel or automatic differentiation disagrees with a formula", file=sys.stderr)
         return CONTRADICTION
@@ -120,7 +125,7 @@ def shown(report: dict[str, Any], found: Derived | FamilyDerived) -> str:
     rows += [("note", text) for text in report["notes"]]
     lines = [f"{head:<20} {text}" for head, text in rows]
     check, steps = report["check"], report["steps"]
-    kept = f" in {report['certificates']}" if report["certificates"] else "; --out DIR keeps them"
+    kept = f" in {report['certificates']}" if report["certificates"] else "; --certificates DIR keeps them"
     lines.append(f"{steps['accepted']} of {steps['total']} certificates accepted by the kernel{kept}")
     where = f"{check['points']} random points" if isinstance(found, Derived) else "random points with 2, 3 and 5 layers"
     lines.append(f"{check['formulas']} formulas agree with autograd at {where}; "

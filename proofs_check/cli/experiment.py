@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -32,6 +30,7 @@ def experiment_command(
 ) -> int:
     """Measure what theory predicts, at real sizes, and answer one question with a table and a chart."""
     from proofs_check.experiments.experiment import Settings, experiment_named, find_experiments
+    from proofs_check.report.progress import Progress
     from proofs_check.report.tables import check_format, check_out, emit, table
 
     check_format(format)
@@ -45,8 +44,8 @@ def experiment_command(
     if chart is not None and chosen.draw is None:
         raise ValueError(f"chart is not available for experiment {name}: it has a table only")
     begun = time.perf_counter()
-    with _progress_bar(chosen.title) as progress:
-        settings = Settings(seed=seed, budget=budget, progress=progress)  # type: ignore[arg-type]
+    with Progress(f"experiment {name}") as progress:
+        settings = Settings(seed=seed, budget=budget, progress=progress.tell)  # type: ignore[arg-type]
         outcome = chosen.measure(settings)
     seconds = time.perf_counter() - begun
     if chart is not None and chosen.draw is not None:
@@ -62,11 +61,13 @@ def experiment_command(
 
 
 def _text(title: str, outcome: Measurement, format: str) -> str:
-    from proofs_check.report.tables import table
+    from proofs_check.report.tables import folded, table
 
     rows = [[_cell(cell) for cell in row] for row in outcome.rows]
     text = table(list(outcome.columns), rows, format, title=title)
-    return text if format in ("csv", "latex") else "\n".join([text, "", *outcome.answer])
+    if format in ("csv", "latex"):
+        return text
+    return "\n".join([text, "", *(map(folded, outcome.answer) if format == "table" else outcome.answer)])
 
 
 def _cell(value: Any) -> str:
@@ -78,14 +79,3 @@ def _cell(value: Any) -> str:
     if value is None:
         return "-"
     return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-@contextmanager
-def _progress_bar(title: str) -> Iterator[Callable[[int, int, str], None]]:
-    """A progress bar with the time that is left on a terminal's standard error; nothing elsewhere."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda done, total, what: bar.update(task, completed=done, total=total, description=what)

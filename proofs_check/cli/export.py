@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,14 +31,15 @@ def export(
     A claim whose theorem is composed with that of another claim brings the other one along. The exit code is 1 if a
     certificate could not be exported: each is named, and the rest goes on.
     """
+    from proofs_check.report.progress import Progress
     from theory.export.coq.project import write_project
 
     if checker != "coq":
         raise ValueError(f"export: the checker must be coq, got {checker}")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ValueError(f"export: --out must be a new or empty folder, got {out}")
-    with tempfile.TemporaryDirectory() as folder:
-        subject = gather(_with_needed(names), Path(folder))
+    with tempfile.TemporaryDirectory() as folder, Progress("export", "claims") as progress:
+        subject = gather(_with_needed(names), Path(folder), heard=progress.tell)
     for line in subject.unread:
         print(f"not read: {line}", file=sys.stderr)
     failed = write_project(out, subject.certificates, subject.claims)
@@ -68,8 +70,10 @@ class Subject:
     faults: dict[str, str]
 
 
-def gather(names: list[str], folder: Path, kernel: bool = False, jobs: int = 1) -> Subject:
-    """The certificates of claims, written to ``folder`` and read back; or those of one folder that is named."""
+def gather(names: list[str], folder: Path, kernel: bool = False, jobs: int = 1,
+           heard: Callable[[int, int, str], None] = lambda done, claims, what: None) -> Subject:  # fmt: skip
+    """The certificates of claims, written to ``folder`` and read back; or those of one folder that is named. ``heard`` is told
+    (claims derived, claims, which)."""
     from proofs_check.verify.derivations import derivations
     from proofs_check.verify.discovery import find_claims, select
     from theory.export.coq.project import Goals
@@ -77,7 +81,8 @@ def gather(names: list[str], folder: Path, kernel: bool = False, jobs: int = 1) 
     if len(names) == 1 and Path(names[0]).is_dir():
         return _subject(Path(names[0]), None, kernel)
     chosen, claims = select(find_claims(), names), []
-    for name, derived in derivations(chosen, jobs):
+    for number, (name, derived) in enumerate(derivations(chosen, jobs)):
+        heard(number, len(chosen), f"{name} is derived")
         for c in derived.certificates:
             c.write(folder)
         item = chosen[name]

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
-from proofs_check.cli.options import Digits, Format, Out, Width
-
-Eigenvalues = Annotated[str, typer.Option(metavar="μ1,…", help="Eigenvalues of A, exact: 3,5/2,-1.")]
-Limit = Annotated[int | None, typer.Option(metavar="N", help="Only the N lowest losses.")]
-FactorColumns = Annotated[int, typer.Option(metavar="r", help="Columns of the factor.")]
+from proofs_check.cli.options import Columns, Digits, Eigenvalues, Format, Limit, Out, Size, Width
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +25,7 @@ def _group() -> None:
 
 def udu(
     spectrum: Eigenvalues,
-    columns: FactorColumns,
+    columns: Columns,
     limit: Limit = None,
     format: Format = "table",
     digits: Digits = None,
@@ -37,6 +33,7 @@ def udu(
     out: Out = None,
 ) -> int:
     """Fixed points of projected UDU on ½‖UDUᵀ − A‖², the ball inactive, at the balanced representative."""
+    from proofs_check.report.progress import Progress
     from proofs_check.report.tables import check_digits, check_format, check_out, emit, table
     from theory.udu.fixed_points import fixed_points, kind_count, to_json
 
@@ -44,7 +41,8 @@ def udu(
     check_digits(digits, width, format)
     check_out(out)
     values = tuple(value.strip() for value in spectrum.split(","))
-    points = fixed_points(values, columns, limit)
+    with Progress("fixedpoints udu"):
+        points = fixed_points(values, columns, limit)
     if format == "json":
         emit(to_json(points), out)
         return 0
@@ -61,15 +59,19 @@ def udu(
 
 def dmd(
     spectrum: Eigenvalues,
-    columns: FactorColumns,
-    size: Annotated[int, typer.Option(metavar="m", help="Size of A; the other eigenvalues are zero.")],
+    columns: Columns,
+    size: Size,
     limit: Limit = None,
     format: Format = "table",
     digits: Digits = None,
     width: Width = "page",
     out: Out = None,
 ) -> int:
-    """Critical points of direction-magnitude decomposition, ¼‖XΘXᵀ − A‖² (DMD is never dynamic mode decomposition here)."""
+    """Critical points of direction-magnitude decomposition, ¼‖XΘXᵀ − A‖² (DMD is never dynamic mode decomposition here).
+
+    Eigenvalues of A that are not listed are zero.
+    """
+    from proofs_check.report.progress import Progress
     from proofs_check.report.tables import check_digits, check_format, check_out, emit, table
     from theory.dmd.critical_points import critical_points, kind_count, to_json
 
@@ -77,7 +79,8 @@ def dmd(
     check_digits(digits, width, format)
     check_out(out)
     values = tuple(value.strip() for value in spectrum.split(","))
-    points = critical_points(values, columns, size, limit)
+    with Progress("fixedpoints dmd"):
+        points = critical_points(values, columns, size, limit)
     if format == "json":
         emit(to_json(points, columns), out)
         return 0

@@ -22,6 +22,7 @@ from proofs_check.cli.options import (
     Width,
     Widths,
     check_choice,
+    formerly,
 )
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ Mixtures = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
-    app.command("barriers")(barriers)
-    app.command("escape")(escape)
+    app.command("barriers", context_settings=formerly(plot="chart"))(barriers)
+    app.command("escape", context_settings=formerly(plot="chart"))(escape)
 
 
 def barriers(
@@ -53,7 +54,7 @@ def barriers(
     spectrum: TargetSpectrum = None,
     matrix: MatrixFile = None,
     exact: Exact = False,
-    plot: Picture = None,
+    chart: Picture = None,
     format: Format = "table",
     part: Annotated[str | None, typer.Option("--table", metavar="levels|barriers", help="One of the two tables.")] = None,
     digits: Digits = None,
@@ -66,6 +67,7 @@ def barriers(
     tables: as csv they go into two files (`--out FOLDER`), or one of them is asked for (`--table`).
     """
     from proofs_check.report.barriers import TABLES, barrier_files, barrier_text
+    from proofs_check.report.progress import Progress
     from proofs_check.report.tables import check_digits, check_format, check_out, emit
     from theory.dmf.landscape.barriers import Barriers
 
@@ -78,20 +80,21 @@ def barriers(
         raise ValueError("barriers has two tables and csv one a file: give --out FOLDER, or --table levels|barriers")
     if not both:
         check_out(out)
-    check_out(plot, "plot", PICTURES)
+    check_out(chart, "chart", PICTURES)
     if exact and format != "json":
         raise ValueError(f"exact needs format json, got {format}")
-    found = Barriers(_landscape(widths, ridge, spectrum, matrix))
-    if both and out is not None:
-        out.mkdir(exist_ok=True)
-        for name, text in barrier_files(found, digits).items():
-            emit(text, out / name)
-    else:
-        text = found.to_json(exact) if format == "json" else barrier_text(found, format, part, digits, width)
-    if plot is not None:
-        from proofs_check.report.saddle_plots import plot_barriers, save
+    with Progress("barriers"):
+        found = Barriers(_landscape(widths, ridge, spectrum, matrix))
+        if both and out is not None:
+            out.mkdir(exist_ok=True)
+            for name, text in barrier_files(found, digits).items():
+                emit(text, out / name)
+        else:
+            text = found.to_json(exact) if format == "json" else barrier_text(found, format, part, digits, width)
+        if chart is not None:
+            from proofs_check.report.saddle_plots import plot_barriers, save
 
-        save(plot_barriers(found), plot)
+            save(plot_barriers(found), chart)
     if not both:
         emit(text, out)
     return 0
@@ -107,28 +110,30 @@ def escape(
     seed: Seed = 0,
     method: Annotated[str, typer.Option(metavar="flow|gd|perturbed", help="What the plotted run follows.")] = "flow",
     direction: Annotated[int, typer.Option(help="Unstable direction of the plotted run, 0 the fastest.")] = 0,
-    plot: Picture = None,
+    chart: Picture = None,
     format: TextOrJson = "table",
     out: Out = None,
 ) -> int:
     """Where gradient flow goes from a saddle, along each unstable direction (both ways) and random mixtures of them."""
     from proofs_check.bridge.escape import METHODS, escape, escape_trace
-    from proofs_check.report.tables import check_format, check_out, emit
+    from proofs_check.report.progress import Progress
+    from proofs_check.report.tables import check_format, check_out, emit, folded
 
     check_format(format, ("table", "json"))
     check_out(out)
-    check_out(plot, "plot", PICTURES)
+    check_out(chart, "chart", PICTURES)
     if method not in METHODS:
         raise ValueError(f"method must be one of {', '.join(METHODS)}, got {method}")
     landscape = _landscape(widths, ridge, spectrum, matrix)
-    found = escape(landscape, start, mixtures, seed)
-    if plot is not None:
-        from proofs_check.report.saddle_plots import plot_escape, save
+    with Progress("escape"):
+        found = escape(landscape, start, mixtures, seed)
+        if chart is not None:
+            from proofs_check.report.saddle_plots import plot_escape, save
 
-        trace = escape_trace(landscape, start, direction, method=method)
-        ends = list(dict.fromkeys([found.orbit.label, trace.end if trace.end != "?" else found.orbit.label]))
-        save(plot_escape(trace, levels=ends, distances=ends), plot)
-    emit(found.to_json() if format == "json" else str(found), out)
+            trace = escape_trace(landscape, start, direction, method=method)
+            ends = list(dict.fromkeys([found.orbit.label, trace.end if trace.end != "?" else found.orbit.label]))
+            save(plot_escape(trace, levels=ends, distances=ends), chart)
+    emit(found.to_json() if format == "json" else folded(str(found), 4), out)
     return 0
 
 

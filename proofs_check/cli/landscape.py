@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from proofs_check.cli.options import Digits, Exact, Format, MatrixFile, Out, Ridge, TargetSpectrum, Width, Widths
+from proofs_check.cli.options import (
+    Digits,
+    Drawing,
+    Exact,
+    Format,
+    Limit,
+    MatrixFile,
+    Out,
+    Ridge,
+    TargetSpectrum,
+    Width,
+    Widths,
+)
+
+if TYPE_CHECKING:
+    from proofs_check.report.progress import Progress
 
 ON_A_PAGE = 40
 """Orbits of lowest loss on a page, at each ridge, where --limit says nothing else."""
-Limit = Annotated[int | None, typer.Option(metavar="N", help="Only the N lowest losses.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +50,7 @@ def landscape(
     digits: Digits = None,
     width: Width = "page",
     out: Out = None,
-    chart: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Also draw how orbits are classified.")] = None,
+    chart: Drawing = None,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE.html", help="Also a page to explore: saddle graph, spectra, ridges.")
     ] = None,
@@ -43,9 +59,10 @@ def landscape(
 
     Numbers are exact: 17/2, 0.3, sqrt(21) and root(x^3-2, 1.26) are what they say, so thresholds and ties are decided, not
     estimated; so are matrices of integers and of decimals. Any other matrix is float64: what its error leaves open is
-    printed as undecided.
+    printed as undecided. The chart says how orbits are classified.
     """
     from proofs_check.report.landscape import landscape_text
+    from proofs_check.report.progress import Progress
     from proofs_check.report.tables import check_digits, check_format, check_out, emit
     from theory.dmf import Landscape
     from theory.exact.algebraic_input import split_list
@@ -58,19 +75,21 @@ def landscape(
     for name, wanted in (("exact", exact), ("extremes", extremes)):
         if wanted and format != "json":
             raise ValueError(f"{name} needs format json, got {format}")
-    found = Landscape(
-        widths=_integers(widths),  # type: ignore[arg-type]
-        spectrum=None if spectrum is None else split_list(spectrum),
-        ridge=ridge.split(","),
-        matrix=matrix,
-    )
-    if format == "json":
-        from theory.dmf.output.as_json import json_pieces
+    with Progress("landscape", "orbits") as progress:
+        found = Landscape(
+            widths=_integers(widths),  # type: ignore[arg-type]
+            spectrum=None if spectrum is None else split_list(spectrum),
+            ridge=ridge.split(","),
+            matrix=matrix,
+        )
+        if format == "json":
+            from theory.dmf.output.as_json import json_pieces
 
-        pieces = json_pieces(found, limit, hessian, exact, extremes)
-    else:
-        pieces = landscape_text(found, format, limit, hessian, digits, width)
-    emit(pieces, out)
+            pieces = json_pieces(found, limit, hessian, exact, extremes)
+        else:
+            pieces = landscape_text(found, format, limit, hessian, digits, width)
+        most = found.orbit_count if isinstance(found.orbit_count, int) else found.orbit_count[1]
+        emit(_counted(pieces, progress, most if limit is None else min(limit, most), out is None), out)
     if chart is not None:
         from proofs_check.report.flowchart import flowchart
         from theory.dmf.landscape.decision import FIRST
@@ -79,8 +98,21 @@ def landscape(
     if html is not None:
         from theory.dmf.output.landscape_page import landscape_page
 
-        emit(landscape_page(found, max(limit or ON_A_PAGE, 1)), html, "html")
+        with Progress("landscape as a page"):
+            page = landscape_page(found, max(limit or ON_A_PAGE, 1))
+        emit(page, html, "html")
     return 0
+
+
+def _counted(pieces: Iterator[str], progress: Progress, orbits: int, aloud: bool) -> Iterator[str]:
+    """The pieces as they come, a line an orbit. In a terminal (``aloud``) the printed lines themselves say how far it is."""
+    done = 0
+    for piece in pieces:
+        if aloud and sys.stdout.isatty():
+            progress.close()
+        done = min(done + piece.count("\n"), orbits)
+        progress.tell(done, orbits)
+        yield piece
 
 
 def _integers(text: str) -> list[object]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from proofs_check.cli.options import Out, Ridge, TextOrJson, Widths
+from proofs_check.cli.options import Out, RequiredMatrix, Ridge, TargetSpectrum, TextOrJson, Widths
 
 
 def register(app: typer.Typer) -> None:
@@ -17,12 +17,10 @@ def register(app: typer.Typer) -> None:
 
 def locate(
     checkpoint: Annotated[Path, typer.Argument(metavar="CHECKPOINT", help="The factors: .safetensors or .npz, no pickle.")],
-    matrix: Annotated[Path, typer.Option("--matrix", metavar="FILE", help="Y, dL × d0: .npy, .npz, .csv, .mtx; or @wine.")],
+    matrix: RequiredMatrix,
     widths: Widths,
     ridge: Ridge,
-    spectrum: Annotated[
-        str | None, typer.Option(metavar="y1,…", help="Exact singular values of Y, for ties that its floats blur.")
-    ] = None,
+    spectrum: TargetSpectrum = None,
     keys: Annotated[
         str | None, typer.Option(metavar="NAME1,…", help="Names of W_1, …, W_L, where they are not numbered.")
     ] = None,
@@ -37,12 +35,13 @@ def locate(
     """Where a run is: nearest critical orbit of F(W) = ‖W_L⋯W_1 − Y‖² + Σ λ_l‖W_l‖², class, escape, plateau.
 
     No ½ in F: for a training loss a·(‖W_L⋯W_1 − Y‖² + …) under SGD with weight decay w the ridge is w/(2a). An orbit is named
-    only if every other one is proved to be farther away.
+    only if every other one is proved to be farther away. `--spectrum` beside the matrix decides ties that its floats blur.
     """
     from proofs_check.bridge.locate import Locator
     from proofs_check.bridge.locate.checkpoint import read_checkpoint
     from proofs_check.bridge.locate.location import positive
-    from proofs_check.report.tables import check_format, check_out, emit, json_text
+    from proofs_check.report.progress import Progress
+    from proofs_check.report.tables import check_format, check_out, emit, folded, json_text
     from theory.exact.algebraic_input import split_list
     from theory.exact.matrix_file import load_matrix
     from theory.exact.rational_input import exact_rational, exact_widths
@@ -55,12 +54,13 @@ def locate(
     scale = positive(float(exact) if abs(exact) < 10**300 else float("inf"), "loss_scale")
     named = None if keys is None else [key.strip() for key in keys.split(",")]
     Y = load_matrix(matrix, (sizes[-1], sizes[0]))
-    where = Locator(Y, ridge.split(","), spectrum=values, leaves_at=leaves_at)
-    found = where.locate(read_checkpoint(checkpoint, sizes, named))
+    with Progress("locate"):
+        where = Locator(Y, ridge.split(","), spectrum=values, leaves_at=leaves_at)
+        found = where.locate(read_checkpoint(checkpoint, sizes, named))
     steps = None if step is None else found.steps(step, scale)
     if format == "json":
         text = json_text({**found.to_dict(), "steps": steps})
     else:
-        text = str(found) + (f"\n{steps:.4g} steps of {step:g}" if steps is not None else "")
+        text = folded(str(found) + (f"\n{steps:.4g} steps of {step:g}" if steps is not None else ""))
     emit(text, out)
     return 0

@@ -16,7 +16,10 @@ _PURPOSE = "Verify theorems about matrix factorization: mathematics goes in, a v
 
 _ROOMS = (
     "proofs_check.cli.verify",
+    "proofs_check.cli.claims",
     "proofs_check.cli.show",
+    "proofs_check.cli.recheck",
+    "proofs_check.cli.new",
     "proofs_check.cli.check",
     "proofs_check.cli.derive",
     "proofs_check.cli.export",

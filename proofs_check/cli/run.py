@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from proofs_check.cli.options import PICTURES, Out, Picture, Seed, TextOrJson
+from proofs_check.cli.options import PICTURES, Out, Picture, Seed, TextOrJson, formerly
 
 Assignments = Annotated[
     list[str] | None,
@@ -17,7 +17,7 @@ Assignments = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command("run")(run_command)
+    app.command("run", context_settings=formerly(plot="chart"))(run_command)
 
 
 def _steps(value: int) -> int:
@@ -33,28 +33,30 @@ def run_command(
     steps: Annotated[int, typer.Option(callback=_steps, help="Number of steps.")] = 1000,
     seed: Seed = 0,
     certify: Annotated[bool, typer.Option("--certify", help="AGD: test the point certificate along the run.")] = False,
-    plot: Picture = None,
+    chart: Picture = None,
     format: TextOrJson = "table",
     out: Out = None,
 ) -> int:
     """Run SOLVER on PROBLEM once and put the measured end beside what theory predicts for it."""
     from numerics.sweep.store import strict
     from proofs_check.bridge.run_against_prediction import measure
-    from proofs_check.report.tables import check_format, check_out, emit
+    from proofs_check.report.progress import Progress
+    from proofs_check.report.tables import check_format, check_out, emit, folded
     from proofs_check.verify.discovery import standing
 
     check_format(format, ("table", "json"))
     check_out(out)
-    check_out(plot, "plot", PICTURES)
+    check_out(chart, "chart", PICTURES)
     chosen = parse_settings(settings or [])
-    result = measure(full_name(problem), chosen["problem"], full_name(solver), chosen["solver"], steps=steps, seed=seed,
-                     certify=certify, standing=standing)  # fmt: skip
-    if plot is not None:
+    with Progress("run", "steps") as progress:
+        result = measure(full_name(problem), chosen["problem"], full_name(solver), chosen["solver"], steps=steps, seed=seed,
+                         certify=certify, standing=standing, progress=progress.tell)  # fmt: skip
+    if chart is not None:
         from proofs_check.report.run_plot import plot_run
         from proofs_check.report.saddle_plots import save
 
-        save(plot_run(result), plot)
-    emit(json.dumps(strict(result), allow_nan=False) if format == "json" else as_table(result), out)
+        save(plot_run(result), chart)
+    emit(json.dumps(strict(result), allow_nan=False) if format == "json" else folded(as_table(result), 15), out)
     return 0
 
 

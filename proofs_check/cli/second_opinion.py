@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
+import re
 import tempfile
 from collections import defaultdict
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ Outcomes = dict[str, "Outcome"]
 def recheck_with_coq(names: list[str], jobs: int, rules: bool = False) -> int:
     """Exit code 3 where the kernel and Coq disagree, 1 where something is not re-checked (without Coq everything: that is said
     in one line), 0 otherwise. With ``rules`` a table of the rules comes last."""
+    from proofs_check.report.progress import Progress
     from theory.export.coq.toolchain import NoCoq, find_coq
     from theory.export.coq.workshop import LibraryBroke
 
@@ -34,16 +36,20 @@ def recheck_with_coq(names: list[str], jobs: int, rules: bool = False) -> int:
     except NoCoq as error:
         print(error)
         return 1
-    with tempfile.TemporaryDirectory() as folder:
-        subject = gather(names, Path(folder), kernel=True, jobs=jobs)
+    with tempfile.TemporaryDirectory() as folder, Progress("recheck", "claims") as progress:
+        subject = gather(names, Path(folder), kernel=True, jobs=jobs, heard=progress.tell)
     try:
         shop = workshop(coq)
-        shop.prepare(_tell)
+        with Progress("recheck with Coq") as progress:
+            shop.prepare(lambda line: progress.tell(0, None, line))
         roots = [g for c in subject.claims for g in c.goals]
-        outcomes = shop.check(subject.certificates, roots, jobs, _tell)
+        with Progress("recheck with Coq", "certificates") as progress:
+            outcomes = shop.check(subject.certificates, roots, jobs, partial(_counted, progress.tell))
         for name in subject.unread:
             print(f"not read: {name}")
-        axioms = axioms_below(shop, subject, outcomes)
+        with Progress("recheck with Coq") as progress:
+            progress.tell(0, None, "asking for axioms")
+            axioms = axioms_below(shop, subject, outcomes)
         for goals in subject.claims:
             print(claim_line(coq.version, subject, goals, outcomes, axioms.get(goals.claim)))
         assumed = {claim: names for claim, found in axioms.items() if (names := foreign(found))}
@@ -71,7 +77,7 @@ def foreign(axioms: list[str]) -> list[str]:
 def workshop(coq: Coq) -> Workshop:
     """The workshop in the home, where what is kept is sealed with the user's key; without a key nothing that is there is
     used."""
-    from proofs_check.verify.runner import Home
+    from proofs_check.verify.home import Home
     from proofs_check.verify.secret import seal, user_key
     from theory.export.coq.workshop import Workshop
 
@@ -152,13 +158,19 @@ def verdict(subject: Subject, outcomes: Outcomes) -> int:
 
 
 def _keep(goals: Goals, steps: list[str], opinion: Opinion) -> None:
+    from proofs_check.verify.home import Home
     from proofs_check.verify.opinions import Opinions
-    from proofs_check.verify.runner import Home
     from proofs_check.verify.secret import user_key
 
     with Opinions.open(Home.default().opinions, user_key()) as opinions:
         opinions.put(goals.goals, steps, opinion)
 
 
-def _tell(line: str) -> None:
-    print(line, file=sys.stderr)
+def _counted(tell: Callable[[int, int], None], line: str) -> None:
+    """What the workshop says, ``9 of 120 certificates``, as numbers.
+
+    >>> _counted(lambda done, total: print(done, total), "9 of 120 certificates")
+    9 120
+    """
+    done, total = map(int, re.findall(r"\d+", line))
+    tell(done, total)

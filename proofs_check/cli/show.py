@@ -10,8 +10,8 @@ import typer
 from proofs_check.cli.options import ClaimsFolder, Effort, PackageName, Seed, check_choice
 
 if TYPE_CHECKING:
+    from proofs_check.verify.home import Home
     from proofs_check.verify.report import Report
-    from proofs_check.verify.runner import Home
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +24,7 @@ def show(
     tree: Annotated[bool, typer.Option("--tree", help="The whole premise graph, down to the leaves.")] = False,
     proof: Annotated[bool, typer.Option("--proof", help="The proof: numbered steps with rules, premises, lemmas.")] = False,
     code: Annotated[bool, typer.Option("--code", help="The kernel's own text of each statement, too.")] = False,
-    format: Annotated[str, typer.Option("--format", metavar="text|latex|json", help="How to print.")] = "text",
+    format: Annotated[str, typer.Option("--format", metavar="table|json|latex", help="How to print.")] = "table",
     folder: ClaimsFolder = None,
     package: PackageName = None,
     seed: Seed = 0,
@@ -35,8 +35,9 @@ def show(
     With `--format latex` statement or proof for a paper: a proof is a whole document for pdflatex. It is verified first if
     the ledger does not know it.
     """
-    check_choice("format", format, ("text", "latex", "json"))
-    if format != "text" and (tree or code):
+    format = "table" if format == "text" else format
+    check_choice("format", format, ("table", "json", "latex"))
+    if format != "table" and (tree or code):
         raise ValueError("show: --tree and --code are for text; --format latex and json print the mathematics")
     report, home = _report(name, folder, package, seed, budget)
     if format == "json":
@@ -53,7 +54,7 @@ def _report(name: str, folder: ClaimsFolder, package: PackageName, seed: int, bu
     from proofs_check.cli.chosen import circumstances, found_claims, tell_notes
     from proofs_check.report.live import LiveView
     from proofs_check.verify.discovery import select
-    from proofs_check.verify.runner import Home
+    from proofs_check.verify.home import Home
     from proofs_check.verify.runner import verify as run
 
     home = Home.default()
@@ -70,7 +71,7 @@ def _text(report: Report, home: Home, proof: bool, tree: bool, code: bool) -> st
     from proofs_check.report.mathematics import goals_of, proof_text
     from proofs_check.report.one_claim import claim_text
     from proofs_check.report.printable import one_line
-    from proofs_check.report.tables import terminal_width
+    from proofs_check.report.tables import folded, terminal_width
 
     goals = goals_of(report, home.certificates)
     text = claim_text(report, goals, code)
@@ -79,7 +80,8 @@ def _text(report: Report, home: Home, proof: bool, tree: bool, code: bool) -> st
     if proof:
         text += "\n\n" + proof_text(report, home.certificates, terminal_width())
     if tree:
-        text += "\n\n" + "\n".join(map(one_line, tree_lines(report, home.certificates)))
+        lines = map(one_line, tree_lines(report, home.certificates))
+        text += "\n\n" + "\n".join(folded(line, len(line) - len(line.lstrip()) + 4) for line in lines)
     return text
 
 

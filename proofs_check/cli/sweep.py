@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from proofs_check.cli.options import PICTURES, Jobs
+from proofs_check.cli.options import PICTURES, Jobs, Out, Picture
 
 ACTIONS = ("status", "export", "plot")
 
@@ -22,15 +22,16 @@ def sweep_command(
     what: Annotated[str, typer.Argument(metavar="PLAN.toml | status | export | plot")],
     rest: Annotated[list[str] | None, typer.Argument(metavar="[FILE] [X Y]")] = None,
     store: Annotated[Path | None, typer.Option(metavar="FILE", help="Results; PLAN.sqlite by default.")] = None,
-    engine: Annotated[str, typer.Option(metavar="serial|joblib|dask")] = "serial",
+    engine: Annotated[str, typer.Option(metavar="serial|joblib|dask", help="Who runs the batches.")] = "serial",
     jobs: Jobs = 1,
     scheduler: Annotated[str | None, typer.Option(metavar="ADDR", help="An existing Dask scheduler.")] = None,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="export: .csv or .parquet; plot: an image.")] = None,
+    out: Out = None,
+    chart: Picture = None,
     traces: Annotated[bool, typer.Option("--traces", help="export: a row a recorded step instead of a row a run.")] = False,
 ) -> int:
     """Run a plan; what is in the store is never run again.
 
-    ``sweep status FILE``, ``sweep export FILE --out results.parquet|csv [--traces]``, ``sweep plot FILE X Y --out plot.png``.
+    ``sweep status FILE``, ``sweep export FILE --out results.parquet|csv [--traces]``, ``sweep plot FILE X Y --chart plot.png``.
     """
     words = rest or []
     if what not in ACTIONS:
@@ -42,16 +43,21 @@ def sweep_command(
         raise ValueError(f"sweep {what} must be given FILE{' X Y' if expected == 3 else ''}, got {len(words)} words")
     if what == "status":
         return _status(Path(words[0]))
-    if out is None:
-        raise ValueError(f"out must be given for sweep {what}, got nothing")
+    name, target = ("out", out) if what == "export" else ("chart", chart or out)
+    if target is None:
+        raise ValueError(f"{name} must be given for sweep {what}, got nothing")
     from numerics.sweep.export import export, plot_columns
+    from proofs_check.report.progress import Progress
     from proofs_check.report.tables import check_out
 
-    check_out(out, suffixes=PICTURES if what == "plot" else ())
+    check_out(target, name, PICTURES if what == "plot" else ())
+    with Progress(f"sweep {what}"):
+        if what == "export":
+            rows = export(words[0], target, traced=traces)
+        else:
+            plot_columns(words[0], words[1], words[2], target)
     if what == "export":
-        print(f"{export(words[0], out, traced=traces)} rows in {out}", file=sys.stderr)
-    else:
-        plot_columns(words[0], words[1], words[2], out)
+        print(f"{rows} rows in {target}", file=sys.stderr)
     return 0
 
 
@@ -59,22 +65,23 @@ def _run(plan_file: Path, store: Path | None, engine: str, jobs: int, scheduler:
     if plan_file.is_dir() or not plan_file.exists():
         raise ValueError(f"plan must be an existing TOML file or one of {', '.join(ACTIONS)}, got {plan_file}")
     from numerics.sweep import Plan, sweep
+    from proofs_check.report.progress import Progress
+    from proofs_check.report.tables import folded
 
     plan = Plan.from_file(plan_file)
     target = store if store is not None else plan_file.with_suffix(".sqlite")
     print(f"{plan}, store {target}", file=sys.stderr)
 
-    def progress(done: int, tasks: int) -> None:
-        end = "\n" if done == tasks else "\r"
-        print(f"{done} of {tasks} tasks", end=end, file=sys.stderr, flush=True)
-
-    print(sweep(plan, target, engine=engine, jobs=jobs, scheduler=scheduler, progress=progress))
+    with Progress("sweep", "tasks") as progress:
+        report = sweep(plan, target, engine=engine, jobs=jobs, scheduler=scheduler, progress=progress.tell)
+    print(folded(str(report)))
     return 0
 
 
 def _status(file: Path) -> int:
     from numerics.sweep import status
+    from proofs_check.report.tables import folded
 
     for row in status(file):
-        print(f"{row['done']} of {row['tasks']} tasks done: {row['problem']} · {row['solver']}")
+        print(folded(f"{row['done']} of {row['tasks']} tasks done: {row['problem']} · {row['solver']}"))
     return 0

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from proofs_check.report.paper_table import latex_table, orbit_tex, spectrum_tex
-from proofs_check.report.tables import terminal_table
+from proofs_check.report.tables import folded, terminal_table
 from theory.dmf.landscape.classification import KINDS, OPEN
 
 if TYPE_CHECKING:
@@ -62,12 +62,12 @@ def _terminal(landscape: Landscape, limit: int | None, hessian: bool, digits: in
     """The summary and the lowest losses."""
     blocks = landscape.blocks(TERMINAL_ROWS if limit is None else limit)
     cells = [cells for block in blocks for cells in rows(block, hessian, digits)]
-    yield landscape.summary() + "\n"
+    yield folded(landscape.summary()) + "\n"
     yield terminal_table(_columns(hessian), cells) + "\n"
     count = landscape.orbit_count
     rest = (count if isinstance(count, int) else count[1]) - len(cells)
     if limit is None and rest:
-        yield f"… and {rest:,} more: --limit N for the N lowest losses, --format csv or json for all of them\n"
+        yield folded(f"… and {rest:,} more: --limit N for the N lowest losses, --format csv or json for all of them") + "\n"
 
 
 def _csv(blocks: Iterable[OrbitBlock], hessian: bool, digits: int) -> Iterator[str]:

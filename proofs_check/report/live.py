@@ -3,67 +3,58 @@
 from __future__ import annotations
 
 import sys
-from types import TracebackType
 from typing import TYPE_CHECKING
 
+from proofs_check.report.progress import Progress
 from proofs_check.report.verdicts import verdict_text
 from proofs_check.verify.report import Report
 from proofs_check.verify.verdict import Verdict
 
 if TYPE_CHECKING:
-    from rich.live import Live
     from rich.table import Table
 
 
-class LiveView:
+class LiveView(Progress):
     """Shows (claim, state, report) as the runner reports them; a context manager.
 
-    >>> with LiveView(quiet=True) as view:
+    >>> with LiveView() as view:
     ...     view.watch("roots", "running", None)
+    ...     print(view.line(3.0))
+    verify: 0 of 1 claims, 3 s, roots: running
     """
 
-    def __init__(self, quiet: bool = False):
-        self._quiet = quiet
+    def __init__(self) -> None:
+        super().__init__("verify", "claims")
         self._states: dict[str, tuple[str, Report | None]] = {}
-        self._live: Live | None = None
-
-    def __enter__(self) -> LiveView:
-        if not self._quiet and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.live import Live
-
-            self._live = Live(console=Console(stderr=True), transient=True, refresh_per_second=8)
-            self._live.__enter__()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._live is not None:
-            self._live.__exit__(kind, error, trace)
 
     def watch(self, claim: str, state: str, report: Report | None) -> None:
-        """One event of the runner."""
+        """One event of the runner; what the ledger has is no work, and not counted."""
         self._states[claim] = (state, report)
-        if self._live is not None:
-            self._live.update(self._table())
-        elif report is not None and state == "done" and not self._quiet:
+        work = [known for stage, known in self._states.values() if stage != "kept"]
+        running = [f"{name}: {stage}" for name, (stage, known) in self._states.items() if stage != "waiting" and known is None]
+        self.tell(sum(known is not None for known in work), len(work), running[-1] if running else "")
+        if report is not None and state == "done" and not sys.stderr.isatty():
             done = sum(known is not None for _, known in self._states.values())
             mark = "!" if report.shortcomings else " "
-            text = f"[{done}/{len(self._states)}]{mark}{claim}: {verdict_text(report)} ({report.seconds:.1f} s)"
-            print(text, file=sys.stderr, flush=True)
+            self.say(f"[{done}/{len(self._states)}]{mark}{claim}: {verdict_text(report)} ({report.seconds:.1f} s)")
 
-    def _table(self) -> Table:
+    def drawn(self) -> Table:
+        """The claims that are moving, below the line of progress."""
         from rich.table import Table
         from rich.text import Text
 
-        done = sum(report is not None for _, report in self._states.values())
-        drawn = Table(title=f"{done} of {len(self._states)} claims", box=None, title_justify="left")
+        drawn = Table(title=self.line(self.elapsed), box=None, title_justify="left")
         for name in ("claim", "state", "verdict", "s"):
             drawn.add_column(name, no_wrap=True)
-        moving = [item for item in self._states.items() if item[1][0] != "waiting"]
-        for claim, (state, report) in moving[-30:]:
+        moving = [item for item in list(self._states.items()) if item[1][0] != "waiting"]
+        for claim, (state, report) in moving[-MOVING:]:
             verdict = Text(verdict_text(report), style=_style(report)) if report else Text("")
             drawn.add_row(claim, state, verdict, f"{report.seconds:.1f}" if report else "")
         return drawn
+
+
+MOVING = 30
+"""Claims in the table."""
 
 
 def _style(report: Report) -> str:

@@ -54,7 +54,7 @@ def without_ones(text: str) -> str:
 
 
 def wrapped(text: str, width: int, indent: int = 10) -> str:
-    """Lines no longer than ``width``, what does not fit continued below with an indent.
+    """Lines no longer than ``width``, what does not fit continued below with an indent. No word is cut: a longer one stays.
 
     >>> print(wrapped("prose     one two three", 16))
     prose     one
@@ -67,7 +67,7 @@ def wrapped(text: str, width: int, indent: int = 10) -> str:
     lines = []
     for line in text.split("\n"):
         parts = textwrap.wrap(line, width, subsequent_indent=pad, drop_whitespace=True, break_on_hyphens=False,
-                              replace_whitespace=False) if len(line) > width else [line]  # fmt: skip
+                              break_long_words=False, replace_whitespace=False) if len(line) > width else [line]  # fmt: skip
         lines += parts or [""]
     return "\n".join(lines)
 

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from proofs_check.report.printable import escaped, one_line
+from proofs_check.report.printable import escaped, one_line, wrapped
 from theory.storage.files import check_target, write_text
 
 FORMATS = ("table", "json", "csv", "markdown", "latex")
@@ -105,29 +105,85 @@ def json_text(data: Any) -> str:
 
 def terminal_width() -> int:
     """Columns to print in: ``COLUMNS`` where it is set, else the terminal's, else 160 (a file or a pipe has none)."""
-    told = os.environ.get("COLUMNS", "")
-    if told.isdecimal() and int(told) >= NARROWEST:
-        return int(told)
-    return shutil.get_terminal_size((WIDE, 40)).columns if sys.stdout.isatty() else WIDE
+    return _width_of_terminal() or WIDE
 
 
 WIDE, NARROWEST = 160, 20
 
 
+def _width_of_terminal() -> int | None:
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told) >= NARROWEST:
+        return int(told)
+    return shutil.get_terminal_size((WIDE, 40)).columns if sys.stdout.isatty() else None
+
+
+def folded(text: str, indent: int = 2) -> str:
+    """Lines for a person: in a terminal those that are too long go on below, between words; elsewhere they stay as they are."""
+    width = _width_of_terminal()
+    return text if width is None else wrapped(text, width, indent)
+
+
 def terminal_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> str:
-    """The table drawn for a terminal (colour only where standard output is one)."""
+    """The table drawn for a terminal (colour only where standard output is one).
+
+    No word is cut: cells are folded between words, and where even that is too wide each row is a list of its cells.
+
+    >>> print(terminal_table(["loss"], [["10.0965881683828"]]).splitlines()[3])
+    │ 10.0965881683828 │
+    """
     from rich.console import Console
     from rich.table import Table
 
+    width = terminal_width()
+    widths = _fitting(columns, rows, width)
+    if widths is None:
+        return "\n".join([*([wrapped(title, width, 2), ""] if title else []), _records(columns, rows, width)])
     drawn = Table(title=title or None, title_justify="left")
-    for name in columns:
-        drawn.add_column(name, overflow="fold")
+    for name, wide in zip(columns, widths, strict=True):
+        drawn.add_column(name, overflow="fold", width=wide)
     for row in rows:
         drawn.add_row(*row)
     colour = sys.stdout.isatty()
     out = io.StringIO()
-    Console(file=out, width=terminal_width(), force_terminal=colour, markup=False, highlight=False).print(drawn)
+    Console(file=out, width=width, force_terminal=colour, markup=False, highlight=False).print(drawn)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
+def _fitting(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
+    """Widths of the columns in which the table fits and every word is whole; None where there are none."""
+    from rich.cells import cell_len
+
+    cells = list(zip(columns, *rows, strict=True))
+    natural = [max(map(cell_len, column)) for column in cells]
+    least = [max(cell_len(word) for cell in column for word in (cell.split() or [""])) for column in cells]
+    spare = width - 3 * len(columns) - 1 - sum(least)
+    wanted = sum(natural) - sum(least)
+    if spare < 0:
+        return None
+    share = min(1.0, spare / wanted) if wanted else 0.0
+    return [small + int(share * (large - small)) for small, large in zip(least, natural, strict=True)]
+
+
+def _records(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
+    """Row by row, a line a cell: its column, then its text.
+
+    >>> print(_records(["loss", "class"], [["10.5", "global minimizer"]], 20))
+    loss   10.5
+    class  global
+           minimizer
+    """
+    head = max(map(len, columns)) + 2
+    lines = []
+    for row in rows:
+        for name, cell in zip(columns, row, strict=True):
+            longest = max(map(len, cell.split()), default=0)
+            if head + longest <= width:
+                lines.append(wrapped(f"{name:<{head}}{cell}".rstrip(), width, head))
+            else:
+                lines += [name, wrapped(f"  {cell}", width, 2)]
+        lines.append("")
+    return "\n".join(lines).rstrip("\n")
 
 
 def emit(text: str | Iterator[str], out: Path | None, name: str = "out") -> None:

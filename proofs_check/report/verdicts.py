@@ -8,11 +8,12 @@ from pathlib import Path
 
 from proofs_check.planted.mutation import FATES, Fate
 from proofs_check.report.printable import shown, wrapped
-from proofs_check.report.tables import table, terminal_width
+from proofs_check.report.tables import folded, table, terminal_width
 from proofs_check.verify.report import Report, Verification
 from proofs_check.verify.verdict import Verdict
 
 COLUMNS = ("claim", "item", "standing", "verdict", "steps", "probe", "mutants")
+IN_LATEX = {"page": (0, 1, 3, 4), "column": (0, 1, 3)}
 _TEMPLATES = Path(__file__).parent
 
 
@@ -85,15 +86,19 @@ def cells(report: Report) -> list[str]:
     ]
 
 
-def verdict_table(result: Verification, format: str) -> str:
-    """The table of all verdicts with, in a terminal, what needs attention and the summary below it."""
+def verdict_table(result: Verification, format: str, width: str = "page") -> str:
+    """The table of all verdicts with, in a terminal, what needs attention and the summary below it; in LaTeX the columns that a
+    line of this ``width`` has room for."""
     claims = tuple(map(shown, result.claims))
-    text = table(COLUMNS, [cells(claim) for claim in claims], format)
+    columns = IN_LATEX[width] if format == "latex" else range(len(COLUMNS))
+    rows = [cells(claim) for claim in claims]
+    text = table([COLUMNS[k] for k in columns], [[row[k] for k in columns] for row in rows], format, width=width)
     if format not in ("table", "markdown"):
         return text
     counted = any(claim.steps.total or claim.planted for claim in claims)
     legend = [wrapped(LEGEND, terminal_width(), 2)] if format == "table" and counted else []
-    return "\n".join([text, *legend, "", *attention(claims), summary_text(result)])
+    said = [*attention(claims), summary_text(result)]
+    return "\n".join([text, *legend, "", *(map(folded, said) if format == "table" else said)])
 
 
 LEGEND = (

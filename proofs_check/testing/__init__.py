@@ -61,8 +61,9 @@ class ClaimItem(pytest.Item):
 
     def _judged(self) -> Verification:
         from proofs_check.verify.discovery import claim_in
+        from proofs_check.verify.home import Home
         from proofs_check.verify.judge import Circumstances
-        from proofs_check.verify.runner import Home, verify
+        from proofs_check.verify.runner import verify
 
         try:
             item = claim_in(self.path)

@@ -34,14 +34,14 @@ def read_manifest(folder: Path) -> Goals:
         return {}
 
 
-def check_keepsake(folder: Path | None, name: str = "out") -> None:
+def check_keepsake(folder: Path | None, name: str = "certificates") -> None:
     """ValueError, with ``name``, unless certificates can be kept in the folder: it is new, or empty, or has nothing but
     certificates and their manifest. Asked before the work, not after it.
 
     >>> check_keepsake(Path(__file__).parent)
     Traceback (most recent call last):
     ...
-    ValueError: out must be a new or empty folder, or one of certificates alone, got ...
+    ValueError: certificates must be a new or empty folder, or one of certificates alone, got ...
     """
     if folder is None or not folder.exists() or not folder.is_dir():
         return

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from proofs_check.verify.discovery import Found
 from proofs_check.verify.fingerprint import fingerprint, versions
+from proofs_check.verify.home import Home
 from proofs_check.verify.judge import Circumstances, Report, reconsidered, unjudged
 from proofs_check.verify.kept import digests, repeatable
 from proofs_check.verify.ledger import Ledger
@@ -19,40 +19,9 @@ from proofs_check.verify.manifest import write_manifest
 from proofs_check.verify.opinions import Opinions
 from proofs_check.verify.pins import Pin
 from proofs_check.verify.report import Verification
-from proofs_check.verify.secret import key_file, user_key
+from proofs_check.verify.secret import user_key
 from proofs_check.verify.workers import Watch, in_workers
 from theory.storage.files import make_folder
-
-
-@dataclass(frozen=True)
-class Home:
-    """Where results are kept: the ledger and the folder of certificates. ``SADDLEPROOF_HOME`` moves it.
-
-    >>> Home(Path("here")).certificates.name
-    'certificates'
-    """
-
-    folder: Path
-
-    @classmethod
-    def default(cls) -> Home:
-        """``.saddleproof`` in the working directory, unless the environment says otherwise."""
-        return cls(Path(os.environ.get("SADDLEPROOF_HOME", ".saddleproof")))
-
-    @property
-    def certificates(self) -> Path:
-        """Content-named certificates of every claim accepted so far."""
-        return self.folder / "certificates"
-
-    @property
-    def ledger(self) -> Path:
-        """The SQLite file of verdicts."""
-        return self.folder / "ledger.sqlite"
-
-    @property
-    def opinions(self) -> Path:
-        """The SQLite file of what Coq said."""
-        return self.folder / "opinions.sqlite"
 
 
 def verify(
@@ -107,17 +76,6 @@ def verify(
         versions=versions(),
         seconds=time.perf_counter() - begun,
     )
-
-
-def notes(home: Home) -> list[str]:
-    """What a user should know before verdicts are kept in this home or repeated from it: one sentence each."""
-    secret = user_key()
-    if secret is None:
-        return [f"{key_file()} is no key of your own (a file that only you can read): no verdict is kept or repeated"]
-    with Ledger.read(home.ledger, secret) as ledger:
-        if ledger.foreign:
-            return [f"the ledger in {home.folder} was not begun with your key: none of its verdicts is repeated"]
-    return []
 
 
 def key(item: Found, circumstances: Circumstances) -> str:

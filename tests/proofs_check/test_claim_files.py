@@ -11,8 +11,9 @@ import pytest
 from proofs_check.cli.main import main
 from proofs_check.verify import process, workers
 from proofs_check.verify.discovery import defines_claim, find_claims
+from proofs_check.verify.home import Home
 from proofs_check.verify.judge import Circumstances
-from proofs_check.verify.runner import Home, verify
+from proofs_check.verify.runner import verify
 from proofs_check.verify.template import write_claim
 
 MARK = "from pathlib import Path\nPath({mark!r}).touch()\n"

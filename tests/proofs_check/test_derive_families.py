@@ -202,7 +202,7 @@ def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None
     assert main(["recheck", str(tmp_path / "kept")]) == 0
     capsys.readouterr()
     assert main(["derive", "||prod(W)||^2", "--in", "W", "--where", W, "--python"]) == 2
-    assert "--python" in capsys.readouterr().err
+    assert "format python" in capsys.readouterr().err
     code = main(["derive", "||prod(W)||^2", "--in", "W", "--where", W, "--format", "json"])
     report = json.loads(capsys.readouterr().out)
     assert code == 0 and report["check"]["agrees"] and report["steps"]["accepted"] == report["steps"]["total"] > 10

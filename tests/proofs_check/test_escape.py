@@ -128,7 +128,7 @@ def test_command_barriers(capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
     ("arguments", "message"),
     [
         (["escape", *OPTIONS, "--from", "1+2+"], "strict saddle"),
-        (["escape", *OPTIONS, "--from", "1-", "--plot", "x.gif"], "plot must end in .png, .svg or .pdf"),
+        (["escape", *OPTIONS, "--from", "1-", "--plot", "x.gif"], "chart must end in .png, .svg or .pdf"),
         (["barriers", *OPTIONS, "--format", "pdf"], "format must be one of"),
         (["barriers", *OPTIONS, "--exact"], "exact needs format json"),
         (["barriers", "--widths", "2,2", "--spectrum", "3", "--ridge", "1"], "widths must be at least three"),

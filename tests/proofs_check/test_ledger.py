@@ -16,10 +16,11 @@ import pytest
 
 from proofs_check.cli.main import main
 from proofs_check.verify.discovery import Found, find_claims
+from proofs_check.verify.home import Home, notes
 from proofs_check.verify.judge import Circumstances
 from proofs_check.verify.ledger import KIND, Ledger, _seal
 from proofs_check.verify.report import Report
-from proofs_check.verify.runner import Home, _kept, key, notes, verify
+from proofs_check.verify.runner import _kept, key, verify
 from proofs_check.verify.secret import key_file, user_key
 from proofs_check.verify.template import write_claim
 from proofs_check.verify.verdict import Verdict

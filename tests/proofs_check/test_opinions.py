@@ -18,10 +18,11 @@ from proofs_check.report.pages.build import report_page
 from proofs_check.report.verdicts import page, summary_text, verdict_table, verdict_text
 from proofs_check.verify import opinions as module
 from proofs_check.verify.discovery import find_claims
+from proofs_check.verify.home import Home
 from proofs_check.verify.judge import Circumstances
 from proofs_check.verify.opinions import Opinion, Opinions, _seal, subject
 from proofs_check.verify.report import Report, Verification
-from proofs_check.verify.runner import Home, verify
+from proofs_check.verify.runner import verify
 from proofs_check.verify.secret import user_key
 from proofs_check.verify.template import write_claim
 from theory.export.coq.toolchain import Coq

@@ -80,6 +80,9 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(("command", "kind", "case"), CASES, ids=[f"{c}: {case}" for c, _, case in CASES])
 def test_a_path_that_cannot_be_used_is_one_line(command: str, kind: str, case: str, workplace: Path, capsys: Any) -> None:
     words = [UNUSABLE[kind][case] if word == kind else word for word in command.split()]
+    if "--graph" in command and case == "unwritable":  # known when it is drawn, which needs a verdict
+        assert main(["verify", "--claims", "claims"]) == 0
+        capsys.readouterr()
     code = main(words)
     out, err = capsys.readouterr()
     if command.startswith("recheck") and case == "nothing in it":

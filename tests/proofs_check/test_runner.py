@@ -18,8 +18,9 @@ import pytest
 
 from proofs_check.verify.discovery import find_claims
 from proofs_check.verify.fingerprint import ROOT, claim_folders, fingerprint, reached
+from proofs_check.verify.home import Home
 from proofs_check.verify.judge import Circumstances
-from proofs_check.verify.runner import Home, verify
+from proofs_check.verify.runner import verify
 
 WORDS = """
 from proofs_check.verify.claim import Claim, Source

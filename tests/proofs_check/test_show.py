@@ -65,7 +65,7 @@ def test_json_has_the_mathematics(folder: Path, capsys: Any) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--format", "pdf"], "format must be one of text, latex, json, got pdf"),
+        (["--format", "pdf"], "format must be one of table, json, latex, got pdf"),
         (["--format", "latex", "--tree"], "--tree and --code are for text"),
     ],
 )

@@ -49,6 +49,8 @@ def read_table(path: Path, shape: tuple[int, int], check_shape: Callable[[tuple[
                 more = sum(1 for _ in lines) if path.stat().st_size <= COUNTED else None
                 found = f"{count + more} × {columns}" if more is not None else f"more than {rows} rows"
                 hint = " (its transpose fits)" if found == f"{columns} × {rows}" else ""
+                if first[named:] == [str(k) for k in range(columns)]:
+                    hint = " (the first line counts 0, 1, …: is it a header of pandas? write header=False)"
                 raise ValueError(f"matrix must be dL × d0 = {rows} × {columns}, got {found}{hint}")
             for j, cell in enumerate(cells[named:]):
                 matrix.put(count - 1, j, _number(cell, f"line {line}, column {j + 1}"))

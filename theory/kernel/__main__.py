@@ -16,8 +16,10 @@ from theory.kernel.lemmas import LEMMAS
 USAGE = "usage: python -m theory.kernel DIR [--goals] [--json] [--allow-lemmas a,b], where DIR is a folder of certificates"
 
 
-def main(arguments: list[str], further: Callable[[FolderReport], None] | None = None) -> int:
-    """The exit code: 0 nothing at fault, 1 something is, 2 unusable arguments. ``further`` may add faults to the report."""
+def main(arguments: list[str], further: Callable[[FolderReport], None] | None = None,
+         heard: Callable[[int, int], None] = lambda checked, found: None) -> int:  # fmt: skip
+    """The exit code: 0 nothing at fault, 1 something is, 2 unusable arguments. ``further`` may add faults to the report, and
+    ``heard`` is told how many certificates are checked, of how many."""
     folders, allowed, rest = [], None, list(arguments)
     while rest:
         word = rest.pop(0)
@@ -32,7 +34,7 @@ def main(arguments: list[str], further: Callable[[FolderReport], None] | None = 
         print(f"theory.kernel: {reason}", file=sys.stderr)
         return 2
     limit_memory()
-    report = check_folder(folders[0], allowed)
+    report = check_folder(folders[0], allowed, heard)
     goals = "--goals" in arguments
     if goals and not report.goals and not report.faults:
         report.fault("manifest.json", "-", "there is none, so no goals can be shown")

@@ -6,7 +6,7 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -129,8 +129,10 @@ def _check(certificate: Certificate, premises: dict[str, Statement], allowed: se
     return statement
 
 
-def check_folder(folder: Path | str, allowed: set[str] | None = None) -> FolderReport:
+def check_folder(folder: Path | str, allowed: set[str] | None = None,
+                 heard: Callable[[int, int], None] = lambda checked, found: None) -> FolderReport:  # fmt: skip
     """Check every certificate of a folder and its manifest, ``manifest.json``: {"claims": {claim: [ids of its goals]}}.
+    ``heard`` is told how many are checked, of how many.
 
     Certificates whose premises are missing or faulty are faults themselves, and so is a folder without certificates. Kept
     from one certificate to the next are the texts, the statements that are still to be cited, and memos that hold no more
@@ -148,7 +150,8 @@ def check_folder(folder: Path | str, allowed: set[str] | None = None) -> FolderR
             report.fault(path.stem, "?", fault)
     statements: dict[str, Statement] = {}
     cited = Counter(p for names in premises.values() for p in names)
-    for name in _by_premises(premises):
+    for number, name in enumerate(_by_premises(premises)):
+        heard(number, len(premises))
         rule = "?"
         try:
             certificate = in_memory(partial(Certificate.parse, pending[name]))

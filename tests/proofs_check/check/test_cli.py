@@ -66,7 +66,7 @@ def test_certificates_are_kept_and_rechecked(tmp_path: Path, capsys: Any) -> Non
 def test_a_folder_of_others_is_left_alone(tmp_path: Path, capsys: Any) -> None:
     (tmp_path / "thesis.tex").write_text("")
     assert main(["check", "tr(AB) = tr(BA)", "--out", str(tmp_path)]) == 2
-    assert "out must be a new or empty folder" in capsys.readouterr().err
+    assert "certificates must be a new or empty folder" in capsys.readouterr().err
     assert [entry.name for entry in tmp_path.iterdir()] == ["thesis.tex"]
 
 
@@ -89,7 +89,7 @@ def test_a_case_split_is_told(capsys: Any) -> None:
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, capsys: Any) -> None:
     (tmp_path / "file").write_text("")
     assert main(["check", "A = A", "--out", str(tmp_path / "file")]) == 2
-    assert "out must be a folder" in capsys.readouterr().err
+    assert "certificates must be a folder" in capsys.readouterr().err
 
 
 def test_what_is_found_is_a_witness_to_paste(capsys: Any) -> None:

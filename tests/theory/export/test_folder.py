@@ -10,9 +10,9 @@ import pytest
 
 from proofs_check.cli import second_opinion
 from proofs_check.cli.main import main
+from proofs_check.verify.home import Home
 from proofs_check.verify.manifest import write_manifest
 from proofs_check.verify.opinions import Opinions
-from proofs_check.verify.runner import Home
 from proofs_check.verify.secret import user_key
 from tests.theory.export.certificates import of_claim
 from tests.theory.export.test_coq import written
