@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from proofs_check.cli.options import (
+    PICTURES,
     Columns,
     Condition,
     ConditionOrNone,
@@ -15,6 +16,7 @@ from proofs_check.cli.options import (
     EigenvaluesOrNone,
     Format,
     Out,
+    Picture,
     Rank,
     Size,
     Width,
@@ -81,6 +83,7 @@ def dmd(
     condition: ConditionOrNone = None,
     spectrum: EigenvaluesOrNone = None,
     step_scale: Annotated[float, typer.Option(metavar="c", help="Step c/‖A‖², 0 < c < 2.")] = 1.0,
+    chart: Picture = None,
     format: Format = "table",
     digits: Digits = None,
     width: Width = "page",
@@ -99,6 +102,7 @@ def dmd(
     check_format(format)
     check_digits(digits, width, format)
     check_out(out)
+    check_out(chart, "chart", PICTURES)
     if (condition is None) == (spectrum is None):
         raise ValueError("give exactly one of condition and spectrum")
     if spectrum is not None:
@@ -116,7 +120,13 @@ def dmd(
             raise ValueError(f"rank must be at most {MOST_ROWS}, a row of the timetable each, got {str(rank)[:40]}")
         values = tuple(float(ratio) ** (-k / max(1, rank - 1)) for k in range(rank))
     with Progress("bound dmd"):
-        found = Timetable(size, columns, values, step_scale).to_json()
+        timetable = Timetable(size, columns, values, step_scale)
+        if chart is not None:
+            from proofs_check.figures.style import save
+            from proofs_check.report.timetable_plot import plot_timetable
+
+            save(plot_timetable(timetable), chart)
+        found = timetable.to_json()
     if format == "json":
         emit(json.dumps(found, ensure_ascii=False, indent=1), out)
         return 0

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from proofs_check.cli.options import Columns, Digits, Eigenvalues, Format, Limit, Out, Size, Width
+from proofs_check.cli.options import PICTURES, Columns, Digits, Eigenvalues, Format, Limit, Out, Picture, Size, Width
+
+if TYPE_CHECKING:
+    from proofs_check.report.spectrum_plots import Classified
 
 
 def register(app: typer.Typer) -> None:
@@ -27,6 +31,7 @@ def udu(
     spectrum: Eigenvalues,
     columns: Columns,
     limit: Limit = None,
+    chart: Picture = None,
     format: Format = "table",
     digits: Digits = None,
     width: Width = "page",
@@ -40,9 +45,12 @@ def udu(
     check_format(format)
     check_digits(digits, width, format)
     check_out(out)
+    check_out(chart, "chart", PICTURES)
     values = tuple(value.strip() for value in spectrum.split(","))
     with Progress("fixedpoints udu"):
         points = fixed_points(values, columns, limit)
+        count = kind_count(values, columns)
+        _draw(points, count, chart)
     if format == "json":
         emit(to_json(points), out)
         return 0
@@ -52,7 +60,7 @@ def udu(
         rows.append([name, str(point.dead), float(point.value), point.kind, str(point.index), str(point.nullity),
                      float(point.certificate), _spectrum(point.spectrum, format, digits)])  # fmt: skip
     head = ["learnt", "dead", "loss", "kind", "index", "nullity", "min eig G", "Hessian spectrum"]
-    title = f"{_number(points, kind_count(values, columns))} fixed points, r = {columns}"
+    title = f"{_number(points, count)} fixed points, r = {columns}"
     emit(table(head, rows, format, title, digits, width=width), out)
     return 0
 
@@ -62,6 +70,7 @@ def dmd(
     columns: Columns,
     size: Size,
     limit: Limit = None,
+    chart: Picture = None,
     format: Format = "table",
     digits: Digits = None,
     width: Width = "page",
@@ -78,9 +87,12 @@ def dmd(
     check_format(format)
     check_digits(digits, width, format)
     check_out(out)
+    check_out(chart, "chart", PICTURES)
     values = tuple(value.strip() for value in spectrum.split(","))
     with Progress("fixedpoints dmd"):
         points = critical_points(values, columns, size, limit)
+        count = kind_count(values, columns, size)
+        _draw(points, count, chart)
     if format == "json":
         emit(to_json(points, columns), out)
         return 0
@@ -91,9 +103,17 @@ def dmd(
         name = ", ".join(map(str, point.active)) or "none"
         rows.append([name, float(point.value), point.kind, *numbers, shown or "depends on N"])
     head = ["learnt", "loss", "kind", "index", "nullity", "Hessian spectrum"]
-    number = _number(points, kind_count(values, columns, size))
+    number = _number(points, count)
     emit(table(head, rows, format, f"{number} kinds of critical points, m = {size}, r = {columns}", digits, width=width), out)
     return 0
+
+
+def _draw(points: Sequence[Classified], count: int, chart: Path | None) -> None:
+    if chart is not None:
+        from proofs_check.figures.style import save
+        from proofs_check.report.spectrum_plots import plot_fixed_points
+
+        save(plot_fixed_points(points, count), chart)
 
 
 def _spectrum(values: Iterable[tuple[Any, int]], format: str, digits: int | None) -> str:

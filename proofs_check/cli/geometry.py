@@ -92,7 +92,8 @@ def barriers(
         else:
             text = found.to_json(exact) if format == "json" else barrier_text(found, format, part, digits, width)
         if chart is not None:
-            from proofs_check.report.saddle_plots import plot_barriers, save
+            from proofs_check.figures.style import save
+            from proofs_check.report.levels_plot import plot_barriers
 
             save(plot_barriers(found), chart)
     if not both:
@@ -128,7 +129,8 @@ def escape(
     with Progress("escape"):
         found = escape(landscape, start, mixtures, seed)
         if chart is not None:
-            from proofs_check.report.saddle_plots import plot_escape, save
+            from proofs_check.figures.style import save
+            from proofs_check.report.saddle_plots import plot_escape
 
             trace = escape_trace(landscape, start, direction, method=method)
             ends = list(dict.fromkeys([found.orbit.label, trace.end if trace.end != "?" else found.orbit.label]))

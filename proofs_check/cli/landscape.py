@@ -10,24 +10,43 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from proofs_check.cli.options import (
+    PICTURES,
     Digits,
-    Drawing,
     Exact,
     Format,
     Limit,
     MatrixFile,
     Out,
+    Picture,
     Ridge,
     TargetSpectrum,
     Width,
     Widths,
+    check_choice,
 )
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from proofs_check.report.progress import Progress
+    from theory.dmf import Landscape
 
 ON_A_PAGE = 40
 """Orbits of lowest loss on a page, at each ridge, where --limit says nothing else."""
+CHARTS = ("graph", "levels", "slice", "spectrum", "classes")
+ChartOf = Annotated[
+    str | None,
+    typer.Option("--picture", metavar="|".join(CHARTS), help="What --chart draws: saddle graph, levels and barriers, F on a "
+                 "plane through --orbit, its Hessian spectrum, or the chart of classes."),
+]  # fmt: skip
+ChartOrbit = Annotated[
+    str | None,
+    typer.Option("--orbit", metavar="ORBIT", help="Of slice and spectrum, such as 1+2-; by default the lowest saddle."),
+]
+Through = Annotated[
+    str | None,
+    typer.Option(metavar="ORBIT[,ORBIT]", help="The plane of slice goes through these, too; else along eigenvectors."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -50,7 +69,10 @@ def landscape(
     digits: Digits = None,
     width: Width = "page",
     out: Out = None,
-    chart: Drawing = None,
+    chart: Picture = None,
+    picture: ChartOf = None,
+    orbit: ChartOrbit = None,
+    through: Through = None,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE.html", help="Also a page to explore: saddle graph, spectra, ridges.")
     ] = None,
@@ -70,7 +92,8 @@ def landscape(
     check_format(format)
     check_digits(digits, width, format)
     check_out(out)
-    check_out(chart, "chart", (".svg",))
+    check_out(chart, "chart", PICTURES)
+    _check_picture(chart, picture, orbit, through)
     check_out(html, "html", (".html", ".htm"))
     for name, wanted in (("exact", exact), ("extremes", extremes)):
         if wanted and format != "json":
@@ -88,13 +111,13 @@ def landscape(
             pieces = json_pieces(found, limit, hessian, exact, extremes)
         else:
             pieces = landscape_text(found, format, limit, hessian, digits, width)
+        figure = None if chart is None else _drawn(found, picture or CHARTS[0], limit, orbit, through)
         most = found.orbit_count if isinstance(found.orbit_count, int) else found.orbit_count[1]
         emit(_counted(pieces, progress, most if limit is None else min(limit, most), out is None), out)
-    if chart is not None:
-        from proofs_check.report.flowchart import flowchart
-        from theory.dmf.landscape.decision import FIRST
+    if chart is not None and figure is not None:
+        from proofs_check.figures.style import save
 
-        emit(flowchart(FIRST, "Classes of critical points"), chart, "chart")
+        save(figure, chart)
     if html is not None:
         from theory.dmf.output.landscape_page import landscape_page
 
@@ -113,6 +136,42 @@ def _counted(pieces: Iterator[str], progress: Progress, orbits: int, aloud: bool
         done = min(done + piece.count("\n"), orbits)
         progress.tell(done, orbits)
         yield piece
+
+
+def _check_picture(chart: Path | None, picture: str | None, orbit: str | None, through: str | None) -> None:
+    """Raise ValueError for options of a picture that is not drawn, or has no such option."""
+    if picture is not None:
+        check_choice("picture", picture, CHARTS)
+    for name, given, pictures in (
+        ("picture", picture, CHARTS),
+        ("orbit", orbit, ("slice", "spectrum")),
+        ("through", through, ("slice",)),
+    ):
+        if given is not None and chart is None:
+            raise ValueError(f"{name} needs --chart FILE to draw to")
+        if given is not None and (picture or CHARTS[0]) not in pictures:
+            raise ValueError(f"{name} is for --picture {' or '.join(pictures)}, got {picture or CHARTS[0]}")
+
+
+def _drawn(found: Landscape, picture: str, limit: int | None, orbit: str | None, through: str | None) -> Figure:
+    from proofs_check.report import landscape_plots
+
+    if picture == "graph":
+        return landscape_plots.plot_graph(found, landscape_plots.SHOWN if limit is None else limit)
+    if picture == "levels":
+        return landscape_plots.plot_levels(found)
+    if picture == "classes":
+        return landscape_plots.plot_classes(found)
+    chosen = orbit or _lowest_saddle(found)
+    if picture == "spectrum":
+        return landscape_plots.plot_spectrum(found, chosen)
+    return landscape_plots.plot_slice(found, chosen, [] if through is None else through.split(","))
+
+
+def _lowest_saddle(found: Landscape) -> str:
+    """The strict saddle of lowest loss among the lowest orbits; where there is none, the lowest orbit."""
+    lowest = found.orbits(ON_A_PAGE)
+    return next((orbit.label for orbit in lowest if orbit.index), lowest[0].label)
 
 
 def _integers(text: str) -> list[object]:

@@ -52,8 +52,8 @@ def run_command(
         result = measure(full_name(problem), chosen["problem"], full_name(solver), chosen["solver"], steps=steps, seed=seed,
                          certify=certify, standing=standing, progress=progress.tell)  # fmt: skip
     if chart is not None:
+        from proofs_check.figures.style import save
         from proofs_check.report.run_plot import plot_run
-        from proofs_check.report.saddle_plots import save
 
         save(plot_run(result), chart)
     emit(json.dumps(strict(result), allow_nan=False) if format == "json" else folded(as_table(result), 15), out)

@@ -46,7 +46,7 @@ def sweep_command(
     name, target = ("out", out) if what == "export" else ("chart", chart or out)
     if target is None:
         raise ValueError(f"{name} must be given for sweep {what}, got nothing")
-    from numerics.sweep.export import export, plot_columns
+    from numerics.sweep.export import export
     from proofs_check.report.progress import Progress
     from proofs_check.report.tables import check_out
 
@@ -55,7 +55,10 @@ def sweep_command(
         if what == "export":
             rows = export(words[0], target, traced=traces)
         else:
-            plot_columns(words[0], words[1], words[2], target)
+            from proofs_check.figures.style import save
+            from proofs_check.report.sweep_plot import plot_columns
+
+            save(plot_columns(words[0], words[1], words[2]), target)
     if what == "export":
         print(f"{rows} rows in {target}", file=sys.stderr)
     return 0
