@@ -14,6 +14,7 @@ from typing import Any
 
 from proofs_check.probes.exact import Grid, Laurent, Surd, Tangent, Undecidable, add, is_zero, multiply, power, sign_of
 from proofs_check.probes.statement import Statement
+from theory.models import second_order
 from theory.models.numbers import positive_roots
 
 Values = dict[str, Any]
@@ -87,7 +88,6 @@ class Reading:
                 todo += list(texts_of(self.specs[name]))
         return frozenset(reached)
 
-
     @lru_cache(maxsize=512)  # noqa: B019
     def dependents(self, name: str) -> frozenset[str]:
         """The letter, and every letter that is defined through it."""
@@ -129,9 +129,9 @@ def definition(spec: dict[str, Any]) -> str | None:
     """How a declaration defines its letter; None if it is free."""
     return next((kind for kind in DEFINITIONS if kind in spec), None)
 
-_KNOWN: dict[str, list[Any]] = {}
-"""First variations by declarations and values."""
 
+_KNOWN: dict[str, list[Any]] = {}
+"""First variations, and what kind of point it was, by declarations and values."""
 
 
 class Scene:
@@ -231,22 +231,41 @@ class Scene:
 
         The neighbours of a statement are asked in the same models, so what was computed is kept.
         """
-        key = repr((objective, family, self.reading.specs, self.values))
+        return self._kept("partials", objective, family, lambda: second_order.partials(*self.along(objective, family)))
+
+    def point(self, kind: str, objective: str, family: str) -> bool:
+        """Whether the family is a point of that kind of the objective; Undecidable where third derivatives do not tell."""
+        found = self._kept(kind, objective, family, lambda: second_order.KINDS[kind](*self.along(objective, family)))
+        if found is None:
+            raise Undecidable(f"derivatives up to the third do not decide {kind}({objective}, {family})")
+        return bool(found)
+
+    def _kept(self, what: str, objective: str, family: str, make: Callable[[], Any]) -> Any:
+        key = repr((what, objective, family, self.reading.specs, self.values))
         if key not in _KNOWN:
             if len(_KNOWN) > 200:
                 _KNOWN.clear()
-            _KNOWN[key] = list(self._partials(objective, family))
+            _KNOWN[key] = make()
         return _KNOWN[key]
 
-    def _partials(self, objective: str, family: str) -> Iterator[Any]:
+    def along(self, objective: str, family: str) -> tuple[second_order.Along, int]:
+        """Derivatives of the objective along lines in the entries of the family, and the number of entries."""
         members = {place: self.get(family, place) for place in self.places(family) if place is not None}
-        for place, grid in members.items():
-            for i, row in enumerate(grid.rows):
-                for j, entry in enumerate(row):
-                    changed = (*row[:j], Tangent(entry, 1, 0), *row[j + 1 :])
-                    rows = (*grid.rows[:i], changed, *grid.rows[i + 1 :])
-                    scene = Scene(self.reading, {**self.values, family: {**members, place: Grid(rows, grid.shape)}})
-                    yield slope(scene.get(objective), 0)
+        spots = [(place, i, j) for place, grid in members.items() for i, row in enumerate(grid.rows) for j in range(len(row))]
+
+        def along(*directions: list[Any]) -> Any:
+            rows = {place: [list(row) for row in grid.rows] for place, grid in members.items()}
+            for level, direction in enumerate(directions, 1 - len(directions)):
+                for (place, i, j), change in zip(spots, direction, strict=True):
+                    if not is_zero(change):
+                        rows[place][i][j] = Tangent(rows[place][i][j], change, level)
+            moved = {place: Grid(tuple(map(tuple, rows[place])), grid.shape) for place, grid in members.items()}
+            value = Scene(self.reading, {**self.values, family: moved}).get(objective)
+            for level in range(0, -len(directions), -1):
+                value = slope(value, level)
+            return value
+
+        return along, len(spots)
 
     def respect(self) -> None:
         """Undecidable unless every value has the kind, range and shape that its letter declares."""
@@ -305,8 +324,9 @@ class Atom:
                 self.sides, self.relation = (_compiled(a), _compiled(b)), type(op)
             case ast.Call(func=ast.Name(id="all"), args=[ast.Name(id=n), low, high, inner], keywords=[]):
                 self.variable, self.ends, self.inner = n, (_compiled(low), _compiled(high)), Atom(inner)
-            case ast.Call(func=ast.Name(id="critical"), args=[ast.Name(id=f), ast.Name(id=w)], keywords=[]):
-                self.critical = (f, w)
+            case ast.Call(func=ast.Name(id=kind), args=[ast.Name(id=f), ast.Name(id=w)], keywords=[]) if (
+                    kind in second_order.KINDS):  # fmt: skip
+                self.point = (kind, f, w)
             case ast.Call(func=ast.Name(id="roots"), args=[f, ast.Name(id=s)], keywords=keywords):
                 self.roots = (s, _compiled(f), {k.arg: _compiled(k.value) for k in keywords})
             case _:
@@ -323,8 +343,11 @@ class Atom:
             return sign_of(gap) > 0 if self.relation is ast.Gt else sign_of(gap) >= 0
         if hasattr(self, "inner"):
             return all(self.inner.holds(scene, inside) for inside in self._range(scene, bound))
-        if hasattr(self, "critical"):
-            return all(is_zero(partial) for partial in scene.variation(*self.critical))
+        if hasattr(self, "point"):
+            kind, objective, family = self.point
+            if kind == "critical":
+                return all(is_zero(partial) for partial in scene.variation(objective, family))
+            return scene.point(kind, objective, family)
         s, f, options = self.roots
         wanted = [whole(options[key](scene, bound)) if key in options else 0 for key in ("simple", "double")]
         where = self._polynomial(options["where"], s, scene, bound) if "where" in options else None
@@ -340,7 +363,9 @@ class Atom:
         if hasattr(self, "inner"):
             parts = [self.inner.residuals(scene, inside) for inside in self._range(scene, bound)]
             return None if any(part is None for part in parts) else [x for part in parts for x in part or []]
-        return list(scene.variation(*self.critical)) if hasattr(self, "critical") else None
+        if hasattr(self, "point") and self.point[0] == "critical":
+            return list(scene.variation(*self.point[1:]))
+        return None
 
     def gap(self, scene: Scene, bound: dict[str, Any]) -> Any:
         """Left side minus right side of an equation or comparison."""

@@ -3,6 +3,7 @@
 monotone     g(x) ≥ g(z) for x ≥ z, since s ↦ g(s) has non-negative slope between them
 shape        roots(f, s): s·f′ = m·(A·s^p − B), one turning point, sign there, limits
 stationary   critical(F, W) from or to the linear coefficient of F(… W_l + tH …)
+germ         strict_saddle(F, W), saddle(F, W) from the first derivative that is not 0 along a line W + (e − s)Z
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from theory.kernel.rules import Step
 from theory.kernel.statement import Atom, Context, contains, only, says
 from theory.kernel.substitution import Substitution
 from theory.kernel.words import Poly
+
+ORDERS = 10
+"""Orders of a derivative that decide about a saddle lie below."""
 
 
 def monotone(step: Step) -> None:
@@ -195,3 +199,65 @@ def _linear(env: Letters, gap: Poly, moved: str, base: str, t: str, h: str, grad
         raise Fault("the coefficients of t may not depend on t")
 
 
+
+
+def germ(step: Step) -> None:
+    """witness: {"objective": F, "family": W, "moved": {W: W1, …, F: F1}, "variable": e, "place": s, "order": k}.
+
+    Premise 0 states F1 == g(e) for every e, where W1 = W + (e − s)Z. With critical(F, W), the derivatives of g at s below
+    the order k zero and that of order k not: strict_saddle(F, W) for k = 2 if it is negative, saddle(F, W) for odd k."""
+    s, atom, order = step.statement, step.alone(), step.field("order", int)
+    names, variable = (step.field("objective", str), step.field("family", str)), step.field("variable", str)
+    known, place = Context(s, step.premises[1:]).known, s.letters.poly(step.field("place", str))
+    if (atom.kind, order) != ("strict_saddle", 2) and (atom.kind != "saddle" or order not in range(3, ORDERS, 2)):
+        raise Fault(f"a strict saddle is seen in order 2, a saddle in an odd order from 3 on, below {ORDERS}")
+    if atom.names != names or not contains(known, Atom("critical", (), names), s.letters):
+        raise Fault("the conclusion must be about F and W, and critical(F, W) among the facts")
+    env, value, here = step.premises[0].letters, _along(step, known, place), Poly({})
+    for k in range(1, order + 1):
+        value = env.derivative(value, variable)
+        here = _at_letter(value, env, variable, place, s.letters)
+        flat = here.is_zero() or contains(known, Atom("==", (here,)), s.letters)
+        if k < order and atom.kind == "saddle" and not flat:
+            raise Fault(f"nothing says that the derivative of order {k} is 0")
+    signs = (-here,) if atom.kind == "strict_saddle" else (here, -here)
+    if not any(contains(known, Atom(">", (sign,)), s.letters) for sign in signs):
+        raise Fault(f"nothing says that the derivative of order {order} has the sign that is needed")
+
+
+def _along(step: Step, known: list[Atom], place: Poly) -> Poly:
+    """g(e), the value of F at W + (e − s)Z for every e and every value of the letters at hand that the facts allow."""
+    s, premise, moved, letters = step.statement, step.premises[0], step.field("moved", dict), step.statement.json["letters"]
+    env, name = premise.letters, step.field("variable", str)
+    objective, family = env[step.field("objective", str)], env[step.field("family", str)]
+    if premise.fresh or len(premise.then) != 1 or not all(contains(known, a, env) for a in premise.given):
+        raise Fault("premise 0 must have one conclusion, and assume nothing but facts")
+    more = premise.json["letters"][len(letters) :]
+    if premise.json["letters"][: len(letters)] != letters or not more or more[0] not in (
+            [name, {"kind": "real"}], [name, {"kind": "positive"}]) or any(
+            env[n].definition is None for n, _ in more[1:]):  # fmt: skip
+        raise Fault("the letters of premise 0 are those at hand, then the free scalar e, then defined ones")
+    if place.shape is not None or (env[name].invertible and not manifest(place, s.letters, 1)):
+        raise Fault("the place must be a scalar, and visibly positive if e is")
+    _moved_alike(env, moved, objective, family)
+    _line(env, family, env[moved[family.name]], name, place)
+    equation, there = premise.then[0], env.term(moved[objective.name])
+    if equation.kind != "==":
+        raise Fault("premise 0 must be an equation for the moved objective")
+    value = there - equation.difference
+    return value if moved[objective.name] not in value.mentions() else there + equation.difference
+
+
+def _line(env: Letters, family: Letter, first: Letter, variable: str, place: Poly) -> None:
+    """The moved family is W + (e − s)Z in every member, and Z does not depend on e."""
+    replaced = first.definition == "override" and first.other == family.name
+    if (first.kind, first.low, first.high, first.size) != (family.kind, family.low, family.high, family.size) or not (
+            replaced or first.definition == "value"):  # fmt: skip
+        raise Fault("the moved family must have the form of the family, and a value, or some members replaced")
+    for index, value in zip(first.places if replaced else (Int.symbol(BOUND),), first.parts, strict=True):
+        parts = {e.constant: p for e, p in value.by_power(variable).items()}
+        if not set(parts) <= {0, 1} or any(p.mentions() & env.moving(variable) for p in parts.values()):
+            raise Fault("the moved family must be linear in e")
+        nothing = Poly({}, value.shape)
+        if not (parts.get(0, nothing) + place * parts.get(1, nothing) - env.term(family.name, index)).is_zero():
+            raise Fault("the moved family must be the family at e = s")

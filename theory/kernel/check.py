@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from theory.kernel.analysis import monotone, shape, stationary
+from theory.kernel.analysis import germ, monotone, shape, stationary
 from theory.kernel.bernstein import bernstein
 from theory.kernel.budget import TOUCHES, WORK, Fault, forget_all, in_memory, limited
 from theory.kernel.certificate import Certificate, unique
@@ -22,7 +22,7 @@ from theory.kernel.structure import cases, collect, contrapose, exists, generali
 RULES = {
     f.__name__: f
     for f in (objective, expand, definite, order, bernstein, power, entry, instance, lemma, generalize, collect, exists,
-              induct, cases, contrapose, monotone, shape, stationary)
+              induct, cases, contrapose, monotone, shape, stationary, germ)
 }  # fmt: skip
 MANIFEST = "manifest.json"
 GOALS, NAME = 10_000, 200

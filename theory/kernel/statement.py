@@ -1,8 +1,10 @@
 """Statements ``letters; given ⊢ exists …: then``, their atoms, and where a rule looks facts up.
 
 Atoms: ``a == b``, ``a > b``, ``a >= b`` (scalars), ``all(n, low, high, atom)``, ``critical(F, W)`` (the first
-variation of F in every member of the free family W vanishes) and ``roots(f, s, simple=i, double=j, where=h)``: on s > 0
-(and h(s) > 0, if given) the function f has exactly i simple and j double roots, and no other.
+variation of F in every member of the free family W vanishes), ``strict_saddle(F, W)`` (moreover F is curved downwards along
+a line through W), ``saddle(F, W)`` (critical, and arbitrarily near F is both smaller and larger) and
+``roots(f, s, simple=i, double=j, where=h)``: on s > 0 (and h(s) > 0, if given) the function f has exactly i simple and j
+double roots, and no other.
 """
 
 from __future__ import annotations
@@ -23,12 +25,14 @@ from theory.kernel.words import Poly
 
 RELATIONS = {ast.Eq: "==", ast.Gt: ">", ast.GtE: ">="}
 ATOMS, LETTERS, ROOTS = 200, 200, 64
+POINTS = ("critical", "strict_saddle", "saddle")
+"""Atoms that say what kind of point the family W is of F."""
 
 
 @dataclass(frozen=True)
 class Atom:
-    """kind: == > >= (``left`` − ``right`` in ``polys[0]``), all, roots, critical. In ``body``, and in the functions of
-    ``roots``, the bound variable is ``#``."""
+    """kind: == > >= (``left`` − ``right`` in ``polys[0]``), all, roots, and those of `POINTS`. In ``body``, and in the
+    functions of ``roots``, the bound variable is ``#``."""
 
     kind: str
     polys: tuple[Any, ...] = ()  # Poly; None for an absent where
@@ -59,11 +63,11 @@ class Atom:
                 if body.kind not in ("==", ">", ">="):
                     raise Fault("only equations and comparisons can be quantified")
                 return Atom("all", (), (), ends, body)
-            case ast.Call(func=ast.Name(id="critical"), args=[ast.Name(id=f), ast.Name(id=w)], keywords=[]):
+            case ast.Call(func=ast.Name(id=kind), args=[ast.Name(id=f), ast.Name(id=w)], keywords=[]) if kind in POINTS:
                 if env[f].kind != "real" or env[f].definition != "value" or env[f].family or (
                         env[w].kind != "matrix" or not env[w].family or env[w].definition):  # fmt: skip
-                    raise Fault("critical(F, W) needs a defined real F and a free family W of matrices")
-                return Atom("critical", (), (f, w))
+                    raise Fault(f"{kind}(F, W) needs a defined real F and a free family W of matrices")
+                return Atom(kind, (), (f, w))
             case ast.Call(func=ast.Name(id="roots"), args=[f, ast.Name(id=s)], keywords=keywords):
                 return Atom._roots(f, s, {k.arg: k.value for k in keywords if k.arg}, len(keywords), env)
         raise Fault(f"cannot read the atom {ast.unparse(node)[:200]!r}")

@@ -16,7 +16,7 @@ from theory.kernel.integers import Int
 from theory.kernel.lemmas import LEMMAS
 from theory.kernel.letters import Letters
 from theory.kernel.rules import Step
-from theory.kernel.statement import Atom, Statement, contains, declarations_of, only, says
+from theory.kernel.statement import POINTS, Atom, Statement, contains, declarations_of, only, says
 from theory.kernel.substitution import Substitution
 
 
@@ -51,7 +51,7 @@ def _instance(step: Step, source: Statement, fields: set[str]) -> None:
     for n in source.fresh:
         _same_fresh(source.inner, n, fresh[n], image)
     for atom in (*source.given, *source.then):
-        if atom.kind == "critical":
+        if atom.kind in POINTS:
             image.keeps_variation(source.inner, *atom.names)
     conclusions = [atom.under(image) for atom in source.then]
     for k, atom in enumerate(s.then):

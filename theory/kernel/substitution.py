@@ -140,7 +140,7 @@ class Substitution:
         return value.rebuild(scalar, factor, self.integer)
 
     def keeps_variation(self, source: Letters, objective: str, family: str) -> None:
-        """Fault unless critical(objective, family) keeps its meaning: the same letters move with the family."""
+        """Fault unless critical(objective, family), and the like, keep their meaning: the same letters move with the family."""
         here, moved = self.names.get(objective, objective), self.names.get(family, family)
         want, have = source[family], self.target[moved]
         assert want.high is not None

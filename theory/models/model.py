@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -15,11 +14,12 @@ from typing import Any
 from theory.kernel.budget import Fault
 from theory.kernel.integers import BOUND, Int
 from theory.kernel.letters import Letter, Letters, parse
-from theory.kernel.statement import RELATIONS, Statement
+from theory.kernel.statement import POINTS, RELATIONS, Statement
+from theory.models import second_order
 from theory.models.numbers import LARGEST, Dual, Matrix, Number, Surd, minus, positive_roots, power, sign, slope, weighed
 
 _KNOWN: dict[str, bool] = {}
-"""Where critical(F, W) held, by declarations and values."""
+"""What kind of point W was of F, by declarations and values."""
 
 RANGE = 400
 """Members that a family or a quantifier may have in a model."""
@@ -168,41 +168,51 @@ class Model:
             case ast.Call(func=ast.Name(id="all"), args=[ast.Name(id=n), low, high, inner]):
                 ends = [int(self._walk(e, bound)) for e in (low, high)]
                 return all(self.holds(inner, {**bound, n: Fraction(k)}) for k in _range(*ends))
-            case ast.Call(func=ast.Name(id="critical"), args=[ast.Name(id=f), ast.Name(id=w)]):
-                return self._critical(f, w)
+            case ast.Call(func=ast.Name(id=kind), args=[ast.Name(id=f), ast.Name(id=w)]) if kind in POINTS:
+                return self._point(kind, f, w)
             case ast.Call(func=ast.Name(id="roots"), args=[f, ast.Name(id=s)], keywords=keywords):
                 return self._roots(f, s, {k.arg: k.value for k in keywords})
         raise Fault(f"cannot evaluate {ast.unparse(node)!r}")
 
-    def _critical(self, f: str, w: str) -> bool:
-        """Whether the first variation vanishes; the same letters with the same values are asked many times."""
+    def _point(self, kind: str, f: str, w: str) -> bool:
+        """Whether w is a point of that kind; the same letters with the same values are asked many times."""
         seen = {f, w, *self.letters.depends(f, w)}
         facts = [(n, x.spec, self.values.get(n)) for n, x in self.letters.table.items() if n in seen]
         if any(isinstance(value, _Ready) for _, _, value in facts):
-            return all(sign(s) == 0 for s in self._variation(f, w))
-        key = json.dumps([f, w, facts])
+            return self._decided(kind, f, w)
+        key = json.dumps([kind, f, w, facts])
         if key not in _KNOWN:
             if len(_KNOWN) > 500:
                 _KNOWN.clear()
-            _KNOWN[key] = all(sign(s) == 0 for s in self._variation(f, w))
+            _KNOWN[key] = self._decided(kind, f, w)
         return _KNOWN[key]
 
-    def _variation(self, f: str, w: str) -> Iterator[Number]:
-        """The partial derivatives of f along every entry of every member of the family w."""
-        places = [k for k in self.places(self.letters[w]) if k is not None]
-        members = {k: self.get(w, k) for k in places}
+    def _decided(self, kind: str, f: str, w: str) -> bool:
+        found = second_order.KINDS[kind](*self.along(f, w))
+        if found is None:
+            raise Fault(f"derivatives up to the third do not decide {kind}({f}, {w}) in the model")
+        return found
+
+    def along(self, f: str, w: str) -> tuple[second_order.Along, int]:
+        """Derivatives of f along lines in the entries of the family w, see `theory.models.second_order`; and their number."""
+        members = {k: self.get(w, k) for k in self.places(self.letters[w]) if k is not None}
+        grids = {k: m if isinstance(m, Matrix) else Matrix(((m,),)) for k, m in members.items()}
+        places = [(k, i, j) for k, m in grids.items() for i in range(m.shape[0]) for j in range(m.shape[1])]
         fixed = set(self.letters.table) - self.letters.moving(w)
-        for k, m in members.items():
-            if not isinstance(m, Matrix):
-                moved = {**members, k: Dual(m, Fraction(1), 0)}
-                yield slope(self.replaced(w, moved, fixed).get(f), 0)
-                continue
-            for i in range(m.shape[0]):
-                for j in range(m.shape[1]):
-                    rows = [list(r) for r in m.rows]
-                    rows[i][j] = Dual(rows[i][j], Fraction(1), 0)  # below the levels of diff
-                    moved = {**members, k: Matrix(tuple(map(tuple, rows)), m.width)}
-                    yield slope(self.replaced(w, moved, fixed).get(f), 0)
+
+        def along(*directions: list) -> Number:
+            moved = {k: [list(row) for row in m.rows] for k, m in grids.items()}
+            for level, direction in enumerate(directions, 1 - len(directions)):  # below the levels of diff
+                for (k, i, j), change in zip(places, direction, strict=True):
+                    if sign(change):
+                        moved[k][i][j] = Dual(moved[k][i][j], change, level)
+            family = {k: _plain(Matrix(tuple(map(tuple, rows)), grids[k].width)) for k, rows in moved.items()}
+            value = self.replaced(w, family, fixed).get(f)
+            for level in range(0, -len(directions), -1):
+                value = slope(value, level)
+            return value
+
+        return along, len(places)
 
     def _roots(self, f: ast.expr, s: str, options: dict) -> bool:
         wanted = [int(self._walk(options[k], {})) if k in options else 0 for k in ("simple", "double")]

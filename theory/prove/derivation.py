@@ -239,7 +239,7 @@ class Book:
                     self.unfit[uses[k]["cert"]] = str(fault)  # said if the step turns out to need it
             return names[k]
 
-        keep = range(1) if rule == "stationary" else ()
+        keep = range(1) if rule in ("stationary", "germ") else ()
         return [uses[k]["cert"] if k in keep else ready(k) for k in range(len(uses))]
 
     def _instance(self, statement: dict, uses: list[dict], k: int, ready: Any, scene: dict) -> str:

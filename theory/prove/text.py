@@ -6,7 +6,7 @@ from collections.abc import Container
 from fractions import Fraction
 
 from theory.kernel.integers import BOUND, Int
-from theory.kernel.statement import Atom
+from theory.kernel.statement import POINTS, Atom
 from theory.kernel.words import Factor, Poly, Word, monomial_order
 
 
@@ -60,8 +60,8 @@ def atom_text(atom: Atom, taken: Container[str] = ()) -> str:
     >>> atom_text(Atom.read("all(j, 1, 3, x[j] >= 0)", letters), letters)
     'all(n_, 1, 3, x[n_] >= 0)'
     """
-    if atom.kind == "critical":
-        return f"critical({', '.join(atom.names)})"
+    if atom.kind in POINTS:
+        return f"{atom.kind}({', '.join(atom.names)})"
     if atom.kind in ("==", ">", ">="):
         return f"{poly_text(atom.difference)} {atom.kind} 0"
     name = next(n for n in ("n_", "n__", "n___", "n____") if n not in taken)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from theory.kernel.statement import POINTS
 from theory.render.closed import Closed, closed_form
 from theory.render.orders import DEFINED, Table, said
 from theory.render.reading import read
@@ -250,7 +251,7 @@ class _Folding:
 
 def _named(node: Math) -> tuple[str, ...]:
     """The letters that a node names."""
-    if node.kind == "critical":
+    if node.kind in POINTS:
         return tuple(node.value)
     return (node.value,) if node.kind in ("letter", "chain", "entry") else ()
 

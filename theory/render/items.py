@@ -77,6 +77,7 @@ def span(low: Math, variable: str, high: Math) -> Math:
     return Math("range", (low, letter(variable), high), ("<=", "<="))
 
 
+KINDS_OF_POINTS = {"strict_saddle": " is a strict saddle of ", "saddle": " is a critical point, but no local extremum, of "}
 COUNT = ("no", "exactly one", "exactly two", "exactly three", "exactly four")
 
 
@@ -90,6 +91,9 @@ def pieces(atom: Math, bound: dict[str, tuple[str, Math, Math]] | None = None) -
         variable, low, high = (bound or {}).get(w, ("l", ONE, letter("L")))
         gradient = Math("gradient", (letter(f), letter(w, letter(variable))))
         return (Math("rel", (gradient, ZERO), "="), " for ", span(low, variable, high))
+    if atom.kind in KINDS_OF_POINTS:
+        f, w = atom.value
+        return (letter(w), KINDS_OF_POINTS[atom.kind], letter(f))
     if atom.kind == "invertible":
         return (atom.args[0], " is invertible")
     if atom.kind == "roots":

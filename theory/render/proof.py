@@ -30,6 +30,7 @@ WHY = {
     "monotone": "by the mean value theorem",
     "shape": "by the shape of the function: its derivative changes sign once at most",
     "stationary": "the first variation along every direction",
+    "germ": "the first derivative along a line that is not 0",
 }
 """Why a conclusion follows, by rule of the kernel."""
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from theory.kernel.letters import parse
+from theory.kernel.statement import POINTS
 from theory.render.tree import ONE, Math, letter, neg, number, plus, power, simplified, times, trace, transpose
 
 RELATIONS = {ast.Eq: "=", ast.Gt: ">", ast.GtE: ">="}
@@ -28,8 +29,8 @@ def _atom(node: ast.expr) -> Math:
             return Math("rel", (_value(a), _value(b)), RELATIONS[type(op)])
         case ast.Call(func=ast.Name(id="all"), args=[ast.Name(id=n), low, high, inner]):
             return Math("all", (simplified(_value(low)), simplified(_value(high)), _atom(inner)), n)
-        case ast.Call(func=ast.Name(id="critical"), args=[ast.Name(id=f), ast.Name(id=w)]):
-            return Math("critical", (), (f, w))
+        case ast.Call(func=ast.Name(id=kind), args=[ast.Name(id=f), ast.Name(id=w)]) if kind in POINTS:
+            return Math(kind, (), (f, w))
         case ast.Call(func=ast.Name(id="roots"), args=[f, ast.Name(id=s)], keywords=keywords):
             options = {k.arg: k.value for k in keywords}
             counts = [_count(options[k]) if k in options else 0 for k in ("simple", "double")]

@@ -18,6 +18,17 @@ SLOPE = statement([*QUADRATIC, *VARIED], [], ["E1 == E + t*tr(H.T*(2*V[l]-2*Y)) 
 AT_ONE = [["V1", family("matrix", "1", "1", shape=["2", "2"], override={"of": "V", "at": {"1": "V[1]+t*H"}})], VARIED[4]]
 EDGE = {"moved": {"V": "V1", "E": "E1"}, "objective": "E", "family": "V", "direction": "H", "step": "t", "layer": "l",
         "gradient": "2*V[l]-2*Y"}  # fmt: skip
+SHIFTED = ["X", family("matrix", "1", "2", shape=["1", "1"])]
+BOWL = [SHIFTED, real("B", value="(X[1]-1)*(X[2]-2)")]
+ALONG = [real("t"), ["X1", family("matrix", "1", "2", shape=["1", "1"], value="X[n_]+t*(2*n_-3)")],
+         real("B1", value="(X1[1]-1)*(X1[2]-2)")]  # fmt: skip
+AT_CENTRE = ["X[1] == 1", "X[2] == 2", "critical(B, X)"]
+FALLS = statement([*BOWL, *ALONG], AT_CENTRE[:2], ["B1 == B - t**2"])
+LINE = {"objective": "B", "family": "X", "moved": {"X": "X1", "B": "B1"}, "variable": "t", "place": "0", "order": 2}
+CUBE = [SHIFTED, real("B", value="(X[1]-1)**3+(X[2]-2)**2")]
+TURN = [positive("e"), ["X1", family("matrix", "1", "2", shape=["1", "1"], override={"of": "X", "at": {"1": "X[1]+(e-3)"}})],
+        real("B1", value="(X1[1]-1)**3+(X1[2]-2)**2")]  # fmt: skip
+RISES = statement([*CUBE, *TURN], AT_CENTRE[:2], ["B1 == (e-3)**3"])
 RISING = {"times": "s", "rising": "2", "power": "1", "falling": "0"}
 SVD = {"lemma": "thin SVD", "at": {"m": "m", "n": "n", "M": "M"},
        "fresh": {"r": "r", "U": "U", "S": "S", "V": "V"}}  # fmt: skip
@@ -60,6 +71,10 @@ TRUE = {
                         (SLOPE,), {"V": {"1": A}, "Y": A}),
     "stationary backwards": Trial(QUADRATIC, ["V[1] == Y"], ["critical(E, V)"], "stationary",
                                   {**EDGE, "fact": ["premise", 0, 0]}, (SLOPE, GRADIENT), {"V": {"1": A}, "Y": A}),
+    "germ": Trial(BOWL, AT_CENTRE, ["strict_saddle(B, X)"], "germ", LINE, (FALLS, statement(BOWL, [], ["0 > -2"])),
+                  {"X": {"1": [["1"]], "2": [["2"]]}}),
+    "germ of odd order": Trial(CUBE, AT_CENTRE, ["saddle(B, X)"], "germ", {**LINE, "variable": "e", "place": "3", "order": 3},
+                               (RISES, statement(CUBE, [], ["6 > 0"])), {"X": {"1": [["1"]], "2": [["2"]]}}),
     "induct": Trial([integer("N", "0"), SUM_TO, integer("n", "0", "N")], [], ["G[n] == n**2"], "induct",
                     {"symbol": "n"},
                     (statement([integer("N", "0"), SUM_TO], [], ["G[0] == 0**2"]),
@@ -199,6 +214,18 @@ FALSE = {
                    premise("stationary", 0, letters=[*QUADRATIC, VARIED[1], matrix("H", value="Y"), VARIED[0],
                    *VARIED[3:]]),
                    witnessed("stationary", moved={"V": "V1"}), witnessed("stationary", moved={"V": "V", "E": "E1"})],
+    "germ": [changed("germ", given=AT_CENTRE[:2]), changed("germ", then=["saddle(B, X)"]), witnessed("germ", order=3),
+             witnessed("germ", place="1"), changed("germ", premises=(FALLS,)),
+             changed("germ", premises=(FALLS, statement(BOWL, [], ["1 > 0"]))),
+             premise("germ", 0, then=["B1 == B + t**2"]), premise("germ", 0, then=["B1 >= B - t**2"]),
+             premise("germ", 0, given=[*AT_CENTRE[:2], "t == 1"]),
+             premise("germ", 0, letters=[*BOWL, integer("z", "1", "0"), *ALONG]),
+             premise("germ", 0, letters=[*BOWL, ALONG[0], ["X1", {**ALONG[1][1], "value": "X[n_]+t**2*(2*n_-3)"}], ALONG[2]])],
+    "germ of odd order": [witnessed("germ of odd order", order=2), witnessed("germ of odd order", order=11),
+                          changed("germ of odd order", then=["strict_saddle(B, X)"]),
+                          premise("germ of odd order", 0, then=["B1 == (e-3)**3 + (e-3)"]),
+                          witnessed("germ of odd order", place="2"), witnessed("germ of odd order", place="-3"),
+                          premise("germ of odd order", 1, then=["5 > 0"])],
     "stationary backwards": [
         premise("stationary backwards", 1, then=["all(k, 1, 0, 2*V[k] - 2*Y == 0)"]),
         premise("stationary backwards", 1, then=["all(k, 1, 1, V[k] == 0)"]), changed("stationary backwards", given=[]),

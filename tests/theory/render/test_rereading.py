@@ -207,8 +207,9 @@ def atom_agrees(printed: str, source: tuple[str, ...], read: Reader, model: Mode
     atom = compiled_atom(source[0])
     if printed.endswith("is invertible"):
         return True  # its letter was given the inverse: what it says enters by every other line
-    if hasattr(atom, "critical"):
-        return r"\nabla" in printed and " = 0$ for $" in printed
+    if hasattr(atom, "point"):
+        says = {"critical": " = 0$ for $", "strict_saddle": "$ is a strict saddle of $", "saddle": "no local extremum, of $"}
+        return says[atom.point[0]] in printed and (r"\nabla" in printed) == (atom.point[0] == "critical")
     if hasattr(atom, "roots"):
         return roots_agree(formulas, printed, source[0], read, model)
     if hasattr(atom, "inner"):

@@ -1,0 +1,152 @@
+"""Attacks on strict_saddle(F, W) and saddle(F, W): every premise is true, every conclusion false in the model beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.theory.kernel.bench import Trial, family, integer, positive, real, statement
+from tests.theory.kernel.test_attacks import Attack, uses
+from theory.kernel.budget import Fault
+from theory.models.model import evaluate
+
+W = ["W", family("matrix", "1", "2", shape=["1", "1"])]
+V = ["V", family("matrix", "1", "2", shape=["1", "1"], override={"of": "W", "at": {"1": "W[1]+t"}})]
+ZERO = ["W[1] == 0", "W[2] == 0"]
+NOUGHT = {"W": {"1": [["0"]], "2": [["0"]]}}
+WITNESS = {"objective": "F", "family": "W", "moved": {"W": "V", "F": "G"}, "variable": "t", "place": "0", "order": 2}
+
+
+def value(text: str) -> list[list]:
+    """F as a function of W, and G as the same one of V."""
+    return [real("F", value=text), real("G", value=text.replace("W[", "V["))]
+
+
+def germ(text: str, says: str, fact: str = "0 > -2", then: str = "strict_saddle(F, W)", given: tuple[str, ...] = (),
+         moved: tuple[list, ...] = (), **witness: object) -> Trial:
+    """W is that kind of point of F = ``text``, from a premise about V that ``says`` something; ``moved`` are its letters from
+    t on, if they are not the plain ones."""
+    here, there = value(text)
+    more = list(moved) or [real("t"), V, there]
+    return Trial([W, here], [*ZERO, "critical(F, W)", *given], [then], "germ", {**WITNESS, **witness},
+                 (statement([W, here, *more], [*ZERO, *given], [says]), statement([W, here], [], [fact])))
+
+
+SADDLE = "W[2]**2-W[1]**2"
+BOWL = "W[2]**2+W[1]**2"
+HIDDEN = [W, real("c", value="2*W[1]**2"), real("F", value="c-W[1]**2")]
+SHIFT = ["V", {**V[1], "override": {"of": "W", "at": {"1": "W[1]+(e-s)"}}}]
+CUBIC = [real("e"), ["V", {**V[1], "override": {"of": "W", "at": {"1": "W[1]+e"}}}]]
+HONEST = germ(SADDLE, "G == F-t**2")
+FREE = [W, real("x"), real("F", value="W[2]**2+W[1]*(2*x-W[1])")]
+
+ATTACKS = [
+    Attack("the moved objective is another one",
+           germ(BOWL, "G == F-t**2", moved=(real("t"), V, real("G", value=f"{BOWL}-t**2"))), "another definition", NOUGHT,
+           {"letters": HONEST.letters, "premises": HONEST.premises}),
+    Attack("a letter that moves with the family stays behind", Trial(
+        HIDDEN, [*ZERO, "critical(F, W)"], ["strict_saddle(F, W)"], "germ", WITNESS,
+        (statement([*HIDDEN, real("t"), V, real("G", value="c-V[1]**2")], ZERO, ["G == F-t**2"]),
+         statement(HIDDEN, [], ["0 > -2"]))), "exactly the letters", NOUGHT),
+    Attack("the step is hidden in a letter", germ(
+        BOWL, "G == F-t**2+u", moved=(real("t"), V, value(BOWL)[1], real("u", value="2*t**2"))), "defined through it", NOUGHT),
+    Attack("the step is hidden in a hypothesis", Trial(
+        [W, value(BOWL)[0]], [*ZERO, "critical(F, W)"], ["strict_saddle(F, W)"], "germ", WITNESS,
+        (statement([W, value(BOWL)[0], real("t"), V, value(BOWL)[1]], [*ZERO, "t == 0"], ["G == F-t**2"]),
+         statement([W, value(BOWL)[0]], [], ["0 > -2"]))), "nothing but facts", NOUGHT),
+    Attack("the step has one value only", germ(
+        BOWL, "G == F-t**2", moved=(real("t", value="0"), V, value(BOWL)[1])), "then the free scalar", NOUGHT),
+    Attack("an integer without values", germ(
+        BOWL, "G == F-t**2", moved=(real("t"), integer("z", "1", "0"), V, value(BOWL)[1])), "then defined ones", NOUGHT),
+    Attack("a second free letter", germ(
+        BOWL, "G == F-t**2", moved=(real("t"), real("u"), V, value(BOWL)[1]), given=("0 == 1",)), "then defined ones"),
+    Attack("the sign is unknown", germ(SADDLE.replace("-", "+"), "G == F+t**2", fact="2 > 0"), "has the sign", NOUGHT),
+    Attack("the sign of something else", germ(BOWL, "G == F+t**2", fact="0 > -2"), "has the sign", NOUGHT),
+    Attack("critical is said of another function", Trial(
+        [W, real("K", value="W[1]*0"), value("W[2]-W[1]**2")[0]], [*ZERO, "critical(K, W)"], ["strict_saddle(F, W)"], "germ",
+        WITNESS, (statement([W, real("K", value="W[1]*0"), value("W[2]-W[1]**2")[0], real("t"), V, value("W[2]-W[1]**2")[1]],
+                            ZERO, ["G == F-t**2"]),
+                  statement([W, real("K", value="W[1]*0"), value("W[2]-W[1]**2")[0]], [], ["0 > -2"]))),
+        "among the facts", NOUGHT),
+    Attack("a cubic is no strict saddle", germ("W[2]**2+W[1]**3", "G == F+t**3", fact="6 > 0", order=3), "in order 2", NOUGHT,
+           {"then": ["saddle(F, W)"]}),
+    Attack("an even order is no saddle", germ("-W[2]**2-W[1]**4", "G == F-t**4", fact="0 > -24", then="saddle(F, W)", order=4),
+           "odd order", None),
+    Attack("a lower order is not zero", germ("W[2]**2+W[1]**2+W[1]**3", "G == F+t**2+t**3", fact="6 > 0", then="saddle(F, W)",
+                                            order=3), "order 2 is 0", NOUGHT),
+    Attack("the curve is no line", germ(
+        BOWL, "G == F+t**4", fact="0 > -2", moved=(real("t"), ["V", {**V[1], "override": {
+            "of": "W", "at": {"1": "W[1]+t**2"}}}], value(BOWL)[1])), "linear in e", NOUGHT),
+    Attack("the direction turns with the step", germ(
+        BOWL, "G == F+t**4", moved=(real("t"), real("u", value="t"), ["V", {**V[1], "override": {
+            "of": "W", "at": {"1": "W[1]+t*u"}}}], value(BOWL)[1])), "linear in e", NOUGHT),
+    Attack("the line does not pass through W", germ(
+        "W[2]**2+W[1]**2-W[1]**3", "G == F+(t+1)**2-(t+1)**3", fact="0 > -4", moved=(real("t"), ["V", {
+            **V[1], "override": {"of": "W", "at": {"1": "W[1]+t+1"}}}], value("W[2]**2+W[1]**2-W[1]**3")[1])),
+        "the family at e = s", NOUGHT),
+    Attack("the place is another one", germ(
+        "W[2]**2+W[1]**2-W[1]**3", "G == F+t**2-t**3", fact="0 > -4", place="1"), "the family at e = s", NOUGHT),
+    Attack("a positive step at a place that may be negative", Trial(
+        [W, real("s"), value(SADDLE)[0]], [*ZERO, "critical(F, W)"], ["strict_saddle(F, W)"], "germ",
+        {**WITNESS, "variable": "e", "place": "s"},
+        (statement([W, real("s"), value(SADDLE)[0], positive("e"), SHIFT, value(SADDLE)[1]], ZERO, ["G == F-(e-s)**2"]),
+         statement([W, real("s"), value(SADDLE)[0]], [], ["0 > -2"]))), "visibly positive"),
+    Attack("the line belongs to another family", Trial(
+        [W, ["U", W[1]], value(BOWL)[0]], [*ZERO, "critical(F, W)"], ["strict_saddle(F, W)"], "germ", WITNESS,
+        (statement([W, ["U", W[1]], value(BOWL)[0], real("t"), ["V", {**V[1], "override": {"of": "U", "at": {"1": "U[1]+t"}}}],
+                    value(BOWL)[1]], ZERO, ["G == V[1]**2+V[2]**2"]),
+         statement([W, ["U", W[1]], value(BOWL)[0]], [], ["0 > -2"]))), "form of the family"),
+    Attack("the moved family has more members", germ(
+        SADDLE, "G == F-t**2", moved=(real("t"), ["V", family("matrix", "1", "3", shape=["1", "1"], value="0*I(1)+t")],
+                                      value(SADDLE)[1])), "form of the family"),
+    Attack("an existential", replace(HONEST, exists=[integer("z", "1", "0")]), "one conclusion", None, {"exists": None}),
+    Attack("what was fixed becomes W", uses(
+        statement(FREE, ["W[1] == x", "W[2] == 0"], ["strict_saddle(F, W)"]), [W, value(BOWL)[0]], [*ZERO, "0 == 0"],
+        ["strict_saddle(F, W)"], {"x": "W[1]"}), "depends on W", NOUGHT,
+        {"letters": FREE, "given": ["W[1] == x", "W[2] == 0"], "witness": {"at": {}}}),
+]  # fmt: skip
+
+
+def test_the_honest_ones():
+    assert HONEST.check() == ""
+    cubic = germ("W[2]**2+W[1]**3", "G == F+e**3", fact="6 > 0", then="saddle(F, W)",
+                 moved=(*CUBIC, value("W[2]**2+W[1]**3")[1]), order=3, variable="e")  # fmt: skip
+    assert cubic.check() == ""
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda a: a.name)
+def test_refused(attack: Attack) -> None:
+    assert attack.why in attack.trial.check()
+
+
+@pytest.mark.parametrize("attack", [a for a in ATTACKS if a.model is not None], ids=lambda a: a.name)
+def test_false(attack: Attack) -> None:
+    t = attack.trial
+    result = evaluate(statement(t.letters, t.given, t.then), attack.model or {})
+    assert all(result.given) and result.then == [False]
+
+
+@pytest.mark.parametrize("attack", [a for a in ATTACKS if a.honest], ids=lambda a: a.name)
+def test_honest_neighbour(attack: Attack) -> None:
+    assert not replace(attack.trial, **(attack.honest or {})).check()
+
+
+TRUTHS = {
+    "strict_saddle": {"W[2]**2-W[1]**2": True, "W[1]*W[2]": True, "W[2]**2+W[1]**2": False, "W[2]**2-W[1]**4": False,
+                      "W[1]+W[1]*W[2]": False, "-W[1]**2": True},
+    "saddle": {"W[2]**2-W[1]**2": True, "W[2]**2+W[1]**3": True, "W[2]**2+W[1]**2": False, "-W[1]**2-W[2]**2": False,
+               "W[1]**3+W[2]": False, "(W[1]-W[2])**3+(W[1]+W[2])**2": True},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in TRUTHS.items() for text in texts])
+def test_models_tell_the_kind_of_a_point(kind, text):
+    """By hand: quadratic forms and cubes whose kind at 0 is plain."""
+    assert evaluate(statement([W, value(text)[0]], [], [f"{kind}(F, W)"]), NOUGHT).then == [TRUTHS[kind][text]]
+
+
+@pytest.mark.parametrize("text", ["W[2]**2-W[1]**4", "W[2]**2+W[1]**4", "W[1]**5+W[2]**2"])
+def test_models_say_what_they_cannot_tell(text):
+    with pytest.raises(Fault, match="do not decide saddle"):
+        evaluate(statement([W, value(text)[0]], [], ["saddle(F, W)"]), NOUGHT)
