@@ -14,6 +14,8 @@ from typing import Any, Self
 import torch
 from torch import Tensor
 
+from numerics.products import squared_size
+
 
 def moved(value: Any, device: torch.device | str | None, dtype: torch.dtype | None) -> Any:
     """A tensor, or anything with ``to``, on another device and in another precision; other values unchanged."""
@@ -97,8 +99,7 @@ class Measured(ABC):
     def floor(self) -> Tensor:
         """scale·(ε‖b‖)², a scalar or (batch,), ε the rounding unit: the loss of data that are rounded once. Below it a loss is
         rounding: 1e-14·scale·‖b‖² in float32, 5e-32·scale·‖b‖² in float64."""
-        axes = tuple(range(-self.data_dims, 0))
-        return self.scale * torch.finfo(self.data.dtype).eps ** 2 * self.data.abs().square().sum(axes)
+        return self.scale * torch.finfo(self.data.dtype).eps ** 2 * squared_size(self.data, self.data_dims)
 
     def residual(self, P: Tensor, Q: Tensor) -> Tensor:
         """𝒜(P Qᴴ) − b."""
@@ -110,8 +111,7 @@ class Measured(ABC):
 
     def value_of_residual(self, r: Tensor) -> Tensor:
         """scale·‖r‖²."""
-        axes = tuple(range(-self.data_dims, 0))
-        return self.scale * (r.abs().square() if r.is_complex() else r.square()).sum(axes)
+        return self.scale * squared_size(r, self.data_dims)
 
     def gradient_products(self, P: Tensor, Q: Tensor, right: Tensor | None, left: Tensor | None) -> tuple[Any, Any]:
         """(G·right, Gᴴ·left) at M = P Qᴴ; a None argument gives None."""

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from numerics.problems.validation import as_finite_matrix, require, require_positive
+from numerics.products import plus_product
 from numerics.tensors import require_floating, whole
 
 Factors = tuple[Tensor, ...]
@@ -154,11 +155,9 @@ class DeepFactorization:
         """∂F/∂W_l = 2·fit·A_lᵀ R B_lᵀ + 2·ridge_l·W_l, with A_l = W_L⋯W_{l+1}, B_l = W_{l-1}⋯W_1, R = W_L⋯W_1 − Y."""
         factors = self.factors(point)
         inner, outer = self._segments(factors)
-        slopes = tuple(
-            2 * self.fit * (outer[l] @ inner[l].mT if l else outer[0]) + self._weight(l) * w
-            for l, w in enumerate(factors)
-        )
-        return _shaped_like(point, slopes)
+        fit, pulls = 2 * self.fit, [weight * w for weight, w in zip(self._weights(), factors, strict=True)]
+        later = (plus_product(pulls[l], outer[l], inner[l].mT, alpha=fit) for l in range(1, self.layers))
+        return _shaped_like(point, (torch.add(pulls[0], outer[0], alpha=fit), *later))
 
     def hessian_product(self, point: Any, direction: Any) -> Any:
         """∇²F(W)[V], a tuple shaped like the point. To apply it often at one point use ``linearize``."""
@@ -168,8 +167,7 @@ class DeepFactorization:
         """V ↦ ∇²F(W)[V] with everything that depends on W alone computed once."""
         factors = self.factors(point)
         inner, outer = self._segments(factors)
-        weights = [self._weight(l) for l in range(self.layers)]
-        fit = 2 * self.fit
+        weights, fit = self._weights(), 2 * self.fit
 
         def apply(direction: Any) -> Any:
             moves = tuple(getattr(direction, "factors", direction))
@@ -198,7 +196,7 @@ class DeepFactorization:
                 block = 2 * self.fit * block.reshape(*block.shape[:-4], rows, columns)
                 block = block.expand(*residual.shape[:-2], rows, columns)
                 if m == l:
-                    block = block + self._weight(l) * _identity_like(residual, rows)
+                    block = block + self._weights()[l] * _identity_like(residual, rows)
                 blocks[l][m], blocks[m][l] = block, block.mT
         return torch.cat([torch.cat(row, -1) for row in blocks], -2)
 
@@ -229,15 +227,16 @@ class DeepFactorization:
         residual = torch.linalg.matrix_norm(self.product(factors) - self.Y)
         return 12 * self.fit * (residual * e[3] + e[1] * e[2])
 
-    def _weight(self, l: int) -> Tensor:
-        return 2 * self.ridge[..., l, None, None]
+    def _weights(self) -> tuple[Tensor, ...]:
+        """2·ridge_l for each layer, shaped to multiply W_l."""
+        return (2 * self.ridge)[..., None, None].unbind(-3)
 
     def _segments(self, factors: Factors) -> tuple[list[Tensor], list[Tensor]]:
         """B_l = W_{l-1}⋯W_1 (B_1 = I is left out: entry 0 is unused) and E_l = A_lᵀ R, which is d_l × d_0."""
         inner = [factors[0], factors[0]]
-        for w in factors[1:]:
+        for w in factors[1:-1]:
             inner.append(w @ inner[-1])
-        outer = [inner[-1] - self.Y]
+        outer = [plus_product(self.Y, factors[-1], inner[-1], beta=-1)]
         for w in reversed(factors[1:]):
             outer.append(w.mT @ outer[-1])
         return inner, outer[::-1]
@@ -271,18 +270,18 @@ def _check_weights(ridge: Tensor, fit: float) -> None:
 
 
 def _second_order_sweep(
-    factors: Factors, moves: Factors, inner: list[Tensor], outer: list[Tensor], weights: list[Tensor], fit: float
+    factors: Factors, moves: Factors, inner: list[Tensor], outer: list[Tensor], weights: Sequence[Tensor], fit: float
 ) -> Factors:
     """One forward sweep for dB_l, one backward sweep for dE_l, and the product rule at each layer."""
     slope = [moves[0], moves[0]]
     for l in range(1, len(factors)):
-        slope.append(moves[l] @ inner[l] + factors[l] @ slope[l])
+        slope.append(plus_product(moves[l] @ inner[l], factors[l], slope[l]))
     change, result = slope[-1], []
     for l in range(len(factors) - 1, 0, -1):
-        curved = change @ inner[l].mT + outer[l] @ slope[l].mT
-        result.append(fit * curved + weights[l] * moves[l])
-        change = moves[l].mT @ outer[l] + factors[l].mT @ change
-    result.append(fit * change + weights[0] * moves[0])
+        along = plus_product(weights[l] * moves[l], change, inner[l].mT, alpha=fit)
+        result.append(plus_product(along, outer[l], slope[l].mT, alpha=fit))
+        change = plus_product(moves[l].mT @ outer[l], factors[l].mT, change)
+    result.append(torch.add(weights[0] * moves[0], change, alpha=fit))
     return tuple(reversed(result))
 
 

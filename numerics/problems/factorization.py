@@ -9,6 +9,7 @@ from torch import Tensor
 
 from numerics.problems.least_squares import LeastSquares
 from numerics.problems.validation import as_finite_matrix, require, require_positive
+from numerics.products import plus_product
 
 
 class Factorization(LeastSquares):
@@ -64,9 +65,7 @@ class Factorization(LeastSquares):
 
     def residual(self, P: Tensor, Q: Tensor) -> Tensor:
         """P Qᴴ − A in one pass over memory."""
-        if P.dim() == 2 and self.data.dim() == 2:
-            return torch.addmm(self.data, P, Q.mH, beta=-1)
-        return P @ Q.mH - self.data
+        return plus_product(self.data, P, Q.mH, beta=-1)
 
     def gradient_products(self, P: Tensor, Q: Tensor, right: Tensor | None, left: Tensor | None) -> tuple[Any, Any]:
         """G·right = 2·scale·(P(Qᴴ right) − A right): two thin products, the residual is never formed.

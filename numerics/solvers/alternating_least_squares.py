@@ -60,8 +60,11 @@ class AlternatingLeastSquares(FactorSolver):
         """One sweep."""
         X, Y = self.as_point(problem, state)
         if isinstance(problem, Factorization):
-            X = X - problem.residual(X, Y) @ _pseudo_inverse(Y).mH
-            return BilinearPoint(X, Y - problem.residual(X, Y).mH @ _pseudo_inverse(X).mH)
+            c = 2 * problem.scale
+            frame, inverse = _split_pseudo_inverse(Y)
+            X = X - problem.gradient_products(X, Y, frame, None)[0] @ inverse.mH / c
+            frame, inverse = _split_pseudo_inverse(X)
+            return BilinearPoint(X, Y - problem.gradient_products(X, Y, None, frame)[1] @ inverse.mH / c)
         X = self._solve(problem, lambda Z: (Z, Y), lambda r: problem.adjoint_product(r, Y), X)
         Y = self._solve(problem, lambda Z: (X, Z), lambda r: problem.adjoint_product_left(r, X), Y)
         return BilinearPoint(X, Y)
@@ -87,10 +90,17 @@ class AlternatingLeastSquares(FactorSolver):
         return block
 
 
-def _pseudo_inverse(matrix: Tensor) -> Tensor:
-    """pinv, with NaN for members that are not finite instead of an error for the whole batch."""
+def _split_pseudo_inverse(matrix: Tensor) -> tuple[Tensor, Tensor]:
+    """Q and pinv(R) of matrix = QR, whose pseudo-inverse is pinv(R) Qᴴ; NaN for members that are not finite, not an error for
+    all.
+
+    Two steps and no product: what the residual is rounded by is multiplied by Q, and by no inverse of small singular values
+    before it is summed up.
+    """
     fine = torch.isfinite(matrix).flatten(1).all(1)[:, None, None]
-    return torch.where(fine, torch.linalg.pinv(torch.where(fine, matrix, 0.0)).mT, torch.nan).mT
+    Q, R = torch.linalg.qr(torch.where(fine, matrix, 0.0))
+    inverse = torch.linalg.pinv(R, rtol=max(matrix.shape[-2:]) * torch.finfo(matrix.dtype).eps)
+    return Q, torch.where(fine, inverse, torch.nan)
 
 
 def _square(tensor: Tensor) -> Tensor:

@@ -15,6 +15,7 @@ Source: arXiv:2506.20344 v3, equation (10) (stated second hand); the form in x a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -22,6 +23,7 @@ from functools import cached_property
 
 import flint
 
+from theory.dmf.landscape.float_roots import float_root
 from theory.dmf.landscape.thresholds import existence_threshold, global_threshold
 from theory.exact.balls import MOST_BITS, PrecisionError, arb, rational, settled, square_ball
 from theory.exact.root_value import SingularValue
@@ -155,22 +157,36 @@ def available_roots(layers: int, sign: int) -> tuple[Root, ...]:
 def _first_enclosure(mode: Mode) -> flint.arb:
     """A ball on the right branch in which interval Newton contracts: the root, and only it, lies inside."""
     bits = 128
+    if isinstance(mode.value, Fraction):
+        start = float_root(mode.layers, mode.ridge_product, mode.value, mode.root is Root.UPPER)
+        with flint.ctx.workprec(bits):
+            found = _around(mode, flint.arb(start), (40,)) if 0 < start < float("inf") else None
+        if found is not None:
+            return found
     while bits <= MOST_BITS:
         with flint.ctx.workprec(bits):
-            middle = _approximate(mode, bits)
-            for spread in (bits // 2, bits // 3, bits // 4):
-                ball = middle * (1 + flint.arb(0, flint.arb(2) ** -spread))
-                newton = _newton(mode, ball)
-                if newton.is_finite() and ball.contains_interior(newton) and _on_branch(mode, ball):
-                    return newton
+            found = _around(mode, _approximate(mode, bits), (bits // 2, bits // 3, bits // 4))
+        if found is not None:
+            return found
         bits *= 2
     raise PrecisionError(f"y = {float(mode.value):.17g} is too close to the existence threshold for {MOST_BITS} bits")
+
+
+def _around(mode: Mode, middle: flint.arb, spreads: Iterable[int]) -> flint.arb | None:
+    """What interval Newton makes of a ball of relative radius 2^−spread around ``middle``, where that proves the root."""
+    for spread in spreads:
+        ball = middle * (1 + flint.arb(0, flint.arb(2) ** -spread))
+        newton = _newton(mode, ball)
+        if newton.is_finite() and ball.contains_interior(newton) and _on_branch(mode, ball):
+            return newton
+    return None
 
 
 def _approximate(mode: Mode, bits: int) -> flint.arb:
     """Newton for log h in ξ = log x, which is convex there: from outside it runs monotonically to the root.
 
-    Beside the double root it starts on the parabola 2 log(y/y*) = κ(ξ − ξ*)²/2, κ = 2(L−1)²t/(1 + t)², t = (L−2)/L.
+    For values where floats do not reach. Beside the double root it starts on the parabola 2 log(y/y*) = κ(ξ − ξ*)²/2,
+    κ = 2(L−1)²t/(1 + t)², t = (L−2)/L.
     """
     power, weight, value = mode.layers - 1, arb(mode.ridge_product), arb(mode.value)
     excess = 2 * (value / existence_threshold(mode.layers, mode.ridge_product).ball(bits)).log()

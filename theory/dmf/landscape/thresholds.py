@@ -46,8 +46,26 @@ class Threshold(float):
         """
         if isinstance(value, RootValue):
             return value.power_compare(self.exponent // 2, self.power)
-        difference = value**self.exponent - self.power
+        difference, _ = self._apart(value)
         return (difference > 0) - (difference < 0)
+
+    def excess(self, value: Fraction) -> float:
+        """(value/threshold)^exponent − 1, rounded once.
+
+        Raises:
+            OverflowError: it is no float.
+
+        >>> existence_threshold(3, Fraction(27)).excess(Fraction(5))                          # 625/256 − 1
+        1.44140625
+        """
+        difference, power = self._apart(value)
+        return difference / power
+
+    def _apart(self, value: Fraction) -> tuple[int, int]:
+        """Integers a and b > 0 with value^exponent = power·(1 + a/b)."""
+        top, bottom = value.as_integer_ratio()
+        power = self.power.numerator * bottom**self.exponent
+        return top**self.exponent * self.power.denominator - power, power
 
     def ball(self, bits: int = 128) -> flint.arb:
         """An enclosure with about ``bits`` correct bits."""
