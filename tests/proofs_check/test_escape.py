@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from proofs_check.bridge.escape import escape, escape_trace, mode_fates, small_start_trace
-from proofs_check.bridge.orbit_points import find_orbit
 from proofs_check.cli.main import main
 from proofs_check.report.saddle_plots import plot_escape, plot_fates, save
 from theory.dmf import Landscape
@@ -48,7 +47,7 @@ def test_nested_saddles_for_two_layers() -> None:
         for (time, loss), predicted, label in zip(found, by_hand, labels, strict=True):
             k = int((trace.time - time).abs().argmin())
             d = float(distances[label][k])
-            bend = max(abs(value) for value, _ in find_orbit(NESTED, label).hessian())
+            bend = max(abs(value) for value, _ in NESTED.orbit(label).hessian())
             third = float(trace.problem.hessian_lipschitz(tuple(w[k : k + 1] for w in trace.factors)))
             assert d < 0.15 and abs(loss - predicted) <= 0.5 * bend * d**2 + 2 * third * d**3 / 6 + 1e-12
 
