@@ -13,7 +13,9 @@ MODULES = {
         "theory.dmf.landscape.morse": ("certify",),
         "proofs_check.bridge.saddle_graph": ("saddle_graph",),
         "proofs_check.bridge.orbit_points": ("aligned_point", "aligned_problem"),
-        "proofs_check.report.saddle_plots": ("plot_barriers", "plot_saddle_graph"),
+        "proofs_check.report.landscape_plots": None,
+        "proofs_check.report.saddle_plots": None,
+        "proofs_check.figures.style": ("save",),
     },
     "Where a run is, and why it is stuck": {
         "proofs_check.bridge.locate": ("locate", "Watch", "Location"),

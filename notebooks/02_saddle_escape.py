@@ -48,7 +48,7 @@ print(f"measured rate {trace.measured_rate():.8f}, predicted {trace.rate:.8f}")
 trace.plot(["2+", "1+", "O"])
 
 # %%
-trace  # noqa: B018
+trace
 
 # %%
 columns = trace.table(["1+"])

@@ -33,7 +33,8 @@ from theory.udu.window import critical_radius, suppression_bound, trap_depth
 # %% [markdown]
 # ## 1. Completion: 450 of 900 entries, a truth of rank 3
 #
-# Same start, same step; Burer–Monteiro has no ball. The matrices are small, so both run on [one thread](../docs/notebooks.md#threads).
+# Same start, same step; Burer–Monteiro has no ball. The matrices are small, so both run on
+# [one thread](../docs/notebooks.md#threads).
 
 # %%
 data = Completion(seed=1, size=30, entries=450)

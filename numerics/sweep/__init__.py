@@ -4,7 +4,7 @@ A plan (TOML) comes in, rows in a SQLite file and exported tables go out; what i
 `solvers` and `problems` through their protocols. May come in: engines, ways to export.
 """
 
-from numerics.sweep.export import export, plot_columns, table, trace_table, traces
+from numerics.sweep.export import export, table, trace_table, traces
 from numerics.sweep.plan import Plan, Task
 from numerics.sweep.store import SweepStore
 from numerics.sweep.sweep import SweepReport, status, sweep
@@ -15,7 +15,6 @@ __all__ = [
     "SweepStore",
     "Task",
     "export",
-    "plot_columns",
     "status",
     "sweep",
     "table",

@@ -1,4 +1,4 @@
-"""Results as a table: rows, pandas, CSV, Parquet, and a plot of any two columns."""
+"""Results as a table: rows, pandas, CSV, Parquet."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from numerics.sweep.instances import known_name
 from numerics.sweep.store import SweepStore
 from theory.storage.files import replacing
 
@@ -87,27 +86,3 @@ def export(store: str | Path, out: str | Path, *, seconds: bool = False, traced:
 def columns(rows: list[dict[str, Any]]) -> list[str]:
     """All column names, in the order in which they first appear."""
     return list(dict.fromkeys(name for row in rows for name in row))
-
-
-def plot_columns(store: str | Path, x: str, y: str, out: str | Path, *, by: str = "solver") -> None:
-    """A scatter plot of column ``y`` against column ``x``, one colour per value of ``by``; log axes where all > 0."""
-    from matplotlib.figure import Figure
-
-    rows = table(store, seconds=True)
-    names = columns(rows)
-    for name, what in ((x, "x"), (y, "y"), (by, "by")):
-        known_name(name, names, what, "a column of the table")
-    figure = Figure(figsize=(6, 4), layout="constrained")
-    axes = figure.subplots()
-    for kind in dict.fromkeys(row.get(by) for row in rows):
-        pairs = [(row[x], row[y]) for row in rows if row.get(by) == kind and None not in (row.get(x), row.get(y))]
-        axes.plot([p[0] for p in pairs], [p[1] for p in pairs], "o", ms=3, alpha=0.6, label=str(kind))
-    for name, scale in ((x, axes.set_xscale), (y, axes.set_yscale)):
-        values = [row[name] for row in rows if row.get(name) is not None]
-        if all(isinstance(v, int | float) and v > 0 for v in values):
-            scale("log")
-    axes.set_xlabel(x)
-    axes.set_ylabel(y)
-    axes.legend(frameon=False, fontsize="small")
-    with replacing(Path(out)) as draft:
-        figure.savefig(draft)

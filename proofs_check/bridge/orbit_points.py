@@ -6,7 +6,6 @@ the given problem.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import lru_cache
 
@@ -63,6 +62,21 @@ def unstable_directions(problem: DeepFactorization, orbit: Orbit) -> list[tuple[
     chains: ``1`` radial, ``1·2`` between two, and the rank of the eigenvalue among those of the block. A radial vector
     points outwards (the mode grows), any other has a positive largest entry.
     """
+    found = [(name, vector) for value, name, vector in hessian_directions(problem, orbit) if value < 0]
+    if len(found) != orbit.index:
+        raise ValueError(f"orbit {orbit.label}: {len(found)} unstable directions for index {orbit.index}")
+    return found
+
+
+def hessian_directions(problem: DeepFactorization, orbit: Orbit) -> list[tuple[float, str, Tensor]]:
+    """An orthonormal basis of eigenvectors of ∇²F at ``aligned_point``, (eigenvalue, name, flat vector (N,)), increasing.
+
+    Blocks and names are those of ``unstable_directions``; eigenvalues that are zero to rounding are zero.
+
+    >>> orbit = Landscape((1, 1, 1), spectrum=(5,), ridge=1).orbits()[0]                  # σ² = 4: 10 ± 6
+    >>> [(round(value, 9), name) for value, name, _ in hessian_directions(aligned_problem(orbit.landscape), orbit)]
+    [(4.0, '1#1'), (16.0, '1#2')]
+    """
     point = aligned_point(orbit)
     flat, hessian = problem.flatten(point)[0], problem.dense_hessian(point)[0]
     bound = 1e-9 * float(hessian.abs().max())
@@ -70,15 +84,14 @@ def unstable_directions(problem: DeepFactorization, orbit: Orbit) -> list[tuple[
     for name, coordinates in _blocks(orbit).items():
         index = torch.tensor(coordinates)
         values, vectors = torch.linalg.eigh(hessian[index][:, index])
-        for k in torch.nonzero(values < -bound)[:, 0].tolist():
+        values = torch.where(values.abs() <= bound, 0.0, values)
+        for k, value in enumerate(values.tolist()):
             vector = torch.zeros(len(hessian), dtype=torch.float64)
             vector[index] = vectors[:, k]
             vector = vector * _orientation(vector, flat)
-            number = f"#{k + 1}" if int((values < -bound).sum()) > 1 else ""
-            found.append((float(values[k]), name + number, vector))
-    if len(found) != orbit.index:
-        raise ValueError(f"orbit {orbit.label}: {len(found)} unstable directions for index {orbit.index}")
-    return [(name, vector) for _, name, vector in sorted(found, key=lambda item: (item[0], item[1]))]
+            number = f"#{k + 1}" if int((values * value > 0).sum()) > 1 else ""
+            found.append((value, name + number, vector))
+    return sorted(found, key=lambda item: item[:2])
 
 
 def name_orbits(landscape: Landscape, problem: DeepFactorization, point: Factors) -> list[str]:
@@ -144,29 +157,8 @@ def distance_to_orbit(point: Factors, orbit: Orbit, sweeps: int = 60) -> Tensor:
 
 
 def find_orbit(landscape: Landscape, label: str) -> Orbit:
-    """The orbit written ``label`` (``1+2-``, ``2+1-``, ``O``).
-
-    Raises:
-        ValueError: not such a label, or no such orbit.
-
-    >>> landscape = Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1)
-    >>> print(find_orbit(landscape, "2-1+").label)
-    1+2-
-    >>> find_orbit(landscape, "3+")
-    Traceback (most recent call last):
-    ValueError: orbit must be one of 1+2+, 1+, 1+2-, 2+, 1-2+, O, …, got 3+
-    """
-    text = label.strip().replace("−", "-")
-    modes = re.findall(r"([1-9][0-9]*)(\+|-|\(0\))", text)
-    if text != "O" and "".join(position + root for position, root in modes) != (text or "?"):
-        raise ValueError(f"orbit must be written like 1+2- or O, got {label}")
-    wanted = sorted((int(position), root.strip("()")) for position, root in modes)
-    orbits = landscape.orbits()
-    for orbit in orbits:
-        if sorted((position, str(root)) for position, root in orbit.active) == wanted:
-            return orbit
-    shown = ", ".join(orbit.label for orbit in orbits[:6]) + (", …" if len(orbits) > 6 else "")
-    raise ValueError(f"orbit must be one of {shown}, got {label}")
+    """``landscape.orbit(label)``."""
+    return landscape.orbit(label)
 
 
 def _units(orbit: Orbit, layer: int) -> list[int]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from proofs_check.cli.options import Digits, Format, Out, Width
+from proofs_check.cli.options import PICTURES, Digits, Format, Out, Picture, Width
 
 MOST_ROWS = 10**4
 """The longest timetable of `bound dmd`: a row an eigenvalue."""
@@ -69,6 +69,7 @@ def dmd(
     condition: Annotated[float | None, typer.Option(metavar="κ", help="λ₁/λ_rA, eigenvalues in geometric steps.")] = None,
     spectrum: Annotated[str | None, typer.Option(metavar="λ1,…", help="The non-zero eigenvalues instead.")] = None,
     step_scale: Annotated[float, typer.Option(metavar="c", help="Step c/‖A‖², 0 < c < 2.")] = 1.0,
+    chart: Picture = None,
     format: Format = "table",
     digits: Digits = None,
     width: Width = "page",
@@ -82,6 +83,7 @@ def dmd(
     check_format(format)
     check_digits(digits, width, format)
     check_out(out)
+    check_out(chart, "chart", PICTURES)
     if (condition is None) == (spectrum is None):
         raise ValueError("give exactly one of condition and spectrum")
     if spectrum is not None:
@@ -97,7 +99,13 @@ def dmd(
         if rank > MOST_ROWS:
             raise ValueError(f"rank must be at most {MOST_ROWS}, a row of the timetable each, got {str(rank)[:40]}")
         values = tuple(condition ** (-k / max(1, rank - 1)) for k in range(rank))
-    found = Timetable(size, columns, values, step_scale).to_json()
+    timetable = Timetable(size, columns, values, step_scale)
+    if chart is not None:
+        from proofs_check.figures.style import save
+        from proofs_check.report.timetable_plot import plot_timetable
+
+        save(plot_timetable(timetable), chart)
+    found = timetable.to_json()
     if format == "json":
         emit(json.dumps(found, ensure_ascii=False, indent=1), out)
         return 0

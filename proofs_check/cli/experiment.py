@@ -50,7 +50,7 @@ def experiment_command(
         outcome = chosen.run(settings)
     seconds = time.perf_counter() - begun
     if chart is not None and chosen.draw is not None:
-        from proofs_check.report.saddle_plots import save
+        from proofs_check.figures.style import save
 
         save(chosen.draw(outcome), chart)
     if format == "json":

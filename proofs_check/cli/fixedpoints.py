@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from proofs_check.cli.options import Digits, Format, Out, Width
+from proofs_check.cli.options import PICTURES, Digits, Format, Out, Picture, Width
+
+if TYPE_CHECKING:
+    from proofs_check.report.spectrum_plots import Classified
 
 Eigenvalues = Annotated[str, typer.Option(metavar="μ1,…", help="Eigenvalues of A, exact: 3,5/2,-1.")]
 Limit = Annotated[int | None, typer.Option(metavar="N", help="Only the N lowest losses.")]
@@ -31,6 +35,7 @@ def udu(
     spectrum: Eigenvalues,
     columns: FactorColumns,
     limit: Limit = None,
+    chart: Picture = None,
     format: Format = "table",
     digits: Digits = None,
     width: Width = "page",
@@ -43,8 +48,11 @@ def udu(
     check_format(format)
     check_digits(digits, width, format)
     check_out(out)
+    check_out(chart, "chart", PICTURES)
     values = tuple(value.strip() for value in spectrum.split(","))
     points = fixed_points(values, columns, limit)
+    count = kind_count(values, columns)
+    _draw(points, count, chart)
     if format == "json":
         emit(to_json(points), out)
         return 0
@@ -54,7 +62,7 @@ def udu(
         rows.append([name, str(point.dead), float(point.value), point.kind, str(point.index), str(point.nullity),
                      float(point.certificate), _spectrum(point.spectrum, format, digits)])  # fmt: skip
     head = ["learnt", "dead", "loss", "kind", "index", "nullity", "min eig G", "Hessian spectrum"]
-    title = f"{_number(points, kind_count(values, columns))} fixed points, r = {columns}"
+    title = f"{_number(points, count)} fixed points, r = {columns}"
     emit(table(head, rows, format, title, digits, width=width), out)
     return 0
 
@@ -64,6 +72,7 @@ def dmd(
     columns: FactorColumns,
     size: Annotated[int, typer.Option(metavar="m", help="Size of A; the other eigenvalues are zero.")],
     limit: Limit = None,
+    chart: Picture = None,
     format: Format = "table",
     digits: Digits = None,
     width: Width = "page",
@@ -76,8 +85,11 @@ def dmd(
     check_format(format)
     check_digits(digits, width, format)
     check_out(out)
+    check_out(chart, "chart", PICTURES)
     values = tuple(value.strip() for value in spectrum.split(","))
     points = critical_points(values, columns, size, limit)
+    count = kind_count(values, columns, size)
+    _draw(points, count, chart)
     if format == "json":
         emit(to_json(points, columns), out)
         return 0
@@ -88,9 +100,17 @@ def dmd(
         name = ", ".join(map(str, point.active)) or "none"
         rows.append([name, float(point.value), point.kind, *numbers, shown or "depends on N"])
     head = ["learnt", "loss", "kind", "index", "nullity", "Hessian spectrum"]
-    number = _number(points, kind_count(values, columns, size))
+    number = _number(points, count)
     emit(table(head, rows, format, f"{number} kinds of critical points, m = {size}, r = {columns}", digits, width=width), out)
     return 0
+
+
+def _draw(points: Sequence[Classified], count: int, chart: Path | None) -> None:
+    if chart is not None:
+        from proofs_check.figures.style import save
+        from proofs_check.report.spectrum_plots import plot_fixed_points
+
+        save(plot_fixed_points(points, count), chart)
 
 
 def _spectrum(values: Iterable[tuple[Any, int]], format: str, digits: int | None) -> str:

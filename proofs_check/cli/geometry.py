@@ -89,7 +89,8 @@ def barriers(
     else:
         text = found.to_json(exact) if format == "json" else barrier_text(found, format, part, digits, width)
     if plot is not None:
-        from proofs_check.report.saddle_plots import plot_barriers, save
+        from proofs_check.figures.style import save
+        from proofs_check.report.levels_plot import plot_barriers
 
         save(plot_barriers(found), plot)
     if not both:
@@ -123,7 +124,8 @@ def escape(
     landscape = _landscape(widths, ridge, spectrum, matrix)
     found = escape(landscape, start, mixtures, seed)
     if plot is not None:
-        from proofs_check.report.saddle_plots import plot_escape, save
+        from proofs_check.figures.style import save
+        from proofs_check.report.saddle_plots import plot_escape
 
         trace = escape_trace(landscape, start, direction, method=method)
         save(plot_escape(trace, levels=trace.visited, distances=trace.visited), plot)

@@ -3,15 +3,47 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from proofs_check.cli.options import Digits, Exact, Format, MatrixFile, Out, Ridge, TargetSpectrum, Width, Widths
+from proofs_check.cli.options import (
+    PICTURES,
+    Digits,
+    Exact,
+    Format,
+    MatrixFile,
+    Out,
+    Picture,
+    Ridge,
+    TargetSpectrum,
+    Width,
+    Widths,
+    check_choice,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from theory.dmf import Landscape
 
 ON_A_PAGE = 40
 """Orbits of lowest loss on a page, at each ridge, where --limit says nothing else."""
 Limit = Annotated[int | None, typer.Option(metavar="N", help="Only the N lowest losses.")]
+CHARTS = ("graph", "levels", "slice", "spectrum", "classes")
+ChartOf = Annotated[
+    str | None,
+    typer.Option("--picture", metavar="|".join(CHARTS), help="What --chart draws: saddle graph, levels and barriers, F on a "
+                 "plane through --orbit, its Hessian spectrum, or the chart of classes."),
+]  # fmt: skip
+ChartOrbit = Annotated[
+    str | None,
+    typer.Option("--orbit", metavar="ORBIT", help="Of slice and spectrum, such as 1+2-; by default the lowest saddle."),
+]
+Through = Annotated[
+    str | None,
+    typer.Option(metavar="ORBIT[,ORBIT]", help="The plane of slice goes through these, too; else along eigenvectors."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +66,10 @@ def landscape(
     digits: Digits = None,
     width: Width = "page",
     out: Out = None,
-    chart: Annotated[Path | None, typer.Option(metavar="FILE.svg", help="Also draw how orbits are classified.")] = None,
+    chart: Picture = None,
+    picture: ChartOf = None,
+    orbit: ChartOrbit = None,
+    through: Through = None,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE.html", help="Also a page to explore: saddle graph, spectra, ridges.")
     ] = None,
@@ -53,7 +88,8 @@ def landscape(
     check_format(format)
     check_digits(digits, width, format)
     check_out(out)
-    check_out(chart, "chart", (".svg",))
+    check_out(chart, "chart", PICTURES)
+    _check_picture(chart, picture, orbit, through)
     check_out(html, "html", (".html", ".htm"))
     for name, wanted in (("exact", exact), ("extremes", extremes)):
         if wanted and format != "json":
@@ -70,17 +106,53 @@ def landscape(
         pieces = json_pieces(found, limit, hessian, exact, extremes)
     else:
         pieces = landscape_text(found, format, limit, hessian, digits, width)
+    figure = None if chart is None else _drawn(found, picture or CHARTS[0], limit, orbit, through)
     emit(pieces, out)
-    if chart is not None:
-        from proofs_check.report.flowchart import flowchart
-        from theory.dmf.landscape.decision import FIRST
+    if chart is not None and figure is not None:
+        from proofs_check.figures.style import save
 
-        emit(flowchart(FIRST, "Classes of critical points"), chart, "chart")
+        save(figure, chart)
     if html is not None:
         from theory.dmf.output.landscape_page import landscape_page
 
         emit(landscape_page(found, max(limit or ON_A_PAGE, 1)), html, "html")
     return 0
+
+
+def _check_picture(chart: Path | None, picture: str | None, orbit: str | None, through: str | None) -> None:
+    """Raise ValueError for options of a picture that is not drawn, or has no such option."""
+    if picture is not None:
+        check_choice("picture", picture, CHARTS)
+    for name, given, pictures in (
+        ("picture", picture, CHARTS),
+        ("orbit", orbit, ("slice", "spectrum")),
+        ("through", through, ("slice",)),
+    ):
+        if given is not None and chart is None:
+            raise ValueError(f"{name} needs --chart FILE to draw to")
+        if given is not None and (picture or CHARTS[0]) not in pictures:
+            raise ValueError(f"{name} is for --picture {' or '.join(pictures)}, got {picture or CHARTS[0]}")
+
+
+def _drawn(found: Landscape, picture: str, limit: int | None, orbit: str | None, through: str | None) -> Figure:
+    from proofs_check.report import landscape_plots
+
+    if picture == "graph":
+        return landscape_plots.plot_graph(found, landscape_plots.SHOWN if limit is None else limit)
+    if picture == "levels":
+        return landscape_plots.plot_levels(found)
+    if picture == "classes":
+        return landscape_plots.plot_classes(found)
+    chosen = orbit or _lowest_saddle(found)
+    if picture == "spectrum":
+        return landscape_plots.plot_spectrum(found, chosen)
+    return landscape_plots.plot_slice(found, chosen, [] if through is None else through.split(","))
+
+
+def _lowest_saddle(found: Landscape) -> str:
+    """The strict saddle of lowest loss among the lowest orbits; where there is none, the lowest orbit."""
+    lowest = found.orbits(ON_A_PAGE)
+    return next((orbit.label for orbit in lowest if orbit.index), lowest[0].label)
 
 
 def _integers(text: str) -> list[object]:

@@ -50,8 +50,8 @@ def run_command(
     result = measure(full_name(problem), chosen["problem"], full_name(solver), chosen["solver"], steps=steps, seed=seed,
                      certify=certify, standing=standing)  # fmt: skip
     if plot is not None:
+        from proofs_check.figures.style import save
         from proofs_check.report.run_plot import plot_run
-        from proofs_check.report.saddle_plots import save
 
         save(plot_run(result), plot)
     emit(json.dumps(strict(result), allow_nan=False) if format == "json" else as_table(result), out)

@@ -44,14 +44,17 @@ def sweep_command(
         return _status(Path(words[0]))
     if out is None:
         raise ValueError(f"out must be given for sweep {what}, got nothing")
-    from numerics.sweep.export import export, plot_columns
+    from numerics.sweep.export import export
     from proofs_check.report.tables import check_out
 
     check_out(out, suffixes=PICTURES if what == "plot" else ())
     if what == "export":
         print(f"{export(words[0], out, traced=traces)} rows in {out}", file=sys.stderr)
     else:
-        plot_columns(words[0], words[1], words[2], out)
+        from proofs_check.figures.style import save
+        from proofs_check.report.sweep_plot import plot_columns
+
+        save(plot_columns(words[0], words[1], words[2]), out)
     return 0
 
 

@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from proofs_check.experiments.experiment import Experiment, Measurement, Settings
+from proofs_check.figures.style import COLUMN, DASHED, MARKS, SERIES, SOFT, panels, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -56,20 +57,19 @@ def measure(settings: Settings) -> Measurement:
     )
 
 
+@styled
 def draw(outcome: Measurement) -> Figure:
     """Rate against step, one curve a β, with the crossover marked."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(6, 4.2), layout="constrained")
-    axes = figure.subplots()
-    for color, beta in enumerate(dict.fromkeys(row[0] for row in outcome.rows)):
+    figure, (axes,) = panels(COLUMN, 2.8)
+    for k, beta in enumerate(dict.fromkeys(row[0] for row in outcome.rows)):
         rows = [row for row in outcome.rows if row[0] == beta]
         grid = [10 ** (-5 + i / 20) for i in range(92)]
-        axes.loglog(grid, [predicted_rate(beta, eta) for eta in grid], color=f"C{color}", lw=1)
-        axes.loglog([r[1] for r in rows], [r[4] for r in rows], "o", color=f"C{color}", label=f"β = {beta:g}")
-        axes.axvline(beta / 2, color=f"C{color}", ls=":", lw=1)
-    axes.set(xlabel="step η (σ = 1)", ylabel="rate a sweep", title="dots measured, lines predicted, dotted: η* = β/(2σ)")
-    axes.legend(frameon=False)
+        axes.loglog(grid, [predicted_rate(beta, eta) for eta in grid], color=SERIES[k], linestyle=DASHED, lw=0.9)
+        axes.loglog([r[1] for r in rows], [r[4] for r in rows], MARKS[k], color=SERIES[k], label=f"β = {beta:g}")
+        axes.axvline(beta / 2, color=SERIES[k], lw=0.6, alpha=0.6)
+    axes.plot([], [], color=SOFT, linestyle=DASHED, label="predicted")
+    axes.set(xlabel="step η (σ = 1)", ylabel="rate a sweep", title="marks: measured; upright: η* = β/(2σ)")
+    axes.legend()
     return figure
 
 

@@ -12,6 +12,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from proofs_check.experiments.experiment import Experiment, Measurement, Settings
+from proofs_check.figures.style import DASHED, INK, MARKS, PAGE, SERIES, SOFT, panels, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -213,24 +214,23 @@ def frozen_count(scaled: Tensor, R: Tensor, goal: float) -> int:
     return high
 
 
+@styled
 def draw(outcome: Measurement) -> Figure:
     """Left: counts against κ at the paper's step. Right: sweeps at the step 1/σ₁ from the starts, d = 2r."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(11.5, 4.2), layout="constrained")
-    left, right = figure.subplots(1, 2)
+    figure, (left, right) = panels(PAGE, 3.1, 1, 2)
     theorem = [r for r in outcome.rows if r[0] == "theorem" and r[2] == 2 * RANK]
-    for column, name in ((4, "paper"), (5, "horizon-free"), (6, "sharpened"), (7, "needed")):
-        left.loglog([r[1] for r in theorem], [r[column] for r in theorem], "o-" if column < 7 else "ks--", label=name)
+    kappas = [r[1] for r in theorem]
+    for k, (column, name) in enumerate(((4, "paper"), (5, "horizon-free"), (6, "sharpened"))):
+        left.loglog(kappas, [r[column] for r in theorem], linestyle=DASHED, color=SERIES[k], label=f"{name}, promised")
+    left.loglog(kappas, [r[7] for r in theorem], "o-", color=INK, label="needed, measured")
     left.set(xlabel="condition number κ", ylabel="sweeps", title=f"at the paper's step, d = {2 * RANK}")
-    for name in STARTS:
-        rows = [r for r in outcome.rows if r[0] == "starts" and r[2] == 2 * RANK and r[3] == name]
-        right.loglog([r[1] for r in rows if r[7]], [r[7] for r in rows if r[7]], "o-", label=name)
-    ends = [min(r[1] for r in theorem), max(r[1] for r in theorem)]
-    right.loglog(ends, [8 * k for k in ends], "k:", lw=1, label="∝ κ")
+    for k, name in enumerate(STARTS):
+        rows = [r for r in outcome.rows if r[0] == "starts" and r[2] == 2 * RANK and r[3] == name and r[7]]
+        right.loglog([r[1] for r in rows], [r[7] for r in rows], MARKS[k] + "-", color=SERIES[k], lw=0.8, label=name)
+    right.loglog([min(kappas), max(kappas)], [8 * min(kappas), 8 * max(kappas)], color=SOFT, linestyle=DASHED, label="∝ κ")
     right.set(xlabel="condition number κ", ylabel="sweeps", title=f"step 1/σ₁ unless said, d = {2 * RANK}; missing: over cap")
-    left.legend(frameon=False, fontsize="small")
-    right.legend(frameon=False, fontsize="small", loc="upper left", bbox_to_anchor=(1, 1))
+    for axes in (left, right):
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, columnspacing=1.0)
     return figure
 
 

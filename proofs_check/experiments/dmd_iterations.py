@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from proofs_check.experiments.experiment import Experiment, Measurement, Settings
+from proofs_check.figures.style import DASHED, INK, PAGE, SERIES, SOFT, panels, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -70,24 +71,25 @@ def measure(settings: Settings) -> Measurement:
     )
 
 
+@styled
 def draw(outcome: Measurement) -> Figure:
     """Iterations against r and against κ."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(9, 3.8), layout="constrained")
-    left, right = figure.subplots(1, 2)
+    figure, (left, right) = panels(PAGE, 2.7, 1, 2)
     first, second = list(outcome.rows[: len(COLUMNS)]), list(outcome.rows[len(COLUMNS) :])
-    left.loglog([r[1] for r in first], [r[2] for r in first], "o-", label="measured")
-    left.loglog([r[1] for r in first], [r[4] for r in first], "--", label="burn-in of the last pair, told")
-    left.loglog([r[1] for r in first], [r[5] for r in first], ":", label="Burer–Monteiro, told")
+    left.loglog([r[1] for r in first], [r[2] for r in first], "o-", color=INK, label="measured")
+    left.loglog(
+        [r[1] for r in first], [r[4] for r in first], linestyle=DASHED, color=SERIES[0], label="burn-in of the last pair, told"
+    )
+    left.loglog([r[1] for r in first], [r[5] for r in first], linestyle=DASHED, color=SERIES[1], label="Burer–Monteiro, told")
     left.set(xlabel="columns r (r_A = 5, m = 1000)", ylabel="iterations to 1e-6", title="κ = 10")
-    right.loglog([r[0] for r in second], [r[2] for r in second], "o-", label="measured")
-    right.loglog([r[0] for r in second], [second[0][2] * (r[0] / second[0][0]) ** 2 for r in second], ":", label="κ²")
+    right.loglog([r[0] for r in second], [r[2] for r in second], "o-", color=INK, label="measured")
+    square = [second[0][2] * (r[0] / second[0][0]) ** 2 for r in second]
+    right.loglog([r[0] for r in second], square, linestyle=DASHED, color=SOFT, label="κ²")
     right.set(xlabel="κ", ylabel="iterations to 1e-6", title="r = 50", xticks=CONDITIONS)
     right.minorticks_off()
     right.set_xticklabels([str(condition) for condition in CONDITIONS])
     for axes in (left, right):
-        axes.legend(frameon=False)
+        axes.legend()
     return figure
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from proofs_check.experiments.experiment import Experiment, Measurement, Settings
+from proofs_check.figures.style import PAGE, SERIES, panels, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -82,25 +83,20 @@ def measure(settings: Settings) -> Measurement:
     )
 
 
+@styled
 def draw(outcome: Measurement) -> Figure:
-    """Errors on the way, one panel a problem."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(9, 3.8), layout="constrained")
-    for axes, name in zip(figure.subplots(1, 2), ("sensing", "completion"), strict=True):
+    """Errors on the way, one panel a problem: full lines DMD, thin ones with marks Burer–Monteiro."""
+    figure, both = panels(PAGE, 2.9, 1, 2)
+    for axes, name in zip(both, ("sensing", "completion"), strict=True):
         shown = [key for key in outcome.series if key.startswith(name)]
+        widths = sorted({int(key.split("|")[1]) for key in shown})
         for key in shown:
             _, r, method = key.split("|")
-            color = sorted({int(k.split("|")[1]) for k in shown}).index(int(r))
-            axes.semilogy(
-                range(0, STEPS + 1, 10),
-                outcome.series[key],
-                color=f"C{color}",
-                ls="-" if method == "DMD" else ":",
-                label=f"{method}, r = {r}",
-            )
+            look = {"lw": 1.2} if method == "DMD" else {"lw": 0.6, "marker": "o", "markersize": 2.5, "markevery": 6}
+            axes.semilogy(range(0, STEPS + 1, 10), outcome.series[key], color=SERIES[widths.index(int(r))],
+                          label=f"{method}, r = {r}", **look)  # fmt: skip
         axes.set(xlabel="step", ylabel="relative error", title=name)
-        axes.legend(frameon=False, fontsize="small")
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=2, columnspacing=1.0)
     return figure
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from proofs_check.experiments.experiment import Experiment, Measurement, Settings
+from proofs_check.figures.style import COLUMN, MARKS, SERIES, SOFT, panels, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -143,23 +144,21 @@ def _answer(rows: list[list[Any]]) -> list[str]:
     ]
 
 
+@styled
 def draw(outcome: Measurement) -> Figure:
     """Iterations to 1e-6 against over-specification."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(6, 4), layout="constrained")
-    axes = figure.subplots()
-    for color, name in enumerate(("DMD", "scaled DMD", "Burer–Monteiro")):
+    figure, (axes,) = panels(COLUMN, 2.8)
+    for k, name in enumerate(("DMD", "scaled DMD", "Burer–Monteiro")):
         rows = [row for row in outcome.rows if row[2] == name and row[0] >= 1]
         known = [row for row in rows if row[4] is not None]
-        axes.loglog([row[0] for row in known], [row[4] for row in known], "o-", color=f"C{color}", label=name)
+        axes.loglog([row[0] for row in known], [row[4] for row in known], MARKS[k] + "-", color=SERIES[k], label=name)
         beyond = [row[0] for row in rows if row[4] is None]
-        axes.loglog(beyond, [20_000] * len(beyond), "^", color=f"C{color}", mfc="none")
-    axes.axhline(20_000, color="0.6", ls=":", lw=1)
-    axes.set(xlabel="r / r_A", ylabel="iterations to 1e-6 (median)", title="open triangles: not within 20,000", xticks=FACTORS)
+        axes.loglog(beyond, [20_000] * len(beyond), MARKS[k], color=SERIES[k], markerfacecolor="none")
+    axes.axhline(20_000, color=SOFT, lw=0.6)
+    axes.set(xlabel="r / r_A", ylabel="iterations to 1e-6 (median)", title="open marks: not within 20,000", xticks=FACTORS)
     axes.set_xticklabels([str(f) for f in FACTORS])
     axes.minorticks_off()
-    axes.legend(frameon=False, loc="center right")
+    figure.legend(loc="outside lower left", ncols=3, columnspacing=1.0)
     return figure
 
 

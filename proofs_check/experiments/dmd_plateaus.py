@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from proofs_check.experiments.experiment import Experiment, Measurement, Settings
+from proofs_check.figures.style import COLUMN, DASHED, PREDICTED, SERIES, SOFT, panels, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -64,21 +65,19 @@ def measure(settings: Settings) -> Measurement:
     )
 
 
+@styled
 def draw(outcome: Measurement) -> Figure:
-    """Twelve runs, levels and median exits."""
-    import numpy as np
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(6.4, 4), layout="constrained")
-    axes = figure.subplots()
-    path = np.array(outcome.series["path"])
-    axes.loglog(np.arange(1, len(path) + 1), path, color="C0", lw=0.8, alpha=0.6)
+    """Twelve runs, predicted levels and median exits."""
+    figure, (axes,) = panels(COLUMN, 2.8)
+    for run in zip(*outcome.series["path"], strict=True):
+        axes.loglog(range(1, len(run) + 1), run, color=SERIES[0], lw=0.6, alpha=0.6)
     for level in outcome.series["levels"]:
-        axes.axhline(level, color="0.4", ls=":", lw=1)
+        axes.axhline(level, color=PREDICTED, linestyle=DASHED, lw=0.8)
     for k, told in enumerate(outcome.series["exits"], start=1):
-        axes.axvline(told, color=f"C{k}", ls="--", lw=1, label=f"median exit {k}, told")
-    axes.set(xlabel="step", ylabel="f", ylim=(1e-6, 1), title="12 starts; dotted: predicted plateaus")
-    axes.legend(frameon=False, loc="lower left")
+        axes.axvline(told, color=SOFT, linestyle=DASHED, lw=0.8)
+        axes.annotate(f"exit {k}", (told, 1), (2, -2), xycoords=("data", "axes fraction"), textcoords="offset points", va="top",
+                      fontsize="small")  # fmt: skip
+    axes.set(xlabel="step", ylabel="f", ylim=(1e-6, 1), title="12 starts; dashed: predicted plateaus, median exits")
     return figure
 
 

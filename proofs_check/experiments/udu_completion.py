@@ -13,6 +13,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from proofs_check.experiments.experiment import Experiment, Measurement, Settings
+from proofs_check.figures.style import MARKS, PAGE, SERIES, SOFT, panels, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -154,19 +155,18 @@ def measure(settings: Settings) -> Measurement:
     )
 
 
+@styled
 def draw(outcome: Measurement) -> Figure:
     """Spectra of the two ends and the errors on the way."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(9, 4), layout="constrained")
-    spectra, errors = figure.subplots(1, 2)
-    for color, (name, curve) in enumerate(outcome.series.items()):
-        spectra.semilogy(range(1, len(curve["spectrum"]) + 1), curve["spectrum"], "os"[color], color=f"C{color}", label=name)
-        errors.semilogy(*zip(*curve["history"], strict=True), color=f"C{color}", label=name)
-    spectra.axvline(3.5, color="0.6", ls=":", lw=1)
+    figure, (spectra, errors) = panels(PAGE, 2.7, 1, 2)
+    for k, (name, curve) in enumerate(outcome.series.items()):
+        spectra.semilogy(range(1, len(curve["spectrum"]) + 1), curve["spectrum"], MARKS[k], color=SERIES[k], label=name)
+        errors.semilogy(*zip(*curve["history"], strict=True), color=SERIES[k], label=name)
+    spectra.axvline(3.5, color=SOFT, lw=0.6)
     spectra.set(xlabel="k", ylabel="singular value σ_k of X", title="after 40,000 steps (rank of the truth: 3)")
     errors.set(xlabel="step", ylabel="‖X − A‖/‖A‖", title="error over all entries")
-    spectra.legend(frameon=False)
+    spectra.legend()
+    errors.legend()
     return figure
 
 

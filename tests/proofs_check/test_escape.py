@@ -11,7 +11,7 @@ import pytest
 
 from proofs_check.bridge.escape import escape, escape_trace, mode_fates, small_start_trace
 from proofs_check.cli.main import main
-from proofs_check.report.saddle_plots import plot_escape, plot_fates, save
+from proofs_check.report.saddle_plots import plot_escape, plot_fates
 from theory.dmf import Landscape
 
 SMALL = Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1)
@@ -139,8 +139,15 @@ def test_unusable_input_is_exit_2(capsys: pytest.CaptureFixture[str], arguments:
     assert message in captured.err and captured.err.count("\n") == 1 and captured.out == ""
 
 
-def test_pictures(tmp_path: Path) -> None:
-    trace = small_start_trace(NESTED)
-    save(plot_escape(trace, ["O", "1+", "1+2+", "1+2+3+"], ["O", "1+"]), tmp_path / "nested.png")
-    save(plot_fates(mode_fates(SMALL, 1, (0.9, 1.1)), 1), tmp_path / "fates.png")
-    assert all((tmp_path / name).stat().st_size > 5000 for name in ("nested.png", "fates.png"))
+def test_pictures_show_what_was_measured_beside_what_is_predicted() -> None:
+    """Plateaus (dots) lie on the losses of the nested orbits (dashed), in this order; fates are dots at their scales."""
+    trace, ranks = small_start_trace(NESTED), ["O", "1+", "1+2+", "1+2+3+"]
+    loss = plot_escape(trace, ranks, ["O", "1+"]).axes[0]
+    measured, dots = (next(line for line in loss.lines if line.get_gid() == gid) for gid in ("loss", "plateaus"))
+    levels = [float(line.get_ydata()[0]) for line in loss.lines if line.get_linestyle() == "--"]
+    assert levels == [NESTED.orbit(label).loss for label in ranks]
+    assert [float(y) for y in dots.get_ydata()] == pytest.approx(levels, rel=1e-2) and set(dots.get_ydata()) <= set(
+        measured.get_ydata()
+    )
+    fates = plot_fates(mode_fates(SMALL, 1, (0.9, 1.1)), 1).axes[0]
+    assert [(list(line.get_xdata()), list(line.get_ydata())) for line in fates.lines[:2]] == [([0.9], [0]), ([1.1], [1])]

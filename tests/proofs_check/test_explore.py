@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from proofs_check.bridge.escape import escape, escape_trace, small_start_trace
 from proofs_check.explore import Landscape, Orbit, Trace
+from proofs_check.report.landscape_plots import plot_classes, plot_graph, plot_levels, plot_slice, plot_spectrum
 from proofs_check.report.paper_table import orbit_tex
+from proofs_check.report.saddle_plots import plot_escape
 from theory import dmf
 from theory.dmf.output.frames import short_label
 
@@ -67,6 +72,43 @@ def test_a_notebook_shows_runs_as_tables() -> None:
     assert shown.count("<tr>") == 10 and f"{float(trace.loss[-1]):.6g}" in shown and "2+ to 1+" in shown
     found = SMALL.orbit("1-").escape(mixtures=0)._repr_html_()
     assert found.count("<tr>") == 3 and "<td>−1</td><td>O</td>" in found
+
+
+@pytest.mark.parametrize(
+    ("made", "function", "arguments"),
+    [
+        (lambda: SMALL.plot(), plot_graph, ()),
+        (lambda: SMALL.plot("levels"), plot_levels, ()),
+        (lambda: SMALL.plot("classes"), plot_classes, ()),
+        (lambda: SMALL.orbit("1+2-").plot(), plot_spectrum, ("1+2-",)),
+        (lambda: SMALL.orbit("2+").plot("slice"), plot_slice, ("2+",)),
+        (lambda: SMALL.orbit("1+2-").plot("slice", ["1+", "2+"]), plot_slice, ("1+2-", ["1+", "2+"])),
+    ],
+)
+def test_pictures_are_those_of_the_functions(
+    made: Callable[[], Figure], function: Callable[..., Figure], arguments: tuple[Any, ...]
+) -> None:
+    assert drawn(made()) == drawn(function(SMALL, *arguments))
+
+
+def drawn(figure: Figure) -> list[Any]:
+    """Words and lines of every panel."""
+    return [
+        ([part.get_text() for part in axes.texts], [x.get_xydata().tolist() for x in axes.lines])
+        for axes in figure.axes
+    ]
+
+
+def test_a_run_is_drawn_with_what_it_visited() -> None:
+    trace = SMALL.orbit("2+").trace(count=25)
+    assert drawn(trace.plot()) == drawn(plot_escape(trace, ["2+", "1+"], ["2+", "1+"]))
+    assert drawn(trace.plot(["O"])) == drawn(plot_escape(trace, ["O"], ["O"])) != drawn(trace.plot())
+
+
+@pytest.mark.parametrize("thing", [SMALL, SMALL.orbit("1+")], ids=["landscape", "orbit"])
+def test_no_such_picture(thing: Landscape | Orbit) -> None:
+    with pytest.raises(ValueError, match=r"^kind must be one of \w+, .*, got .pie.$"):
+        thing.plot("pie")
 
 
 def test_what_a_run_visited() -> None:

@@ -166,11 +166,3 @@ def test_wine_in_a_fresh_process() -> None:
     document = json.loads(done.stdout)
     assert done.stderr == "" and document["orbit_count"] == 3**9 and len(document["orbits"]) == 3
     assert document["problem"]["spectrum_error"] < 1e-11
-
-
-def test_chart(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """The decision chart names all four classes of the classification theorem."""
-    code, _, _ = answer(capsys, *SMALL, "--chart", str(tmp_path / "chart.svg"))
-    chart = (tmp_path / "chart.svg").read_text(encoding="utf-8")
-    assert code == 0 and chart.startswith("<svg")
-    assert all(name in chart for name in ("global minimizer", "local minimizer", "non-strict saddle", "strict saddle"))

@@ -11,6 +11,7 @@ s_i^g on it costs; for L ≥ 3 one that is followed from large ridges stays at O
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -134,15 +135,24 @@ def short_label(orbit: Orbit) -> str:
     >>> short_label(Landscape((3, 3, 3), spectrum=(4, 3, 2), ridge=1).orbits()[0])
     '1+…3+'
     """
-    parts: list[str] = []
-    run: list[tuple[int, str, str]] = []
-    for mode in [*orbit.active, None]:
-        if run and (mode is None or mode.position != run[-1][0] + 1 or str(mode.root) != run[-1][1]):
-            parts += [run[0][2], "…", run[-1][2]] if len(run) > 2 else [label for _, _, label in run]
-            run = []
-        if mode is not None:
-            run.append((mode.position, str(mode.root), mode.label))
-    return "".join(parts) or "O"
+    return shorten(orbit.label)
+
+
+def shorten(label: str) -> str:
+    """A label with stretches of three and more modes at one root put together.
+
+    >>> shorten("1+2+3+4-6(0)"), shorten("1+2+"), shorten("O")
+    ('1+…3+4-6(0)', '1+2+', 'O')
+    """
+    runs: list[list[tuple[int, str]]] = []
+    for position, root in re.findall(r"(\d+)(\+|-|\(0\))", label):
+        mode = (int(position), root)
+        if runs and runs[-1][-1] == (mode[0] - 1, root):
+            runs[-1].append(mode)
+        else:
+            runs.append([mode])
+    texts = [[f"{position}{root}" for position, root in run] for run in runs]
+    return "".join("".join(run) if len(run) < 3 else f"{run[0]}…{run[-1]}" for run in texts) or label
 
 
 def _path(landscape: CriticalOrbits) -> list[Orbit]:

@@ -10,9 +10,9 @@ from theory.dmf.landscape.critical_orbits import CriticalOrbits
 from theory.dmf.output.frames import frames
 from theory.dmf.output.text import landscape_html
 from theory.page import THEME_SWITCH, data_block, page
+from theory.page.palette import CLASSES, palette_css
 
 _HERE = Path(__file__).parent
-_CLASSES = ("global minimizer", "local minimizer", "strict saddle", "non-strict saddle")
 
 
 def landscape_page(landscape: CriticalOrbits, limit: int = 40, count: int = 41, everywhere: bool = True) -> str:
@@ -26,7 +26,12 @@ def landscape_page(landscape: CriticalOrbits, limit: int = 40, count: int = 41, 
     data = frames(landscape, limit, count, everywhere)
     problem, *rest = data["summary"]
     style, script = ((_HERE / f"landscape.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
-    return page(f"Loss landscape: {problem}", _body(problem, rest) + data_block("landscape-data", data), [style], [script])
+    return page(
+        f"Loss landscape: {problem}",
+        _body(problem, rest) + data_block("landscape-data", data),
+        [palette_css(), style],
+        [script],
+    )
 
 
 def notebook_html(landscape: CriticalOrbits) -> str:
@@ -46,7 +51,9 @@ def notebook_html(landscape: CriticalOrbits) -> str:
 
 def _body(problem: str, rest: list[str]) -> str:
     legend = "".join(
-        f'<li><svg viewBox="-8 -8 16 16" data-kind="{name}" aria-hidden="true"></svg> {name}</li>' for name in _CLASSES
+        f'<li><svg viewBox="-8 -8 16 16" data-kind="{name}" aria-hidden="true"></svg> {name}</li>'
+        for name in CLASSES
+        if name != "undecided"
     )
     columns = "".join(
         f'<th scope="col">{name}</th>' for name in ("orbit", "loss", "class", "index", "nullity", "dimension", "components")

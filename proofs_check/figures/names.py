@@ -1,0 +1,107 @@
+"""Names beside points so that none lies on another name, on a point, or on a line that is to be kept free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import cos, pi, sin
+from typing import TYPE_CHECKING, Any
+
+from proofs_check.figures.style import INK, SMALL, SOFT
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
+
+DISTANCES = (6.0, 9.0, 14.0, 20.0, 28.0, 38.0, 50.0)
+"""Between a point and its name, in points of type."""
+DIRECTIONS = tuple(k * pi / 6 for k in (0, 6, 3, 9, 1, 5, 7, 11, 2, 4, 8, 10))
+"""Right, left, above, below, then those in between."""
+ABOVE = (pi / 2,)
+_LED, _MARK, _GAP = 12.0, 4.0, 1.5
+
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""left, bottom, right, top, in pixels."""
+
+
+def name_points(
+    axes: Axes,
+    points: Sequence[Point],
+    names: Sequence[str],
+    size: float = SMALL,
+    *,
+    free: Sequence[tuple[Point, Point]] = (),
+    distances: Sequence[float] = DISTANCES,
+    directions: Sequence[float] = DIRECTIONS,
+) -> list[Annotation]:
+    """Write each name near its point inside the axes, the first ones first; one for which there is no room is left out.
+
+    A name that is not close has a line to its point. Positions are found for the size that the figure has: everything else is
+    to be drawn before. ``free``: upright and level lines, by their ends, on which no name may lie; ``distances``,
+    ``directions``: the places that are tried, in this order.
+
+    >>> from proofs_check.figures.style import panels
+    >>> figure, (axes,) = panels(3, 2)
+    >>> [text.get_text() for text in name_points(axes, [(0, 0), (0, 0), (1, 1)], ["one", "two", "three"])]
+    ['one', 'two', 'three']
+    """
+    figure = axes.figure
+    figure.draw_without_rendering()
+    scale = figure.dpi / 72
+    frame = axes.get_window_extent()
+    places = [axes.transData.transform(point) for point in points]
+    taken: list[Box] = [(x - _MARK * scale, y - _MARK * scale, x + _MARK * scale, y + _MARK * scale) for x, y in places]
+    for line in free:
+        (x0, y0), (x1, y1) = axes.transData.transform(line)
+        taken.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+    written = []
+    for point, (x, y), text in zip(points, places, names, strict=True):
+        width, height = _extent(axes, text, size)
+        for dx, dy in ((r * cos(a), r * sin(a)) for r in distances for a in directions):
+            box = _box(x + dx * scale, y + dy * scale, width, height, dx, dy)
+            inside = frame.x0 <= box[0] and box[2] <= frame.x1 and frame.y0 <= box[1] and box[3] <= frame.y1
+            if inside and not any(_meet(box, other, _GAP * scale) for other in taken):
+                taken.append(box)
+                written.append(_write(axes, text, point, (dx, dy), size))
+                break
+    return written
+
+
+def halo() -> list[Any]:
+    """White around letters, so that a line below them does not cut them."""
+    from matplotlib.patheffects import withStroke
+
+    return [withStroke(linewidth=1.8, foreground="white")]
+
+
+def _extent(axes: Axes, text: str, size: float) -> tuple[float, float]:
+    trial = axes.text(0, 0, text, fontsize=size)
+    box = trial.get_window_extent(axes.figure.canvas.get_renderer())  # type: ignore[attr-defined]
+    trial.remove()
+    return box.width, box.height
+
+
+def _aligned(step: float) -> float:
+    """0, ½ or 1: how much of the name lies before the place, for a step to the right (up), none, to the left (down)."""
+    return 0.5 if abs(step) < 1.0 else 0.0 if step > 0 else 1.0
+
+
+def _box(x: float, y: float, width: float, height: float, dx: float, dy: float) -> Box:
+    left, bottom = x - _aligned(dx) * width, y - (_aligned(dy) if abs(dx) < 1.0 else 0.5) * height
+    return left, bottom, left + width, bottom + height
+
+
+def _meet(a: Box, b: Box, gap: float) -> bool:
+    return a[0] < b[2] + gap and b[0] < a[2] + gap and a[1] < b[3] + gap and b[1] < a[3] + gap
+
+
+def _write(axes: Axes, text: str, point: Point, offset: Point, size: float) -> Annotation:
+    dx, dy = offset
+    level = {0.0: "bottom", 0.5: "center", 1.0: "top"}[_aligned(dy)] if abs(dx) < 1.0 else "center"
+    side = {0.0: "left", 0.5: "center", 1.0: "right"}[_aligned(dx)]
+    line = {"arrowstyle": "-", "color": SOFT, "linewidth": 0.4, "shrinkA": 0.5, "shrinkB": 2.5}
+    led = line if dx**2 + dy**2 > _LED**2 else None
+    made = axes.annotate(text, point, offset, textcoords="offset points", ha=side, va=level, fontsize=size, color=INK, zorder=5,
+                         arrowprops=led, path_effects=halo())  # fmt: skip
+    made.set_in_layout(False)
+    return made

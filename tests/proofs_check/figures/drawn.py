@@ -1,0 +1,56 @@
+"""What tests read off a figure: its letters and where they stand."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+Box = tuple[str, float, float, float, float]
+
+
+def letters(figure: Figure) -> list[Box]:
+    """Every text that is seen, with its left, bottom, right and top in pixels."""
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.draw_without_rendering()
+    found = []
+    for text in figure.findobj(Text):
+        if text.get_text().strip() and text.get_visible() and _seen(figure, text):
+            box = Text.get_window_extent(text, renderer)
+            found.append((text.get_text(), box.x0, box.y0, box.x1, box.y1))
+    return found
+
+
+def _seen(figure: Figure, text: Any) -> bool:
+    """Ticks beyond the limits of their axis have letters that are not drawn."""
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            for tick in [*axis.get_major_ticks(), *axis.get_minor_ticks()]:
+                if text in (tick.label1, tick.label2):
+                    slack = 1e-9 * (high - low)
+                    return low - slack <= tick.get_loc() <= high + slack
+    return True
+
+
+def overlaps(boxes: list[Box], slack: float = 0.5) -> list[tuple[str, str]]:
+    """Pairs of texts that lie on each other."""
+    return [
+        (a[0], b[0]) for a, b in combinations(boxes, 2)
+        if min(a[3], b[3]) - max(a[1], b[1]) > slack and min(a[4], b[4]) - max(a[2], b[2]) > slack
+    ]  # fmt: skip
+
+
+def outside(figure: Figure, boxes: list[Box], slack: float = 1.0) -> list[str]:
+    """Texts that the figure cuts off."""
+    wide, high = figure.get_size_inches() * figure.dpi
+    return [t for t, x0, y0, x1, y1 in boxes if x0 < -slack or y0 < -slack or x1 > wide + slack or y1 > high + slack]
+
+
+def with_gid(figure: Figure, gid: str) -> list[tuple[list[float], list[float]]]:
+    """x and y of every line that has this name, in the order in which they were drawn."""
+    lines = [line for axes in figure.axes for line in axes.lines if line.get_gid() == gid]
+    return [([float(x) for x in line.get_xdata()], [float(y) for y in line.get_ydata()]) for line in lines]

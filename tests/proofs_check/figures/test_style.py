@@ -1,0 +1,254 @@
+"""One style: what every figure function promises, whoever calls it and under whatever settings."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import io
+import pkgutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import matplotlib.pyplot as plt
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+
+import proofs_check.report
+from proofs_check.bridge.escape import escape_trace, mode_fates
+from proofs_check.bridge.run_against_prediction import measure
+from proofs_check.bridge.saddle_graph import saddle_graph
+from proofs_check.experiments.experiment import Measurement, find_experiments
+from proofs_check.figures.names import name_points
+from proofs_check.figures.style import COLUMN, PAGE, class_handles, mark, panels, save, shade, styled
+from proofs_check.report.certificate_plot import plot_certificate
+from proofs_check.report.classes_plot import plot_classes
+from proofs_check.report.graph_plots import plot_graph, plot_saddle_graph
+from proofs_check.report.levels_plot import plot_barriers, plot_levels
+from proofs_check.report.run_plot import plot_run
+from proofs_check.report.saddle_plots import plot_escape, plot_fates
+from proofs_check.report.slice_plot import plot_plane, plot_slice
+from proofs_check.report.spectrum_plots import plot_fixed_points, plot_spectrum
+from proofs_check.report.sweep_plot import plot_columns
+from proofs_check.report.timetable_plot import plot_timetable
+from tests.proofs_check.figures.drawn import letters, outside, overlaps
+from theory.dmd.timetable import Timetable
+from theory.dmf import Landscape
+from theory.dmf.landscape.barriers import Barriers
+from theory.dmf.output.landscape_page import landscape_page
+from theory.page.palette import CLASSES, SIGNS
+from theory.udu.fixed_points import fixed_points
+
+SMALL = Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1)
+PLAN = """
+problem = "Factorization"
+solver = "GradientDescent"
+steps = 2
+seeds = 2
+[parameters.problem]
+m = 3
+n = 3
+rank = 1
+[parameters.solver]
+columns = 1
+step = [0.1, 0.05]
+"""
+OUTCOMES: dict[str, tuple[list[list[Any]], dict[str, Any]]] = {
+    "agd-crossover": ([[b, s, b / 2, b + 2 * s, b + 2.1 * s, 1.05] for b in (1e-1, 1e-2, 1e-3) for s in (1e-4, 1e-2)], {}),
+    "agd-slack": ([["theorem", k, 6, "paper", 1e5 * k, 1e4 * k, 1e3 * k, 1e2 * k, "run", 1.0, 1.0, None] for k in (1.0, 100.0)]
+                  + [["starts", k, 6, name, None, None, None, 9 * k, "run", None, None, None] for k in (1.0, 10.0)
+                     for name in ("paper", "Y₀ = 0", "plain Gaussian", "spectral", "orth(AΦ)", "paper, η = 0.01",
+                                  "AΦ without √η, η = 0.01")], {}),
+    "dmd-iterations": ([[10.0, r, 5000 / r**0.5, 1.0, 4000 / r, 1e6 * r] for r in (6, 8, 10, 20, 50, 100, 300)]
+                       + [[float(k), 50, 40.0 * k * k, 1.0, 1.0, 1.0] for k in (2, 5, 10, 20, 40)], {}),
+    "dmd-measurements": ([], {f"{p}|{r}|{m}": [10 ** (-k / 20) for k in range(61)] for m in ("DMD", "Burer–Monteiro")
+                              for p, rs in (("sensing", (4, 8, 12)), ("completion", (3, 6, 12))) for r in rs}),
+    "dmd-misspecification": ([[f, 4 * f, m, 10.0, None if m[0] == "B" and f > 2 else 300.0, 1, 1] for f in (1, 2, 4, 8)
+                              for m in ("DMD", "scaled DMD", "Burer–Monteiro")], {}),
+    "dmd-plateaus": ([], {"path": [[1 / (1 + t)] * 12 for t in range(300)], "levels": [0.33, 0.078, 0.016],
+                          "exits": [9.0, 40.0, 170.0]}),
+    "udu-completion": ([], {m: {"spectrum": [10.0**-k for k in range(12)], "history": [(t, 0.9**t) for t in range(30)]}
+                            for m in ("UDU", "Burer–Monteiro")}),
+}  # fmt: skip
+"""Rows and series as the experiments measure them, in small."""
+
+
+def swept(tmp_path: Path) -> Figure:
+    from numerics.sweep import Plan, sweep
+
+    sweep(Plan.from_text(PLAN), tmp_path / "s.sqlite")
+    return plot_columns(tmp_path / "s.sqlite", "solver.step", "loss", by="seed")
+
+
+def certified(_: Path) -> Figure:
+    problem, solver = {"m": 20, "n": 20, "rank": 2, "condition": 2.0}, {"columns": 4, "step": 0.5}
+    found = measure("Factorization", problem, "AlternatingGradientDescent", solver, steps=60, seed=0, certify=True)
+    return plot_certificate(found)
+
+
+def run(_: Path) -> Figure:
+    return plot_run(measure("Factorization", {"m": 5, "n": 5, "rank": 1}, "GradientDescent", {"columns": 1}, steps=40, seed=0))
+
+
+FUNCTIONS: dict[str, Callable[[Path], Figure]] = {
+    "plot_graph": lambda _: plot_graph(SMALL),
+    "plot_levels": lambda _: plot_levels(SMALL),
+    "plot_barriers": lambda _: plot_barriers(Barriers(Landscape((1, 1, 1), spectrum=(2,), ridge=1))),
+    "plot_saddle_graph": lambda _: plot_saddle_graph(saddle_graph(Landscape((1, 1, 1, 1), spectrum=(3,), ridge=1), mixtures=0)),
+    "plot_slice": lambda _: plot_slice(SMALL, "O", ("1+", "2+")),
+    "plot_spectrum": lambda _: plot_spectrum(SMALL, "1+2-"),
+    "plot_classes": lambda _: plot_classes(SMALL),
+    "plot_fixed_points": lambda _: plot_fixed_points(fixed_points((3, 2, -1), 2), 8),
+    "plot_timetable": lambda _: plot_timetable(Timetable(300, 20, (1.0, 0.5, 0.25))),
+    "plot_escape": lambda _: plot_escape(escape_trace(SMALL, "2+", count=60), ["2+", "1+"], ["2+", "1+", "O"]),
+    "plot_fates": lambda _: plot_fates(mode_fates(Landscape((1, 1, 1, 1), spectrum=(3,), ridge=1), 1, (0.9, 1.1)), 1),
+    "plot_run": run,
+    "plot_certificate": certified,
+    "plot_columns": swept,
+    **{name: lambda _, name=name: drawn(name) for name in OUTCOMES},
+}
+WILD = {"font.size": 23.0, "axes.titlesize": 30.0, "xtick.labelsize": 26.0, "font.family": ["monospace"], "axes.grid": True,
+        "axes.facecolor": "#123456", "lines.linewidth": 7.0, "legend.frameon": True, "axes.spines.top": True}  # fmt: skip
+
+
+def drawn(name: str) -> Figure:
+    rows, series = OUTCOMES[name]
+    draw = find_experiments()[name].draw
+    assert draw is not None
+    return draw(Measurement(["column"] * (len(rows[0]) if rows else 0), rows, [], series))
+
+
+def test_every_figure_function_is_tried() -> None:
+    """Those of the report are found by their name, those of experiments by looking."""
+    modules = [
+        importlib.import_module(f"proofs_check.report.{found.name}")
+        for found in pkgutil.iter_modules(proofs_check.report.__path__)
+    ]
+    named = {
+        name for module in modules for name, _ in inspect.getmembers(module, inspect.isfunction) if name.startswith("plot_")
+    }
+    assert named - {plot_plane.__name__} == {name for name in FUNCTIONS if name.startswith("plot_")}
+    assert {name for name, found in find_experiments().items() if found.draw} == set(OUTCOMES)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_figure_leaves_nothing_behind_and_looks_the_same_everywhere(name: str, tmp_path: Path) -> None:
+    """Drawn under somebody else's settings: these are the same afterwards, pyplot knows of no figure, the widths are those of a
+    paper, every letter is whole and legible, and the picture shown under these settings is the one shown under the defaults."""
+    with matplotlib.rc_context(WILD):
+        before = dict(matplotlib.rcParams)
+        figure = FUNCTIONS[name](tmp_path)
+        assert isinstance(figure, Figure)
+        assert dict(matplotlib.rcParams) == before and plt.get_fignums() == []
+        here = pixels(figure)
+    with matplotlib.rc_context(matplotlib.rcParamsDefault | {"backend": matplotlib.rcParams["backend"]}):
+        assert pixels(figure) == here
+    assert figure.get_size_inches()[0] in (COLUMN, PAGE)
+    boxes = letters(figure)
+    assert len(boxes) > 4 and overlaps(boxes) == [] and outside(figure, boxes) == []
+    assert min(text.get_fontsize() for text in figure.findobj(matplotlib.text.Text) if text.get_text()) >= 5.5
+    for suffix in ("png", "svg", "pdf"):
+        save(figure, tmp_path / f"figure.{suffix}")
+        assert (tmp_path / f"figure.{suffix}").stat().st_size > 3000
+
+
+def pixels(figure: Figure) -> bytes:
+    out = io.BytesIO()
+    figure.savefig(out, dpi=40, format="rgba", facecolor="white", edgecolor="white")
+    return out.getvalue()
+
+
+def test_a_file_is_the_same_every_time_and_embeds_its_letters(tmp_path: Path) -> None:
+    for suffix in ("png", "svg", "pdf"):
+        for k in (1, 2):
+            save(plot_levels(SMALL), tmp_path / f"{k}.{suffix}")
+        one, two = ((tmp_path / f"{k}.{suffix}").read_bytes() for k in (1, 2))
+        assert one == two
+    assert b"/Type3" not in (tmp_path / "1.pdf").read_bytes()  # journals refuse it
+
+
+def luminance(colour: str) -> float:
+    """CIE L*, from the definition."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    y = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 116 * y ** (1 / 3) - 16 if y > 0.008856 else 903.3 * y
+
+
+SIGHT = {
+    "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+"""Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB."""
+
+
+def seen(colour: str, sight: str) -> tuple[float, float, float]:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    mixed = [min(max(sum(m * c for m, c in zip(row, linear, strict=True)), 0.0), 1.0) for row in SIGHT[sight]]
+    r, g, b = mixed
+    xyz = (0.4124 * r + 0.3576 * g + 0.1805 * b, 0.2126 * r + 0.7152 * g + 0.0722 * b, 0.0193 * r + 0.1192 * g + 0.9505 * b)
+    f = [t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (xyz[0] / 0.9505, xyz[1], xyz[2] / 1.089)]
+    return 116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("ground", ["light", "dark"])
+def test_classes_and_signs_are_told_apart(sight: str, ground: str) -> None:
+    """Colours of classes that share a mark, and of signs, are at least 20 apart in CIELAB for every sight; on paper a class is
+    seen against white."""
+    for group in (CLASSES, SIGNS):
+        shades = list(group.values())
+        for k, one in enumerate(shades):
+            for other in shades[:k]:
+                a, b = (seen(getattr(s, ground), sight) for s in (one, other))
+                distance = sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5
+                assert distance > 20 or (one.mark != other.mark and distance > 12), (one, other, distance)
+
+
+def test_marks_differ_where_grey_does_not() -> None:
+    for k, one in enumerate(CLASSES.values()):
+        for other in list(CLASSES.values())[:k]:
+            assert one.mark != other.mark or abs(luminance(one.light) - luminance(other.light)) > 25
+
+
+def test_the_page_and_the_pictures_have_one_colour_a_class() -> None:
+    page = landscape_page(Landscape((1, 1, 1), spectrum=(2,), ridge=1), count=3)
+    for kind, found in CLASSES.items():
+        assert (
+            f"--{found.variable}: light-dark({found.light}, " in page
+            and f".{found.variable} {{ fill: var(--{found.variable})" in page
+        )
+        assert mark(kind)["color"] == found.light == shade(kind).light
+    assert [handle.get_color() for handle in class_handles(CLASSES)] == [found.light for found in CLASSES.values()]
+
+
+@pytest.mark.parametrize("count", [1, 7, 30])
+@pytest.mark.parametrize("spread", [1.0, 1e-3, 0.0])
+def test_names_lie_on_nothing(count: int, spread: float) -> None:
+    """Points near each other, and all in one place: names do not touch one another, and lie inside the axes."""
+    figure, (axes,) = panels(COLUMN, 3)
+    axes.set_xlim(-1, 1)
+    axes.set_ylim(-1, 1)
+    points = [(spread * ((k * 7919) % 13 - 6) / 13, spread * ((k * 104729) % 11 - 5) / 11) for k in range(count)]
+    made = name_points(axes, points, [f"1+…{k}+" for k in range(count)])
+    assert made[0].get_text() == "1+…0+" and len(made) >= min(count, 20)
+    boxes = [box for box in letters(figure) if box[0].startswith("1+")]
+    frame = axes.get_window_extent()
+    assert overlaps(boxes) == []
+    assert all(frame.x0 <= b[1] and b[3] <= frame.x1 and frame.y0 <= b[2] and b[4] <= frame.y1 for b in boxes)
+
+
+def test_an_overlap_and_a_cut_letter_are_seen() -> None:
+    def planted() -> Figure:
+        figure, (axes,) = panels(COLUMN, 2)
+        axes.text(0.5, 0.5, "one")
+        axes.text(0.51, 0.5, "two")
+        axes.text(3, 0.5, "gone")
+        return figure
+
+    figure = styled(planted)()
+    boxes = letters(figure)
+    assert ("one", "two") in overlaps(boxes) and outside(figure, boxes) == ["gone"]
