@@ -69,6 +69,6 @@ for moved in (0.9, 0.99, 0.999):
 # %% [markdown]
 # ## Why does it fire only near the end?
 #
-# The radii must hold the rest of the path. Its length is bounded by $\sqrt f\,\sqrt{(2-g)/g}$, so the residual must be
-# small compared with $g$, the square of the least singular value. `saddleproof experiment
+# The radii must hold the rest of the path. Its length is bounded by $\eta\sqrt f\,\sqrt{(2-g)/g}$, so the residual must be
+# small compared with $g$, about $\eta$ times the square of the least singular value of $X$. `saddleproof experiment
 # agd-slack` compares all counts with runs.

@@ -6,7 +6,6 @@ the given problem.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import lru_cache
 
@@ -158,29 +157,8 @@ def distance_to_orbit(point: Factors, orbit: Orbit, sweeps: int = 60) -> Tensor:
 
 
 def find_orbit(landscape: Landscape, label: str) -> Orbit:
-    """The orbit written ``label`` (``1+2-``, ``2+1-``, ``O``).
-
-    Raises:
-        ValueError: not such a label, or no such orbit.
-
-    >>> landscape = Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1)
-    >>> print(find_orbit(landscape, "2-1+").label)
-    1+2-
-    >>> find_orbit(landscape, "3+")
-    Traceback (most recent call last):
-    ValueError: orbit must be one of 1+2+, 1+, 1+2-, 2+, 1-2+, O, …, got 3+
-    """
-    text = label.strip().replace("−", "-")
-    modes = re.findall(r"([1-9][0-9]*)(\+|-|\(0\))", text)
-    if text != "O" and "".join(position + root for position, root in modes) != (text or "?"):
-        raise ValueError(f"orbit must be written like 1+2- or O, got {label}")
-    wanted = sorted((int(position), root.strip("()")) for position, root in modes)
-    orbits = landscape.orbits()
-    for orbit in orbits:
-        if sorted((position, str(root)) for position, root in orbit.active) == wanted:
-            return orbit
-    shown = ", ".join(orbit.label for orbit in orbits[:6]) + (", …" if len(orbits) > 6 else "")
-    raise ValueError(f"orbit must be one of {shown}, got {label}")
+    """``landscape.orbit(label)``."""
+    return landscape.orbit(label)
 
 
 def _units(orbit: Orbit, layer: int) -> list[int]:

@@ -133,8 +133,7 @@ def escape(
             from proofs_check.report.saddle_plots import plot_escape
 
             trace = escape_trace(landscape, start, direction, method=method)
-            ends = list(dict.fromkeys([found.orbit.label, trace.end if trace.end != "?" else found.orbit.label]))
-            save(plot_escape(trace, levels=ends, distances=ends), chart)
+            save(plot_escape(trace, levels=trace.visited, distances=trace.visited), chart)
     emit(found.to_json() if format == "json" else folded(str(found), 4), out)
     return 0
 
