@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from proofs_check.report.numbered import of_goals
 from proofs_check.report.printable import one_line, printable
 from proofs_check.verify.pins import text_of
 from theory.render import (
@@ -62,44 +64,65 @@ def goals_of(report: Report, folder: Path) -> list[Statement]:
         raise ValueError(f"the goals of {report.id} are not in {folder}: run verify again") from None
 
 
-def sentences(sentence: str, goals: int) -> list[str]:
-    """The sentence of each goal where they are numbered [1], [2], …; else the whole, before the first.
-
-    >>> sentences("[1] x > 0. [2] As in [1], y > 0.", 2)
-    ['x > 0.', 'As in [1], y > 0.']
-    >>> sentences("Both hold.", 2)
-    ['Both hold.', '']
-    """
-    parts, rest = [], sentence
-    for k in range(1, goals + 1):
-        head, mark, rest = rest.partition(f"[{k}] ")
-        if not mark or goals == 1:
-            return [sentence, *[""] * (goals - 1)] if goals else [sentence]
-        parts.append(head.strip())
-    return [*parts[1:], rest.strip()] if goals else []
-
-
 def goals_text(sentence: str, goals: Sequence[Statement], width: int, code: bool = False) -> str:
-    """Each goal: its readable sentence, and below it the formal statement in Unicode mathematics; with ``code`` the kernel's
-    own text below that. What is declared as in the goal before is not said again.
+    """What the sentence says of all goals; then each goal: its own sentence, and below it the formal statement in Unicode
+    mathematics; with ``code`` the kernel's own text below that. Letters that stand as in the goal before are not said again.
     """
-    blocks: list[str] = []
-    before: list[Any] | None = None
-    for k, (told, goal) in enumerate(zip(sentences(sentence, len(goals)), goals, strict=True), 1):
+    lead, told = of_goals(sentence, len(goals))
+    blocks = [_filled(lead, width)] if lead else []
+    before: list[str] = []
+    for k, (says, goal) in enumerate(zip(told, goals, strict=True), 1):
         label = f"[{k}] " if len(goals) > 1 else ""
-        again, before = goal["letters"] == before, goal["letters"]
-        head = textwrap.fill(label + plain_sentence(told), width, break_long_words=False).rstrip()
+        head = _filled(label + says, width).rstrip()
         lines = [head, ""] if head else []
-        lines.append(_goal(goal, width, again))
+        shown = or_code(goal, rendered, lambda _: None)
+        letters = [item.text(shown.looks) for item in shown.letters] if shown else []
+        if shown and letters and letters == before:
+            same = f"{'for all':<10}the letters of the goal before"
+            lines.append(printable(f"{same}\n{replace(shown, letters=()).text(width)}"))
+        else:
+            lines.append(printable(shown.text(width) if shown else text_of(goal)))
+        before = letters
         lines += ["", text_of(goal)] if code else []
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
+
+
+def _filled(sentence: str, width: int) -> str:
+    return textwrap.fill(plain_sentence(sentence), width, break_long_words=False)
 
 
 def atoms_text(texts: Iterable[str], goals: Sequence[Statement]) -> list[str]:
     """Atoms as the goals that have them say them, else in the letters of the first goal that can; the kernel's text where
     none can.
     """
+    return list(dict.fromkeys(_said(texts, goals).values()))
+
+
+def hypotheses_text(texts: Iterable[str], goals: Sequence[Statement]) -> list[str]:
+    """Hypotheses as `atoms_text`, before each the numbers of the goals that have it, unless all do."""
+    found: dict[str, set[int]] = {}
+    for text, says in _said(texts, goals).items():
+        found.setdefault(says, set()).update(k for k, goal in enumerate(goals, 1) if text in goal.get("given", []))
+    return [says if len(having) in (0, len(goals)) else f"{_labels(having)} {says}" for says, having in found.items()]
+
+
+def _labels(numbers: Iterable[int]) -> str:
+    """
+    >>> _labels({1, 2, 3, 5})
+    '[1]–[3], [5]'
+    """
+    runs: list[list[int]] = []
+    for k in sorted(numbers):
+        if runs and k == runs[-1][-1] + 1:
+            runs[-1].append(k)
+        else:
+            runs.append([k])
+    return ", ".join(f"[{run[0]}]" if len(run) == 1 else f"[{run[0]}]–[{run[-1]}]" for run in runs)
+
+
+def _said(texts: Iterable[str], goals: Sequence[Statement]) -> dict[str, str]:
+    """From an atom to how it is shown."""
     said = {}
     for goal in reversed(goals):
         shown = or_code(goal, rendered, lambda _: None)
@@ -108,22 +131,11 @@ def atoms_text(texts: Iterable[str], goals: Sequence[Statement]) -> list[str]:
     def told(text: str) -> str:
         return said.get(text) or next((t for goal in goals if (t := _in(goal, text))), text)
 
-    return list(dict.fromkeys(printable(told(text)) for text in texts))
+    return {text: printable(told(text)) for text in texts}
 
 
 def _in(goal: Statement, text: str) -> str:
     return or_code(goal, lambda statement: in_context(text, statement), lambda _: "")
-
-
-def _goal(goal: Statement, width: int, again: bool) -> str:
-    def write(statement: Statement) -> str:
-        shown = rendered(statement)
-        if not again:
-            return shown.text(width)
-        head = f"{'for all':<10}the letters of the goal before\n" if shown.letters else ""
-        return head + type(shown)(**{**shown.__dict__, "letters": ()}).text(width)
-
-    return printable(or_code(goal, write, text_of))
 
 
 def goals_latex(report: Report, goals: Sequence[Statement]) -> str:
@@ -131,9 +143,11 @@ def goals_latex(report: Report, goals: Sequence[Statement]) -> str:
     lines = [f"% {one_line(report.id)}: needs amsmath and amssymb", rf"\paragraph{{{latex_text(one_line(report.title))}}}"]
     if not goals:
         return "\n".join([*lines, sentence_latex(report.sentence or report.statement)])
-    for k, (told, goal) in enumerate(zip(sentences(report.sentence, len(goals)), goals, strict=True), 1):
+    lead, told = of_goals(report.sentence, len(goals))
+    lines += [rf"\noindent {sentence_latex(lead)}\par"] if lead else []
+    for k, (says, goal) in enumerate(zip(told, goals, strict=True), 1):
         label = f"[{k}] " if len(goals) > 1 else ""
-        lines += [rf"\noindent {label}{sentence_latex(told)}\par"] if told else []
+        lines += [rf"\noindent {label}{sentence_latex(says)}\par"] if says else []
         lines.append(or_code(goal, _statement_latex, _code_latex))
     return "\n".join(lines)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from proofs_check.report.mathematics import atoms_text, goals_text
+from proofs_check.report.mathematics import atoms_text, goals_text, hypotheses_text
 from proofs_check.report.printable import shown, wrapped
 from proofs_check.report.tables import terminal_width
 from proofs_check.report.verdicts import notes, verdict_text
@@ -39,9 +39,9 @@ def _says(report: Report, goals: Sequence[dict[str, Any]]) -> list[str]:
         lines.append(f"steps     {steps.accepted} of {steps.total} accepted by the kernel, from disk")
         lines += [f"          {report.coq or 'not re-checked by Coq'}"] if report.whole else []
     if leaves is not None:
-        for label, texts in (("objective", leaves.objective), ("given", leaves.hypotheses), ("lemmas", leaves.lemmas)):
-            told = texts if label == "lemmas" else atoms_text(texts, goals)
-            lines.append(f"  {label:<10}{'; '.join(told) or 'none'}")
+        told = {"objective": atoms_text(leaves.objective, goals), "given": hypotheses_text(leaves.hypotheses, goals),
+                "lemmas": leaves.lemmas}  # fmt: skip
+        lines += [f"  {label:<10}{'; '.join(texts) or 'none'}" for label, texts in told.items()]
         if report.without_objective:
             lines.append(f"  no objective needed: {report.without_objective}")
     lines += [f"pin       {report.pin}"] if report.pin != "none needed" else []

@@ -4,7 +4,7 @@ A statement (the kernel's JSON) is read into trees, recursion letters are folded
 norms and inner products, and three writers share one table of precedence. Nothing here judges anything: what a rendering
 says is compared with the kernel's text by tests that read it again.
 
-In order: `reading` (texts to trees), `tree`, `closed` and `orders` (what is said otherwise), `folding` (a statement),
+In order: `reading` (texts to trees), `tree`, `shapes`, `closed` and `orders` (what is said otherwise), `folding` (a statement),
 `letters` and `items` (lines of words and mathematics), `names`, `writer` with `latex`, `mathml`, `plain`; then `statement`,
 `proof`, `atoms` and `document` for callers. May come in: notation, and ways to write it. Never
 a claim, nor sympy: the room is the kernel's reader and the standard library.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,8 @@ from theory.kernel.statement import POINTS
 from theory.render.closed import Closed, closed_form
 from theory.render.orders import DEFINED, Table, said
 from theory.render.reading import read
-from theory.render.tree import ONE, Math, letter, plus, put, simplified, tidy, times, transpose
+from theory.render.shapes import Shapes, in_order
+from theory.render.tree import ONE, ZERO, Math, letter, plus, put, simplified, tidy, transpose
 
 BOUND = {"L": "lkji", "T": "tjki", "": "jikl"}
 """Names for a bound index, by the letter where its range ends."""
@@ -76,6 +78,7 @@ class _Folding:
         self.taken = set(self.table)
         self.inline: dict[str, Closed] = {}
         self.values: dict[str, Math] = {}
+        self.shape = Shapes(self.table, self._put)
         self.definitions: dict[str, Definition] = {}
         self.families: dict[str, str] = {}
         self.given = [read(text) for text in statement.get("given", [])]
@@ -96,12 +99,30 @@ class _Folding:
         self.values = {**assumed.inverses, **shown.inverses}
         gone = assumed.gone | shown.gone | set(self.values)
         atoms = [[(put(atom, self.values), origin) for atom, origin in part.atoms] for part in (assumed, shown)]
-        where = self._needed([atom for part in atoms for atom, _ in part])
+        trees = [atom for part in atoms for atom, _ in part]
+        where = self._needed(trees)
         halves = self._symmetric(everywhere)
+        where = [d for d in where if d.name not in halves.values()]
         free = [halves.get(n, n) for n, s in self.letters if not DEFINED & set(s) and n not in gone]
         fresh = [n for n, s in self.more if not DEFINED & set(s) and n not in gone]
-        where = [d for d in where if d.name not in halves.values()]
+        met = self._met([*free, *fresh], trees, where)
+        free, fresh = ([n for n in names if n in met] for names in (free, fresh))
         return Folded(self.table, free, fresh, where, atoms[0], atoms[1], self.families, set(halves.values()))
+
+    def _met(self, names: list[str], atoms: list[Math], where: list[Definition]) -> set[str]:
+        """Those of the letters that something shown mentions. A letter that may have no value stays: it says something by
+        itself."""
+        places = [end for d in where for end in (*(d.ends or ()), *(place for place, _ in d.places), d.index) if end]
+        trees = [*atoms, *places, *(tree for d in where for tree in d.trees())]
+        met = {name for tree in trees for node in tree.walk() for name in _named(node)}
+        met |= {name for name in names if "max" in self.table[name]}
+        while True:
+            specs = [self.table[name] for name in names if name in met]
+            texts = " ".join(str(spec.get(key)) for spec in specs for key in ("shape", "size", "over", "min", "max"))
+            more = {name for name in names if re.search(rf"\b{re.escape(name)}\b", texts)} - met
+            if not more:
+                return met
+            met |= more
 
     def _symmetric(self, everywhere: list[Math]) -> dict[str, str]:
         """Letters B that are met in a definition A = B + Bᵀ only, with that A: it is any symmetric matrix."""
@@ -146,20 +167,13 @@ class _Folding:
         def change(node: Math) -> Math:
             if node.kind == "letter" and node.value in self.inline:
                 return self.inline[node.value](node.args[0] if node.args else ONE)
-            return self._without_identities(node) if node.kind == "times" else tidy(node)
+            node = in_order(tidy(node), self.shape)
+            if node.kind == "power" and node.args[1] == ZERO:
+                size = self.shape(node.args[0])
+                return Math("I", size[:1]) if size else ONE
+            return node
 
         return tree.map(change)
-
-    def _without_identities(self, node: Math) -> Math:
-        """A product without the identities that stand beside another matrix."""
-        kept = [factor for factor in node.args if factor.kind != "I"]
-        return times(*kept) if len(kept) < len(node.args) and any(map(self._is_matrix, kept)) else node
-
-    def _is_matrix(self, node: Math) -> bool:
-        if node.kind in ("letter", "chain"):
-            return self.table.get(node.value, {"kind": ""})["kind"] in ("matrix", "diagonal")
-        inside = node.kind in ("plus", "neg", "times", "power") and any(map(self._is_matrix, node.args))
-        return inside or node.kind in ("I", "T")
 
     def _renamed(self, atom: Math) -> Math:
         """A quantified atom with a bound variable that people write."""

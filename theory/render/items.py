@@ -78,6 +78,7 @@ def span(low: Math, variable: str, high: Math) -> Math:
 
 
 KINDS_OF_POINTS = {"strict_saddle": " is a strict saddle of ", "saddle": " is a critical point, but no local extremum, of "}
+LESS = {">": "<", ">=": "<="}
 COUNT = ("no", "exactly one", "exactly two", "exactly three", "exactly four")
 
 
@@ -98,8 +99,12 @@ def pieces(atom: Math, bound: dict[str, tuple[str, Math, Math]] | None = None) -
         return (atom.args[0], " is invertible")
     if atom.kind == "roots":
         return _roots(atom)
-    if atom.kind == "rel" and atom.value in (">", ">=") and not _letters(atom.args[0]) and _letters(atom.args[1]):
-        return (Math("rel", (atom.args[1], atom.args[0]), {">": "<", ">=": "<="}[atom.value]),)
+    if atom.kind == "rel" and atom.value in LESS:
+        left, right = atom.args
+        if right == ZERO and left.kind == "neg" and left.args[0].kind == "plus":
+            return (Math("rel", (left.args[0], ZERO), LESS[atom.value]),)
+        if not _letters(left) and _letters(right):
+            return (Math("rel", (right, left), LESS[atom.value]),)
     return (atom,)
 
 

@@ -103,7 +103,7 @@ def defined(d: Definition) -> Item:
         gap = simplified(plus(d.ends[1], neg(d.ends[0]), ONE))
         if gap == number(len(d.places)):
             return Item(tuple(found[:-1]), (d.name,))
-        return Item((*found, equal(var, d.value), " for all other ", letter(d.var)), (d.name,))
+        return Item((*found, equal(var, d.value), " for all other ", span(d.ends[0], d.var, d.ends[1])), (d.name,))
     if d.start is not None and d.step is not None and d.ends is not None:
         low, high = d.ends
         below = span(low, d.var, simplified(plus(high, neg(ONE))))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from theory.render.reading import read
+from theory.render.shapes import Shapes
 from theory.render.tree import ZERO, Math, letter, number, plus, power, simplified, times, transpose
 
 Table = dict[str, dict[str, Any]]
@@ -106,7 +107,8 @@ def _ordering(place: int, atom: Math, names: set[str], table: Table, uses: Count
                 continue
             terms.remove(term)
             low, high = plus(*sides[side]), plus(*sides[1 - side])
-            ordering = Math("rel", (high, low), "succeq") if low == ZERO else Math("rel", (low, high), "preceq")
+            up, down = ("succeq", "preceq") if Shapes(table)(term) else (">=", "<=")
+            ordering = Math("rel", (high, low), up) if low == ZERO else Math("rel", (low, high), down)
             whole = Math("all", (*atom.args[:2], ordering), atom.value) if atom.kind == "all" else ordering
             return _Candidate(place, whole, *gram)
     return None

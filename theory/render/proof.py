@@ -99,28 +99,28 @@ def proof_steps(certificates: Iterable[Certificate]) -> list[ProofStep]:
 
 
 class _Told:
-    """What was declared and defined last, by letter."""
+    """What was last declared or defined of each letter, and the first step with given hypotheses."""
 
     def __init__(self) -> None:
-        self.specs: dict[str, dict[str, Any]] = {}
-        self.texts: dict[tuple[str, ...], str] = {}
+        self.said: dict[str, str] = {}
         self.given: dict[tuple[str, ...], int] = {}
 
     def new(self, number: int, statement: dict[str, Any], whole: Rendered) -> Rendered:
         """The parts without declarations that stand as they were."""
         specs = dict(statement["letters"])
-        letters = tuple(item for item in whole.letters if any(self.specs.get(name) != specs[name] for name in item.source))
-        self.specs.update(specs)
-        where = []
-        for item in whole.where:
-            text = item.text(whole.looks)
-            if self.texts.get(item.source) != text:
-                where.append(item)
-            self.texts[item.source] = text
+        letters = tuple(item for item in whole.letters if self._anew({n: f"{specs[n]} {whole.looks[n]}" for n in item.source}))
+        lines = [(item, item.text(whole.looks)) for item in whole.where]
+        where = tuple(item for item, text in lines if self._anew(dict.fromkeys(item.source or (text,), text)))
         hypotheses = tuple(item.text(whole.looks) for item in whole.given)
         first = self.given.setdefault(hypotheses, number)
         again = (Item((f"the hypotheses of step {first}",)),) if len(hypotheses) > 1 and first != number else whole.given
-        return replace(whole, letters=letters, where=tuple(where), given=again)
+        return replace(whole, letters=letters, where=where, given=again)
+
+    def _anew(self, says: dict[str, str]) -> bool:
+        """Whether it was said otherwise, or not at all; from now on it is said."""
+        other = any(self.said.get(name) != text for name, text in says.items())
+        self.said.update(says)
+        return other
 
 
 def text_proof(steps: Sequence[ProofStep], width: int = 100) -> str:

@@ -14,7 +14,8 @@ from theory.render.items import Item, Looks, pieces
 from theory.render.letters import declared, defined
 from theory.render.names import symbols
 from theory.render.reading import read
-from theory.render.tree import Math, simplified
+from theory.render.shapes import Shapes
+from theory.render.tree import ONE, Math, simplified
 
 Statement = dict[str, Any]
 T = TypeVar("T")
@@ -75,6 +76,7 @@ def rendered(statement: Statement) -> Rendered:
     >>> square = {"letters": [["X", {"kind": "matrix", "shape": ["2", "2"]}]], "then": ["tr(X.T*X) >= 0"]}
     >>> print(rendered(square).text())
     for all   X ∈ ℝ²ˣ²
+    where     the norm of a matrix is the Frobenius norm
     then      ‖X‖² ≥ 0
     """
     with limited(WORK):
@@ -91,27 +93,34 @@ def rendered(statement: Statement) -> Rendered:
     later = [d for d in f.where if d.name in fresh]
     free, fresh_letters = declared(f.free, f), declared(f.fresh, f)
     before, after = tuple(map(defined, where)), tuple(map(defined, later))
-    if any(_may_be_empty(piece, f.table) for item in (*before, *given, *after, *then) for piece in item.pieces):
-        before = (*before, Item((EMPTY,)))
-    return Rendered(free, before, given, fresh_letters, after, then, looks)
+    trees = [piece for item in (*before, *given, *after, *then) for piece in item.pieces if not isinstance(piece, str)]
+    notes = dict.fromkeys(note for tree in trees for node in tree.walk() if (note := _convention(node, f.table)))
+    return Rendered(free, (*before, *(Item((note,)) for note in notes)), given, fresh_letters, after, then, looks)
 
 
 EMPTY = "an empty product is the identity"
+FROBENIUS = "the norm of a matrix is the Frobenius norm"
+ORDER = "inequalities between matrices say that the difference is symmetric and positive semidefinite"
+CONVENTIONS = (EMPTY, FROBENIUS, ORDER)
+"""What a reader could take otherwise, said where it is met."""
 
 
-def _may_be_empty(piece: Math | str, table: dict[str, Any]) -> bool:
-    """Whether a product W_k ⋯ W_l stands there of which the declarations do not show that it has a factor."""
-    if isinstance(piece, str):
-        return False
-    for node in piece.walk():
-        if node.kind != "chain":
-            continue
-        high, low = node.args
-        spec = table.get(high.value, {}) if high.kind == "letter" else {}
-        least = read(spec["min"]) if spec.get("kind") == "integer" else None
-        if low.kind != "number" or least is None or least.kind != "number" or least.value < low.value:
-            return True
-    return False
+def _convention(node: Math, table: dict[str, Any]) -> str:
+    """The convention that the node needs, or ''."""
+    if node.kind == "chain":
+        return EMPTY if _may_be_empty(node, table) else ""
+    if node.kind == "norm2":
+        shape = Shapes(table)(node.args[0])
+        return FROBENIUS if shape and ONE not in shape else ""
+    return ORDER if node.kind == "rel" and node.value in ("preceq", "succeq") else ""
+
+
+def _may_be_empty(product: Math, table: dict[str, Any]) -> bool:
+    """Whether the declarations do not show that W_k ⋯ W_l has a factor."""
+    high, low = product.args
+    spec = table.get(high.value, {}) if high.kind == "letter" else {}
+    least = read(spec["min"]) if spec.get("kind") == "integer" else None
+    return low.kind != "number" or least is None or least.kind != "number" or least.value < low.value
 
 
 def _ends(over: list[str]) -> tuple[Math, Math]:

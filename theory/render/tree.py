@@ -43,7 +43,7 @@ class Math:
 def build(kind: str, args: tuple[Math, ...], value: Any = None) -> Math:
     """A node, simplified if it is arithmetic."""
     makers: dict[str, Callable[..., Math]] = {"plus": plus, "times": times, "neg": neg, "power": power, "T": transpose,
-                                              "tr": trace}  # fmt: skip
+                                              "tr": trace, "inner": _inner}  # fmt: skip
     return makers[kind](*args) if kind in makers else Math(kind, args, value)
 
 

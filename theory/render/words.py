@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from theory.render.names import GREEK
-from theory.render.plain import lowered, raised
+from theory.render.plain import DOWN, UP, lowered, raised
 
 SIGNS = {
     "≥": r"\ge", "≤": r"\le", "−": "-", "×": r"\times", "·": r"\cdot", "±": r"\pm", "≠": r"\ne", "∈": r"\in",
@@ -89,14 +89,25 @@ COMMANDS = {command: sign for sign, command in SIGNS.items() if re.fullmatch(r"\
 COMMANDS |= {
     r"\lVert": "‖", r"\rVert": "‖", r"\dots": "…", r"\phi": "φ", r"\epsilon": "ε", r"\top": "ᵀ", r"\det": "det",
     r"\log": "log", r"\max": "max", r"\min": "min", r"\circ": "∘", r"\neq": "≠", r"\leq": "≤", r"\geq": "≥",
-    r"\ldots": "…", r"\{": "{", r"\}": "}", r"\,": "", r"\;": " ", r"\ ": " ", r"\quad": "  ", r"\bigl": "",
+    r"\ldots": "…", r"\{": "{", r"\}": "}", r"\,": " ", r"\;": " ", r"\ ": " ", r"\quad": "  ", r"\bigl": "",
     r"\bigr": "", r"\Bigl": "", r"\Bigr": "", r"\left": "", r"\right": "", r"\!": "",
 }  # fmt: skip
-TIGHT = "‖⋯×αβγδεηθκλμνρσταφχψωΓΔΘΛΣΦΨΩℓ∇"
-"""Signs after which the blank in the source only ends the command."""
+TIGHT = "‖⋯×ᵀαβγδεηθκλμνρσταφχψωΓΔΘΛΣΦΨΩℓ∇"
+"""Signs after which the blank in the source only ends the command, unless a sign of BETWEEN follows."""
+OPENING = (r"\lVert", r"\times", r"\cdots", r"\nabla")
+"""Commands of which it always does."""
+BETWEEN = {*"=<>+-±≥≤≠≈≡∈→↦⪯⪰·∘⊂⊢"}
+"""Signs between two things: blanks on both sides stay."""
+ENDING = {"", *")]},.;:|&", r"\\", r"\rVert", r"\rangle", r"\}", r"\bigr", r"\Bigr", r"\right"}
+"""Tokens that end a product, beside those of BETWEEN."""
 OVER = {r"\tilde": "\u0303", r"\hat": "\u0302", r"\dot": "\u0307", r"\check": "\u030c", r"\bar": "\u0304"}
-LAYOUT = {r"\tfrac", r"\frac", r"\sqrt", r"\mathrm", r"\mathbb", r"\operatorname", r"\text", r"\sum", r"\prod", r"\\"}
+FRACTIONS = (r"\tfrac", r"\frac")
+NAMES = (r"\mathrm", r"\operatorname", r"\text")
+LAYOUT = {*FRACTIONS, *NAMES, r"\sqrt", r"\mathbb", r"\sum", r"\prod", r"\\"}
 PIECE = re.compile(r"\\[A-Za-z]+|\\.|[{}^_]|[^\\{}^_]")
+MATRIX = re.compile(r"(?:\\bigl\(|\\left\()?\\begin\{([a-z]?(?:small)?matrix)\}(.*?)\\end\{\1\}(?:\\bigr\)|\\right\))?")
+SINGLE = re.compile(rf"\d+|\w[\u0300-\u036f]*['′]*(?:[{''.join({*UP.values(), *DOWN.values()})}]|[_^](?:\w|\{{[^{{}}]*\}}))*")
+"""A number, or a letter with what is above and below it."""
 
 
 def is_mathematics(formula: str) -> bool:
@@ -110,24 +121,55 @@ def is_mathematics(formula: str) -> bool:
 
 
 def _formula(text: str) -> str:
-    if r"\begin" in text:
-        return f"${text}$"
-    tokens = PIECE.findall(text)
-    out, _ = _run(tokens, 0, "")
+    out, _ = _run(PIECE.findall(MATRIX.sub(_rows, text)), 0, "")
     return re.sub(r" +", " ", out).strip()
 
 
+def _rows(found: re.Match[str]) -> str:
+    """A matrix as [[a, b], [c, d]]."""
+    rows = [", ".join(row.split("&")) for row in found[2].split(r"\\")]
+    return f"[[{'], ['.join(rows)}]]"
+
+
 def _run(tokens: list[str], place: int, close: str) -> tuple[str, int]:
-    out = last = ""
+    out = before = ""
     while place < len(tokens) and tokens[place] != close:
+        token = tokens[place]
         piece, place = _piece(tokens, place)
-        if piece[:1].isalnum() and len(last) > 1 and last.isalpha() and last.isascii():
-            out += " "  # tr N
-        if piece in TIGHT and place < len(tokens) and tokens[place] == " ":
-            place += 1
-        out = (out.rstrip() if piece == "×" else out) + piece
-        last = piece
+        after = _after(tokens, place, close)
+        if token in FRACTIONS:
+            piece = _quotient(out, piece, after)
+        elif token == r"\sqrt" and after == "^":
+            piece = f"({piece})"
+        if piece[:1].isalnum() and (_is_name(before) or before == r"\sqrt" or (_is_name(token) and out[-1:].isalnum())):
+            out += " "  # tr N, √λ y, t tr(N)
+        if piece == "×":
+            out = out.rstrip()
+        out += piece
+        if tokens[place : place + 1] == [" "] and piece in TIGHT:
+            place += token in OPENING or COMMANDS.get(after, after) not in BETWEEN
+        before = token
     return out, place + 1
+
+
+def _after(tokens: list[str], place: int, close: str) -> str:
+    """The next token that prints, '' at the end of the group."""
+    while tokens[place : place + 1] and tokens[place] in (" ", r"\,", r"\;", r"\ ", r"\!"):
+        place += 1
+    return tokens[place] if place < len(tokens) and tokens[place] != close else ""
+
+
+def _is_name(token: str) -> bool:
+    """Whether the token prints a word, such as tr or det."""
+    return token in NAMES or (len(word := COMMANDS.get(token, "")) > 1 and word.isascii() and word.isalpha())
+
+
+def _quotient(out: str, piece: str, after: str) -> str:
+    """A quotient beside other factors, in brackets where it would be read otherwise without."""
+    if "/" not in piece:
+        return f"·{piece}" if out[-1:].isdigit() else piece
+    alone = after in ENDING or COMMANDS.get(after, after) in BETWEEN
+    return piece if alone and not (piece[0].isdigit() and out[-1:].isalnum()) else f"({piece})"
 
 
 def _argument(tokens: list[str], place: int) -> tuple[str, int]:
@@ -147,24 +189,34 @@ def _piece(tokens: list[str], place: int) -> tuple[str, int]:
         return (raised if token == "^" else lowered)(inner.replace("-", "−").replace("ᵀ", "T")), place
     if token == "{":
         return _run(tokens, place + 1, "}")
-    if token in (r"\tfrac", r"\frac"):
+    if token in FRACTIONS:
         top, place = _argument(tokens, place + 1)
         bottom, place = _argument(tokens, place)
         half = {("1", "2"): "½", ("1", "4"): "¼", ("3", "4"): "¾"}.get((top, bottom))
-        return half or f"{_tight(top)}/{_tight(bottom)}", place
+        return half or f"{top if _is_product(top) else f'({top})'}/{_single(bottom)}", place
     if token == r"\sqrt":
         inner, place = _argument(tokens, place + 1)
-        return f"√{_tight(inner)}", place
+        return f"√{_single(inner)}", place
     if token in OVER:
         inner, place = _argument(tokens, place + 1)
         return inner[:1] + OVER[token] + inner[1:], place
-    if token in (r"\mathrm", r"\mathbb", r"\operatorname", r"\text"):
+    if token in NAMES:
+        return _argument(tokens, place + 1)
+    if token == r"\mathbb":
         inner, place = _argument(tokens, place + 1)
-        return {"R": "ℝ", "Z": "ℤ", "N": "ℕ"}.get(inner, inner) if token == r"\mathbb" else inner, place
+        return {"R": "ℝ", "Z": "ℤ", "N": "ℕ"}.get(inner, inner), place
     if token == "-":
         return "−", place + 1
     return COMMANDS.get(token, token), place + 1
 
 
-def _tight(text: str) -> str:
-    return text if re.fullmatch(r"\w+|\S", text) else f"({text})"
+def _single(text: str) -> str:
+    return text if SINGLE.fullmatch(text) else f"({text})"
+
+
+def _is_product(text: str) -> bool:
+    """Whether no sign stands between terms or quotients, brackets and raised or lowered groups apart."""
+    flat = text
+    while flat != (flat := re.sub(r"\([^()]*\)|\{[^{}]*\}", "", flat)):
+        pass
+    return not any(sign in flat for sign in "+−±/=")

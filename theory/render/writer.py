@@ -68,7 +68,8 @@ class Writer(ABC):
         parts = []
         for k, factor in enumerate(node.args):
             loose = factor.kind == "chain" or (factor.kind in GREEDY and k == last)
-            parts.append((self(factor, PRODUCT if loose else FACTOR), factor))
+            tight = ATOM if factor.kind == "diff" and k < last else PRODUCT if loose else FACTOR
+            parts.append((self(factor, tight), factor))
         return self.product(parts)
 
     def _power(self, node: Math) -> str:

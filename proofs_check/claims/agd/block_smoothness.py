@@ -15,7 +15,7 @@ from theory.agd.scenes import points
 
 claim = Claim(
     id="agd-block-smoothness",
-    title="X ↦ (XYᵀ − A)Y is Lipschitz with every constant ℓ ≥ ‖Y‖², ℓ > 0",
+    title="X ↦ (XYᵀ − A)Y is Lipschitz with every constant ℓ ≥ ‖Y‖₂², ℓ > 0",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X, H \in \mathbb{R}^{m\times d}$, $Y \in "
         r"\mathbb{R}^{n\times d}$ and $\ell > 0$. If $Y^\top Y \preceq \ell I_d$, then $\lVert ((X+H)Y^\top - A)Y "

@@ -14,7 +14,7 @@ from theory.agd.scenes import points
 
 claim = Claim(
     id="agd-descent",
-    title="Descent of both half steps if η‖Y‖² ≤ 1 and η‖X₊‖² ≤ 1",
+    title="Descent of both half steps if η‖Y‖₂² ≤ 1 and η‖X₊‖₂² ≤ 1",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $Y \in "
         r"\mathbb{R}^{n\times d}$, $R = XY^\top - A$ and $F(X,Y) = \tfrac12\lVert XY^\top - A\rVert_F^2$, and for "

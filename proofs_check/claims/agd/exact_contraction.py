@@ -18,7 +18,7 @@ LETTERS = f"{SWEEP} r U p eK K eJ J eE E"
 
 claim = Claim(
     id="agd-exact-contraction",
-    title="One sweep contracts F by p² if ηX₊X₊ᵀ lies between (1 − p)UUᵀ and (1 + p)UUᵀ, and η‖Y‖² ≤ 2",
+    title="One sweep contracts F by p² if ηX₊X₊ᵀ lies between (1 − p)UUᵀ and (1 + p)UUᵀ, and η‖Y‖₂² ≤ 2",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $X \in \mathbb{R}^{m\times d}$, $Y \in "
         r"\mathbb{R}^{n\times d}$, $R = XY^\top - A$ and $F(X,Y) = \tfrac12\lVert XY^\top - A\rVert_F^2$, and for "

@@ -27,13 +27,12 @@ def at_the_cap(rng: Random) -> dict[str, str]:
 
 claim = Claim(
     id="agd-horizon-free-corollary",
-    title="Scalars: closed form conditions meet those of the horizon-free theorem (y, f_0 > 0)",
+    title="Scalars: closed form conditions meet those of the horizon-free theorem (y, F_0 > 0)",
     sentence=(
-        r"Let $s, S, y, \eta, w > 0$ with $s \le S \le \tfrac34$, $s \le \tfrac12$, $y \le \tfrac34$ and $8\eta w "
-        r"\le s^2$, and put $g = \tfrac14s^2$, $c_X = 1-\tfrac12(S+\tfrac{s}{2})^2$, $c_Y = "
-        r"1-\tfrac12(y+\tfrac{s}{2})^2$. Then $2-(S+\tfrac{s}{2})^2 \ge g$, $(s-\tfrac{s}{2})^2 \ge g$, $g < 1$, "
-        r"$c_X > 0$, $c_Y > 0$, $g(\tfrac{s}{2})^2c_Y \ge (\eta w)^2(2-g)$ and $g(\tfrac{s}{2})^2c_X \ge (\eta "
-        r"w)^2(2-g)$."
+        r"Let $s, S, y, \eta, w > 0$ ($w = \sqrt{F_0}$ in use) with $s \le S \le \tfrac34$, $s \le \tfrac12$, $y \le "
+        r"\tfrac34$ and $8\eta w \le s^2$, and put $g = \tfrac14s^2$, $c_X = 1-\tfrac12(S+\tfrac{s}{2})^2$, $c_Y = "
+        r"1-\tfrac12(y+\tfrac{s}{2})^2$. Then $2-(S+\tfrac{s}{2})^2 \ge g$, $(s-\tfrac{s}{2})^2 \ge g$, $g < 1$, $c_X > "
+        r"0$, $c_Y > 0$, $g(\tfrac{s}{2})^2c_Y \ge (\eta w)^2(2-g)$ and $g(\tfrac{s}{2})^2c_X \ge (\eta w)^2(2-g)$."
     ),
     source=Source("agd", "horizon-free theorem, corollary (ours)", "reconstructed"),
     derivation=derived(theorems.horizon_free_corollary, about_objective=False),

@@ -43,12 +43,12 @@ def roots(rng: Random, over: bool = False) -> dict[str, str]:
 
 claim = Claim(
     id="agd-initial-norms",
-    title="Scalars of the paper's start: C ≥ 4 and the step cap give S, y ≤ 3/4; norms at most 3 for r ≤ d ≤ n",
+    title="Scalars of the paper's start: C ≥ 4 and the step cap give S, y ≤ 3/4; two inequalities behind norms ≤ 3",
     sentence=(
-        r"[1] Let $C, \nu, \eta, \sigma, \varphi_1, \varphi_2 > 0$ with $C \ge 4$, $\nu < 1$, $4C\nu\sigma\eta \le "
-        r"9$, $\varphi_1 \le 3$ and $\varphi_2 \le 3$, and put $D = \tfrac19C\nu$. Then $\varphi_1/C \le "
-        r"\tfrac34$, $\eta D\sigma\varphi_2 \le \tfrac34$ and $D\varphi_1\varphi_2/C \le \nu$. [2] Let $a, b, c > "
-        r"0$ with $a \le b \le c$. Then $b + 2a \le 3b$ and $c + 2b \le 3c$."
+        r"[1] Let $C, \nu, \eta, \sigma, \varphi_1, \varphi_2 > 0$ with $C \ge 4$, $\nu < 1$, $4C\nu\sigma\eta \le 9$, "
+        r"$\varphi_1 \le 3$ and $\varphi_2 \le 3$, and put $D = \tfrac19C\nu$. Then $\varphi_1/C \le \tfrac34$, $\eta "
+        r"D\sigma\varphi_2 \le \tfrac34$ and $D\varphi_1\varphi_2/C \le \nu$. [2] Let $a, b, c > 0$ (formally rootr, "
+        r"rootd, rootn) with $a \le b \le c$. Then $b + 2a \le 3b$ and $c + 2b \le 3c$."
     ),
     source=Source("agd", "initialization, initial norms", "reconstructed", version="v2"),
     derivation=derived(theorems.initial_norms, about_objective=False),

@@ -26,12 +26,12 @@ def at_the_cap(rng: Random, over: bool = False) -> dict[str, str]:
 
 claim = Claim(
     id="agd-larger-step",
-    title="Scalars of a larger step: η√f_0 ≤ s²/5 meets the sharpened conditions with y = 0 (f_0 > 0)",
+    title="Scalars of a larger step: η√F_0 ≤ s²/5 meets the sharpened conditions with y = 0 (F_0 > 0)",
     sentence=(
-        r"Let $s, S, \eta, w > 0$ with $s \le S \le \tfrac34$, $s \le \tfrac12$ and $5\eta w \le s^2$, and put $g "
-        r"= \tfrac{9}{16}s^2$, $D_X = \tfrac14s$, $D_Y = \tfrac{49}{100}s$, $c_X = 1-\tfrac12(S+D_X)^2$, $c_Y = "
-        r"1-\tfrac12D_Y^2$. Then $2-(S+D_X)^2 \ge g$, $(s-D_X)^2 \ge g$, $g < 1$, $c_X > 0$, $c_Y > 0$, $g^2D_X^2 "
-        r"\ge 2(\eta w)^2D_Y^2$ and $g\,c_X D_Y^2 \ge (\eta w)^2(2-g)$."
+        r"Let $s, S, \eta, w > 0$ ($w = \sqrt{F_0}$ in use) with $s \le S \le \tfrac34$, $s \le \tfrac12$ and $5\eta w "
+        r"\le s^2$, and put $g = \tfrac{9}{16}s^2$, $D_X = \tfrac14s$, $D_Y = \tfrac{49}{100}s$, $c_X = "
+        r"1-\tfrac12(S+D_X)^2$, $c_Y = 1-\tfrac12D_Y^2$. Then $2-(S+D_X)^2 \ge g$, $(s-D_X)^2 \ge g$, $g < 1$, $c_X > "
+        r"0$, $c_Y > 0$, $g^2D_X^2 \ge 2(\eta w)^2D_Y^2$ and $g\,c_X D_Y^2 \ge (\eta w)^2(2-g)$."
     ),
     source=Source("agd", "sharpened horizon-free theorem, larger steps (ours)", "reconstructed"),
     derivation=derived(theorems.larger_step, about_objective=False),

@@ -18,7 +18,7 @@ FREE = "DX DY p g q uY cX cY"
 
 claim = Claim(
     id="agd-main-theorem",
-    title="Linear convergence up to the horizon T ≤ min(D_X², D_Y²)/(2η²f_0)",
+    title="Linear convergence up to the horizon T ≤ min(D_X², D_Y²)/(2η²F_0)",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $\eta > 0$, $T \ge 1$, and let $X_0,\dots,X_T \in "
         r"\mathbb{R}^{m\times d}$, $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ satisfy $X_{j+1} = X_j - \eta "

@@ -15,7 +15,7 @@ from theory.agd.scenes import horizon as scenes
 
 claim = Claim(
     id="agd-sharpened-closed-form",
-    title="Sharpened convergence in closed form, for S ≤ 3/4, s ≤ 1/2, y ≤ s/12, η√f_0 ≤ s²/8",
+    title="Sharpened convergence in closed form, for S ≤ 3/4, s ≤ 1/2, y ≤ s/12, η√F_0 ≤ s²/8",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $\eta > 0$, $T \ge 1$, and let $X_0,\dots,X_T \in "
         r"\mathbb{R}^{m\times d}$, $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ satisfy $X_{j+1} = X_j - \eta "

@@ -27,11 +27,11 @@ def at_the_cap(rng: Random) -> dict[str, str]:
 
 claim = Claim(
     id="agd-sharpened-corollary",
-    title="Scalars: closed form conditions meet those of the sharpened theorem (y, f_0 > 0)",
+    title="Scalars: closed form conditions meet those of the sharpened theorem (y, F_0 > 0)",
     sentence=(
-        r"Let $s, S, y, \eta, w > 0$ with $s \le S \le \tfrac34$, $12y \le s \le \tfrac12$ and $8\eta w \le s^2$, "
-        r"and put $g = \tfrac{225}{256}s^2$, $D_X = \tfrac{1}{16}s$, $D_Y = \tfrac{453}{2000}s$, $c_X = "
-        r"1-\tfrac12(S+D_X)^2$, $c_Y = 1-\tfrac12(y+D_Y)^2$. Then $2-(S+D_X)^2 \ge g$, $(s-D_X)^2 \ge g$, $g < 1$, "
+        r"Let $s, S, y, \eta, w > 0$ ($w = \sqrt{F_0}$ in use) with $s \le S \le \tfrac34$, $12y \le s \le \tfrac12$ and "
+        r"$8\eta w \le s^2$, and put $g = \tfrac{225}{256}s^2$, $D_X = \tfrac{1}{16}s$, $D_Y = \tfrac{453}{2000}s$, $c_X "
+        r"= 1-\tfrac12(S+D_X)^2$, $c_Y = 1-\tfrac12(y+D_Y)^2$. Then $2-(S+D_X)^2 \ge g$, $(s-D_X)^2 \ge g$, $g < 1$, "
         r"$c_X > 0$, $c_Y > 0$, $8g \ge 7s^2$, $g^2D_X^2 \ge 2(\eta w)^2(y+D_Y)^2$ and $g\,c_X D_Y^2 \ge (\eta "
         r"w)^2(2-g)$."
     ),

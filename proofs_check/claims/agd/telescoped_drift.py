@@ -13,7 +13,7 @@ from theory.agd.scenes import points
 
 claim = Claim(
     id="agd-telescoped-drift",
-    title="Drift of the iterates by the decrease of F, while η‖Y_j‖², η‖X_{j+1}‖² ≤ 1",
+    title="Drift of the iterates by the decrease of F, while η‖Y_j‖₂², η‖X_{j+1}‖₂² ≤ 1",
     sentence=(
         r"Let $m, n, d \ge 1$, $A \in \mathbb{R}^{m\times n}$, $\eta > 0$, $T \ge 1$, and let $X_0,\dots,X_T \in "
         r"\mathbb{R}^{m\times d}$, $Y_0,\dots,Y_T \in \mathbb{R}^{n\times d}$ satisfy $X_{j+1} = X_j - \eta "

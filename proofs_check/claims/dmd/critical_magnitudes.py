@@ -16,11 +16,11 @@ claim = Claim(
     id="dmd-critical-magnitudes",
     title="Where both gradients vanish: AXB = XB² and the value of f, B = XᵀAX",
     sentence=(
-        r"Let $m, r \ge 1$, $A \in \mathbb{R}^{m\times m}$ and $\Theta \in \mathbb{R}^{r\times r}$ symmetric, $X "
-        r"\in \mathbb{R}^{m\times r}$ with $X^\top X = I_r$, $R = X\Theta X^\top - A$, $\tfrac12(\Theta - X^\top "
-        r"AX) = 0$ and $RX\Theta - \tfrac12X(X^\top RX\Theta + \Theta X^\top RX) = 0$. [1] Then $AXB = XB^2$ with "
-        r"$B = X^\top AX$. [2] Then $\tfrac14\lVert X\Theta X^\top - A\rVert_F^2 = \tfrac14(\lVert A\rVert_F^2 - "
-        r"\lVert X^\top AX\rVert_F^2)$."
+        r"Let $m, r \ge 1$, $A \in \mathbb{R}^{m\times m}$ and $\Theta \in \mathbb{R}^{r\times r}$ (formally $T$) "
+        r"symmetric, $X \in \mathbb{R}^{m\times r}$ with $X^\top X = I_r$, $R = X\Theta X^\top - A$, $\tfrac12(\Theta - "
+        r"X^\top AX) = 0$ and $RX\Theta - \tfrac12X(X^\top RX\Theta + \Theta X^\top RX) = 0$. [1] Then $AXB = XB^2$ with "
+        r"$B = X^\top AX$. [2] Then $\tfrac14\lVert X\Theta X^\top - A\rVert_F^2 = \tfrac14(\lVert A\rVert_F^2 - \lVert "
+        r"X^\top AX\rVert_F^2)$."
     ),
     source=Source("dmd", "T3", "reconstructed"),
     derivation=derived(theorems.magnitudes_are_forced, about_objective=True),

@@ -73,25 +73,26 @@ def violation(instance: Instance, beyond: float = 0.0) -> Counterexample | None:
 
 claim = Claim(
     id="dmd-descent",
-    title="f(X₊) ≤ f(X) − η(1 − η)‖G‖² for ‖A‖ ≤ 1, η² < 2, exact Θ and a diagonal B",
+    title="f(X₊) ≤ f(X) − η(1 − η)‖G‖_F² for ‖A‖₂ ≤ 1, η² < 2, exact Θ and a diagonal B",
     sentence=(
-        r"[1] Let $m, r \ge 1$, $A \in \mathbb{R}^{m\times m}$ and $B \in \mathbb{R}^{r\times r}$ symmetric, $Z "
-        r"\in \mathbb{R}^{m\times r}$ with $Z^\top Z = I_r$, $R \in \mathbb{R}^{r\times r}$ and $C = ZR$. Then "
-        r"$\lVert A - CBC^\top\rVert_F^2 \ge \lVert A\rVert_F^2 - \lVert Z^\top AZ\rVert_F^2$. [2] Let $m, r \ge "
-        r"1$, $\eta > 0$, $A \in \mathbb{R}^{m\times m}$, $X, Q \in \mathbb{R}^{m\times r}$, $B$ a real diagonal "
-        r"$r\times r$ matrix with $X^\top X = I_r$, $AX = XB + Q$, $X^\top A = BX^\top + Q^\top$, $X^\top Q = 0$, "
-        r"and $C = X + \eta QB$. Then $\mathrm{tr}(A^2) - \mathrm{tr}(B^2) - \mathrm{tr}((A - CBC^\top)^2) = "
-        r"4\eta\,\mathrm{tr}(Q^\top QB^2) + 2\eta^2\,\mathrm{tr}(B^3Q^\top AQ) - 2\eta^2\,\mathrm{tr}(Q^\top QB^4) "
-        r"- \eta^4\,\mathrm{tr}(B^3Q^\top QB^3Q^\top Q)$. [3] Let $m, r \ge 1$, $0 < \eta < \sqrt2$, $A \in "
-        r"\mathbb{R}^{m\times m}$ symmetric with $-I_m \preceq A \preceq I_m$, $B$ a real diagonal $r\times r$ "
-        r"matrix and $Q \in \mathbb{R}^{m\times r}$ with $B^2 + Q^\top Q \preceq I_r$. Then "
-        r"$4\eta\,\mathrm{tr}(Q^\top QB^2) + 2\eta^2\,\mathrm{tr}(B^3Q^\top AQ) - 2\eta^2\,\mathrm{tr}(Q^\top "
-        r"QB^4) - \eta^4\,\mathrm{tr}(B^3Q^\top QB^3Q^\top Q) \ge 4\eta(1-\eta)\,\mathrm{tr}(Q^\top QB^2)$. [4] "
-        r"Let $m, r \ge 1$, $0 < \eta < \sqrt2$, $A \in \mathbb{R}^{m\times m}$ symmetric with $-I_m \preceq A "
-        r"\preceq I_m$, $X, X_+ \in \mathbb{R}^{m\times r}$ with $X^\top X = X_+^\top X_+ = I_r$, let $B = X^\top "
-        r"AX$ be diagonal, $Q = AX - XB$ and $X + \eta QB = X_+R$ with $R \in \mathbb{R}^{r\times r}$. Then "
-        r"$\lVert A - XBX^\top\rVert_F^2 - \lVert A - X_+X_+^\top AX_+X_+^\top\rVert_F^2 \ge 4\eta(1-\eta)\,\lVert "
-        r"QB\rVert_F^2$."
+        r"[1] Let $m, r \ge 1$, $A \in \mathbb{R}^{m\times m}$ and $B \in \mathbb{R}^{r\times r}$ symmetric, $Z \in "
+        r"\mathbb{R}^{m\times r}$ with $Z^\top Z = I_r$, $R \in \mathbb{R}^{r\times r}$ and $C = ZR$. Then $\lVert A - "
+        r"CBC^\top\rVert_F^2 \ge \lVert A\rVert_F^2 - \lVert Z^\top AZ\rVert_F^2$. [2] Let $m, r \ge 1$, $\eta > 0$, $A "
+        r"\in \mathbb{R}^{m\times m}$, $X, Q \in \mathbb{R}^{m\times r}$, $B$ a real diagonal $r\times r$ matrix with "
+        r"$X^\top X = I_r$, $AX = XB + Q$, $X^\top A = BX^\top + Q^\top$, $X^\top Q = 0$, and $C = X + \eta QB$. Then "
+        r"$\mathrm{tr}(A^2) - \mathrm{tr}(B^2) - \mathrm{tr}((A - CBC^\top)^2) = 4\eta\,\mathrm{tr}(Q^\top QB^2) + "
+        r"2\eta^2\,\mathrm{tr}(B^3Q^\top AQ) - 2\eta^2\,\mathrm{tr}(Q^\top QB^4) - \eta^4\,\mathrm{tr}(B^3Q^\top "
+        r"QB^3Q^\top Q)$. [3] Let $m, r \ge 1$, $0 < \eta < \sqrt2$, $A \in \mathbb{R}^{m\times m}$ symmetric with $-I_m "
+        r"\preceq A \preceq I_m$, $B$ a real diagonal $r\times r$ matrix, $M = |B|$ (of which $M$ diagonal, $M^2 = B^2$, "
+        r"$M^3 \pm B^3 \succeq 0$, $M \preceq I_r$ and $M^2 \preceq I_r$ are used) and $Q \in \mathbb{R}^{m\times r}$ "
+        r"with $B^2 + Q^\top Q \preceq I_r$. Then $4\eta\,\mathrm{tr}(Q^\top QB^2) + 2\eta^2\,\mathrm{tr}(B^3Q^\top AQ) "
+        r"- 2\eta^2\,\mathrm{tr}(Q^\top QB^4) - \eta^4\,\mathrm{tr}(B^3Q^\top QB^3Q^\top Q) \ge "
+        r"4\eta(1-\eta)\,\mathrm{tr}(Q^\top QB^2)$. [4] Let $m, r \ge 1$, $0 < \eta < \sqrt2$, $A \in "
+        r"\mathbb{R}^{m\times m}$ symmetric with $-I_m \preceq A \preceq I_m$, $X, X_+ \in \mathbb{R}^{m\times r}$ with "
+        r"$X^\top X = X_+^\top X_+ = I_r$, let $B = X^\top AX$ be diagonal, $M = |B|$ (used as in [3]), $Q = AX - XB$ "
+        r"with $B^2 + Q^\top Q \preceq I_r$ (it equals $X^\top A^2X$) and $X + \eta QB = X_+R$ with $R \in "
+        r"\mathbb{R}^{r\times r}$. Then $\lVert A - XBX^\top\rVert_F^2 - \lVert A - X_+X_+^\top AX_+X_+^\top\rVert_F^2 "
+        r"\ge 4\eta(1-\eta)\,\lVert QB\rVert_F^2$."
     ),
     source=Source("dmd", "section 11, descent", "reconstructed"),
     derivation=derived(discrete.descent),

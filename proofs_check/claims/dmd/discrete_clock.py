@@ -19,15 +19,15 @@ claim = Claim(
     title="The discrete clock with an explicit constant, 0 < h < 2, Λ and S invertible",
     sentence=(
         r"Let $q \ge 1$, $h, d > 0$, $L$ a real diagonal $q\times q$ matrix with non-zero diagonal entries, $S \in "
-        r"\mathbb{R}^{q\times q}$ symmetric positive definite with $S \preceq I_q$, $D = I_q - S \preceq dI_q$, $W "
-        r"= S^{-1} - I_q$, $N = LSL \preceq hI_q$ and $Y = N(I_q + DN)^{-1}$ with $Y \preceq hI_q$. [1] Then $(I_q "
-        r"+ ND)\bigl(I_q + (I_q-Y)W(I_q-Y)\bigr)(I_q + DN) = S^{-1} + NDN$. [2] Then $\mathrm{tr}\,W - "
-        r"\mathrm{tr}((I_q-Y)W(I_q-Y)) = 2\,\mathrm{tr}(WY) - \mathrm{tr}(WY^2)$. [3] Then $2\,\mathrm{tr}(WY) - "
-        r"\mathrm{tr}(WY^2) \ge (2-h)\,\mathrm{tr}(WY)$. [4] Then $\mathrm{tr}(WY) \ge "
-        r"(1+hd)^{-1}\,\mathrm{tr}(WN)$. [5] Then $\mathrm{tr}(WN) \ge \mathrm{tr}(L^2D)$. [6] If moreover $h < 2$ "
-        r"and $S_+ = (I_q + DN)Q(I_q + ND)$ with $Q \in \mathbb{R}^{q\times q}$, $(I_q + SNDN)Q = S$ and $S_+Z = "
-        r"I_q$ for $Z \in \mathbb{R}^{q\times q}$, then $\mathrm{tr}\,S^{-1} - \mathrm{tr}\,Z \ge "
-        r"\tfrac{2-h}{1+hd}\,\mathrm{tr}(L^2D)$."
+        r"\mathbb{R}^{q\times q}$ symmetric positive definite with $S \preceq I_q$, $D = I_q - S \preceq dI_q$, $W = "
+        r"S^{-1} - I_q$, $N = LSL \preceq hI_q$ (the letter $n$ of the formal statements) and $Y = N(I_q + DN)^{-1} = "
+        r"(I_q + ND)^{-1}N$ with $0 \preceq Y \preceq hI_q$; $D, W \succeq 0$. [1] Then $(I_q + ND)\bigl(I_q + "
+        r"(I_q-Y)W(I_q-Y)\bigr)(I_q + DN) = S^{-1} + NDN$. [2] Then $\mathrm{tr}\,W - \mathrm{tr}((I_q-Y)W(I_q-Y)) = "
+        r"2\,\mathrm{tr}(WY) - \mathrm{tr}(WY^2)$. [3] Then $2\,\mathrm{tr}(WY) - \mathrm{tr}(WY^2) \ge "
+        r"(2-h)\,\mathrm{tr}(WY)$. [4] Then $\mathrm{tr}(WY) \ge (1+hd)^{-1}\,\mathrm{tr}(WN)$. [5] Then "
+        r"$\mathrm{tr}(WN) \ge \mathrm{tr}(L^2D)$. [6] If moreover $h < 2$ and $S_+ = (I_q + DN)Q(I_q + ND)$ with $Q \in "
+        r"\mathbb{R}^{q\times q}$, $(I_q + SNDN)Q = S$ and $S_+Z = I_q$ for $Z \in \mathbb{R}^{q\times q}$, then "
+        r"$\mathrm{tr}\,S^{-1} - \mathrm{tr}\,Z \ge \tfrac{2-h}{1+hd}\,\mathrm{tr}(L^2D)$."
     ),
     source=Source("dmd", "section 11, T6d", "reconstructed"),
     derivation=derived(discrete.discrete_clock),

@@ -17,19 +17,19 @@ claim = Claim(
     id="dmd-gradients",
     title="Gradients in X, and in Θ where XᵀX = I; the tangential part of the first",
     sentence=(
-        r"[1] Let $m, r \ge 1$, $A \in \mathbb{R}^{m\times m}$ and $\Theta \in \mathbb{R}^{r\times r}$ symmetric, "
-        r"$X \in \mathbb{R}^{m\times r}$, $R = X\Theta X^\top - A$ and $f(X,\Theta) = \tfrac14\lVert X\Theta "
-        r"X^\top - A\rVert_F^2$. For $H \in \mathbb{R}^{m\times r}$ and real $t$, with $M = H\Theta X^\top + "
-        r"X\Theta H^\top$ and $N = H\Theta H^\top$: $f(X+tH,\Theta) = f(X,\Theta) + t\,\mathrm{tr}(H^\top "
-        r"RX\Theta) + \tfrac{t^2}{4}(\lVert M\rVert_F^2 + 2\,\mathrm{tr}(RN)) + \tfrac{t^3}{2}\mathrm{tr}(MN) + "
+        r"[1] Let $m, r \ge 1$, $A \in \mathbb{R}^{m\times m}$ and $\Theta \in \mathbb{R}^{r\times r}$ (formally $T$) "
+        r"symmetric, $X \in \mathbb{R}^{m\times r}$, $R = X\Theta X^\top - A$ and $f(X,\Theta) = \tfrac14\lVert X\Theta "
+        r"X^\top - A\rVert_F^2$. For $H \in \mathbb{R}^{m\times r}$ and real $t$, with $M = H\Theta X^\top + X\Theta "
+        r"H^\top$ and $N = H\Theta H^\top$: $f(X+tH,\Theta) = f(X,\Theta) + t\,\mathrm{tr}(H^\top RX\Theta) + "
+        r"\tfrac{t^2}{4}(\lVert M\rVert_F^2 + 2\,\mathrm{tr}(RN)) + \tfrac{t^3}{2}\mathrm{tr}(MN) + "
         r"\tfrac{t^4}{4}\mathrm{tr}(N^2)$. [2] Let $m, r \ge 1$, $A \in \mathbb{R}^{m\times m}$ and $\Theta \in "
-        r"\mathbb{R}^{r\times r}$ symmetric, $X \in \mathbb{R}^{m\times r}$ with $X^\top X = I_r$ and $f(X,\Theta) "
-        r"= \tfrac14\lVert X\Theta X^\top - A\rVert_F^2$. For every symmetric $E \in \mathbb{R}^{r\times r}$ and "
-        r"real $t$: $f(X,\Theta+tE) = f(X,\Theta) + \tfrac{t}{2}\mathrm{tr}(E(\Theta - X^\top AX)) + "
-        r"\tfrac{t^2}{4}\lVert E\rVert_F^2$. [3] Let $m, r \ge 1$, $A \in \mathbb{R}^{m\times m}$ and $\Theta \in "
-        r"\mathbb{R}^{r\times r}$ symmetric, $X \in \mathbb{R}^{m\times r}$ with $X^\top X = I_r$ and $R = X\Theta "
-        r"X^\top - A$. Then $RX\Theta - \tfrac12X(X^\top RX\Theta + \Theta X^\top RX) = -(I_m - XX^\top)AX\Theta - "
-        r"\tfrac12X(X^\top AX\Theta - \Theta X^\top AX)$."
+        r"\mathbb{R}^{r\times r}$ symmetric, $X \in \mathbb{R}^{m\times r}$ with $X^\top X = I_r$ and $f(X,\Theta) = "
+        r"\tfrac14\lVert X\Theta X^\top - A\rVert_F^2$. For every symmetric $E \in \mathbb{R}^{r\times r}$ and real $t$: "
+        r"$f(X,\Theta+tE) = f(X,\Theta) + \tfrac{t}{2}\mathrm{tr}(E(\Theta - X^\top AX)) + \tfrac{t^2}{4}\lVert "
+        r"E\rVert_F^2$. [3] Let $m, r \ge 1$, $A \in \mathbb{R}^{m\times m}$ and $\Theta \in \mathbb{R}^{r\times r}$ "
+        r"symmetric, $X \in \mathbb{R}^{m\times r}$ with $X^\top X = I_r$ and $R = X\Theta X^\top - A$. Then $RX\Theta - "
+        r"\tfrac12X(X^\top RX\Theta + \Theta X^\top RX) = -(I_m - XX^\top)AX\Theta - \tfrac12X(X^\top AX\Theta - \Theta "
+        r"X^\top AX)$."
     ),
     source=Source("dmd", "gradients", "reconstructed"),
     derivation=derived(theorems.gradients, about_objective=True),

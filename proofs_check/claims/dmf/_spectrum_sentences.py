@@ -6,25 +6,30 @@ from proofs_check.claims.dmf._sentences import OBJECTIVE, Piece
 
 LEAD = OBJECTIVE + (
     r"; $P_l = W_l\cdots W_1$, $A_l = W_L\cdots W_{l+1}$ (so $P_0 = I_{d_0}$, $A_L = I_{d_L}$) and $R = P_L - Y$. For "
-    r"directions $Z_l \in \mathbb{R}^{d_l\times d_{l-1}}$, $1 \le l \le L$, let $P_l'$, $A_l'$ be the derivatives at $t "
-    r"= 0$ of the same products $P_l(t)$, $A_l(t)$ of $W_l(t) = W_l + tZ_l$, and $K_l(Z) = 2(A_l'^\top RP_{l-1}^\top + "
-    r"A_l^\top P_L'P_{l-1}^\top + A_l^\top RP_{l-1}'^\top) + 2\lambda_lZ_l$. Call $(u, s, y)$ with $u_l \in "
-    r"\mathbb{R}^{d_l}$ for $0 \le l \le L$, $s > 0$, $y \in \mathbb{R}$ a chain if $\sqrt{\lambda_l}\,W_lu_{l-1} = "
-    r"su_l$ and $\sqrt{\lambda_l}\,W_l^\top u_l = su_{l-1}$ for $1 \le l \le L$, $Yu_0 = yu_L$, $Y^\top u_L = yu_0$ and "
-    r"$\sqrt\lambda\,y = \lambda s^{2-L} + s^L$; call $(v, w, c)$ with $v \in \mathbb{R}^{d_0}$, $w \in "
-    r"\mathbb{R}^{d_L}$, $c \in \mathbb{R}$ an outer pair if $W_1v = 0$, $W_L^\top w = 0$, $Yv = cw$ and $Y^\top w = cv$."
+    r"directions $Z_l \in \mathbb{R}^{d_l\times d_{l-1}}$, $1 \le l \le L$, let $P_0' = 0$, $P_{k+1}' = W_{k+1}P_k' + "
+    r"Z_{k+1}P_k$, $A_L' = 0$ and $A_k' = A_{k+1}'W_{k+1} + A_{k+1}Z_{k+1}$ for $0 \le k < L$ (formally $D_{P,k}$, "
+    r"$D_{A,k}$; the derivatives at $t = 0$ of the same products $P_l(t)$, $A_l(t)$ of $W_l(t) = W_l + tZ_l$), and "
+    r"$K_l(Z) = 2(A_l'^\top RP_{l-1}^\top + A_l^\top P_L'P_{l-1}^\top + A_l^\top RP_{l-1}'^\top) + 2\lambda_lZ_l$. Call "
+    r"$(u, s, y)$ with $u_l \in \mathbb{R}^{d_l}$ for $0 \le l \le L$, $s > 0$, $y \in \mathbb{R}$ a chain if "
+    r"$\sqrt{\lambda_l}\,W_lu_{l-1} = su_l$ and $\sqrt{\lambda_l}\,W_l^\top u_l = su_{l-1}$ for $1 \le l \le L$, $Yu_0 = "
+    r"yu_L$, $Y^\top u_L = yu_0$ and $\sqrt\lambda\,y = \lambda s^{2-L} + s^L$; call $(v, w, c)$ with $v \in "
+    r"\mathbb{R}^{d_0}$, $w \in \mathbb{R}^{d_L}$, $c \in \mathbb{R}$ an outer pair if $W_1v = 0$, $W_L^\top w = 0$, $Yv "
+    r"= cw$ and $Y^\top w = cv$."
 )
 SPECTRUM: tuple[Piece, ...] = (
     (
         "",
-        r"Let $\tilde P_l$, $\tilde A_l$ be the polynomial remainders in $P_l(t) = P_l + tP_l' + t^2\tilde P_l$, $A_l(t) "
-        r"= A_l + tA_l' + t^2\tilde A_l$. Then for $1 \le l \le L$, all $H \in \mathbb{R}^{d_l\times d_{l-1}}$ and real "
-        r"$t$, $e$: with $W(t)+eH$ denoting $W(t)$ with $eH$ added in layer $l$, $F(W(t)+eH) = F(W(t)) + "
-        r"e\,\mathrm{tr}\bigl(H^\top(2A_l^\top RP_{l-1}^\top + 2\lambda_lW_l + tK_l(Z) + t^2N)\bigr) + e^2\bigl(\lVert "
-        r"A_l(t)HP_{l-1}(t)\rVert_F^2 + \lambda_l\lVert H\rVert_F^2\bigr)$, where, with $\hat A = A_l' + t\tilde A_l$, "
-        r"$\hat P = P_L' + t\tilde P_L$, $\check P = P_{l-1}' + t\tilde P_{l-1}$, $N = 2\bigl(\tilde A_l^\top "
-        r"RP_{l-1}^\top + A_l^\top\tilde P_LP_{l-1}^\top + A_l^\top R\tilde P_{l-1}^\top + \hat A^\top\hat PP_{l-1}^\top "
-        r"+ \hat A^\top R\check P^\top + A_l^\top\hat P\check P^\top + t\hat A^\top\hat P\check P^\top\bigr)$.",
+        r"Let $t \in \mathbb{R}$, $\tilde P_0 = 0$, $\tilde P_{k+1} = W_{k+1}\tilde P_k + Z_{k+1}P_k' + tZ_{k+1}\tilde "
+        r"P_k$, $\tilde A_L = 0$ and $\tilde A_k = \tilde A_{k+1}W_{k+1} + A_{k+1}'Z_{k+1} + t\tilde A_{k+1}Z_{k+1}$ for "
+        r"$0 \le k < L$ (formally $R_{P,k}$, $R_{A,k}$): by induction, which is in no goal, $P_l(t) = P_l + tP_l' + "
+        r"t^2\tilde P_l$ and $A_l(t) = A_l + tA_l' + t^2\tilde A_l$. Then for $1 \le l \le L$, all $H \in "
+        r"\mathbb{R}^{d_l\times d_{l-1}}$ and real $e$: with $W(t)+eH$ denoting $W(t)$ with $eH$ added in layer $l$, "
+        r"$F(W(t)+eH) = F(W(t)) + e\,\mathrm{tr}\bigl(H^\top(2A_l^\top RP_{l-1}^\top + 2\lambda_lW_l + tK_l(Z) + "
+        r"t^2N)\bigr) + e^2\bigl(\lVert A_l(t)HP_{l-1}(t)\rVert_F^2 + \lambda_l\lVert H\rVert_F^2\bigr)$, where, with "
+        r"$\hat A = A_l' + t\tilde A_l$, $\hat P = P_L' + t\tilde P_L$, $\check P = P_{l-1}' + t\tilde P_{l-1}$, $N = "
+        r"2\bigl(\tilde A_l^\top RP_{l-1}^\top + A_l^\top\tilde P_LP_{l-1}^\top + A_l^\top R\tilde P_{l-1}^\top + \hat "
+        r"A^\top\hat PP_{l-1}^\top + \hat A^\top R\check P^\top + A_l^\top\hat P\check P^\top + t\hat A^\top\hat P\check "
+        r"P^\top\bigr)$.",
     ),
     (
         "",

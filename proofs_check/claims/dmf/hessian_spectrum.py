@@ -24,7 +24,7 @@ OUTER = "v w c"
 
 claim = Claim(
     id="dmf-hessian-spectrum",
-    title="Eigenvectors of the Hessian along chains of singular vectors, block by block, any L ≥ 2",
+    title="Eigenvectors of the Hessian in the scaled factors √λ_l W_l along chains of singular vectors, any L ≥ 2",
     sentence=numbered(*SPECTRUM, lead=LEAD),
     source=Source("dmf", "spectrum at the points of Theorem 1", "reconstructed", version="v3"),
     derivation=derived(theorems.hessian_spectrum),

@@ -67,7 +67,7 @@ DRAW = exact_points()
 
 claim = Claim(
     id="dmf-morse-index",
-    title="Steps to the Morse index: eigenvectors of the Hessian, the order of roots, their sides of the turn",
+    title="Steps to the Morse index: eigenvectors of the Hessian in √λ_l W_l, the order of roots, their sides of the turn",
     sentence=numbered(*SPECTRUM, RISING, FALLING, LOWER_ROOT, UPPER_ROOT, lead=LEAD),
     source=Source("dmf", "Theorem 2, strict saddles", "reconstructed", version="v3"),
     derivation=derived(theorems.morse_index),

@@ -54,7 +54,7 @@ DRAW = exact_points()
 
 claim = Claim(
     id="dmf-nullity",
-    title="Steps to the nullity: eigenvectors of the Hessian, and the roots beside and on the turn",
+    title="Steps to the nullity: eigenvectors of the Hessian in √λ_l W_l, and the roots beside and on the turn",
     sentence=numbered(*SPECTRUM, LOWER_ROOT, UPPER_ROOT, DOUBLE_ROOT, lead=LEAD),
     source=Source("dmf", "Theorem 2, non-strict saddles", "reconstructed", version="v3"),
     derivation=derived(theorems.nullity),

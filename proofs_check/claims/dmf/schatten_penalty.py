@@ -86,7 +86,7 @@ ATTAINED: Piece = (
 
 claim = Claim(
     id="dmf-schatten-penalty",
-    title="The ridge on factors is at least the Schatten-2/L quasi-norm of their product, with equality for closed forms",
+    title="Σ λ_l‖W_l‖_F² ≥ L(Πλ)^(1/L)‖W_L⋯W_1‖^(2/L), the Schatten-2/L quasi-norm, with equality for closed forms",
     sentence=numbered(BELOW, ATTAINED),
     source=Source("dmf", "link to Schatten quasi-norms", "reconstructed", version="v3"),
     derivation=derived(theorems.schatten_penalty),

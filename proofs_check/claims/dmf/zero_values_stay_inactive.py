@@ -18,7 +18,7 @@ LETTERS = f"{FRAMES} i"
 
 claim = Claim(
     id="dmf-zero-values-stay-inactive",
-    title="Active values are positive, y ≥ 2σ > 0, at every critical point in closed form, any L ≥ 2",
+    title="Active values are positive, y ≥ 2s > 0, at every critical point in closed form, any L ≥ 2",
     sentence=(
         r"Let $L \ge 2$, $d_0,\dots,d_L \ge 1$, $\lambda_1,\dots,\lambda_L > 0$, $Y \in \mathbb{R}^{d_L\times "
         r"d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - "

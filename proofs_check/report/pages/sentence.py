@@ -7,6 +7,8 @@ from functools import lru_cache
 from html import escape, unescape
 from xml.etree.ElementTree import Element
 
+from proofs_check.report.numbered import numbered
+
 _DROPPED = re.compile(r"[^\x20-\ud7ff\ue000-\U0010ffff]")
 _TAGS = frozenset((
     "math", "mrow", "mi", "mn", "mo", "mtext", "msub", "msup", "msubsup", "mfrac", "msqrt", "mroot", "mover", "munder",
@@ -25,12 +27,16 @@ _RELATIONS = "⪯⪰≺≻≤≥≠≈∼≡∈∉⊆⊂⊇∪∩⊥∥→↦⟶
 
 
 def sentence_html(text: str) -> str:
-    """Paragraphs: one a numbered part ``[1] …``; formulas as MathML, a formula that cannot be read as code; all else escaped.
+    """Paragraphs: what stands before ``[1]``, and one a numbered part; formulas as MathML, a formula that cannot be read as
+    code; all else escaped.
 
     >>> sentence_html("If $x < 1$, then <b>.")
     '<p>If <math><mi>x</mi><mo>&lt;</mo><mn>1</mn></math>, then &lt;b&gt;.</p>'
     """
-    return "".join(f"<p>{label}{_inline(part)}</p>" for label, part in _parts(text))
+    lead, parts = numbered(text)
+    told = [_inline(lead)] if lead else []
+    told += [f'<span class="number">[{k}]</span> {_inline(part)}' for k, part in enumerate(parts, 1)]
+    return "".join(f"<p>{part}</p>" for part in told)
 
 
 def words_html(text: str) -> str:
@@ -52,22 +58,6 @@ def formula(latex: str) -> str:
         return " ".join(f"<math>{piece}</math>" for piece in _cut([row] if row.tag != "mrow" else list(row)))
     except Exception:  # a stranger's LaTeX may break the converter anyhow
         return f"<code>{escape(latex)}</code>"
-
-
-def _parts(text: str) -> list[tuple[str, str]]:
-    """Cut before ``[1]``, ``[2]``, … where they come in this order at the beginning of a sentence."""
-    places, number = [], 1
-    for found in re.finditer(r"(?:^|(?<=\s))\[(\d+)\] (?=[A-Z$])", text):
-        if int(found[1]) == number:
-            places.append(found)
-            number += 1
-    if not places or places[0].start() > 0:
-        return [("", text)]
-    ends = [place.start() for place in places[1:]] + [len(text)]
-    return [
-        (f'<span class="number">[{place[1]}]</span> ', text[place.end() : end].strip())
-        for place, end in zip(places, ends, strict=True)
-    ]
 
 
 def _inline(text: str) -> str:

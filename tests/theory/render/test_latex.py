@@ -73,10 +73,21 @@ def test_steps_are_numbered_with_premises_before() -> None:
     assert [(s.number, s.premises, s.lemma) for s in steps] == [(1, (), ""), (2, (1,), ""), (3, (2, 1), "weyl")]
     assert steps[2].reason == "a textbook fact: weyl; from steps 2, 1"
     lines = text_proof(steps).splitlines()
-    assert lines[0] == "1.  for all   X ∈ ℝ²ˣ²" and "2.  then      t ‖X‖² ≥ 0" in lines
+    assert lines[0] == "1.  for all   X ∈ ℝ²ˣ²" and lines[4:6] == ["2.  for all   t > 0", "    then      t ‖X‖² ≥ 0"]
     assert sum("X ∈" in line for line in lines) == 1  # declared once
     assert latex_proof(steps).count(r"\paragraph") == 3
     assert mathml_proof(steps).count('href="#step-') == 3
+
+
+def test_a_letter_is_declared_in_the_first_step_that_shows_it() -> None:
+    """K is folded into A ⪯ B in the first step, and met by itself in the second, declared in the same words."""
+    square = {"kind": "matrix", "shape": ["n", "n"]}
+    letters = [["n", {"kind": "dimension"}], *([name, square] for name in "ABK")]
+    first = Certificate({"letters": letters, "given": ["A + K*K.T == B"], "then": ["A == A"]}, "expand", (), [[]], {})
+    second = Certificate({"letters": letters, "given": ["A + K*K.T == B"], "then": ["K == K"]}, "expand", (first.id,), [[]], {})
+    text = text_proof(proof_steps([first, second]))
+    assert "A ⪯ B" in text and "A + K Kᵀ = B" in text
+    assert text.index("K ∈ ℝⁿˣⁿ") < text.index("A + K Kᵀ = B")
 
 
 def test_a_proof_without_its_premise_is_refused() -> None:

@@ -33,8 +33,8 @@ def gradients(objective: Objective) -> Derivation:
     root = derive_step.objective_leaf(book, objective)
     return book.derivation(
         derive_step.gradient_x(book, objective, root), derive_step.gradient_y(book, objective, root),
-        prose="The linear coefficients along every direction of one block are the two gradients, 2·fit·R·Y [1] and 2·fit·Rᵀ·X "
-        "[2].")  # fmt: skip
+        prose="The linear coefficients along every direction of one block are the two gradients of F = fit·‖R‖_F², "
+              "2·fit·R·Y [1] and 2·fit·Rᵀ·X [2]; here fit = 1/2.")  # fmt: skip
 
 
 def residual_identity(objective: Objective) -> Derivation:
@@ -201,11 +201,11 @@ def aligned_start(objective: Objective) -> Derivation:
     goals = [derive_aligned_rate.small_start(book, held), derive_aligned_rate.large_start(book, held)]
     book.scene = models_aligned.random_aligned(Random(11), objective)
     return book.derivation(held, *goals, derive_aligned_rate.modes(book, objective), prose=(
-        "In words: entry i of the diagonal iterates of [4], times √h (h = 2·fit·η), is the scalar mode of [1]–[3] with α = "
-        "hσ_i. If 0 < hσ_i ≤ 1/4, 0 < hx_i² ≤ 1/2, 0 ≤ y_i ≤ x_i and x_iy_i ≤ σ_i at the start, the mode has |x_iy_i − σ_i| ≤ "
-        "εσ_i after N_i + k_i sweeps, N_i the first phase of [2] and (1 − 7α_i/8)^{k_i} ≤ 2ε, or, where [3] applies, after k_i "
-        "with (1 − α_i)^{k_i} ≤ ε. Over the modes of A this is a number of sweeps of order κ, where the paper has "
-        "κ²."))  # fmt: skip
+        "In words: entry i of the diagonal iterates of [4], times √h, h = 2·fit·η for F = fit·‖XYᵀ − A‖_F² (here fit = "
+        "1/2, h = η), is the scalar mode of [1]–[3] with α = hσ_i. If 0 < hσ_i ≤ 1/4, 0 < hx_i² ≤ 1/2, 0 ≤ y_i ≤ x_i and "
+        "x_iy_i ≤ σ_i at the start, the mode has |x_iy_i − σ_i| ≤ εσ_i after N_i + k_i sweeps, N_i the first phase of "
+        "[2] and (1 − 7α_i/8)^{k_i} ≤ 2ε, or, where [3] applies, after k_i with (1 − α_i)^{k_i} ≤ ε. Over the modes of A "
+        "this is a number of sweeps of order κ, where the paper has κ²."))  # fmt: skip
 
 
 def linearized_sweep(objective: Objective) -> Derivation:

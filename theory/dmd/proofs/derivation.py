@@ -92,9 +92,9 @@ def gradients(objective: Objective) -> Derivation:
         within,
         tangent,
         prose=(
-            "So ∇_X f = 4c(XΘXᵀ − A)XΘ for any X [1], ∇_Θ f = 2c(Θ − B) where XᵀX = I [2]. In words: Z − X sym(XᵀZ) is the "
-            "projection to the tangent space of the Stiefel manifold, for Z = ∇_X f it is 4c times the left side of [3], and "
-            "where Θ = B the right side is −(I − XXᵀ)AXB."
+            "So for f = c‖XΘXᵀ − A‖_F² (here c = 1/4): ∇_X f = 4c(XΘXᵀ − A)XΘ for any X [1], ∇_Θ f = 2c(Θ − B) where XᵀX "
+            "= I [2]. In words: Z − X sym(XᵀZ) is the projection to the tangent space of the Stiefel manifold, for Z = "
+            "∇_X f it is 4c times the left side of [3], and where Θ = B the right side is −(I − XXᵀ)AXB."
         ),
     )
 
@@ -125,10 +125,10 @@ def magnitudes_are_forced(objective: Objective) -> Derivation:
         invariant,
         value,
         prose=(
-            "The hypotheses say that the two gradients of dmd-gradients vanish, the one in Θ in the form Θ = B. In words: "
-            "with B = QΘ'Qᵀ the columns of XQ of non-zero magnitude are eigenvectors of A by [1], the others satisfy NᵀAN = "
-            "0; for A ⪰ 0 that forces AN = 0. Then the value [2] is c times the sum of the λ_i² that are not among the "
-            "eigenvalues of B."
+            "The hypotheses say that the two gradients of dmd-gradients vanish, the one in Θ in the form Θ = B. In "
+            "words: with B = QΘ'Qᵀ the columns of XQ of non-zero magnitude are eigenvectors of A by [1], the others "
+            "satisfy NᵀAN = 0; for A ⪰ 0 that forces AN = 0. Then the value [2] of f = c‖XΘXᵀ − A‖_F² (here c = 1/4) is "
+            "c times the sum of the λ_i² that are not among the eigenvalues of B."
         ),
     )
 
@@ -191,9 +191,10 @@ def recursion(objective: Objective) -> Derivation:
         small,
         loss,
         prose=(
-            "In words: X₊ = (X − ηG)H with HHᵀ = K = (I + η²GᵀG)⁻¹ for the polar and for the QR retraction, so S₊ = UᵀX₊X₊ᵀU "
-            "is S1 = TQTᵀ [1]; for invertible S the Q of [2] is (S⁻¹ + η²M)⁻¹, and the loss is [3]: an autonomous recursion "
-            "of size r_A; m and r enter through S_0 only. η is 4c times the step of the gradient flow of f."
+            "In words: X₊ = (X − ηG)H with HHᵀ = K = (I + η²GᵀG)⁻¹ for the polar and for the QR retraction, so S₊ = "
+            "UᵀX₊X₊ᵀU is S1 = TQTᵀ [1]; for invertible S the Q of [2] is (S⁻¹ + η²M)⁻¹, and the loss is [3]: an "
+            "autonomous recursion of size r_A; m and r enter through S_0 only. η is 4c times the step of the gradient "
+            "flow of f = c‖XΘXᵀ − A‖_F²."
         ),
     )
 

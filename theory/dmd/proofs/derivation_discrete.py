@@ -88,12 +88,13 @@ def sharp_constant() -> Derivation:
     return book.derivation(
         *goals,
         prose=(
-            "In words: for W = S⁻¹ − I = [[a, w], [w, b]], w² = ρab, L = √h diag(1, l): V − V₊ − 2cτ = h δ³ N/det², δ = det(I "
-            "+ W) > 0, N a polynomial of 1,230 terms before w² = ρab, by exact polynomial arithmetic "
+            "In words: for W = S⁻¹ − I = [[a, w], [w, b]], w² = ρab, Λ = diag(1, l) and the step of dmd-discrete-clock "
+            "with L = √h Λ, V = tr S⁻¹ − 2: V − V₊ − 2ch tr Λ²D = h δ³ p/Δ² in the notation of the sentence, δ = det(I + "
+            "W) > 0, p a polynomial of 1,230 terms before w² = ρab, by exact polynomial arithmetic "
             "(theory.dmd.sharp_constant.numerator, anchored on the recursion). The statements [1]–[68] are the 34 "
-            "coefficients of a^i b^j in N for each of the two ranges of h, c's denominator 8 + 4h > 0 multiplied out; a, b ≥ "
-            "0, so N ≥ 0. That c = 1 − h/2 cannot be larger is known from r_A = 1, in words; c = (8 − h)/(8 + 4h) is not said "
-            "to be sharp."
+            "coefficients of a^i b^j in p for each of the two ranges of h, c's denominator 8 + 4h > 0 multiplied out; a, "
+            "b ≥ 0, so p ≥ 0. That c = 1 − h/2 cannot be larger is known from r_A = 1, in words; c = (8 − h)/(8 + 4h) is "
+            "not said to be sharp."
         ),
     )
 

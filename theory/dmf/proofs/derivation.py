@@ -106,9 +106,9 @@ def existence_threshold(objective: Objective) -> Derivation:
         *counts.values(),
         equation,
         prose=(
-            "L ≥ 3, y > 0: L^L (L−2)^(L−2) fit^L y^(2L−2) is above, below or at (2L−2)^(2L−2) ridge^L Πλ. So is y to y* [1], "
-            "[2], [3], and there are two simple roots [4], none [5], one double root [6]. [7] says where the function comes "
-            "from: at a critical point in closed form each active (s, y) is a root."
+            "L ≥ 3, y > 0: L^L (L−2)^(L−2) y^(2L−2) is above, below or at (2L−2)^(2L−2) Πλ. So is y to y* [1], [2], [3], "
+            "and there are two simple roots [4], none [5], one double root [6]. [7] says where the function comes from: "
+            "at a critical point in closed form each active (s, y) is a root."
         ),
     )
 
@@ -165,10 +165,10 @@ def schatten_penalty(objective: Objective) -> Derivation:
     return book.derivation(
         *derive_schatten.schatten_penalty(book, objective, root),
         prose=(
-            "In [1] T^L holds the positive singular values p_i of W_L⋯W_1 times q = √(Πλ) (fit = ridge = 1), so tr T² = "
-            "(Πλ)^(1/L) Σ p_i^(2/L) and [1] is the bound Σ λ_l‖W_l‖² ≥ L (Πλ)^(1/L) Σ p_i^(2/L). By [2] factors over frames "
-            "attain it at q P = U_L S^L U_0ᵀ; that every P of rank r ≤ d_min is of this form (singular value decomposition, "
-            "any frames U_1 … U_{L−1} of r columns) is said in words."
+            "In [1] T^L holds the positive singular values p_i of W_L⋯W_1 times q = √(Πλ), so tr T² = (Πλ)^(1/L) Σ "
+            "p_i^(2/L) and [1] is the bound Σ λ_l‖W_l‖² ≥ L (Πλ)^(1/L) Σ p_i^(2/L). By [2] factors over frames attain it "
+            "at q P = U_L S^L U_0ᵀ; that every P of rank r ≤ d_min is of this form (singular value decomposition, any "
+            "frames U_1 … U_{L−1} of r columns) is said in words."
         ),
     )
 
@@ -188,7 +188,7 @@ def landscape_condition(objective: Objective) -> Derivation:
 
 _MINIMALITY = (
     "That is [1] for every L ≥ 2. The rest is for L ≥ 3. A point whose active modes are the top r, all on '+' roots, has "
-    "F(W*) = fit·(‖Y‖² + Σ_{i ≤ r} g_{y_i}(s_+(y_i))) (dmf-gain). So F(W) ≥ F(W*) whenever s_i ≥ s_−(y_i) for i ≤ r [2] and "
+    "F(W*) = ‖Y‖_F² + Σ_{i ≤ r} g_{y_i}(s_+(y_i)) (dmf-gain). So F(W) ≥ F(W*) whenever s_i ≥ s_−(y_i) for i ≤ r [2] and "
     "s_k ≤ s_−(y_k) for k > r [3]; where y_k ≤ y* no condition is needed ([3] and [4] with e at the turn; y_k = 0 is "
     "trivial). This set contains a neighbourhood because singular values are continuous."
 )
@@ -222,9 +222,9 @@ def equal_weights(objective: Objective) -> Derivation:
     return book.derivation(
         *derive_thresholds.equal_weights(book),
         prose=(
-            "With fit = ridge = 1 and widths 1, all W_l = 1 is a mode s = μ_l of weights λ_l = s²; by [1] it is a root for y = "
-            "1 + s². [2] at λ_l = L/(L − 2) it is at the turn, so the double root, and y = (2L − 2)/(L − 2) is y*; [3] at λ_l "
-            "= 1/(L − 2) its gain s²(t − (L − 2)) is zero, and y = (L − 1)/(L − 2) is y_g. What a root, the turn and the gain "
+            "With widths 1, all W_l = 1 is a mode s = μ_l of weights λ_l = s²; by [1] it is a root for y = 1 + s². [2] "
+            "at λ_l = L/(L − 2) it is at the turn, so the double root, and y = (2L − 2)/(L − 2) is y*; [3] at λ_l = 1/(L "
+            "− 2) its gain s²(t − (L − 2)) is zero, and y = (L − 1)/(L − 2) is y_g. What a root, the turn and the gain "
             "mean is said in words (dmf-root-counts, dmf-gain)."
         ),
     )
@@ -275,12 +275,12 @@ def global_minimizers(objective: Objective) -> Derivation:
         derive_thresholds.gain(book, objective, root),
         prose=derive_minima.ORDERED
         + (
-            "That is [1]. A well is at least g(s_+) right of s_− [2] and at least 0 left of it [3], or everywhere if y ≤ y* "
-            "([3] and [4] with e at the turn); g(s_+) = −s²(t − (L − 2)), the gain of [7], is negative exactly for y > y_g "
-            "([5], [6]). So a well has its minimum at s_+ if y ≥ y_g and at 0 if y ≤ y_g (nowhere else, by strict "
-            "monotonicity), and at most d_min wells are summed. Hence a global minimizer has '+' roots at values y ≥ y_g only, "
-            "and no room is left at an inactive y > y_g: r = d_min or every inactive y ≤ y_g. min F = fit·(‖Y‖² − "
-            "Σ_{i ≤ d_min, y_i > y_g} s_i²(t_i − (L − 2)))."
+            "That is [1]. A well is at least g(s_+) right of s_− [2] and at least 0 left of it [3], or everywhere if y ≤ "
+            "y* ([3] and [4] with e at the turn); g(s_+) = −s²(t − (L − 2)), the gain of [7], is negative exactly for y "
+            "> y_g ([5], [6]). So a well has its minimum at s_+ if y ≥ y_g and at 0 if y ≤ y_g (nowhere else, by strict "
+            "monotonicity), and at most d_min wells are summed. Hence a global minimizer has '+' roots at values y ≥ y_g "
+            "only, and no room is left at an inactive y > y_g: r = d_min or every inactive y ≤ y_g. min F = ‖Y‖_F² − "
+            "Σ_{i ≤ d_min, y_i > y_g} s_i²(t_i − (L − 2))."
         ),
     )
 
@@ -374,8 +374,8 @@ def imbalance(objective: Objective) -> Derivation:
         *derive_links.imbalance(book, objective),
         prose=(
             "Along W' = −∇F, with ∇F from [1], the left side of [2] and [3] is the derivative of D_l = W_lW_lᵀ − "
-            "W_{l+1}ᵀW_{l+1}. By [2] it is −4·ridge·(λ_l W_lW_lᵀ − λ_{l+1} W_{l+1}ᵀW_{l+1}); where λ_l = λ_{l+1} it is "
-            "−4·ridge·λ_l D_l [3], a linear equation, so D_l(t) = e^(−4·ridge·λ_l·t) D_l(0), whatever Y and the widths are."
+            "W_{l+1}ᵀW_{l+1}. By [2] it is −4(λ_l W_lW_lᵀ − λ_{l+1} W_{l+1}ᵀW_{l+1}); where λ_l = λ_{l+1} it is −4λ_l "
+            "D_l [3], a linear equation, so D_l(t) = e^(−4λ_l t) D_l(0), whatever Y and the widths are."
         ),
     )
 
@@ -387,22 +387,23 @@ def proximal_thresholds(objective: Objective) -> Derivation:
         derive_links.half_threshold(book),
         derive_links.two_thirds_threshold(book),
         prose=(
-            "Put in by hand: y_g^(2L−2) = (L−1)^(2L−2) Πλ/(L−2)^(L−2) (dmf-global-threshold) is 3^6 r^4/4 for L = 4, Πλ = r^4 "
-            "[1], and 16 r³ for L = 3, Πλ = r³ [2]; the penalty of one singular value p is μ p^(2/L), μ = L (Πλ)^(1/L) "
-            "(dmf-schatten-penalty); and τ is the threshold of the literature for this penalty."
+            "Put in by hand: y_g^(2L−2) = (L−1)^(2L−2) Πλ/(L−2)^(L−2) (dmf-global-threshold) is 3^6 r^4/4 for L = 4, Πλ "
+            "= r^4 [1], and 16 r³ for L = 3, Πλ = r³ [2]; the penalty of one singular value p is μ p^(2/L), μ = L "
+            "(Πλ)^(1/L) (dmf-schatten-penalty); and θ is the threshold of the literature for this penalty."
         ),
     )
 
 
 _SPECTRUM = (
-    "[1] makes K the Hessian of F, and [3]–[11] say K_l(Z) = 2 ridge λ_l·value·Z_l: value is an eigenvalue of half the Hessian "
-    "in V = √λ W (fit = ridge = 1). The chains are the modes of a closed form [2] with its root equation. In words: for "
-    "orthonormal modes the eigenvectors are, for a pair {i, j}, the 2(L−1) vectors of [3] (values 0 and 2) and the two of [4] "
-    "(μ_− at ε = 1, μ_+ at ε = −1; [5] for equal roots of one value), independent because the former are a staircase "
-    "orthogonal to the latter; for i alone the L of them in [3], [5] that do not vanish at v = u; r(d_l−r) pairs (0, 2) [6] "
-    "for spare hidden units; r(d_Y−r) pairs and r|d_0−d_L| single values 1 + t [7] for what Y has outside; the entries "
-    "outside both frames [8]–[11]. Together r²L + r Σ 2(d_l−r) + … = Σ d_l d_(l−1) of them, so this is the whole spectrum. "
-    "For unequal weights the W-Hessian is the V-Hessian between two factors diag(√λ), which keeps index and nullity. "
+    "[1] makes K the Hessian of F, and [3]–[11] say K_l(Z) = 2λ_l·value·Z_l: where Z is not 0, value is an eigenvalue of "
+    "half the Hessian in the scaled factors V_l = √λ_l W_l. The chains are the modes of a closed form [2] with its root "
+    "equation. In words: for orthonormal modes the eigenvectors are, for a pair {i, j}, the 2(L−1) vectors of [3] "
+    "(values 0 and 2) and the two of [4] (μ_− at ε = 1, μ_+ at ε = −1; [5] for equal roots of one value), independent "
+    "because the former are a staircase orthogonal to the latter; for i alone the L of them in [3], [5] that do not "
+    "vanish at v = u; r(d_l−r) pairs (0, 2) [6] for spare hidden units; r(d_Y−r) pairs and r|d_0−d_L| single values 1 + "
+    "t [7] for what Y has outside; the entries outside both frames [8]–[11]. Together r²L + r Σ 2(d_l−r) + … = Σ d_l "
+    "d_(l−1) of them, so this is the whole spectrum. For unequal weights the W-Hessian is the V-Hessian between two "
+    "factors diag(√λ), which keeps index and nullity. "
 )
 _INDEX = (
     "The values 1, 2, 1 + t, L(t + 1), y + c, 1 + c/q (c ≥ 0) and μ_+ are positive (s^L − z^L and s² − z² have one sign). "

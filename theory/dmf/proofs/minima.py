@@ -33,10 +33,10 @@ IS_LEADING = ["C.T*C == I(r)", "E.T*E == I(r)", "Y*E == C*D", "Y.T*C == E*D", "g
               "(Y-C*D*E.T).T*(Y-C*D*E.T) + K*K.T == g**2*I(d[0])"]
 """D holds the r largest singular values of Y: they are at least g >= 0, and g bounds what Y has outside C and E."""
 ORDERED = (
-    "In the bound the columns of A and B are permuted so that T decreases. It holds for some order of the r largest singular "
-    "values D of Y, and tr T^L D is largest where D decreases as well (rearrangement), so it holds for that order: F ≥ "
-    "fit·(‖Y‖² + Σ_{i ≤ r} g_{y_i}(s_i)), s_i and y_i decreasing. W_L⋯W_1 has rank r and passes through every layer, so "
-    "r ≤ d_min; s_i = 0 beyond r adds nothing. "
+    "In the bound the columns of A and B are permuted so that T decreases. It holds for some order of the r largest "
+    "singular values D of Y, and tr T^L D is largest where D decreases as well (rearrangement), so it holds for that "
+    "order: F ≥ ‖Y‖_F² + Σ_{i ≤ r} g_{y_i}(s_i), s_i and y_i decreasing. W_L⋯W_1 has rank r and passes through every "
+    "layer, so r ≤ d_min; s_i = 0 beyond r adds nothing. "
 )
 """How the bound is read in words: both spectra in decreasing order."""
 

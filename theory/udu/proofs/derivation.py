@@ -65,8 +65,9 @@ def gradients(objective: Objective) -> Derivation:
         )
     return book.derivation(
         *goals,
-        prose="The coefficients of t in every direction H [1] and every diagonal E [2] are the gradients 2GUD and diag(UᵀGU) "
-        "for the symmetric G = 2·fit·(UDUᵀ − A); for a general f of X = UDUᵀ the chain rule gives the same, in words.",
+        prose="The coefficients of t in every direction H [1] and every diagonal E [2] are the gradients 2GUD and "
+              "diag(UᵀGU) for the symmetric G = 2·fit·(UDUᵀ − A), F = fit·‖UDUᵀ − A‖_F² (here fit = 1/2); for a general "
+              "f of X = UDUᵀ the chain rule gives the same, in words.",
     )
 
 
