@@ -195,6 +195,12 @@ def origin_is_global_minimizer(objective: Objective) -> Derivation:
     return book.derivation(derive_origin.origin_is_global(book, objective, root))
 
 
+def origin_is_local_minimizer(objective: Objective) -> Derivation:
+    """L ≥ 3: F(W) ≥ fit·‖Y‖² = F(0) for every W in an explicit neighbourhood of the origin."""
+    book, root = _objective(objective)
+    return book.derivation(derive_origin.origin_is_local(book, objective, root))
+
+
 def minimality(objective: Objective) -> Derivation:
     """F bounded below by scalar wells (L ≥ 2, citing Schatten–Hölder and von Neumann), and the wells (L ≥ 3)."""
     book, root = _objective(objective)

@@ -52,14 +52,13 @@ def closed_form(objective: Objective, widths: tuple[int, ...] = WIDTHS, roots: t
     return scene_json(scene)
 
 
-def below(rng: Random, objective: Objective, upper: bool = False) -> dict:
-    """Three layers, a root left of the turn (right of it if ``upper``) beside another root, m ≠ n."""
+def below(rng: Random, objective: Objective) -> dict:
+    """Three layers, a root left of the turn, perhaps beside another root on either side, m ≠ n."""
     mu = {n: Fraction(rng.randint(2, 5), rng.randint(1, 2)) for n in (1, 2, 3)}
     q = prod(mu.values())
-    low, high = Fraction(rng.randint(1, 3), rng.randint(2, 4)), q + rng.randint(1, 3)
-    roots = [low, rng.choice((low / 2, high))]
-    return closed_form(objective, (3, 2, 2, 4), (high, low) if upper else tuple(roots), (Fraction(rng.randint(1, 3)),), mu=mu,
-                       seed=rng.randint(0, 99))  # fmt: skip
+    low, r = Fraction(rng.randint(1, 3), rng.randint(2, 4)), rng.choice((1, 1, 2))
+    roots = (low, rng.choice((low / 2, q + rng.randint(1, 3))))[:r]
+    return closed_form(objective, (r + 1, r, r, r + 2), roots, (Fraction(rng.randint(1, 3)),), mu=mu, seed=rng.randint(0, 99))
 
 
 def inactive(rng: Random, objective: Objective, gap: int = 1) -> dict:
@@ -68,7 +67,7 @@ def inactive(rng: Random, objective: Objective, gap: int = 1) -> dict:
     mu = {n: Fraction(rng.randint(1, 4), rng.randint(1, 2)) for n in range(1, layers + 1)}
     roots = tuple(Fraction(rng.randint(1, 5), rng.randint(1, 3)) for _ in range(rng.choice((1, 1, 2))))
     z = singular_value(roots[0], prod(mu.values(), start=Fraction(1)), layers) + gap * Fraction(rng.randint(1, 4), 3)
-    widths = (len(roots) + 1, *(rng.randint(len(roots), 2) for _ in range(layers - 1)), len(roots) + 2)
+    widths = (len(roots) + rng.choice((1, 2)), *(rng.randint(len(roots), 2) for _ in range(layers - 1)), len(roots) + 2)
     return closed_form(objective, widths, roots, (z,), mu=mu, seed=rng.randint(0, 99))
 
 
@@ -78,7 +77,8 @@ def spare(rng: Random, objective: Objective, gap: int = 1) -> dict:
     z = prod(mu.values(), start=Fraction(1)) + gap * Fraction(rng.randint(1, 3), 9)
     r = rng.choice((1, 1, 2))
     roots = (Fraction(rng.randint(1, 5), 2), Fraction(rng.randint(1, 5), 3))[:r]
-    return closed_form(objective, (r + 1, r + 1, r + 2), roots, (z,), mu=mu, seed=rng.randint(0, 99))
+    widths = (r + rng.choice((1, 2)), r + 1, r + 2)
+    return closed_form(objective, widths, roots, (z,), mu=mu, seed=rng.randint(0, 99))
 
 
 def double(rng: Random, objective: Objective) -> dict:
