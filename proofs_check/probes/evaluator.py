@@ -261,6 +261,7 @@ class Scene:
                         rows[place][i][j] = Tangent(rows[place][i][j], change, level)
             moved = {place: Grid(tuple(map(tuple, rows[place])), grid.shape) for place, grid in members.items()}
             value = Scene(self.reading, {**self.values, family: moved}).get(objective)
+            value = value.rows[0][0] if isinstance(value, Grid) else value
             for level in range(0, -len(directions), -1):
                 value = slope(value, level)
             return value

@@ -15,14 +15,14 @@ from theory.kernel.analysis import germ, monotone, shape, stationary
 from theory.kernel.bernstein import bernstein
 from theory.kernel.budget import TOUCHES, WORK, Fault, forget_all, in_memory, limited
 from theory.kernel.certificate import Certificate, unique
-from theory.kernel.rules import Step, definite, entry, expand, objective, order, power
+from theory.kernel.rules import Step, definite, entry, entrywise, expand, objective, order, power
 from theory.kernel.statement import Statement
 from theory.kernel.structure import cases, collect, contrapose, exists, generalize, induct, instance, lemma
 
 RULES = {
     f.__name__: f
-    for f in (objective, expand, definite, order, bernstein, power, entry, instance, lemma, generalize, collect, exists,
-              induct, cases, contrapose, monotone, shape, stationary, germ)
+    for f in (objective, expand, definite, order, bernstein, power, entry, entrywise, instance, lemma, generalize, collect,
+              exists, induct, cases, contrapose, monotone, shape, stationary, germ)
 }  # fmt: skip
 MANIFEST = "manifest.json"
 GOALS, NAME = 10_000, 200

@@ -7,6 +7,7 @@ order        difference = Σ weight · facts + squares + Gram traces, weights vi
 bernstein    a polynomial is ≥ 0 on a box: all Bernstein coefficients are, on every leaf of a bisection
 power        x^n ∘ y^n for positive monomials and n ≥ 1 is x ∘ y, both ways; equal monomials have equal powers
 entry        an equation between diagonal words holds entry by entry
+entrywise    what holds for the entries of diagonals, one by one, holds for the traces
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from typing import Any
 
 from theory.kernel.budget import Fault, spend
 from theory.kernel.declare import unfold
-from theory.kernel.letters import manifest
-from theory.kernel.statement import Atom, Context, Statement
+from theory.kernel.integers import Int
+from theory.kernel.letters import Letters, manifest
+from theory.kernel.statement import Atom, Context, Statement, contains
 from theory.kernel.words import Factor, Poly
 
 
@@ -208,3 +210,42 @@ def _entry_power(scalars: dict, f: Factor, context: Context) -> Poly:
     return Poly.power(letter.name, None, f.exponent)
 
 
+def entrywise(step: Step) -> None:
+    """witness: {"vector": E, "entries": {t: T, …}}; premise 0: p ≥ 0 for every unit vector E with T·E == t·E for each of these
+    diagonals of one size. Conclusion: tr p ≥ 0 with the diagonals in place of the numbers."""
+    s, atom, premise = step.statement, step.alone(1), step.premises[0]
+    env, vector, entries, letters = premise.letters, step.field("vector", str), step.field("entries", dict), s.json["letters"]
+    known, sizes = [*s.given], {s.letters[name].size for name in entries.values()}
+    if premise.fresh or premise.json["letters"][: len(letters)] != letters or [
+            name for name, _ in premise.json["letters"][len(letters) :]] != [vector, *entries]:  # fmt: skip
+        raise Fault("the letters of the premise are those at hand, then the vector, then the numbers")
+    unit, size = env.term(vector), next(iter(sizes), None)
+    if len(sizes) != 1 or size is None or env[vector].definition or unit.shape != (size[0], Int.of(1)):
+        raise Fault("the diagonals must have one size, and the vector be a free one of that size")
+    known.append(Atom("==", (unit.transpose * unit - Poly.number(1),)))
+    for name, diagonal in entries.items():
+        number, parent = env[name], s.letters[diagonal]
+        if parent.kind != "diagonal" or number.kind not in ("real", "positive") or number.family or number.definition or (
+                number.invertible and not parent.invertible):  # fmt: skip
+            raise Fault(f"{name} is no free number for the entries of the diagonal {diagonal}")
+        known.append(Atom("==", (env.term(diagonal) * unit - env.term(name) * unit,)))
+    if not all(contains(known, given, env) for given in premise.given):
+        raise Fault("the premise assumes more than that the vector is a unit vector along one entry")
+    traces = [_in_place(a.difference, entries, vector, s.letters) for a in premise.then if a.kind == ">="]
+    if atom.kind != ">=" or not any(atom.difference.key == trace.key for trace in traces):
+        raise Fault("the conclusion is not the trace of what the premise concludes")
+
+
+def _in_place(value: Poly, entries: dict, vector: str, letters: Letters) -> Poly:
+    """The trace of the scalar with diagonals in place of numbers."""
+    if value.shape is not None or vector in value.mentions():
+        raise Fault("the premise must conclude something about the numbers")
+    total = Poly({})
+    for (powers, traces, word), c in value.terms.items():
+        rest = tuple(power for power in powers if power[0] not in {(name, None) for name in entries})
+        place = Poly.identity(letters[next(iter(entries.values()))].size[0])
+        for (name, _), exponent in powers:
+            if name in entries:
+                place = place * letters.term(entries[name]).raised(exponent, letters.invertible)
+        total = total + Poly({(rest, traces, word): c}) * place.trace()
+    return total

@@ -29,7 +29,8 @@ from theory.prove.text import atom_text
 DIRECT = ("expand", "order", "power", "entry", "definite", "bernstein", "stationary")
 """Rules that prove equations and comparisons one by one; a quantified conclusion is proved for a letter first."""
 
-PLAIN = ("objective", "induct", "cases", "contrapose", "monotone", "shape", "exists", "generalize", "instance")
+PLAIN = ("objective", "induct", "cases", "contrapose", "monotone", "shape", "exists", "generalize", "instance",
+         "entrywise")
 """Rules whose premises are used as they are."""
 
 

@@ -19,6 +19,7 @@ WHY = {
     "bernstein": "a polynomial on a box: its Bernstein coefficients have this sign",
     "power": "powers of positive numbers",
     "entry": "entry by entry of diagonal matrices",
+    "entrywise": "summed over the entries of diagonal matrices",
     "instance": "with other letters put in",
     "lemma": "a textbook fact",
     "generalize": "for each value of the index",

@@ -85,14 +85,18 @@ ROTATION = (
     r"t\lambda_L^{-1/2}wu_{L-1}^\top$, $t \in \mathbb{R}$, then $F(W') - F(W) = 2t^2s^{L-2}\lambda^{-1/2}(y-z) + "
     r"t^4s^{2L-4}\lambda^{-1}$ and $s^{L-2}(y-z) < 0$.",
 )
-SPARE_UNIT = (
+TWO_LAYERS = (
     r"Let $d_0, d_1, d_2 \ge 1$, $\lambda_1, \lambda_2 > 0$, $\lambda = \lambda_1\lambda_2$, $Y \in "
     r"\mathbb{R}^{d_2\times d_0}$, $W_1 \in \mathbb{R}^{d_1\times d_0}$, $W_2 \in \mathbb{R}^{d_2\times d_1}$, $F(W) = "
     r"\lVert W_2W_1 - Y\rVert_F^2 + \lambda_1\lVert W_1\rVert_F^2 + \lambda_2\lVert W_2\rVert_F^2$; let $r \ge 0$, $U_l "
     r"\in \mathbb{R}^{d_l\times r}$ with $U_l^\top U_l = I_r$ for $l = 0, 1, 2$, $S$ a diagonal $r\times r$ matrix with "
-    r"positive diagonal, $W_l = \lambda_l^{-1/2}U_lSU_{l-1}^\top$ for $l = 1, 2$; let $h \in \mathbb{R}^{d_1}$, $v \in "
-    r"\mathbb{R}^{d_0}$, $w \in \mathbb{R}^{d_2}$ be unit vectors with $U_0^\top v = 0$, $U_1^\top h = 0$, $U_2^\top w = "
-    r"0$, and $z \in \mathbb{R}$ with $Yv = zw$, $Y^\top w = zv$",
+    r"positive diagonal, $W_l = \lambda_l^{-1/2}U_lSU_{l-1}^\top$ for $l = 1, 2$"
+)
+"""The objective and factors over frames for L = 2."""
+SPARE_UNIT = (
+    TWO_LAYERS
+    + r"; let $h \in \mathbb{R}^{d_1}$, $v \in \mathbb{R}^{d_0}$, $w \in \mathbb{R}^{d_2}$ be unit vectors with $U_0^\top v "
+    r"= 0$, $U_1^\top h = 0$, $U_2^\top w = 0$, and $z \in \mathbb{R}$ with $Yv = zw$, $Y^\top w = zv$",
     r"If $z > \sqrt\lambda$, then for every real $t$: $F(W_1 + t\lambda_1^{-1/2}hv^\top,\ W_2 + "
     r"t\lambda_2^{-1/2}wh^\top) - F(W_1,W_2) = 2t^2(1 - \lambda^{-1/2}z) + t^4\lambda^{-1}$, and $1 - \lambda^{-1/2}z < "
     r"0$.",

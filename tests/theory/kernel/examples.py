@@ -18,6 +18,7 @@ SLOPE = statement([*QUADRATIC, *VARIED], [], ["E1 == E + t*tr(H.T*(2*V[l]-2*Y)) 
 AT_ONE = [["V1", family("matrix", "1", "1", shape=["2", "2"], override={"of": "V", "at": {"1": "V[1]+t*H"}})], VARIED[4]]
 EDGE = {"moved": {"V": "V1", "E": "E1"}, "objective": "E", "family": "V", "direction": "H", "step": "t", "layer": "l",
         "gradient": "2*V[l]-2*Y"}  # fmt: skip
+SPECTRA = [integer("r", "0"), diagonal("S", "r"), diagonal("D", "r", False), integer("N"), positive("y")]
 SHIFTED = ["X", family("matrix", "1", "2", shape=["1", "1"])]
 BOWL = [SHIFTED, real("B", value="(X[1]-1)*(X[2]-2)")]
 ALONG = [real("t"), ["X1", family("matrix", "1", "2", shape=["1", "1"], value="X[n_]+t*(2*n_-3)")],
@@ -67,6 +68,11 @@ TRUE = {
     "entry": Trial([integer("r"), integer("i", "1", "r"), diagonal("S", "r"), positive("s", entry=["S", "i"])],
                    ["S**2 == 4*I(r)"], ["s**2 == 4"], "entry", [{"fact": ["given", 0], "entries": ["s"]}],
                    model={"r": "1", "i": "1", "S": [["2"]]}),
+    "entrywise": Trial(SPECTRA, ["all(k, 1, 1, k*y >= y)"], ["tr(S**N) + y*N*tr(D**2) + r >= 0"], "entrywise",
+                       {"vector": "u", "entries": {"s": "S", "d": "D"}},
+                       (statement([*SPECTRA, matrix("u", "r", "1"), positive("s"), real("d")],
+                                  ["u.T*u == 1", "S*u == s*u", "D*u == d*u"], ["s**N + y*N*d**2 + 1 >= 0"]),),
+                       {"r": "1", "S": [["2"]], "D": [["-1"]], "N": "3", "y": "2"}),
     "stationary": Trial(QUADRATIC, ["critical(E, V)"], ["2*V[1] - 2*Y == 0"], "stationary", {**EDGE, "at": ["1"]},
                         (SLOPE,), {"V": {"1": A}, "Y": A}),
     "stationary backwards": Trial(QUADRATIC, ["V[1] == Y"], ["critical(E, V)"], "stationary",
@@ -226,6 +232,18 @@ FALSE = {
                           premise("germ of odd order", 0, then=["B1 == (e-3)**3 + (e-3)"]),
                           witnessed("germ of odd order", place="2"), witnessed("germ of odd order", place="-3"),
                           premise("germ of odd order", 1, then=["5 > 0"])],
+    "entrywise": [
+        changed("entrywise", then=["tr(S**N) + y*N*tr(D**2) + 1 >= 0"]), changed("entrywise", then=["tr(S**N) + r >= 0"]),
+        changed("entrywise", then=["tr(S**N) + y*N*tr(D)**2 + r >= 0"]),
+        premise("entrywise", 0, given=["u.T*u == 1", "S*u == s*u", "D*u == d*u", "s >= 1"]),
+        premise("entrywise", 0, given=["u.T*u == r"]), premise("entrywise", 0, then=["s**N + y*N*d**2 + 1 > 0"]),
+        premise("entrywise", 0, then=["s**N + y*N*d**2 + u.T*u >= 0"]), premise("entrywise", 0, given=["S*S*u == s*u"]),
+        premise("entrywise", 0, letters=[*SPECTRA, matrix("u", "r", "1"), real("d"), positive("s")]),
+        premise("entrywise", 0, letters=[*SPECTRA, matrix("u", "r", "1"), positive("s"), positive("d")]),
+        premise("entrywise", 0, letters=[*SPECTRA, matrix("u", "r", "1"), positive("s"), real("d", value="1")]),
+        premise("entrywise", 0, letters=[*SPECTRA, matrix("u", "r", "1"), positive("s"), real("d"), *EMPTY]),
+        witnessed("entrywise", entries={"s": "S"}), witnessed("entrywise", entries={"s": "D", "d": "S"}),
+        changed("entrywise", letters=[SPECTRA[0], SPECTRA[1], diagonal("D", "1", False), *SPECTRA[3:]])],
     "stationary backwards": [
         premise("stationary backwards", 1, then=["all(k, 1, 0, 2*V[k] - 2*Y == 0)"]),
         premise("stationary backwards", 1, then=["all(k, 1, 1, V[k] == 0)"]), changed("stationary backwards", given=[]),

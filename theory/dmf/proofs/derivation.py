@@ -9,6 +9,8 @@ Source: arXiv:2506.20344 v3 (objective (1) and the form of all critical points (
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from theory.dmf.problem import Objective
 from theory.dmf.proofs import degenerate as derive_degenerate
 from theory.dmf.proofs import directions as derive_directions
@@ -21,10 +23,13 @@ from theory.dmf.proofs import hessian_outer as derive_hessian_outer
 from theory.dmf.proofs import hessian_outside as derive_hessian_outside
 from theory.dmf.proofs import links as derive_links
 from theory.dmf.proofs import minima as derive_minima
+from theory.dmf.proofs import origin as derive_origin
 from theory.dmf.proofs import points as derive_points
 from theory.dmf.proofs import roots as derive_roots
+from theory.dmf.proofs import saddles as derive_saddles
 from theory.dmf.proofs import schatten as derive_schatten
 from theory.dmf.proofs import thresholds as derive_thresholds
+from theory.dmf.proofs import two_layers as derive_two_layers
 from theory.dmf.proofs.gradient import Gradient
 from theory.dmf.proofs.letters import base
 from theory.dmf.scenes.points import generic
@@ -63,6 +68,16 @@ def every_critical_point_has_the_closed_form(objective: Objective) -> Derivation
     """The converse, citing the thin SVD."""
     book, steps = _begin(objective)
     return book.derivation(derive_points.every_critical_point_has_it(book, objective, steps))
+
+
+def critical_iff_closed_form(objective: Objective) -> Derivation:
+    """Both directions, with one and the same closed form."""
+    book, steps = _begin(objective)
+    return book.derivation(
+        derive_points.closed_form_suffices(book, objective, steps),
+        derive_points.every_critical_point_has_it(book, objective, steps),
+        prose="The conclusions of [2] are the hypotheses of [1], so W is critical if and only if it has this form.",
+    )
 
 
 def one_pairing_is_necessary(objective: Objective) -> Derivation:
@@ -149,6 +164,41 @@ def double_root_inflection(objective: Objective) -> Derivation:
     """A double root is a cubic inflection along its mode."""
     book, root = _objective(objective)
     return book.derivation(derive_directions.inflection(book, objective, root))
+
+
+def _kind_of_point(step: Callable[[Book, Objective, str, str], str]) -> Callable[[Objective], Derivation]:
+    def derive(objective: Objective) -> Derivation:
+        book, steps = _begin(objective)
+        critical = derive_points.closed_form_suffices(book, objective, steps)
+        return book.derivation(step(book, objective, steps.objective, critical))
+
+    derive.__doc__ = step.__doc__
+    return derive
+
+
+lower_root_is_strict_saddle = _kind_of_point(derive_saddles.lower_root)
+inactive_above_is_strict_saddle = _kind_of_point(derive_saddles.inactive_above)
+spare_unit_is_strict_saddle = _kind_of_point(derive_saddles.spare_unit)
+double_root_is_saddle = _kind_of_point(derive_saddles.double_root)
+
+
+def contracted_is_global_minimizer(objective: Objective) -> Derivation:
+    """L = 2: the closed form, with nothing of Y beside the active pairs that exceeds √λ, is a global minimizer."""
+    book, steps = _begin(objective)
+    critical = derive_points.closed_form_suffices(book, objective, steps)
+    return book.derivation(derive_two_layers.global_minimizer(book, objective, steps.objective, steps, critical))
+
+
+def origin_is_global_minimizer(objective: Objective) -> Derivation:
+    """L ≥ 3: F(W) ≥ fit·‖Y‖² = F(0) for every W if no singular value of Y exceeds y_g."""
+    book, root = _objective(objective)
+    return book.derivation(derive_origin.origin_is_global(book, objective, root))
+
+
+def origin_is_local_minimizer(objective: Objective) -> Derivation:
+    """L ≥ 3: F(W) ≥ fit·‖Y‖² = F(0) for every W in an explicit neighbourhood of the origin."""
+    book, root = _objective(objective)
+    return book.derivation(derive_origin.origin_is_local(book, objective, root))
 
 
 def minimality(objective: Objective) -> Derivation:

@@ -217,10 +217,23 @@ def _rotated_regularizer(book: Book, letters: list, given: list, outside: list) 
 def spare_unit(book: Book, objective: Objective, root: str) -> str:
     """L = 2, a hidden unit h outside the frames and an inactive pair (v, w, z):
     F(t) − F(0) = fit·(2 t² (1 − z/q) + t⁴/q²), exactly, and z > q makes the coefficient of t² negative."""
+    change, _, given = spare_unit_change(book, objective, root)
+    letters = book.pages[change].statement["letters"]
+    given, falls = [*given, "z > q[2]"], "0 > 1 - q[2]**(-1)*z"
+    negative = book.order(letters, given, falls, [{"weight": "q[2]**(-1)", "facts": ["z > q[2]"]}])
+    return book.add("collect", letters, given, [SPARE_CHANGE, falls], None, [change, negative])
+
+
+SPARE_CHANGE = "F1 - F == a*(2*t**2*(1 - q[2]**(-1)*z) + t**4*q[2]**(-2))"
+
+
+def spare_unit_change(book: Book, objective: Objective, root: str) -> tuple[str, list, list]:
+    """SPARE_CHANGE along the line that t runs through; the letters before t, and what is assumed."""
     book.scene = point(objective, layers=2, modes=1)
-    outer = [x.matrix("h", "d[1]", "1"), x.matrix("v", "d[0]", "1"), x.matrix("w", "d[L]", "1"), x.real("z"), x.real("t")]
-    letters = x.fixed([*x.base(objective), x.SCALES, x.SCALE_PRODUCT, x.MODES, x.FRAMES, x.SINGULAR, *outer,
-                       *x.moved({"1": "W[1]+t*mu[1]**(-1)*h*v.T", "2": "W[2]+t*mu[2]**(-1)*w*h.T"})], 2)
+    outer = [x.matrix("h", "d[1]", "1"), x.matrix("v", "d[0]", "1"), x.matrix("w", "d[L]", "1"), x.real("z")]
+    at_hand = x.fixed([*x.base(objective), x.SCALES, x.SCALE_PRODUCT, x.MODES, x.FRAMES, x.SINGULAR, *outer], 2)
+    letters = [*at_hand, x.real("t"), *x.fixed(
+        x.moved({"1": "W[1]+t*mu[1]**(-1)*h*v.T", "2": "W[2]+t*mu[2]**(-1)*w*h.T"}), 2)]  # fmt: skip
     scaled, orthonormal, closed = (renamed(text, L="2") for text in (SCALED, ORTHONORMAL, CLOSED))
     outside = ["h.T*h == I(1)", "v.T*v == I(1)", "w.T*w == I(1)", "U[0].T*v == 0", "U[1].T*h == 0", "U[2].T*w == 0"]
     given = [scaled, orthonormal, closed, *outside, "Y*v == z*w", "Y.T*w == z*v"]
@@ -230,11 +243,7 @@ def spare_unit(book: Book, objective: Objective, root: str) -> str:
     opened += unfold("P1 P Reg1 Reg q", "0")
     relations: list = [((orthonormal, k), f"U[{k}].T*U[{k}]") for k in ("0", "1", "2")]
     relations += [*outside, "Y.T*w == z*v", *(((scaled, k), f"b*lam[{k}]") for k in ("1", "2"))]
-    then = "F1 - F == a*(2*t**2*(1 - q[2]**(-1)*z) + t**4*q[2]**(-2))"
     change = book.expand(
-        letters, given, then,
-        [("moved root", "F1"), ("root", "F"), *opened, *relations],
+        letters, given, SPARE_CHANGE, [("moved root", "F1"), ("root", "F"), *opened, *relations],
         {"moved root": use(root, RENAME, L="2"), "root": use(root, L="2")})
-    given, falls = [*given, "z > q[2]"], "0 > 1 - q[2]**(-1)*z"
-    negative = book.order(letters, given, falls, [{"weight": "q[2]**(-1)", "facts": ["z > q[2]"]}])
-    return book.add("collect", letters, given, [then, falls], None, [change, negative])
+    return change, at_hand, given

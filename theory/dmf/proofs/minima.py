@@ -41,13 +41,18 @@ ORDERED = (
 """How the bound is read in words: both spectra in decreasing order."""
 
 
-def lower_bound(book: Book, objective: Objective, root: str) -> str:
+SIZE = "QV[L] >= L*tr(T*T)"
+"""The regularizer is at least L tr T², over fit."""
+
+
+def lower_bound(book: Book, objective: Objective, root: str, *more: str) -> str:
     """For every W there are A T^L Bᵀ, the thin singular value decomposition of q P, and C D Eᵀ, the r leading singular
-    triples of Y, with F ≥ fit·(q⁻² tr T^(2L) − 2 q⁻¹ tr T^L D + L tr T² + ‖Y‖²). Cites Schatten–Hölder and von Neumann."""
+    triples of Y, with F ≥ fit·(q⁻² tr T^(2L) − 2 q⁻¹ tr T^L D + L tr T² + ‖Y‖²), and ``more`` of what is known. Cites
+    Schatten–Hölder and von Neumann."""
     book.scene = leading_point(objective)
     letters, given = [*x.base(objective), x.SCALES, x.SCALE_PRODUCT, *SCALED_FACTORS], [SCALED]
     product, regular = scaled(book, letters, given)
-    facts = [*IS_SPECTRUM, "QV[L] >= L*tr(T*T)"]
+    facts = [*IS_SPECTRUM, SIZE]
     hoelder = book.add("lemma", letters, given, facts,
                        {"lemma": "Schatten-Hölder", "set": {"N": "L"}, "terms": {}, "families": {
                            "e": "d", "V": "V", "P": "PV", "Q": "QV"}, "fresh": {"r": "r", "A": "A", "T": "T", "B": "B"}},
@@ -64,7 +69,7 @@ def lower_bound(book: Book, objective: Objective, root: str) -> str:
         [("root", "F"), ("regular", "Reg[L]"), ("product", "q[L]*P[L]"), *IS_SPECTRUM],
         {"root": root, "product": use(product, n="L"), "regular": use(regular, n="L")})
     inner = book.add("compose", opened, known, [*IS_LEADING, BOUND], None, [neumann, bound], exists=LEADING)
-    return book.add("compose", letters, given, [*IS_SPECTRUM, *IS_LEADING, BOUND], None, [hoelder, inner],
+    return book.add("compose", letters, given, [*IS_SPECTRUM, *IS_LEADING, BOUND, *more], None, [hoelder, inner],
                     exists=[*SPECTRUM, *LEADING])
 
 

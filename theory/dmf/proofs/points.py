@@ -21,6 +21,8 @@ RIGHT = "Y*U[0] == U[L]*M"
 LEFT = "Y.T*U[L] == U[0]*M"
 ROOT = "q[L]*M == q[L]**2*S**(2-L) + S**L"
 VALUE = "(q[L]*S**(2-L) + q[L]**(-1)*S**L)"
+CLOSED_FORM = [ORTHONORMAL, CLOSED, SCALED, f"Y*U[0] == U[L]*{VALUE}", f"Y.T*U[L] == U[0]*{VALUE}"]
+"""W is the closed form over paired singular vectors of Y, whose values are those that the roots give."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,23 @@ def segments(book: Book) -> Segments:
 def closed_form_is_critical(book: Book, objective: Objective, steps: Gradient) -> str:
     """Frames, paired singular triples and the root equation give critical(F, W)."""
     book.scene = point(objective)
+    return _sufficient(book, objective, steps, [RIGHT, LEFT], [x.VALUES], [ROOT])
+
+
+def closed_form_suffices(book: Book, objective: Objective, steps: Gradient) -> str:
+    """The converse of `every_critical_point_has_it`, with the very same closed form: CLOSED_FORM gives critical(F, W)."""
+    book.scene = point(objective)
+    letters = [*x.base(objective), x.SCALES, x.SCALE_PRODUCT, x.MODES, x.FRAMES, x.SINGULAR]
+    return book.add("forget", letters, CLOSED_FORM, "critical(F, W)", None, [
+        _sufficient(book, objective, steps, CLOSED_FORM[3:], [], [])])  # fmt: skip
+
+
+def _sufficient(book: Book, objective: Objective, steps: Gradient, pairs: list[str], values: list, roots: list[str]) -> str:
+    """critical(F, W) from the closed form, the ``pairs`` on the right and on the left, and perhaps an equation of ``roots``
+    for the letters ``values``."""
     parts = segments(book)
-    given = [ORTHONORMAL, CLOSED, SCALED, RIGHT, LEFT, ROOT]
-    letters = [*x.base(objective), x.TAIL, x.SCALES, x.SCALE_PRODUCT, x.MODES, x.FRAMES, x.SINGULAR, x.VALUES]
+    given = [ORTHONORMAL, CLOSED, SCALED, *pairs, *roots]
+    letters = [*x.base(objective), x.TAIL, x.SCALES, x.SCALE_PRODUCT, x.MODES, x.FRAMES, x.SINGULAR, *values]
 
     def gradient_vanishes(layer: str, first: list, last: list, more: dict[str, dict], *extra: list) -> str:
         below = f"{layer}-1"
@@ -82,15 +98,15 @@ def closed_form_is_critical(book: Book, objective: Objective, steps: Gradient) -
             [*first, f"def P[{layer}]", ((CLOSED, layer), f"W[{layer}]"),
              ("tail", f"q[L]*A[{layer}]*U[{layer}]"), ("tail back", f"q[L]*A[{layer}].T*U[L]"),
              ("head back", f"q[{below}]*P[{below}].T*U[{below}]"), ("head", f"q[{below}]*P[{below}]*U[0]"),
-             f"def q[{layer}]", ((SCALED, layer), f"b*lam[{layer}]"), ROOT, *last],
+             f"def q[{layer}]", ((SCALED, layer), f"b*lam[{layer}]"), *roots, *last],
             {"split": use(steps.split, n=layer), "tail": use(parts.tail, n=layer), "tail back": use(parts.tail_back, n=layer),
              "head back": use(parts.head_back, n=below), "head": use(parts.head, n=below), **more})
 
     inner = gradient_vanishes(
-        "l", [("split", "P[L]")], [("tail whole", "q[L]*A[l].T"), LEFT], {"tail whole": use(parts.tail_whole, n="l")},
+        "l", [("split", "P[L]")], [("tail whole", "q[L]*A[l].T"), pairs[1]], {"tail whole": use(parts.tail_whole, n="l")},
         x.integer("l", "1", "L-1"))
     outer = gradient_vanishes(
-        "L", ["def A[L]"], [("head whole", "q[L-1]*P[L-1]"), RIGHT], {"head whole": use(parts.head_whole, n="L-1")})
+        "L", ["def A[L]"], [("head whole", "q[L-1]*P[L-1]"), pairs[0]], {"head whole": use(parts.head_whole, n="L-1")})
     layers = book.cases([*letters, x.LAYER], given, f"{GRADIENT} == 0", ("l", "L"), {"below": inner, "at": outer})
     return book.add("stationary", letters, given, "critical(F, W)",
                     {"rename": {k: RENAME[k] for k in ("W", "P", "Reg", "F")}, "objective": "F", "family": "W",

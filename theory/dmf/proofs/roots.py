@@ -207,7 +207,7 @@ def upper_root_beats_zero(book: Book, objective: Objective) -> dict[str, str]:
     letters = [*weights(objective, x.L3), *numbers(), threshold("sg", "m*q[L]**2"), threshold("yg", GLOBAL),
                x.positive("s"), x.positive("y")]
     product = scale_product(book, objective, x.L3)
-    level = _global_level(book, letters, product)
+    level = global_level(book, letters, product)
     values = {">": _at_root(objective, Fraction(3, 2)), "<": _at_root(objective, Fraction(9, 10))}
     found = {}
     for sign in (">", "<"):
@@ -249,7 +249,7 @@ def _at_root(objective: Objective, multiple: Fraction) -> dict:
     return {"s": ["0", str(multiple), "2"], "y": [str(y.a), str(y.b), "2"] if isinstance(y, Surd) and y.b else str(y.a)}
 
 
-def _global_level(book: Book, letters: list, product: str) -> str:
+def global_level(book: Book, letters: list, product: str) -> str:
     """h(s_g) = q y_g, with h(s) = s^L + q² s^(2−L)."""
     scene = _at_root(Objective(), Fraction(3, 2))
     raised = book.add("power", letters, [SCALED], "sg**((2*L-2)*(2-L)) == m**(2-L)*q[L]**(4-2*L)",

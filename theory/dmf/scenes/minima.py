@@ -10,6 +10,7 @@ from random import Random
 
 from theory.dmf.problem import Objective
 from theory.exact.matrices import columns, diagonal, orthogonal, scene_json
+from theory.exact.random_matrices import matrix
 from theory.models.numbers import Matrix, inverse, power
 
 
@@ -62,3 +63,39 @@ def random_leading(rng: Random, objective: Objective, most: int = 4, equal: bool
 
 
 _POOL = tuple(map(Fraction, ("1/4", "1/2", "3/5", "2/3", "5/6", "1", "4/3", "3/2", "2", "5/2", "3", "7/2")))
+
+
+def origin(objective: Objective, roots: tuple = (Fraction(3, 2), Fraction(2, 3))) -> dict:
+    """Three layers, q = 4, s_g = 2, y_g = 4 = y, and singular values of Y below it with N Nᵀ = y²·I − YᵀY rational; where
+    ``roots`` are small, Σ λ_l‖W_l‖² ≤ L τ²."""
+    scene = leading_point(objective, (3, 2, 2, 4), roots, (Fraction(6, 5), Fraction(0)), Fraction(12, 5),
+                          mu={1: Fraction(4), 2: Fraction(1), 3: Fraction(1)})  # fmt: skip
+    right = Matrix(tuple(tuple(Fraction(v) for v in row) for row in scene["right"]))
+    root = right * diagonal([Fraction(28, 25), Fraction(16, 5), Fraction(16, 5)]) * right.T
+    return {**scene, **scene_json({"sg": 2, "yg": 4, "N": root, "t": roots[0], "y": 4, "tau": Fraction(3, 2),
+                                   "f": columns(Matrix.identity(2), 0, 1), "w": Fraction(96, 25)})}
+
+
+def random_origin(rng: Random, objective: Objective, factor: Fraction = Fraction(1), near: Fraction | None = None) -> dict:
+    """Three layers, q = z², s_g = z, y_g = 2z; the largest singular value of Y is y = ``factor``·y_g, and N Nᵀ = y²·I − YᵀY. W
+    is at the origin, at a mode of Y of size z, near it, or anywhere; or, for a number ``near``, at modes of size up to near·τ,
+    of Y or turned, where τ = 3q/(2y)."""
+    z, seed = Fraction(rng.randint(1, 4), rng.randint(1, 3)), rng.randint(0, 99)
+    mu = {1: z, 2: Fraction(rng.randint(1, 3)), 3: Fraction(1)}
+    mu[3] = z / mu[2]
+    d = dict(enumerate(rng.choice(((2, 1, 2, 3), (3, 2, 2, 2), (2, 3, 1, 2)))))
+    frames, size, top = {n: orthogonal(d[n], n + 17 * seed) for n in d}, min(d[0], d[3]), 2 * z * factor
+    slopes = [Fraction(0), *(Fraction(rng.randint(1, 5), rng.randint(1, 5)) for _ in range(1, size))]
+    rest = [top * 2 * x / (1 + x * x) for x in slopes] + [top] * (d[0] - size)
+    spectrum = diagonal([top * (1 - x * x) / (1 + x * x) for x in slopes])
+    tau, noise = 3 * z * z / (2 * top), rng.choice((Fraction(0), Fraction(0), Fraction(1, 7), Fraction(2)))
+    mode, turned = z * rng.choice((Fraction(0), Fraction(1), factor, Fraction(9, 8))), frames
+    if near is not None:
+        mode, noise, turned = near * tau * rng.choice((0, 1, 1, Fraction(1, 2))), Fraction(0), {
+            n: rng.choice((1, 1, -1)) * orthogonal(d[n], n + 17 * (seed + rng.choice((0, 0, 1)))) for n in d}  # fmt: skip
+    factors = {n: (mode / mu[n]) * (columns(turned[n], 0, 1) * columns(turned[n - 1], 0, 1).T)
+               + noise * matrix(rng, d[n], d[n - 1]) for n in mu}  # fmt: skip
+    target, ratio = columns(frames[3], 0, size) * spectrum * columns(frames[0], 0, size).T, objective.fit / objective.ridge
+    return scene_json({"L": 3, "k": 1, "d": d, "mu": mu, "lam": {n: m * m * ratio for n, m in mu.items()}, "W": factors,
+                       "Y": target, "sg": z, "yg": 2 * z, "y": top, "tau": tau,
+                       "N": frames[0] * diagonal(rest) * frames[0].T})  # fmt: skip

@@ -81,8 +81,8 @@ def point(objective: Objective, layers: int = 3, roots: tuple = (Fraction(3, 2),
     for n in range(1, layers + 1):
         q = mu[n] * q
     sigma = list(roots[:modes])
-    target = [_singular_value(x, q, layers) + detune for x in sigma]
-    y = _singular_value(mode, q, layers) if value is None else value
+    target = [singular_value(x, q, layers) + detune for x in sigma]
+    y = singular_value(mode, q, layers) if value is None else value
     S, M = diagonal(sigma), diagonal(target)
     W = {}
     for n in range(1, layers + 1):
@@ -100,7 +100,7 @@ def point(objective: Objective, layers: int = 3, roots: tuple = (Fraction(3, 2),
     return scene_json(scene)
 
 
-def _singular_value(sigma: Any, q: Any, layers: int) -> Any:
+def singular_value(sigma: Any, q: Any, layers: int) -> Any:
     """y with q·y = σ^L + q²·σ^(2−L)."""
     return (power(sigma, layers) + power(q, 2) * power(sigma, 2 - layers)) * inverse(q)
 
