@@ -75,7 +75,7 @@ def verify(
     home = Home.default()
     tell_notes(home)
     with LiveView() as view:
-        result = run(chosen, under, home, jobs=jobs, fresh=fresh, watch=view.watch)
+        result = run(chosen, under, home, jobs=jobs, fresh=fresh, watch=view.watch, found=found)
     changes = None if earlier is None else compare(earlier, result.claims)
     if changes is not None:
         text = comparison_text(changes, format)
@@ -107,6 +107,7 @@ def claims(
     from proofs_check.report.tables import check_digits, check_format, check_out, emit, table
     from proofs_check.report.verdicts import verdict_text
     from proofs_check.verify.discovery import select
+    from proofs_check.verify.headline import assemble
     from proofs_check.verify.judge import reconsidered
     from proofs_check.verify.kept import as_claimed
     from proofs_check.verify.ledger import Ledger
@@ -123,10 +124,12 @@ def claims(
     with Ledger.read(home.ledger, secret) as ledger, Opinions.read(home.opinions, secret) as opinions:
         kept = {name: ledger.latest(name) for name in chosen}
         known = {n: r and reconsidered(r, opinions.get(r.goals, r.premises)) for n, r in kept.items()}
-    last = {name: report if report and as_claimed(report, chosen[name].claim) else None for name, report in known.items()}
+    last = {name: report for name, report in known.items() if report and as_claimed(report, chosen[name].claim)}
+    whole = assemble(chosen, last, home.certificates)
+    last = {name: whole.get(name, report) for name, report in last.items() if name in whole or not chosen[name].claim.parts}
     rows = []
     for name, item in chosen.items():
-        report, claim = last[name], item.claim
+        report, claim = last.get(name), item.claim
         expected = " or ".join(claim.expected)
         source = [claim.source.paper, claim.source.item, claim.source.standing]
         rows.append([name, claim.title, *source, expected, item.ended or (verdict_text(report) if report else "not run yet")])
@@ -138,7 +141,7 @@ def claims(
     if graph is not None:
         from proofs_check.report.graph import drawn
 
-        emit(drawn([report for report in last.values() if report]), graph, "graph")
+        emit(drawn(list(last.values())), graph, "graph")
     return 0
 
 

@@ -193,3 +193,21 @@ def random_span(rng: Random, objective: Objective) -> dict:
         A0=matrix(rng, m, m),
         B0=matrix(rng, r, r),
     )
+
+
+def random_turn(rng: Random, objective: Objective, over: bool = False) -> dict:
+    """A frame of eigenvectors, l on top and one more, kernel vectors, a rational angle; columns mixed by an orthogonal matrix.
+    ``over``: n is no kernel vector."""
+    l, k = rng.randint(1, 2), rng.randint(1, 2)
+    m, r = l + k + 2, l + k + 1
+    frame, mix, t = orthogonal(m, rng.randint(0, 999)), orthogonal(r, rng.randint(0, 999)), abs(number(rng))
+    values = [abs(number(rng)) for _ in range(l + 1)]
+    A = frame * diagonal([*values, Fraction(1 if over else 0), *[Fraction(0)] * k]) * frame.T
+    parts = {"P": (0, l), "u": (l, l + 1), "n": (l + 1, l + 2), "N": (l + 2, m)}
+    mixed = {"E": (0, l), "e": (l, l + 1), "M": (l + 1, r)}
+    return scene_json(
+        m=m, r=r, l=l, k=k, B0=times(Fraction(1, 2), A), Lam=diagonal(values[:l]), lam=values[l],
+        co=(1 - t * t) / (1 + t * t), si=2 * t / (1 + t * t),
+        **{name: columns(frame, *ends) for name, ends in parts.items()},
+        **{name: columns(mix, *ends) for name, ends in mixed.items()},
+    )  # fmt: skip
