@@ -74,7 +74,7 @@ def assembled(item: Found, bare: Report, reports: Mapping[str, Report], folder: 
     moved = drift(item.pin, evidence.as_pin(claim)) if item.pin is not None and evidence is not None else None
     finding = conclude_headline(bare, clauses, _obstacle(item.pin, moved, evidence))
     cites = [name for part in claim.parts for name in part.facts]
-    return replace(
+    report = replace(
         bare,
         verdict=finding.verdict,
         kind=finding.kind,
@@ -86,9 +86,12 @@ def assembled(item: Found, bare: Report, reports: Mapping[str, Report], folder: 
         notes=(NOT_PINNED,) if item.pin is None else (),
         shortcomings=_shortcomings(claim, bare, finding, moved, clauses),
         cites=tuple(dict.fromkeys((*(evidence.cites if evidence else ()), *cites))),
-        **({"goals": evidence.goals, "premises": evidence.steps, "leaves": evidence.leaves, "checkers": ("kernel",),
-            "steps": Steps(len(evidence.steps), len(evidence.steps))} if evidence else {}),
-    )  # fmt: skip
+    )
+    if evidence is None:
+        return report
+    steps = Steps(len(evidence.steps), len(evidence.steps))
+    proved = replace(report, goals=evidence.goals, premises=evidence.steps, leaves=evidence.leaves, steps=steps)
+    return replace(proved, checkers=("kernel",))
 
 
 def headline_pin(claim: Claim, pins: Mapping[str, Pin]) -> Pin:

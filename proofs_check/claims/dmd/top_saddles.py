@@ -20,7 +20,7 @@ from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 from theory.dmd.proofs.turn import turned_column
 from theory.dmd.scenes import points
 
-LETTERS = "m r l k B0 P Lam u lam n N E e M co si"
+LETTERS = "m r l B0 P Lam u lam n co si X"
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,12 @@ claim = Claim(
     id="dmd-top-saddles",
     title="A kernel column of a critical frame turned to an eigenvector: f falls by λ² sin⁴φ/4",
     sentence=(
-        r"Let $m, r \ge 1$, $l, k \ge 0$, $A \in \mathbb{R}^{m\times m}$ symmetric, and let $P \in \mathbb{R}^{m\times l}$, "
-        r"$u, n \in \mathbb{R}^m$ and $N \in \mathbb{R}^{m\times k}$ have orthonormal columns, orthogonal to each other, "
-        r"with $AP = P\Lambda$ for a real diagonal $\Lambda$, $Au = \lambda u$, $An = 0$ and $AN = 0$; let $E \in "
-        r"\mathbb{R}^{r\times l}$, $e \in \mathbb{R}^r$, $M \in \mathbb{R}^{r\times k}$ have orthonormal columns, orthogonal "
-        r"to each other, and $\gamma^2 + \sigma^2 = 1$. Then for $X = PE^\top + (\gamma n + \sigma u)e^\top + NM^\top$ and "
-        r"$\Theta = X^\top AX$: $\tfrac14\lVert X\Theta X^\top - A\rVert_F^2 = \tfrac14(\lVert A\rVert_F^2 - "
-        r"\lVert\Lambda\rVert_F^2 - \sigma^4\lambda^2)$."
+        r"Let $m, r \ge 1$, $l \ge 0$, $A \in \mathbb{R}^{m\times m}$ symmetric, and let $P \in \mathbb{R}^{m\times l}$, $u, "
+        r"n \in \mathbb{R}^m$ have orthonormal columns, orthogonal to each other, with $AP = P\Lambda$ for a real diagonal "
+        r"$\Lambda$ (zeros allowed), $Au = \lambda u$ and $An = 0$; let $\gamma^2 + \sigma^2 = 1$, $w = \gamma n + \sigma "
+        r"u$, and let $X \in \mathbb{R}^{m\times r}$ have $XX^\top = PP^\top + ww^\top$. Then with $\Theta = X^\top AX$: "
+        r"$\tfrac14\lVert X\Theta X^\top - A\rVert_F^2 = \tfrac14(\lVert A\rVert_F^2 - \lVert\Lambda\rVert_F^2 - "
+        r"\sigma^4\lambda^2)$."
     ),
     source=Source("dmd", "T5.2", "reconstructed"),
     derivation=derived(turned_column, about_objective=True),

@@ -64,7 +64,7 @@ def start(book: Book, objective: Objective) -> str:
          ["C**(-2)*_", NORM]])  # fmt: skip
     cap_y = book.expand(known, GIVEN, CAP_Y, ["def Y", "def y", (SCALE_Y, "b**2")], [], [["eta**2*D**2*sigma1**2*_", NORM_Y]])
     product = _product(book, known, sketch)
-    terms = [{"weight": "c*(1+nu**(-1))", "facts": ["product"]}, {"weight": "c*nu**(-1)", "gram": "X*Y.T+nu*A"}]
+    terms: list[dict] = [{"weight": "c*(1+nu**(-1))", "facts": ["product"]}, {"weight": "c*nu**(-1)", "gram": "X*Y.T+nu*A"}]
     size = book.order(known, GIVEN, SIZE, terms, ["def F", "def R"], {"product": product})
     return book.add("collect", known, GIVEN, [*SPAN, FLOOR, CAP_X, CAP_Y, PRODUCT, SIZE], None,
                     [*span, floor, cap_x, cap_y, product, size])  # fmt: skip

@@ -196,18 +196,16 @@ def random_span(rng: Random, objective: Objective) -> dict:
 
 
 def random_turn(rng: Random, objective: Objective, over: bool = False) -> dict:
-    """A frame of eigenvectors, l on top and one more, kernel vectors, a rational angle; columns mixed by an orthogonal matrix.
-    ``over``: n is no kernel vector."""
-    l, k = rng.randint(1, 2), rng.randint(1, 2)
-    m, r = l + k + 2, l + k + 1
-    frame, mix, t = orthogonal(m, rng.randint(0, 999)), orthogonal(r, rng.randint(0, 999)), abs(number(rng))
-    values = [abs(number(rng)) for _ in range(l + 1)]
-    A = frame * diagonal([*values, Fraction(1 if over else 0), *[Fraction(0)] * k]) * frame.T
-    parts = {"P": (0, l), "u": (l, l + 1), "n": (l + 1, l + 2), "N": (l + 2, m)}
-    mixed = {"E": (0, l), "e": (l, l + 1), "M": (l + 1, r)}
-    return scene_json(
-        m=m, r=r, l=l, k=k, B0=times(Fraction(1, 2), A), Lam=diagonal(values[:l]), lam=values[l],
-        co=(1 - t * t) / (1 + t * t), si=2 * t / (1 + t * t),
-        **{name: columns(frame, *ends) for name, ends in parts.items()},
-        **{name: columns(mix, *ends) for name, ends in mixed.items()},
-    )  # fmt: skip
+    """Eigenvectors P (of eigenvalue 0 now and then), u and a kernel vector n of a frame, a rational angle; the columns of X
+    mixed by an orthogonal matrix. ``over``: n is no kernel vector."""
+    l, t = rng.randint(1, 2), abs(number(rng))
+    m, co, si = l + 2 + rng.randint(0, 1), (1 - t * t) / (1 + t * t), 2 * t / (1 + t * t)
+    frame, mix = orthogonal(m, rng.randint(0, 999)), orthogonal(l + 1, rng.randint(0, 999))
+    values = [rng.choice([Fraction(0), number(rng), number(rng)]) for _ in range(l)]
+    lam, rest = number(rng), [Fraction(rng.randint(0, 3)) for _ in range(m - l - 2)]
+    A = frame * diagonal([*values, lam, Fraction(1 if over else 0), *rest]) * frame.T
+    P, u, n = (columns(frame, *ends) for ends in ((0, l), (l, l + 1), (l + 1, l + 2)))
+    turned = times(co, n) + times(si, u)
+    X = Matrix(tuple((*p, *w) for p, w in zip(P.rows, turned.rows, strict=True))) * mix
+    return scene_json(m=m, r=l + 1, l=l, B0=times(Fraction(1, 2), A), P=P, Lam=diagonal(values), u=u, lam=lam, n=n, co=co,
+                      si=si, X=X)  # fmt: skip
