@@ -36,6 +36,7 @@ def claims(
     from proofs_check.report.tables import check_digits, check_format, check_out, emit, table
     from proofs_check.report.verdicts import verdict_text
     from proofs_check.verify.discovery import select
+    from proofs_check.verify.headline import assemble
     from proofs_check.verify.home import Home
     from proofs_check.verify.judge import reconsidered
     from proofs_check.verify.kept import as_claimed
@@ -52,11 +53,13 @@ def claims(
     with Ledger.read(home.ledger, secret) as ledger, Opinions.read(home.opinions, secret) as opinions:
         kept = {name: ledger.latest(name) for name in chosen}
         known = {n: r and reconsidered(r, opinions.get(r.goals, r.premises)) for n, r in kept.items()}
-    last = {name: report if report and as_claimed(report, chosen[name].claim) else None for name, report in known.items()}
-    drawing = None if chart is None else _graph(last, home)
+    last = {name: report for name, report in known.items() if report and as_claimed(report, chosen[name].claim)}
+    whole = assemble(chosen, last, home.certificates)
+    last = {name: whole.get(name, report) for name, report in last.items() if name in whole or not chosen[name].claim.parts}
+    drawing = None if chart is None else _graph(list(last.values()), len(chosen), home)
     rows = []
     for name, item in chosen.items():
-        report, claim = last[name], item.claim
+        report, claim = last.get(name), item.claim
         expected = " or ".join(claim.expected)
         source = [claim.source.paper, claim.source.item, claim.source.standing]
         rows.append([name, claim.title, *source, expected, item.ended or (verdict_text(report) if report else "not run yet")])
@@ -67,18 +70,17 @@ def claims(
     emit(table(heads, rows, format, width=width), out)
     if drawing is not None:
         emit(drawing, chart, "chart")
-    if not any(last.values()):
+    if not last:
         typer.echo(f"note: no verdict on these claims in {home.folder}, where this looked: run saddleproof verify", err=True)
     return 0
 
 
-def _graph(last: dict[str, Report | None], home: Home) -> str:
+def _graph(judged: list[Report], chosen: int, home: Home) -> str:
     """The graph of the claims that have a verdict; how many have none is said, and without any there is nothing to draw."""
     from proofs_check.report.graph import drawn
 
-    judged = [report for report in last.values() if report]
     if not judged:
         raise ValueError(f"chart needs verdicts, and there is none on these claims in {home.folder}: run saddleproof verify")
-    if len(judged) < len(last):
-        typer.echo(f"note: {len(last) - len(judged)} of {len(last)} claims have no verdict yet and are not drawn", err=True)
+    if len(judged) < chosen:
+        typer.echo(f"note: {chosen - len(judged)} of {chosen} claims have no verdict yet and are not drawn", err=True)
     return drawn(judged)

@@ -84,7 +84,7 @@ def verify(
     home = Home.default()
     tell_notes(home)
     with LiveView() as view:
-        result = run(chosen, under, home, jobs=jobs, fresh=fresh, watch=view.watch)
+        result = run(chosen, under, home, jobs=jobs, fresh=fresh, watch=view.watch, found=found)
     changes = None if earlier is None else compare(earlier, result.claims)
     if changes is not None:
         text = comparison_text(changes, format)

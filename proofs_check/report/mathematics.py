@@ -141,15 +141,32 @@ def _in(goal: Statement, text: str) -> str:
 def goals_latex(report: Report, goals: Sequence[Statement]) -> str:
     """Title, sentences and formal statements as LaTeX for a document with amsmath and amssymb."""
     lines = [f"% {one_line(report.id)}: needs amsmath and amssymb", rf"\paragraph{{{latex_text(one_line(report.title))}}}"]
-    if not goals:
+    if report.clauses:
+        lines += [sentence_latex(report.sentence), clauses_latex(report)]
+    elif not goals:
         return "\n".join([*lines, sentence_latex(report.sentence or report.statement)])
-    lead, told = of_goals(report.sentence, len(goals))
+    lead, told = ("", _behind(report)) if report.clauses else of_goals(report.sentence, len(goals))
     lines += [rf"\noindent {sentence_latex(lead)}\par"] if lead else []
     for k, (says, goal) in enumerate(zip(told, goals, strict=True), 1):
         label = f"[{k}] " if len(goals) > 1 else ""
         lines += [rf"\noindent {label}{sentence_latex(says)}\par"] if says else []
         lines.append(or_code(goal, _statement_latex, _code_latex))
     return "\n".join(lines)
+
+
+def clauses_latex(report: Report) -> str:
+    """The clauses of a headline as a list, each with its standing and what stands behind it."""
+    items = []
+    for clause in report.clauses:
+        behind = "; ".join(sentence_latex(text) for text in clause.behind()) or latex_text(str(clause.standing))
+        items.append(rf"\item {sentence_latex(clause.says)} \emph{{[{behind}]}}")
+    return "\n".join([r"\begin{enumerate}", *items, r"\end{enumerate}"])
+
+
+def _behind(report: Report) -> list[str]:
+    """What stands above each goal of a headline: the claim that it is a goal of."""
+    names = {goal.certificate: str(goal) for clause in report.clauses for goal in clause.goals}
+    return [names[certificate] for certificate in report.goals]
 
 
 def sentence_latex(text: str) -> str:

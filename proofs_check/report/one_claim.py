@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,23 +10,42 @@ from proofs_check.report.mathematics import atoms_text, goals_text, hypotheses_t
 from proofs_check.report.printable import shown, wrapped
 from proofs_check.report.tables import terminal_width
 from proofs_check.report.verdicts import notes, verdict_text
+from proofs_check.verify.instance import Applied
 from proofs_check.verify.report import Report
+from theory.render.words import plain_sentence
 
 
-def claim_text(report: Report, goals: Sequence[dict[str, Any]] = (), code: bool = False) -> str:
+def claim_text(
+    report: Report, goals: Sequence[dict[str, Any]] = (), code: bool = False, applied: Sequence[Applied] | None = None
+) -> str:
     """Title, source, sentence, statement, verdict, leaves, experiment, planted errors; as plain text, in the width there is.
 
     With its formal ``goals`` the statement is written in mathematics, the sentence of each above it, and the kernel's text
-    below with ``code``; without them in the kernel's own text.
+    below with ``code``; without them in the kernel's own text. A headline is written clause by clause, each with what stands
+    behind it and, where its numbers were ``applied``, with what it says of them.
     """
     report, width = shown(report), terminal_width()
     lines = [f"{report.id}: {report.title}", report.source, ""]
-    if goals:
+    if report.clauses:
+        lines += [*clause_lines(report, width, applied), ""]
+    if goals and (code or not report.clauses):
         lines += [goals_text(report.sentence, goals, width, code), ""]
-    else:
+    elif not report.clauses:
         lines += [report.sentence, ""] if report.sentence else []
         lines += [report.statement, ""]
     return "\n".join(wrapped(line, width) for line in [*lines, *_says(report, goals), *_evidence(report)])
+
+
+def clause_lines(report: Report, width: int, applied: Sequence[Applied] | None = None) -> list[str]:
+    """The setting of a headline, and its clauses: each with its standing and what stands behind it."""
+    lines, indent = [textwrap.fill(plain_sentence(report.sentence), width, break_long_words=False)], " " * 4
+    for number, clause in enumerate(report.clauses, start=1):
+        head = f"({number}) [{clause.standing}] {plain_sentence(clause.says)}"
+        told = [f"at your numbers: {applied[number - 1]}"] if applied is not None else []
+        lines += ["", textwrap.fill(head, width, subsequent_indent=indent, break_long_words=False)]
+        for text in [*told, *map(plain_sentence, clause.behind())]:
+            lines.append(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=f"{indent}  "))
+    return lines
 
 
 def _says(report: Report, goals: Sequence[dict[str, Any]]) -> list[str]:
@@ -39,9 +59,13 @@ def _says(report: Report, goals: Sequence[dict[str, Any]]) -> list[str]:
         lines.append(f"steps     {steps.accepted} of {steps.total} accepted by the kernel, from disk")
         lines += [f"          {report.coq or 'not re-checked by Coq'}"] if report.whole else []
     if leaves is not None:
-        told = {"objective": atoms_text(leaves.objective, goals), "given": hypotheses_text(leaves.hypotheses, goals),
-                "lemmas": leaves.lemmas}  # fmt: skip
-        lines += [f"  {label:<10}{'; '.join(texts) or 'none'}" for label, texts in told.items()]
+        parts = [
+            ("objective", atoms_text(leaves.objective, goals)),
+            ("given", hypotheses_text(leaves.hypotheses, goals)),
+            ("lemmas", leaves.lemmas),
+        ]
+        for label, texts in parts[:: 2 if report.clauses else 1]:  # hypotheses of many goals together say nothing
+            lines.append(f"  {label:<10}{'; '.join(texts) or 'none'}")
         if report.without_objective:
             lines.append(f"  no objective needed: {report.without_objective}")
     lines += [f"pin       {report.pin}"] if report.pin != "none needed" else []

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from proofs_check.probes.probe import Counterexample, Probe
 from proofs_check.probes.statement import Statement
+from proofs_check.verify.instance import Instance
+from proofs_check.verify.parts import Part
 from proofs_check.verify.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -161,6 +163,8 @@ class Claim:
     ``unrefuted`` gives the reason why the strengthening of a goal is refuted by no exact model; its keys, and the ``goal`` of a
     mutant, are indices (0 is the goal that texts call ``[1]``). The reason is printed by ``show`` and in reports.
     ``inputs`` are data files that the claim reads (they belong to its cache key).
+    ``parts`` make it a headline: a theorem whose ``sentence`` gives the setting, clause by clause, without a derivation of its
+    own (see `proofs_check.verify.headline`). ``at`` puts a reader's numbers into it, for ``show CLAIM --at``.
 
     >>> claim = Claim(id="square", title="Squares", source=Source("dmf", "-", "reconstructed"), subject="conjecture",
     ...               statement="x² ≥ 0 for all rational x", expected=("supported",))
@@ -184,6 +188,8 @@ class Claim:
     without_objective: str = ""
     unrefuted: Mapping[int, str] = field(default_factory=dict, hash=False)
     inputs: tuple[Path, ...] = ()
+    parts: tuple[Part, ...] = ()
+    at: Instance | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.id, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.id):
@@ -198,7 +204,7 @@ class Claim:
             raise ValueError(f"claim {self.id}: instances must be a tuple of texts, got {self.instances!r}")
         if self.derivation is not None and not callable(self.derivation):
             raise ValueError(f"claim {self.id}: derivation must be a function, got {self.derivation!r}")
-        for name, kind in (("mutants", Mutant), ("sharpness", Sharpness)):
+        for name, kind in (("mutants", Mutant), ("sharpness", Sharpness), ("parts", Part)):
             value = getattr(self, name)
             if not isinstance(value, tuple) or not all(isinstance(item, kind) for item in value):
                 raise ValueError(f"claim {self.id}: {name} must be a tuple of {kind.__name__}, got {value!r}")
@@ -206,7 +212,11 @@ class Claim:
             raise ValueError(f"claim {self.id}: probe must have a method run, got {self.probe!r}")
         if any(len(str(reason).split()) < 3 for reason in self.unrefuted.values()):
             raise ValueError(f"claim {self.id}: unrefuted must give a reason in words, got {dict(self.unrefuted)!r}")
-        if self.derivation is None and not self.statement:
+        if self.parts and (self.derivation is not None or self.statement or not self.sentence):
+            raise ValueError(f"claim {self.id}: a headline has a sentence and parts, no derivation and no statement")
+        if self.parts and not any(part.goals for part in self.parts):
+            raise ValueError(f"claim {self.id}: a headline needs a part with goals: one without is a statement in words")
+        if self.derivation is None and not self.statement and not self.parts:
             raise ValueError(f"claim {self.id}: needs a derivation, or a `statement` in words with a probe")
         supported_alone = self.expected == (Verdict.SUPPORTED,)
         if supported_alone and self.subject not in FREE_SUBJECTS and not self.open_reason:
@@ -214,6 +224,11 @@ class Claim:
                 f"claim {self.id}: 'supported' alone may be expected only of a {', '.join(FREE_SUBJECTS)}; "
                 f"otherwise `open_reason` must say what blocks the proof"
             )
+
+    @property
+    def pinned(self) -> bool:
+        """Whether what it says formally is to be pinned: its goals, or those that its parts name."""
+        return self.derivation is not None or bool(self.parts)
 
     @property
     def open(self) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from proofs_check.verify.claim import Claim, Source
+from proofs_check.verify.parts import Part
 from proofs_check.verify.strict import plain, read
 
 
@@ -25,6 +26,7 @@ class Declaration:
     expected: tuple[str, ...]
     instances: tuple[str, ...]
     inputs: tuple[str, ...]
+    parts: tuple[Part, ...]
     derived: bool
 
 
@@ -48,6 +50,7 @@ def declare(claim: Claim) -> dict[str, Any]:
         expected=claim.expected,
         instances=claim.instances,
         inputs=tuple(str(Path(path).resolve()) for path in claim.inputs),
+        parts=claim.parts,
         derived=claim.derivation is not None,
     )
     return plain(said)
@@ -71,6 +74,7 @@ def declared(data: Any) -> Claim:
         expected=said.expected,
         instances=said.instances,
         inputs=tuple(map(Path, said.inputs)),
+        parts=said.parts,
         derivation=_elsewhere if said.derived else None,
     )
 

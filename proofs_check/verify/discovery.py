@@ -164,7 +164,7 @@ def claim_in(path: Path) -> Found:
 
 
 def _with_pin(claim: Claim, path: Path) -> Found:
-    return Found(claim, path, pin_of(path, claim.id) if claim.derivation is not None else None)
+    return Found(claim, path, pin_of(path, claim.id) if claim.pinned else None)
 
 
 def _module(path: Path) -> ModuleType:

@@ -66,7 +66,7 @@ def _as_on_disk(report: Report, claim: Claim, pin: Pin | None, folder: Path) -> 
         return False
     certificates = read_folder(folder, list(report.premises))
     order, missing = below(report.goals, certificates)
-    evidence = Evidence(report.goals, order, certificates, _lemmas(order, certificates), report.prose, missing)
+    evidence = Evidence(report.goals, order, certificates, taken_as_accepted(order, certificates), report.prose, missing)
     moved = drift(pin, evidence.as_pin(claim)) if pin is not None else None
     return not missing and report == replace(
         report,
@@ -93,8 +93,9 @@ def _named_by_hash(path: Path) -> bool:
         return False
 
 
-def _lemmas(order: tuple[str, ...], certificates: dict[str, dict[str, Any]]) -> Check:
-    """The lemmas that each step cites, from the steps below it; in the form of the checker's report."""
+def taken_as_accepted(order: tuple[str, ...], certificates: dict[str, dict[str, Any]]) -> Check:
+    """What the checker says of certificates that it is known to have accepted: the lemmas that each step of ``order`` cites,
+    from the steps below it."""
     cites: dict[str, set[str]] = {}
     for name in order:
         certificate = certificates[name]

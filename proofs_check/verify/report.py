@@ -14,6 +14,7 @@ from proofs_check.planted.survivors import Outcome
 from proofs_check.probes.probe import Budget, Frequency, Point, Refutation
 from proofs_check.verify.evidence import Leaves
 from proofs_check.verify.opinions import Opinion
+from proofs_check.verify.parts import Clause
 from proofs_check.verify.pins import Drift
 from proofs_check.verify.strict import plain, read
 from proofs_check.verify.verdict import PROVED, Verdict
@@ -98,6 +99,7 @@ class Report:
     ``planted`` are the mutants of the claim file, ``survivors`` the edits of certificates that the checker accepted,
     ``automatic`` the planted errors that nobody wrote (None where there is no evidence); ``cached``: repeated from the
     ledger. ``checkers`` are those that accepted every certificate; ``coq`` is what Coq said of exactly these, if it was asked.
+    ``clauses`` are those of a headline; its ``goals`` are theirs.
 
     >>> Report(id="roots", verdict=Verdict.PROVED).to_json()["verdict"]
     'proved'
@@ -138,6 +140,7 @@ class Report:
     leaves: Leaves | None = None
     without_objective: str = ""
     prose: str = ""
+    clauses: tuple[Clause, ...] = ()
     planted: tuple[Outcome, ...] = ()
     survivors: tuple[Outcome, ...] = ()
     automatic: PlantedSummary | None = None

@@ -87,7 +87,7 @@ def expected_verdicts(claim: Claim) -> tuple[Verdict, ...]:
 def shortcomings(claim: Claim, found: Findings, finding: Finding, moved: Drift | None = None) -> tuple[str, ...]:
     """Why the claim is not as expected, one sentence each; empty when all is well."""
     wanted = " or ".join(claim.expected)
-    reasons = [] if meets(finding.verdict, claim.expected) else [f"expected {wanted}, got {finding.verdict}"]
+    reasons = [] if claim.parts or meets(finding.verdict, claim.expected) else [f"expected {wanted}, got {finding.verdict}"]
     reasons += [found.blocked] if found.blocked else []
     reasons += ["the pinned text and the present one differ"] if moved else []
     reasons += [f"mutant {m.name!r} ({m.fate}): {m.text}" for m in found.mutants if not m.good]

@@ -12,6 +12,7 @@ from pathlib import Path
 from proofs_check.verify.discovery import Found
 from proofs_check.verify.fingerprint import fingerprint, versions
 from proofs_check.verify.home import Home
+from proofs_check.verify.headline import assemble, needed
 from proofs_check.verify.judge import Circumstances, Report, reconsidered, unjudged
 from proofs_check.verify.kept import digests, repeatable
 from proofs_check.verify.ledger import Ledger
@@ -32,8 +33,10 @@ def verify(
     jobs: int = 1,
     fresh: bool = False,
     watch: Watch = lambda claim, state, report: None,
+    found: dict[str, Found] | None = None,
 ) -> Verification:
-    """Judge ``claims``; what ``saddleproof verify`` prints.
+    """Judge ``claims``; what ``saddleproof verify`` prints. The claims that a headline rests on are judged with it; they are
+    looked up in ``found``, every claim there is, then in this project.
 
     A verdict whose code, inputs, versions, seed and budget are unchanged, and whose certificates are still there,
     comes from the ledger (``fresh`` asks for none of that). Interrupting loses at most what is in flight.
@@ -43,32 +46,41 @@ def verify(
     begun = time.perf_counter()
     make_folder(home.certificates, "SADDLEPROOF_HOME")
     reports: dict[str, Report] = {}
+    every = {**needed(claims, found), **claims}
+
+    def tell(name: str, state: str, report: Report | None) -> None:
+        if report is None or not every[name].claim.parts:  # of a headline nothing is known before the others are
+            watch(name, state, report)
+
     with Ledger.open(home.ledger, user_key()) as ledger, Opinions.read(home.opinions, user_key()) as opinions:
 
         def seen(report: Report) -> Report:
             return reconsidered(report, opinions.get(report.goals, report.premises) if report.whole else None)
 
-        keys = {name: key(item, circumstances) for name, item in claims.items() if not item.ended}
-        for name, item in claims.items():
+        keys = {name: key(item, circumstances) for name, item in every.items() if not item.ended}
+        for name, item in every.items():
             known = None if fresh or item.ended else _kept(ledger, keys[name], item, home)
             if known is not None:
                 reports[name] = replace(seen(known), cached=True)
-                watch(name, "kept", reports[name])
+                tell(name, "kept", reports[name])
             elif not item.ended:
-                watch(name, "waiting", None)
-        for name, item in claims.items():
+                tell(name, "waiting", None)
+        for name, item in every.items():
             if item.ended:
                 reports[name] = unjudged(item.claim, item.ended)
-                watch(name, "done", reports[name])
-        todo = {name: item for name, item in claims.items() if name not in reports}
-        for name, report, files in in_workers(todo, circumstances, home.certificates, jobs, watch):
+                tell(name, "done", reports[name])
+        todo = {name: item for name, item in every.items() if name not in reports}
+        for name, report, files in in_workers(todo, circumstances, home.certificates, jobs, tell):
             if files is not None:
                 ledger.put(keys[name], report, digests(files))
             reports[name] = seen(report)
-            watch(name, "done", reports[name])
+            tell(name, "done", reports[name])
+        for name, report in assemble(claims, reports, home.certificates).items():
+            reports[name] = seen(report)
+            watch(name, "kept" if report.cached else "done", reports[name])
     ordered = tuple(reports[name] for name in claims)
     if home.certificates.is_dir():
-        write_manifest(home.certificates, goals_of(ordered, home), keep=True)
+        write_manifest(home.certificates, goals_of(reports.values(), home), keep=True)
     return Verification(
         claims=ordered,
         seed=circumstances.seed,

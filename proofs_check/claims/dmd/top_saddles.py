@@ -1,7 +1,8 @@
-"""The saddles that runs visit are degenerate: best rank-l approximations (J = top l, l < r_A, r > l, A ⪰ 0) have no negative
-curvature, and turning a column of N by φ to u_i gives f = f_0 − λ_i² sin⁴φ/4 exactly: they are left at fourth order.
+"""The saddles that runs visit are degenerate: turning a kernel column of a critical frame by φ to an eigenvector u_i gives f =
+f_0 − λ_i² sin⁴φ/4 exactly, so the best rank-l approximations (J = top l) are left at fourth order.
 
-Exact. Source: ours, for arXiv:2606.31390 (T5.2, section 11); reconstructed.
+Derived for every A, l and r; that the table gives these points no negative curvature is compared besides. Source: ours, for
+arXiv:2606.31390 (T5.2, section 11); reconstructed.
 """
 
 from __future__ import annotations
@@ -10,9 +11,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
+from proofs_check.claims.dmd._models import derived, sampler
+from proofs_check.probes.anchor import Together
 from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
-from proofs_check.verify.claim import Claim, Source
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmd.proofs.turn import turned_column
+from theory.dmd.scenes import points
+
+LETTERS = "m r l B0 P Lam u lam n co si X"
 
 
 @dataclass(frozen=True)
@@ -56,10 +64,25 @@ def violation(turn: Turn, order: int = 4) -> Counterexample | None:
 
 claim = Claim(
     id="dmd-top-saddles",
-    title="Visited saddles have no negative curvature",
+    title="A kernel column of a critical frame turned to an eigenvector: f falls by λ² sin⁴φ/4",
+    sentence=(
+        r"Let $m, r \ge 1$, $l \ge 0$, $A \in \mathbb{R}^{m\times m}$ symmetric, and let $P \in \mathbb{R}^{m\times l}$, $u, "
+        r"n \in \mathbb{R}^m$ have orthonormal columns, orthogonal to each other, with $AP = P\Lambda$ for a real diagonal "
+        r"$\Lambda$ (zeros allowed), $Au = \lambda u$ and $An = 0$; let $\gamma^2 + \sigma^2 = 1$, $w = \gamma n + \sigma "
+        r"u$, and let $X \in \mathbb{R}^{m\times r}$ have $XX^\top = PP^\top + ww^\top$. Then with $\Theta = X^\top AX$: "
+        r"$\tfrac14\lVert X\Theta X^\top - A\rVert_F^2 = \tfrac14(\lVert A\rVert_F^2 - \lVert\Lambda\rVert_F^2 - "
+        r"\sigma^4\lambda^2)$."
+    ),
     source=Source("dmd", "T5.2", "reconstructed"),
-    statement="At J = top l, l < r_A, r > l, A ⪰ 0: no negative Hessian eigenvalue; f falls by λ_i² sin⁴φ/4 along a rotation.",
-    expected=("supported",),
-    open_reason="the table of the Hessian is not a kernel derivation (dmd-hessian-spectra)",
-    probe=SearchProbe(instances=draw, violation=violation, planted=lambda t: violation(t, order=2), trials=(200, 2000)),
-)
+    derivation=derived(turned_column, about_objective=True),
+    expected=("proved",),
+    probe=Together((
+        StatementProbe(sampler=sampler(LETTERS, points.random_turn), trials=(10, 100)),
+        SearchProbe(instances=draw, violation=violation, planted=lambda t: violation(t, order=2), trials=(200, 2000)),
+    )),
+    mutants=(
+        Mutant(name="sin² for sin⁴", fate="false", change=(("si**4*lam**2", "si**2*lam**2"),)),
+        Mutant(name="Λ of the turned column too", fate="false", change=(("- tr(Lam*Lam)", "- 2*tr(Lam*Lam)"),)),
+    ),
+    sharpness=(Sharpness(given="A*n == 0", sampler=sampler(LETTERS, points.random_turn, over=True)),),
+)  # fmt: skip

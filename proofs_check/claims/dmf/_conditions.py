@@ -102,7 +102,7 @@ def incomplete(rng: Random) -> Counterexample | None:
     paying = [k for k in point.active if beyond(point, point.value(k)) > 0]
     if not paying or any(beyond(point, point.value(k)) < 0 for k in point.active):
         return None
-    values, part = _values_with_and_without(point, paying[0])
+    values, part = values_with_and_without(point, paying[0])
     if values >= part:
         return None
     text = f"{point}: without mode {paying[0]} the others satisfy it, at the loss {part}; with it the loss is {values}"
@@ -116,7 +116,7 @@ def tie(rng: Random) -> Counterexample | None:
     level = [k for k, root in point.active.items() if root == "+" and beyond(point, point.value(k)) == 0]
     if point.layers == 2 or not level or point.orbit.kind != "global minimizer":
         return None
-    values, part = _values_with_and_without(point, level[0])
+    values, part = values_with_and_without(point, level[0])
     if values != part:
         return None
     text = f"{point}: global minimizer with y_{level[0]} = y_g, loss {values} with and without the mode"
@@ -136,7 +136,7 @@ def negative_roots(rng: Random) -> Counterexample | None:
     return Counterexample(text, size=layers)
 
 
-def _values_with_and_without(point: ExactPoint, position: int) -> tuple[Fraction, Fraction]:
+def values_with_and_without(point: ExactPoint, position: int) -> tuple[Fraction, Fraction]:
     """F at the point, and with the mode at ``position`` set to zero in the first layer and the last."""
     factors = [exact(w) for w in point.factors]
     value = loss(point, factors)

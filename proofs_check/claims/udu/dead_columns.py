@@ -1,8 +1,8 @@
-"""Dead columns are genuine local minima: X = 0, λ_j = 0 and u_jᵀG(0)u_j > 0 for all j is a local minimizer of the constrained
-F, also where G(0) has a negative eigenvalue, and a small λ_j is clipped back to 0 in one step with u_j frozen.
+"""Dead columns are genuine local minima: X = 0, λ_j = 0 and u_jᵀG(0)u_j > 0 for all j is a local minimizer of the
+constrained F, also where G(0) has a negative eigenvalue, and a small λ_j is clipped back to 0 in one step with u_j frozen.
 
-Burer–Monteiro has no such minima in the solvable model (every X_I but the best is a strict saddle there).
-Exact points and exact perturbations. Source: ours, for arXiv:2501.16322 v2; reconstructed.
+Burer–Monteiro has no such minima in the solvable model (every X_I but the best is a strict saddle there). Derived for any
+number of columns; exact points and exact perturbations besides. Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
 
 from __future__ import annotations
@@ -11,9 +11,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
+from proofs_check.claims.udu._models import derived, sampler
+from proofs_check.probes.anchor import Together
 from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
-from proofs_check.verify.claim import Claim, Source
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.udu.proofs import derivation as theorems
+from theory.udu.scenes import points
 
 
 @dataclass(frozen=True)
@@ -58,15 +63,25 @@ def violation(point: Column) -> Counterexample | None:
 
 claim = Claim(
     id="udu-dead-columns",
-    title="Dead columns are local minima",
-    source=Source("udu", "dead columns", "reconstructed", version="v2"),
-    statement="If X = 0, λ = 0 and u_jᵀG(0)u_j > 0 for all j, F has a local minimum there, even if G(0) is not ⪰ 0.",
-    expected=("supported",),
-    open_reason="neighbourhoods are no atoms of the kernel; by hand: F − F_0 = λuᵀG(0)u + ½λ²‖u‖⁴ near u",
-    probe=SearchProbe(
-        instances=draw,
-        violation=violation,
-        planted=lambda point: violation(Column(tuple(-m for m in point.mu), point.u, point.move, point.lam, point.step)),
-        trials=(300, 3000),
+    title="Dead columns: F ≥ F_0 wherever tr(D UᵀG(0)U) ≥ 0, so they are local minima",
+    sentence=(
+        r"Let $n, r \ge 1$, $A \in \mathbb{R}^{n\times n}$ symmetric, $U \in \mathbb{R}^{n\times r}$, $D$ a real diagonal "
+        r"$r\times r$ matrix, $R = UDU^\top - A$ and $F(U,D) = \tfrac12\lVert UDU^\top - A\rVert_F^2$. If "
+        r"$\mathrm{tr}(DU^\top G_0U) \ge 0$ with $G_0 = -A$, the gradient at $X = 0$, then $F(U,D) \ge \tfrac12\lVert "
+        r"A\rVert_F^2$, the value at $D = 0$."
     ),
+    source=Source("udu", "dead columns", "reconstructed", version="v2"),
+    derivation=derived(theorems.dead_columns, about_objective=True),
+    expected=("steps proved",),
+    probe=Together((
+        StatementProbe(sampler=sampler("n r B U D", points.random_dead), trials=(20, 200)),
+        SearchProbe(
+            instances=draw,
+            violation=violation,
+            planted=lambda point: violation(Column(tuple(-m for m in point.mu), point.u, point.move, point.lam, point.step)),
+            trials=(300, 3000),
+        ),
+    )),
+    mutants=(Mutant(name="larger by half", fate="false", change=(("F >= F0", "F >= 3/2*F0"),)),),
+    sharpness=(Sharpness(given="-2*c*tr(D*U.T*A*U) >= 0", sampler=sampler("n r B U D", points.random_dead, over=True)),),
 )

@@ -1,7 +1,8 @@
-"""λ_j = 0 with u_jᵀGu_j = 0 is a non-strict saddle where G has a negative eigenvalue: along u_j + t v, λ_j = t the excess is
-cubic, t³ vᵀGv + O(t⁴), with no quadratic term.
+"""An empty column with λ_j = 0, beside any other columns: moved by (tv, tw) it changes F by t³w vᵀGv + ½t⁶w²‖v‖⁴, and by
+nothing of first or second order.
 
-Exact at X = 0, u_j = 0 in the solvable model. Source: ours, for arXiv:2501.16322 v2; reconstructed.
+So the Hessian vanishes in (u_j, λ_j), and where G has a negative eigenvalue F falls cubically. Exact search at X = 0
+besides. Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
 
 from __future__ import annotations
@@ -9,9 +10,14 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
+from proofs_check.claims.udu._models import derived, sampler
+from proofs_check.probes.anchor import Together
 from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
-from proofs_check.verify.claim import Claim, Source
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.udu.proofs import derivation as theorems
+from theory.udu.scenes import points
 
 Instance = tuple[tuple[Fraction, ...], tuple[Fraction, ...], Fraction]
 
@@ -36,11 +42,24 @@ def violation(instance: Instance, order: int = 3) -> Counterexample | None:
 
 claim = Claim(
     id="udu-idle-columns",
-    title="Empty columns with λ = 0 are non-strict saddles",
+    title="Empty columns with λ = 0: F changes at third order, by the sign of vᵀGv, and at no lower one",
+    sentence=(
+        r"Let $n, r \ge 1$, $A \in \mathbb{R}^{n\times n}$ symmetric, $U \in \mathbb{R}^{n\times r}$, $D$ a real diagonal "
+        r"$r\times r$ matrix, $R = UDU^\top - A$ and $F(U,D) = \tfrac12\lVert UDU^\top - A\rVert_F^2$, $G = R$ the gradient "
+        r"of $\tfrac12\lVert X - A\rVert_F^2$ at $X = UDU^\top$. Add a column: for every $v \in \mathbb{R}^n$ and real $w$, "
+        r"$t$, $\tfrac12\lVert UDU^\top + tw\,(tv)(tv)^\top - A\rVert_F^2 = F(U,D) + t^3w\,v^\top Gv + \tfrac12t^6w^2\lVert "
+        r"v\rVert^4$."
+    ),
     source=Source("udu", "cubic escape", "reconstructed", version="v2"),
-    statement="At X = 0, u_j = 0, λ_j = 0: F(tv, t) − F = t³ vᵀGv + ½t⁶‖v‖⁴, so the Hessian is zero in (u_j, λ_j) and F "
-    "descends cubically along an eigenvector of a negative eigenvalue of G.",
-    expected=("supported",),
-    open_reason="one line of algebra at one point; stated for the table of fixed points",
-    probe=SearchProbe(instances=draw, violation=violation, planted=lambda i: violation(i, order=2), trials=(200, 2000)),
+    derivation=derived(theorems.idle_columns, about_objective=True),
+    expected=("proved",),
+    probe=Together((
+        StatementProbe(sampler=sampler("n r B U D v w t", points.random_point), trials=(20, 200)),
+        SearchProbe(instances=draw, violation=violation, planted=lambda i: violation(i, order=2), trials=(200, 2000)),
+    )),
+    mutants=(
+        Mutant(name="of second order", fate="false", change=(("t**3*w", "t**2*w"),)),
+        Mutant(name="half the cubic term", fate="false", change=(("t**3*w", "1/2*t**3*w"),)),
+        Mutant(name="no term of sixth order", fate="false", change=(("c*t**6", "2*c*t**6"),)),
+    ),
 )

@@ -1,7 +1,8 @@
 """Fixed points and optimality: a fixed point has X ⪰ 0 and GX = 0; it is a KKT point of min_{X⪰0} f iff also G ⪰ 0.
 
-Exclusion says nothing about G ⪰ 0: fixed points that are no KKT points always exist (U = 0). In the solvable model KKT iff all
-positive eigenvalues are learnt, and for r < n_+ no fixed point is one. Source: ours, for arXiv:2501.16322 v2; reconstructed.
+Derived for f = ½‖X − A‖² in every dimension; a fixed point has GUD = 0. Exclusion says nothing about G ⪰ 0: fixed points
+that are no KKT points always exist (U = 0). In the solvable model KKT iff all positive eigenvalues are learnt, and for r <
+n_+ no fixed point is one. Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
 
 from __future__ import annotations
@@ -10,9 +11,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
+from proofs_check.claims.udu._models import derived, sampler
+from proofs_check.probes.anchor import Together
 from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
-from proofs_check.verify.claim import Claim, Source
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.udu.proofs import derivation as theorems
+from theory.udu.scenes import points
+
+POINT = "n r B U D"
 
 
 @dataclass(frozen=True)
@@ -53,10 +61,25 @@ def violation(point: Learnt, always: bool = False) -> Counterexample | None:
 
 claim = Claim(
     id="udu-kkt",
-    title="A fixed point is optimal iff G ⪰ 0",
+    title="A fixed point of the solvable model is optimal over X ⪰ 0 iff G ⪰ 0",
+    sentence=(
+        r"[1] Let $n, r \ge 1$, $A \in \mathbb{R}^{n\times n}$ symmetric, $U \in \mathbb{R}^{n\times r}$, $D$ a real "
+        r"diagonal $r\times r$ matrix, $R = UDU^\top - A$ and $F(U,D) = \tfrac12\lVert UDU^\top - A\rVert_F^2$; let $RUD = "
+        r"0$ and $R \succeq 0$. Then $\tfrac12\lVert Z - A\rVert_F^2 \ge F(U,D)$ for every $Z \succeq 0$. [2] In the same "
+        r"letters, let $RUD = 0$, $v \in \mathbb{R}^n$ with $v^\top Rv < 0$ and $s > 0$ with $s\lVert v\rVert^4 = -v^\top "
+        r"Rv$. Then $\tfrac12\lVert UDU^\top + s\,vv^\top - A\rVert_F^2 < F(U,D)$."
+    ),
     source=Source("udu", "fixed points and KKT points", "reconstructed", version="v2"),
-    statement="f = ½‖X − A‖²: at a fixed point X_I the smallest eigenvalue of G is ≥ 0 iff X_I minimizes f over X ⪰ 0.",
-    expected=("supported",),
-    open_reason="positive semidefinite matrices with a spectral condition are no atoms of the kernel; GX = 0 is udu-exclusion",
-    probe=SearchProbe(instances=draw, violation=violation, planted=lambda p: violation(p, always=True), trials=(200, 2000)),
+    derivation=derived(theorems.optimality, about_objective=True),
+    expected=("steps proved",),
+    probe=Together((
+        StatementProbe(sampler=(sampler(f"{POINT} p q K W", points.random_optimal),
+                                sampler(f"{POINT} v s", points.random_improvable)), trials=(20, 200)),
+        SearchProbe(instances=draw, violation=violation, planted=lambda p: violation(p, always=True), trials=(200, 2000)),
+    )),
+    mutants=(
+        Mutant(name="every Z beaten by a factor", fate="false", change=(("F1 >= F", "F1 >= 2*F"),)),
+        Mutant(name="every fixed point is optimal", fate="false", goal=1, change=(("F > F1", "F1 >= F"),)),
+    ),
+    sharpness=(Sharpness(given="R*U*D == 0", sampler=sampler(f"{POINT} p q K W", points.random_optimal, moved=True)),),
 )

@@ -1,14 +1,22 @@
-"""Rank-deficiency certificate: at a fixed point with an empty column u_j = 0, λ_j > 0 the step's Jacobian has the block
-I − 2ηλ_jG, non-expanding iff 0 ⪯ G ⪯ I/(ηλ_j). So linear stability there gives G ⪰ 0: X is optimal for convex f.
+"""Rank-deficiency certificate: at a fixed point with an empty column u_j = 0, λ_j > 0 the step's Jacobian has the block I −
+2ηλ_jG, non-expanding iff 0 ⪯ G ⪯ I/(ηλ_j). So linear stability there gives G ⪰ 0: X is optimal for convex f.
 
-Automatic differentiation of the projected step at random stationary points of random quadratic f, not of the solvable model.
-Source: ours, for arXiv:2501.16322 v2; reconstructed.
+Derived for f = ½‖X − A‖² in every dimension, the step of the column and what linear stability gives; automatic
+differentiation of the projected step at random stationary points of random quadratic f, not of the solvable model. Source:
+ours, for arXiv:2501.16322 v2; reconstructed.
 """
 
 from __future__ import annotations
 
+from proofs_check.claims.udu._models import derived, sampler
+from proofs_check.probes.anchor import Together
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
-from proofs_check.verify.claim import Claim, Source
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.udu.proofs import derivation as theorems
+from theory.udu.scenes import points
+
+LETTERS = "n r B U D eta lam t v"
 
 
 def measure(seed: int) -> Comparison:
@@ -49,11 +57,28 @@ def measure(seed: int) -> Comparison:
 
 claim = Claim(
     id="udu-rank-deficiency",
-    title="An empty column certifies optimality",
+    title="An empty column: its step is (I − 2ηλG)u + O(‖u‖³), and not expanding along v gives vᵀGv ≥ ηλ‖Gv‖²",
+    sentence=(
+        r"Let $n, r \ge 1$, $A \in \mathbb{R}^{n\times n}$ symmetric, $U \in \mathbb{R}^{n\times r}$, $D$ a real diagonal "
+        r"$r\times r$ matrix, $R = UDU^\top - A$ and $F(U,D) = \tfrac12\lVert UDU^\top - A\rVert_F^2$, $G = R$; let $\eta, "
+        r"\lambda > 0$, $v \in \mathbb{R}^n$, $t \in \mathbb{R}$, and add the column $tv$ with magnitude $\lambda$: at $X = "
+        r"UDU^\top + \lambda t^2vv^\top$ its step is $u_+ = tv - 2\eta\lambda(X - A)tv$. Suppose $\lVert v - 2\eta\lambda "
+        r"Gv\rVert \le \lVert v\rVert$. Then $u_+ = t(v - 2\eta\lambda Gv) - 2\eta\lambda^2t^3\lVert v\rVert^2v$ and $v^\top "
+        r"Gv \ge \eta\lambda\lVert Gv\rVert^2$."
+    ),
     source=Source("udu", "rank-deficiency certificate", "reconstructed", version="v2"),
-    statement="At a fixed point with u_j = 0, λ_j > 0 the rows of the step's Jacobian for u_j are I − 2ηλ_jG and zero "
-    "elsewhere, so linear stability implies 0 ⪯ G ⪯ I/(ηλ_j).",
-    expected=("supported",),
-    open_reason="Jacobians of a step are no atoms of the kernel; by hand: the step of u_j is u_j − 2ηλ_jGu_j",
-    probe=NumericProbe(measure=measure, trials=(30, 300), resolution=1e-8),
+    derivation=derived(theorems.empty_column, about_objective=True),
+    expected=("proved",),
+    without_objective="about one step of a column; F and the gradient are those of `udu-gradients`",
+    probe=Together((
+        StatementProbe(sampler=sampler(LETTERS, points.random_calm), trials=(20, 200)),
+        NumericProbe(measure=measure, trials=(30, 300), resolution=1e-8),
+    )),
+    mutants=(
+        Mutant(name="half the gradient", fate="false", change=(("t*(v - 2*eta*lam*G*v)", "t*(v - eta*lam*G*v)"),)),
+        Mutant(name="ten times the curvature", fate="false",
+               change=((">= eta*lam*tr((G*v)", ">= 10*eta*lam*tr((G*v)"),)),
+    ),
+    sharpness=(Sharpness(given="tr(v.T*v) >= tr((v-2*eta*lam*G*v).T*(v-2*eta*lam*G*v))",
+                         sampler=sampler(LETTERS, points.random_calm, over=True)),),
 )

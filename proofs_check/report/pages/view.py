@@ -46,6 +46,15 @@ class GoalView:
 
 
 @dataclass(frozen=True)
+class ClauseView:
+    """One clause of a headline as HTML, its standing, and what stands behind it."""
+
+    says: Markup
+    standing: str
+    behind: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
 class ClaimView:
     """A report and what its certificates say; ``rests_on`` and ``used_by`` are claims, ``folder`` holds the certificates."""
 
@@ -77,6 +86,14 @@ class ClaimView:
         """The readable sentence; of a claim without goals its words."""
         report = self.report
         return Markup(sentence_html(report.sentence or ("" if report.goals else report.statement)))
+
+    @property
+    def clauses(self) -> list[ClauseView]:
+        """The clauses of a headline."""
+        return [
+            ClauseView(Markup(sentence_html(c.says)), str(c.standing), tuple(Markup(words_html(text)) for text in c.behind()))
+            for c in self.report.clauses
+        ]
 
     @cached_property
     def statements(self) -> list[GoalView]:

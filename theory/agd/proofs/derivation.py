@@ -14,12 +14,14 @@ from collections.abc import Callable
 from theory.agd.problem import Objective
 from theory.agd.proofs import aligned as derive_aligned
 from theory.agd.proofs import aligned_rate as derive_aligned_rate
+from theory.agd.proofs import along as derive_along
 from theory.agd.proofs import corollaries as derive_corollaries
 from theory.agd.proofs import horizon_free as derive_horizon_free
 from theory.agd.proofs import inequality as derive_inequality
 from theory.agd.proofs import main as derive_main
 from theory.agd.proofs import path as derive_path
 from theory.agd.proofs import scalar as derive_scalar
+from theory.agd.proofs import start as derive_start
 from theory.agd.proofs import step as derive_step
 from theory.agd.proofs import structure as derive_structure
 from theory.agd.scenes import points as scenes
@@ -188,6 +190,28 @@ def main_theorem(objective: Objective) -> Derivation:
 
     book = Book(scene=main_scene(Random(11), objective))
     return book.derivation(derive_main.main_theorem(book, objective))
+
+
+def along_the_iterates(objective: Objective) -> Derivation:
+    """η‖∇_Y F‖² ≥ 2gF and η-Lipschitz block gradients at every iterate up to the horizon of the main theorem; cites Weyl."""
+    from random import Random
+
+    from theory.agd.scenes.horizon import along_scene, main_scene
+
+    book = Book(scene=main_scene(Random(11), objective))
+    drift = derive_main.main_theorem(book, objective)
+    book.scene = along_scene(Random(11), objective)
+    return book.derivation(derive_along.along(book, objective, drift))
+
+
+def start(objective: Objective) -> Derivation:
+    """A = USVᵀ, X_0 = aAΦ_1, Y_0 = bΦ_2: the hypotheses of the convergence theorems, with exact gaps."""
+    from random import Random
+
+    from theory.agd.scenes.start import random_start
+
+    book = Book(scene=random_start(Random(11), objective))
+    return book.derivation(derive_start.start(book, objective))
 
 
 def aligned_start(objective: Objective) -> Derivation:

@@ -104,19 +104,19 @@ def weyl_y(sweep: Sweep, near: str) -> str:
                            "fresh": {"f": "fY", "J": "EY"}}, [stated, sweep.visible("DY"), root], exists=GAP_Y)  # fmt: skip
 
 
-def weyl_x(sweep: Sweep, near: str) -> str:
-    """∃J_X: h X_{k+1}ᵀX_{k+1} + J_XJ_Xᵀ = (S + D_X)² I."""
+def weyl_x(sweep: Sweep, near: str, place: str = "k+1") -> str:
+    """∃J_X: h XᵀX + J_XJ_Xᵀ = (S + D_X)² I at X_{k+1}, or at another ``place``."""
     premises = [near, sweep.visible("DX"), sweep.order("(S+DX)**2 >= (S+DX)**2", [])]
-    terms = {"h": "2*c*eta", "X": "X[0]", "Z": "X[k+1]", "s": "S", "t": "DX", "a": "(S+DX)**2", "K": "J"}
-    return sweep.book.add("lemma", sweep.letters, sweep.given, [CAP_X],
+    terms = {"h": "2*c*eta", "X": "X[0]", "Z": f"X[{place}]", "s": "S", "t": "DX", "a": "(S+DX)**2", "K": "J"}
+    return sweep.book.add("lemma", sweep.letters, sweep.given, [CAP_X.replace("k+1", place)],
                           {"lemma": "Weyl from above", "set": {"m": "m", "n": "d", "e": "eJ"}, "terms": terms,
                            "fresh": {"f": "fX", "J": "JX"}}, premises, exists=GAP_X)  # fmt: skip
 
 
-def weyl_floor(sweep: Sweep, near: str, inside: str) -> str:
-    """∃K_X: h X_{k+1}X_{k+1}ᵀ = K_XK_Xᵀ + g UUᵀ."""
-    terms = {"h": "2*c*eta", "X": "X[0]", "Z": "X[k+1]", "s": "s", "t": "DX", "a": "g", "U": "U", "K": "K"}
-    return sweep.book.add("lemma", sweep.letters, sweep.given, [FLOOR],
+def weyl_floor(sweep: Sweep, near: str, inside: str, place: str = "k+1") -> str:
+    """∃K_X: h XXᵀ = K_XK_Xᵀ + g UUᵀ at X_{k+1}, or at another ``place``."""
+    terms = {"h": "2*c*eta", "X": "X[0]", "Z": f"X[{place}]", "s": "s", "t": "DX", "a": "g", "U": "U", "K": "K"}
+    return sweep.book.add("lemma", sweep.letters, sweep.given, [FLOOR.replace("k+1", place)],
                           {"lemma": "Weyl from below", "set": {"m": "m", "n": "d", "r": "r", "e": "eK"}, "terms": terms,
                            "fresh": {"f": "fK", "J": "KX"}}, [near, inside, sweep.visible("DX")],
                           exists=FLOOR_X)  # fmt: skip

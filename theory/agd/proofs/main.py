@@ -36,10 +36,14 @@ INVARIANT = ["p**(2*{0})*F[0] >= F[{1}]", "U*U.T*X[{1}] == X[{1}]", DRIFT]
 HALVES = [first_decrease("1/2*eta"), second_decrease("1/2*eta")]
 
 
+def setting(objective: Objective) -> tuple[list, list[str]]:
+    """Letters and hypotheses."""
+    return [a for a in letters(objective, []) if a[0] != "w"], [*BASE[:16], *BASE[18:], *LOW, *HORIZON]
+
+
 def main_theorem(book: Book, objective: Objective) -> str:
     """By induction over k ≤ T."""
-    known = [a for a in letters(objective, []) if a[0] != "w"]
-    given = [*BASE[:16], *BASE[18:], *LOW, *HORIZON]
+    known, given = setting(objective)
     step = Sweep(book, [*known, x.integer("k", "0", "T-1")], [*given, *(a.format("k", "k") for a in INVARIANT)])
     late = DRIFT.format("k", "k")
     room = {"weight": "4*c*eta**2", "facts": ["T - k - 1 >= 0", "F[0] >= 0"]}

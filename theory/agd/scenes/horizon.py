@@ -139,6 +139,19 @@ def random_horizon(rng: Random, objective: Objective, sharp: bool = False, over:
             **{k: to_json(v) for k, v in factors.items()}, **{k: str(v) for k, v in scalars.items()}}  # fmt: skip
 
 
+def along_scene(rng: Random, objective: Objective) -> dict:
+    """The same run at one of its places, with the Gram gaps there, and a direction in each block."""
+    found = main_scene(rng, objective, free=True)
+    place, h = str(found["k"]), 2 * objective.fit * Fraction(found["eta"])
+    x, y = (Fraction(found[name][place][0][0]) for name in "XY")
+    cap = (Fraction(found["S"]) + Fraction(found["DX"])) ** 2
+    gaps = {"EY": Fraction(found["uY"]) ** 2 - h * y * y, "JX": cap - h * x * x, "KX": h * x * x - Fraction(found["g"])}
+    factors = {k: gram_factor(one(v)) for k, v in gaps.items()}
+    widths = {n: len(factors[k].rows[0]) for k, n in (("EY", "fY"), ("JX", "fX"), ("KX", "fK"))}
+    moves = {n: to_json(one(Fraction(rng.randint(1, 9), 4))) for n in "ZV"}
+    return {**found, **widths, **{k: to_json(v) for k, v in factors.items()}, **moves}
+
+
 def main_scene(rng: Random, objective: Objective, free: bool = False) -> dict:
     """Two scalar sweeps inside the hypotheses of the main theorem, D_X = D_Y = s/2; ``free``: k
     anywhere."""

@@ -193,3 +193,19 @@ def random_span(rng: Random, objective: Objective) -> dict:
         A0=matrix(rng, m, m),
         B0=matrix(rng, r, r),
     )
+
+
+def random_turn(rng: Random, objective: Objective, over: bool = False) -> dict:
+    """Eigenvectors P (of eigenvalue 0 now and then), u and a kernel vector n of a frame, a rational angle; the columns of X
+    mixed by an orthogonal matrix. ``over``: n is no kernel vector."""
+    l, t = rng.randint(1, 2), abs(number(rng))
+    m, co, si = l + 2 + rng.randint(0, 1), (1 - t * t) / (1 + t * t), 2 * t / (1 + t * t)
+    frame, mix = orthogonal(m, rng.randint(0, 999)), orthogonal(l + 1, rng.randint(0, 999))
+    values = [rng.choice([Fraction(0), number(rng), number(rng)]) for _ in range(l)]
+    lam, rest = number(rng), [Fraction(rng.randint(0, 3)) for _ in range(m - l - 2)]
+    A = frame * diagonal([*values, lam, Fraction(1 if over else 0), *rest]) * frame.T
+    P, u, n = (columns(frame, *ends) for ends in ((0, l), (l, l + 1), (l + 1, l + 2)))
+    turned = times(co, n) + times(si, u)
+    X = Matrix(tuple((*p, *w) for p, w in zip(P.rows, turned.rows, strict=True))) * mix
+    return scene_json(m=m, r=l + 1, l=l, B0=times(Fraction(1, 2), A), P=P, Lam=diagonal(values), u=u, lam=lam, n=n, co=co,
+                      si=si, X=X)  # fmt: skip

@@ -85,21 +85,21 @@ def _best(facts: OrbitFacts) -> bool:
     return worthwhile and (facts.rank == min(facts.widths) or all(facts.beats(y) <= 0 for y in facts.inactive))
 
 
-_GLOBAL = Question(
+GLOBAL = Question(
     "every active y_i ≥ y_g, and r = d_min or every inactive y_k ≤ y_g?", _best, "global minimizer", "local minimizer"
 )
-_DOUBLE = Question(
+DOUBLE = Question(
     "some active mode at the double root '0' (y_i = y*)?",
     lambda facts: any(root is Root.DOUBLE for _, root in facts.active),
     "non-strict saddle",
-    _GLOBAL,
+    GLOBAL,
 )
-_SPARE = Question("r < d_1 and some inactive y_k > √λ?", _spare, "strict saddle", "global minimizer")
-_LAYERS = Question("L = 2?", lambda facts: len(facts.widths) == 3, _SPARE, _DOUBLE)
-_SWAP = Question("some inactive y_k > some active y_i?", _swaps, "strict saddle", _LAYERS)
+SPARE = Question("r < d_1 and some inactive y_k > √λ?", _spare, "strict saddle", "global minimizer")
+LAYERS = Question("L = 2?", lambda facts: len(facts.widths) == 3, SPARE, DOUBLE)
+SWAP = Question("some inactive y_k > some active y_i?", _swaps, "strict saddle", LAYERS)
 FIRST = Question(
     "some active mode at the lower root '−'?",
     lambda facts: any(root is Root.LOWER for _, root in facts.active),
     "strict saddle",
-    _SWAP,
+    SWAP,
 )

@@ -13,21 +13,27 @@ from __future__ import annotations
 from theory.prove.derivation import Derivation
 from theory.prove.letters import diagonal, matrix, real
 from theory.udu.problem import Objective
+from theory.udu.proofs.columns import dead_columns, empty_column, idle_columns, optimality
 from theory.udu.proofs.exclusion import exclusion, two_sided_exclusion, weight_decay
 from theory.udu.proofs.letters import book_of, leaf
 from theory.udu.proofs.magnitudes import minimal_magnitudes, product_is_critical
-from theory.udu.proofs.motion import drift, flow_laws, suppression
+from theory.udu.proofs.motion import drift, flow_laws, suppression, two_sided_suppression
 
 __all__ = [
+    "dead_columns",
     "drift",
+    "empty_column",
     "exclusion",
     "flow_laws",
     "gradients",
+    "idle_columns",
     "minimal_magnitudes",
+    "optimality",
     "product_is_critical",
     "second_variation",
     "suppression",
     "two_sided_exclusion",
+    "two_sided_suppression",
     "weight_decay",
 ]
 

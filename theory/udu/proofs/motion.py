@@ -120,3 +120,42 @@ def suppression() -> Derivation:
         k=0,
     )
     return book.derivation(goal)
+
+
+def two_sided_suppression() -> Derivation:
+    """U D Vᵀ, a ball on each side: Σ_t (c_t² − 1)‖U_{t+1}‖² = Δ‖D‖² − Δ‖U‖² + Σ_t (η²‖G_tV_tD_t‖² − η²‖q_t‖² + ‖N_t‖²), and
+    the same for V with its own factors e_t."""
+    book = book_of("random_two_sided_path")
+    shared = [
+        "all(j, 0, T-1, D[j+1] == D[j] - eta*Q[j] + N[j])",
+        "all(j, 0, T-1, tr(D[j]*Q[j]) == tr(D[j]*U[j].T*G[j]*V[j]))",
+        "all(j, 0, T-1, tr(D[j+1]*N[j]) == 0)",
+    ]
+    clipped, paired, apart = shared
+    push = {"U": "G[{0}]*V[{0}]*D[{0}]", "V": "G[{0}].T*U[{0}]*D[{0}]"}
+    scaled = {s: f"all(j, 0, T-1, {b}[j]*{s}[j+1] == {s}[j] - eta*{push[s].format('j')})" for s, b in (("U", "c"), ("V", "e"))}
+    letters = [
+        *SIZES, ["m", {"kind": "dimension"}], positive("eta"), ["T", {"kind": "integer", "min": "1"}],
+        family("U", "matrix", "0", "T", shape=["n", "r"]), family("V", "matrix", "0", "T", shape=["m", "r"]),
+        ["D", {"kind": "diagonal", "size": "r", "over": ["n_", "0", "T"]}],
+        family("G", "matrix", "0", "T-1", shape=["n", "m"]),
+        ["Q", {"kind": "diagonal", "size": "r", "over": ["n_", "0", "T-1"]}],
+        ["N", {"kind": "diagonal", "size": "r", "over": ["n_", "0", "T-1"]}],
+        family("c", "positive", "0", "T-1"), family("e", "positive", "0", "T-1"),
+    ]  # fmt: skip
+    for side, ball, total in (("U", "c", "S"), ("V", "e", "P")):
+        moved = push[side].format("n_")
+        letters.append(family(total, "real", "0", "T", first="0", next=(
+            f"{total}[n_] + ({ball}[n_]**2-1)*tr({side}[n_+1].T*{side}[n_+1]) - eta**2*tr(({moved}).T*({moved}))"
+            " + eta**2*tr(Q[n_]*Q[n_]) - tr(N[n_]*N[n_])")))  # fmt: skip
+    given, goals, laws = [*scaled.values(), *shared], [], []
+    for side, ball, total in (("U", "c", "S"), ("V", "e", "P")):
+        laws.append(f"{total}[k] == tr(D[k]*D[k]) - tr(D[0]*D[0]) - (tr({side}[k].T*{side}[k]) - tr({side}[0].T*{side}[0]))")
+        step, moved = scaled[side], push[side].format("k")
+        goals.append(book.induct(
+            letters, given, laws[-1], ("k", "0", "T"), [f"def {total}[0]"], [f"def {total}[k+1]", ("induction", f"{total}[k]")],
+            hints=[[f"{ball}[k]*tr(_.T*{side}[k+1])", (step, "k")], [f"tr(_.T*({side}[k]-eta*{moved}))", (step, "k")],
+                   ["-tr(_*(D[k+1]-N[k]))", (clipped, "k")], ["-tr(_*(D[k]-eta*Q[k]))", (clipped, "k")],
+                   ["-2*_", (apart, "k")], ["2*eta*_", (paired, "k")]], k=0))  # fmt: skip
+    whole = [*letters, ["k", {"kind": "integer", "min": "0", "max": "T"}]]
+    return book.derivation(book.add("collect", whole, given, laws, None, goals))

@@ -171,3 +171,72 @@ def balanced_factors(rng: Random, objective: Objective) -> dict:
     W = {k: times(1 / p[k], frames[k] * diagonal(values) * frames[k - 1].T) for k in (1, 2, 3)}
     g = sum((v * v for v in values), Fraction(0))
     return scene_json(e=e, W=W, p=p, g=g, r=r, A=frames[3], T=diagonal(values), B=frames[0])
+
+
+def random_optimal(rng: Random, objective: Objective, moved: bool = False) -> dict:
+    """A fixed point with G ⪰ 0, R = KKᵀ over the rest of the frame, and another Z = WWᵀ; ``moved``: K anywhere, so RUD ≠ 0."""
+    found, frame, n, r = _learnt(rng)
+    rest = [abs(number(rng)) for _ in range(n - r)]
+    gap = times(Fraction(3), matrix(rng, n, n - r)) if moved else columns(frame, r, n) * diagonal(rest)
+    target = minus(found["U"] * found["D"] * found["U"].T, gap * gap.T)
+    return scene_json(**found, B=times(Fraction(1, 2), target), p=n - r, q=2, K=gap, W=matrix(rng, n, 2))
+
+
+def random_improvable(rng: Random, objective: Objective) -> dict:
+    """A fixed point that leaves a positive eigenvalue of A unlearnt, v along it, s = −vᵀRv/‖v‖⁴."""
+    found, frame, n, r = _learnt(rng)
+    rest = [abs(number(rng)) for _ in range(n - r)]
+    target = found["U"] * found["D"] * found["U"].T + frame * diagonal([Fraction(0)] * r + rest) * frame.T
+    size = number(rng)
+    v = times(size, columns(frame, r, r + 1))
+    return scene_json(**found, B=times(Fraction(1, 2), target), v=v, s=rest[0] / size**2)
+
+
+def _learnt(rng: Random) -> tuple[dict, Matrix, int, int]:
+    """Columns along the first r of n axes of a frame."""
+    n = rng.randint(2, 3)
+    r = rng.randint(1, n - 1)
+    frame = orthogonal(n, rng.randint(0, 99))
+    U = columns(frame, 0, r) * diagonal([number(rng) for _ in range(r)])
+    return {"n": n, "r": r, "U": U, "D": diagonal([abs(number(rng)) for _ in range(r)])}, frame, n, r
+
+
+def random_calm(rng: Random, objective: Objective, over: bool = False) -> dict:
+    """Any columns, a target with G = 2·fit·(X − A) small and positive along v = an axis, so that ηλG ≤ 1; ``over``: negative
+    there."""
+    n, r = rng.randint(1, 3), rng.randint(1, 2)
+    frame, eta, lam = orthogonal(n, rng.randint(0, 99)), Fraction(1, rng.randint(4, 9)), Fraction(rng.randint(1, 4), 4)
+    U, D = matrix(rng, n, r), diagonal([abs(number(rng)) for _ in range(r)])
+    slopes = [Fraction(rng.randint(1, 9), 4) * (-1 if over else 1), *(number(rng) for _ in range(n - 1))]
+    gradient = frame * diagonal(slopes) * frame.T
+    target = minus(U * D * U.T, times(1 / (2 * objective.fit), gradient))
+    return scene_json(n=n, r=r, U=U, D=D, B=times(Fraction(1, 2), target), eta=eta, lam=lam, t=number(rng),
+                      v=times(number(rng), columns(frame, 0, 1)))  # fmt: skip
+
+
+def random_dead(rng: Random, objective: Objective, over: bool = False) -> dict:
+    """A target with one positive eigenvalue, columns with u_jᵀAu_j < 0 (``over``: > 0), λ_j ≥ 0."""
+    n, r = rng.randint(2, 3), rng.randint(1, 2)
+    frame = orthogonal(n, rng.randint(0, 99))
+    mu = [abs(number(rng)), *(-abs(number(rng)) for _ in range(n - 1))]
+    U = columns(frame, 0 if over else 1, 1 if over else 2) * matrix(rng, 1, r)
+    return scene_json(n=n, r=r, B=times(Fraction(1, 2), frame * diagonal(mu) * frame.T), U=U,
+                      D=diagonal([abs(number(rng)) / 20 for _ in range(r)]))  # fmt: skip
+
+
+def random_two_sided_path(rng: Random, objective: Objective, clipped: bool = True) -> dict:
+    """Two exact steps of U D Vᵀ with clipping, and projection by rational factors on both sides."""
+    n, m, r, eta, T = rng.randint(1, 2), rng.randint(1, 2), 2, abs(number(rng)), 2
+    U, V, D = {0: matrix(rng, n, r)}, {0: matrix(rng, m, r)}, {0: diagonal([abs(number(rng)) for _ in range(r)])}
+    G, Q, N, c, e = {}, {}, {}, {}, {}
+    for t in range(T):
+        G[t], c[t], e[t] = matrix(rng, n, m), 1 + abs(number(rng)), 1 + abs(number(rng))
+        U[t + 1] = times(1 / c[t], minus(U[t], times(eta, G[t] * V[t] * D[t])))
+        V[t + 1] = times(1 / e[t], minus(V[t], times(eta, G[t].T * U[t] * D[t])))
+        Q[t] = diagonal(entries(U[t].T * G[t] * V[t]))
+        moved = minus(D[t], times(eta, Q[t]))
+        N[t] = diagonal([max(-x, Fraction(0)) if clipped else number(rng) for x in entries(moved)])
+        D[t + 1] = moved + N[t]
+    if any(a.is_zero() for a in (*D.values(), *N.values(), *Q.values())):
+        return random_two_sided_path(rng, objective, clipped)
+    return scene_json(n=n, m=m, r=r, T=T, k=1, U=U, V=V, D=D, G=G, Q=Q, N=N, c=c, e=e, eta=eta)
