@@ -22,6 +22,7 @@ from proofs_check.bridge.orbit_points import aligned_point, aligned_problem, fin
 from theory.dmf import Landscape
 from theory.dmf.landscape.orbits import Orbit
 from theory.dmf.landscape.roots import Root
+from theory.dmf.output.frames import short_label
 
 MOST_PARAMETERS = 3000
 """Beyond, eigenvectors of the Hessian are not computed."""
@@ -155,7 +156,7 @@ class _Plane:
 def _span(problem: DeepFactorization, orbit: Orbit, origin: Tensor, others: list[Orbit]) -> tuple[tuple[str, str], Tensor]:
     if len(others) > 2:
         raise ValueError(f"through must name at most two other orbits, got {len(others)}")
-    names = [f"towards {other.label}" for other in others]
+    names = [f"towards {short_label(other)}" for other in others]
     spanned = [problem.flatten(aligned_point(other))[0] - origin for other in others]
     if len(others) < 2:
         if len(origin) > MOST_PARAMETERS:
