@@ -13,7 +13,6 @@ from proofs_check.bridge.orbit_points import (
     aligned_point,
     aligned_problem,
     distance_to_orbit,
-    find_orbit,
     name_orbits,
     unstable_directions,
 )
@@ -90,7 +89,7 @@ def starts_below(label: str, height: float, toward: str, count: int, seed: int) 
     point to the saddle ``toward`` with noise of one tenth, half anywhere."""
     problem = aligned_problem(SMALL)
     generator = torch.Generator().manual_seed(seed)
-    well, saddle = (problem.flatten(aligned_point(find_orbit(SMALL, x))) for x in (label, toward))
+    well, saddle = (problem.flatten(aligned_point(SMALL.orbit(x))) for x in (label, toward))
     noise = torch.randn(count, well.shape[1], generator=generator, dtype=torch.float64)
     noise = noise / noise.norm(dim=1, keepdim=True)
     aim = (saddle - well) / (saddle - well).norm()
@@ -131,7 +130,7 @@ def test_flows_above_a_barrier_cross_in_the_pushed_direction(barrier: int) -> No
     """Starts with loss 1e-3 above the saddle: pushed along its unstable direction and lifted by stable noise, they end
     one level up or down as the push says."""
     wall = Barriers(SMALL).barriers[barrier]
-    problem, saddle = aligned_problem(SMALL), find_orbit(SMALL, wall.saddle)
+    problem, saddle = aligned_problem(SMALL), SMALL.orbit(wall.saddle)
     flat = problem.flatten(aligned_point(saddle))
     ((_, push),) = unstable_directions(problem, saddle)
     generator = torch.Generator().manual_seed(barrier)
@@ -165,13 +164,13 @@ def test_random_representatives_are_named(name: str) -> None:
 
 def test_points_off_the_orbits_are_not_named() -> None:
     problem = aligned_problem(SMALL)
-    point = tuple(1.001 * w for w in aligned_point(find_orbit(SMALL, "1+2-")))
+    point = tuple(1.001 * w for w in aligned_point(SMALL.orbit("1+2-")))
     assert name_orbits(SMALL, problem, point) == ["?"]
 
 
 def test_distance_against_random_search() -> None:
     """No random point of the orbit is nearer than the distance found, and near the orbit it is the normal offset."""
-    orbit = find_orbit(ZOO["repeated value"], "1+2-")
+    orbit = ZOO["repeated value"].orbit("1+2-")
     generator = torch.Generator().manual_seed(0)
     base = aligned_point(orbit)
     far = tuple(w + 0.3 * torch.randn(w.shape, generator=generator, dtype=torch.float64) for w in base)

@@ -123,17 +123,19 @@ class OrbitBlock:
         codes: (n, K) int8 by position; 0 inactive, 1 + i the i-th of the roots '+', '-' (or '0' alone).
         loss: (n,) float64, correctly rounded up to double-double accumulation.
         columns: kind, index, nullity, dimension, components; −1 where undecided.
+        orbit_class: what a row becomes as an object.
     """
 
     landscape: Setting
     codes: np.ndarray
     loss: np.ndarray
     columns: Columns
+    orbit_class: type[Orbit] = Orbit
 
     @staticmethod
-    def of(setting: Setting, codes: np.ndarray) -> OrbitBlock:
+    def of(setting: Setting, codes: np.ndarray, orbit_class: type[Orbit] = Orbit) -> OrbitBlock:
         """Losses and classes for rows of codes."""
-        return OrbitBlock(setting, codes, setting.loss_order.losses(codes), setting.classifier.columns(codes))
+        return OrbitBlock(setting, codes, setting.loss_order.losses(codes), setting.classifier.columns(codes), orbit_class)
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -165,7 +167,7 @@ class OrbitBlock:
     def _orbit(self, codes: list[int], kind: int, loss: float, *integers: int) -> Orbit:
         active = tuple(self.modes_by_position[p][code - 1] for p, code in enumerate(codes) if code)
         known = [None if value == OPEN else value for value in integers]
-        return Orbit(self.landscape, tuple(codes), active, KINDS[kind], loss, *known)
+        return self.orbit_class(self.landscape, tuple(codes), active, KINDS[kind], loss, *known)
 
     @cached_property
     def modes_by_position(self) -> list[list[ActiveMode]]:
@@ -185,6 +187,7 @@ class OrbitList(Sequence[Orbit]):
 
     landscape: Setting = field(repr=False)
     ranks: np.ndarray | None = field(default=None, repr=False)
+    orbit_class: type[Orbit] = field(default=Orbit, repr=False)
 
     def __len__(self) -> int:
         return self.landscape.classifier.tree.size if self.ranks is None else len(self.ranks)
@@ -209,7 +212,7 @@ class OrbitList(Sequence[Orbit]):
         for first in range(start, stop, size):
             last = min(first + size, stop)
             ranks = np.arange(first, last) if self.ranks is None else self.ranks[first:last]
-            yield OrbitBlock.of(self.landscape, self.landscape.classifier.tree.codes(ranks))
+            yield OrbitBlock.of(self.landscape, self.landscape.classifier.tree.codes(ranks), self.orbit_class)
 
     def __repr__(self) -> str:
         return f"OrbitList({len(self)} orbits)"
