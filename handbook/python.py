@@ -7,11 +7,12 @@ import inspect
 
 MODULES = {
     "The landscape of regularized deep factorization": {
+        "proofs_check.explore": None,
         "theory.dmf": ("Landscape", "Objective"),
         "theory.dmf.landscape.barriers": ("Barriers",),
         "theory.dmf.landscape.morse": ("certify",),
         "proofs_check.bridge.saddle_graph": ("saddle_graph",),
-        "proofs_check.bridge.orbit_points": ("find_orbit", "aligned_point", "aligned_problem"),
+        "proofs_check.bridge.orbit_points": ("aligned_point", "aligned_problem"),
         "proofs_check.report.landscape_plots": None,
         "proofs_check.report.saddle_plots": None,
         "proofs_check.figures.style": ("save",),

@@ -8,11 +8,13 @@ lower root.
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, log1p
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -25,7 +27,6 @@ from proofs_check.bridge.orbit_points import (
     aligned_point,
     aligned_problem,
     distance_to_orbit,
-    find_orbit,
     name_orbits,
     unstable_directions,
 )
@@ -33,8 +34,12 @@ from proofs_check.bridge.saddle_graph import Departure, departures
 from theory.dmf import Landscape
 from theory.dmf.landscape.orbits import Orbit
 from theory.dmf.landscape.roots import Root
+from theory.page import html_table
+from theory.storage.frames import frame
 
 METHODS = ("flow", "gd", "perturbed")
+SHOWN_TIMES = 9
+"""Rows of a trace in a notebook."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +71,11 @@ class Escape:
         lines += ["escape rates " + ", ".join(f"{rate:.9g} ×{times}" for rate, times in self.rates)]
         return "\n".join(lines + [f"  {d.direction} → {d.target}, loss {d.loss:.9g}" for d in self.departures])
 
+    def _repr_html_(self) -> str:
+        first, rates, *_ = str(self).splitlines()
+        rows = [(d.direction, d.target, f"{d.loss:.9g}") for d in self.departures]
+        return f"<p>{html.escape(first)}<br>{html.escape(rates)}</p>{html_table(('direction', 'ends at', 'loss'), rows)}"
+
 
 def escape(landscape: Landscape, label: str, mixtures: int = 8, seed: int = 0, offset: float = 1e-4) -> Escape:
     """The ends of flows from the orbit ``label``.
@@ -83,11 +93,12 @@ def escape(landscape: Landscape, label: str, mixtures: int = 8, seed: int = 0, o
 
 @dataclass(frozen=True, eq=False)
 class EscapeTrace:
-    """One run with everything that is predicted about it.
+    """One run with everything that is predicted about it. `table` has all of it in columns.
 
     Attributes:
         start: the saddle it leaves (None: a start near zero).
         time, loss, slope: (T,), slope = ‖∇F‖.
+        factors: W_1, …, W_L in the singular bases of Y, each (T, d_l, d_{l−1}).
         singular_values: (T, L, d_min), of √λ_l·W_l, so that balanced layers coincide.
         displacement: ‖W − saddle‖, (T,) (None without a saddle).
         rate: predicted growth rate of the displacement: |μ| for the flow, log(1 + η|μ|)/η for steps η (None without
@@ -133,7 +144,24 @@ class EscapeTrace:
 
     def distances(self, labels: Sequence[str]) -> dict[str, Tensor]:
         """‖W − orbit‖ along the run for each orbit (upper bounds, sharp nearby)."""
-        return {label: distance_to_orbit(self.factors, find_orbit(self.landscape, label)) for label in labels}
+        return {label: distance_to_orbit(self.factors, self.landscape.orbit(label)) for label in labels}
+
+    def table(self, orbits: Sequence[str] = ()) -> Any:
+        """One row a time: ``time``, ``loss``, ``slope``, ``displacement`` (of a run that leaves a saddle), ``sigma_l_i`` (i-th
+        singular value of √λ_l·W_l), and ``distance NAME`` for each of ``orbits``. A pandas DataFrame; without pandas a dict of
+        numpy arrays with the same names.
+
+        >>> landscape = Landscape((1, 1, 1), spectrum=(2,), ridge=1)
+        >>> list(escape_trace(landscape, "O", count=3).table(["1+"]))
+        ['time', 'loss', 'slope', 'displacement', 'sigma_1_1', 'sigma_2_1', 'distance 1+']
+        """
+        columns = {"time": self.time, "loss": self.loss, "slope": self.slope}
+        if self.displacement is not None:
+            columns["displacement"] = self.displacement
+        for l, values in enumerate(self.singular_values.unbind(1), start=1):
+            columns |= {f"sigma_{l}_{i}": column for i, column in enumerate(values.unbind(1), start=1)}
+        columns |= {f"distance {label}": values for label, values in self.distances(orbits).items()}
+        return frame({name: values.numpy() for name, values in columns.items()})
 
     @cached_property
     def end(self) -> str:
@@ -141,6 +169,12 @@ class EscapeTrace:
         last = tuple(w[-1:] for w in self.factors)
         rest = flow_to_rest(self.problem, last)
         return name_orbits(self.landscape, self.problem, rest.factors)[0] if bool(rest.converged) else "?"
+
+    @property
+    def visited(self) -> tuple[str, ...]:
+        """The saddle that it leaves and the orbit on which it rests, those that there are."""
+        start = self.start.label if self.start is not None else "?"
+        return tuple(label for label in dict.fromkeys((start, self.end)) if label != "?")
 
     def plateaus(self, depth: float = 0.3) -> list[tuple[float, float]]:
         """(time, loss) of the start, of each time in between at which ‖∇F‖ is a local minimum below ``depth`` × the
@@ -171,6 +205,15 @@ class EscapeTrace:
     def __str__(self) -> str:
         start = self.start.label if self.start is not None else "a start near zero"
         return f"{self.method} from {start} to {self.end}, time {float(self.time[-1]):.4g}, loss {float(self.loss[-1]):.9g}"
+
+    def _repr_html_(self) -> str:
+        columns = {"time": self.time, "loss": self.loss, "‖∇F‖": self.slope}
+        if self.displacement is not None:
+            columns["‖W − saddle‖"] = self.displacement
+        shown = torch.linspace(0, len(self.time) - 1, min(SHOWN_TIMES, len(self.time))).long().tolist()
+        rows = [[f"{float(values[k]):.6g}" for values in columns.values()] for k in shown]
+        more = f"<p>{len(self.time)} times in all: <code>.table()</code> has them with the singular values</p>"
+        return f"<p>{html.escape(str(self))}</p>{html_table(list(columns), rows)}{more}"
 
 
 def escape_trace(
@@ -241,7 +284,7 @@ def mode_fates(landscape: Landscape, position: int, scales: Sequence[float]) -> 
     >>> mode_fates(landscape, 1, (0.99, 1.01))
     [(0.99, 'O'), (1.01, '1+')]
     """
-    lower = find_orbit(landscape, f"{position}{Root.LOWER}")
+    lower = landscape.orbit(f"{position}{Root.LOWER}")
     problem, base = aligned_problem(landscape), aligned_point(lower)
     start = tuple(torch.cat([scale * w for scale in scales]) for w in base)
     rest = flow_to_rest(problem, start)
@@ -251,7 +294,7 @@ def mode_fates(landscape: Landscape, position: int, scales: Sequence[float]) -> 
 
 
 def _saddle(landscape: Landscape, label: str) -> Orbit:
-    orbit = find_orbit(landscape, label)
+    orbit = landscape.orbit(label)
     if not orbit.index:
         raise ValueError(f"orbit must be a strict saddle to escape from, got {orbit.label}: {orbit.kind}")
     return orbit

@@ -6,9 +6,8 @@ the given problem.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from functools import lru_cache
+from math import nan
 
 import torch
 from torch import Tensor
@@ -108,15 +107,16 @@ def name_orbits(landscape: Landscape, problem: DeepFactorization, point: Factors
     scaled = [float(w) ** 0.5 * factor for w, factor in zip(landscape.weights, point, strict=True)]
     spectra = [torch.linalg.svdvals(factor)[:, : min(landscape.widths)] for factor in scaled]
     turn = (weight * (layers - 2) / layers) ** (1 / (2 * layers - 2)) if layers > 2 else 0.0
-    losses = _losses(landscape)
     smallest = 1e-5 * min((float(m.x(64).sqrt()) for g in landscape.loss_order.modes for m in g), default=1.0)
-    names = []
+    names, losses = [], dict[str, float]()
     for member, loss in enumerate(problem.loss(point).tolist()):
         sigma = spectra[0][member]
         sigma = sigma[sigma > smallest]
         label = _name(landscape, values, sigma, turn, weight)
         balanced = all(float((s[member] - spectra[0][member]).abs().max()) <= 1e-7 * (1 + turn) for s in spectra)
-        agrees = label in losses and abs(losses[label] - loss) <= 1e-7 * (1 + abs(loss))
+        if label not in losses:
+            losses[label] = _loss(landscape, label)
+        agrees = abs(losses[label] - loss) <= 1e-7 * (1 + abs(loss))
         names.append(label if balanced and agrees else "?")
     return names
 
@@ -155,32 +155,6 @@ def distance_to_orbit(point: Factors, orbit: Orbit, sweeps: int = 60) -> Tensor:
         model = scale[l] * (frames[l + 1] * sigma) @ frames[l].mT
         square = square + (model - point[l]).square().sum((-2, -1))
     return square.sqrt()
-
-
-def find_orbit(landscape: Landscape, label: str) -> Orbit:
-    """The orbit written ``label`` (``1+2-``, ``2+1-``, ``O``).
-
-    Raises:
-        ValueError: not such a label, or no such orbit.
-
-    >>> landscape = Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1)
-    >>> print(find_orbit(landscape, "2-1+").label)
-    1+2-
-    >>> find_orbit(landscape, "3+")
-    Traceback (most recent call last):
-    ValueError: orbit must be one of 1+2+, 1+, 1+2-, 2+, 1-2+, O, …, got 3+
-    """
-    text = label.strip().replace("−", "-")
-    modes = re.findall(r"([1-9][0-9]*)(\+|-|\(0\))", text)
-    if text != "O" and "".join(position + root for position, root in modes) != (text or "?"):
-        raise ValueError(f"orbit must be written like 1+2- or O, got {label}")
-    wanted = sorted((int(position), root.strip("()")) for position, root in modes)
-    orbits = landscape.orbits()
-    for orbit in orbits:
-        if sorted((position, str(root)) for position, root in orbit.active) == wanted:
-            return orbit
-    shown = ", ".join(orbit.label for orbit in orbits[:6]) + (", …" if len(orbits) > 6 else "")
-    raise ValueError(f"orbit must be one of {shown}, got {label}")
 
 
 def _units(orbit: Orbit, layer: int) -> list[int]:
@@ -242,9 +216,12 @@ def _name(landscape: Landscape, values: Tensor, sigma: Tensor, turn: float, weig
     return "".join(parts) or "O"
 
 
-@lru_cache(maxsize=8)
-def _losses(landscape: Landscape) -> dict[str, float]:
-    return {orbit.label: orbit.loss for orbit in landscape.orbits()}
+def _loss(landscape: Landscape, label: str) -> float:
+    """The loss of the orbit; NaN where there is none of this name."""
+    try:
+        return landscape.orbit(label).loss
+    except ValueError:
+        return nan
 
 
 def _outer_frame(orbit: Orbit, layer: int, batch: int) -> Tensor:

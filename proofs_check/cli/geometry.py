@@ -128,8 +128,7 @@ def escape(
         from proofs_check.report.saddle_plots import plot_escape
 
         trace = escape_trace(landscape, start, direction, method=method)
-        ends = list(dict.fromkeys([found.orbit.label, trace.end if trace.end != "?" else found.orbit.label]))
-        save(plot_escape(trace, levels=ends, distances=ends), plot)
+        save(plot_escape(trace, levels=trace.visited, distances=trace.visited), plot)
     emit(found.to_json() if format == "json" else str(found), out)
     return 0
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from proofs_check.bridge.orbit_points import find_orbit
 from proofs_check.figures.names import ABOVE, DISTANCES, name_points
 from proofs_check.figures.style import COLUMN, PAGE, SMALL, SOFT, class_handles, mark, name, number, panels, styled
 from theory.dmf.output.frames import short_label
@@ -61,7 +60,7 @@ def plot_spectrum(landscape: Landscape, orbit: Orbit | str) -> Figure:
     >>> figure.axes[0].get_title(loc="left").split("\\n")[1]
     'index 1, nullity 2'
     """
-    chosen = find_orbit(landscape, orbit) if isinstance(orbit, str) else orbit
+    chosen = landscape.orbit(orbit) if isinstance(orbit, str) else orbit
     spectrum = chosen.hessian()
     figure, (axes,) = panels(COLUMN, 2.5)
     many = max(times for _, times in spectrum) > MANY

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from proofs_check.bridge.escape import escape, escape_trace, mode_fates, small_start_trace
-from proofs_check.bridge.orbit_points import find_orbit
 from proofs_check.cli.main import main
 from proofs_check.report.saddle_plots import plot_escape, plot_fates
 from theory.dmf import Landscape
@@ -48,7 +47,7 @@ def test_nested_saddles_for_two_layers() -> None:
         for (time, loss), predicted, label in zip(found, by_hand, labels, strict=True):
             k = int((trace.time - time).abs().argmin())
             d = float(distances[label][k])
-            bend = max(abs(value) for value, _ in find_orbit(NESTED, label).hessian())
+            bend = max(abs(value) for value, _ in NESTED.orbit(label).hessian())
             third = float(trace.problem.hessian_lipschitz(tuple(w[k : k + 1] for w in trace.factors)))
             assert d < 0.15 and abs(loss - predicted) <= 0.5 * bend * d**2 + 2 * third * d**3 / 6 + 1e-12
 
@@ -146,7 +145,7 @@ def test_pictures_show_what_was_measured_beside_what_is_predicted() -> None:
     loss = plot_escape(trace, ranks, ["O", "1+"]).axes[0]
     measured, dots = (next(line for line in loss.lines if line.get_gid() == gid) for gid in ("loss", "plateaus"))
     levels = [float(line.get_ydata()[0]) for line in loss.lines if line.get_linestyle() == "--"]
-    assert levels == [find_orbit(NESTED, label).loss for label in ranks]
+    assert levels == [NESTED.orbit(label).loss for label in ranks]
     assert [float(y) for y in dots.get_ydata()] == pytest.approx(levels, rel=1e-2) and set(dots.get_ydata()) <= set(
         measured.get_ydata()
     )

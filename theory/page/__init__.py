@@ -5,6 +5,6 @@ what every page of this project shares (style, the switch between light and dark
 stands on a page stays with its makers.
 """
 
-from theory.page.document import THEME_SWITCH, data_block, page, shared
+from theory.page.document import THEME_SWITCH, data_block, html_table, page, shared
 
-__all__ = ["THEME_SWITCH", "data_block", "page", "shared"]
+__all__ = ["THEME_SWITCH", "data_block", "html_table", "page", "shared"]

@@ -12,6 +12,7 @@ import numpy as np
 
 from theory.dmf.landscape.classification import KINDS
 from theory.dmf.landscape.critical_orbits import CriticalOrbits
+from theory.page import html_table
 from theory.storage.frames import frame
 
 SHOWN_VALUES, SHOWN_ROWS = 8, 20
@@ -44,9 +45,7 @@ def landscape_html(landscape: CriticalOrbits) -> str:
         (o.label, f"{o.loss:.10g}", o.kind, *map(_integer, (o.index, o.nullity, o.dimension, o.components)))
         for o in orbits
     ]
-    head = "".join(f"<th>{name}</th>" for name in names)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in cells)
-    return f"<pre>{escape(landscape_summary(landscape))}</pre><table><tr>{head}</tr>{body}</table>"
+    return f"<pre>{escape(landscape_summary(landscape))}</pre>{html_table(names, cells)}"
 
 
 def orbit_table(landscape: CriticalOrbits, limit: int | None = None) -> Any:
