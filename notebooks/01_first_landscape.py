@@ -80,7 +80,7 @@ plot_barriers(barriers)
 # ## Where does each saddle lead?
 #
 # Gradient flows are started along every unstable direction of every saddle; where they come to rest is recognized from
-# its singular values. Blue edges are also derived, grey ones only observed.
+# its singular values. Full lines are derived and met by a flow, dashed ones derived only, dotted ones met only.
 
 # %%
 graph = saddle_graph(landscape)

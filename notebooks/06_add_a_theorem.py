@@ -17,6 +17,7 @@
 
 # %%
 import os
+import shlex
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,10 +29,16 @@ room = TemporaryDirectory()  # this notebook leaves nothing behind
 os.chdir(room.name)
 os.environ["SADDLEPROOF_HOME"] = "home"
 
+
+def saddleproof(line: str) -> None:
+    """What this line does in a terminal."""
+    main(shlex.split(line))
+
+
 # %% [markdown]
 # ## 1. The sentence
 #
-# *Balanced factors see their own product*: if $X^\top X = Y^\top Y$, then $\|XY^\top\|_F = \|X^\top X\|_F$. Both are
+# *Balanced factors*: if $X^\top X = Y^\top Y$, then $\|XY^\top\|_F = \|X^\top X\|_F$. Both are
 # matrices of any sizes that fit. As one writes it:
 
 # %%
@@ -50,7 +57,7 @@ print(answer)
 print(answer.witness)
 
 # %% [markdown]
-# A stronger sentence: $\|XY^\top\|_F \ge \|X\|_F^2$. It holds for vectors, and for nothing wider:
+# A stronger sentence: $\|XY^\top\|_F \ge \|X\|_F^2$. It holds for vectors; with two columns it is false:
 
 # %%
 stronger = "||X Y^T||^2 >= (||X||^2)^2"
@@ -65,8 +72,8 @@ print(check("||x y^T||^2 >= (||x||^2)^2", "x: m x 1, y: n x 1, x^T x = y^T y"))
 # `new --statement` writes the file. A hypothesis with a name can be dropped by the experiment, to show that it is needed.
 
 # %%
-given = "balanced: X^T X = Y^T Y"
-main(["new", "own-product", "--statement", "||X Y^T||^2 = ||X^T X||^2", "--given", given, "--claims", "mine"])
+given = "--given 'balanced: X^T X = Y^T Y' --claims mine"
+saddleproof(f"new own-product --statement '||X Y^T||^2 = ||X^T X||^2' {given}")
 print(Path("mine/own_product.py").read_text())
 
 # %% [markdown]
@@ -83,7 +90,7 @@ for true, planted in theorem.false_edits():
 # The stronger sentence is a claim as well: one that expects to be refuted.
 
 # %%
-main(["new", "too-much", "--statement", stronger, "--given", given, "--claims", "mine"])
+saddleproof(f"new too-much --statement '{stronger}' {given}")
 
 # %% [markdown]
 # ## 4. Its place in `verify`
@@ -92,21 +99,21 @@ main(["new", "too-much", "--statement", stronger, "--given", given, "--claims", 
 # errors that fell ([verdicts](../docs/verdicts.md)).
 
 # %%
-main(["verify", "--claims", "mine"])
+saddleproof("verify --claims mine")
 
 # %%
-main(["show", "own-product", "--claims", "mine", "--proof"])
+saddleproof("show own-product --claims mine --proof")
 
 # %% [markdown]
 # The certificates are yours to hand on; the kernel alone reads them again:
 
 # %%
-main(["recheck", "home/certificates"])
+saddleproof("recheck home/certificates")
 
 # %% [markdown]
 # ## Next
 #
-# `saddleproof verify --claims mine` does the same in a terminal, and `pytest --saddleproof mine` makes each claim a test. A
+# `pytest --saddleproof mine` makes each claim a test. A
 # theorem about the critical points of an objective, or one that no prover finds: [from a statement to a
 # claim](../docs/package-of-claims.md), [a derivation by hand](../docs/own-theorem.md).
 

@@ -18,6 +18,7 @@
 
 # %%
 # %matplotlib inline
+import matplotlib.pyplot as plt
 import numpy as np
 import torch
 from sklearn.datasets import load_digits
@@ -26,7 +27,6 @@ from numerics.threads import one_thread
 from proofs_check.bridge.locate import locate, ridge_of_weight_decay
 from proofs_check.explore import Landscape
 from proofs_check.report.landscape import landscape_text
-from proofs_check.report.saddle_plots import plot_barriers
 from theory.dmf.landscape.barriers import Barriers
 
 digits = load_digits()
@@ -37,9 +37,10 @@ print(f"{len(images)} pictures of {images.shape[1]} pixels, {len(set(digits.targ
 # %% [markdown]
 # ## The matrix
 #
-# One input for each label, scaled to $\mathbb E\,xx^\top = I$: the unit vector of the label over the root of its share of
-# the data. Then the mean squared error of a linear map $W$ is $\|W - Y\|_F^2$ plus a constant, with $Y = \mathbb
-# E\,yx^\top$: its columns are the mean pictures, times the roots of the shares. So the training loss is $F$, exactly.
+# One input for each label, scaled so that $\mathbb E\,xx^\top = I$: the unit vector of the label over the root of its share of
+# the data. Then the mean squared error of a linear map $W$ is $\|W - Y\|_F^2$ plus a constant, with
+# $Y = \mathbb E\,yx^\top$: its columns are the mean pictures, times the roots of the shares. So training a linear network with
+# weight decay is descent on $F$.
 
 # %%
 share = np.bincount(digits.target) / len(images)
@@ -68,7 +69,7 @@ print(landscape)
 # %%
 for level in Barriers(landscape).levels:
     print(landscape.orbit(level.orbit))
-plot_barriers(Barriers(landscape))
+landscape.plot("levels")
 
 # %% [markdown]
 # ## The table of the paper
@@ -97,13 +98,13 @@ x, y = torch.tensor(inputs), torch.tensor(images)
 
 @one_thread
 def train(scale: float, steps: int) -> torch.nn.Sequential:
-    """The network after training from random weights of this size."""
+    """The network after training from random weights of this size; the matrices are small, so on one thread."""
     torch.manual_seed(1)
     layers = [torch.nn.Linear(a, b, bias=False, dtype=torch.float64) for a, b in ((10, 6), (6, 6), (6, 64))]
     net = torch.nn.Sequential(*layers)
     for layer in layers:
         torch.nn.init.normal_(layer.weight, std=scale)
-    descent = torch.optim.SGD(net.parameters(), lr=0.1, weight_decay=weight_decay)
+    descent = torch.optim.SGD(net.parameters(), lr=0.02, weight_decay=weight_decay)
     for _ in range(steps):
         descent.zero_grad()
         (net(x) - y).square().sum(1).mean().backward()
@@ -111,6 +112,21 @@ def train(scale: float, steps: int) -> torch.nn.Sequential:
     return net
 
 
-for scale in (0.1, 0.3, 0.5):
-    found = locate(train(scale, 600), Y, ridge="1/10")
-    print(f"weights of size {scale}:", found, sep="\n", end="\n\n")
+ends = {scale: train(scale, 1500) for scale in (0.1, 0.3)}
+for scale, net in ends.items():
+    print(f"weights of size {scale}:", locate(net, Y, ridge="1/10"), sep="\n", end="\n\n")
+
+# %% [markdown]
+# Both end at a local minimizer that is not global: a mode that starts too small dies, and a barrier stands before the next
+# level. What the networks draw, beside the mean pictures: every mode that was not learned is missing.
+
+# %%
+labels = torch.eye(10, dtype=torch.float64)
+rows = {"Y": Y, **{f"weights {scale}": net(labels).mT.detach() for scale, net in ends.items()}}
+figure, axes = plt.subplots(len(rows), 10, figsize=(6.8, 2.3), layout="constrained")
+for (name, drawn), row in zip(rows.items(), axes, strict=True):
+    for digit, axis in enumerate(row):
+        axis.imshow(drawn[:, digit].reshape(8, 8), cmap="gray_r", vmin=-0.25, vmax=0.25)
+        axis.set(xticks=[], yticks=[])
+    row[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=8)
+plt.show()

@@ -54,7 +54,8 @@ def told(notebook: Any) -> list[str]:
     '9 orbits, loss #, error #, # of 1+2-'
     """
     outputs = [cell.get("outputs", []) for cell in notebook.cells]
-    texts = [[o.get("text") or o.get("data", {}).get("text/plain", "") for o in shown] for shown in outputs]
+    kept = [[o for o in shown if o.get("name") != "stderr"] for shown in outputs]  # notes and progress
+    texts = [[o.get("text") or o.get("data", {}).get("text/plain", "") for o in shown] for shown in kept]
     return [" ".join(DECIMAL.sub("#", "".join(text)).split()) for text in texts]
 
 

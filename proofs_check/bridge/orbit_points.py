@@ -7,7 +7,7 @@ the given problem.
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
+from math import nan
 
 import torch
 from torch import Tensor
@@ -107,15 +107,16 @@ def name_orbits(landscape: Landscape, problem: DeepFactorization, point: Factors
     scaled = [float(w) ** 0.5 * factor for w, factor in zip(landscape.weights, point, strict=True)]
     spectra = [torch.linalg.svdvals(factor)[:, : min(landscape.widths)] for factor in scaled]
     turn = (weight * (layers - 2) / layers) ** (1 / (2 * layers - 2)) if layers > 2 else 0.0
-    losses = _losses(landscape)
     smallest = 1e-5 * min((float(m.x(64).sqrt()) for g in landscape.loss_order.modes for m in g), default=1.0)
-    names = []
+    names, losses = [], dict[str, float]()
     for member, loss in enumerate(problem.loss(point).tolist()):
         sigma = spectra[0][member]
         sigma = sigma[sigma > smallest]
         label = _name(landscape, values, sigma, turn, weight)
         balanced = all(float((s[member] - spectra[0][member]).abs().max()) <= 1e-7 * (1 + turn) for s in spectra)
-        agrees = label in losses and abs(losses[label] - loss) <= 1e-7 * (1 + abs(loss))
+        if label not in losses:
+            losses[label] = _loss(landscape, label)
+        agrees = abs(losses[label] - loss) <= 1e-7 * (1 + abs(loss))
         names.append(label if balanced and agrees else "?")
     return names
 
@@ -154,11 +155,6 @@ def distance_to_orbit(point: Factors, orbit: Orbit, sweeps: int = 60) -> Tensor:
         model = scale[l] * (frames[l + 1] * sigma) @ frames[l].mT
         square = square + (model - point[l]).square().sum((-2, -1))
     return square.sqrt()
-
-
-def find_orbit(landscape: Landscape, label: str) -> Orbit:
-    """``landscape.orbit(label)``."""
-    return landscape.orbit(label)
 
 
 def _units(orbit: Orbit, layer: int) -> list[int]:
@@ -220,9 +216,12 @@ def _name(landscape: Landscape, values: Tensor, sigma: Tensor, turn: float, weig
     return "".join(parts) or "O"
 
 
-@lru_cache(maxsize=8)
-def _losses(landscape: Landscape) -> dict[str, float]:
-    return {orbit.label: orbit.loss for orbit in landscape.orbits()}
+def _loss(landscape: Landscape, label: str) -> float:
+    """The loss of the orbit; NaN where there is none of this name."""
+    try:
+        return landscape.orbit(label).loss
+    except ValueError:
+        return nan
 
 
 def _outer_frame(orbit: Orbit, layer: int, batch: int) -> Tensor:

@@ -18,10 +18,11 @@ from torch import Tensor
 
 from numerics.critical_search import gradient_scale
 from numerics.problems.deep_factorization import DeepFactorization
-from proofs_check.bridge.orbit_points import aligned_point, aligned_problem, find_orbit, hessian_directions, name_orbits
+from proofs_check.bridge.orbit_points import aligned_point, aligned_problem, hessian_directions, name_orbits
 from theory.dmf import Landscape
 from theory.dmf.landscape.orbits import Orbit
 from theory.dmf.landscape.roots import Root
+from theory.dmf.output.frames import short_label
 
 MOST_PARAMETERS = 3000
 """Beyond, eigenvectors of the Hessian are not computed."""
@@ -75,14 +76,14 @@ def plane_slice(landscape: Landscape, label: str, through: Sequence[str] = (), m
     >>> [point.orbit.label for point in found.points], found.names[0]
     (['1+', 'O', '1-'], 'towards O')
     """
-    orbit = find_orbit(landscape, label)
+    orbit = landscape.orbit(label)
     problem = aligned_problem(landscape)
     origin = problem.flatten(aligned_point(orbit))[0]
-    names, directions = _span(problem, orbit, origin, [find_orbit(landscape, other) for other in through])
+    names, directions = _span(problem, orbit, origin, [landscape.orbit(other) for other in through])
     plane = _Plane(landscape, problem, origin, directions)
     reach = 1.1 * (_largest_norm(landscape) + float(origin.norm())) or 1.0
     window = (-reach, reach, -reach, reach)
-    found = plane.critical(window, [find_orbit(landscape, other) for other in (label, *through)])
+    found = plane.critical(window, [landscape.orbit(other) for other in (label, *through)])
     window = _around(found, reach)
     found = plane.critical(window, [point.orbit for point in found], found)
     window = _around(found, reach)
@@ -127,7 +128,7 @@ class _Plane:
             zip(place.tolist(), isolated.tolist(), labels, strict=True), key=lambda p: _far(*p[0])
         ):
             if label != "?" and not any(abs(a - p.x) < near and abs(b - p.y) < near for p in found):
-                found.append(PlanePoint(a, b, find_orbit(self.landscape, label), alone))
+                found.append(PlanePoint(a, b, self.landscape.orbit(label), alone))
         return sorted(found, key=lambda point: point.orbit.loss)
 
     def _projected(self, orbit: Orbit) -> Tensor:
@@ -155,7 +156,7 @@ class _Plane:
 def _span(problem: DeepFactorization, orbit: Orbit, origin: Tensor, others: list[Orbit]) -> tuple[tuple[str, str], Tensor]:
     if len(others) > 2:
         raise ValueError(f"through must name at most two other orbits, got {len(others)}")
-    names = [f"towards {other.label}" for other in others]
+    names = [f"towards {short_label(other)}" for other in others]
     spanned = [problem.flatten(aligned_point(other))[0] - origin for other in others]
     if len(others) < 2:
         if len(origin) > MOST_PARAMETERS:

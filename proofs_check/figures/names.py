@@ -45,7 +45,8 @@ def name_points(
     >>> [text.get_text() for text in name_points(axes, [(0, 0), (0, 0), (1, 1)], ["one", "two", "three"])]
     ['one', 'two', 'three']
     """
-    figure = axes.figure
+    figure = axes.get_figure(root=True)
+    assert figure is not None
     figure.draw_without_rendering()
     scale = figure.dpi / 72
     frame = axes.get_window_extent()
@@ -76,7 +77,7 @@ def halo() -> list[Any]:
 
 def _extent(axes: Axes, text: str, size: float) -> tuple[float, float]:
     trial = axes.text(0, 0, text, fontsize=size)
-    box = trial.get_window_extent(axes.figure.canvas.get_renderer())  # type: ignore[attr-defined]
+    box = trial.get_window_extent()
     trial.remove()
     return box.width, box.height
 

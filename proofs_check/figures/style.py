@@ -127,8 +127,8 @@ def class_handles(kinds: Iterable[str]) -> list[Line2D]:
     """Entries of a legend, one a class, each once, in the order of the classes."""
     from matplotlib.lines import Line2D
 
-    order = list(CLASSES)
-    listed = sorted(dict.fromkeys(kinds), key=lambda kind: order.index(_LIKE.get(kind, kind)))
+    order = list(CLASSES.values())
+    listed = sorted(dict.fromkeys(kinds), key=lambda kind: order.index(shade(kind)))
     return [Line2D([], [], label=kind, **mark(kind)) for kind in listed]
 
 

@@ -127,10 +127,10 @@ def _box(axes: Axes, here: _Placed, told: str | None) -> None:
 def _arrow(axes: Axes, start: _Placed, end: _Placed, yes: bool) -> None:
     if yes:
         tail, tip = (start.left + start.width, start.middle), (end.left, end.middle)
-        place, sides = (tail[0] + 0.08, tail[1] + 0.03), {"ha": "left", "va": "bottom"}
+        place, level = (tail[0] + 0.08, tail[1] + 0.03), "bottom"
     else:
         x = start.left + _OUTCOME / 2
         tail, tip = (x, start.middle - _TALL / 2), (x, end.middle + _TALL / 2)
-        place, sides = (x + 0.05, tail[1] - 0.03), {"ha": "left", "va": "top"}
+        place, level = (x + 0.05, tail[1] - 0.03), "top"
     axes.annotate("", tip, tail, arrowprops={"arrowstyle": "-|>", "color": SOFT, "lw": 0.8, "shrinkA": 0, "shrinkB": 0})
-    axes.text(*place, "yes" if yes else "no", fontsize=SMALL, color=SOFT, **sides)
+    axes.text(*place, "yes" if yes else "no", fontsize=SMALL, color=SOFT, va=level)

@@ -111,9 +111,10 @@ def _draw(orbits: Sequence[Orbit], edges: Sequence[Edge], styles: dict[str, Styl
     low, high = min(layout.heights), max(layout.heights)
     spare = 0.06 * (high - low) or 0.5
     axes.set_ylim(low - spare, high + spare)
-    for source, target, told in edges:
-        _arrow(axes, *((layout.across[k], layout.heights[k]) for k in (source, target)), styles[told])
-    for orbit, text, x, y in zip(orbits, texts, layout.across, layout.heights, strict=True):
+    places = list(zip(layout.across, layout.heights, strict=True))
+    for source, target, rule in edges:
+        _arrow(axes, places[source], places[target], styles[rule])
+    for orbit, text, (x, y) in zip(orbits, texts, places, strict=True):
         axes.plot(x, y, **mark(orbit.kind, 6.5, zorder=3))
         axes.annotate(text, (x, y), (-6 if layout.to_left else 6, 0), textcoords="offset points", va="center",
                       ha="right" if layout.to_left else "left", fontsize=SMALL, zorder=4, color=INK,
@@ -122,7 +123,7 @@ def _draw(orbits: Sequence[Orbit], edges: Sequence[Edge], styles: dict[str, Styl
     axes.set_xlabel("rank: how many modes are active")
     _height_axis(axes, orbits, layout)
     axes.set_title(title)
-    told = list(dict.fromkeys(told for *_, told in edges))
+    told = {rule for *_, rule in edges}
     lines = [Line2D([], [], color=styles[key][0], linestyle=styles[key][1], label=key) for key in styles if key in told]
     handles = [*class_handles(orbit.kind for orbit in orbits), *lines]
     figure.legend(handles=handles, loc="outside lower left", ncols=min(len(handles), 5), alignment="left", title_fontsize=SMALL,
@@ -155,10 +156,10 @@ def _columns(
     """A column for each rank, in it as many lanes as keep two orbits of one lane a line apart; heights in points."""
     lanes: dict[int, list[list[int]]] = defaultdict(list)
     for k in sorted(range(len(orbits)), key=lambda k: heights[k]):
-        rank = lanes[orbits[k].rank]
-        free = next((lane for lane in rank if heights[k] - heights[lane[-1]] >= _ROW), None)
+        here = lanes[orbits[k].rank]
+        free = next((lane for lane in here if heights[k] - heights[lane[-1]] >= _ROW), None)
         if free is None:
-            rank.append([k])
+            here.append([k])
         else:
             free.append(k)
     across, columns, left = [0.0] * len(orbits), {}, 0.0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from proofs_check.bridge.orbit_points import find_orbit
 from proofs_check.figures.names import name_points
 from proofs_check.figures.style import COLUMN, DASHED, INK, PAGE, PREDICTED, SERIES, mark, name, number, panels, styled
 from proofs_check.report.graph_plots import plot_saddle_graph
@@ -62,7 +61,7 @@ def plot_fates(fates: Sequence[tuple[float, str]], position: int) -> Figure:
 
 def _losses(axes: Axes, trace: EscapeTrace, levels: Sequence[str]) -> None:
     axes.plot(trace.time, trace.loss, color=SERIES[0], gid="loss")
-    known = {label: find_orbit(trace.landscape, label).loss for label in levels}
+    known = {label: trace.landscape.orbit(label).loss for label in levels}
     for loss in known.values():
         axes.axhline(loss, linestyle=DASHED, lw=0.8, color=PREDICTED, zorder=1)
     rests = trace.plateaus()
@@ -78,7 +77,7 @@ def _modes(axes: Axes, trace: EscapeTrace, levels: Sequence[str]) -> None:
     for layer in range(trace.singular_values.shape[1]):
         for mode in range(trace.singular_values.shape[2]):
             axes.plot(trace.time, trace.singular_values[:, layer, mode], color=SERIES[mode % len(SERIES)], lw=1.0, alpha=0.75)
-    sizes = {float(mode.x(96).sqrt()) for label in levels for mode in find_orbit(trace.landscape, label).modes}
+    sizes = {float(mode.x(96).sqrt()) for label in levels for mode in trace.landscape.orbit(label).modes}
     for size in sizes:
         axes.axhline(size, linestyle=DASHED, lw=0.8, color=PREDICTED)
     axes.set_title("singular values of √λ_l·W_l, every layer; dashed: σ of orbits")

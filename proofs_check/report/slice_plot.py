@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from proofs_check.bridge.plane_slice import PlaneSlice, plane_slice
 from proofs_check.figures.names import name_points
 from proofs_check.figures.style import COLUMN, INK, SMALL, class_handles, mark, name, number, panels, styled
-from theory.dmf.output.frames import short_label, shorten
+from theory.dmf.output.frames import short_label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,8 +44,8 @@ def plot_plane(plane: PlaneSlice) -> Figure:
     bar.ax.tick_params(labelsize=SMALL)
     bar.set_label("loss F")
     axes.set_aspect("equal")
-    for direction, told in zip((axes.set_xlabel, axes.set_ylabel), plane.names, strict=True):
-        direction(name(shorten(told) if told == plane.orbit.label else told))
+    axes.set_xlabel(name(plane.names[0]))
+    axes.set_ylabel(name(plane.names[1]))
     axes.set_title(f"plane through {name(short_label(plane.orbit))}, loss {number(plane.orbit.loss, 6)}")
     _points(axes, plane)
     figure.legend(handles=class_handles(point.orbit.kind for point in plane.points), loc="outside lower left", ncols=2)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from proofs_check.bridge.orbit_points import find_orbit
 from proofs_check.figures.names import ABOVE, DISTANCES, name_points
 from proofs_check.figures.style import COLUMN, PAGE, SMALL, SOFT, class_handles, mark, name, number, panels, styled
 from theory.dmf.output.frames import short_label
@@ -61,7 +60,7 @@ def plot_spectrum(landscape: Landscape, orbit: Orbit | str) -> Figure:
     >>> figure.axes[0].get_title(loc="left").split("\\n")[1]
     'index 1, nullity 2'
     """
-    chosen = find_orbit(landscape, orbit) if isinstance(orbit, str) else orbit
+    chosen = landscape.orbit(orbit) if isinstance(orbit, str) else orbit
     spectrum = chosen.hessian()
     figure, (axes,) = panels(COLUMN, 2.5)
     many = max(times for _, times in spectrum) > MANY
@@ -76,7 +75,7 @@ def plot_spectrum(landscape: Landscape, orbit: Orbit | str) -> Figure:
             axes.plot(values, times, **_eigenvalue(sign), label=f"{sum(times):,} {told}")
     axes.set_ylim(0.6 if many else 0, (3.0 if many else 1.25) * max(times for _, times in spectrum))
     if not many:
-        axes.yaxis.get_major_locator().set_params(integer=True)
+        axes.locator_params(axis="y", integer=True)
     axes.set_ylabel("multiplicity")
     known = ["undecided" if number is None else f"{number:,}" for number in (chosen.index, chosen.nullity)]
     axes.set_title(
@@ -128,7 +127,7 @@ def _sign(value: float) -> int:
     return (value > 0) - (value < 0)
 
 
-def _eigenvalue(sign: int) -> dict[str, object]:
+def _eigenvalue(sign: int) -> dict[str, Any]:
     """How an eigenvalue is drawn."""
     return {"linestyle": "none", "marker": "o", "markersize": 3.5, "color": SIGNS[sign].light}
 
@@ -136,7 +135,7 @@ def _eigenvalue(sign: int) -> dict[str, object]:
 def _sign_handles(signs: Iterable[int]) -> list[Line2D]:
     from matplotlib.lines import Line2D
 
-    return [Line2D([], [], label=f"{_SIGNED[sign]} eigenvalue", **_eigenvalue(sign)) for sign in signs]  # type: ignore[arg-type]
+    return [Line2D([], [], label=f"{_SIGNED[sign]} eigenvalue", **_eigenvalue(sign)) for sign in signs]
 
 
 def _eigenvalue_axis(axes: Axes, values: Sequence[float]) -> None:

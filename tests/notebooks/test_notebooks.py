@@ -22,7 +22,7 @@ PICTURES = {
     "04_truly_low_rank": 2,
     "05_saddle_timetable": 3,
     "06_add_a_theorem": 0,
-    "07_from_a_matrix_to_a_table": 1,
+    "07_from_a_matrix_to_a_table": 2,
 }
 CHOSEN = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
