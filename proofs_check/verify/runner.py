@@ -11,8 +11,8 @@ from pathlib import Path
 
 from proofs_check.verify.discovery import Found
 from proofs_check.verify.fingerprint import fingerprint, versions
-from proofs_check.verify.home import Home
 from proofs_check.verify.headline import assemble, needed
+from proofs_check.verify.home import Home
 from proofs_check.verify.judge import Circumstances, Report, reconsidered, unjudged
 from proofs_check.verify.kept import digests, repeatable
 from proofs_check.verify.ledger import Ledger
