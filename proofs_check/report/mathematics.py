@@ -100,11 +100,12 @@ def atoms_text(texts: Iterable[str], goals: Sequence[Statement]) -> list[str]:
 
 
 def hypotheses_text(texts: Iterable[str], goals: Sequence[Statement]) -> list[str]:
-    """Hypotheses as `atoms_text`, before each the numbers of the goals that have it, unless all do."""
+    """Hypotheses as `atoms_text`: first those of all goals, then the others, each behind the numbers of its goals."""
     found: dict[str, set[int]] = {}
     for text, says in _said(texts, goals).items():
         found.setdefault(says, set()).update(k for k, goal in enumerate(goals, 1) if text in goal.get("given", []))
-    return [says if len(having) in (0, len(goals)) else f"{_labels(having)} {says}" for says, having in found.items()]
+    everywhere = [says for says, having in found.items() if len(having) in (0, len(goals))]
+    return everywhere + [f"{_labels(having)} {says}" for says, having in found.items() if says not in everywhere]
 
 
 def _labels(numbers: Iterable[int]) -> str:

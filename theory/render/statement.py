@@ -100,7 +100,7 @@ def rendered(statement: Statement) -> Rendered:
 
 EMPTY = "an empty product is the identity"
 FROBENIUS = "the norm of a matrix is the Frobenius norm"
-ORDER = "inequalities between matrices say that the difference is symmetric and positive semidefinite"
+ORDER = "matrix inequalities: the difference is symmetric and positive semidefinite"
 CONVENTIONS = (EMPTY, FROBENIUS, ORDER)
 """What a reader could take otherwise, said where it is met."""
 

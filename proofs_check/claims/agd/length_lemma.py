@@ -40,7 +40,7 @@ def path(rng: Random) -> dict[str, Any]:
 
 claim = Claim(
     id="agd-length-lemma",
-    title="Length of a path whose √f contracts by 0 < q < 1 a step",
+    title="Length of a path whose √F contracts by 0 < q < 1 a step",
     sentence=(
         r"[1] Let $a, b$ be real and $0 < q < 1$. If $0 \le b \le qa$, then $(a^2-b^2)(1-q) \le (a-b)^2(1+q)$. [2] "
         r"Let $0 < q < 1$, $T \ge 1$, $M > 0$ with $M^2 = \tfrac{1+q}{1-q}$, and let $w_0,\dots,w_T \ge 0$ and "

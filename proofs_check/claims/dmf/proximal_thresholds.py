@@ -32,8 +32,8 @@ claim = Claim(
     title="The closed forms of y_g and of the half (L = 4) and two-thirds (L = 3) thresholds agree",
     sentence=(
         r"[1] Let $r > 0$, $\mu = 4r$, $\theta > 0$ with $\theta^3 = \tfrac{27}{32}\mu^2$ and $y_g > 0$ with $y_g^6 = "
-        r"\tfrac{729}{4}r^4$. Then $\tau = y_g$. [2] Let $r > 0$, $\mu = 3r$, $\theta > 0$ with $\theta^4 = "
-        r"\tfrac{16}{27}\mu^3$ and $y_g > 0$ with $y_g^4 = 16r^3$. Then $\tau = y_g$."
+        r"\tfrac{729}{4}r^4$. Then $\theta = y_g$. [2] Let $r > 0$, $\mu = 3r$, $\theta > 0$ with $\theta^4 = "
+        r"\tfrac{16}{27}\mu^3$ and $y_g > 0$ with $y_g^4 = 16r^3$. Then $\theta = y_g$."
     ),
     source=Source("dmf", "link to scalar thresholding", "reconstructed", version="v3"),
     derivation=derived(theorems.proximal_thresholds),

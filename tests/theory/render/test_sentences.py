@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from proofs_check.report.mathematics import goals_latex, goals_text, sentence_latex
+from proofs_check.report.mathematics import goals_latex, goals_text, hypotheses_text, sentence_latex
 from proofs_check.report.pages.sentence import sentence_html, words_html
 from proofs_check.verify.report import Report
 from proofs_check.verify.verdict import Verdict
@@ -113,7 +113,10 @@ def letters_of(block: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("claim", [claim for claim, pin in PINS.items() if 1 < len(pin["goals"]) < 40])
+SEVERAL = {claim: len(pin["goals"]) for claim, pin in PINS.items() if 1 < len(pin["goals"]) < 40}
+
+
+@pytest.mark.parametrize("claim", [pytest.param(c, marks=pytest.mark.full if n > 8 else ()) for c, n in SEVERAL.items()])
 def test_letters_of_the_goal_before_are_the_same_as_shown(claim: str) -> None:
     """Where `show` says "the letters of the goal before", those that it has printed last are the letters of this goal."""
     printed = goals_text("", PINS[claim]["goals"], 10_000).split("\n\n")
@@ -125,3 +128,10 @@ def test_letters_of_the_goal_before_are_the_same_as_shown(claim: str) -> None:
         before = before if said == ["the letters of the goal before"] else said
         shown = shown_of(f"{claim} [{k}]")
         assert before == [item.text(shown.looks) for item in shown.letters]
+
+
+def test_a_hypothesis_of_some_goals_carries_their_numbers() -> None:
+    goals = [{"letters": [["x", {"kind": "real"}]], "given": given, "then": ["x == x"]}
+             for given in (["x > 0", "1 >= x"], ["x > 0"], ["x > 0", "1 >= x"], ["x > 0", "2 >= x"])]  # fmt: skip
+    assert hypotheses_text(["1 >= x", "x > 0", "2 >= x"], goals) == ["x > 0", "[1], [3] x ≤ 1", "[4] x ≤ 2"]
+    assert hypotheses_text(["x > 0"], goals[1:2]) == ["x > 0"]

@@ -117,41 +117,41 @@ def path_length() -> Derivation:
     """The length lemma, and its sum Σ√(f_t − f_{t+1}) ≤ √((1 + q)/(1 − q))·√f_0."""
     book = Book()
     return book.derivation(derive_scalar.length(book), derive_scalar.path_length(book), prose=(
-        "[2] is [1] with a = √f_t, b = √f_{t+1}, its square roots added up: w_t = √f_t, l_t = √(f_t − f_{t+1}). That "
-        "a geometric sequence attains it is words."))  # fmt: skip
+        "[2] is [1] with a = √F_t, b = √F_{t+1}, its square roots added up: w_t = √F_t, l_t = √(F_t − F_{t+1}). That a "
+        "geometric sequence attains it is words."))  # fmt: skip
 
 
 def paper_horizon() -> Derivation:
     """Up to t = min(1/32, s²/8)/(η²f_0) the scaled norms stay below 1 and σ_r above s/2."""
     book = Book()
     return book.derivation(derive_scalar.paper_horizon(book), prose=(
-        "[1] is about four numbers. In words: with D the scaled drift (D² ≤ 2tη²f_0, agd-telescoped-drift), x_0 the scaled "
-        "norm and s the scaled σ_r(X_0), by Weyl's inequality it keeps η‖X_t‖², η‖Y_t‖² ≤ 1 and ησ_r(X_t)² ≥ s²/4 up to the "
-        "horizon."))  # fmt: skip
+        "[1] is about four numbers. In words: with D the scaled drift (D² ≤ 2tη²F_0, agd-telescoped-drift), x_0 the "
+        "scaled norm and s the scaled σ_r(X_0), by Weyl's inequality it keeps η‖X_t‖₂², η‖Y_t‖₂² ≤ 1 and ησ_r(X_t)² ≥ "
+        "s²/4 up to the horizon."))  # fmt: skip
 
 
 def horizon_free_corollary() -> Derivation:
     """S, y ≤ 3/4, s ≤ 1/2, η√f_0 ≤ s²/8 meet the hypotheses of the horizon-free theorem."""
     book = Book()
     return book.derivation(derive_scalar.horizon_free(book), prose=(
-        "[1] says that the scalar hypotheses of agd-horizon-free hold; with them f_t ≤ (1 − s²/4)^(2t) f_0 for every t, which "
-        "is agd-horizon-free-closed-form."))  # fmt: skip
+        "[1] says that the scalar hypotheses of agd-horizon-free hold; with them F_t ≤ (1 − s²/4)^(2t) F_0 for every t, "
+        "which is agd-horizon-free-closed-form."))  # fmt: skip
 
 
 def sharpened_corollary() -> Derivation:
     """S ≤ 3/4, s ≤ 1/2, y ≤ s/12, η√f_0 ≤ s²/8 meet the sharpened hypotheses with rate (15s/16)²."""
     book = Book()
     return book.derivation(derive_scalar.sharpened(book), prose=(
-        "[1] says that the scalar hypotheses of agd-sharpened hold; with them f_t ≤ (1 − (15s/16)²)^(2t) f_0 for every t, "
-        "which is agd-sharpened-closed-form."))  # fmt: skip
+        "[1] says that the scalar hypotheses of agd-sharpened hold; with them F_t ≤ (1 − (15s/16)²)^(2t) F_0 for every "
+        "t, which is agd-sharpened-closed-form."))  # fmt: skip
 
 
 def larger_step() -> Derivation:
     """Y_0 = 0, S ≤ 3/4, s ≤ 1/2, η√f_0 ≤ s²/5: the sharpened hypotheses with rate (9/16)s²."""
     book = Book()
     return book.derivation(derive_scalar.still_y(book), prose=(
-        "[1] says that the scalar hypotheses of agd-sharpened hold at y = 0; in words, with Y_0 = 0 and f_0 > 0 that theorem "
-        "then gives f_t ≤ (1 − (9/16)s²)^(2t) f_0 for every t."))  # fmt: skip
+        "[1] says that the scalar hypotheses of agd-sharpened hold at y = 0; in words, with Y_0 = 0 and F_0 > 0 that "
+        "theorem then gives F_t ≤ (1 − (9/16)s²)^(2t) F_0 for every t."))  # fmt: skip
 
 
 def horizon_free(objective: Objective) -> Derivation:
@@ -266,10 +266,11 @@ def initial_norms() -> Derivation:
     """C ≥ 4, D = Cν/9, η ≤ 9/(4Cνσ_1), Gaussian norms at most 3: S, y ≤ 3/4 and ‖X_0Y_0ᵀ‖ ≤ ν‖A‖."""
     book = Book()
     return book.derivation(derive_structure.initial_norms(book), derive_structure.norm_thresholds(book), prose=(
-        "In words: for X_0 = AΦ_1/(√η Cσ_1), Y_0 = √η Dσ_1Φ_2 and ‖AΦ_1‖ ≤ σ_1‖VᵀΦ_1‖ the three numbers of [1] bound √η‖X_0‖, "
-        "√η‖Y_0‖ and ‖X_0Y_0ᵀ‖_F/‖A‖_F. For r ≤ d ≤ n both norms are at most 3 with probability at least 1 − e^(−r/2) − "
-        "e^(−d/2): Davidson–Szarek, P(‖G‖ > √p + √q + t) ≤ e^(−t²/2) for G p×q, with t = √r for √d·VᵀΦ_1 and t = √d for "
-        "√n·Φ_2; √d + 2√r ≤ 3√d and √n + 2√d ≤ 3√n is [2]. For d > n it fails (agd-norm-failure-term)."))  # fmt: skip
+        "In words: for X_0 = AΦ_1/(√η Cσ_1), Y_0 = √η Dσ_1Φ_2 and ‖AΦ_1‖₂ ≤ σ_1‖VᵀΦ_1‖₂ the three numbers of [1] bound "
+        "√η‖X_0‖₂, √η‖Y_0‖₂ and ‖X_0Y_0ᵀ‖_F/‖A‖_F. For r ≤ d ≤ n both norms are at most 3 with probability at least 1 − "
+        "e^(−r/2) − e^(−d/2): Davidson–Szarek, P(‖G‖₂ > √p + √q + t) ≤ e^(−t²/2) for G p×q, with t = √r for √d·VᵀΦ_1 and "
+        "t = √d for √n·Φ_2; √d + 2√r ≤ 3√d and √n + 2√d ≤ 3√n is [2]. For d > n it fails "
+        "(agd-norm-failure-term)."))  # fmt: skip
 
 
 def initial_scale() -> Derivation:

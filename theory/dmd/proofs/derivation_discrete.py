@@ -49,11 +49,12 @@ def descent() -> Derivation:
         falls,
         whole,
         prose=(
-            "In words: in [4] X₊ is any orthonormal basis whose span contains C = X + ηQB, the polar and the QR retraction of "
-            "the step X − ηG with G = −(I − XXᵀ)AXB = −QB among them, X turned so that B is diagonal (which moves neither f "
-            "nor f₊): 4f(X) − 4f(X₊) ≥ 4η(1 − η)‖G‖². It puts together 4f(X₊) ≤ ‖A − CBCᵀ‖² [1], the exact change [2] and its "
-            "bound [3]. M = |B|; the Gram letters exist for ‖A‖ ≤ 1, η² < 2 since M³ ± B³, I − M, I − M², I ± A and I − B² − "
-            "QᵀQ = I − XᵀA²X are positive semidefinite. For ‖A‖ ≠ 1 scale: h = η‖A‖²."
+            "In words: in [4] X₊ is any orthonormal basis whose span contains C = X + ηQB, the polar and the QR "
+            "retraction of the step X − ηG with G = −(I − XXᵀ)AXB = −QB among them, X turned so that B is diagonal "
+            "(which moves neither f nor f₊): 4f(X) − 4f(X₊) ≥ 4η(1 − η)‖G‖_F². It puts together 4f(X₊) ≤ ‖A − CBCᵀ‖_F² "
+            "[1], the exact change [2] and its bound [3]. M = |B|; the Gram letters exist for ‖A‖₂ ≤ 1, η² < 2 since M³ "
+            "± B³, I − M, I − M², I ± A and I − B² − QᵀQ = I − XᵀA²X are positive semidefinite. For ‖A‖₂ ≠ 1 scale: h = "
+            "η‖A‖₂²."
         ),
     )
 
