@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from difflib import get_close_matches
 from typing import Annotated, Any
 
 import typer
@@ -68,11 +69,14 @@ SHORT = {"agd": "AlternatingGradientDescent", "gd": "GradientDescent", "nag": "N
 
 
 def full_name(name: str) -> str:
-    """The class that a short name stands for.
+    """The class that a short name stands for; ValueError, with the nearest one, for a name in small letters that is none.
 
     >>> full_name("agd"), full_name("UDV")
     ('AlternatingGradientDescent', 'UDV')
     """
+    if name.islower() and name not in SHORT:
+        (near,) = get_close_matches(name, SHORT, n=1, cutoff=0.0)
+        raise ValueError(f"unknown short name {name!r}; the nearest is {near!r}, {SHORT[near]}")
     return SHORT.get(name.lower(), name)
 
 

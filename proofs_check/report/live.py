@@ -11,7 +11,7 @@ from proofs_check.verify.report import Report
 from proofs_check.verify.verdict import Verdict
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import RenderableType
 
 
 class LiveView(Progress):
@@ -38,19 +38,20 @@ class LiveView(Progress):
             mark = "!" if report.shortcomings else " "
             self.say(f"[{done}/{len(self._states)}]{mark}{claim}: {verdict_text(report)} ({report.seconds:.1f} s)")
 
-    def drawn(self) -> Table:
+    def drawn(self) -> RenderableType:
         """The claims that are moving, below the line of progress."""
+        from rich.console import Group
         from rich.table import Table
         from rich.text import Text
 
-        drawn = Table(title=self.line(self.elapsed), box=None, title_justify="left")
+        drawn = Table(box=None)
         for name in ("claim", "state", "verdict", "s"):
             drawn.add_column(name, no_wrap=True)
         moving = [item for item in list(self._states.items()) if item[1][0] != "waiting"]
         for claim, (state, report) in moving[-MOVING:]:
             verdict = Text(verdict_text(report), style=_style(report)) if report else Text("")
             drawn.add_row(claim, state, verdict, f"{report.seconds:.1f}" if report else "")
-        return drawn
+        return Group(super().drawn(), drawn)
 
 
 MOVING = 30

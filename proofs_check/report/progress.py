@@ -121,13 +121,15 @@ class Progress:
 def duration(seconds: float) -> str:
     """Seconds as people say them.
 
-    >>> duration(0.4), duration(59.7), duration(200), duration(3 * 3600 + 59)
-    ('0 s', '1 min 0 s', '3 min 20 s', '3 h 1 min')
+    >>> duration(0.4), duration(59.7), duration(200), duration(2515), duration(3 * 3600 + 59)
+    ('0 s', '1 min 0 s', '3 min 20 s', '42 min', '3 h 1 min')
     """
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"
-    if whole < 3600:
+    if whole < 600:
         return f"{whole // 60} min {whole % 60} s"
     minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{minutes} min"
     return f"{minutes // 60} h {minutes % 60} min"

@@ -4,9 +4,11 @@ which are plain data; the verdict is drawn from them elsewhere (`proofs_check.ve
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any, TypeVar
 
 from proofs_check.planted.survivors import Outcome
@@ -61,7 +63,8 @@ class Findings:
         try:
             return work()
         except Exception as error:
-            self.broken.append(f"{stage}: {type(error).__name__}: {error}")
+            where = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
+            self.broken.append(f"{stage}: {type(error).__name__}: {error}{where}")
             return None
 
     def to_json(self) -> dict[str, Any]:
@@ -116,7 +119,14 @@ def derive(
 
 
 def _derive(derivation: Callable[[], Any], folder: Path, check: FolderJudge) -> Evidence:
-    derived = derivation()
+    try:
+        derived = derivation()
+    except Exception as error:
+        own = inspect.unwrap(derivation).__code__.co_filename if inspect.isfunction(derivation) else None
+        lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == own]
+        if own and lines:
+            error.add_note(f"in {Path(own).name}, line {lines[-1]}")
+        raise
     for certificate in derived.certificates:
         certificate.write(folder)
     return check(folder, tuple(map(str, derived.goals)), str(derived.prose))

@@ -54,6 +54,12 @@ def raising() -> Derivation:
     raise ArithmeticError("no cofactors found")
 
 
+RAISED = (
+    "derivation: ArithmeticError: no cofactors found "
+    f"(in samples.py, line {raising.__code__.co_firstlineno + 2})"  # below its head and its docstring
+)
+
+
 def trivial(letter: str = "x", objective: bool = False) -> Derivation:
     """x² ≥ 0, which is true of every real number; on request beside an objective that it does not use."""
     letters = [[letter, {"kind": "real"}], ["F", {"kind": "real", "value": f"{letter}*{letter}"}]]
@@ -211,8 +217,7 @@ PLANTED = {
         "the prose cites no goal [2]",
     claim(id="nine", instances=tuple(f"n = {n}: [{n}]" for n in range(1, 10)), expected=("proved for instances",)):
         "9 instances for 1 goals",
-    claim(raising, id="raises", probe=None): "derivation: ArithmeticError: no cofactors found",
-    claim(raising, id="raises-as-told", probe=None, expected=("inconclusive",)):
-        "derivation: ArithmeticError: no cofactors found",
+    claim(raising, id="raises", probe=None): RAISED,
+    claim(raising, id="raises-as-told", probe=None, expected=("inconclusive",)): RAISED,
 }  # fmt: skip
 """Claims whose title is not what was proved, with the reason why each is inconclusive."""

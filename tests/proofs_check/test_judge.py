@@ -119,11 +119,11 @@ def test_a_finder_patched_to_lie_proves_nothing(monkeypatch: pytest.MonkeyPatch,
 def test_a_derivation_that_raises_is_inconclusive_printed_and_never_as_expected(expected: str, tmp_path: Path) -> None:
     row = judged(claim(samples.raising, probe=NumericProbe(measure=agreeing), expected=(expected,)), tmp_path)
     assert row.verdict == "inconclusive"
-    assert row.reason == "derivation: ArithmeticError: no cofactors found"
+    assert row.reason == samples.RAISED
     assert row.probe.trials > 0, "the experiment still runs"
     assert Verification(claims=(row,)).exit_code == 1
-    assert "derivation: ArithmeticError: no cofactors found" in "\n".join(attention([row]))
-    assert "derivation: ArithmeticError: no cofactors found" in claim_text(row)
+    assert samples.RAISED in "\n".join(attention([row]))
+    assert samples.RAISED in claim_text(row)
 
 
 def test_a_derivation_that_raises_does_not_hide_a_counterexample(tmp_path: Path) -> None:

@@ -13,6 +13,10 @@ import pytest
 
 from proofs_check.cli.main import main
 from proofs_check.report.paper_table import latex_table, orbit_tex
+from proofs_check.report.verdicts import verdict_table
+from proofs_check.verify.discovery import find_claims
+from proofs_check.verify.report import Report, Steps, Verification
+from proofs_check.verify.verdict import Verdict
 from tests.theory.render.test_latex import compiled, needs_latex, too_wide
 
 PROBLEM = ["--widths", "2,2,2,2", "--spectrum", "3,11/5", "--ridge", "1"]
@@ -49,6 +53,23 @@ def test_every_command_fits_the_paper(width: str, tmp_path: Path, capsys: Any, m
     log = compiled(head + "\n\\par\\bigskip\n".join(tables) + r"\end{document}", tmp_path)
     assert too_wide(log) == []
     assert "Overfull \\vbox" not in log
+
+
+@needs_latex
+@pytest.mark.parametrize("width", PAPERS)
+def test_verdicts_fit_the_paper(width: str, tmp_path: Path) -> None:
+    """The claims of this project, with the longest verdicts that there are."""
+    lemmas = ("von Neumann", "Weyl from above", "Weyl from below")
+    found = [
+        Report(id=name, item=item.claim.source.item, standing="reconstructed", verdict=verdict, cites=lemmas * (k % 7 == 0),
+               checkers=("kernel", "coq"), steps=Steps(7777, 7777))
+        for k, (name, item) in enumerate(find_claims().items())
+        for verdict in [(Verdict.PROVED, Verdict.INSTANCES_PROVED, Verdict.STEPS_PROVED, Verdict.INCONCLUSIVE)[k % 4]]
+    ]  # fmt: skip
+    text = verdict_table(Verification(claims=tuple(found)), "latex", width)
+    head = PAPERS[width] + r"\usepackage{booktabs,tabularx,amsmath}\begin{document}"
+    assert too_wide(compiled(head + text + r"\end{document}", tmp_path)) == []
+    assert len(found) > 150 and text.count(r"\\") >= len(found)
 
 
 @needs_latex

@@ -102,12 +102,15 @@ def test_every_text_of_a_report_is_printable_and_on_its_line() -> None:
 
 @pytest.mark.parametrize(("width", "longest"), [("80", 80), ("120", 120), ("", 160)])
 def test_show_and_the_table_keep_to_the_width(width: str, longest: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word that no line holds stays whole, on a line of its own."""
     monkeypatch.setenv("COLUMNS", width)
-    report = everything("many words that go on " * 40 + "x" * 300)
-    text = claim_text(report)
-    assert max(map(len, text.splitlines())) <= longest
+    word = "x" * 300
+    report = everything("many words that go on " * 40 + word)
     drawn = verdict_table(Verification(claims=(report,)), "table").split("\nsteps:")[0]
-    assert max(map(len, drawn.splitlines())) <= longest
+    for text in (claim_text(report), drawn):
+        lines = text.splitlines()
+        assert max(len(line) for line in lines if word not in line) <= longest
+        assert {line.strip(" !;") for line in lines if "xx" in line} == {word}
 
 
 def test_identities_and_declared_goals_are_told_by_show_and_on_the_pages() -> None:

@@ -383,3 +383,14 @@ def test_exact_matrices_leave_nothing_open(tmp_path: Path, name: str, rows: Any,
     told, expected = ([(o.label, o.loss, o.kind, o.index, o.nullity) for o in x.orbits()] for x in (found, given))
     assert told == expected
     assert sum(len(group.positions) for group in found.singular_values.groups) == size
+
+
+@pytest.mark.parametrize("content", ["0,1\n3,0\n0,2\n", ",0,1\n0,3,0\n1,0,2\n", "0;1\n3;0\n0;2\n", "0 1\n3 0\n0 2\n"])
+def test_the_header_that_pandas_counts_is_told(content: str, tmp_path: Path) -> None:
+    assert "got 3 × 2 (the first line counts 0, 1, …: is it a header of pandas? write header=False)" in refusal(
+        written(tmp_path, ".csv", content)
+    )
+
+
+def test_a_row_that_counts_is_a_row(tmp_path: Path) -> None:
+    assert load_matrix(written(tmp_path, ".csv", "0,1\n3,0\n"), (2, 2)).entries.tolist() == [[0, 1], [3, 0]]
