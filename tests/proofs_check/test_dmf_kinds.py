@@ -14,7 +14,7 @@ from proofs_check.claims.dmf._oracle import inertia
 from proofs_check.claims.dmf._points import ExactPoint
 from proofs_check.probes.evaluator import Reading
 from proofs_check.probes.exact import Undecidable
-from tests.theory.kernel.test_germs import NOUGHT, TRUTHS, UNDECIDED, W, value
+from tests.theory.kernel.test_germs_and_entries import NOUGHT, TRUTHS, UNDECIDED, W, value
 from theory.dmf.problem import Objective
 from theory.dmf.proofs import letters as x
 from theory.dmf.scenes import saddles

@@ -61,32 +61,6 @@ SIZES = [
            {"r": "2", "S": [["1", "0"], ["0", "2"]], "T": [["1", "0"], ["0", "2"]]},
            {"letters": [integer("r", "2"), diagonal("S", "r"), diagonal("T", "r"), real("s", entry=["S", "2"]),
                         real("t", entry=["T", "2"])]}),
-    Attack("entrywise: diagonals of two sizes", Trial(
-        [*S_OF, diagonal("T", "1")], [], ["tr(S*T) >= 0"], "entrywise", {"vector": "u", "entries": {"s": "S", "t": "T"}},
-        (statement([*S_OF, diagonal("T", "1"), matrix("u", "r", "1"), positive("s"), positive("t")],
-                   ["S*u == s*u", "T*u == t*u"], ["s*t >= 0"]),)), "one size"),
-    Attack("entrywise: the sum of what holds for numbers >= 1", Trial(
-        S_OF[:2], [], ["tr(S) - r >= 0"], "entrywise", {"vector": "u", "entries": {"s": "S"}},
-        (statement([*S_OF[:2], matrix("u", "r", "1"), positive("s")], ["S*u == s*u", "s >= 1"], ["s - 1 >= 0"]),)),
-        "assumes more", {"r": "1", "S": [["1/2"]]}),
-    Attack("entrywise: a vector that is no unit vector", Trial(
-        S_OF[:2], [], ["tr(S) - 2*r >= 0"], "entrywise", {"vector": "u", "entries": {"s": "S"}},
-        (statement([*S_OF[:2], matrix("u", "r", "1"), positive("s")], ["u == 0", "S*u == s*u"], ["s - 2 >= 0"]),)),
-        "assumes more", {"r": "1", "S": [["1"]]}),
-    Attack("entrywise: a positive number for a diagonal without sign", Trial(
-        [S_OF[0], diagonal("S", "r", False)], [], ["tr(S) >= 0"], "entrywise", {"vector": "u", "entries": {"s": "S"}},
-        (statement([S_OF[0], diagonal("S", "r", False), matrix("u", "r", "1"), positive("s")], ["S*u == s*u"], ["s >= 0"]),)),
-        "no free number", {"r": "1", "S": [["-1"]]}, {"letters": S_OF[:2], "premises": (statement(
-            [*S_OF[:2], matrix("u", "r", "1"), positive("s")], ["S*u == s*u"], ["s >= 0"]),)}),
-    Attack("entrywise: the constant is counted once", Trial(
-        S_OF[:2], [], ["tr(S) + 1 >= 0"], "entrywise", {"vector": "u", "entries": {"s": "S"}},
-        (statement([*S_OF[:2], matrix("u", "r", "1"), positive("s")], [], ["s + 1 >= 0"]),)), "not the trace", None,
-        {"then": ["tr(S) + r >= 0"]}),
-    Attack("entrywise: a product of traces is no trace of a product", Trial(
-        [S_OF[0], diagonal("S", "r", False)], [], ["tr(S)*tr(S) - r*tr(S) >= 0"], "entrywise",
-        {"vector": "u", "entries": {"s": "S"}},
-        (statement([S_OF[0], diagonal("S", "r", False), matrix("u", "r", "1"), real("s")], [], ["s*s >= 0"]),)),
-        "not the trace", {"r": "2", "S": [["1/2", "0"], ["0", "1/2"]]}),
     Attack("entry: a trace inside the fact is no entry",
            Trial([integer("r", "1"), diagonal("S", "r"), real("s", entry=["S", "1"])], ["tr(S)*I(r) == S"], ["r*s == s"],
                  "entry", [{"fact": ["given", 0], "entries": ["s"]}]), "not the entry of the fact",

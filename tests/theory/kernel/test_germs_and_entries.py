@@ -1,15 +1,19 @@
-"""Attacks on strict_saddle(F, W) and saddle(F, W): every premise is true, every conclusion false in the model beside it."""
+"""Attacks on the rules germ and entrywise: every premise is true, every conclusion false in the model beside it."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from random import Random
 
 import pytest
 
-from tests.theory.kernel.bench import Trial, family, integer, positive, real, statement
-from tests.theory.kernel.test_attacks import Attack, uses
+from tests.theory.kernel.bench import Trial, diagonal, family, integer, matrix, positive, real, statement
+from tests.theory.kernel.test_attacks import S_OF, Attack, uses
+from theory.kernel import analysis
 from theory.kernel.budget import Fault
-from theory.models.model import evaluate
+from theory.kernel.statement import contains, declarations_of
+from theory.models.model import Model, evaluate
 
 W = ["W", family("matrix", "1", "2", shape=["1", "1"])]
 V = ["V", family("matrix", "1", "2", shape=["1", "1"], override={"of": "W", "at": {"1": "W[1]+t"}})]
@@ -108,6 +112,36 @@ ATTACKS = [
 ]  # fmt: skip
 
 
+ATTACKS += [
+    Attack("entrywise: diagonals of two sizes", Trial(
+        [*S_OF, diagonal("T", "1")], [], ["tr(S*T) >= 0"], "entrywise", {"vector": "u", "entries": {"s": "S", "t": "T"}},
+        (statement([*S_OF, diagonal("T", "1"), matrix("u", "r", "1"), positive("s"), positive("t")],
+                   ["S*u == s*u", "T*u == t*u"], ["s*t >= 0"]),)), "one size"),
+    Attack("entrywise: the sum of what holds for numbers >= 1", Trial(
+        S_OF[:2], [], ["tr(S) - r >= 0"], "entrywise", {"vector": "u", "entries": {"s": "S"}},
+        (statement([*S_OF[:2], matrix("u", "r", "1"), positive("s")], ["S*u == s*u", "s >= 1"], ["s - 1 >= 0"]),)),
+        "assumes more", {"r": "1", "S": [["1/2"]]}),
+    Attack("entrywise: a vector that is no unit vector", Trial(
+        S_OF[:2], [], ["tr(S) - 2*r >= 0"], "entrywise", {"vector": "u", "entries": {"s": "S"}},
+        (statement([*S_OF[:2], matrix("u", "r", "1"), positive("s")], ["u == 0", "S*u == s*u"], ["s - 2 >= 0"]),)),
+        "assumes more", {"r": "1", "S": [["1"]]}),
+    Attack("entrywise: a positive number for a diagonal without sign", Trial(
+        [S_OF[0], diagonal("S", "r", False)], [], ["tr(S) >= 0"], "entrywise", {"vector": "u", "entries": {"s": "S"}},
+        (statement([S_OF[0], diagonal("S", "r", False), matrix("u", "r", "1"), positive("s")], ["S*u == s*u"], ["s >= 0"]),)),
+        "no free number", {"r": "1", "S": [["-1"]]}, {"letters": S_OF[:2], "premises": (statement(
+            [*S_OF[:2], matrix("u", "r", "1"), positive("s")], ["S*u == s*u"], ["s >= 0"]),)}),
+    Attack("entrywise: the constant is counted once", Trial(
+        S_OF[:2], [], ["tr(S) + 1 >= 0"], "entrywise", {"vector": "u", "entries": {"s": "S"}},
+        (statement([*S_OF[:2], matrix("u", "r", "1"), positive("s")], [], ["s + 1 >= 0"]),)), "not the trace", None,
+        {"then": ["tr(S) + r >= 0"]}),
+    Attack("entrywise: a product of traces is no trace of a product", Trial(
+        [S_OF[0], diagonal("S", "r", False)], [], ["tr(S)*tr(S) - r*tr(S) >= 0"], "entrywise",
+        {"vector": "u", "entries": {"s": "S"}},
+        (statement([S_OF[0], diagonal("S", "r", False), matrix("u", "r", "1"), real("s")], [], ["s*s >= 0"]),)),
+        "not the trace", {"r": "2", "S": [["1/2", "0"], ["0", "1/2"]]}),
+]  # fmt: skip
+
+
 def test_the_honest_ones():
     assert HONEST.check() == ""
     cubic = germ("W[2]**2+W[1]**3", "G == F+e**3", fact="6 > 0", then="saddle(F, W)",
@@ -155,3 +189,85 @@ def test_models_say_what_they_cannot_tell(text):
     said = statement([W, value(text)[0]], [], ["saddle(F, W)"])
     with pytest.raises(Fault, match="do not decide saddle"):
         evaluate(said, NOUGHT)
+
+
+# ---- random germs: what is accepted must be true
+class Draw:
+    """F of degree at most 4 around a critical point at a random place, a line through it, or beside it, and what is known."""
+
+    def __init__(self, seed: int):
+        rng = Random(seed)
+        self.at, self.z = (rng.randint(-2, 2), rng.randint(-2, 2)), (rng.choice((1, 1, 2, -1)), rng.choice((0, 1, -1)))
+        x, y = (f"(W[{k}]-({place}))" for k, place in zip((1, 2), self.at, strict=True))
+        powers = [f"{x}**2", f"{x}*{y}", f"{y}**2", f"{x}**3", f"{y}**3", f"{x}**2*{y}", f"{x}**4+{y}**4"]
+        slope = rng.choice((0, 0, 0, 0, 0, 1))
+        self.text = "+".join([*(f"({rng.choice((0, 0, 1, -1, 2))})*{p}" for p in powers), f"{slope}*{x}"])
+        self.order, self.then = rng.choice(((2, "strict_saddle"), (2, "strict_saddle"), (2, "strict_saddle"), (3, "saddle"),
+                                            (3, "saddle"), (2, "saddle"), (3, "strict_saddle")))  # fmt: skip
+        self.place, self.offset = rng.choice((0, 0, 1, -2)), rng.choice((0, 0, 1))
+        self.bend, self.kind = rng.choice(("", "", "", "+t**2")), rng.choice(("real", "real", "positive"))
+
+    def trial(self) -> Trial:
+        """The certificate: its premise is F at the moved point, written out, and its facts are true."""
+        here = real("F", value=self.text)
+        shift = [f"W[{k}]+(t-({self.place}))*({z}){self.bend}+({self.offset})" for k, z in zip((1, 2), self.z, strict=True)]
+        there = dict(zip(("W[1]", "W[2]"), (s.replace(f"W[{k}]", f"({p})") for k, p, s in zip(
+            (1, 2), self.at, shift, strict=True)), strict=True))  # fmt: skip
+        moved = ["V", family("matrix", "1", "2", shape=["1", "1"], override={"of": "W", "at": {"1": shift[0], "2": shift[1]}})]
+        along = re.sub(r"W\[\d\]", lambda m: f"({there[m[0]]})", self.text)
+        given = [f"W[{k}] == {place}" for k, place in zip((1, 2), self.at, strict=True)]
+        premise = statement([W, here, ["t", {"kind": self.kind}], moved, real("G", value=self.text.replace("W[", "V["))], given,
+                            [f"G == {along}"])  # fmt: skip
+        return Trial([W, here], [*given, "critical(F, W)"], [f"{self.then}(F, W)"], "germ",
+                     {**WITNESS, "place": str(self.place), "order": self.order},
+                     (premise, statement([W, here], [], [self.sign(along)])))  # fmt: skip
+
+    def sign(self, along: str) -> str:
+        """The sign of the derivative of this order, in numbers."""
+        letters = declarations_of([["t", {"kind": "real"}]])
+        rate = "diff(" * self.order + along + ", t)" * self.order
+        value = Model(letters, {"t": str(self.place)}).evaluate(rate)
+        return f"{value} > 0" if value > 0 else f"0 >= {value}" if value == 0 else f"0 > {value}"
+
+    def false(self) -> bool | None:
+        """Whether the conclusion is false where the givens hold; None where they do not, or nothing decides."""
+        model = {"W": {"1": [[str(self.at[0])]], "2": [[str(self.at[1])]]}}
+        try:
+            result = evaluate(statement([W, real("F", value=self.text)], ["critical(F, W)"], [f"{self.then}(F, W)"]), model)
+        except Fault:
+            return None
+        return not result.then[0] if result.given[0] else None
+
+
+def campaign(count: int) -> tuple[int, int]:
+    """(accepted and decided, false of them)."""
+    decided = false = 0
+    for seed in range(count):
+        draw = Draw(seed)
+        answer = draw.false()
+        if answer is not None and not draw.trial().check():
+            decided, false = decided + 1, false + answer
+    return decided, false
+
+
+@pytest.mark.parametrize(("count", "least"), [(50, 1), pytest.param(1000, 30, marks=pytest.mark.full)])
+def test_random_germs_that_are_accepted_are_true(count, least):
+    decided, false = campaign(count)
+    assert decided >= least and false == 0
+
+
+HOLES = {
+    "the line may be any curve": (analysis, "_line", lambda *given: None),
+    "the sign is not asked": (analysis, "contains", lambda known, wanted, env: wanted.kind == ">" or contains(
+        known, wanted, env)),
+    "lower orders are not asked": (analysis, "contains", lambda known, wanted, env: wanted.kind == "==" or contains(
+        known, wanted, env)),
+    "an even order will do": (analysis, "range", lambda *ends: range(*ends) if len(ends) == 2 else (2, 3, 4)),
+}  # fmt: skip
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("hole", HOLES)
+def test_the_campaign_finds_each_hole(hole, monkeypatch):
+    monkeypatch.setattr(*HOLES[hole], raising=False)
+    assert campaign(200)[1] > 0
