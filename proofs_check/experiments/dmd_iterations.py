@@ -76,11 +76,10 @@ def draw(outcome: Measurement) -> Figure:
     """Iterations against r and against κ."""
     figure, (left, right) = panels(PAGE, 2.7, 1, 2)
     first, second = list(outcome.rows[: len(COLUMNS)]), list(outcome.rows[len(COLUMNS) :])
-    left.loglog([r[1] for r in first], [r[2] for r in first], "o-", color=INK, label="measured")
-    left.loglog(
-        [r[1] for r in first], [r[4] for r in first], linestyle=DASHED, color=SERIES[0], label="burn-in of the last pair, told"
-    )
-    left.loglog([r[1] for r in first], [r[5] for r in first], linestyle=DASHED, color=SERIES[1], label="Burer–Monteiro, told")
+    columns = [row[1] for row in first]
+    left.loglog(columns, [row[2] for row in first], "o-", color=INK, label="measured")
+    for k, (cell, name) in enumerate(((4, "burn-in of the last pair"), (5, "Burer–Monteiro"))):
+        left.loglog(columns, [row[cell] for row in first], linestyle=DASHED, color=SERIES[k], label=f"{name}, predicted")
     left.set(xlabel="columns r (r_A = 5, m = 1000)", ylabel="iterations to 1e-6", title="κ = 10")
     right.loglog([r[0] for r in second], [r[2] for r in second], "o-", color=INK, label="measured")
     square = [second[0][2] * (r[0] / second[0][0]) ** 2 for r in second]

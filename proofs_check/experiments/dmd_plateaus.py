@@ -77,7 +77,7 @@ def draw(outcome: Measurement) -> Figure:
         axes.axvline(told, color=SOFT, linestyle=DASHED, lw=0.8)
         axes.annotate(f"exit {k}", (told, 1), (2, -2), xycoords=("data", "axes fraction"), textcoords="offset points", va="top",
                       fontsize="small")  # fmt: skip
-    axes.set(xlabel="step", ylabel="f", ylim=(1e-6, 1), title="12 starts; dashed: predicted plateaus, median exits")
+    axes.set(xlabel="step", ylabel="f", ylim=(1e-6, 1), title="12 starts; dashed: predicted levels, exits")
     return figure
 
 

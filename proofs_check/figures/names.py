@@ -17,7 +17,8 @@ DISTANCES = (6.0, 9.0, 14.0, 20.0, 28.0, 38.0, 50.0)
 DIRECTIONS = tuple(k * pi / 6 for k in (0, 6, 3, 9, 1, 5, 7, 11, 2, 4, 8, 10))
 """Right, left, above, below, then those in between."""
 ABOVE = (pi / 2,)
-_LED, _MARK, _GAP = 12.0, 4.0, 1.5
+NEAR = DISTANCES[:2]
+_LED, _GAP = 12.0, 1.5
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -30,6 +31,7 @@ def name_points(
     names: Sequence[str],
     size: float = SMALL,
     *,
+    mark: float = 4.0,
     free: Sequence[tuple[Point, Point]] = (),
     distances: Sequence[float] = DISTANCES,
     directions: Sequence[float] = DIRECTIONS,
@@ -37,8 +39,8 @@ def name_points(
     """Write each name near its point inside the axes, the first ones first; one for which there is no room is left out.
 
     A name that is not close has a line to its point. Positions are found for the size that the figure has: everything else is
-    to be drawn before. ``free``: upright and level lines, by their ends, on which no name may lie; ``distances``,
-    ``directions``: the places that are tried, in this order.
+    to be drawn before. ``mark``: half the size of a point, on which no name may lie either; ``free``: upright and level
+    lines, by their ends, on which no name may lie; ``distances``, ``directions``: the places that are tried, in this order.
 
     >>> from proofs_check.figures.style import panels
     >>> figure, (axes,) = panels(3, 2)
@@ -51,7 +53,8 @@ def name_points(
     scale = figure.dpi / 72
     frame = axes.get_window_extent()
     places = [axes.transData.transform(point) for point in points]
-    taken: list[Box] = [(x - _MARK * scale, y - _MARK * scale, x + _MARK * scale, y + _MARK * scale) for x, y in places]
+    half = mark * scale
+    taken: list[Box] = [(x - half, y - half, x + half, y + half) for x, y in places]
     for line in free:
         (x0, y0), (x1, y1) = axes.transData.transform(line)
         taken.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))

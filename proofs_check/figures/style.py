@@ -76,6 +76,7 @@ def styled(draw: Callable[_Given, Figure]) -> Callable[_Given, Figure]:
                 for which, sizes in _TICKS.items():
                     axes.tick_params(which=which, labelsize=SMALL, labelfontfamily="DejaVu Sans", colors=INK, **sizes)  # type: ignore[arg-type]
             figure.draw_without_rendering()
+            figure.set_layout_engine("none")  # names were placed for this layout, and another drawing would move it a little
         return figure
 
     return drawn

@@ -107,7 +107,7 @@ def _draw(orbits: Sequence[Orbit], edges: Sequence[Edge], styles: dict[str, Styl
     texts = [f"{name(short_label(orbit))} ({'?' if orbit.index is None else orbit.index})" for orbit in orbits]
     layout = _layout(orbits, texts)
     figure, (axes,) = panels(*layout.size)
-    axes.set_xlim(0, max(end for _, end in layout.columns.values()))
+    axes.set_xlim(-_MARK / 2, max(end for _, end in layout.columns.values()) + _MARK / 2)
     low, high = min(layout.heights), max(layout.heights)
     spare = 0.06 * (high - low) or 0.5
     axes.set_ylim(low - spare, high + spare)
@@ -119,6 +119,8 @@ def _draw(orbits: Sequence[Orbit], edges: Sequence[Edge], styles: dict[str, Styl
         axes.annotate(text, (x, y), (-6 if layout.to_left else 6, 0), textcoords="offset points", va="center",
                       ha="right" if layout.to_left else "left", fontsize=SMALL, zorder=4, color=INK,
                       path_effects=halo())  # fmt: skip
+    for start, end in list(layout.columns.values())[1::2]:
+        axes.axvspan(start - _MARK / 2, end + _MARK / 2, color="#f3f4f6", zorder=0, linewidth=0)
     axes.set_xticks([(start + end) / 2 for start, end in layout.columns.values()], list(map(str, layout.columns)))
     axes.set_xlabel("rank: how many modes are active")
     _height_axis(axes, orbits, layout)

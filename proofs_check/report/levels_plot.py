@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from proofs_check.figures.names import name_points
+from proofs_check.figures.names import DISTANCES, NEAR, name_points
 from proofs_check.figures.style import COLUMN, INK, PAGE, SERIES, class_handles, mark, name, number, panels, styled
 from theory.dmf.landscape.barriers import Barrier, Barriers
 from theory.dmf.output.frames import shorten
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from theory.dmf import Landscape
 
-NAMED = 12
-"""Levels up to which they and the saddles between them are named."""
+FEW, NAMED = 6, 12
+"""Levels up to which they and the saddles between them are all named, and as far as there is room beside them."""
 
 
 @dataclass(frozen=True)
@@ -96,16 +96,17 @@ def plot_barriers(barriers: Barriers) -> Figure:
 def _tree(axes: Axes, barriers: Barriers) -> None:
     found = joins(barriers)
     losses = [level.loss for level in barriers.levels]
+    size = 6.0 if len(losses) <= NAMED else 4.0
     top = found[-1].joined if found else Branch(0, 0, float(barriers.levels[0].level), losses[0])
     for join in found:
         for branch in (join.left, join.right):
             axes.plot([branch.x, branch.x], [branch.height, join.joined.height], color=INK, lw=0.9, gid="stem")
         axes.plot([join.left.x, join.right.x], [join.joined.height] * 2, color=INK, lw=0.9, gid="join")
-        axes.plot(join.joined.x, join.joined.height, gid="saddle", **mark("strict saddle", 5))
+        axes.plot(join.joined.x, join.joined.height, gid="saddle", **mark("strict saddle", size - 1))
     stub = 0.06 * (top.height - min(losses)) or 1.0
     axes.plot([top.x, top.x], [top.height, top.height + stub], color=INK, lw=0.9)
     for level in barriers.levels:
-        axes.plot(level.level, level.loss, gid="level", **mark(level.kind, 6))
+        axes.plot(level.level, level.loss, gid="level", **mark(level.kind, size))
     axes.margins(y=0.12)
     axes.set_ylabel("loss F")
 
@@ -131,4 +132,5 @@ def _names(axes: Axes, barriers: Barriers) -> None:
     sides = [(branch, join) for join in found for branch in (join.left, join.right)]
     stems = [((branch.x, branch.height), (branch.x, join.joined.height)) for branch, join in sides]
     bars = [((join.left.x, join.joined.height), (join.right.x, join.joined.height)) for join in found]
-    name_points(axes, [*places, *saddles], [*texts, *heights], free=[*stems, *bars])
+    tried = DISTANCES if len(places) <= FEW else NEAR
+    name_points(axes, [*places, *saddles], [*texts, *heights], free=[*stems, *bars], distances=tried)

@@ -70,7 +70,8 @@ def _losses(axes: Axes, trace: EscapeTrace, levels: Sequence[str]) -> None:
     axes.set_title("loss; dots: plateaus, dashed: losses of orbits")
     end = float(trace.time[-1])
     names = [f"{name(shorten(label))}  {number(loss)}" for label, loss in known.items()]
-    name_points(axes, [(end, loss) for loss in known.values()], names)
+    lines = [((0.0, loss), (end, loss)) for loss in known.values()]
+    name_points(axes, [(end, loss) for loss in known.values()], names, free=lines)
 
 
 def _modes(axes: Axes, trace: EscapeTrace, levels: Sequence[str]) -> None:
@@ -80,7 +81,7 @@ def _modes(axes: Axes, trace: EscapeTrace, levels: Sequence[str]) -> None:
     sizes = {float(mode.x(96).sqrt()) for label in levels for mode in trace.landscape.orbit(label).modes}
     for size in sizes:
         axes.axhline(size, linestyle=DASHED, lw=0.8, color=PREDICTED)
-    axes.set_title("singular values of √λ_l·W_l, every layer; dashed: σ of orbits")
+    axes.set_title("singular values of √λ_l·W_l; dashed: σ of orbits")
 
 
 def _slope(axes: Axes, trace: EscapeTrace) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from proofs_check.figures.names import ABOVE, DISTANCES, name_points
+from proofs_check.figures.names import ABOVE, NEAR, name_points
 from proofs_check.figures.style import COLUMN, PAGE, SMALL, SOFT, class_handles, mark, name, number, panels, styled
 from theory.dmf.output.frames import short_label
 from theory.page.palette import SIGNS
@@ -83,7 +83,7 @@ def plot_spectrum(landscape: Landscape, orbit: Orbit | str) -> Figure:
     )
     figure.legend(loc="outside lower left", ncols=3, columnspacing=1.0)
     several = [(value, times) for value, times in spectrum if times > 1]
-    name_points(axes, several, [f"{times:,}" for _, times in several], distances=DISTANCES[:1], directions=ABOVE)
+    name_points(axes, several, [f"{times:,}" for _, times in several], distances=NEAR, directions=ABOVE)
     return figure
 
 
@@ -113,7 +113,7 @@ def plot_fixed_points(points: Sequence[Classified], count: int) -> Figure:
     figure.legend(handles=handles, loc="outside lower left", ncols=4, columnspacing=1.0)
     several = [(value, float(row), times) for row, spectrum in enumerate(spectra) for value, times in spectrum if times > 1]
     name_points(axes, [(value, row) for value, row, _ in several], [f"{times:,}" for *_, times in several], size=5.5,
-                distances=(4.5,), directions=ABOVE)  # fmt: skip
+                mark=1.8, distances=(3.4,), directions=ABOVE)  # fmt: skip
     return figure
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 @styled
 def plot_columns(store: str | Path, x: str, y: str, by: str = "solver") -> Figure:
-    """Column ``y`` against column ``x``, one colour and mark for each value of ``by``; logarithmic axes where all are positive.
+    """Column ``y`` against column ``x``, one colour and mark for each value of ``by``; logarithmic axes where all are positive
+    and differ by a factor of ten.
 
     Raises:
         ValueError: a name that is no column of the table; the nearest is said.
@@ -32,7 +33,7 @@ def plot_columns(store: str | Path, x: str, y: str, by: str = "solver") -> Figur
                   color=SERIES[k % len(SERIES)], label=str(kind))  # fmt: skip
     for name, scale in ((x, axes.set_xscale), (y, axes.set_yscale)):
         values = [row[name] for row in rows if row.get(name) is not None]
-        if all(isinstance(v, int | float) and v > 0 for v in values):
+        if all(isinstance(v, int | float) and v > 0 for v in values) and max(values) >= 10 * min(values):
             scale("log")
     axes.set_xlabel(x)
     axes.set_ylabel(y)

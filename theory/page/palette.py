@@ -26,8 +26,8 @@ CLASSES = {
     "global minimizer": Shade("least", "#004c8c", "#6cb4f2", "circle"),
     "local minimizer": Shade("local", "#56b4e9", "#b5e0f9", "circle"),
     "strict saddle": Shade("strict", "#e08a00", "#f5b041", "diamond"),
-    "non-strict saddle": Shade("degenerate", "#a8124f", "#f77ba8", "triangle"),
-    "undecided": Shade("undecided", "#767676", "#a3abb5", "square"),
+    "non-strict saddle": Shade("degenerate", "#a8124f", "#f0307a", "triangle"),
+    "undecided": Shade("undecided", "#8c8c8c", "#a3abb5", "square"),
 }
 """Classes of critical points of a landscape."""
 

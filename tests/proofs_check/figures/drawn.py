@@ -25,8 +25,10 @@ def letters(figure: Figure) -> list[Box]:
 
 
 def _seen(figure: Figure, text: Any) -> bool:
-    """Ticks beyond the limits of their axis have letters that are not drawn."""
+    """Letters of an axis that is switched off, and of ticks beyond its limits, are not drawn."""
     for axes in figure.axes:
+        if not axes.axison and text in axes.findobj(Text) and text not in axes.texts:
+            return False
         for axis in (axes.xaxis, axes.yaxis):
             low, high = sorted(axis.get_view_interval())
             for tick in [*axis.get_major_ticks(), *axis.get_minor_ticks()]:

@@ -102,13 +102,15 @@ FUNCTIONS: dict[str, Callable[[Path], Figure]] = {
     "plot_classes": lambda _: plot_classes(SMALL),
     "plot_fixed_points": lambda _: plot_fixed_points(fixed_points((3, 2, -1), 2), 8),
     "plot_timetable": lambda _: plot_timetable(Timetable(300, 20, (1.0, 0.5, 0.25))),
-    "plot_escape": lambda _: plot_escape(escape_trace(SMALL, "2+", count=60), ["2+", "1+"], ["2+", "1+", "O"]),
+    "plot_escape": lambda _: plot_escape(escape_trace(SMALL, "2+", count=40), ["2+", "1+"], ["1+"]),
     "plot_fates": lambda _: plot_fates(mode_fates(Landscape((1, 1, 1, 1), spectrum=(3,), ridge=1), 1, (0.9, 1.1)), 1),
     "plot_run": run,
     "plot_certificate": certified,
     "plot_columns": swept,
     **{name: lambda _, name=name: drawn(name) for name in OUTCOMES},
 }
+SLOW = ("plot_escape", "plot_saddle_graph")
+"""They integrate flows."""
 WILD = {"font.size": 23.0, "axes.titlesize": 30.0, "xtick.labelsize": 26.0, "font.family": ["monospace"], "axes.grid": True,
         "axes.facecolor": "#123456", "lines.linewidth": 7.0, "legend.frameon": True, "axes.spines.top": True}  # fmt: skip
 
@@ -133,7 +135,7 @@ def test_every_figure_function_is_tried() -> None:
     assert {name for name, found in find_experiments().items() if found.draw} == set(OUTCOMES)
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.full] * (name in SLOW)) for name in FUNCTIONS])
 def test_a_figure_leaves_nothing_behind_and_looks_the_same_everywhere(name: str, tmp_path: Path) -> None:
     """Drawn under somebody else's settings: these are the same afterwards, pyplot knows of no figure, the widths are those of a
     paper, every letter is whole and legible, and the picture shown under these settings is the one shown under the defaults."""
@@ -149,9 +151,15 @@ def test_a_figure_leaves_nothing_behind_and_looks_the_same_everywhere(name: str,
     boxes = letters(figure)
     assert len(boxes) > 4 and overlaps(boxes) == [] and outside(figure, boxes) == []
     assert min(text.get_fontsize() for text in figure.findobj(matplotlib.text.Text) if text.get_text()) >= 5.5
-    for suffix in ("png", "svg", "pdf"):
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.full] * (name != "plot_run")) for name in FUNCTIONS])
+def test_a_figure_is_written_in_three_formats(name: str, tmp_path: Path) -> None:
+    figure = FUNCTIONS[name](tmp_path)
+    for suffix, begins in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")):
         save(figure, tmp_path / f"figure.{suffix}")
-        assert (tmp_path / f"figure.{suffix}").stat().st_size > 3000
+        written = (tmp_path / f"figure.{suffix}").read_bytes()
+        assert written.startswith(begins) and len(written) > 3000
 
 
 def pixels(figure: Figure) -> bytes:
@@ -161,11 +169,11 @@ def pixels(figure: Figure) -> bytes:
 
 
 def test_a_file_is_the_same_every_time_and_embeds_its_letters(tmp_path: Path) -> None:
+    for k, figure in enumerate((plot_levels(SMALL), plot_levels(SMALL)), start=1):
+        for suffix in ("png", "svg", "pdf"):
+            save(figure, tmp_path / f"{k}.{suffix}")
     for suffix in ("png", "svg", "pdf"):
-        for k in (1, 2):
-            save(plot_levels(SMALL), tmp_path / f"{k}.{suffix}")
-        one, two = ((tmp_path / f"{k}.{suffix}").read_bytes() for k in (1, 2))
-        assert one == two
+        assert (tmp_path / f"1.{suffix}").read_bytes() == (tmp_path / f"2.{suffix}").read_bytes()
     assert b"/Type3" not in (tmp_path / "1.pdf").read_bytes()  # journals refuse it
 
 
@@ -197,15 +205,14 @@ def seen(colour: str, sight: str) -> tuple[float, float, float]:
 @pytest.mark.parametrize("sight", SIGHT)
 @pytest.mark.parametrize("ground", ["light", "dark"])
 def test_classes_and_signs_are_told_apart(sight: str, ground: str) -> None:
-    """Colours of classes that share a mark, and of signs, are at least 20 apart in CIELAB for every sight; on paper a class is
-    seen against white."""
+    """Colours of two classes, and of two signs, are 20 apart in CIELAB for every sight (2.3 is just seen)."""
     for group in (CLASSES, SIGNS):
         shades = list(group.values())
         for k, one in enumerate(shades):
             for other in shades[:k]:
                 a, b = (seen(getattr(s, ground), sight) for s in (one, other))
                 distance = sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5
-                assert distance > 20 or (one.mark != other.mark and distance > 12), (one, other, distance)
+                assert distance > 20, (one, other, distance)
 
 
 def test_marks_differ_where_grey_does_not() -> None:
@@ -246,7 +253,7 @@ def test_an_overlap_and_a_cut_letter_are_seen() -> None:
         figure, (axes,) = panels(COLUMN, 2)
         axes.text(0.5, 0.5, "one")
         axes.text(0.51, 0.5, "two")
-        axes.text(3, 0.5, "gone")
+        axes.text(3, 0.5, "gone").set_in_layout(False)
         return figure
 
     figure = styled(planted)()
