@@ -90,4 +90,6 @@ trace.plot(ranks)
 # %%
 print(landscape.trace(scale=1e-2, until=8, count=40))
 scales = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 1.001, 1.01, 1.05, 1.1, 1.2, 1.5)
-plot_fates(mode_fates(landscape, 1, scales), 1)
+fates = mode_fates(landscape, 1, scales)
+print(*(f"{scale} → {end}" for scale, end in fates), sep=", ")
+plot_fates(fates, 1)

@@ -13,7 +13,8 @@
 #
 # Direction-magnitude decomposition (DMD; never dynamic mode decomposition here) minimizes
 # $\tfrac14\|X\Theta X^\top - A\|_F^2$ over orthonormal $X$. Its runs pass one *degenerate* saddle after the other. Before a
-# run we can say at which loss the plateaus lie and, from the law of a random start, when they are left.
+# run we can say at which loss the plateaus lie and, from the law of a random start, when they are left. Words:
+# [glossary](../docs/glossary.md); in full: [the timetable](../docs/timetable.md).
 
 # %%
 # %matplotlib inline

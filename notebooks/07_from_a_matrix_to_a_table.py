@@ -74,8 +74,8 @@ landscape.plot("levels")
 # %% [markdown]
 # ## The table of the paper
 #
-# In booktabs, orbits in short: $\mathbf{5}^{+}$ is the first five modes at their upper roots. `landscape.table()` is the
-# whole list in pandas, and `saddleproof landscape --matrix Y.csv --format latex --width column` fits a column.
+# In booktabs, orbits in short: $\mathbf{5}^{+}$ is the first five modes at their upper roots; `width="column"` makes one for a
+# column. `landscape.table()` is the whole list in pandas.
 
 # %%
 print("".join(landscape_text(landscape, "latex", limit=8, digits=5)))
@@ -118,7 +118,7 @@ for scale, net in ends.items():
 
 # %% [markdown]
 # Both end at a local minimizer that is not global: a mode that starts too small dies, and a barrier stands before the next
-# level. What the networks draw, beside the mean pictures: every mode that was not learned is missing.
+# level. What the networks draw, beside the columns of $Y$: every mode that was not learned is missing.
 
 # %%
 labels = torch.eye(10, dtype=torch.float64)
