@@ -36,7 +36,7 @@ ON_A_PAGE = 40
 CHARTS = ("graph", "levels", "slice", "spectrum", "classes")
 ChartOf = Annotated[
     str | None,
-    typer.Option("--picture", metavar="|".join(CHARTS), help="What --chart draws: saddle graph, levels and barriers, F on a "
+    typer.Option("--view", metavar="|".join(CHARTS), help="What --chart draws: saddle graph, levels and barriers, F on a "
                  "plane through --orbit, its Hessian spectrum, or the chart of classes."),
 ]  # fmt: skip
 ChartOrbit = Annotated[
@@ -70,7 +70,7 @@ def landscape(
     width: Width = "page",
     out: Out = None,
     chart: Picture = None,
-    picture: ChartOf = None,
+    view: ChartOf = None,
     orbit: ChartOrbit = None,
     through: Through = None,
     html: Annotated[
@@ -93,7 +93,7 @@ def landscape(
     check_digits(digits, width, format)
     check_out(out)
     check_out(chart, "chart", PICTURES)
-    _check_picture(chart, picture, orbit, through)
+    _check_view(chart, view, orbit, through)
     check_out(html, "html", (".html", ".htm"))
     for name, wanted in (("exact", exact), ("extremes", extremes)):
         if wanted and format != "json":
@@ -111,7 +111,7 @@ def landscape(
             pieces = json_pieces(found, limit, hessian, exact, extremes)
         else:
             pieces = landscape_text(found, format, limit, hessian, digits, width)
-        figure = None if chart is None else _drawn(found, picture or CHARTS[0], limit, orbit, through)
+        figure = None if chart is None else _drawn(found, view or CHARTS[0], limit, orbit, through)
         most = found.orbit_count if isinstance(found.orbit_count, int) else found.orbit_count[1]
         emit(_counted(pieces, progress, most if limit is None else min(limit, most), out is None), out)
     if chart is not None and figure is not None:
@@ -138,32 +138,32 @@ def _counted(pieces: Iterator[str], progress: Progress, orbits: int, aloud: bool
         yield piece
 
 
-def _check_picture(chart: Path | None, picture: str | None, orbit: str | None, through: str | None) -> None:
+def _check_view(chart: Path | None, view: str | None, orbit: str | None, through: str | None) -> None:
     """Raise ValueError for options of a picture that is not drawn, or has no such option."""
-    if picture is not None:
-        check_choice("picture", picture, CHARTS)
-    for name, given, pictures in (
-        ("picture", picture, CHARTS),
+    if view is not None:
+        check_choice("view", view, CHARTS)
+    for name, given, views in (
+        ("view", view, CHARTS),
         ("orbit", orbit, ("slice", "spectrum")),
         ("through", through, ("slice",)),
     ):
         if given is not None and chart is None:
             raise ValueError(f"{name} needs --chart FILE to draw to")
-        if given is not None and (picture or CHARTS[0]) not in pictures:
-            raise ValueError(f"{name} is for --picture {' or '.join(pictures)}, got {picture or CHARTS[0]}")
+        if given is not None and (view or CHARTS[0]) not in views:
+            raise ValueError(f"{name} is for --view {' or '.join(views)}, got {view or CHARTS[0]}")
 
 
-def _drawn(found: Landscape, picture: str, limit: int | None, orbit: str | None, through: str | None) -> Figure:
+def _drawn(found: Landscape, view: str, limit: int | None, orbit: str | None, through: str | None) -> Figure:
     from proofs_check.report import landscape_plots
 
-    if picture == "graph":
+    if view == "graph":
         return landscape_plots.plot_graph(found, landscape_plots.SHOWN if limit is None else limit)
-    if picture == "levels":
+    if view == "levels":
         return landscape_plots.plot_levels(found)
-    if picture == "classes":
+    if view == "classes":
         return landscape_plots.plot_classes(found)
     chosen = orbit or _lowest_saddle(found)
-    if picture == "spectrum":
+    if view == "spectrum":
         return landscape_plots.plot_spectrum(found, chosen)
     return landscape_plots.plot_slice(found, chosen, [] if through is None else through.split(","))
 

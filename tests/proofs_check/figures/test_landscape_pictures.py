@@ -343,9 +343,9 @@ COMMAND = ["landscape", "--widths", "2,2,2,2", "--spectrum", "3,11/5", "--ridge"
 
 
 @pytest.mark.parametrize("options", [
-    [], ["--limit", "3"], ["--picture", "graph"], ["--picture", "levels"], ["--picture", "classes"], ["--picture", "spectrum"],
-    ["--picture", "spectrum", "--orbit", "O"], ["--picture", "slice"],
-    ["--picture", "slice", "--orbit", "O", "--through", "1+,2+"],
+    [], ["--limit", "3"], ["--view", "graph"], ["--view", "levels"], ["--view", "classes"], ["--view", "spectrum"],
+    ["--view", "spectrum", "--orbit", "O"], ["--view", "slice"],
+    ["--view", "slice", "--orbit", "O", "--through", "1+,2+"],
 ], ids=" ".join)  # fmt: skip
 def test_pictures_by_command(options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*COMMAND, "--chart", str(tmp_path / "a.svg"), *options]) == 0
@@ -359,12 +359,12 @@ def test_pictures_by_command(options: list[str], tmp_path: Path, capsys: pytest.
 
 @pytest.mark.parametrize(("options", "message"), [
     (["--chart", "x.gif"], "chart must end in .png, .svg or .pdf, got x.gif"),
-    (["--picture", "levels"], "picture needs --chart FILE"),
+    (["--view", "levels"], "view needs --chart FILE"),
     (["--orbit", "O"], "orbit needs --chart FILE"),
-    (["--chart", "x.svg", "--picture", "map"], "picture must be one of graph, levels, slice, spectrum, classes, got map"),
-    (["--chart", "x.svg", "--orbit", "O"], "orbit is for --picture slice or spectrum, got graph"),
-    (["--chart", "x.svg", "--picture", "spectrum", "--through", "1+"], "through is for --picture slice, got spectrum"),
-    (["--chart", "x.svg", "--picture", "spectrum", "--orbit", "3+"], "orbit must be one of"),
+    (["--chart", "x.svg", "--view", "map"], "view must be one of graph, levels, slice, spectrum, classes, got map"),
+    (["--chart", "x.svg", "--orbit", "O"], "orbit is for --view slice or spectrum, got graph"),
+    (["--chart", "x.svg", "--view", "spectrum", "--through", "1+"], "through is for --view slice, got spectrum"),
+    (["--chart", "x.svg", "--view", "spectrum", "--orbit", "3+"], "orbit must be one of"),
     (["--chart", "x.svg", "--limit", "0"], "limit must be at least 1"),
 ])  # fmt: skip
 def test_options_that_fit_no_picture_are_one_line(
