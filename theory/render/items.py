@@ -15,6 +15,7 @@ from theory.render.tree import ONE, ZERO, Math, letter, plus, simplified
 Looks = dict[str, Symbol]
 LONG = 45
 """Nodes from which on a MathML formula is cut at its signs, so that a browser may break the line."""
+LESS = {">": "<", ">=": "<="}
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,6 @@ def span(low: Math, variable: str, high: Math) -> Math:
     return Math("range", (low, letter(variable), high), ("<=", "<="))
 
 
-LESS = {">": "<", ">=": "<="}
 COUNT = ("no", "exactly one", "exactly two", "exactly three", "exactly four")
 
 
