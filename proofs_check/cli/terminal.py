@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import sys
 import unicodedata
+from itertools import groupby
 
 NEAREST = {
     "≥": ">=", "≤": "<=", "⪰": ">=", "⪯": "<=", "≻": ">", "≺": "<", "≠": "!=", "≈": "~", "≡": "==", "−": "-", "–": "-",
@@ -39,10 +40,26 @@ def nearest(sign: str) -> str:
     return spelled.capitalize() if "CAPITAL" in head else spelled
 
 
+MARKS = {"<super>": "^", "<sub>": "_"}
+
+
+def in_ascii(text: str) -> str:
+    """A spelling of a text; what is raised or lowered is marked as such.
+
+    >>> in_ascii("‖Wᵀ‖₂² ≥ λ₁s²ᴸ⁻²")
+    '||W^T||_2^2 >= lambda_1s^{2L-2}'
+    """
+    found = ""
+    for mark, signs in groupby(text, lambda sign: MARKS.get(unicodedata.decomposition(sign).split(" ")[0], "")):
+        spelled = "".join(map(nearest, signs))
+        found += f"{mark}{{{spelled}}}" if mark and len(spelled) > 1 else mark + spelled
+    return found
+
+
 def _replace(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return "".join(map(nearest, error.object[error.start : error.end])), error.end
+    return in_ascii(error.object[error.start : error.end]), error.end
 
 
 codecs.register_error("saddleproof.nearest", _replace)

@@ -180,14 +180,18 @@ def add(a: Number, b: Number) -> Number:
 
 
 def multiply(a: Number, b: Number) -> Number:
-    """a·b for numbers and matrices.
+    """a·b for numbers and matrices; a 1 × 1 matrix is a number where it does not fit as a matrix.
 
     >>> multiply(Grid(((1, 2),), (1, 2)), Grid(((3,), (4,)), (2, 1))).rows
     ((11,),)
+    >>> multiply(Grid(((5,),), (1, 1)), Grid(((3,), (4,)), (2, 1))).rows
+    ((15,), (20,))
     """
     if isinstance(a, Grid):
         if isinstance(b, Grid):
             if a.shape[1] != b.shape[0]:
+                if (1, 1) in (a.shape, b.shape):
+                    return multiply(a.rows[0][0], b) if a.shape == (1, 1) else multiply(a, b.rows[0][0])
                 raise Undecidable("shapes do not fit")
             columns = b.transposed().rows
             left, right = over_one(a.rows), over_one(columns)

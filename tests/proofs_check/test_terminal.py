@@ -48,6 +48,12 @@ def test_a_file_keeps_its_signs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert (tmp_path / "table.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("encoding", "shown"), [("ascii", "s^{2L}, y_g^2, W^T, U_{l-1}"), ("latin-1", "y_g², W^T, U_{l-1}")])
+def test_exponents_and_subscripts_stay_what_they_are(encoding: str, shown: str) -> None:
+    text = "s²ᴸ, y_g², Wᵀ, Uₗ₋₁" if encoding == "ascii" else "y_g², Wᵀ, Uₗ₋₁"
+    assert text.encode(encoding, "saddleproof.nearest").decode(encoding) == shown
+
+
 def test_every_sign_has_a_spelling_in_ascii() -> None:
     """All of the blocks that mathematics takes its signs from; what is no letter and has no entry is a question mark."""
     for low, high in ((0xA0, 0x250), (0x370, 0x400), (0x1E00, 0x1F00), (0x2000, 0x2200), (0x2200, 0x2300), (0x2500, 0x2580)):

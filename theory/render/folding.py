@@ -267,6 +267,8 @@ def _named(node: Math) -> tuple[str, ...]:
     """The letters that a node names."""
     if node.kind in POINTS:
         return tuple(node.value)
+    if node.kind == "diff":
+        return (node.value[0],)
     return (node.value,) if node.kind in ("letter", "chain", "entry") else ()
 
 

@@ -15,6 +15,7 @@ from theory.render.tree import ONE, ZERO, Math, letter, plus, simplified
 Looks = dict[str, Symbol]
 LONG = 45
 """Nodes from which on a MathML formula is cut at its signs, so that a browser may break the line."""
+LESS = {">": "<", ">=": "<="}
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,6 @@ def span(low: Math, variable: str, high: Math) -> Math:
 
 
 KINDS_OF_POINTS = {"strict_saddle": " is a strict saddle of ", "saddle": " is a critical point, but no local extremum, of "}
-LESS = {">": "<", ">=": "<="}
 COUNT = ("no", "exactly one", "exactly two", "exactly three", "exactly four")
 
 

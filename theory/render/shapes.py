@@ -60,10 +60,10 @@ class Shapes:
         return simplified(rows), simplified(columns)
 
     def words(self, product: Math) -> Words:
-        """The factors of a product by what they are part of."""
+        """The factors of a product by what they are part of; no power of what is not square."""
         found = Words([], [], [])
         open_: list[tuple[Shape, list[Math]]] = []
-        for factor in product.args:
+        for factor in (part for whole in product.args for part in self._unpowered(whole)):
             here = self(factor)
             if here is None:
                 found.scalars.append(factor)
@@ -73,15 +73,21 @@ class Shapes:
                 before, factors = open_.pop()
                 here, word = (before[0], here[1]), factors + word
             if here == (ONE, ONE):
-                found.inside.extend(word)
+                found.inside.append(Math("word", tuple(word)))
             else:
                 open_.append((here, word))
         found.rest.extend(factor for _, word in open_ for factor in word)
         return found
 
+    def _unpowered(self, factor: Math) -> list[Math]:
+        """u, u for u² of a column, which stands in (uᵀ u) u."""
+        if factor.kind == "power" and (found := self(factor.args[0])) and found[0] != found[1]:
+            return [factor.args[0]] * int(factor.args[1].value)
+        return [factor]
+
 
 class Words(NamedTuple):
-    """The factors of a product: scalars, those of 1 × 1 words such as uᵀ u in A uᵀ u B, and the rest."""
+    """The factors of a product: scalars, 1 × 1 words such as uᵀ u in A uᵀ u B, and the rest."""
 
     scalars: list[Math]
     inside: list[Math]
@@ -93,20 +99,20 @@ def in_order(node: Math, shape: Shapes) -> Math:
     other matrix says their size.
 
     >>> shape = Shapes({name: {"kind": "matrix", "shape": ["n", "1" if name == "u" else "n"]} for name in "uA"})
-    >>> in_order(read("tr(u.T*u*A.T*A)"), shape) == times(*read("u.T*u").args, read("tr(A.T*A)"))
-    True
+    >>> [factor.kind for factor in in_order(read("tr(u.T*u*A.T*A)"), shape).args]
+    ['word', 'norm2']
     """
     if node.kind == "times":
         words = shape.words(node)
-        there = [factor for factor in node.args if factor not in words.scalars]
-        moved = times(*words.scalars, *words.inside, *words.rest) if [*words.inside, *words.rest] != there else node
-        return _without_identities(moved, shape) if moved.kind == "times" else moved
-    if node.kind == "inner" and shape(node.args[0]) != shape(node.args[1]):
-        node = Math("tr", (times(transpose(node.args[0]), node.args[1]),))
-    if node.kind == "tr" and node.args[0].kind == "times":
-        words = shape.words(node.args[0])
         if words.inside and words.rest:
-            return times(*words.scalars, *words.inside, trace(times(*words.rest)))
+            node = times(*words.scalars, *words.inside, *words.rest)
+        return _without_identities(node, shape)
+    if node.kind == "inner" and shape(node.args[0]) != shape(node.args[1]):
+        node = Math("tr", (in_order(times(transpose(node.args[0]), node.args[1]), shape),))
+    if node.kind == "tr" and node.args[0].kind == "times":
+        factors = node.args[0].args
+        inside = [factor for factor in factors if factor.kind == "word"]
+        return times(*inside, trace(times(*(factor for factor in factors if factor.kind != "word")))) if inside else node
     return node
 
 

@@ -3,7 +3,8 @@
 Kinds of nodes (``kind``; ``args`` are nodes):
 
 - ``number`` value a Fraction; ``letter`` value the name, args its index or none; ``I`` (size);
-- ``plus`` (terms); ``neg`` (x); ``times`` (factors); ``power`` (base, exponent); ``T`` (x); ``tr`` (x); ``diff`` (x) value
+- ``plus`` (terms); ``neg`` (x); ``times`` (factors); ``word`` (factors of a 1 × 1 product inside of another);
+  ``power`` (base, exponent); ``T`` (x); ``tr`` (x); ``diff`` (x) value
   (letter, order); ``root`` (radicand, degree); ``entry`` (place) value the diagonal;
 - ``norm2`` (x) = tr XᵀX; ``inner`` (x, y) = tr XᵀY; ``chain`` (from, to) value a family: W_from ⋯ W_to, indices falling;
   ``sum``, ``prod`` (low, high, body) value the bound letter;

@@ -11,8 +11,8 @@ from theory.render.tree import Math
 SUM, PRODUCT, FACTOR, ATOM = 1, 2, 3, 4
 """How tight a node binds: in a sum, in a product, as a factor, as what carries an exponent."""
 
-LEVELS = {"plus": SUM, "neg": SUM, "times": PRODUCT, "sum": PRODUCT, "prod": PRODUCT, "chain": PRODUCT, "power": FACTOR,
-          "T": FACTOR, "norm2": FACTOR, "diff": FACTOR, "rel": 0, "root": FACTOR}  # fmt: skip
+LEVELS = {"plus": SUM, "neg": SUM, "times": PRODUCT, "word": PRODUCT, "sum": PRODUCT, "prod": PRODUCT, "chain": PRODUCT,
+          "power": FACTOR, "T": FACTOR, "norm2": FACTOR, "diff": FACTOR, "rel": 0, "root": FACTOR}  # fmt: skip
 GREEDY = ("sum", "prod")
 """What takes all that follows in a product: in brackets unless it is last."""
 
@@ -71,6 +71,8 @@ class Writer(ABC):
             tight = ATOM if factor.kind == "diff" and k < last else PRODUCT if loose else FACTOR
             parts.append((self(factor, tight), factor))
         return self.product(parts)
+
+    _word = _times
 
     def _power(self, node: Math) -> str:
         base, exponent = node.args

@@ -73,13 +73,14 @@ def shown(then: str, given: tuple[str, ...] = (), exists: tuple[Any, ...] = ()) 
 @pytest.mark.parametrize(
     ("then", "line"),
     [
-        ("u.T*v*I(n) == A", "uᵀ v Iₙ = A"),
+        ("u.T*v*I(n) == A", "(uᵀ v) Iₙ = A"),
         ("A*I(n)*u*v.T == B", "A u vᵀ = B"),
         ("u*v.T*I(n) == A", "u vᵀ = A"),
         ("x*I(n) == A", "x Iₙ = A"),
-        ("A*(u.T*v) == B", "uᵀ v A = B"),
-        ("tr(u.T*u*A.T*A) >= 0", "uᵀ u ‖A‖² ≥ 0"),
-        ("tr(A.T*(u.T*v)*B) >= 0", "⟨A, uᵀ v B⟩ ≥ 0"),
+        ("A*(u.T*v) == B", "(uᵀ v) A = B"),
+        ("tr(u.T*u*A.T*A) >= 0", "(uᵀ u) ‖A‖² ≥ 0"),
+        ("tr(A.T*(u.T*v)*B) >= 0", "⟨A, (uᵀ v) B⟩ ≥ 0"),
+        ("u.T*u*u == v", "(uᵀ u) u = v"),
         ("tr(u.T*A*v) >= 0", "⟨u, A v⟩ ≥ 0"),
         ("-(y**2-3*y) >= 0", "y² − 3 y ≤ 0"),
         ("diff(y**2, y)*x == 2", "(∂/∂y (y²)) x = 2"),

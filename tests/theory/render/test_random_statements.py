@@ -26,6 +26,7 @@ LETTERS: list[Any] = [
     ["X", {"kind": "matrix", "shape": ["2", "2"]}],
     ["Y", {"kind": "matrix", "shape": ["2", "2"]}],
     ["u", {"kind": "matrix", "shape": ["2", "1"]}],
+    ["v", {"kind": "matrix", "shape": ["2", "1"]}],
     ["D", {"kind": "diagonal", "size": "2", "positive": True}],
     ["W", {"kind": "matrix", "over": ["n", "1", "L"], "shape": ["2", "2"]}],
     ["mu", {"kind": "positive", "over": ["n", "1", "L"]}],
@@ -49,6 +50,7 @@ def scalar(draw: random.Random, depth: int) -> str:
     return draw.choice([
         f"{a}+{b}", f"{a}-({b})", f"({a})*({b})", f"-({a})", f"({a})**2", f"({a})/3", f"tr({matrix(draw, depth - 1)})",
         f"tr(({matrix(draw, depth - 1)}).T*({matrix(draw, depth - 1)}))", f"2*({a})", f"tr(u.T*({matrix(draw, depth - 1)})*u)",
+        f"tr((u.T*({matrix(draw, depth - 1)})*u)*({matrix(draw, depth - 1)}).T*({matrix(draw, depth - 1)}))",
         f"p**(2*L-k)*({a})", f"({a})**1*({b})",
     ])  # fmt: skip
 
@@ -62,7 +64,7 @@ def matrix(draw: random.Random, depth: int) -> str:
     a, b = matrix(draw, depth - 1), matrix(draw, depth - 1)
     return draw.choice([
         f"{a}+{b}", f"{a}-({b})", f"({a})*({b})", f"({a}).T", f"-({a})", f"({a})**2", f"({scalar(draw, depth - 1)})*({a})",
-        f"A[k]*({a})*P[k-1]", f"({a}).T*({a})",
+        f"A[k]*({a})*P[k-1]", f"({a}).T*({a})", f"({a})*(u.T*({b})*u)*I(2)", f"(u.T*u)*I(2)*({a})", "(u.T*v)*I(2)",
     ])  # fmt: skip
 
 
