@@ -11,6 +11,10 @@ import typer
 from proofs_check.cli.options import PICTURES, Jobs, Out, Picture
 
 ACTIONS = ("status", "export", "plot")
+What = Annotated[
+    str, typer.Argument(metavar="PLAN.toml|status|export|plot", help="A plan to run, or what to do with a store.")
+]
+Rest = Annotated[list[str] | None, typer.Argument(metavar="[FILE] [X Y]", help="The store, and for plot two columns.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -19,8 +23,8 @@ def register(app: typer.Typer) -> None:
 
 
 def sweep_command(
-    what: Annotated[str, typer.Argument(metavar="PLAN.toml | status | export | plot")],
-    rest: Annotated[list[str] | None, typer.Argument(metavar="[FILE] [X Y]")] = None,
+    what: What,
+    rest: Rest = None,
     store: Annotated[Path | None, typer.Option(metavar="FILE", help="Results; PLAN.sqlite by default.")] = None,
     engine: Annotated[str, typer.Option(metavar="serial|joblib|dask", help="Who runs the batches.")] = "serial",
     jobs: Jobs = 1,
@@ -69,7 +73,7 @@ def _run(plan_file: Path, store: Path | None, engine: str, jobs: int, scheduler:
         raise ValueError(f"plan must be an existing TOML file or one of {', '.join(ACTIONS)}, got {plan_file}")
     from numerics.sweep import Plan, sweep
     from proofs_check.report.progress import Progress
-    from proofs_check.report.tables import folded
+    from proofs_check.report.screen import folded
 
     plan = Plan.from_file(plan_file)
     target = store if store is not None else plan_file.with_suffix(".sqlite")
@@ -83,7 +87,7 @@ def _run(plan_file: Path, store: Path | None, engine: str, jobs: int, scheduler:
 
 def _status(file: Path) -> int:
     from numerics.sweep import status
-    from proofs_check.report.tables import folded
+    from proofs_check.report.screen import folded
 
     for row in status(file):
         print(folded(f"{row['done']} of {row['tasks']} tasks done: {row['problem']} · {row['solver']}"))
