@@ -40,11 +40,6 @@ STRICT = (
 ACTIVE_SETTING, DEEP_SETTING = OBJECTIVE + FORM + ROOT, DEEP + FORM + ROOT
 
 
-def scenes(draw: Callable[..., dict[str, Any]], **options: Any) -> Callable[[Random], dict[str, Any]]:
-    """A scene of `theory.dmf.scenes.saddles`, of the paper's objective."""
-    return lambda rng: draw(rng, Objective(), **options)
-
-
 def heavier(statement: Statement, weight: str = "+2*b*") -> Statement:
     """The same statement about an objective whose regularizer counts twice, or as ``weight`` says."""
     specs = dict(map(tuple, statement["letters"]))

@@ -17,9 +17,8 @@ from proofs_check.claims.dmf._kinds import (
     elsewhere,
     form_sharpness,
     heavier,
-    scenes,
 )
-from proofs_check.claims.dmf._models import derived, sampler
+from proofs_check.claims.dmf._models import derived, sampler, scene_of
 from proofs_check.claims.dmf._sentences import whole
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
@@ -60,13 +59,13 @@ claim = Claim(
     source=Source("dmf", "Theorem 2, non-strict saddles", "reconstructed", version="v3"),
     derivation=DERIVE,
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler(ACTIVE, scenes(saddles.double)), trials=(3, 12)),
+    probe=StatementProbe(sampler=sampler(ACTIVE, scene_of(saddles.double)), trials=(3, 12)),
     mutants=(
         Mutant(name="regularizer counted twice", fate="false", change=heavier),
         elsewhere(DERIVE, ((AT_TURN, "L*s**(2*L-2) > (L-2)*q[L]**2"),), ACTIVE, nondegenerate, "an upper root"),
     ),
     sharpness=(
-        *form_sharpness(ACTIVE, scenes(saddles.double)),
+        *form_sharpness(ACTIVE, scene_of(saddles.double)),
         Sharpness(given=VECTOR[0], sampler=sampler(ACTIVE, at_turn, E=lambda m: [["0"]])),
         Sharpness(given=VECTOR[1], sampler=sampler(ACTIVE, at_turn)),
         Sharpness(given=AT_TURN, sampler=sampler(ACTIVE, nondegenerate)),

@@ -14,11 +14,10 @@ from proofs_check.claims.dmf._kinds import (
     elsewhere,
     form_sharpness,
     heavier,
-    scenes,
     settled,
     triple_sharpness,
 )
-from proofs_check.claims.dmf._models import derived, sampler
+from proofs_check.claims.dmf._models import derived, sampler, scene_of
 from proofs_check.claims.dmf._sentences import SPARE_UNIT, whole
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
@@ -46,7 +45,7 @@ claim = Claim(
     source=Source("dmf", "Theorem 2, strict saddles at L = 2", "reconstructed", version="v3"),
     derivation=DERIVE,
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler(LETTERS, scenes(saddles.spare)), trials=(3, 20)),
+    probe=StatementProbe(sampler=sampler(LETTERS, scene_of(saddles.spare)), trials=(3, 20)),
     mutants=(
         Mutant(name="regularizer counted twice", fate="false", change=heavier),
         elsewhere(DERIVE, (("z > q[2]", "z > q[2]**2"),), LETTERS, settled, "λ for √λ"),
@@ -54,7 +53,7 @@ claim = Claim(
         elsewhere(DERIVE, ((OUTSIDE, "0 == 0"),), LETTERS, narrow, "no unit is spare"),
     ),
     sharpness=(
-        *form_sharpness(LETTERS, scenes(saddles.spare), "2"),
+        *form_sharpness(LETTERS, scene_of(saddles.spare), "2"),
         *triple_sharpness("2"),
         Sharpness(given="h.T*h == I(1)", sampler=sampler(LETTERS, narrow, h=lambda m: [["0"] for _ in m["h"]])),
         Sharpness(given=OUTSIDE, sampler=sampler(LETTERS, narrow)),
