@@ -12,10 +12,9 @@ from math import prod
 from random import Random
 from typing import Any
 
-from proofs_check.claims.dmf._kinds import POINT, form_sharpness, heavier
+from proofs_check.claims.dmf._kinds import PAIRED, POINT, form_sharpness, heavier
 from proofs_check.claims.dmf._models import derived, sampler, scene_of
 from proofs_check.claims.dmf._sentences import TWO_LAYERS, whole
-from proofs_check.claims.dmf.strict_saddle_spare_unit import PAIRED
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 from theory.dmf.proofs import derivation as theorems

@@ -13,7 +13,7 @@ from typing import Any
 
 from proofs_check.claims.dmf._kinds import (
     ACTIVE,
-    DEEP_SETTING,
+    DOUBLE_ROOT_SADDLE,
     elsewhere,
     form_sharpness,
     heavier,
@@ -50,12 +50,7 @@ def at_turn(rng: Random) -> dict[str, Any]:
 claim = Claim(
     id="dmf-saddle-double-root",
     title="A critical point with an active double root is no local extremum, any L ≥ 3",
-    sentence=whole((
-        DEEP_SETTING,
-        r"If $(L-2)\lambda = Ls^{2L-2}$, then $\nabla F(W) = 0$, and for every $\varepsilon > 0$ there are $V$ and $V'$ with "
-        r"$\lVert V_l - W_l\rVert_F < \varepsilon$ and $\lVert V'_l - W_l\rVert_F < \varepsilon$ for $1 \le l \le L$ and "
-        r"$F(V) < F(W) < F(V')$.",
-    )),
+    sentence=whole(DOUBLE_ROOT_SADDLE),
     source=Source("dmf", "Theorem 2, non-strict saddles", "reconstructed", version="v3"),
     derivation=DERIVE,
     expected=("proved",),

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from proofs_check.claims.dmf._kinds import (
     ACTIVE,
-    ACTIVE_SETTING,
-    STRICT,
-    TRIPLE,
+    INACTIVE_STRICT,
     elsewhere,
     form_sharpness,
     heavier,
@@ -36,7 +34,7 @@ LETTERS = f"{ACTIVE} v w z"
 claim = Claim(
     id="dmf-strict-saddle-inactive",
     title="A critical point with an inactive value above an active one is a strict saddle, any L ≥ 2",
-    sentence=whole((ACTIVE_SETTING + TRIPLE, rf"If $z > \lambda^{{1/2}}s^{{2-L}} + \lambda^{{-1/2}}s^L$, {STRICT}")),
+    sentence=whole(INACTIVE_STRICT),
     source=Source("dmf", "Theorem 2, strict saddles (b)", "reconstructed", version="v3"),
     derivation=DERIVE,
     expected=("proved",),

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from proofs_check.claims.dmf._kinds import (
     ACTIVE,
-    DEEP_SETTING,
-    STRICT,
+    LOWER_ROOT_STRICT,
     elsewhere,
     form_sharpness,
     heavier,
@@ -30,7 +29,7 @@ DERIVE = derived(theorems.lower_root_is_strict_saddle)
 claim = Claim(
     id="dmf-strict-saddle-lower-root",
     title="A critical point with an active lower root is a strict saddle, any L ≥ 3",
-    sentence=whole((DEEP_SETTING, rf"If $(L-2)\lambda > Ls^{{2L-2}}$, {STRICT}")),
+    sentence=whole(LOWER_ROOT_STRICT),
     source=Source("dmf", "Theorem 2, strict saddles (a)", "reconstructed", version="v3"),
     derivation=DERIVE,
     expected=("proved",),

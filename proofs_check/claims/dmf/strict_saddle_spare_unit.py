@@ -10,7 +10,7 @@ from typing import Any
 
 from proofs_check.claims.dmf._kinds import (
     POINT,
-    STRICT,
+    SPARE_UNIT_STRICT,
     elsewhere,
     form_sharpness,
     heavier,
@@ -18,7 +18,7 @@ from proofs_check.claims.dmf._kinds import (
     triple_sharpness,
 )
 from proofs_check.claims.dmf._models import derived, sampler, scene_of
-from proofs_check.claims.dmf._sentences import SPARE_UNIT, whole
+from proofs_check.claims.dmf._sentences import whole
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 from theory.dmf.proofs import derivation as theorems
@@ -27,10 +27,6 @@ from theory.dmf.scenes import saddles
 DERIVE = derived(theorems.spare_unit_is_strict_saddle)
 LETTERS = f"{POINT} h v w z".removeprefix("L ")
 OUTSIDE = "U[1].T*h == 0"
-PAIRED = (
-    r"; suppose $YU_0 = U_2(\lambda^{1/2}I_r + \lambda^{-1/2}S^2)$ and $Y^\top U_2 = U_0(\lambda^{1/2}I_r + "
-    r"\lambda^{-1/2}S^2)$"
-)
 
 
 def narrow(rng: Random) -> dict[str, Any]:
@@ -41,7 +37,7 @@ def narrow(rng: Random) -> dict[str, Any]:
 claim = Claim(
     id="dmf-strict-saddle-spare-unit",
     title="Two layers: a critical point with a spare unit and an inactive value above √λ is a strict saddle",
-    sentence=whole((SPARE_UNIT[0] + PAIRED, rf"If $z > \sqrt\lambda$, {STRICT}")),
+    sentence=whole(SPARE_UNIT_STRICT),
     source=Source("dmf", "Theorem 2, strict saddles at L = 2", "reconstructed", version="v3"),
     derivation=DERIVE,
     expected=("proved",),
