@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from proofs_check.claims.dmf import _kinds
+from proofs_check.claims.dmf._models import scene_of
 from proofs_check.claims.dmf._oracle import inertia
 from proofs_check.claims.dmf._points import ExactPoint
 from proofs_check.probes.evaluator import Reading
@@ -21,9 +22,9 @@ from theory.dmf.scenes import saddles
 from theory.models.model import evaluate
 
 SCENES = {
-    "a lower root": (_kinds.scenes(saddles.below), True),
-    "an inactive value above": (_kinds.scenes(saddles.inactive), True),
-    "a spare unit": (_kinds.scenes(saddles.spare), True),
+    "a lower root": (scene_of(saddles.below), True),
+    "an inactive value above": (scene_of(saddles.inactive), True),
+    "a spare unit": (scene_of(saddles.spare), True),
     "upper roots only": (_kinds.upper, False),
     "a tie": (_kinds.tie, False),
     "two layers, spare width, nothing above √λ": (_kinds.settled, False),

@@ -231,19 +231,19 @@ def entrywise(step: Step) -> None:
         known.append(Atom("==", (env.term(diagonal) * unit - env.term(name) * unit,)))
     if not all(contains(known, given, env) for given in premise.given):
         raise Fault("the premise assumes more than that the vector is a unit vector along one entry")
-    traces = [_in_place(a.difference, entries, vector, s.letters) for a in premise.then if a.kind == ">="]
+    traces = [_in_place(a.difference, entries, vector, size[0], s.letters) for a in premise.then if a.kind == ">="]
     if atom.kind != ">=" or not any(atom.difference.key == trace.key for trace in traces):
         raise Fault("the conclusion is not the trace of what the premise concludes")
 
 
-def _in_place(value: Poly, entries: dict, vector: str, letters: Letters) -> Poly:
-    """The trace of the scalar with diagonals in place of numbers."""
+def _in_place(value: Poly, entries: dict, vector: str, size: Int, letters: Letters) -> Poly:
+    """The trace of the scalar with diagonals of that size in place of numbers."""
     if value.shape is not None or vector in value.mentions():
         raise Fault("the premise must conclude something about the numbers")
     total = Poly({})
     for (powers, traces, word), c in value.terms.items():
         rest = tuple(power for power in powers if power[0] not in {(name, None) for name in entries})
-        place = Poly.identity(letters[next(iter(entries.values()))].size[0])
+        place = Poly.identity(size)
         for (name, _), exponent in powers:
             if name in entries:
                 place = place * letters.term(entries[name]).raised(exponent, letters.invertible)

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from proofs_check.claims.dmf._models import Sampler, sampler
-from proofs_check.claims.dmf._sentences import DEEP, OBJECTIVE
+from proofs_check.claims.dmf._sentences import DEEP, OBJECTIVE, SPARE_UNIT
 from proofs_check.claims.dmf._violations import double, outer
 from proofs_check.probes.edits import apply_change
 from proofs_check.probes.probe import Counterexample
@@ -37,12 +37,21 @@ STRICT = (
     r"then $\nabla F(W) = 0$, and for some $Z_l \in \mathbb{R}^{d_l\times d_{l-1}}$ the function $t \mapsto F(W + tZ)$ has a "
     r"negative second derivative at $0$: $W$ is a strict saddle."
 )
-ACTIVE_SETTING, DEEP_SETTING = OBJECTIVE + FORM + ROOT, DEEP + FORM + ROOT
-
-
-def scenes(draw: Callable[..., dict[str, Any]], **options: Any) -> Callable[[Random], dict[str, Any]]:
-    """A scene of `theory.dmf.scenes.saddles`, of the paper's objective."""
-    return lambda rng: draw(rng, Objective(), **options)
+PAIRED = (
+    r"; suppose $YU_0 = U_2(\lambda^{1/2}I_r + \lambda^{-1/2}S^2)$ and $Y^\top U_2 = U_0(\lambda^{1/2}I_r + "
+    r"\lambda^{-1/2}S^2)$"
+)
+LOWER_ROOT_STRICT = (DEEP + FORM + ROOT, rf"If $(L-2)\lambda > Ls^{{2L-2}}$, {STRICT}")
+INACTIVE_STRICT = (
+    OBJECTIVE + FORM + ROOT + TRIPLE, rf"If $z > \lambda^{{1/2}}s^{{2-L}} + \lambda^{{-1/2}}s^L$, {STRICT}"
+)
+SPARE_UNIT_STRICT = (SPARE_UNIT[0] + PAIRED, rf"If $z > \sqrt\lambda$, {STRICT}")
+DOUBLE_ROOT_SADDLE = (
+    DEEP + FORM + ROOT,
+    r"If $(L-2)\lambda = Ls^{2L-2}$, then $\nabla F(W) = 0$, and for every $\varepsilon > 0$ there are $V$ and $V'$ with "
+    r"$\lVert V_l - W_l\rVert_F < \varepsilon$ and $\lVert V'_l - W_l\rVert_F < \varepsilon$ for $1 \le l \le L$ and "
+    r"$F(V) < F(W) < F(V')$.",
+)
 
 
 def heavier(statement: Statement, weight: str = "+2*b*") -> Statement:

@@ -48,8 +48,8 @@ def generic(rng: Random) -> dict[str, Any]:
     return random_generic(rng, Objective())
 
 
-def hessian_scene(draw: Callable[..., dict[str, Any]], **options: Any) -> Callable[[Random], dict[str, Any]]:
-    """A scene of `theory.dmf.scenes.hessian`, of the paper's objective."""
+def scene_of(draw: Callable[..., dict[str, Any]], **options: Any) -> Callable[[Random], dict[str, Any]]:
+    """A scene of `theory.dmf.scenes`, of the paper's objective."""
     return lambda rng: draw(rng, Objective(), **options)
 
 

@@ -2,7 +2,7 @@
 exceeds some active y_i, or (c) L = 2, r < d_1 and some inactive y_k > √λ. Otherwise, for L = 2: global minimizer; for L ≥ 3
 with a double root: non-strict saddle; for L ≥ 3 with '+' roots only: local minimizer.
 
-The formal steps give directions at saddles and a bound for minimizers, put together in words; each is probed in exact models.
+The formal steps give strict saddles, saddles and a bound for minimizers, put together in words; each is probed in exact models.
 Rational points are classified without theory as well: inertia, cubic terms along the kernel, and Morse–Bott nondegeneracy
 (no negative direction, nullity = dimension of the orbit). Source: arXiv:2506.20344 v3, Theorem 2: the four classes are stated
 (second hand), the inequalities reconstructed.
@@ -15,30 +15,27 @@ from math import prod
 from random import Random
 
 from proofs_check.claims.dmf import (
-    double_root_inflection,
-    inactive_direction,
-    lower_root_direction,
     minimality,
     root_counts,
-    spare_unit_direction,
+    saddle_double_root,
+    strict_saddle_inactive,
+    strict_saddle_lower_root,
+    strict_saddle_spare_unit,
 )
 from proofs_check.claims.dmf import thresholds_at_two_layers as two_layers
 from proofs_check.claims.dmf._adversary import against
 from proofs_check.claims.dmf._bound_witnesses import bound_probe
 from proofs_check.claims.dmf._conditions import spare_everywhere
+from proofs_check.claims.dmf._kinds import DOUBLE_ROOT_SADDLE, INACTIVE_STRICT, LOWER_ROOT_STRICT, SPARE_UNIT_STRICT
 from proofs_check.claims.dmf._models import derived, samplers
 from proofs_check.claims.dmf._oracle import cubic, hunt, inertia, mismatch, orbit_dimension
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
 from proofs_check.claims.dmf._sentences import (
     DOUBLE_ROOT,
-    INFLECTION,
     LOWER_ROOT,
     NO_ROOT,
     NO_ROOT_TWO_LAYERS,
     ONE_ROOT,
-    RADIAL,
-    ROTATION,
-    SPARE_UNIT,
     TWO_ROOTS,
     UPPER_ROOT,
     WELL_TWO_LAYERS,
@@ -92,15 +89,15 @@ def changed(**variant: bool) -> Callable[[ExactPoint], Counterexample | None]:
 
 
 DRAW = exact_points()
-PARTS = (lower_root_direction.claim, inactive_direction.claim, spare_unit_direction.claim, double_root_inflection.claim)
+PARTS = (strict_saddle_lower_root.claim, strict_saddle_inactive.claim, strict_saddle_spare_unit.claim, saddle_double_root.claim)
 """Claims of the first four goals, whose exact models are used here."""
 
 claim = Claim(
     id="dmf-classification",
-    title="Steps to the classification of critical points: directions at saddles, root counts, the bound by wells",
+    title="Steps to the classification of critical points: strict saddles, saddles, root counts, the bound by wells",
     sentence=numbered(
-        RADIAL, ROTATION, SPARE_UNIT, INFLECTION, TWO_ROOTS, UPPER_ROOT, LOWER_ROOT, DOUBLE_ROOT, NO_ROOT, ONE_ROOT,
-        NO_ROOT_TWO_LAYERS, *WELLS, WELL_TWO_LAYERS,
+        LOWER_ROOT_STRICT, INACTIVE_STRICT, SPARE_UNIT_STRICT, DOUBLE_ROOT_SADDLE, TWO_ROOTS, UPPER_ROOT, LOWER_ROOT,
+        DOUBLE_ROOT, NO_ROOT, ONE_ROOT, NO_ROOT_TWO_LAYERS, *WELLS, WELL_TWO_LAYERS,
     ),
     source=Source("dmf", "Theorem 2", "reconstructed", version="v3"),
     derivation=derived(theorems.classification),

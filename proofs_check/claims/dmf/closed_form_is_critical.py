@@ -8,50 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import lru_cache
 from math import prod
 from random import Random
 
+from proofs_check.claims.dmf._kinds import elsewhere, heavier
 from proofs_check.claims.dmf._models import FRAMES, derived, points, sampler
 from proofs_check.claims.dmf._violations import ORTHONORMAL, outer, thicker
-from proofs_check.probes.edits import apply_change
-from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.statement import Statement
-from proofs_check.probes.statement_probe import StatementProbe, refute
+from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 from theory.dmf.proofs import derivation as theorems
 
-
-def heavier(statement: dict) -> dict:
-    """The same statement about an objective whose regularizer counts twice."""
-    specs = dict(map(tuple, statement["letters"]))
-    specs["Reg"]["next"] = specs["Reg"]["next"].replace("+b*", "+2*b*")
-    return statement
-
-
+DERIVE = derived(theorems.closed_form_is_critical)
 LEVEL = "q[L]*M == q[L]**2*S**(2-L) + S**L"
 WIDE = points(most=4, modes=2)
 """Two modes, two to four layers, widths that differ."""
-
-
-@lru_cache(maxsize=1)
-def goal() -> Statement:
-    """The formal statement, derived once."""
-    derivation = derived(theorems.closed_form_is_critical)()
-    return derivation[derivation.goals[0]].statement
-
-
-def elsewhere(
-    change: tuple[tuple[str, str], ...] | Callable[[Statement], Statement], scene: Callable[[Random], dict]
-) -> Callable[[Random], Counterexample | None]:
-    """A search against changed hypotheses, in models that satisfy them; one call in twenty draws one."""
-
-    def search(rng: Random) -> Counterexample | None:
-        if rng.random() > 0.05:
-            return None
-        return refute(apply_change(goal(), change), sampler(FRAMES, scene), rng, 1)[0]
-
-    return search
 
 
 def values(level: Callable[[Fraction, Fraction, int], Fraction]) -> Callable[[Random], dict]:
@@ -112,27 +83,23 @@ claim = Claim(
         r"$\sqrt\lambda\,M = \lambda S^{2-L} + S^L$, then $\nabla F(W) = 0$."
     ),
     source=Source("dmf", "Theorem 1, equation (8), sufficiency", "reconstructed", version="v3"),
-    derivation=derived(theorems.closed_form_is_critical),
+    derivation=DERIVE,
     expected=("proved",),
     probe=StatementProbe(sampler=sampler(FRAMES, points(most=4)), trials=(10, 100)),
     mutants=(
         Mutant(name="regularizer counted twice", fate="false", change=heavier),
-        Mutant(name="S^L doubled in the root equation", fate="false",
-               search=elsewhere(((LEVEL, "q[L]*M == q[L]**2*S**(2-L) + 2*S**L"),),
-                                values(lambda s, q, n: q**2 * s ** (2 - n) + 2 * s**n))),
-        Mutant(name="S^(L-1) for S^L in the root equation", fate="false",
-               search=elsewhere(((LEVEL, "q[L]*M == q[L]**2*S**(2-L) + S**(L-1)"),),
-                                values(lambda s, q, n: q**2 * s ** (2 - n) + s ** (n - 1)))),
-        Mutant(name="q for q² in the root equation", fate="false",
-               search=elsewhere(((LEVEL, "q[L]*M == q[L]*S**(2-L) + S**L"),), values(lambda s, q, n: q * s ** (2 - n) + s**n))),
-        Mutant(name="Π√λ for Πλ: weights squared", fate="false",
-               search=elsewhere((("a*mu[k]**2 == b*lam[k]", "a*mu[k] == b*lam[k]"),), squared)),
-        Mutant(name="weights of the frames inverted", fate="false",
-               search=elsewhere((("mu[k]**(-1)*U[k]", "mu[k]*U[k]"),), inverted)),
-        Mutant(name="the pairing of Y alone", fate="false",
-               search=elsewhere(without("Y.T*U[L] == U[0]*M"), lambda rng: outside(rng, left=True))),
-        Mutant(name="the pairing of Yᵀ alone", fate="false",
-               search=elsewhere(without("Y*U[0] == U[L]*M"), lambda rng: outside(rng, left=False))),
+        elsewhere(DERIVE, ((LEVEL, "q[L]*M == q[L]**2*S**(2-L) + 2*S**L"),), FRAMES,
+                  values(lambda s, q, n: q**2 * s ** (2 - n) + 2 * s**n), "S^L doubled in the root equation"),
+        elsewhere(DERIVE, ((LEVEL, "q[L]*M == q[L]**2*S**(2-L) + S**(L-1)"),), FRAMES,
+                  values(lambda s, q, n: q**2 * s ** (2 - n) + s ** (n - 1)), "S^(L-1) for S^L in the root equation"),
+        elsewhere(DERIVE, ((LEVEL, "q[L]*M == q[L]*S**(2-L) + S**L"),), FRAMES,
+                  values(lambda s, q, n: q * s ** (2 - n) + s**n), "q for q² in the root equation"),
+        elsewhere(DERIVE, (("a*mu[k]**2 == b*lam[k]", "a*mu[k] == b*lam[k]"),), FRAMES, squared,
+                  "Π√λ for Πλ: weights squared"),
+        elsewhere(DERIVE, (("mu[k]**(-1)*U[k]", "mu[k]*U[k]"),), FRAMES, inverted, "weights of the frames inverted"),
+        elsewhere(DERIVE, without("Y.T*U[L] == U[0]*M"), FRAMES, lambda rng: outside(rng, left=True), "the pairing of Y alone"),
+        elsewhere(DERIVE, without("Y*U[0] == U[L]*M"), FRAMES, lambda rng: outside(rng, left=False),
+                  "the pairing of Yᵀ alone"),
     ),
     sharpness=(
         Sharpness(given=ORTHONORMAL, sampler=thicker(FRAMES, points(most=2))),

@@ -12,10 +12,9 @@ from math import prod
 from random import Random
 from typing import Any
 
-from proofs_check.claims.dmf._kinds import POINT, form_sharpness, heavier, scenes
-from proofs_check.claims.dmf._models import derived, sampler
+from proofs_check.claims.dmf._kinds import PAIRED, POINT, form_sharpness, heavier
+from proofs_check.claims.dmf._models import derived, sampler, scene_of
 from proofs_check.claims.dmf._sentences import TWO_LAYERS, whole
-from proofs_check.claims.dmf.strict_saddle_spare_unit import PAIRED
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 from theory.dmf.proofs import derivation as theorems
@@ -29,20 +28,20 @@ PAIRS = [atom.replace("L", "2") for atom in CLOSED_FORM[3:]]
 
 def beside(rng: Random, far: Fraction | None = None) -> dict[str, Any]:
     """A point, and other factors V near it or far from it."""
-    found = scenes(saddles.contracted)(rng)
+    found = scene_of(saddles.contracted)(rng)
     step = rng.choice((Fraction(0), Fraction(1, 9), Fraction(1))) if far is None else far
     return {**found, "W1": {k: [[str(Fraction(x) + step * Fraction(y)) for x, y in zip(r, s, strict=True)]
                                 for r, s in zip(found["W"][k], found["V"][k], strict=True)] for k in found["W"]}}  # fmt: skip
 
 
 def lower(rng: Random) -> dict[str, Any]:
-    """V lower than W at a point with an inactive value above √λ, along the escape through the spare unit; K is what it was."""
-    found = scenes(saddles.spare, gap=9)(rng)
+    """V lower than W at a point with an inactive value above √λ, along the escape through the spare unit; K = 0."""
+    found = scene_of(saddles.spare, gap=9)(rng)
     mu, t = {k: Fraction(m) for k, m in found["mu"].items()}, Fraction(1, 5)
     left, right = {"1": found["h"], "2": found["w"]}, {"1": found["v"], "2": found["h"]}
     moved = {k: [[str(Fraction(x) + t / mu[k] * Fraction(a[0]) * Fraction(b[0])) for x, b in zip(row, right[k], strict=True)]
                  for row, a in zip(found["W"][k], left[k], strict=True)] for k in found["W"]}  # fmt: skip
-    return {**found, "W1": moved, "K": [["0"] * 3] * 3}
+    return {**found, "W1": moved, "K": [["0"] * len(found["v"])] * len(found["v"])}
 
 
 def unpaired(rng: Random, right: bool) -> dict[str, Any]:

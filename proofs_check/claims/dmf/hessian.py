@@ -7,7 +7,7 @@ product along Z. Source: arXiv:2506.20344 v3, the Hessian behind Theorem 2; reco
 
 from __future__ import annotations
 
-from proofs_check.claims.dmf._models import derived, hessian_scene, sampler
+from proofs_check.claims.dmf._models import derived, sampler, scene_of
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
 from theory.dmf.proofs import derivation as theorems
@@ -39,7 +39,7 @@ claim = Claim(
     source=Source("dmf", "Theorem 2, second derivatives", "reconstructed", version="v3"),
     derivation=derived(theorems.hessian),
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler("L d W Y lam l Z t H e", hessian_scene(scenes.random_second_order)), trials=(8, 80)),
+    probe=StatementProbe(sampler=sampler("L d W Y lam l Z t H e", scene_of(scenes.random_second_order)), trials=(8, 80)),
     mutants=(
         Mutant(
             name="residual not differentiated", fate="false", change=(("A[l].T*DP[L]*P[l-1].T", "0*A[l].T*DP[L]*P[l-1].T"),)

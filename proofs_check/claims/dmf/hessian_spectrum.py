@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from proofs_check.claims.dmf._models import MODE, OBJECTIVE, derived, hessian_scene, sampler
+from proofs_check.claims.dmf._models import MODE, OBJECTIVE, derived, sampler, scene_of
 from proofs_check.claims.dmf._sentences import numbered
 from proofs_check.claims.dmf._spectrum_sentences import LEAD, SPECTRUM
 from proofs_check.probes.statement_probe import StatementProbe
@@ -31,17 +31,17 @@ claim = Claim(
     expected=("steps proved",),
     probe=StatementProbe(
         sampler=(
-            sampler(f"{OBJECTIVE} l Z t H e", hessian_scene(scenes.random_second_order)),
-            sampler(f"{MODE} g", hessian_scene(scenes.random_chains)),
-            sampler(f"{CHAINS} m", hessian_scene(scenes.random_chains)),
-            sampler(f"{CHAINS} gap", hessian_scene(scenes.random_chains)),
-            sampler(f"{OBJECTIVE} mu u s y v ep l", hessian_scene(scenes.random_chains, equal=True)),
-            sampler(f"{LONE} m h", hessian_scene(scenes.random_hidden)),
-            sampler(f"{LONE} {OUTER}", hessian_scene(scenes.random_hidden)),
-            sampler(f"{OBJECTIVE} mu l m h g", hessian_scene(scenes.random_hidden, least=3, first=2)),
-            sampler(f"{OBJECTIVE} mu l h {OUTER}", hessian_scene(scenes.random_hidden, least=3, last=2)),
-            sampler(f"{OBJECTIVE} mu l g {OUTER}", hessian_scene(scenes.random_hidden, least=3, first=3, last=0)),
-            sampler(f"d W Y lam mu ep h {OUTER}", hessian_scene(scenes.random_hidden, most=2)),
+            sampler(f"{OBJECTIVE} l Z t H e", scene_of(scenes.random_second_order)),
+            sampler(f"{MODE} g", scene_of(scenes.random_chains)),
+            sampler(f"{CHAINS} m", scene_of(scenes.random_chains)),
+            sampler(f"{CHAINS} gap", scene_of(scenes.random_chains)),
+            sampler(f"{OBJECTIVE} mu u s y v ep l", scene_of(scenes.random_chains, equal=True)),
+            sampler(f"{LONE} m h", scene_of(scenes.random_hidden)),
+            sampler(f"{LONE} {OUTER}", scene_of(scenes.random_hidden)),
+            sampler(f"{OBJECTIVE} mu l m h g", scene_of(scenes.random_hidden, least=3, first=2)),
+            sampler(f"{OBJECTIVE} mu l h {OUTER}", scene_of(scenes.random_hidden, least=3, last=2)),
+            sampler(f"{OBJECTIVE} mu l g {OUTER}", scene_of(scenes.random_hidden, least=3, first=3, last=0)),
+            sampler(f"d W Y lam mu ep h {OUTER}", scene_of(scenes.random_hidden, most=2)),
         ),
         trials=(5, 50),
     ),
@@ -55,13 +55,13 @@ claim = Claim(
     ),
     sharpness=(
         Sharpness(given="q[L]*y == q[L]**2*s**(2-L) + s**L", goal=3,
-                  sampler=sampler(f"{CHAINS} gap", hessian_scene(scenes.random_chains, most=2, value=Fraction(19, 3)))),
+                  sampler=sampler(f"{CHAINS} gap", scene_of(scenes.random_chains, most=2, value=Fraction(19, 3)))),
         Sharpness(given="ep**2 == 1", goal=3,
-                  sampler=sampler(f"{CHAINS} gap", hessian_scene(scenes.random_chains, most=2), ep=lambda scene: "3")),
+                  sampler=sampler(f"{CHAINS} gap", scene_of(scenes.random_chains, most=2), ep=lambda scene: "3")),
         Sharpness(given="gap == s**2-z**2", goal=3,
-                  sampler=sampler(f"{CHAINS} gap", hessian_scene(scenes.random_chains, most=2), gap=lambda scene: "29/7")),
+                  sampler=sampler(f"{CHAINS} gap", scene_of(scenes.random_chains, most=2), gap=lambda scene: "29/7")),
         Sharpness(given="all(k, 1, L, a*mu[k]**2 == b*lam[k])", goal=6,
-                  sampler=sampler(f"{LONE} {OUTER}", hessian_scene(scenes.random_hidden, most=2),
+                  sampler=sampler(f"{LONE} {OUTER}", scene_of(scenes.random_hidden, most=2),
                                   lam=lambda scene: dict.fromkeys(scene["lam"], "29/7"))),
     ),
 )  # fmt: skip

@@ -13,13 +13,12 @@ from typing import Any
 
 from proofs_check.claims.dmf._kinds import (
     ACTIVE,
-    DEEP_SETTING,
+    DOUBLE_ROOT_SADDLE,
     elsewhere,
     form_sharpness,
     heavier,
-    scenes,
 )
-from proofs_check.claims.dmf._models import derived, sampler
+from proofs_check.claims.dmf._models import derived, sampler, scene_of
 from proofs_check.claims.dmf._sentences import whole
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
@@ -51,22 +50,17 @@ def at_turn(rng: Random) -> dict[str, Any]:
 claim = Claim(
     id="dmf-saddle-double-root",
     title="A critical point with an active double root is no local extremum, any L ≥ 3",
-    sentence=whole((
-        DEEP_SETTING,
-        r"If $(L-2)\lambda = Ls^{2L-2}$, then $\nabla F(W) = 0$, and for every $\varepsilon > 0$ there are $V$ and $V'$ with "
-        r"$\lVert V_l - W_l\rVert_F < \varepsilon$ and $\lVert V'_l - W_l\rVert_F < \varepsilon$ for $1 \le l \le L$ and "
-        r"$F(V) < F(W) < F(V')$.",
-    )),
+    sentence=whole(DOUBLE_ROOT_SADDLE),
     source=Source("dmf", "Theorem 2, non-strict saddles", "reconstructed", version="v3"),
     derivation=DERIVE,
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler(ACTIVE, scenes(saddles.double)), trials=(3, 12)),
+    probe=StatementProbe(sampler=sampler(ACTIVE, scene_of(saddles.double)), trials=(3, 12)),
     mutants=(
         Mutant(name="regularizer counted twice", fate="false", change=heavier),
         elsewhere(DERIVE, ((AT_TURN, "L*s**(2*L-2) > (L-2)*q[L]**2"),), ACTIVE, nondegenerate, "an upper root"),
     ),
     sharpness=(
-        *form_sharpness(ACTIVE, scenes(saddles.double)),
+        *form_sharpness(ACTIVE, scene_of(saddles.double)),
         Sharpness(given=VECTOR[0], sampler=sampler(ACTIVE, at_turn, E=lambda m: [["0"]])),
         Sharpness(given=VECTOR[1], sampler=sampler(ACTIVE, at_turn)),
         Sharpness(given=AT_TURN, sampler=sampler(ACTIVE, nondegenerate)),

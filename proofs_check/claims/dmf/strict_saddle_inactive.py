@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from proofs_check.claims.dmf._kinds import (
     ACTIVE,
-    ACTIVE_SETTING,
-    STRICT,
-    TRIPLE,
+    INACTIVE_STRICT,
     elsewhere,
     form_sharpness,
     heavier,
     no_root,
     no_vector,
-    scenes,
     tie,
     triple_sharpness,
     upper,
 )
-from proofs_check.claims.dmf._models import derived, sampler
+from proofs_check.claims.dmf._models import derived, sampler, scene_of
 from proofs_check.claims.dmf._sentences import whole
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
@@ -37,11 +34,11 @@ LETTERS = f"{ACTIVE} v w z"
 claim = Claim(
     id="dmf-strict-saddle-inactive",
     title="A critical point with an inactive value above an active one is a strict saddle, any L ≥ 2",
-    sentence=whole((ACTIVE_SETTING + TRIPLE, rf"If $z > \lambda^{{1/2}}s^{{2-L}} + \lambda^{{-1/2}}s^L$, {STRICT}")),
+    sentence=whole(INACTIVE_STRICT),
     source=Source("dmf", "Theorem 2, strict saddles (b)", "reconstructed", version="v3"),
     derivation=DERIVE,
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler(LETTERS, scenes(saddles.inactive)), trials=(3, 20)),
+    probe=StatementProbe(sampler=sampler(LETTERS, scene_of(saddles.inactive)), trials=(3, 20)),
     mutants=(
         Mutant(name="regularizer counted twice", fate="false", change=heavier),
         elsewhere(DERIVE, ((ABOVE, "q[L]*s**(2-L)*q[L] + s**L > q[L]*z"),), LETTERS, upper, "an inactive value below"),
@@ -49,7 +46,7 @@ claim = Claim(
         elsewhere(DERIVE, ((ABOVE, "q[L]*z > s**L"),), LETTERS, lambda rng: upper(rng, square=True), "above s^L/√λ alone"),
     ),
     sharpness=(
-        *form_sharpness(LETTERS, scenes(saddles.inactive)),
+        *form_sharpness(LETTERS, scene_of(saddles.inactive)),
         Sharpness(given=VECTOR[0], sampler=no_vector(LETTERS, upper, "1")),
         Sharpness(given=VECTOR[1], sampler=no_root(LETTERS, upper, "1")),
         Sharpness(given=ABOVE, sampler=sampler(LETTERS, upper)),

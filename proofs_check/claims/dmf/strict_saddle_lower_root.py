@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from proofs_check.claims.dmf._kinds import (
     ACTIVE,
-    DEEP_SETTING,
-    STRICT,
+    LOWER_ROOT_STRICT,
     elsewhere,
     form_sharpness,
     heavier,
     no_root,
     no_vector,
-    scenes,
     upper,
 )
-from proofs_check.claims.dmf._models import derived, sampler
+from proofs_check.claims.dmf._models import derived, sampler, scene_of
 from proofs_check.claims.dmf._sentences import whole
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
@@ -31,20 +29,20 @@ DERIVE = derived(theorems.lower_root_is_strict_saddle)
 claim = Claim(
     id="dmf-strict-saddle-lower-root",
     title="A critical point with an active lower root is a strict saddle, any L ≥ 3",
-    sentence=whole((DEEP_SETTING, rf"If $(L-2)\lambda > Ls^{{2L-2}}$, {STRICT}")),
+    sentence=whole(LOWER_ROOT_STRICT),
     source=Source("dmf", "Theorem 2, strict saddles (a)", "reconstructed", version="v3"),
     derivation=DERIVE,
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler(ACTIVE, scenes(saddles.below)), trials=(3, 20)),
+    probe=StatementProbe(sampler=sampler(ACTIVE, scene_of(saddles.below)), trials=(3, 20)),
     mutants=(
         Mutant(name="regularizer counted twice", fate="false", change=heavier),
         elsewhere(DERIVE, ((BELOW_TURN, "L*s**(2*L-2) > (L-2)*q[L]**2"),), ACTIVE, upper, "a root right of the turn"),
-        elsewhere(DERIVE, ((BELOW_TURN, "(L-2)*q[L]**2 >= L*s**(2*L-2)"),), ACTIVE, scenes(saddles.double), "a double root"),
+        elsewhere(DERIVE, ((BELOW_TURN, "(L-2)*q[L]**2 >= L*s**(2*L-2)"),), ACTIVE, scene_of(saddles.double), "a double root"),
         elsewhere(DERIVE, ((BELOW_TURN, "q[L]**2 > s**(2*L-2)"),), ACTIVE, lambda rng: upper(rng, square=True),
                   "the turn at s^(2L−2) = λ"),
     ),
     sharpness=(
-        *form_sharpness(ACTIVE, scenes(saddles.below)),
+        *form_sharpness(ACTIVE, scene_of(saddles.below)),
         Sharpness(given=VECTOR[0], sampler=no_vector(ACTIVE, upper, "1/99")),
         Sharpness(given=VECTOR[1], sampler=no_root(ACTIVE, upper, "1/99")),
         Sharpness(given=BELOW_TURN, sampler=sampler(ACTIVE, upper)),

@@ -10,16 +10,15 @@ from typing import Any
 
 from proofs_check.claims.dmf._kinds import (
     POINT,
-    STRICT,
+    SPARE_UNIT_STRICT,
     elsewhere,
     form_sharpness,
     heavier,
-    scenes,
     settled,
     triple_sharpness,
 )
-from proofs_check.claims.dmf._models import derived, sampler
-from proofs_check.claims.dmf._sentences import SPARE_UNIT, whole
+from proofs_check.claims.dmf._models import derived, sampler, scene_of
+from proofs_check.claims.dmf._sentences import whole
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 from theory.dmf.proofs import derivation as theorems
@@ -28,10 +27,6 @@ from theory.dmf.scenes import saddles
 DERIVE = derived(theorems.spare_unit_is_strict_saddle)
 LETTERS = f"{POINT} h v w z".removeprefix("L ")
 OUTSIDE = "U[1].T*h == 0"
-PAIRED = (
-    r"; suppose $YU_0 = U_2(\lambda^{1/2}I_r + \lambda^{-1/2}S^2)$ and $Y^\top U_2 = U_0(\lambda^{1/2}I_r + "
-    r"\lambda^{-1/2}S^2)$"
-)
 
 
 def narrow(rng: Random) -> dict[str, Any]:
@@ -42,11 +37,11 @@ def narrow(rng: Random) -> dict[str, Any]:
 claim = Claim(
     id="dmf-strict-saddle-spare-unit",
     title="Two layers: a critical point with a spare unit and an inactive value above √λ is a strict saddle",
-    sentence=whole((SPARE_UNIT[0] + PAIRED, rf"If $z > \sqrt\lambda$, {STRICT}")),
+    sentence=whole(SPARE_UNIT_STRICT),
     source=Source("dmf", "Theorem 2, strict saddles at L = 2", "reconstructed", version="v3"),
     derivation=DERIVE,
     expected=("proved",),
-    probe=StatementProbe(sampler=sampler(LETTERS, scenes(saddles.spare)), trials=(3, 20)),
+    probe=StatementProbe(sampler=sampler(LETTERS, scene_of(saddles.spare)), trials=(3, 20)),
     mutants=(
         Mutant(name="regularizer counted twice", fate="false", change=heavier),
         elsewhere(DERIVE, (("z > q[2]", "z > q[2]**2"),), LETTERS, settled, "λ for √λ"),
@@ -54,7 +49,7 @@ claim = Claim(
         elsewhere(DERIVE, ((OUTSIDE, "0 == 0"),), LETTERS, narrow, "no unit is spare"),
     ),
     sharpness=(
-        *form_sharpness(LETTERS, scenes(saddles.spare), "2"),
+        *form_sharpness(LETTERS, scene_of(saddles.spare), "2"),
         *triple_sharpness("2"),
         Sharpness(given="h.T*h == I(1)", sampler=sampler(LETTERS, narrow, h=lambda m: [["0"] for _ in m["h"]])),
         Sharpness(given=OUTSIDE, sampler=sampler(LETTERS, narrow)),
