@@ -20,7 +20,8 @@ from theory.kernel.check import RULES
 DOCS = ROOT / "docs"
 OWN_TESTS = {"check.md": "check/test_page.py", "families.md": "check/test_families_page.py", "derive.md": "test_derive.py",
              "own-theorem.md": "test_own_theorem.py", "package-of-claims.md": "test_package_page.py",
-             "where-is-my-run.md": "test_where_is_my_run.py", "report.md": "test_report_doc.py"}  # fmt: skip
+             "where-is-my-run.md": "test_where_is_my_run.py", "report.md": "test_report_doc.py",
+             "headlines.md": "test_headline.py"}  # fmt: skip
 """Pages that a test of their own runs, in ``tests/proofs_check``."""
 PAGES = sorted(page.name for page in DOCS.glob("*.md") if page.name not in (*OWN_TESTS, "gallery.md"))
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *DOCS.glob("*.md")]}

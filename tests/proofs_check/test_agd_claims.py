@@ -16,7 +16,8 @@ from theory.kernel.rules import Fault
 from theory.kernel.statement import Statement
 from theory.models.model import evaluate
 
-QUICK = ("agd-residual-identity", "agd-descent", "agd-polyak-lojasiewicz", "agd-length-lemma", "agd-one-sweep", "agd-reduction")
+QUICK = ("agd-residual-identity", "agd-descent", "agd-polyak-lojasiewicz", "agd-length-lemma", "agd-one-sweep", "agd-reduction",
+         "agd-start")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", QUICK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from proofs_check.verify.bless import bless
 from proofs_check.verify.claim import Claim, Source
 from proofs_check.verify.declaration import declare, declared
 from proofs_check.verify.discovery import Found, find_claims
+from proofs_check.verify.fingerprint import ROOT
 from proofs_check.verify.headline import assemble, assembled, headline_pin, needed
 from proofs_check.verify.judge import Circumstances, judge
 from proofs_check.verify.parts import Clause, Part, Standing
@@ -30,6 +32,7 @@ from proofs_check.verify.verdict import Verdict
 from tests.proofs_check.pinning import read
 from tests.proofs_check.samples import claim as sample
 from tests.proofs_check.samples import trivial
+from tests.proofs_check.test_readme import matches
 
 FORMAL = Part(says="The distance expands.", goals=("sample [1]",))
 WORDS = Part(says="It is a distance.", goals=("sample [1]",), words="by definition of a distance")
@@ -247,3 +250,44 @@ def test_an_unusable_value_is_one_line(claim: str, at: str, told: str, capsys: p
     assert main(["show", claim, "--at", at]) == 2
     out, err = capsys.readouterr()
     assert out == "" and told in err and len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", HEADLINES)
+def test_a_headline_holds_and_its_planted_errors_fall_under_another_seed(name: str, tmp_path: Path) -> None:
+    report = judge(HEADLINES[name], Circumstances(seed=7), tmp_path)
+    assert str(report.verdict) == "supported" and report.shortcomings == (), report.shortcomings
+    assert report.mutants.false[0] == report.mutants.false[1] > 5
+
+
+PAGE = (ROOT / "docs" / "headlines.md").read_text(encoding="utf-8")
+
+
+def test_the_python_of_the_page_headlines_md_makes_a_claim() -> None:
+    space: dict[str, Any] = {}
+    exec(re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)[0], space)
+    assert [part.at_best for part in space["claim"].parts] == ["formal", "in words", "measured"]
+
+
+def test_the_clauses_at_numbers_are_those_of_the_landscape() -> None:
+    """By hand: widths 2, 2, 2, 2, Y = diag(3, 11/5), ridge 1 has 9 orbits; at ridge 3 and y = 4 = y* a non-strict saddle."""
+    at = HEADLINES["dmf-theorem-2"].at
+    assert at is not None
+    found = at.at("widths=2,2,2,2,spectrum=3,11/5,ridge=1")
+    assert (found[0].says, found[1].says, found[6].says) == (
+        "5 orbits: 1+2-, 1-2+, 1-, 2-, 1-2-", "2 orbits: 2+, 2-", "3 orbits: 1+2+, 1+, O")  # fmt: skip
+    no = [number for number, item in enumerate(found, start=1) if item.hypotheses != "holds"]
+    assert no == [3, 5, 6]
+    double = at.at("widths=1,1,1,1,spectrum=4,ridge=3")
+    assert double[5].says == "1 orbit: 1(0)"
+    assert double[9].hypotheses == "does not hold" and "y_1 = y* = 256^(1/4) = 4" in double[9].says
+
+
+@pytest.mark.full
+def test_the_transcripts_of_the_page_headlines_md_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.setenv("SADDLEPROOF_HOME", str(tmp_path))
+    for command, expected in re.findall(r"\$ saddleproof (.*)\n((?:(?!\$ ).*\n)*)", "".join(CONSOLE)):
+        assert main(shlex.split(command)) == 0
+        assert matches(expected, capsys.readouterr().out), command
+
+
+CONSOLE = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
