@@ -64,7 +64,7 @@ class PlaneSlice:
     loss: Tensor
 
 
-def plane_slice(landscape: Landscape, label: str, through: Sequence[str] = (), mesh: int = 121) -> PlaneSlice:
+def plane_slice(landscape: Landscape, label: str, through: Sequence[str] = (), mesh: int = 81) -> PlaneSlice:
     """The plane through the orbit ``label``: along its first two Hessian eigenvectors (unstable ones, then the smallest
     positive curvature), or ``through`` one other orbit and along the first of these, or through two others.
 

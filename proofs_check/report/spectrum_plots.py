@@ -143,6 +143,7 @@ def _eigenvalue_axis(axes: Axes, values: Sequence[float]) -> None:
     sizes = [abs(value) for value in values if value]
     if sizes and max(sizes) > WIDE_RANGE * min(sizes):
         axes.set_xscale("symlog", linthresh=min(sizes))
+        axes.xaxis.get_major_locator().set_params(numticks=6)  # type: ignore[call-arg]
     axes.axvline(0, color=SOFT, lw=0.5, zorder=0)
     axes.margins(x=0.08)
     axes.set_xlabel("eigenvalue of the Hessian")

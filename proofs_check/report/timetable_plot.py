@@ -39,6 +39,7 @@ def plot_timetable(timetable: Timetable) -> Figure:
     quantiles = {key: [row["quantiles"][key] for row in rows] for key in ("0.1", "0.5", "0.9")}
     end = 3 * max(max(quantiles["0.9"]), 1.0)
     axes.set_xscale("symlog", linthresh=1.0)
+    axes.xaxis.get_major_locator().set_params(numticks=6)  # type: ignore[call-arg]
     if logarithmic:
         axes.set_yscale("log")
     for k, (early, late) in enumerate(zip(quantiles["0.1"], quantiles["0.9"], strict=True)):
@@ -49,17 +50,18 @@ def plot_timetable(timetable: Timetable) -> Figure:
     axes.plot(stairs, heights, color=PREDICTED, linestyle=DASHED, label="median", gid="median")
     middles = [(drawn[k] * drawn[k + 1]) ** 0.5 if logarithmic else (drawn[k] + drawn[k + 1]) / 2 for k in range(len(rows))]
     finite = [(row["expected"], middle) for row, middle in zip(rows, middles, strict=True) if row["expected"] is not None]
+    told = "expected" if len(finite) == len(rows) else f"expected ({len(rows) - len(finite):,} infinite)"
     axes.plot(
         [at for at, _ in finite],
         [height for _, height in finite],
         "o",
         color=INK,
         markersize=3,
-        label="expected",
+        label=told,
         gid="expected",
     )
     axes.set_xlim(0, end)
-    _labels(axes, timetable, len(rows) - len(finite), logarithmic)
+    _labels(axes, timetable, logarithmic)
     figure.legend(loc="outside lower left", ncols=3, columnspacing=1.0)
     if len(rows) <= NAMED:
         medians = quantiles["0.5"]
@@ -69,8 +71,7 @@ def plot_timetable(timetable: Timetable) -> Figure:
     return figure
 
 
-def _labels(axes: Axes, timetable: Timetable, infinite: int, logarithmic: bool) -> None:
+def _labels(axes: Axes, timetable: Timetable, logarithmic: bool) -> None:
     axes.set_xlabel("step")
     axes.set_ylabel("loss f, last level 0" if logarithmic else "loss f")
-    told = f"; {infinite} expected exit{'s' * (infinite > 1)} infinite" if infinite else ""
-    axes.set_title(f"m = {timetable.m:,}, r = {timetable.r:,}, {len(timetable.spectrum):,} eigenpairs{told}")
+    axes.set_title(f"m = {timetable.m:,}, r = {timetable.r:,}, {len(timetable.spectrum):,} eigenpairs")

@@ -33,6 +33,7 @@ from proofs_check.report.slice_plot import plot_plane, plot_slice
 from proofs_check.report.spectrum_plots import plot_fixed_points, plot_spectrum
 from proofs_check.report.sweep_plot import plot_columns
 from proofs_check.report.timetable_plot import plot_timetable
+from tests.marks import but
 from tests.proofs_check.figures.drawn import letters, outside, overlaps
 from theory.dmd.timetable import Timetable
 from theory.dmf import Landscape
@@ -109,8 +110,7 @@ FUNCTIONS: dict[str, Callable[[Path], Figure]] = {
     "plot_columns": swept,
     **{name: lambda _, name=name: drawn(name) for name in OUTCOMES},
 }
-SLOW = ("plot_escape", "plot_saddle_graph")
-"""They integrate flows."""
+SLOW = ("plot_escape", "plot_saddle_graph", "agd-slack", "agd-crossover", "dmd-measurements", "dmd-plateaus", "udu-completion")
 WILD = {"font.size": 23.0, "axes.titlesize": 30.0, "xtick.labelsize": 26.0, "font.family": ["monospace"], "axes.grid": True,
         "axes.facecolor": "#123456", "lines.linewidth": 7.0, "legend.frameon": True, "axes.spines.top": True}  # fmt: skip
 
@@ -135,7 +135,7 @@ def test_every_figure_function_is_tried() -> None:
     assert {name for name, found in find_experiments().items() if found.draw} == set(OUTCOMES)
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.full] * (name in SLOW)) for name in FUNCTIONS])
+@pytest.mark.parametrize("name", but(FUNCTIONS, SLOW))
 def test_a_figure_leaves_nothing_behind_and_looks_the_same_everywhere(name: str, tmp_path: Path) -> None:
     """Drawn under somebody else's settings: these are the same afterwards, pyplot knows of no figure, the widths are those of a
     paper, every letter is whole and legible, and the picture shown under these settings is the one shown under the defaults."""
@@ -153,7 +153,7 @@ def test_a_figure_leaves_nothing_behind_and_looks_the_same_everywhere(name: str,
     assert min(text.get_fontsize() for text in figure.findobj(matplotlib.text.Text) if text.get_text()) >= 5.5
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.full] * (name != "plot_run")) for name in FUNCTIONS])
+@pytest.mark.parametrize("name", but(FUNCTIONS, [name for name in FUNCTIONS if name != "plot_run"]))
 def test_a_figure_is_written_in_three_formats(name: str, tmp_path: Path) -> None:
     figure = FUNCTIONS[name](tmp_path)
     for suffix, begins in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")):
@@ -169,7 +169,7 @@ def pixels(figure: Figure) -> bytes:
 
 
 def test_a_file_is_the_same_every_time_and_embeds_its_letters(tmp_path: Path) -> None:
-    for k, figure in enumerate((plot_levels(SMALL), plot_levels(SMALL)), start=1):
+    for k, figure in enumerate((plot_spectrum(SMALL, "O"), plot_spectrum(SMALL, "O")), start=1):
         for suffix in ("png", "svg", "pdf"):
             save(figure, tmp_path / f"{k}.{suffix}")
     for suffix in ("png", "svg", "pdf"):
