@@ -90,7 +90,7 @@ FACTS: dict[str, dict[str, Callable[[str], bool]]] = {
             "from 1-2+: strict saddle" in t and "index 2" in t and count(r"  [+−]\S+ → ", t) == 4
         ),
         "both ways lead to": lambda t: re.findall(r"(?m)^  [+−]1·2 → (\S+),", t) == ["1+", "1+"],
-        "the end is … or it dies, and the end is": lambda t: "+1 → 1+2+," in t and "−1 → 2+," in t,
+        "the end is …, or it dies, and the end is": lambda t: "+1 → 1+2+," in t and "−1 → 2+," in t,
         "Random mixtures follow the faster of the two": lambda t: (
             (rates := [float(x) for x in re.findall(r"([\d.]+) ×1", t)])[0] > rates[1] and count(r"  random \d → 1\+,", t) == 3
         ),
@@ -156,9 +156,8 @@ def test_every_number_in_the_text_is_shown_by_a_cell(notebook: tuple[str, list[S
     for said, holds in facts.items():
         assert any(said in sentence for sentence in said_in(parts)), f"{name} does not say: {said}"
         assert holds(shown), f"{name} says, but does not show: {said}"
-    numbered = [sentence for sentence in said_in(parts) if NUMBER.search(sentence)]
-    unknown = [sentence for sentence in numbered if not any(said in sentence for said in facts)]
-    assert unknown == []
+    numbers = [sentence for sentence in said_in(parts) if NUMBER.search(sentence)]
+    assert [sentence for sentence in numbers if not any(said in sentence for said in facts)] == []
 
 
 @pytest.mark.parametrize(("name", "said"), [(name, said) for name, facts in FACTS.items() for said in facts])
