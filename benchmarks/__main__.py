@@ -4,8 +4,8 @@
     python -m benchmarks --compare A.json B.json
 
 A whole run writes ``benchmarks/results.json`` and the page ``benchmarks/results.md`` made from it; with ``--only`` or
-``--quick``
-the page (or the JSON) goes to standard output or to FILE. Exit code 1 where a goal is missed or a ratio differs.
+``--quick`` the page (or the JSON) goes to standard output or to FILE. Exit code 1 where a goal is missed or a ratio
+differs.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import json
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,10 @@ os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")  # pools that
 from benchmarks.harness import peers  # noqa: E402
 from benchmarks.harness.compare import compare  # noqa: E402
 from benchmarks.harness.machine import machine, versions  # noqa: E402
-from benchmarks.harness.measure import measure  # noqa: E402
+from benchmarks.harness.measure import measure, profile, repetitions  # noqa: E402
 from benchmarks.harness.page import page  # noqa: E402
-from benchmarks.harness.results import FORMAT, Outcome  # noqa: E402
+from benchmarks.harness.question import Case  # noqa: E402
+from benchmarks.harness.results import FORMAT, Outcome, sitting_factor  # noqa: E402
 from benchmarks.harness.worker import load  # noqa: E402
 from benchmarks.questions import paths  # noqa: E402
 
@@ -71,14 +73,20 @@ def run(questions: dict[str, str], seed: int, quick: bool) -> dict[str, Any]:
         print(name, file=sys.stderr, flush=True)
         started, question = time.perf_counter(), load(path)
         measured = measure(path, seed, quick, lambda line: print(line, file=sys.stderr, flush=True))
-        outcome = Outcome(question, question.cases(quick), measured)
-        found.append(outcome.to_json(time.perf_counter() - started))
+        outcome = Outcome(question, question.cases(quick), measured, repetitions(quick))
+        found.append(outcome.to_json(time.perf_counter() - started, partial(_profile, path, seed)))
     needed = {name for path in questions.values() for c in load(path).contenders for name in c.needs}
     lacking = dict(peers.missing(tuple(sorted(needed))))
     return {
         "format": FORMAT, **told, "missing": lacking, "threads": int(os.environ["OMP_NUM_THREADS"]), "seed": seed,
-        "quick": quick, "seconds": round(time.perf_counter() - begun, 1), "questions": found,
+        "quick": quick, "seconds": round(time.perf_counter() - begun, 1),
+        "sitting_factor": round(sitting_factor(found), 4), "questions": found,
     }  # fmt: skip
+
+
+def _profile(path: str, seed: int, contender: str, case: Case) -> str:
+    print(f"  profile of {contender}, {case.name}", file=sys.stderr, flush=True)
+    return profile(path, contender, case, seed)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.harness.results import Exponent, Range, faults
+from benchmarks.harness.results import faults
 
 
 @dataclass(frozen=True)
@@ -22,48 +23,62 @@ class Difference:
         return f"{'agrees' if self.agrees else 'DIFFERS'}  {self.what}: {self.first} | {self.second}"
 
 
+@dataclass(frozen=True)
+class Stated:
+    """What a run states of one thing: a text, and the range in which another run should lie (a point of text alone: none)."""
+
+    text: str
+    low: float = math.nan
+    high: float = math.nan
+
+    def meets(self, other: Stated) -> bool:
+        """The ranges have a point in common; without ranges, the texts are the same."""
+        if math.isnan(self.low) or math.isnan(other.low):
+            return self.text == other.text
+        return self.low <= other.high and other.low <= self.high
+
+
 def compare(first: dict[str, Any], second: dict[str, Any]) -> list[Difference]:
     """Every ratio, exponent and status of both; ValueError for what is no results file.
 
-    Ratios agree where their stated spreads meet (`results.WIDENED`), exponents likewise (`results.FLAT`), statuses where
-    they are
-    the same; a bound (over time) agrees with whatever does not lie below it.
+    A ratio is stated as its range over all rounds, at both ends wider by the factor that the sittings of the same run differ by
+    (`results.sitting_factor`); an exponent by what that factor at the ends of its sizes does to a slope. Two runs agree where
+    what they state meets; a bound (over time) reaches to infinity. Answers agree where their statuses are the same, and "over
+    time" also agrees with a time whose range reaches the limit.
     """
     for results in (first, second):
         if found := faults(results):
             raise ValueError(f"two results of `python -m benchmarks` are needed: {found[0]}")
     one, two = dict(_everything(first)), dict(_everything(second))
-    differences = []
-    for what in [*one, *(name for name in two if name not in one)]:
-        a, b = one.get(what), two.get(what)
-        differences.append(Difference(what, _shown(a), _shown(b), _agree(a, b)))
-    return differences
+    absent = Stated("absent")
+    pairs = {what: (one.get(what, absent), two.get(what, absent)) for what in [*one, *two]}
+    return [Difference(what, a.text, b.text, a.meets(b)) for what, (a, b) in pairs.items()]
 
 
-def _everything(results: dict[str, Any]) -> Iterator[tuple[str, Range | str]]:
+def _everything(results: dict[str, Any]) -> Iterator[tuple[str, Stated]]:
+    factor = results["sitting_factor"]
     for question in results["questions"]:
         for case in question["cases"]:
             where = f"{question['name']}, {case['name']}"
             for entry in case["contenders"]:
-                yield f"{where}: answer of {entry['contender']}", entry["status"]
+                yield f"{where}: answer of {entry['contender']}", _answer(entry, question["limit"], factor)
+                if entry["status"] == "not tried":
+                    yield f"{where}: {entry['contender']} over {question['against']}", Stated("not tried", 0.0, math.inf)
             for ratio in case["ratios"]:
-                yield f"{where}: {ratio['contender']} over {question['against']}", _range(ratio)
+                high = math.inf if ratio.get("at_least") else ratio["high"] * factor
+                yield f"{where}: {ratio['contender']} over {question['against']}", _stated(ratio, ratio["low"] / factor, high)
         for growth in question["growth"]:
-            yield f"{question['name']}: exponent of {growth['contender']}", _range(growth, Exponent)
+            wider = 2 * math.log(factor) / math.log(max(growth["sizes"]) / min(growth["sizes"]))
+            stated = _stated(growth, growth["low"] - wider, growth["high"] + wider)
+            yield f"{question['name']}: exponent of {growth['contender']}", stated
 
 
-def _range(told: dict[str, Any], kind: type[Range] = Range) -> Range:
-    return kind(told["median"], told["low"], told["high"], told.get("at_least", False))
+def _answer(entry: dict[str, Any], limit: float, factor: float) -> Stated:
+    """The status; a time that reaches the limit, and no time within it, are one."""
+    late = entry["status"] in ("over time", "not tried") or entry.get("high", 0.0) * factor >= limit
+    return Stated("at the limit of time" if late else entry["status"])
 
 
-def _agree(a: Range | str | None, b: Range | str | None) -> bool:
-    if not isinstance(a, Range) or not isinstance(b, Range):
-        return a == b
-    (low, high), (bottom, top) = a.stated(), b.stated()
-    return low <= top and bottom <= high
-
-
-def _shown(value: Range | str | None) -> str:
-    if not isinstance(value, Range):
-        return value or "absent"
-    return f"{'≥ ' if value.at_least else ''}{value.median:.3g} ({value.low:.3g} … {value.high:.3g})"
+def _stated(told: dict[str, Any], low: float, high: float) -> Stated:
+    text = f"{'≥ ' if told.get('at_least') else ''}{told['median']:.3g} ({told['low']:.3g} … {told['high']:.3g})"
+    return Stated(text, low, high)

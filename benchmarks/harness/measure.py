@@ -17,6 +17,8 @@ from benchmarks.harness.worker import Fallen, Late, Worker, load
 SITTINGS, REPETITIONS, ROUNDS, UNWARMED, SLOWER = 2, 3, 5, 1.0, 1.3
 """Five rounds, three and two. A call that lasts longer than ``UNWARMED`` seconds is not warmed up: its first counts, unless it
 is ``SLOWER`` times slower than the next."""
+PROFILED = 4.0
+"""A profiled call may take so many times as long."""
 
 
 @dataclass
@@ -43,8 +45,29 @@ class Measured:
 def measure(path: str, seed: int, quick: bool = False, told: Callable[[str], None] = lambda line: None) -> list[Measured]:
     """All contenders of the question at ``path`` in all its cases."""
     question = load(path)
-    rounds = _Rounds(path, question, seed, 1 if quick else SITTINGS, 2 if quick else REPETITIONS, told)
+    rounds = _Rounds(path, question, seed, SITTINGS, repetitions(quick), told)
     return rounds.run(list(question.cases(quick)))
+
+
+def repetitions(quick: bool) -> int:
+    """Rounds a sitting."""
+    return 1 if quick else REPETITIONS
+
+
+def profile(path: str, contender: str, case: Case, seed: int) -> str:
+    """Where the time of a contender goes in a case, as a sentence; why there is no profile where it fails."""
+    limit = load(path).limit
+    worker = Worker(path, contender)
+    try:
+        worker.prepare(case, seed, load(path).preparing)
+        worker.call(limit)
+        found = worker.profile(PROFILED * limit)
+    except (Late, Fallen, NoAnswer) as error:
+        return f"No profile: {error}."
+    finally:
+        worker.close()
+    parts = ", ".join(f"{share:.0%} {name}" for name, share in found)
+    return f"Own time of *{contender}* at {case.name}: {parts or 'nowhere much of it'}."
 
 
 class _Rounds:

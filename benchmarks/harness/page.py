@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.harness.measure import ROUNDS, SITTINGS
-from benchmarks.harness.results import FLAT, WIDENED
+from benchmarks.harness.results import USUAL
 
 
 def page(results: dict[str, Any]) -> str:
@@ -55,8 +55,9 @@ def _head(results: dict[str, Any]) -> Iterator[str]:
     yield f"A cell is the median and (least … largest) of {rounds}. Every answer is checked first,"
     yield "by a route of its own; a wrong one gets no time. A ratio is taken round by round, contenders in turn;"
     yield '≥ marks a bound by the time limit, "once" what is too long to repeat and is repeated by the next run.'
-    wider = round(100 * (WIDENED - 1))
-    yield f"The stated spread of a ratio is its range, {wider} % wider at both ends; of an exponent, ± {FLAT}."
+    factor = results["sitting_factor"]
+    yield f"In {USUAL:.0%} of the ratios the medians of the two sittings differ by a factor of at most {factor:.2f}. The stated"
+    yield "spread of a ratio is its range over all rounds, wider by that factor at both ends: where two runs meet, they agree."
     yield ""
     yield from _summary(results["questions"])
 
@@ -72,7 +73,8 @@ def _summary(questions: list[dict[str, Any]]) -> Iterator[str]:
     missed = [(q, goal) for q in questions for goal in q["goals"] if goal["reached"] is False]
     if missed:
         yield ""
-        yield "Not reached. The reasons are a reading of the code, not profiles; where one was made, it is said:"
+        yield "Not reached. Shares are a profile of this run: own time of Python functions, with the C code that they call"
+        yield "themselves. What would be needed is a judgement, not a measurement."
         yield ""
         for q, goal in missed:
             yield f"- **{q['title']}**, {goal['text']}: {goal['figure']}. {goal['missed']}"
@@ -80,7 +82,7 @@ def _summary(questions: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _reached(value: bool | None) -> str:
-    return {True: "yes", False: "**no**", None: "not measured here"}[value]
+    return {True: "yes", False: "**no**", None: "–"}[value]
 
 
 def _question(q: dict[str, Any]) -> Iterator[str]:
@@ -108,7 +110,8 @@ def _question(q: dict[str, Any]) -> Iterator[str]:
         yield ""
         for g in q["growth"]:
             sizes = f"{min(g['sizes']):,.0f} … {max(g['sizes']):,.0f}"
-            yield f"Growth of *{g['contender']}* over {sizes}: exponent {g['median']:.2f} ({g['low']:.2f} … {g['high']:.2f})."
+            exponent = f"{g['median']:.2f} ({g['low']:.2f} … {g['high']:.2f})"
+            yield f"- Seconds of *{g['contender']}* grow as {q['size']} ({sizes}) to the power {exponent}."
     yield from _reasons(q)
     yield ""
 

@@ -59,13 +59,18 @@ class Contender:
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal with its figure. ``reached`` None: not measured here. ``missed``: why, and what would be needed; kept only
-    then."""
+    """A goal with its figure. ``reached`` None: not measured here.
+
+    Of one that is missed are told ``why`` (figures of the same run), where the time of ``slow``, a contender in a case, goes
+    (`measure.profile`), and what is ``needed``, which is a judgement. One of the first two must be given.
+    """
 
     text: str
     figure: str
     reached: bool | None
-    missed: str = ""
+    why: str = ""
+    slow: tuple[str, str] | None = None
+    needed: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ class Question:
     """``cases(quick)``; ``fault(case, seed, answer)``: what is wrong with an answer, "" if nothing, by a route of its own.
 
     ``told``: what a right answer comes to, beside its time; ``limit``: seconds a call may take; ``preparing``: seconds for
-    ``make``; ``against``: our contender that the ratios are over.
+    ``make``; ``against``: our contender that the ratios are over; ``size``: what the sizes of the cases count.
     """
 
     name: str
@@ -84,6 +89,7 @@ class Question:
     fault: Callable[[Case, int, Any], str]
     goals: Callable[[Outcome], list[Goal]]
     against: str
+    size: str = ""
     limit: float = 10.0
     preparing: float = 120.0
     told: Callable[[Case, Any], str] | None = None

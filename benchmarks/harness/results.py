@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -13,12 +13,9 @@ import numpy as np
 from benchmarks.harness.measure import Measured
 from benchmarks.harness.question import Case, Goal, Question
 
-FORMAT = 1
-WIDENED = 1.15
-"""The stated spread of a ratio: from the least to the largest of a round, this factor wider at both ends for what differs from
-one run to another on one machine (memory layout, clock, neighbours). Two runs agree in a ratio where these ranges meet."""
-FLAT = 0.15
-"""The same for an exponent, added at both ends."""
+FORMAT = 2
+USUAL = 0.95
+"""The share of the ratios whose sittings differ by at most the factor of `sitting_factor`."""
 
 
 @dataclass(frozen=True)
@@ -39,29 +36,17 @@ class Range:
         """
         return cls(statistics.median(values), min(values), max(values))
 
-    def stated(self) -> tuple[float, float]:
-        """The spread that is stated: another run should meet it."""
-        return self.low / WIDENED, math.inf if self.at_least else self.high * WIDENED
-
     def to_json(self) -> dict[str, Any]:
         """Rounded to five digits."""
         numbers = {name: _rounded(getattr(self, name)) for name in ("median", "low", "high")}
         return {**numbers, **({"at_least": True} if self.at_least else {})}
 
 
-class Exponent(Range):
-    """The range of a fitted exponent, which has no unit to be wider by: ``FLAT`` either way."""
-
-    def stated(self) -> tuple[float, float]:
-        """The spread that is stated."""
-        return self.low - FLAT, self.high + FLAT
-
-
 class Outcome:
-    """What was measured for one question; what its goals are judged by."""
+    """What was measured for one question, ``repetitions`` rounds a sitting; what its goals are judged by."""
 
-    def __init__(self, question: Question, cases: Sequence[Case], measured: Sequence[Measured]) -> None:
-        self.question, self.cases = question, list(cases)
+    def __init__(self, question: Question, cases: Sequence[Case], measured: Sequence[Measured], repetitions: int = 1) -> None:
+        self.question, self.cases, self.repetitions = question, list(cases), repetitions
         self._by = {(m.contender, m.case): m for m in measured}
 
     def of(self, contender: str, case: str) -> Measured | None:
@@ -76,15 +61,18 @@ class Outcome:
     def ratio(self, peer: str, over: str, case: str) -> Range | None:
         """Seconds of ``peer`` over those of ``over``, round by round; a bound where ``peer`` was over time."""
         mine, theirs = self.of(over, case), self.of(peer, case)
-        if mine is None or theirs is None or not mine.fine or not mine.seconds:
-            return None
-        if theirs.status == "over time":
+        if mine is not None and theirs is not None and mine.seconds and theirs.status == "over time":
             bound = self.question.limit / statistics.median(mine.seconds)
             return Range(bound, bound, bound, at_least=True)
-        if not theirs.fine or not theirs.seconds:
-            return None
-        rounds = min(len(mine.seconds), len(theirs.seconds))
-        return Range.of([theirs.seconds[i] / mine.seconds[i] for i in range(rounds)])
+        rounds = self.rounds(peer, over, case)
+        return Range.of(rounds) if rounds else None
+
+    def rounds(self, peer: str, over: str, case: str) -> list[float]:
+        """The ratio in each round in which both have a time."""
+        mine, theirs = self.of(over, case), self.of(peer, case)
+        if mine is None or theirs is None:
+            return []
+        return [b / a for a, b in zip(mine.seconds, theirs.seconds, strict=False)]
 
     def peers(self, case: str, fine: bool = False) -> list[str]:
         """Contenders that are not ours and take part; ``fine``: whose answers were right and in time."""
@@ -96,7 +84,7 @@ class Outcome:
         found = [(name, r) for name in self.peers(case) if (r := self.ratio(name, over, case)) is not None]
         return min(found, key=lambda pair: (pair[1].at_least, pair[1].median), default=None)
 
-    def growth(self, contender: str) -> tuple[Exponent, list[float]] | None:
+    def growth(self, contender: str) -> tuple[Range, list[float]] | None:
         """The exponent e of seconds ~ size^e, fitted to each round by least squares in logarithms; None below three sizes."""
         sized = [(c.size, m.seconds) for c in self.cases if c.size and (m := self.of(contender, c.name)) and m.seconds]
         if len({size for size, _ in sized}) < 3:
@@ -104,36 +92,53 @@ class Outcome:
         rounds = min(len(seconds) for _, seconds in sized)
         sizes = np.log([size for size, _ in sized])
         slopes = [float(np.polyfit(sizes, np.log([seconds[i] for _, seconds in sized]), 1)[0]) for i in range(rounds)]
-        return Exponent.of(slopes), [float(size) for size, _ in sized]
+        return Range.of(slopes), [float(size) for size, _ in sized]
 
-    def to_json(self, seconds: float) -> dict[str, Any]:
-        """The question's entry of the results."""
+    def to_json(self, seconds: float, profile: Callable[[str, Case], str]) -> dict[str, Any]:
+        """The question's entry of the results; ``profile``: where the time of a contender goes in a case."""
         question = self.question
         return {
             "name": question.name,
             "title": question.title,
             "asked": " ".join(question.asked.split()),
             "against": question.against,
+            "size": question.size,
             "limit": question.limit,
             "seconds": round(seconds, 1),
             "notes": {c.name: c.note for c in question.contenders if c.note},
             "ours": [c.name for c in question.contenders if c.ours],
             "cases": [self._case(case) for case in self.cases],
             "growth": [self._growth(c.name, *g) for c in question.contenders if c.ours and (g := self.growth(c.name))],
-            "goals": [_goal(goal) for goal in question.goals(self)],
+            "goals": [self._goal(goal, profile) for goal in question.goals(self)],
         }
 
     def _case(self, case: Case) -> dict[str, Any]:
         here = [m for c in self.question.contenders if (m := self.of(c.name, case.name))]
         ratios = []
         for m in here:
-            found = self.ratio(m.contender, self.question.against, case.name) if m.contender != self.question.against else None
+            over = self.question.against
+            found = self.ratio(m.contender, over, case.name) if m.contender != over else None
             if found is not None:
-                ratios.append({"contender": m.contender, **found.to_json()})
+                rounds = self.rounds(m.contender, over, case.name)
+                parts = [rounds[k : k + self.repetitions] for k in range(0, len(rounds), self.repetitions)]
+                sittings = [_rounded(statistics.median(part)) for part in parts]
+                ratios.append({"contender": m.contender, **found.to_json(), "sittings": sittings})
         return {"name": case.name, "size": case.size, "contenders": [_entry(m) for m in here], "ratios": ratios}
 
-    def _growth(self, contender: str, exponent: Exponent, sizes: list[float]) -> dict[str, Any]:
+    def _growth(self, contender: str, exponent: Range, sizes: list[float]) -> dict[str, Any]:
         return {"contender": contender, **exponent.to_json(), "sizes": sizes}
+
+    def _goal(self, goal: Goal, profile: Callable[[str, Case], str]) -> dict[str, Any]:
+        told: dict[str, Any] = {"text": goal.text, "figure": goal.figure, "reached": goal.reached}
+        if goal.reached is not False:
+            return told
+        reasons = [goal.why] if goal.why else []
+        if goal.slow is not None:
+            contender, name = goal.slow
+            reasons.append(profile(contender, next(case for case in self.cases if case.name == name)))
+        if goal.needed:
+            reasons.append(f"Needed: {' '.join(goal.needed.split())}")
+        return told | {"missed": " ".join(reasons)}
 
 
 def _entry(m: Measured) -> dict[str, Any]:
@@ -147,13 +152,22 @@ def _entry(m: Measured) -> dict[str, Any]:
     return told
 
 
-def _goal(goal: Goal) -> dict[str, Any]:
-    told: dict[str, Any] = {"text": goal.text, "figure": goal.figure, "reached": goal.reached}
-    return told | ({"missed": " ".join(goal.missed.split())} if goal.reached is False else {})
-
-
 def _rounded(value: float) -> float:
     return float(f"{value:.5g}")
+
+
+def sitting_factor(questions: Sequence[dict[str, Any]]) -> float:
+    """By what factor the medians of two sittings of one ratio differ at most, in ``USUAL`` of the ratios that have two.
+
+    A ratio differs from process to process, not only from round to round. So much wider at both ends is the range of a ratio
+    when it is compared with another run's.
+
+    >>> ratio = {"contender": "peer", "sittings": [2.0, 2.2]}
+    >>> round(sitting_factor([{"cases": [{"ratios": [ratio]}]}]), 9)
+    1.1
+    """
+    pairs = [r["sittings"] for q in questions for case in q["cases"] for r in case["ratios"] if len(r["sittings"]) > 1]
+    return math.exp(np.quantile([abs(math.log(b / a)) for a, b, *_ in pairs], USUAL)) if pairs else 1.0
 
 
 def faults(results: Any) -> list[str]:
@@ -162,7 +176,7 @@ def faults(results: Any) -> list[str]:
     if not isinstance(results, dict) or results.get("format") != FORMAT:
         return [f"format must be {FORMAT}"]
     for name, kind in (("machine", dict), ("versions", dict), ("missing", dict), ("threads", int), ("seed", int),
-                       ("quick", bool), ("seconds", float), ("questions", list)):  # fmt: skip
+                       ("quick", bool), ("seconds", float), ("sitting_factor", float), ("questions", list)):  # fmt: skip
         if not isinstance(results.get(name), kind):
             found.append(f"{name} must be {kind.__name__}")
     for question in results.get("questions") or []:

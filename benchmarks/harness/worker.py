@@ -16,6 +16,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
+from benchmarks.harness.profile import shares
 from benchmarks.harness.question import Case, NoAnswer, Question, Timed
 
 PRELOADED = ["numpy", "scipy.linalg", "scipy.optimize", "torch", "sympy"]
@@ -59,6 +60,11 @@ class Worker:
         """(seconds, answer) of one repetition; the first one decides how often a short call is repeated."""
         seconds, answer = self._ask(("call", first), limit)
         return float(seconds), answer
+
+    def profile(self, limit: float) -> list[tuple[str, float]]:
+        """Where the time of a call goes (`profile.shares`)."""
+        (found,) = self._ask(("profile",), limit)
+        return [(str(name), float(share)) for name, share in found]
 
     def _ask(self, message: tuple[Any, ...], limit: float) -> Any:
         try:
@@ -109,6 +115,9 @@ def serve(connection: Connection, path: str, name: str) -> None:
                 connection.send(("prepared",))
                 continue
             assert function is not None
+            if kind == "profile":
+                connection.send(("profiled", shares(function)))
+                continue
             seconds, answer = _timed(function, 1 if content[0] else calls)
             if content[0]:
                 calls = _calls(function, seconds)

@@ -1,8 +1,7 @@
 """Run as a program of its own (bertini2 is under the GPL): a system as JSON on standard input, its real solutions as JSON back.
 
 ``{"variables": […], "equations": [[[coefficient, [exponent, …]], …], …]}``; coefficients are texts of rationals. This file
-imports
-nothing of ours and nothing imports it.
+imports nothing of ours and nothing imports it.
 """
 
 if __name__ == "__main__":

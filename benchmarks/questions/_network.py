@@ -1,6 +1,7 @@
-"""The deep factorization loss for libraries that want a module, a loss and data: one datum, the ridge as further outputs.
+"""The deep factorization loss for libraries that want a module, a loss and data, and for the checks of answers.
 
-Output (W_L⋯W_1, √λ·W_1, …, √λ·W_L), target (Y, 0, …, 0), loss Σ(output − target)²: the same function of the parameters.
+As data it is one datum, the ridge as further outputs: output (W_L⋯W_1, √λ·W_1, …, √λ·W_L), target (Y, 0, …, 0), loss
+Σ(output − target)² are the same function of the parameters. For the checks it is written out for three layers and a batch.
 """
 
 from __future__ import annotations
@@ -37,3 +38,22 @@ def datum(factors: Sequence[Tensor], Y: Tensor) -> tuple[Tensor, Tensor]:
 def squares(output: Tensor, target: Tensor) -> Tensor:
     """Σ(output − target)²."""
     return (output - target).square().sum()
+
+
+def three_layer_loss(W: Sequence[Tensor], Y: Tensor, ridge: float) -> Tensor:
+    """‖W₃W₂W₁ − Y‖² + ridge·Σ‖W_l‖² of each member, (batch,)."""
+    W1, W2, W3 = W
+    misfit: Tensor = (W3 @ W2 @ W1 - Y).square().sum((-2, -1))
+    return misfit + ridge * sum(w.square().sum((-2, -1)) for w in W)
+
+
+def descended(W: Sequence[Tensor], Y: Tensor, ridge: float, step: float, steps: int) -> Tensor:
+    """The losses of all members after so many steps of gradient descent: the product rule, nothing shared with the package."""
+    W1, W2, W3 = W
+    for _ in range(steps):
+        B = W2 @ W1
+        R = W3 @ B - Y
+        E = W3.mT @ R
+        slopes = (W1, W2.mT @ E), (W2, E @ W1.mT), (W3, R @ B.mT)
+        W1, W2, W3 = (w - 2 * step * (g + ridge * w) for w, g in slopes)
+    return three_layer_loss((W1, W2, W3), Y, ridge)

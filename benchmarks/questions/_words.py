@@ -2,9 +2,8 @@
 inequalities.
 
 A letter and its transpose are two letters (equal, or opposite, where the letter is symmetric, or skew); an inverse is a
-letter with
-its two equations. Hypotheses go in with their transposes; the equation follows where the difference reduces to 0 by a
-Gröbner basis.
+letter with its two equations. Hypotheses go in with their transposes; the equation follows where the difference reduces to
+0 by a Gröbner basis.
 """
 
 from __future__ import annotations

@@ -84,20 +84,16 @@ def goals(outcome: Outcome) -> list[Goal]:
     if not found:
         return []
     worst, where = max(found)
-    missed = f"""At {where} the decomposition is short, and what is beside it stands out: the proved error of the singular
-        values (three
-    products of n × n) and their placing against both thresholds, each by rational arithmetic. Needed: placing in floats
-    all values
-    further from a threshold than their error, and exactly only the rest."""
-    return [Goal(f"≤ {MOST:g} × SVD at every size", f"{worst:.2f} × at {where}", worst <= MOST, missed)]
+    needed = "a proved error and exact places at the price of a few products of n × n."
+    text, slow = f"≤ {MOST:g} × SVD at every size", ("saddleproof", where)
+    return [Goal(text, f"{worst:.2f} × at {where}", worst <= MOST, slow=slow, needed=needed)]
 
 
 question = Question(
     name="float_landscape",
     title="The landscape of a float matrix",
-    asked="""Gaussian n × n, three layers, ridge 1/10: from the array to the global minimizer with its class and loss,
-        singular values with a
-    proved error. The SVD is part of ours and its limit.""",
+    asked="""Gaussian n × n, three layers, ridge 1/10: from the array to the global minimizer with its class and
+        loss, singular values with a proved error. The SVD is part of ours and its limit.""",
     cases=cases,
     contenders=(
         Contender("saddleproof", _ours, ours=True),
@@ -107,5 +103,6 @@ question = Question(
     fault=fault,
     goals=goals,
     against="saddleproof",
+    size="n",
     limit=60,
 )

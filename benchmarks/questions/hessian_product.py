@@ -127,20 +127,16 @@ def goals(outcome: Outcome) -> list[Goal]:
     if not found:
         return []
     where, worst = max(found, key=lambda pair: pair[1].median)
-    missed = f"""At {where} a product takes the operations of the reference by hand and, beside them, the checks of shapes
-        and the
-    bookkeeping of any number of layers, which a product this short does not hide. Where one point is used for many products,
-    `linearize` does this once. Needed: a path for few layers without the general loop."""
-    text = f"≤ {MOST:g} × by hand, everywhere"
-    return [Goal(text, f"{worst.median:.2f} × at {where}", worst.median <= MOST, missed)]
+    text, slow = f"≤ {MOST:g} × by hand, everywhere", ("saddleproof", where)
+    needed = "fewer Python calls a product; for many products at one point `linearize` makes the checks once."
+    return [Goal(text, f"{worst.median:.2f} × at {where}", worst.median <= MOST, slow=slow, needed=needed)]
 
 
 question = Question(
     name="hessian_product",
     title="A Hessian-vector product",
-    asked="""F(W) = ‖W₃W₂W₁ − Y‖² + λΣ‖W_l‖², one product ∇²F(W)[V] with the point new every time; "linearized": many
-        products at one
-    point. By hand: the product rule for three layers, written out without a loop, nothing checked.""",
+    asked="""F(W) = ‖W₃W₂W₁ − Y‖² + λΣ‖W_l‖², one product ∇²F(W)[V] with the point new every time; "linearized":
+        many products at one point. By hand: the product rule for three layers, written out without a loop, nothing checked.""",
     cases=cases,
     contenders=(
         Contender("saddleproof", _ours, ours=True),
@@ -153,5 +149,6 @@ question = Question(
     fault=fault,
     goals=goals,
     against="saddleproof",
+    size="the number of parameters",
     limit=10,
 )

@@ -1,10 +1,9 @@
 """The statements of `benchmarks.whiteboard`: which are answered rightly, by whom, how fast.
 
 An answer: ``proved`` (for all sizes), ``refuted`` (by values), ``small`` (holds for sizes up to 2, where no more can be
-asked of a
-peer), or none. Wrong is: a true statement refuted, a false one proved. The time is the median over the statements that a
-contender
-answers; a statement that it did not answer within its time in the first pass is not asked again.
+asked of a peer), or none. Wrong is: a true statement refuted, a false one proved. The time is the median over the
+statements that a contender answers; a statement that it did not answer within its time in the first pass is not asked
+again.
 """
 
 from __future__ import annotations
@@ -252,26 +251,22 @@ def goals(outcome: Outcome) -> list[Goal]:
         return []
     count = len(asked(case))
     whole = measured.fine and f"right {count} of {count}" in measured.told
-    found = [Goal("all answers right, with certificate or witness", measured.told or measured.reason, whole,
-                  f"{measured.told or measured.reason}. Needed: the search that finds the missing certificates.")]  # fmt: skip
+    told, text = measured.told or measured.reason, "all answers right, with certificate or witness"
+    found = [Goal(text, told, whole, f"{told}.", needed="the searches that find the missing certificates.")]
     if seconds is not None:
-        missed = (
-            "Most of a statement's time goes into starting the kernel in a process of its own. Needed: one process for many."
-        )
-        found.append(Goal(f"median < {MEDIAN:g} s a statement", f"{seconds.median:.2f} s", seconds.median < MEDIAN, missed))
+        text, slow = f"median < {MEDIAN:g} s a statement", (NAME, case.name)
+        found.append(Goal(text, f"{seconds.median:.2f} s", seconds.median < MEDIAN, slow=slow))
     return found
 
 
 question = Question(
     name="statements",
     title="Identities and inequalities of matrices",
-    asked=f"""The statements of `benchmarks/whiteboard.py`, true and false, each with where it comes from. Ours answers for
-        all sizes with
-    certificates that the kernel accepts, or with exact values. No peer reads such statements: z3, cvc5, sympy and sums of
-    squares get them
-    entry by entry for all sizes up to 2 (a proof of that size alone), Letterplace as words in letters and transposes (all
-    sizes, equations
-    only). {EACH:g} s a statement for the solvers; the time is the median over the statements answered.""",
+    asked=f"""The statements of `benchmarks/whiteboard.py`, true and false, each with where it comes from. Ours
+        answers for all sizes with certificates that the kernel accepts, or with exact values. No peer reads such
+        statements: z3, cvc5, sympy and sums of squares get them entry by entry for all sizes up to 2 (a proof of that size
+        alone), Letterplace as words in letters and transposes (all sizes, equations only). {EACH:g} s a statement for the
+        solvers; the time is the median over the statements answered.""",
     cases=cases,
     contenders=(
         Contender(NAME, _each(_ours, 10.0), ours=True, calls=5, note="five rounds"),

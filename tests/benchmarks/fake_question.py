@@ -20,6 +20,13 @@ def _make(function: Callable[[int], Any]) -> Callable[[Case, int], Callable[[], 
     return lambda case, seed: lambda: function(case["n"])
 
 
+def _busy(n: int) -> Timed:
+    total = 0
+    for k in range(10**4):
+        total += k
+    return Timed(n * n, 1e-3 * n**1.5)
+
+
 def _slow(n: int) -> int:
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     CHILD.write_text(str(child.pid))
@@ -45,7 +52,7 @@ question = Question(
     asked="What is n²?",
     cases=lambda quick: [Case(f"n = {n}", float(n), {"n": n}) for n in (2, 4, 8)],
     contenders=(
-        Contender("ours", _make(lambda n: Timed(n * n, 1e-3 * n**1.5)), ours=True, note="its own clock"),
+        Contender("ours", _make(_busy), ours=True, note="its own clock"),
         Contender("right", _make(lambda n: Timed(n**2, 2e-3 * n**1.5))),
         Contender("slow", _make(_slow)),
         Contender("wrong", _make(lambda n: n**2 + (n == 4))),
@@ -56,7 +63,12 @@ question = Question(
         Contender("once", _make(lambda n: n**2), calls=1, only=lambda case: case["n"] == 2),
     ),
     fault=lambda case, seed, answer: "" if answer == case["n"] ** 2 else f"{answer} is not {case['n']}²",
-    goals=lambda outcome: [Goal("easy", "1", True, "never told"), Goal("hard", "0", False, "because"), Goal("later", "", None)],
+    goals=lambda outcome: [
+        Goal("easy", "1", True, "never told"),
+        Goal("hard", "0", False, "because", slow=("ours", "n = 8"), needed="more."),
+        Goal("later", "", None),
+    ],
     against="ours",
+    size="n",
     limit=1.5,
 )

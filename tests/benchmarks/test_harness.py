@@ -8,18 +8,20 @@ from __future__ import annotations
 import copy
 import json
 import os
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import benchmarks.__main__ as command
 from benchmarks.harness import peers, worker
 from benchmarks.harness.compare import compare
 from benchmarks.harness.page import page
-from benchmarks.harness.results import Outcome, faults
+from benchmarks.harness.results import Outcome, faults, sitting_factor
 from benchmarks.questions import paths
 from tests.benchmarks import fake_question
 
@@ -92,8 +94,10 @@ def test_ratios_and_exponents_are_those_of_the_clocks(results: Any) -> None:
         assert not {"wrong"} & set(ratios) or case["name"] != "n = 4"
         assert not {"crashing", "dying", "silent", "missing", "ours"} & set(ratios)
     first = {r["contender"]: r for r in question["cases"][0]["ratios"]}
-    assert first["slow"] == {"contender": "slow", "median": pytest.approx(1.5 / (1e-3 * 2**1.5), rel=1e-4),
-                             "low": first["slow"]["median"], "high": first["slow"]["median"], "at_least": True}  # fmt: skip
+    bound = first["slow"]["median"]
+    assert bound == pytest.approx(1.5 / (1e-3 * 2**1.5), rel=1e-4)
+    ends = dict.fromkeys(("median", "low", "high"), bound)
+    assert first["slow"] == {"contender": "slow", "at_least": True, "sittings": [], **ends}
     (growth,) = question["growth"]
     assert growth["contender"] == "ours" and growth["median"] == pytest.approx(1.5, abs=1e-3)
 
@@ -102,6 +106,7 @@ def test_the_schema_finds_what_is_planted(results: Any) -> None:
     assert faults(results) == []
     for spoil in (
         lambda r: r.pop("seed"),
+        lambda r: r.pop("sitting_factor"),
         lambda r: r["questions"][0]["cases"][0]["contenders"][2].update(seconds=[1.0]),
         lambda r: r["questions"][0]["cases"][0]["contenders"][2].pop("reason"),
         lambda r: r["questions"][0]["cases"][0]["contenders"][0].update(status="fine"),
@@ -121,21 +126,23 @@ def test_the_page_shows_losses_and_no_time_of_a_wrong_answer(results: Any) -> No
     assert rows["wrong"].count("wrong") == 2 and rows["wrong"].split("|")[3].strip() == "wrong"
     assert "> 1.5 s" in rows["slow"] and "missing" in rows["missing"]
     assert "nobody (`pip install nobody`)" in text
-    assert "- **Squares**, hard: 0. because" in text and "never told" not in text
-    assert "ours: its own clock" in text and "exponent 1.50" in text
+    assert "- **Squares**, hard: 0. because" in text and "profile of this run" in text and "never told" not in text
+    assert "ours: its own clock" in text and "grow as n (2 … 8) to the power 1.50" in text
 
 
 def test_two_runs_agree_where_their_ranges_meet(results: Any) -> None:
     assert all(d.agrees for d in compare(results, results))
+    assert results["sitting_factor"] >= 1.0  # not all fakes bring a clock that stands still
 
-    def moved(factor: float) -> list[str]:
-        other = copy.deepcopy(results)
+    def moved(factor: float, sittings: float) -> list[str]:
+        one, other = ({**copy.deepcopy(results), "sitting_factor": sittings} for _ in range(2))
         ratio = next(r for r in other["questions"][0]["cases"][0]["ratios"] if r["contender"] == "right")
         ratio.update({key: factor * ratio[key] for key in ("low", "median", "high")})
-        return [d.what for d in compare(results, other) if not d.agrees]
+        return [d.what for d in compare(one, other) if not d.agrees]
 
-    assert moved(1.05) == moved(0.95) == []
-    assert moved(1.5) == moved(0.6) == ["fake, n = 2: right over ours"]
+    assert moved(1.2, 1.1) == moved(0.84, 1.1) == []
+    assert moved(1.22, 1.1) == moved(0.82, 1.1) == moved(1.01, 1.0) == ["fake, n = 2: right over ours"]
+    results = {**results, "sitting_factor": 1.1}
     other = copy.deepcopy(results)
     other["questions"][0]["growth"][0].update(low=2.0, median=2.0, high=2.0)
     other["questions"][0]["cases"][0]["contenders"][1] = {"contender": "right", "status": "crashed", "reason": "x"}
@@ -144,12 +151,40 @@ def test_two_runs_agree_where_their_ranges_meet(results: Any) -> None:
 
 
 def test_a_bound_agrees_with_what_does_not_lie_below_it(results: Any) -> None:
+    results = {**results, "sitting_factor": 1.1}
     for seconds, agrees in ((0.5, False), (3.0, True)):
         other = copy.deepcopy(results)
         ratio = next(r for r in other["questions"][0]["cases"][0]["ratios"] if r["contender"] == "slow")
         ratio.pop("at_least")
         ratio.update({key: seconds / 1.5 * ratio[key] for key in ("low", "median", "high")})
         assert all(d.agrees for d in compare(results, other)) == agrees
+
+
+def test_the_factor_of_the_sittings_is_that_of_the_usual_ratio() -> None:
+    """Of a hundred ratios the 95 % quantile of the factors 1.00, 1.01, … 1.99, either way round, by numpy's interpolation."""
+    pairs = [[1.0, 1 + k / 100] if k % 2 else [1 + k / 100, 1.0] for k in range(100)]
+    ratios = [{"sittings": pair} for pair in (*pairs, [3.0])]
+    expected = float(np.exp(np.quantile(np.log(1 + np.arange(100) / 100), 0.95)))
+    assert sitting_factor([{"cases": [{"ratios": ratios}]}]) == pytest.approx(expected)
+    assert 1.9 < expected < 1.99
+
+
+def test_at_the_limit_of_time_two_runs_agree(results: Any) -> None:
+    """A time that reaches the limit, a call over it, and a case not tried for it are one; a shorter time is not."""
+    results = {**results, "sitting_factor": 1.1}
+    for seconds, differing in ((1.4, set()), (1.3, {"fake, n = 2: answer of slow"})):
+        other = copy.deepcopy(results)
+        entry = other["questions"][0]["cases"][0]["contenders"][2]
+        entry.update({"status": "timed", "seconds": [seconds], **dict.fromkeys(("low", "median", "high"), seconds)})
+        assert {d.what for d in compare(results, other) if not d.agrees} == differing
+
+
+def test_a_missed_goal_brings_the_profile_of_its_contender(results: Any) -> None:
+    """The fake spends its time in one function, and its goal is missed."""
+    (missed,) = [goal["missed"] for goal in results["questions"][0]["goals"] if "missed" in goal]
+    assert missed.startswith("because Own time of *ours* at n = 8: ") and missed.endswith("Needed: more.")
+    name, share = re.search(r"(\d+)% (\w+ \(fake_question\))", missed).group(2, 1)  # type: ignore[union-attr]
+    assert name == "_busy (fake_question)" and int(share) > 80
 
 
 def test_bad_input_is_one_line(capsys: Any, tmp_path: Path) -> None:

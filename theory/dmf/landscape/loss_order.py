@@ -54,12 +54,15 @@ class LossOrder:
     @cached_property
     def modes(self) -> tuple[tuple[Mode, ...], ...]:
         """For each group its modes, in the order of its roots. Equal values share their modes."""
-        made: dict[tuple[object, object], Mode] = {}
-        layers, weight = self.spectrum.layers, self.spectrum.ridge_product
+        made: dict[object, tuple[Mode, ...]] = {}
+        layers, weight, found = self.spectrum.layers, self.spectrum.ridge_product, []
         for group in self.tree.groups:
-            for root in group.roots:
-                made.setdefault((group.value, root), Mode(layers, weight, group.value, root))
-        return tuple(tuple(made[group.value, root] for root in group.roots) for group in self.tree.groups)
+            value = group.value
+            name = value.as_integer_ratio() if isinstance(value, Fraction) else value  # hashes of integers cost less
+            if name not in made:
+                made[name] = tuple(Mode(layers, weight, value, root) for root in group.roots)
+            found.append(made[name])
+        return tuple(found)
 
     def gain(self, group: int, code: int) -> float:
         """2^−``exponent`` · fit·G of one mode, correct to the last bit; 0 for an inactive one (code 0)."""

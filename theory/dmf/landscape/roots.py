@@ -107,6 +107,18 @@ class Mode:
         candidate = self.root is Root.UPPER and self.layers > 2
         return candidate and global_threshold(self.layers, self.ridge_product).compare(self.value) == 0
 
+    @cached_property
+    def _rationals(self) -> tuple[flint.fmpq, flint.fmpq | None]:
+        """λ, and λ·y² where y is rational."""
+        known = rational(self.ridge_product * self.value**2) if isinstance(self.value, Fraction) else None
+        return rational(self.ridge_product), known
+
+    def weights(self) -> tuple[flint.arb, flint.arb]:
+        """λ and λ·y² in the working precision."""
+        weight, known = self._rationals
+        ball = flint.arb(weight)
+        return ball, ball * square_ball(self.value) if known is None else flint.arb(known)
+
     def polynomial(self) -> flint.fmpq_poly:
         """A rational polynomial that vanishes at σ²: h, degree 2L−2, or the product of the h of all conjugates of y²."""
         x, weight = flint.fmpq_poly([0, 1]), rational(self.ridge_product)
@@ -212,11 +224,11 @@ def _approximate(mode: Mode, bits: int) -> flint.arb:
 
 def _newton(mode: Mode, ball: flint.arb) -> flint.arb:
     """Interval Newton: any root of h in ``ball`` lies in the result; a result inside ``ball`` proves one root."""
-    layers, weight, square = mode.layers, arb(mode.ridge_product), arb(mode.ridge_product) * square_ball(mode.value)
-    middle = ball.mid()
-    value = (middle ** (layers - 1) + weight) ** 2 - square * middle ** (layers - 2)
-    slope = 2 * (layers - 1) * ball ** (layers - 2) * (ball ** (layers - 1) + weight)
-    slope -= square * (layers - 2) * ball ** (layers - 3)
+    layers, (weight, square), middle = mode.layers, mode.weights(), ball.mid()
+    lower = middle ** (layers - 2)
+    value = (lower * middle + weight) ** 2 - square * lower
+    below = ball ** (layers - 3)
+    slope = below * (2 * (layers - 1) * ball * (below * ball * ball + weight) - (layers - 2) * square)
     return middle - value / slope
 
 

@@ -167,9 +167,17 @@ class Spectrum:
     def _sign(self, value: SingularValue, threshold: Threshold) -> int | None:
         if self.error == 0 or not isinstance(value, Fraction):
             return threshold.compare(value)
+        gap = float(value) - float(threshold)  # three roundings: 2^−50 of both is more than they make
+        if abs(gap) > self._reach + 2.0**-50 * (float(value) + float(threshold)):
+            return 1 if gap > 0 else -1
         low = threshold.compare(max(value - self.error, Fraction(0)))
         high = threshold.compare(value + self.error)
         return low if low == high and low != 0 else None
+
+    @cached_property
+    def _reach(self) -> float:
+        """More than the error."""
+        return float(self.error) * (1 + 2.0**-50)
 
     @cached_property
     def _just_above_existence(self) -> Fraction:

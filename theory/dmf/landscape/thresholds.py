@@ -83,7 +83,6 @@ class Threshold(float):
         return f"{shown}^(1/{self.exponent}) = {value if value is not None else f'{self:.15g}'}"
 
 
-@lru_cache(maxsize=64)
 def existence_threshold(layers: int, ridge_product: Fraction) -> Threshold:
     """y*: for L ≥ 3 no non-zero root below, one double root at, two above; for L = 2 one root above √λ, none else.
 
@@ -91,10 +90,9 @@ def existence_threshold(layers: int, ridge_product: Fraction) -> Threshold:
     1.889881574842
     """
     power = 2 * layers - 2
-    return Threshold(Fraction(power**power, layers**layers * (layers - 2) ** (layers - 2)) * ridge_product, power)
+    return _threshold(power, power**power, layers**layers * (layers - 2) ** (layers - 2), *ridge_product.as_integer_ratio())
 
 
-@lru_cache(maxsize=64)
 def global_threshold(layers: int, ridge_product: Fraction) -> Threshold:
     """y_g: an active upper root lowers the loss iff its singular value exceeds y_g.
 
@@ -102,7 +100,13 @@ def global_threshold(layers: int, ridge_product: Fraction) -> Threshold:
     16^(1/4) = 2
     """
     power = 2 * layers - 2
-    return Threshold(Fraction((layers - 1) ** power, (layers - 2) ** (layers - 2)) * ridge_product, power)
+    return _threshold(power, (layers - 1) ** power, (layers - 2) ** (layers - 2), *ridge_product.as_integer_ratio())
+
+
+@lru_cache(maxsize=64)
+def _threshold(exponent: int, top: int, bottom: int, numerator: int, denominator: int) -> Threshold:
+    """By integers, whose hashes cost less than a fraction's: the threshold with power top·numerator/(bottom·denominator)."""
+    return Threshold(Fraction(top * numerator, bottom * denominator), exponent)
 
 
 def _ball(power: Fraction, exponent: int, bits: int) -> flint.arb:
