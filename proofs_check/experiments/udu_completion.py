@@ -160,11 +160,13 @@ def draw(outcome: Measurement) -> Figure:
     """Spectra of the two ends and the errors on the way."""
     figure, (spectra, errors) = panels(PAGE, 2.7, 1, 2)
     for k, (name, curve) in enumerate(outcome.series.items()):
-        spectra.semilogy(range(1, len(curve["spectrum"]) + 1), curve["spectrum"], MARKS[k], color=SERIES[k], label=name)
+        spectra.semilogy(range(1, len(curve["spectrum"]) + 1), curve["spectrum"], MARKS[k], color=SERIES[k], label=name,
+                         markerfacecolor=SERIES[k] if name == "UDU" else "none")  # fmt: skip
         errors.semilogy(*zip(*curve["history"], strict=True), color=SERIES[k], label=name)
     spectra.axvline(3.5, color=SOFT, lw=0.6)
     spectra.set(xlabel="k", ylabel="singular value σ_k of X", title="after 40,000 steps (rank of the truth: 3)")
     errors.set(xlabel="step", ylabel="‖X − A‖/‖A‖", title="error over all entries")
+    errors.locator_params(axis="x", nbins=4)
     spectra.legend()
     errors.legend()
     return figure

@@ -113,7 +113,7 @@ def _draw(orbits: Sequence[Orbit], edges: Sequence[Edge], styles: dict[str, Styl
     axes.set_ylim(low - spare, high + spare)
     places = list(zip(layout.across, layout.heights, strict=True))
     for source, target, rule in edges:
-        _arrow(axes, places[source], places[target], styles[rule])
+        _arrow(axes, places[source], places[target], styles[rule], max(0.3, 0.8 * min(1.0, 40 / len(edges))))
     for orbit, text, (x, y) in zip(orbits, texts, places, strict=True):
         axes.plot(x, y, **mark(orbit.kind, 6.5, zorder=3))
         axes.annotate(text, (x, y), (-6 if layout.to_left else 6, 0), textcoords="offset points", va="center",
@@ -188,10 +188,10 @@ def _height_axis(axes: Axes, orbits: Sequence[Orbit], layout: _Layout) -> None:
     axes.set_ylabel("loss F, one step each (not to scale)")
 
 
-def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], style: Style) -> None:
+def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], style: Style, width: float) -> None:
     colour, pattern = style
     axes.annotate(
         "", end, start, zorder=1,
         arrowprops={"arrowstyle": "-|>,head_width=0.16,head_length=0.32", "color": colour, "linestyle": pattern,
-                    "linewidth": 0.8, "shrinkA": 5, "shrinkB": 5, "connectionstyle": "arc3,rad=0.1", "alpha": 0.75},
+                    "linewidth": width, "shrinkA": 5, "shrinkB": 5, "connectionstyle": "arc3,rad=0.1", "alpha": 0.75},
     )  # fmt: skip

@@ -22,7 +22,7 @@ LEVELS, NAMED = 16, 16
 
 def plot_slice(landscape: Landscape, orbit: Orbit | str, through: Sequence[str] = ()) -> Figure:
     """F on the plane of `proofs_check.bridge.plane_slice.plane_slice`: filled contours, the level of ``orbit`` as a line, every
-    critical point in the plane by class and name. Arguments and errors as there."""
+    critical point in the plane by its class, and by its name where there is room. Arguments and errors as there."""
     return plot_plane(plane_slice(landscape, orbit if isinstance(orbit, str) else orbit.label, through))
 
 
