@@ -14,6 +14,7 @@ from torch import Tensor
 
 from numerics.curvature import UNDECIDED, inertia
 from numerics.problems.deep_factorization import DeepFactorization, Factors
+from numerics.threads import one_thread
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class CriticalSearch:
         return f"{found}, {self.unconverged:.1%} unconverged"
 
 
+@one_thread
 def search_critical_points(
     problem: DeepFactorization,
     starts: int = 400,

@@ -17,6 +17,7 @@ from numerics.problems.deep_factorization import DeepFactorization, Factors
 from numerics.run import run
 from numerics.solvers.base import Solver, factor_size
 from numerics.solvers.gradient_flow import GradientFlow
+from numerics.threads import one_thread
 from numerics.trajectory import Stopping
 
 
@@ -49,6 +50,7 @@ class FlowTrace:
         return f"{self.time.shape[0]} flows, {self.time.shape[1]} points each, up to time {float(self.time.max()):.3g}"
 
 
+@one_thread
 def flow_to_rest(
     problem: DeepFactorization,
     start: Factors,
@@ -83,6 +85,7 @@ def flow_to_rest(
     return Rest(point, problem.loss(point), norm, moved, fine)
 
 
+@one_thread
 def trace_flow(
     problem: DeepFactorization,
     start: Factors,
@@ -122,6 +125,7 @@ def _evenly(low: float, high: float, count: int) -> Tensor:
     return torch.linspace(low, high, count, dtype=torch.float64)
 
 
+@one_thread
 def trace_solver(problem: DeepFactorization, solver: Solver, start: Factors, *, steps: int, every: int = 1) -> FlowTrace:
     """The same record for a discrete method: every ``every``-th of ``steps`` iterates; time is step length × steps.
 

@@ -14,6 +14,7 @@ from numerics import points
 from numerics.checkpoint import Checkpoint, fingerprint
 from numerics.ending import LARGEST_DENSE, look
 from numerics.tensors import require, require_numbers, whole
+from numerics.threads import one_thread
 from numerics.trajectory import (
     ENDINGS,
     Recorder,
@@ -28,6 +29,7 @@ from numerics.trajectory import (
 MAX_STEPS, CONVERGED, DIVERGED, CYCLE, STATIONARY, STALLED = range(6)
 
 
+@one_thread
 @torch.no_grad()
 def run(
     problem: Any,

@@ -20,6 +20,7 @@ from torch import Tensor
 from numerics.problems.validation import require, require_positive
 from numerics.reduction.alternating import bartlett_factor
 from numerics.tensors import require_numbers, whole
+from numerics.threads import one_thread
 from numerics.trajectory import record_steps
 
 
@@ -92,6 +93,7 @@ class AlignmentRecursion:
         """V = tr S⁻¹ − r_A = tr W, the sum of the squared tangents of the angles: the clock of the timetable."""
         return W.diagonal(dim1=-2, dim2=-1).sum(-1)
 
+    @one_thread
     def run(
         self, W: Tensor, steps: int, *, at: int | str | Sequence[int] = "log", tolerance: float = 0.0
     ) -> AlignmentTrajectory:

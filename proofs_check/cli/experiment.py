@@ -47,7 +47,7 @@ def experiment_command(
     begun = time.perf_counter()
     with _progress_bar(chosen.title) as progress:
         settings = Settings(seed=seed, budget=budget, progress=progress)  # type: ignore[arg-type]
-        outcome = chosen.measure(settings)
+        outcome = chosen.run(settings)
     seconds = time.perf_counter() - begun
     if chart is not None and chosen.draw is not None:
         from proofs_check.figures.style import save

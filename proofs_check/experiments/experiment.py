@@ -85,6 +85,12 @@ class Experiment:
         if self.paper not in PAPERS:
             raise ValueError(f"experiment {self.name}: paper must be one of {', '.join(PAPERS)}; got {self.paper!r}")
 
+    def run(self, settings: Settings) -> Measurement:
+        """`measure`, on one thread of torch: see `numerics.threads`."""
+        from numerics.threads import one_thread
+
+        return one_thread(self.measure)(settings)
+
     def to_json(self, outcome: Measurement, settings: Settings, seconds: float) -> dict[str, Any]:
         """The outcome as plain JSON; a cell that is not a number is text."""
         rows = [[cell if isinstance(cell, int | float | bool) or cell is None else str(cell) for cell in row]

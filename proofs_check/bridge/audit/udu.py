@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from numerics.solvers import UDU
+from numerics.threads import one_thread
 
 TINY = 1e-300
 """Entries below this have left the normal numbers of float64, or are about to."""
@@ -105,6 +106,7 @@ def kkt_certificate(problem: Any, U: Tensor, magnitudes: Tensor) -> KktCertifica
     )
 
 
+@one_thread
 def audit(problem: Any, solver: UDU, start: Any, steps: int = 20_000, tolerance: float = 1e-10) -> Audit:
     """Run ``solver`` from ``start`` = (U, magnitudes), without a batch axis, until steps are below ``tolerance``, and explain
     the end.
