@@ -91,7 +91,7 @@ def escape(landscape: Landscape, label: str, mixtures: int = 8, seed: int = 0, o
     return Escape(orbit, tuple(departures(landscape, [orbit], mixtures, seed, offset)))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class EscapeTrace:
     """One run with everything that is predicted about it. `table` has all of it in columns.
 
@@ -205,6 +205,9 @@ class EscapeTrace:
     def __str__(self) -> str:
         start = self.start.label if self.start is not None else "a start near zero"
         return f"{self.method} from {start} to {self.end}, time {float(self.time[-1]):.4g}, loss {float(self.loss[-1]):.9g}"
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self})"
 
     def _repr_html_(self) -> str:
         columns = {"time": self.time, "loss": self.loss, "‖∇F‖": self.slope}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, cast
 
@@ -45,6 +45,15 @@ class Orbit(orbits.Orbit):
 
     landscape: Landscape
 
+    def plot(self, kind: str = "spectrum", through: Sequence[str] = ()) -> Figure:
+        """``"spectrum"``: the Hessian's eigenvalues with multiplicities. ``"slice"``: the loss on a plane through a point of
+        this orbit, spanned by its first eigenvectors, or by the way to the orbits ``through``: `plot_slice`."""
+        from proofs_check.report.landscape_plots import plot_slice, plot_spectrum
+
+        if _one_of(kind, ("spectrum", "slice")) == "slice":
+            return plot_slice(self.landscape, self, through)
+        return plot_spectrum(self.landscape, self)
+
     def escape(self, mixtures: int = 8, seed: int = 0, offset: float = 1e-4) -> Escape:
         """Where gradient flow goes from here, along each unstable direction both ways and along ``mixtures`` of them: `escape`.
 
@@ -77,6 +86,14 @@ class Landscape(landscape.Landscape):
         """The orbits by loss: see `theory.dmf.Landscape.orbits`."""
         return cast(Sequence[Orbit], super().orbits(limit))
 
+    def plot(self, kind: str = "graph") -> Figure:
+        """``"graph"``: orbits by loss and the flows between them that are derived. ``"levels"``: minimizers and the exact
+        barriers between them. ``"classes"``: how an orbit is classified, with the number of orbits at each end."""
+        from proofs_check.report.landscape_plots import plot_classes, plot_graph, plot_levels
+
+        pictures = {"graph": plot_graph, "levels": plot_levels, "classes": plot_classes}
+        return pictures[_one_of(kind, pictures)](self)
+
     def trace(self, **options: Any) -> Trace:
         """One run from random factors near zero. Options of `small_start_trace`: ``scale``, ``seed``, ``until``, ``count``,
         ``method``.
@@ -85,3 +102,9 @@ class Landscape(landscape.Landscape):
         flow from a start near zero to 1+2+3+, time 12, loss 3.33
         """
         return Trace.of(small_start_trace(self, **options))
+
+
+def _one_of(kind: str, kinds: Iterable[str]) -> str:
+    if kind not in kinds:
+        raise ValueError(f"kind must be one of {', '.join(kinds)}, got {kind!r}")
+    return kind

@@ -6,9 +6,11 @@ import importlib.util
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from proofs_check.bridge.escape import escape, escape_trace, small_start_trace
 from proofs_check.explore import Landscape, Orbit, Trace
+from proofs_check.report import landscape_plots, saddle_plots
 from proofs_check.report.paper_table import orbit_tex
 from theory import dmf
 from theory.dmf.output.frames import short_label
@@ -69,6 +71,33 @@ def test_a_notebook_shows_runs_as_tables() -> None:
     assert found.count("<tr>") == 3 and "<td>−1</td><td>O</td>" in found
 
 
-def test_what_a_run_visited() -> None:
-    assert SMALL.orbit("2+").trace(count=30).visited == ("2+", "1+")
+def test_pictures_are_those_of_the_functions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which function draws, and what it is given."""
+    for name in landscape_plots.__all__:
+        monkeypatch.setattr(landscape_plots, name, lambda *given, name=name: (name, *given))
+    saddle = SMALL.orbit("1+2-")
+    assert SMALL.plot() == ("plot_graph", SMALL)
+    assert SMALL.plot("levels") == ("plot_levels", SMALL)
+    assert SMALL.plot("classes") == ("plot_classes", SMALL)
+    assert saddle.plot() == ("plot_spectrum", SMALL, saddle)
+    assert saddle.plot("slice") == ("plot_slice", SMALL, saddle, ())
+    assert saddle.plot("slice", ["1+", "2+"]) == ("plot_slice", SMALL, saddle, ["1+", "2+"])
+
+
+def test_a_run_is_drawn_with_what_it_visited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saddle_plots, "plot_escape", lambda trace, levels, distances: (trace, levels, distances))
+    trace = SMALL.orbit("2+").trace(count=20)
+    assert trace.visited == ("2+", "1+")
+    assert trace.plot() == (trace, ("2+", "1+"), ("2+", "1+"))
+    assert trace.plot(["O"]) == (trace, ("O",), ("O",))
     assert SMALL.trace(scale=1e-2, until=8, count=20).visited == ("O",)
+
+
+def test_a_picture_is_a_figure() -> None:
+    assert isinstance(SMALL.orbit("1+2-").plot(), Figure)
+
+
+@pytest.mark.parametrize("thing", [SMALL, SMALL.orbit("1+")], ids=["landscape", "orbit"])
+def test_no_such_picture(thing: Landscape | Orbit) -> None:
+    with pytest.raises(ValueError, match=r"^kind must be one of \w+, .*, got .pie.$"):
+        thing.plot("pie")
