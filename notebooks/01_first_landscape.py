@@ -18,16 +18,20 @@
 # It is not convex. Yet **every** critical point is known in closed form: choose some singular values of $Y$, put each at an
 # upper root `+` or a lower root `-` of one scalar equation, and leave the others at zero. `1+2-` means: first value at its
 # upper root, second at its lower root. `O` is the origin.
+#
+# $F$ does not change when hidden layers are rotated, so critical points come in families. All points with the same values
+# at the same roots are one [orbit](../docs/glossary.md); loss, Hessian spectrum and class are the same on all of it, so one
+# row describes it. An orbit may be in several connected pieces, its [components](../docs/glossary.md).
 
 # %%
 # %matplotlib inline
 import numpy as np
 
 from numerics.curvature import hessian_spectrum
-from proofs_check.bridge.orbit_points import aligned_point, aligned_problem, find_orbit
+from proofs_check.bridge.orbit_points import aligned_point, aligned_problem
 from proofs_check.bridge.saddle_graph import saddle_graph
+from proofs_check.explore import Landscape
 from proofs_check.report.saddle_plots import plot_barriers, plot_saddle_graph
-from theory.dmf import Landscape
 from theory.dmf.landscape.barriers import Barriers
 from theory.dmf.landscape.morse import certify
 
@@ -43,6 +47,9 @@ for orbit in landscape.orbits():
     print(orbit)
 
 # %% [markdown]
+# *Error bound* in the last line of the summary: near the critical points, the distance to them is at most a constant times
+# $\|\nabla F\|$, so a small gradient says that you are close ([glossary](../docs/glossary.md)).
+#
 # Nine orbits. Three are local minimizers, and two of these are *spurious*: weight decay with three layers makes the origin
 # a trap. Is the list complete? Topology says what the orbits must add up to.
 
@@ -50,12 +57,13 @@ for orbit in landscape.orbits():
 print(certify(landscape))
 
 # %% [markdown]
-# The whole Hessian spectrum at a saddle, with multiplicities, in closed form, beside a dense numerical Hessian:
+# An orbit is asked for by its name. The whole Hessian spectrum at a saddle, with multiplicities, in closed form, beside a
+# dense numerical Hessian:
 
 # %%
-saddle = find_orbit(landscape, "1-2+")
+saddle = landscape.orbit("1-2+")
 print("closed form:", [(round(value, 6), times) for value, times in saddle.hessian()])
-print("numerical:  ", hessian_spectrum(aligned_problem(landscape), aligned_point(saddle))[0].numpy().round(6))
+print("numerical:  ", hessian_spectrum(aligned_problem(landscape), aligned_point(saddle))[0].numpy().round(6) + 0.0)
 
 # %% [markdown]
 # ## How high are the walls?
@@ -72,7 +80,7 @@ plot_barriers(barriers)
 # ## Where does each saddle lead?
 #
 # Gradient flows are started along every unstable direction of every saddle; where they come to rest is recognized from
-# its singular values. Blue edges are also derived, grey ones only observed.
+# its singular values. Full lines are derived and met by a flow, dashed ones derived only, dotted ones met only.
 
 # %%
 graph = saddle_graph(landscape)
@@ -97,7 +105,12 @@ for orbit in mine.orbits():
 plot_barriers(Barriers(mine))
 
 # %% [markdown]
-# With two layers there are no spurious minima and no barriers, for any $Y$ and any weights:
+# With two layers there are no spurious minima and no barriers, for any $Y$ and any weights: the local minimizers of the
+# next line have one rank, that of the global ones.
 
 # %%
 print(Landscape(widths=(3, 3, 4), matrix=Y, ridge="1/2"))
+
+# %% [markdown]
+# A landscape on its own as the last line of a cell is a page to explore, with a slider over the ridge. Next: [leave a
+# saddle](02_saddle_escape.ipynb).

@@ -13,7 +13,8 @@
 #
 # Alternating gradient descent on $\tfrac12\|XY^\top-A\|_F^2$. The published theorem asks for a tiny step and a horizon; your
 # run uses a step near $1/\sigma_1$. But the hypotheses of the horizon-free theorem speak about the
-# current iterate only, so they can be tested *at any iterate*: where they hold, the rest of the run is bounded.
+# current iterate only, so they can be tested *at any iterate*: where they hold, the rest of the run is bounded. That is a
+# [point certificate](../docs/glossary.md); [more](../docs/certify.md).
 
 # %%
 # %matplotlib inline
@@ -38,7 +39,7 @@ print(bounds)
 #
 # The shaded region begins where the certificate fires, in ball arithmetic. What lies outside the columns of $A$ and the
 # rounding of every sweep are part of the bound; the sentence says which claim gives it, and whether that claim is proved.
-# The dotted line is the local rate $\max|(1-\eta\lambda_i)(1-\eta\mu_j)|$.
+# The dashed line is the local rate $\max|(1-\eta\lambda_i)(1-\eta\mu_j)|$.
 
 # %%
 result = measure("Factorization", {"condition": 10}, "AlternatingGradientDescent", {"step": 0.8, "columns": 6},
@@ -69,6 +70,6 @@ for moved in (0.9, 0.99, 0.999):
 # %% [markdown]
 # ## Why does it fire only near the end?
 #
-# The radii must hold the rest of the path. Its length is bounded by $\sqrt f\,\sqrt{(2-g)/g}$, so the residual must be
-# small compared with $g$, the square of the least singular value. `saddleproof experiment
+# The radii must hold the rest of the path. Its length is bounded by $\eta\sqrt f\,\sqrt{(2-g)/g}$, so the residual must be
+# small compared with $g$, about $\eta$ times the square of the least singular value of $X$. `saddleproof experiment
 # agd-slack` compares all counts with runs.

@@ -13,7 +13,7 @@
 #
 # UDU factorization keeps $\|U\|_F \le \alpha$ and $D \ge 0$ by projection after every step. At the end the ball is *inactive*
 # (Proposition 1), yet the trailing singular values are zero to machine precision. Here you see why, how low they get,
-# and what to do when a run is stuck.
+# and what to do when a run is stuck. Words: [glossary](../docs/glossary.md); in full: [truly low rank](../docs/low-rank.md).
 
 # %%
 # %matplotlib inline
@@ -24,21 +24,21 @@ import torch
 from numerics.networks import UDVLinear, check_homogeneity, project_after_steps, prune
 from numerics.problems import SymmetricFactorization
 from numerics.solvers import UDU
+from numerics.threads import one_thread
 from proofs_check.bridge.audit.udu import audit
 from proofs_check.experiments.udu_completion import MODES, Completion, run_bm, run_udu
 from theory.udu.fixed_points import fixed_points
 from theory.udu.window import critical_radius, suppression_bound, trap_depth
 
-torch.manual_seed(0)
-
 # %% [markdown]
 # ## 1. Completion: 450 of 900 entries, a truth of rank 3
 #
-# Same start, same step; Burer–Monteiro has no ball.
+# Same start, same step; Burer–Monteiro has no ball. The matrices are small, so both run on
+# [one thread](../docs/notebooks.md#threads).
 
 # %%
 data = Completion(seed=1, size=30, entries=450)
-udu, bm = run_udu(data, 40_000, step=0.02), run_bm(data, 40_000, step=0.02)
+udu, bm = (one_thread(descent)(data, 40_000, step=0.02) for descent in (run_udu, run_bm))
 figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
 for name, end, mark in (("UDU", udu, "o"), ("Burer–Monteiro", bm, "s")):
     left.semilogy(range(1, 13), torch.linalg.svdvals(end["X"])[:12], mark, label=f"{name}: error {data.error(end['X']):.1e}")
@@ -105,14 +105,22 @@ for solver in (UDU(step=0.02), UDU(step=0.01, radius=3.0), UDU(step=0.2)):
 # says which layer breaks it, or that weight decay does. Then prune without retraining.
 
 # %%
+torch.manual_seed(0)
 layer = UDVLinear(20, 6, hidden=16, dtype=torch.float64)
 x = torch.randn(400, 20, dtype=torch.float64)
 y = x @ torch.randn(20, 2, dtype=torch.float64) @ torch.randn(2, 6, dtype=torch.float64) / 10
 optimizer = project_after_steps(torch.optim.Adam(layer.parameters(), lr=0.02), layer)
-for _ in range(1500):
-    optimizer.zero_grad()
-    (layer(x) - y).square().mean().backward()
-    optimizer.step()
+
+
+@one_thread
+def train(steps: int) -> None:
+    for _ in range(steps):
+        optimizer.zero_grad()
+        (layer(x) - y).square().mean().backward()
+        optimizer.step()
+
+
+train(1500)
 small = prune(layer, fraction=0.999999)
 print("singular values:", " ".join(f"{value:.1e}" for value in layer.singular_values()[:6]))
 print(f"pruned to {small.hidden} units: loss {float((small(x) - y).square().mean().detach()):.2e} "

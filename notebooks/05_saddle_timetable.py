@@ -13,7 +13,8 @@
 #
 # Direction-magnitude decomposition (DMD; never dynamic mode decomposition here) minimizes
 # $\tfrac14\|X\Theta X^\top - A\|_F^2$ over orthonormal $X$. Its runs pass one *degenerate* saddle after the other. Before a
-# run we can say at which loss the plateaus lie and, from the law of a random start, when they are left.
+# run we can say at which loss the plateaus lie and, from the law of a random start, when they are left. Words:
+# [glossary](../docs/glossary.md); in full: [the timetable](../docs/timetable.md).
 
 # %%
 # %matplotlib inline
@@ -22,6 +23,7 @@ import numpy as np
 import torch
 
 from numerics.reduction import AlignmentRecursion, draw_alignment
+from numerics.threads import one_thread
 from proofs_check.experiments import dmd_plateaus
 from proofs_check.experiments.experiment import Settings
 from theory.dmd.critical_points import critical_points
@@ -52,7 +54,7 @@ for row in table.to_json()["timetable"]:
         f"eigenpair {row['position']}: plateau {row['plateau']:.5f} after it, left after "
         f"{row['quantiles']['0.1']:.0f} / {row['quantiles']['0.5']:.0f} / {row['quantiles']['0.9']:.0f} steps (10, 50, 90 %)"
     )
-outcome = dmd_plateaus.measure(Settings())
+outcome = dmd_plateaus.experiment.run(Settings())
 print("\n".join(outcome.answer))
 dmd_plateaus.draw(outcome)
 
@@ -82,11 +84,10 @@ plt.show()
 # %%
 recursion = AlignmentRecursion([1.0, -0.7, 0.4])
 W = draw_alignment(10**6, 50, 3, generator=torch.Generator().manual_seed(1), batch=10)
-start, path = recursion.potential(W), []
+start, path, advance = recursion.potential(W), [], one_thread(recursion.advance)
 while bool((recursion.potential(W) > 1e-6).any()):
     path.append(recursion.potential(W).numpy())
-    for _ in range(2000):
-        W = recursion.update(W)
+    W = advance(W, 2000)
 path = np.array(path)
 promised = (start - 1e-6 + torch.log(start / 1e-6)) / (2 * 0.25 * 0.4**2)
 figure, axes = plt.subplots(figsize=(5.6, 3.4), layout="constrained")

@@ -1,15 +1,19 @@
 """Execute the notebooks: ``python notebooks/execute.py [NAME …]`` writes each .ipynb with outputs beside its .py.
 
-``--check`` executes without writing, and fails if a stored .ipynb has other cells than its .py. Needs the extra
-``notebooks``. Prints one line a notebook: name, pictures, CPU seconds of the kernel.
+``--check`` executes without writing, and fails if a stored .ipynb has other cells than its .py, or tells something else
+than the cells do now; decimals may differ. Needs the extra ``notebooks``. Prints one line a notebook: name, pictures,
+CPU seconds of the kernel.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
+DECIMAL = re.compile(r"-?\d+(\.\d+(e[-+]?\d+)?|e[-+]?\d+)")
 # A value, not a print: one execute_result, where a print may reach the client in pieces.
 CLOCK = "import time as _clock; _clock.process_time()"
 
@@ -31,6 +35,8 @@ def execute(source: Path, check: bool) -> str:
     client.execute()
     results = [output for output in notebook.cells.pop().outputs if output.output_type == "execute_result"]
     seconds = float(results[0]["data"]["text/plain"])
+    if check and (changed := [k for k, (old, new) in enumerate(zip(told(stored), told(notebook), strict=True)) if old != new]):
+        raise SystemExit(f"{target.name} tells something else than cell {changed[0]} does now: run python notebooks/execute.py")
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     pictures = sum("image/png" in output.get("data", {}) for output in outputs)
     if not check:
@@ -39,6 +45,18 @@ def execute(source: Path, check: bool) -> str:
         notebook.metadata["language_info"] = {"name": "python"}
         nbformat.write(notebook, target)
     return f"{source.stem} {pictures} pictures {seconds:.1f} seconds"
+
+
+def told(notebook: Any) -> list[str]:
+    """What each cell printed and showed as text, decimals as #.
+
+    >>> DECIMAL.sub("#", "9 orbits, loss 10.09, error -1e-07, 1.5e-3 of 1+2-")
+    '9 orbits, loss #, error #, # of 1+2-'
+    """
+    outputs = [cell.get("outputs", []) for cell in notebook.cells]
+    kept = [[o for o in shown if o.get("name") != "stderr"] for shown in outputs]  # notes and progress
+    texts = [[o.get("text") or o.get("data", {}).get("text/plain", "") for o in shown] for shown in kept]
+    return [" ".join(DECIMAL.sub("#", "".join(text)).split()) for text in texts]
 
 
 if __name__ == "__main__":
