@@ -28,9 +28,9 @@ _R = TypeVar("_R")
 def one_thread(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """The function, computed on one thread of torch.
 
-    Not where somebody chose a number: by ``torch.set_num_threads`` after this package was imported, or by the environment
-    (OMP_NUM_THREADS, MKL_NUM_THREADS); and not for tensors of `LARGE` entries and more among the arguments, or in what is given
-    as a problem.
+    Not where somebody chose a number: by ``torch.set_num_threads`` after this package was imported, with another number than
+    torch had then, or by the environment (OMP_NUM_THREADS, MKL_NUM_THREADS); and not for tensors of `LARGE` entries and more
+    among the arguments, or in what is given as a problem.
 
     >>> torch.get_num_threads() == one_thread(torch.get_num_threads)() or one_thread(torch.get_num_threads)() == 1
     True

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import cos, pi, sin
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.figures.style import INK, SMALL, SOFT
+from proofs_check.figures.style import FONT, INK, SMALL, SOFT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,6 +69,19 @@ def name_points(
                 written.append(_write(axes, text, point, (dx, dy), size))
                 break
     return written
+
+
+def text_width(text: str, size: float = SMALL) -> float:
+    """The width of a name in points of type.
+
+    >>> round(text_width("1+…3+", 7.0))
+    28
+    """
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    width, _, _ = text_to_path.get_text_width_height_descent(text, FontProperties(family=FONT, size=size), False)
+    return float(width)
 
 
 def halo() -> list[Any]:

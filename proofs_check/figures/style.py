@@ -30,9 +30,9 @@ SERIES = ("#1b6ca8", "#e08a00", "#12806a", "#b4539b", "#56b4e9", "#7a5600", "#4d
 MARKS = ("o", "s", "D", "^", "v", "P", "X", "*")
 DASHED = (0, (4, 2.5))
 
-TEXT, SMALL = 8.0, 7.0
+FONT, TEXT, SMALL = "DejaVu Sans", 8.0, 7.0
 _SETTINGS = {
-    "font.family": ["DejaVu Sans"], "font.size": TEXT, "axes.titlesize": TEXT, "axes.labelsize": TEXT, "figure.titlesize": TEXT,
+    "font.family": [FONT], "font.size": TEXT, "axes.titlesize": TEXT, "axes.labelsize": TEXT, "figure.titlesize": TEXT,
     "xtick.labelsize": SMALL, "ytick.labelsize": SMALL, "legend.fontsize": SMALL, "legend.frameon": False,
     "legend.handlelength": 1.8, "axes.titlelocation": "left", "axes.linewidth": 0.6, "axes.edgecolor": INK,
     "axes.labelcolor": INK, "text.color": INK, "xtick.color": INK, "ytick.color": INK, "axes.spines.top": False,
@@ -74,7 +74,7 @@ def styled(draw: Callable[_Given, Figure]) -> Callable[_Given, Figure]:
             figure = draw(*args, **kwargs)
             for axes in figure.axes:  # ticks are made when they are drawn, by the settings of that moment
                 for which, sizes in _TICKS.items():
-                    axes.tick_params(which=which, labelsize=SMALL, labelfontfamily="DejaVu Sans", colors=INK, **sizes)  # type: ignore[arg-type]
+                    axes.tick_params(which=which, labelsize=SMALL, labelfontfamily=FONT, colors=INK, **sizes)  # type: ignore[arg-type]
             figure.draw_without_rendering()
             figure.set_layout_engine("none")  # names were placed for this layout, and another drawing would move it a little
         return figure

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.figures.names import halo
+from proofs_check.figures.names import halo, text_width
 from proofs_check.figures.style import (
     DASHED,
     INK,
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 SHOWN = 24
 """Orbits in a graph where nothing else is asked for."""
-_ROW, _MARK, _LETTER = 11.0, 16.0, 4.6
-"""In points: height of a line, a mark with the space around it, an average letter."""
+_ROW, _MARK = 11.0, 16.0
+"""In points: height of a line, and a mark with the space around it."""
 _LINES = {"radial": (SOFT, "-"), "rotation": (SERIES[2], (0, (6, 2, 1, 2))), "growth": (SERIES[3], (0, (1, 1.4)))}
 _SEEN = {"derived and met": (SERIES[0], "-"), "derived": (SERIES[0], DASHED), "met only": (INK, (0, (1, 1.4)))}
 
@@ -168,7 +168,7 @@ def _columns(
     for rank in sorted(lanes):
         start = left
         for lane in lanes[rank]:
-            wide = _MARK + _LETTER * max(len(texts[k]) for k in lane)
+            wide = _MARK + max(text_width(texts[k]) for k in lane)
             for k in lane:
                 across[k] = left + (wide - _MARK / 2 if to_left else _MARK / 2)
             left += wide

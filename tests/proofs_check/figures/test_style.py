@@ -110,7 +110,8 @@ FUNCTIONS: dict[str, Callable[[Path], Figure]] = {
     "plot_columns": swept,
     **{name: lambda _, name=name: drawn(name) for name in OUTCOMES},
 }
-SLOW = ("plot_escape", "plot_saddle_graph", "plot_columns", "plot_certificate", *(name for name in OUTCOMES if name != "dmd-plateaus"))
+FLOWS = ("plot_escape", "plot_saddle_graph", "plot_columns", "plot_certificate")
+SLOW = (*FLOWS, *(name for name in OUTCOMES if name != "dmd-plateaus"))
 WILD = {"font.size": 23.0, "axes.titlesize": 30.0, "xtick.labelsize": 26.0, "font.family": ["monospace"], "axes.grid": True,
         "axes.facecolor": "#123456", "lines.linewidth": 7.0, "legend.frameon": True, "axes.spines.top": True}  # fmt: skip
 
