@@ -32,6 +32,7 @@ from proofs_check.verify.verdict import Verdict
 from tests.proofs_check.pinning import read
 from tests.proofs_check.samples import claim as sample
 from tests.proofs_check.samples import trivial
+from theory.render.words import is_mathematics, plain_sentence
 from tests.proofs_check.test_readme import matches
 
 FORMAL = Part(says="The distance expands.", goals=("sample [1]",))
@@ -250,6 +251,14 @@ def test_an_unusable_value_is_one_line(claim: str, at: str, told: str, capsys: p
     assert main(["show", claim, "--at", at]) == 2
     out, err = capsys.readouterr()
     assert out == "" and told in err and len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", HEADLINES)
+def test_every_formula_of_a_headline_is_written_in_unicode_and_in_latex(name: str) -> None:
+    claim = HEADLINES[name]
+    for text in (claim.sentence, *(part.says for part in claim.parts)):
+        assert "\\" not in plain_sentence(text), text
+        assert [formula for formula in text.split("$")[1::2] if not is_mathematics(formula)] == []
 
 
 @pytest.mark.parametrize("name", HEADLINES)

@@ -18,6 +18,7 @@ from proofs_check.verify.evidence import Leaves
 from proofs_check.verify.examine import Findings
 from proofs_check.verify.mutants import ProofMutants
 from proofs_check.verify.opinions import Opinion
+from proofs_check.verify.parts import Clause, Goal, Standing
 from proofs_check.verify.pins import Drift
 from proofs_check.verify.report import MutantCounts, PlantedSummary, Probed, Report, Steps, Verification
 from proofs_check.verify.verdict import Verdict
@@ -43,6 +44,8 @@ FULL = Report(
     slack=("opened: survived",), sharpness=(Outcome("x > 0", "needed", True, "x = 0"),), premises=("a" * 64, "b" * 64),
     seconds=1.5, reason="x = 4", title="Roots", source="arXiv, Lemma 1 (stated)", open="hard", goals=("b" * 64,),
     leaves=Leaves(("F == x",), ("x > 0",), ("Weyl",)), without_objective="scalar lemma about roots", prose="By [1].",
+    clauses=(Clause("x > 0", Standing.REFUTED, (Goal("roots", 1, "c0ffee"),), ("Weyl",), ("Cauchy (Cours)",), "so", ("seen",),
+                    "seen is refuted", Refutation.EXACT),),
     planted=(Outcome("halved", "false", True, "x = 1"),), survivors=(Outcome("e", "same", True, "unchanged"),),
     automatic=AUTOMATIC, shortcomings=("off",), cached=True,
 )  # fmt: skip

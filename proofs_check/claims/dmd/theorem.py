@@ -31,25 +31,26 @@ claim = Claim(
             goals=("dmd-critical-magnitudes [1]–[2]",),
         ),
         Part(
-            says=r"So the critical values are $\tfrac14\sum_{i\notin J}\lambda_i^2$ over the sets $J$ of eigenvalues with $r "
-            r"- |J| \le (m-r_A) + \min(p',q')$, $p'$ and $q'$ the numbers of positive and of negative eigenvalues outside "
-            r"$J$.",
+            says=r"So the critical values are $\tfrac14\sum_i\lambda_i^2$, summed over the eigenvalues outside $J$, for the "
+            r"sets $J$ of eigenvalues with $r - |J| \le (m-r_A) + \min(p',q')$, $p'$ and $q'$ the numbers of positive and of "
+            r"negative eigenvalues outside $J$.",
             goals=("dmd-critical-magnitudes [1]–[2]",),
             words="with B = QΘQᵀ the columns of XQ of non-zero magnitude are eigenvectors by 1, and the others span a space "
             "on which A vanishes as a form, which has room for min(p', q') dimensions outside the kernel",
             measured=("dmd-critical-points",),
         ),
         Part(
-            says=r"If $XX^\top = PP^\top + ww^\top$ with eigenvectors $P$, $AP = P\Lambda_P$, and $w = \cos\varphi\,n + "
-            r"\sin\varphi\,u$, $An = 0$, $Au = \lambda u$, all orthonormal, then $f(X) = \tfrac14(\lVert A\rVert_F^2 - "
-            r"\lVert\Lambda_P\rVert_F^2 - \lambda^2\sin^4\varphi)$: saddles with a kernel column are left at fourth order.",
+            says=r"If $XX^\top = PP^\top + ww^\top$ with eigenvectors $P$, $AP = P\Lambda_P$, and $w = \gamma n + \sigma u$, "
+            r"$\gamma^2+\sigma^2 = 1$, $An = 0$, $Au = \lambda u$, all orthonormal, then $f(X) = \tfrac14(\lVert A\rVert_F^2 "
+            r"- \lVert\Lambda_P\rVert_F^2 - \sigma^4\lambda^2)$: saddles with a kernel column are left at fourth order.",
             goals=("dmd-top-saddles [1]",),
         ),
         Part(
             says=r"At a critical point over $J$ with $AN = 0$ for the columns $N$ outside $J$ the Hessian has the "
             r"eigenvalues $\lambda_j(\lambda_j-\lambda_i)$, $\lambda_j^2$, $0$, $\tfrac12$ and "
-            r"$\tfrac12(1+(\theta_p-\theta_q)^2)$, $j \in J$, $i \notin J$; the local minimizers are the sets of the $p$ "
-            r"largest positive and $q$ largest negative eigenvalues, $p+q = \min(r,r_A)$ (distinct $|\lambda_i|$).",
+            r"$\tfrac12(1+(\theta_p-\theta_q)^2)$, for $\lambda_j$ in $J$ and $\lambda_i$ outside; the local minimizers are "
+            r"the sets of the $p$ largest positive and $q$ largest negative eigenvalues, $p+q = \min(r,r_A)$ (distinct "
+            r"$|\lambda_i|$).",
             measured=("dmd-hessian-spectra", "dmd-local-minima"),
         ),
         Part(
@@ -66,7 +67,7 @@ claim = Claim(
             "(LSL)⁻¹)⁻¹ and hI − Y are positive semidefinite",
         ),
         Part(
-            says=r"So $V_T \le \epsilon$ after $T = (V_0-\epsilon+\ln(V_0/\epsilon))/(2\eta c\lambda_{\min}^2)$ steps, $c = "
+            says=r"So $V_T \le \epsilon$ after $T = (V_0-\epsilon+\log(V_0/\epsilon))/(2\eta c\lambda_{\min}^2)$ steps, $c = "
             r"(2-h)/(2(1+h))$, $\lambda_{\min} = \min|\lambda_i|$.",
             goals=("dmd-discrete-clock [6]",),
             words="tr Λ²D ≥ λ_min² tr D, tr D = Σ u/(1 + u) ≥ V/(1 + V) for the eigenvalues u of S⁻¹ − I, and V − V₊ + "
@@ -79,8 +80,8 @@ claim = Claim(
             goals=("dmd-descent [4]",),
         ),
         Part(
-            says=r"Near a critical point over $J$ a step multiplies the component of column $j \in J$ along $i \notin J$ by "
-            r"$1-\eta\lambda_j(\lambda_j-\lambda_i)$, and along the kernel by $1-\eta\lambda_j^2$.",
+            says=r"Near a critical point over $J$ a step multiplies the component of column $j \in J$ along an eigenvector "
+            r"$i$ outside $J$ by $1-\eta\lambda_j(\lambda_j-\lambda_i)$, and along the kernel by $1-\eta\lambda_j^2$.",
             measured=("dmd-local-rates",),
         ),
         Part(

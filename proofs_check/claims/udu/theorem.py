@@ -47,9 +47,9 @@ claim = Claim(
         ),
         Part(says=r"In the solvable model $GUD = 0$ gives $X^2 = AX = XA$.", goals=("udu-solvable-points [1]–[2]",)),
         Part(
-            says=r"So $X = P_WAP_W$ with a subspace $W$ that $A$ maps into itself, $A$ positive definite on $W$, $\dim W \le "
-            r"r$; and every such $X$ occurs, for every $\alpha > 0$. For distinct eigenvalues: $X = \sum_{i\in "
-            r"I}\mu_ie_ie_i^\top$, $I \subseteq \{\mu_i > 0\}$, $|I| \le r$.",
+            says=r"So $X = P_WAP_W$ with a subspace $W$ that $A$ maps into itself, $A$ positive definite on $W$, of "
+            r"dimension at most $r$; and every such $X$ occurs, for every $\alpha > 0$. For distinct eigenvalues: $X = "
+            r"\sum_{i\in I}\mu_ie_ie_i^\top$ for a set $I$ of at most $r$ positive eigenvalues.",
             goals=("udu-solvable-points [1]–[2]",),
             words="W is the range of X ⪰ 0, where A = X by 5; conversely put columns along eigenvectors in W, as short as α "
             "asks",
