@@ -32,8 +32,8 @@ from proofs_check.verify.verdict import Verdict
 from tests.proofs_check.pinning import read
 from tests.proofs_check.samples import claim as sample
 from tests.proofs_check.samples import trivial
-from theory.render.words import is_mathematics, plain_sentence
 from tests.proofs_check.test_readme import matches
+from theory.render.words import is_mathematics, plain_sentence
 
 FORMAL = Part(says="The distance expands.", goals=("sample [1]",))
 WORDS = Part(says="It is a distance.", goals=("sample [1]",), words="by definition of a distance")
