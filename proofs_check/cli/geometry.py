@@ -38,7 +38,7 @@ def _mixtures(value: int) -> int:
 
 
 Mixtures = Annotated[
-    int, typer.Option(callback=_mixtures, help="Random mixtures of unstable directions besides the pure ones.")
+    int, typer.Option(metavar="N", callback=_mixtures, help="Random mixtures of unstable directions besides the pure ones.")
 ]
 
 
@@ -109,7 +109,7 @@ def escape(
     mixtures: Mixtures = 8,
     seed: Seed = 0,
     method: Annotated[str, typer.Option(metavar="flow|gd|perturbed", help="What the plotted run follows.")] = "flow",
-    direction: Annotated[int, typer.Option(help="Unstable direction of the plotted run, 0 the fastest.")] = 0,
+    direction: Annotated[int, typer.Option(metavar="N", help="Unstable direction of the plotted run, 0 the fastest.")] = 0,
     chart: Picture = None,
     format: TextOrJson = "table",
     out: Out = None,

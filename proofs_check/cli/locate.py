@@ -24,10 +24,10 @@ def locate(
     keys: Annotated[
         str | None, typer.Option(metavar="NAME1,…", help="Names of W_1, …, W_L, where they are not numbered.")
     ] = None,
-    step: Annotated[float | None, typer.Option(help="Step η of gradient descent: adds the plateau in steps.")] = None,
-    loss_scale: Annotated[str, typer.Option(help="a, where the training loss is a·F: 1/2, 1/9, 0.25, ….")] = "1",
+    step: Annotated[float | None, typer.Option(metavar="η", help="Step of the descent: adds the plateau in steps.")] = None,
+    loss_scale: Annotated[str, typer.Option(metavar="a", help="a, where the training loss is a·F: 1/2, 1/9, 0.25, ….")] = "1",
     leaves_at: Annotated[
-        float | None, typer.Option(help="Distance at which the plateau is over; a tenth of ‖Y‖^(1/L) by default.")
+        float | None, typer.Option(metavar="X", help="Distance at which the plateau is over; a tenth of ‖Y‖^(1/L) by default.")
     ] = None,
     format: TextOrJson = "table",
     out: Out = None,

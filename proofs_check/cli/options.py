@@ -25,7 +25,7 @@ def _seed(value: int) -> int:
     return value
 
 
-Seed = Annotated[int, typer.Option(callback=_seed, help="Every random choice follows from it.")]
+Seed = Annotated[int, typer.Option(metavar="N", callback=_seed, help="Every random choice follows from it.")]
 Jobs = Annotated[int, typer.Option(metavar="N", help="Worker processes.")]
 Effort = Annotated[str, typer.Option("--budget", metavar="quick|full", help="quick, or full: more trials, larger sizes.")]
 _CLAIMS = typer.Option("--claims", metavar="DIR", help="A folder of claim files of your own.")

@@ -31,7 +31,7 @@ def run_command(
     problem: Annotated[str, typer.Argument(metavar="PROBLEM", help="An instance: MatrixSensing, or short: sensing.")],
     solver: Annotated[str, typer.Argument(metavar="SOLVER", help="A solver, or short: agd, gd, nag, als, udu, dmd …")],
     settings: Assignments = None,
-    steps: Annotated[int, typer.Option(callback=_steps, help="Number of steps.")] = 1000,
+    steps: Annotated[int, typer.Option(metavar="N", callback=_steps, help="Number of steps.")] = 1000,
     seed: Seed = 0,
     certify: Annotated[bool, typer.Option("--certify", help="AGD: test the point certificate along the run.")] = False,
     chart: Picture = None,

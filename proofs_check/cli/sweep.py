@@ -11,6 +11,10 @@ import typer
 from proofs_check.cli.options import PICTURES, Jobs, Out, Picture
 
 ACTIONS = ("status", "export", "plot")
+What = Annotated[
+    str, typer.Argument(metavar="PLAN.toml|status|export|plot", help="A plan to run, or what to do with a store.")
+]
+Rest = Annotated[list[str] | None, typer.Argument(metavar="[FILE] [X Y]", help="The store, and for plot two columns.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -19,8 +23,8 @@ def register(app: typer.Typer) -> None:
 
 
 def sweep_command(
-    what: Annotated[str, typer.Argument(metavar="PLAN.toml | status | export | plot")],
-    rest: Annotated[list[str] | None, typer.Argument(metavar="[FILE] [X Y]")] = None,
+    what: What,
+    rest: Rest = None,
     store: Annotated[Path | None, typer.Option(metavar="FILE", help="Results; PLAN.sqlite by default.")] = None,
     engine: Annotated[str, typer.Option(metavar="serial|joblib|dask", help="Who runs the batches.")] = "serial",
     jobs: Jobs = 1,

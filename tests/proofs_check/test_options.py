@@ -55,6 +55,7 @@ def test_a_thing_has_one_option() -> None:
     for option, places in options().items():
         for _, parameter in places:
             assert parameter.help and parameter.help.endswith((".", "…")), option
+            assert parameter.is_flag or parameter.metavar, option
             by_help[parameter.help].add(option)
     assert {text: names for text, names in by_help.items() if len(names) > 1} == {}
     assert [name for name in options() if ONE_WORD_FOR_A_PICTURE.search(name)] == ["--chart"]
