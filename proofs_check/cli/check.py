@@ -35,7 +35,7 @@ def check(
     from proofs_check.check.answer import check as answer_to
     from proofs_check.check.explain import explained
     from proofs_check.report.progress import Progress
-    from proofs_check.report.tables import folded
+    from proofs_check.report.screen import folded
     from theory.statements.tree import StatementError
 
     check_choice("format", format, ("table", "json"))

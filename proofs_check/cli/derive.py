@@ -37,7 +37,7 @@ def derive(
     kernel and compared with automatic differentiation. `--format python` is a class for torch. Exit code: 0 fine, 2 unreadable,
     3 kernel or autograd disagree."""
     from proofs_check.report.progress import Progress
-    from proofs_check.report.tables import folded
+    from proofs_check.report.screen import folded
     from theory.statements.derivatives.derive import derive as derived
     from theory.statements.families.derived import derive_family
     from theory.statements.families.reading import is_about_families

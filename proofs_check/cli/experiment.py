@@ -61,7 +61,8 @@ def experiment_command(
 
 
 def _text(title: str, outcome: Measurement, format: str) -> str:
-    from proofs_check.report.tables import folded, table
+    from proofs_check.report.screen import folded
+    from proofs_check.report.tables import table
 
     rows = [[_cell(cell) for cell in row] for row in outcome.rows]
     text = table(list(outcome.columns), rows, format, title=title)

@@ -117,7 +117,8 @@ def escape(
     """Where gradient flow goes from a saddle, along each unstable direction (both ways) and random mixtures of them."""
     from proofs_check.bridge.escape import METHODS, escape, escape_trace
     from proofs_check.report.progress import Progress
-    from proofs_check.report.tables import check_format, check_out, emit, folded
+    from proofs_check.report.screen import folded
+    from proofs_check.report.tables import check_format, check_out, emit
 
     check_format(format, ("table", "json"))
     check_out(out)

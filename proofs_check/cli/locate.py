@@ -41,7 +41,8 @@ def locate(
     from proofs_check.bridge.locate.checkpoint import read_checkpoint
     from proofs_check.bridge.locate.location import positive
     from proofs_check.report.progress import Progress
-    from proofs_check.report.tables import check_format, check_out, emit, folded, json_text
+    from proofs_check.report.screen import folded
+    from proofs_check.report.tables import check_format, check_out, emit, json_text
     from theory.exact.algebraic_input import split_list
     from theory.exact.matrix_file import load_matrix
     from theory.exact.rational_input import exact_rational, exact_widths

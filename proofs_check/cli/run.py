@@ -42,7 +42,8 @@ def run_command(
     from numerics.sweep.store import strict
     from proofs_check.bridge.run_against_prediction import measure
     from proofs_check.report.progress import Progress
-    from proofs_check.report.tables import check_format, check_out, emit, folded
+    from proofs_check.report.screen import folded
+    from proofs_check.report.tables import check_format, check_out, emit
     from proofs_check.verify.discovery import standing
 
     check_format(format, ("table", "json"))

@@ -71,7 +71,7 @@ def _text(report: Report, home: Home, proof: bool, tree: bool, code: bool) -> st
     from proofs_check.report.mathematics import goals_of, proof_text
     from proofs_check.report.one_claim import claim_text
     from proofs_check.report.printable import one_line
-    from proofs_check.report.tables import folded, terminal_width
+    from proofs_check.report.screen import folded, terminal_width
 
     goals = goals_of(report, home.certificates)
     text = claim_text(report, goals, code)

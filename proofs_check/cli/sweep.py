@@ -70,7 +70,7 @@ def _run(plan_file: Path, store: Path | None, engine: str, jobs: int, scheduler:
         raise ValueError(f"plan must be an existing TOML file or one of {', '.join(ACTIONS)}, got {plan_file}")
     from numerics.sweep import Plan, sweep
     from proofs_check.report.progress import Progress
-    from proofs_check.report.tables import folded
+    from proofs_check.report.screen import folded
 
     plan = Plan.from_file(plan_file)
     target = store if store is not None else plan_file.with_suffix(".sqlite")
@@ -84,7 +84,7 @@ def _run(plan_file: Path, store: Path | None, engine: str, jobs: int, scheduler:
 
 def _status(file: Path) -> int:
     from numerics.sweep import status
-    from proofs_check.report.tables import folded
+    from proofs_check.report.screen import folded
 
     for row in status(file):
         print(folded(f"{row['done']} of {row['tasks']} tasks done: {row['problem']} · {row['solver']}"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from proofs_check.report.paper_table import orbit_tex
-from proofs_check.report.tables import table, terminal_table
+from proofs_check.report.screen import terminal_table
+from proofs_check.report.tables import table
 
 if TYPE_CHECKING:
     from theory.dmf.landscape.barriers import Barriers

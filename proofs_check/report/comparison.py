@@ -5,7 +5,8 @@ from __future__ import annotations
 from difflib import unified_diff
 
 from proofs_check.report.printable import one_line, printable, wrapped
-from proofs_check.report.tables import json_text, table, terminal_width
+from proofs_check.report.screen import terminal_width
+from proofs_check.report.tables import json_text, table
 from proofs_check.verify.compare import Comparison, Difference
 
 COLUMNS = ("claim", "before", "now", "", "seconds before", "seconds now")

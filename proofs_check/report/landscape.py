@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from proofs_check.report.paper_table import latex_table, orbit_tex, spectrum_tex
-from proofs_check.report.tables import folded, terminal_table
+from proofs_check.report.screen import folded, terminal_table
 from theory.dmf.landscape.classification import KINDS, OPEN
 
 if TYPE_CHECKING:

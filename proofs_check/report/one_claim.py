@@ -7,7 +7,7 @@ from typing import Any
 
 from proofs_check.report.mathematics import atoms_text, goals_text
 from proofs_check.report.printable import shown, wrapped
-from proofs_check.report.tables import terminal_width
+from proofs_check.report.screen import terminal_width
 from proofs_check.report.verdicts import notes, verdict_text
 from proofs_check.verify.report import Report
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from proofs_check.planted.mutation import FATES, Fate
 from proofs_check.report.printable import shown, wrapped
-from proofs_check.report.tables import folded, table, terminal_width
+from proofs_check.report.screen import folded, terminal_width
+from proofs_check.report.tables import table
 from proofs_check.verify.report import Report, Verification
 from proofs_check.verify.verdict import Verdict
 

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from proofs_check.cli.main import main
-from proofs_check.report.tables import terminal_table
+from proofs_check.report.screen import terminal_table
 from proofs_check.verify.template import write_claim
 from tests.marks import but
 
