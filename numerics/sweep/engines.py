@@ -14,6 +14,8 @@ from numerics.tensors import whole
 Batches = list[list[Task]]
 Asked = Callable[[], bool]
 ENGINES = ("serial", "joblib", "dask")
+ANSWER = 10
+"""Seconds that a scheduler has to answer."""
 
 
 def run_batches(
@@ -62,7 +64,12 @@ def _dask(batches: Batches, jobs: int, scheduler: str | None) -> Iterator[list[R
     cluster = None
     if scheduler is None:
         cluster = LocalCluster(n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None)
-    client = Client(scheduler or cluster)
+    try:
+        client = Client(scheduler or cluster, timeout=ANSWER)
+    except (OSError, ValueError):
+        if scheduler is None:
+            raise
+        raise ValueError(f"scheduler must be a Dask scheduler that answers within {ANSWER} s, got {scheduler}") from None
     submit: Callable[..., object] = client.submit
     try:
         futures = [submit(single_threaded, batch, key=f"batch-{batch[0].key}", retries=3) for batch in batches]

@@ -123,7 +123,7 @@ def _explained(error: Exception) -> str | None:
         return str(error)
     if isinstance(error, OSError):
         name = f"{error.filename} cannot be used" if error.filename is not None else "a file or the output cannot be used"
-        return f"{name}: {error.strerror or type(error).__name__}"
+        return f"{name}: {error.strerror or error or type(error).__name__}"
     if isinstance(error, ImportError):
         missing = (error.name or "").partition(".")[0]
         if missing in _INSTALLED_BY:

@@ -167,6 +167,15 @@ def test_a_killed_dask_worker_changes_nothing(tmp_path: Path) -> None:
     assert table(store) == table(whole)
 
 
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere"])
+def test_a_scheduler_that_does_not_answer_is_one_line(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("numerics.sweep.engines.ANSWER", 1)
+    with pytest.raises(ValueError, match=f"scheduler must be a Dask scheduler that answers within 1 s, got {address}"):
+        sweep(Plan.from_text(SMALL), tmp_path / "s.sqlite", engine="dask", scheduler=address)
+
+
 def test_joblib_gives_the_serial_table(tmp_path: Path) -> None:
     plan = Plan.from_text(SMALL)
     sweep(plan, tmp_path / "a.sqlite", engine="joblib", jobs=2)
