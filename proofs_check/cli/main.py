@@ -38,6 +38,9 @@ _INSTALLED_BY = {"torch": "torch", "matplotlib": "matplotlib", "scipy": "scipy",
                  "safetensors": "safetensors"}
 """What single commands need and others do without: module → what to install."""
 
+_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+"""The matrices are small: beside other work, pools of threads wait for one another ten times as long as they compute."""
+
 _INTERRUPTED = 130
 _OUR_FAULT = 70
 
@@ -98,6 +101,8 @@ def main(arguments: list[str] | None = None) -> int:
     else goes wrong is our fault and no verdict: exit code 70, one line, and the way to see more.
     """
     adapt_output()
+    if os.environ.keys().isdisjoint(_THREADS):  # before a library that has threads is loaded
+        os.environ.update(dict.fromkeys(_THREADS, "1"))
     try:
         code = build()(args=arguments, prog_name="saddleproof", standalone_mode=False)
     except typer.Exit as leaving:

@@ -20,7 +20,7 @@ class LiveView(Progress):
     >>> with LiveView() as view:
     ...     view.watch("roots", "running", None)
     ...     print(view.line(3.0))
-    verify: 0 of 1 claims, 3 s, roots: running
+    verify: 0 of 1 claim, 3 s, roots: running
     """
 
     def __init__(self) -> None:

@@ -72,7 +72,8 @@ class Progress:
     def line(self, elapsed: float) -> str:
         """What is said after ``elapsed`` seconds."""
         done, total, what = self._told
-        count = [] if total is None else [f"{done:,} of {total:,} {self._things}".rstrip()]
+        things = self._things.removesuffix("s") if total == 1 else self._things
+        count = [] if total is None else [f"{done:,} of {total:,} {things}".rstrip()]
         limit = "" if self._most is None else f" of at most {duration(self._most)}"
         left = self._left()
         rest = [] if left is None else [f"about {duration(left)} left"]

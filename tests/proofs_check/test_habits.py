@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from proofs_check.cli.main import main
+from proofs_check.verify.fingerprint import ROOT
 
 MISSPELT = {
     "verfy": "'verify'",
@@ -64,3 +67,13 @@ def test_every_shell_has_a_script(shell: str, tmp_path: Path, monkeypatch: pytes
         asked = ["bash", "-c", "source ./script; complete -p saddleproof"]
         told = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
         assert told.split()[-1] == "saddleproof"
+
+
+@pytest.mark.parametrize(("set_before", "threads"), [({}, 1), ({"OMP_NUM_THREADS": "2"}, 2)])
+def test_a_command_takes_one_thread_where_nothing_else_is_asked(set_before: dict[str, str], threads: int) -> None:
+    """As torch counts them, in a process whose environment says nothing of threads."""
+    untouched = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    look = "from proofs_check.cli.main import main; main(['--version']); import torch; print(torch.get_num_threads())"
+    done = subprocess.run([sys.executable, "-c", look], env=untouched | {"PYTHONPATH": str(ROOT)} | set_before,
+                          capture_output=True, text=True, check=True)  # fmt: skip
+    assert int(done.stdout.split()[-1]) == threads

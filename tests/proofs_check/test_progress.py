@@ -29,7 +29,7 @@ from tests.proofs_check.test_alone import certificates
 PLAN = 'problem = "Factorization"\nsolver = "GradientDescent"\nseeds = 2\nsteps = 2\nbatch = 1\n'
 SMALL = "--widths 2,2,2,2 --spectrum 3,11/5 --ridge 1"
 WORKING = {
-    "verify squared-distance --claims claims --fresh": r"verify: \d of 1 claims",
+    "verify squared-distance --claims claims --fresh": r"verify: \d of 1 claim,",
     "recheck certificates": r"recheck: \d+ of [1-9]\d* certificates",
     "claims --claims claims": "reading the claims",
     "show squared-distance --claims claims": "reading the claims",
@@ -48,7 +48,7 @@ WORKING = {
     "run factorization agd --steps 40": r"run: \d+ of 40 steps",
     "sweep plan.toml": r"sweep: \d of 2 tasks",
     "experiment dmd-plateaus": r"experiment dmd-plateaus: [\d,]+ of 3,001",
-    "export coq agd-gradients --out project": r"export: \d of 1 claims",
+    "export coq agd-gradients --out project": r"export: \d of 1 claim,",
 }
 """Every command that may take longer than two seconds, and what it says then."""
 
