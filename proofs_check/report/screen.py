@@ -53,9 +53,9 @@ def terminal_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title:
     drawn = Table() if framed else Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     drawn.title, drawn.title_justify = title or None, "left"
     for name, wide in zip(columns, widths, strict=True):
-        drawn.add_column(_fold(name, wide), width=wide)
+        drawn.add_column(_fold(name, wide), overflow="fold", width=wide)
     for row in rows:
-        drawn.add_row(*map(_fold, row, widths))
+        drawn.add_row(*(row if framed else map(_fold, row, widths)))
     colour = sys.stdout.isatty()
     out = io.StringIO()
     Console(file=out, width=width, force_terminal=colour, markup=False, highlight=False).print(drawn)

@@ -32,9 +32,14 @@ class Home:
         if named:
             return cls(Path(named))
         here = cls(Path(HERE))
-        if here.ledger.is_file() and not here.foreign(user_key(create=False)):
-            return here
-        return cls(key_file().parent / "verdicts")
+        return here if here.ledger.is_file() and here._is_mine() else cls(key_file().parent / "verdicts")
+
+    def _is_mine(self) -> bool:
+        """Whether this user's key began the ledger; not if it cannot be read."""
+        try:
+            return not self.foreign(user_key(create=False))
+        except ValueError:
+            return False
 
     def foreign(self, secret: bytes | None) -> bool:
         """Whether somebody else's key began the ledger."""
@@ -66,5 +71,5 @@ def notes(home: Home) -> list[str]:
         return [f"the ledger in {home.folder} was not begun with your key: none of its verdicts is repeated"]
     passed = Home(Path(HERE))
     if not os.environ.get("SADDLEPROOF_HOME") and home != passed and passed.ledger.is_file():
-        return [f"{HERE} in this folder was not begun with your key and is not used; yours are in {home.folder}"]
+        return [f"{HERE} in this folder was not begun with your key, and is not used; your verdicts are in {home.folder}"]
     return []

@@ -53,13 +53,17 @@ def test_a_folder_of_older_releases_goes_on_being_used(user: Path) -> None:
     assert Home.default().folder == Path(".saddleproof")
 
 
-@pytest.mark.parametrize("secret", [b"somebody else's key, of 32 bytes!!", None])
-def test_a_folder_of_somebody_else_is_not_used_and_that_is_said(secret: bytes | None, user: Path) -> None:
-    begun_by(secret, Path(".saddleproof"))
+@pytest.mark.parametrize("what", ["somebody else's key", "no key", "no ledger"])
+def test_a_folder_of_somebody_else_is_not_used_and_that_is_said(what: str, user: Path) -> None:
+    if what == "no ledger":
+        Path(".saddleproof").mkdir()
+        Path(".saddleproof/ledger.sqlite").write_text("neither this nor that, but long enough to be read " * 20)
+    else:
+        begun_by(b"somebody else's key, of 32 bytes!!" if what == "somebody else's key" else None, Path(".saddleproof"))
     home = Home.default()
     assert home.folder == user / "state/saddleproof/verdicts"
     assert notes(home) == [
-        f".saddleproof in this folder was not begun with your key and is not used; yours are in {home.folder}"
+        f".saddleproof in this folder was not begun with your key, and is not used; your verdicts are in {home.folder}"
     ]
 
 
