@@ -58,7 +58,8 @@ def row(parameter: Any) -> str:
     names = "`, `".join([*parameter.opts, *parameter.secondary_opts]) if option else ""
     typed = f"`{names} {cell(shown)}`" if option and shown else f"`{names or cell(shown)}`"
     default = parameter.default
-    said = "required" if parameter.required else "" if default in (None, False, ()) or callable(default) else f"`{default}`"
+    silent = default is None or default is False or default == () or callable(default)
+    said = "required" if parameter.required else "" if silent else f"`{default}`"
     return f"| {typed.replace(' `', '`')} | {cell(getattr(parameter, 'help', None) or '')} | {said} |"
 
 

@@ -41,7 +41,8 @@ def on_files(files: Any, config: Any) -> Any:
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
-    """Names of Markdown files in the repository that are pages of the site become links: `docs/check.md`."""
+    """Names of Markdown files in the repository that are pages of the site become links: `docs/check.md`. A bar in code in a
+    table loses the backslash that other readers of Markdown need."""
     known = {f"docs/{f.src_uri}": f.src_uri for f in files.documentation_pages()} | {v: k for k, v in SHOWN.items()}
 
     def linked(found: re.Match[str]) -> str:
@@ -50,4 +51,6 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
             return found[0]
         return f"[{found[1].removeprefix('docs/').removesuffix('.md')}]({'../' * page.file.src_uri.count('/')}{target})"
 
-    return re.sub(r"(?<!\[)`([\w/-]+\.md)`(?!\])", linked, markdown)
+    whole = re.sub(r"(?<!\[)`([\w/-]+\.md)`(?!\])", linked, markdown)
+    rows = re.compile(r"^\|.*\|$", re.MULTILINE)
+    return rows.sub(lambda row: re.sub(r"`[^`]*`", lambda code: code[0].replace(r"\|", "|"), row[0]), whole)

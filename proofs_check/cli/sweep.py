@@ -35,7 +35,7 @@ def sweep_command(
 ) -> int:
     """Run a plan; what is in the store is never run again.
 
-    ``sweep status FILE``, ``sweep export FILE --out results.parquet|csv [--traces]``, ``sweep plot FILE X Y --chart plot.png``.
+    ``sweep status FILE``, ``sweep export FILE --out results.csv [--traces]``, ``sweep plot FILE X Y --chart plot.png``.
     """
     words = rest or []
     if what not in ACTIONS:
