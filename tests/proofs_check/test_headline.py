@@ -32,8 +32,8 @@ from proofs_check.verify.verdict import Verdict
 from tests.proofs_check.pinning import read
 from tests.proofs_check.samples import claim as sample
 from tests.proofs_check.samples import trivial
-from theory.render.words import is_mathematics, plain_sentence
 from tests.proofs_check.test_readme import matches
+from theory.render.words import is_mathematics, plain_sentence
 
 FORMAL = Part(says="The distance expands.", goals=("sample [1]",))
 WORDS = Part(says="It is a distance.", goals=("sample [1]",), words="by definition of a distance")
@@ -245,6 +245,10 @@ def test_every_clause_of_a_headline_is_changed_by_some_planted_error(name: str) 
         ("dmf-theorem-2", "2,2,2", "at must be widths=d0,…,dL,spectrum=y1,…,ridge=c|c1,…,cL"),
         ("dmf-theorem-2", "ridge=1,ridge=2", "ridge stands twice"),
         ("dmf-gain", "ridge=1", "dmf-gain takes none"),
+        ("agd-theorem", "condition=10,rank=3,columns=6,tau=1e-400,nu=1/10,epsilon=1/1000", "tau must be at least 1e-150"),
+        ("agd-theorem", "condition=10,rank=x,columns=6,tau=1,nu=1/10,epsilon=1/1000", "rank must be a positive integer"),
+        ("udu-theorem", "spectrum=3,columns=0", "columns"),
+        ("dmd-theorem", "size=2,columns=5,spectrum=3", "columns must be between 1 and size = 2"),
     ],
 )
 def test_an_unusable_value_is_one_line(claim: str, at: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
