@@ -245,6 +245,10 @@ def test_every_clause_of_a_headline_is_changed_by_some_planted_error(name: str) 
         ("dmf-theorem-2", "2,2,2", "at must be widths=d0,…,dL,spectrum=y1,…,ridge=c|c1,…,cL"),
         ("dmf-theorem-2", "ridge=1,ridge=2", "ridge stands twice"),
         ("dmf-gain", "ridge=1", "dmf-gain takes none"),
+        ("agd-theorem", "condition=10,rank=3,columns=6,tau=1e-400,nu=1/10,epsilon=1/1000", "tau must be at least 1e-150"),
+        ("agd-theorem", "condition=10,rank=x,columns=6,tau=1,nu=1/10,epsilon=1/1000", "rank must be a positive integer"),
+        ("udu-theorem", "spectrum=3,columns=0", "columns"),
+        ("dmd-theorem", "size=2,columns=5,spectrum=3", "columns must be between 1 and size = 2"),
     ],
 )
 def test_an_unusable_value_is_one_line(claim: str, at: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:

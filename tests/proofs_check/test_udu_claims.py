@@ -43,7 +43,7 @@ QUICK = (
     "udu-rates",
     "udu-suppression-runs",
 )
-SLOW = ("udu-gradients", "udu-suppression-runs", "udu-suppression", "udu-second-variation")
+SLOW = ("udu-rank-deficiency", "udu-gradients", "udu-suppression-runs", "udu-suppression", "udu-second-variation")
 
 
 @pytest.mark.parametrize("name", but(QUICK, SLOW))

@@ -90,6 +90,9 @@ class IterationBounds:
         for name in ("condition", "tau", "balance"):
             if getattr(self, name) > LARGEST:
                 raise ValueError(f"{name} must be at most 1e150, got {_short(getattr(self, name))}")
+        for name in ("tau", "nu"):
+            if getattr(self, name) < 1 / LARGEST:
+                raise ValueError(f"{name} must be at least 1e-150, got {_short(getattr(self, name))}")
         if self.rank == 1 and self.condition != 1:
             raise ValueError(f"condition must be 1 for rank 1, got {self.condition}")
         if not self.beta < 1:
