@@ -18,6 +18,7 @@ from proofs_check.probes.exact import Undecidable
 from tests.theory.kernel.test_germs_and_entries import NOUGHT, TRUTHS, UNDECIDED, W, value
 from theory.dmf.problem import Objective
 from theory.dmf.proofs import letters as x
+from theory.dmf.proofs import two_layers
 from theory.dmf.scenes import saddles
 from theory.models.model import evaluate
 
@@ -70,3 +71,12 @@ def test_a_double_root_is_a_saddle_and_no_strict_one():
     statement = {"letters": x.base(Objective()), "given": [], "then": ["strict_saddle(F, W)", "saddle(F, W)"]}
     model = {key: scene[key] for key in ("L", "d", "W", "Y", "lam")}
     assert evaluate(statement, model).then == [False, True] == Reading(statement).truth(model)[1]
+
+
+@pytest.mark.parametrize("residual", [False, True])
+def test_the_model_of_two_layers_is_generic(residual):
+    """Several modes, a residual beside them, no square Y, and weights whose product is not 1."""
+    scene = two_layers._scene(Objective(), residual)
+    roots = [scene["S"][i][i] for i in range(scene["r"])]
+    assert scene["r"] == 2 and len(set(roots)) == 2 and len(scene["Y"]) != len(scene["Y"][0])
+    assert Fraction(scene["z"]) > 0 and Fraction(scene["lam"]["1"]) * Fraction(scene["lam"]["2"]) != 1

@@ -235,6 +235,16 @@ def test_every_clause_of_a_headline_is_changed_by_some_planted_error(name: str) 
     assert all(mutant.fate == "false" for mutant in claim.mutants)
 
 
+@pytest.mark.parametrize("name", HEADLINES)
+def test_a_formal_strict_saddle_is_a_goal_about_strict_saddles(name: str) -> None:
+    """A second derivative along a line says neither that W is critical nor where the line comes from."""
+    found = find_claims()
+    for part in HEADLINES[name].parts:
+        if "is a strict saddle" in part.says and not part.words:
+            pins = [(goal, found[goal.claim].pin) for goal in part.named_goals]
+            assert "strict_saddle(F, W)" in [atom for goal, pin in pins if pin for atom in pin.goals[goal.number - 1]["then"]]
+
+
 @pytest.mark.parametrize(
     ("claim", "at", "told"),
     [

@@ -1,9 +1,9 @@
 """Theorem 2 in one place: every critical point is exactly one of strict saddle, non-strict saddle, local minimizer that is not
 global, global minimizer; which one is read off the active modes; and when no critical point is a non-strict saddle.
 
-Directions at saddles are formal. Minimizers rest on formal bounds of F by wells, put together in words, which each clause
-prints. Source: arXiv:2506.20344 v3, Theorem 2 and the condition on the weights: the classes are stated (second hand), the
-inequalities reconstructed.
+That W is a strict saddle, and no local extremum at a double root, is formal. Minimizers rest on formal bounds of F by wells,
+put together in words, which each clause prints. Source: arXiv:2506.20344 v3, Theorem 2 and the condition on the weights: the
+classes are stated (second hand), the inequalities reconstructed.
 """
 
 from __future__ import annotations
@@ -95,17 +95,17 @@ claim = Claim(
         Part(
             says=r"If $L \ge 3$ and some active mode is '−', then $W$ is a strict saddle: along $e \mapsto W_l + "
             r"(e-s)\lambda_l^{-1/2}u_lu_{l-1}^\top$ the second derivative of $F$ at $e = s$ is $g''(s) < 0$.",
-            goals=("dmf-lower-root-direction [1]",),
+            goals=("dmf-strict-saddle-lower-root [1]", "dmf-lower-root-direction [1]"),
         ),
         Part(
             says=r"If some inactive value $z$ exceeds an active value $y$, then $W$ is a strict saddle: $F$ is $F(W) + "
             r"2t^2s^{L-2}\lambda^{-1/2}(y-z) + O(t^4)$ along a line.",
-            goals=("dmf-inactive-direction [1]",),
+            goals=("dmf-strict-saddle-inactive [1]", "dmf-inactive-direction [1]"),
         ),
         Part(
             says=r"If $L = 2$, $r < d_1$ and some inactive value $z$ exceeds $\sqrt\lambda$, then $W$ is a strict saddle: "
             r"$F$ is $F(W) + 2t^2(1 - \lambda^{-1/2}z) + O(t^4)$ along a line.",
-            goals=("dmf-spare-unit-direction [1]",),
+            goals=("dmf-strict-saddle-spare-unit [1]", "dmf-spare-unit-direction [1]"),
         ),
         Part(
             says=r"For every $W$, critical or not, with $x_1 \ge x_2 \ge \cdots \ge 0$ the $L$-th roots of the singular "
@@ -123,9 +123,9 @@ claim = Claim(
         ),
         Part(
             says=r"If $L \ge 3$, some active mode is '0' and neither 1 nor 2 applies, then $W$ is a non-strict saddle.",
-            goals=("dmf-double-root-inflection [1]", "dmf-minimality [2]–[4]"),
-            words="F falls like a cube along the mode, so W is no local minimizer; by 4 it falls at most like a cube near W, "
-            "so no second derivative is negative",
+            goals=("dmf-saddle-double-root [1]", "dmf-minimality [2]–[4]"),
+            words="by the first goal W is no local minimizer; by 4 F falls at most like a cube near W, so no second derivative "
+            "is negative",
         ),
         Part(
             says=r"If $L \ge 3$, all active modes are '+' (or none is active) and 2 does not apply, then $W$ is a local "

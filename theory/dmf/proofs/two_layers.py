@@ -67,5 +67,5 @@ def _certified(book: Book, objective: Objective, root: str, steps: Gradient) -> 
 
 
 def _scene(objective: Objective, residual: bool = False) -> dict:
-    scene = contracted(Random(5), objective, residual)
+    scene = contracted(Random(30), objective, residual)
     return {**scene, "W1": scene["V"]}
