@@ -99,7 +99,8 @@ class Mode:
         2e+45
         """
         with flint.ctx.workprec(bits + 32):
-            return self.x(bits + 16) * (self.layers + 1 / self.t(bits + 16))
+            t = self.t(bits + 16)  # asks for the more precise x, which then is there
+            return self.x(bits + 16) * (self.layers + 1 / t)
 
     @cached_property
     def gain_is_zero(self) -> bool:

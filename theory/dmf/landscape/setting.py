@@ -138,11 +138,11 @@ class Setting:
         8.0
         """
         most, above = min(self.widths), self.thresholds["global"]
-        with flint.ctx.workprec(256):
+        with flint.ctx.workprec(128):
             loss = flint.arb(0)
             for position, value in enumerate(self.singular_values.values):
                 if position < most and above.compare(value) > 0:
-                    loss += Mode(self.layers, self.ridge_product, value, Root.UPPER).cost(192)
+                    loss += Mode(self.layers, self.ridge_product, value, Root.UPPER).cost(80)
                 else:
                     loss += square_ball(value)
             return float(loss * rational(self.objective.fit))
