@@ -138,12 +138,12 @@ def _drawn(found: Landscape, picture: str, limit: int | None, orbit: str | None,
     from proofs_check.report import landscape_plots
 
     if picture == "graph":
-        return landscape_plots.plot_graph(found, landscape_plots.SHOWN if limit is None else limit)
+        return landscape_plots.plot_graph(found) if limit is None else landscape_plots.plot_graph(found, limit)
     if picture == "levels":
         return landscape_plots.plot_levels(found)
     if picture == "classes":
         return landscape_plots.plot_classes(found)
-    chosen = orbit or _lowest_saddle(found)
+    chosen = _lowest_saddle(found) if orbit is None else orbit
     if picture == "spectrum":
         return landscape_plots.plot_spectrum(found, chosen)
     return landscape_plots.plot_slice(found, chosen, [] if through is None else through.split(","))
