@@ -201,10 +201,10 @@ def _dips(x: Tensor, y: Tensor, slope: Tensor) -> Tensor:
 
 
 def _around(points: Sequence[PlanePoint], reach: float) -> tuple[float, float, float, float]:
-    """A window with all of them in it and a margin; square where they are in a line or one."""
-    xs, ys = [point.x for point in points], [point.y for point in points]
+    """A window with the origin and all of them in it and a margin; square where they are in a line or one."""
+    xs, ys = [0.0, *(point.x for point in points)], [0.0, *(point.y for point in points)]
     spans = max(xs) - min(xs), max(ys) - min(ys)
-    least = 0.6 * max(spans) or 0.5 * reach
+    least = 0.6 * max(spans) if max(spans) > CLOSE * reach else 0.5 * reach
     middles, halves = (
         (max(xs) + min(xs), max(ys) + min(ys)),
         [0.5 * max(span, least) + 0.18 * max(*spans, least) for span in spans],

@@ -157,12 +157,12 @@ def _drawn(found: Landscape, view: str, limit: int | None, orbit: str | None, th
     from proofs_check.report import landscape_plots
 
     if view == "graph":
-        return landscape_plots.plot_graph(found, landscape_plots.SHOWN if limit is None else limit)
+        return landscape_plots.plot_graph(found) if limit is None else landscape_plots.plot_graph(found, limit)
     if view == "levels":
         return landscape_plots.plot_levels(found)
     if view == "classes":
         return landscape_plots.plot_classes(found)
-    chosen = orbit or _lowest_saddle(found)
+    chosen = _lowest_saddle(found) if orbit is None else orbit
     if view == "spectrum":
         return landscape_plots.plot_spectrum(found, chosen)
     return landscape_plots.plot_slice(found, chosen, [] if through is None else through.split(","))

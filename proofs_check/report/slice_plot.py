@@ -48,13 +48,15 @@ def plot_plane(plane: PlaneSlice) -> Figure:
     axes.set_ylabel(name(plane.names[1]))
     axes.set_title(f"plane through {name(short_label(plane.orbit))}, loss {number(plane.orbit.loss, 6)}")
     _points(axes, plane)
-    figure.legend(handles=class_handles(point.orbit.kind for point in plane.points), loc="outside lower left", ncols=2)
+    figure.legend(
+        handles=class_handles([plane.orbit.kind, *(p.orbit.kind for p in plane.points)]), loc="outside lower left", ncols=2
+    )
     return figure
 
 
 def _range(plane: PlaneSlice) -> tuple[float, float]:
-    low = min(float(plane.loss.min()), min(point.orbit.loss for point in plane.points))
-    top = max(point.orbit.loss for point in plane.points)
+    losses = [plane.orbit.loss, *(point.orbit.loss for point in plane.points)]
+    low, top = min(float(plane.loss.min()), *losses), max(losses)
     middle = float(plane.loss.quantile(0.5))
     if top - low <= 1e-9 * (1 + abs(low)):  # one level only
         return low, middle
