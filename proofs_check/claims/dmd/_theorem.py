@@ -267,8 +267,9 @@ def at(values: Mapping[str, str]) -> tuple[Applied, ...]:
             late = clock_iterations(10 * start, 1e-6, table_step, float(low), float(c))
             told = f"E V_0 = {start:.6g}, T = {steps:.6g} there for V ≤ 1e-6; with probability 9/10 T ≤ {late:.6g}"
             burn = Applied("holds", told)
-    descends = Applied("holds", f"f falls by at least η·{1 - scale}·‖G‖² a step") if scale <= 1 else Applied(
-        "does not hold", f"it is for η‖A‖² ≤ 1, and here it is {scale}")  # fmt: skip
+    descends = Applied("does not hold", f"it is for η‖A‖² ≤ 1, and here it is {scale}")
+    if scale <= 1:
+        descends = Applied("holds", f"A and η scaled to ‖A‖ = 1, η = {scale}: f falls by η·{1 - scale}·‖G‖² a step")
     return (
         Applied("holds", f"{count} sets J occur"),
         Applied("holds", shown),
