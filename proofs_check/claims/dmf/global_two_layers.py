@@ -36,13 +36,14 @@ def beside(rng: Random, far: Fraction | None = None) -> dict[str, Any]:
 
 
 def lower(rng: Random) -> dict[str, Any]:
-    """V lower than W at a point with an inactive value above √λ, along the escape through the spare unit; K is what it was."""
+    """V lower than W at a point with an inactive value above √λ, along the escape through the spare unit; K = 0."""
     found = scenes(saddles.spare, gap=9)(rng)
     mu, t = {k: Fraction(m) for k, m in found["mu"].items()}, Fraction(1, 5)
     left, right = {"1": found["h"], "2": found["w"]}, {"1": found["v"], "2": found["h"]}
     moved = {k: [[str(Fraction(x) + t / mu[k] * Fraction(a[0]) * Fraction(b[0])) for x, b in zip(row, right[k], strict=True)]
                  for row, a in zip(found["W"][k], left[k], strict=True)] for k in found["W"]}  # fmt: skip
-    return {**found, "W1": moved, "K": [["0"] * 3] * 3}
+    size = len(found["v"])
+    return {**found, "W1": moved, "K": [["0"] * size for _ in range(size)]}
 
 
 def unpaired(rng: Random, right: bool) -> dict[str, Any]:
