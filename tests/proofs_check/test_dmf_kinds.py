@@ -9,12 +9,13 @@ from random import Random
 
 import pytest
 
-from proofs_check.claims.dmf import _kinds
+from proofs_check.claims.dmf import _kinds, global_two_layers
 from proofs_check.claims.dmf._models import scene_of
 from proofs_check.claims.dmf._oracle import inertia
 from proofs_check.claims.dmf._points import ExactPoint
 from proofs_check.probes.evaluator import Reading
 from proofs_check.probes.exact import Undecidable
+from proofs_check.verify.discovery import find_claims
 from tests.theory.kernel.test_germs_and_entries import NOUGHT, TRUTHS, UNDECIDED, W, value
 from theory.dmf.problem import Objective
 from theory.dmf.proofs import letters as x
@@ -80,3 +81,12 @@ def test_the_model_of_two_layers_is_generic(residual):
     roots = [scene["S"][i][i] for i in range(scene["r"])]
     assert scene["r"] == 2 and len(set(roots)) == 2 and len(scene["Y"]) != len(scene["Y"][0])
     assert Fraction(scene["z"]) > 0 and Fraction(scene["lam"]["1"]) * Fraction(scene["lam"]["2"]) != 1
+
+
+def test_a_lower_point_breaks_the_contraction_alone_at_every_width():
+    pin = find_claims()["dmf-global-two-layers"].pin
+    scenes = [global_two_layers.lower(Random(seed)) for seed in range(8)]
+    assert {len(scene["v"]) for scene in scenes} == {2, 3, 4}
+    for scene in scenes:
+        found = evaluate(pin.goals[0], {name: scene[name] for name in global_two_layers.LETTERS.split()})
+        assert found.given == [True] * 5 + [False] and found.then == [False]
