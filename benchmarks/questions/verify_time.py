@@ -68,8 +68,9 @@ def _recheck(case: Case, seed: int) -> Callable[[], Any]:
         report = json.loads(told)
         files = {file.stem for file in folder.glob("*.json")} - {"manifest"}
         goals = {goal for ids in report["goals"].values() for goal in ids}
-        open_ = len(files - set(report["accepted"])) + len(goals - set(report["accepted"]))
-        return Timed({"code": code, "files": len(files), "not accepted": open_}, seconds)
+        accepted = files & set(report["accepted"])
+        found = {"code": code, "files": len(files), "accepted": len(accepted), "open goals": len(goals - accepted)}
+        return Timed(found, seconds)
 
     return checked
 
@@ -81,9 +82,9 @@ def fault(case: Case, seed: int, answer: Any) -> str:
     if "claims" in answer:
         wanted = len(case["claims"]) or _claim_files()
         return "" if answer["claims"] == wanted else f"{answer['claims']} claims of {wanted}"
-    if not answer["files"]:
-        return "no certificates"
-    return f"{answer['not accepted']} not accepted" if answer["not accepted"] else ""
+    if not answer["files"] or answer["accepted"] != answer["files"]:
+        return f"{answer['accepted']} certificates accepted of {answer['files']}"
+    return f"{answer['open goals']} goals not accepted" if answer["open goals"] else ""
 
 
 def told(case: Case, answer: Any) -> str:
