@@ -117,9 +117,9 @@ claim = Claim(
         ),
         Part(
             says=r"If $L = 2$ and neither 2 nor 3 applies, then $W$ is a global minimizer.",
-            goals=("dmf-thresholds-at-two-layers [3]",),
-            words="by 4; at L = 2 a well is a convex function of the square, with its minimum at the root or at 0, and F(W) "
-            "is the sum of these minima",
+            goals=("dmf-global-two-layers [1]", "dmf-thresholds-at-two-layers [3]"),
+            words="formal where no inactive value exceeds √λ; else r = d_1 by 3, and by 4: at L = 2 a well is a convex "
+            "function of the square, with its minimum at the root or at 0, and F(W) is the sum of these minima",
         ),
         Part(
             says=r"If $L \ge 3$, some active mode is '0' and neither 1 nor 2 applies, then $W$ is a non-strict saddle.",
