@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from theory.kernel.budget import WORK, Fault, limited
 from theory.kernel.statement import Statement as Read
 from theory.render.folding import folded
-from theory.render.items import Item, Looks, pieces
+from theory.render.items import MEANINGS, Item, Looks, pieces
 from theory.render.letters import declared, defined
 from theory.render.names import symbols
 from theory.render.reading import read
@@ -93,15 +93,17 @@ def rendered(statement: Statement) -> Rendered:
     later = [d for d in f.where if d.name in fresh]
     free, fresh_letters = declared(f.free, f), declared(f.fresh, f)
     before, after = tuple(map(defined, where)), tuple(map(defined, later))
-    trees = [piece for item in (*before, *given, *after, *then) for piece in item.pieces if not isinstance(piece, str)]
-    notes = dict.fromkeys(note for tree in trees for node in tree.walk() if (note := _convention(node, f.table)))
+    shown = [piece for item in (*before, *given, *after, *then) for piece in item.pieces]
+    nodes = (node for piece in shown if not isinstance(piece, str) for node in piece.walk())
+    notes = dict.fromkeys(note for node in nodes if (note := _convention(node, f.table)))
+    notes |= dict.fromkeys(MEANINGS[piece] for piece in shown if isinstance(piece, str) and piece in MEANINGS)
     return Rendered(free, (*before, *(Item((note,)) for note in notes)), given, fresh_letters, after, then, looks)
 
 
 EMPTY = "an empty product is the identity"
 FROBENIUS = "the norm of a matrix is the Frobenius norm"
 ORDER = "matrix inequalities: the difference is symmetric and positive semidefinite"
-CONVENTIONS = (EMPTY, FROBENIUS, ORDER)
+CONVENTIONS = (EMPTY, FROBENIUS, ORDER, *MEANINGS.values())
 """What a reader could take otherwise, said where it is met."""
 
 

@@ -109,3 +109,13 @@ def test_a_letter_that_may_have_no_value_stays() -> None:
     """For n = 1 there is no k with 1 ≤ k ≤ n − 1: without it the statement would say more."""
     assert any("1 ≤ k ≤ n − 1" in line for line in shown("tr(u.T*u) >= 0"))
     assert not any("x" in line for line in shown("tr(u.T*u) >= 0"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "meaning"),
+    [("dmf-strict-saddle-lower-root", "second derivative is negative"), ("dmf-saddle-double-root", "smaller and larger")],
+)
+def test_a_kind_of_point_is_explained(claim: str, meaning: str) -> None:
+    (goal,) = (goal for name, goal in GOALS.items() if name.startswith(f"{claim} "))
+    assert meaning in " ".join(text(goal).split())
+    assert meaning not in " ".join(text(goal | {"then": ["critical(F, W)"]}).split())
