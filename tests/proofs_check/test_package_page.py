@@ -32,7 +32,7 @@ def test_every_block_runs_in_its_order(tmp_path: Path, monkeypatch: pytest.Monke
             codes.append(main(shlex.split(command)))
             printed = capsys.readouterr().out
             assert doctest.OutputChecker().check_output(expected, printed, LOOSE), f"{command} printed:\n{printed}"
-    assert codes == [0, 0, 0, 2, 0, 0, 0, 0, 0]
+    assert codes == [0, 0, 0, 2, 0, 0, 0, 0, 0, 0]
 
 
 def test_the_entry_point_is_that_of_the_example() -> None:
