@@ -9,10 +9,12 @@ from typing import Any
 
 from benchmarks.harness.results import faults
 
+REACHED = {True: "reached", False: "missed", None: "told"}
+
 
 @dataclass(frozen=True)
 class Difference:
-    """One ratio, exponent or status in both runs."""
+    """One ratio, exponent, status or goal in both runs."""
 
     what: str
     first: str
@@ -39,12 +41,12 @@ class Stated:
 
 
 def compare(first: dict[str, Any], second: dict[str, Any]) -> list[Difference]:
-    """Every ratio, exponent and status of both; ValueError for what is no results file.
+    """Every ratio, exponent, status and goal of both; ValueError for what is no results file.
 
-    A ratio is stated as its range over all rounds, at both ends wider by the factor that the sittings of the same run differ by
-    (`results.sitting_factor`); an exponent by what that factor at the ends of its sizes does to a slope. Two runs agree where
-    what they state meets; a bound (over time) reaches to infinity. Answers agree where their statuses are the same, and "over
-    time" also agrees with a time whose range reaches the limit.
+    A ratio is stated as its range over all rounds, at both ends wider by the factor that the sittings of the same run differ
+    by (`results.sitting_factor`); an exponent by what that factor at the ends of its sizes does to a slope. Two runs agree
+    where what they state meets; a bound (over time) reaches to infinity. A goal is reached in both or in neither. Answers
+    agree where their statuses are the same, and "over time" also agrees with a time whose range reaches the limit.
     """
     for results in (first, second):
         if found := faults(results):
@@ -67,6 +69,8 @@ def _everything(results: dict[str, Any]) -> Iterator[tuple[str, Stated]]:
             for ratio in case["ratios"]:
                 high = math.inf if ratio.get("at_least") else ratio["high"] * factor
                 yield f"{where}: {ratio['contender']} over {question['against']}", _stated(ratio, ratio["low"] / factor, high)
+        for goal in question["goals"]:
+            yield f"{question['name']}: {goal['text']}", Stated(REACHED[goal["reached"]])
         for growth in question["growth"]:
             wider = 2 * math.log(factor) / math.log(max(growth["sizes"]) / min(growth["sizes"]))
             stated = _stated(growth, growth["low"] - wider, growth["high"] + wider)

@@ -174,7 +174,7 @@ class _Rounds:
 
     def _call(self, contender: Contender, case: Case, first: bool) -> float:
         seconds, answer = self.workers[contender.name].call(self.question.limit, first)
-        fault = self.question.fault(case, self.seed, answer)
+        fault = self.question.wrong(case, self.seed, answer)
         if fault:
             self.found[contender.name, case.name].fail("wrong", fault)
         elif self.question.told is not None:

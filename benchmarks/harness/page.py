@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.harness.measure import ROUNDS, SITTINGS
+from benchmarks.harness.measure import ROUNDS, SITTINGS, repetitions
 from benchmarks.harness.results import USUAL
 
 
@@ -51,7 +51,8 @@ def _head(results: dict[str, Any]) -> Iterator[str]:
         yield ""
         yield "Missing here: " + "; ".join(f"{name} (`{how}`)" for name, how in results["missing"].items()) + "."
     yield ""
-    rounds = f"{ROUNDS} rounds in {SITTINGS} sittings of fresh processes"
+    count = min(ROUNDS, SITTINGS * repetitions(results["quick"]))
+    rounds = f"{count} rounds in {SITTINGS} sittings of fresh processes"
     yield f"A cell is the median and (least … largest) of {rounds}. Every answer is checked first,"
     yield "by a route of its own; a wrong one gets no time. A ratio is taken round by round, contenders in turn;"
     yield '≥ marks a bound by the time limit, "once" what is too long to repeat and is repeated by the next run.'

@@ -94,6 +94,13 @@ class Question:
     preparing: float = 120.0
     told: Callable[[Case, Any], str] | None = None
 
+    def wrong(self, case: Case, seed: int, answer: Any) -> str:
+        """What is wrong with an answer, "" if nothing; an answer that the check cannot read is wrong, and ends no run."""
+        try:
+            return self.fault(case, seed, answer)
+        except Exception as error:
+            return f"no answer that can be checked: {type(error).__name__}: {error}"
+
     def contender(self, name: str) -> Contender:
         """The contender of that name."""
         return next(c for c in self.contenders if c.name == name)

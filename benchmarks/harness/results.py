@@ -109,7 +109,7 @@ class Outcome:
             "ours": [c.name for c in question.contenders if c.ours],
             "cases": [self._case(case) for case in self.cases],
             "growth": [self._growth(c.name, *g) for c in question.contenders if c.ours and (g := self.growth(c.name))],
-            "goals": [self._goal(goal, profile) for goal in question.goals(self)],
+            "goals": [self._goal(goal, profile) for goal in [*question.goals(self), *self._failures()]],
         }
 
     def _case(self, case: Case) -> dict[str, Any]:
@@ -127,6 +127,19 @@ class Outcome:
 
     def _growth(self, contender: str, exponent: Range, sizes: list[float]) -> dict[str, Any]:
         return {"contender": contender, **exponent.to_json(), "sizes": sizes}
+
+    def _failures(self) -> list[Goal]:
+        """Missed where an answer of ours is wrong or crashed, or where the contender that ratios are over gives none: without
+        it a goal of the question may have no figure, and say nothing."""
+        ours = [m for c in self.question.contenders if c.ours for case in self.cases if (m := self.of(c.name, case.name))]
+        failed = [
+            f"{m.contender}, {m.case}: {m.status}, {m.reason}"
+            for m in ours
+            if m.status in ("wrong", "crashed") or (m.contender == self.question.against and not m.fine)
+        ]
+        if not failed:
+            return []
+        return [Goal("no answer of ours fails", f"{len(failed)} of {len(ours)} failed", False, f"{'; '.join(failed)}.")]
 
     def _goal(self, goal: Goal, profile: Callable[[str, Case], str]) -> dict[str, Any]:
         told: dict[str, Any] = {"text": goal.text, "figure": goal.figure, "reached": goal.reached}

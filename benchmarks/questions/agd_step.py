@@ -92,7 +92,7 @@ def fault(case: Case, seed: int, answer: Any) -> str:
         gap = float(np.abs(answer[0] @ v - right).max() / np.abs(right).max())
         return "" if gap <= 1e-11 else f"the product is off by {gap:.1e}"
     right_pair = expected(case["m"], case["n"], case["d"], seed)
-    gap = max(float(np.abs(got - right).max()) for got, right in zip(answer, right_pair, strict=True))
+    gap = np.max([np.abs(got - right).max() for got, right in zip(answer, right_pair, strict=True)])
     return "" if gap <= 1e-10 else f"entries differ by {gap:.1e}"
 
 

@@ -62,10 +62,17 @@ def _classes(landscape: Any, rows: np.ndarray) -> list[tuple[str, int, int]]:
 
 
 def _cold(case: Case, seed: int) -> Callable[[], Any]:
+    from theory.dmf.landscape.thresholds import _threshold
+
     if case["n"] == HUGE:
         return _huge
     n, rows = case["n"], codes(case["n"])
-    return lambda: _classes(_landscape(n), rows)
+
+    def anew() -> Any:
+        _threshold.cache_clear()
+        return _classes(_landscape(n), rows)
+
+    return anew
 
 
 def _warm(case: Case, seed: int) -> Callable[[], Any]:

@@ -139,7 +139,7 @@ def fault(case: Case, seed: int, answer: Any) -> str:
 
 
 def _apart(losses: list[float], right: list[float]) -> str:
-    gap = max(abs(a - b) for a, b in zip(losses, right, strict=True)) / right[0]
+    gap = np.abs(np.subtract(losses, right)).max() / right[0]
     return "" if gap <= CLOSE else f"traces differ by {gap:.1e} of the first loss"
 
 
@@ -150,16 +150,16 @@ def goals(outcome: Outcome) -> list[Goal]:
         m
         for c in outcome.cases
         for n in (GIVEN, FULL, DRAWN, DIRECTIONS)
-        if (m := outcome.of(n, c.name)) and m.status == "wrong"
+        if (m := outcome.of(n, c.name)) and not m.fine and (n != FULL or m.status == "wrong")
     ]
     found = [
         Goal(
             "trajectories equal to the full runs'",
-            f"{wrong[0].contender}, {wrong[0].case}: {wrong[0].reason}"
+            f"{wrong[0].contender}, {wrong[0].case}: {wrong[0].status}, {wrong[0].reason}"
             if wrong
             else f"equal in {len(outcome.cases)} cases; as timed runs at {', '.join(c.name for c in both)}",
             not wrong and bool(both),
-            "The traces differ.",
+            "Said above is the first that failed." if wrong else "No full run was timed.",
         )
     ]
     for name in (DRAWN, DIRECTIONS):

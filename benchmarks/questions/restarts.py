@@ -168,8 +168,8 @@ def fault(case: Case, seed: int, answer: Any) -> str:
         return "" if error <= 1e-10 else f"end losses differ by {error:.1e}"
     points = torch.from_numpy(answer["points"]).reshape(wanted, 3, 4, 4)
     error = float(np.abs(found / three_layer_loss(points.unbind(1), _drawn(case, seed)[0], RIDGE).numpy() - 1).max())
-    worse = int((found > right[:wanted] * (1 + 1e-9)).sum())
-    if error > 1e-10:
+    worse = int((~(found <= right[:wanted] * (1 + 1e-9))).sum())
+    if not error <= 1e-10:
         return f"losses differ from those of the points by {error:.1e}"
     return f"{worse} of {wanted} ends above those of gradient descent" if worse > wanted // 4 else ""
 

@@ -7,6 +7,7 @@ defaults of the solver.
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -295,7 +296,10 @@ def goals(outcome: Outcome) -> list[Goal]:
     for case in outcome.cases:
         mine = [(r.median, name) for name in OURS if (r := outcome.seconds(name, case.name))]
         theirs = [(r.median, n) for n in outcome.peers(case.name) if n not in LIMITS and (r := outcome.seconds(n, case.name))]
-        if mine and theirs:
+        if theirs and not mine:
+            found.append((math.inf, case.name, OURS[0], min(theirs)[1]))
+            losses.append(f"{min(theirs)[1]} at {case.name}, where none of ours answered")
+        elif theirs:
             found.append((min(mine)[0] / min(theirs)[0], case.name, min(mine)[1], min(theirs)[1]))
             losses += [f"{min(theirs)[1]} by {min(mine)[0] / min(theirs)[0]:.1f} at {case.name}"] * (
                 min(mine)[0] > min(theirs)[0]
@@ -303,7 +307,8 @@ def goals(outcome: Outcome) -> list[Goal]:
     if not found:
         return []
     worst, where, mine_name, peer = max(found)
-    text, figure = f"our best ≤ {MOST:g} × the best peer, everywhere", f"{worst:.2f} × {peer} at {where}"
+    text = f"our best ≤ {MOST:g} × the best peer, everywhere"
+    figure = f"{worst:.2f} × {peer} at {where}" if math.isfinite(worst) else f"none of ours answered at {where}"
     return [Goal(text, figure, worst <= MOST, f"Lost to {'; '.join(losses)}.", slow=(mine_name, where))]
 
 

@@ -6,6 +6,7 @@ The expected exponents and ratios are those of the clocks that the fakes bring: 
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 import os
 import re
@@ -20,6 +21,7 @@ import pytest
 import benchmarks.__main__ as command
 from benchmarks.harness import peers, worker
 from benchmarks.harness.compare import compare
+from benchmarks.harness.measure import Measured
 from benchmarks.harness.page import page
 from benchmarks.harness.results import Outcome, faults, sitting_factor
 from benchmarks.questions import paths
@@ -235,6 +237,35 @@ def test_a_slower_first_call_is_not_counted() -> None:
             if len(rounds.found["right", case.name].seconds) < 3:
                 rounds._again(contender, case)
         assert rounds.found["right", case.name].seconds == kept
+
+
+def test_a_failure_of_ours_misses_a_goal_whatever_the_question_says() -> None:
+    """Each way to fail, planted in one case of ours; late and silent count where ratios are over the contender."""
+    cases = fake_question.question.cases(True)
+
+    def failing(status: str, contender: str) -> list[str]:
+        ours = tuple(dataclasses.replace(c, ours=c.name in ("ours", "right")) for c in fake_question.question.contenders)
+        question = dataclasses.replace(fake_question.question, contenders=ours, goals=lambda outcome: [])
+        measured = [Measured(c, case.name, seconds=[1.0]) for c in ("ours", "right") for case in cases]
+        next(m for m in measured if (m.contender, m.case) == (contender, "n = 4")).fail(status, "as planted")
+        told = Outcome(question, cases, measured).to_json(0.0, lambda contender, case: "")
+        return [goal["missed"] for goal in told["goals"] if goal["reached"] is False]
+
+    for status in ("wrong", "crashed", "over time", "no answer"):
+        assert failing(status, "ours") == [f"ours, n = 4: {status}, as planted."]
+        assert failing(status, "right") == ([f"right, n = 4: {status}, as planted."] if status in ("wrong", "crashed") else [])
+
+
+def test_an_answer_that_the_check_cannot_read_is_wrong() -> None:
+    question = dataclasses.replace(fake_question.question, fault=lambda case, seed, answer: answer["n"])
+    told = question.wrong(question.cases(True)[0], 0, [4])
+    assert told.startswith("no answer that can be checked: TypeError: list indices")
+
+
+def test_a_goal_reached_in_one_run_alone_differs(results: Any) -> None:
+    other = copy.deepcopy(results)
+    other["questions"][0]["goals"][0] |= {"reached": False, "missed": "as planted"}
+    assert [str(d) for d in compare(results, other) if not d.agrees] == ["DIFFERS  fake: easy: reached | missed"]
 
 
 def test_an_outcome_without_our_time_has_no_ratio(results: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,26 +34,27 @@ UNCHECKED = ("there", "times")
 
 
 def spoilings(answer: Any) -> list[Any]:
-    """The answer with one of its numbers, or verdicts, another one: the first, the last and one between, in every part."""
+    """The answer with one of its numbers, or verdicts, another one or not a number: the first, the last and one between, in
+    every part."""
     turned = {"proved": "refuted", "refuted": "proved"}
     if isinstance(answer, str):
         return [turned[answer]] if answer in turned else []
     if isinstance(answer, bool):
         return [not answer]
     if isinstance(answer, int | float):
-        return [answer + 1 if isinstance(answer, int) else 1.01 * answer + 0.01]
+        return [answer + 1] if isinstance(answer, int) else [1.01 * answer + 0.01, math.nan]
     if isinstance(answer, dict):
         parts = {name: spoilings(part) for name, part in answer.items() if name not in UNCHECKED}
         return [{**answer, name: part} for name, found in parts.items() for part in found]
     places = sorted({0, len(answer) // 2, len(answer) - 1}) if len(answer) else []
     if isinstance(answer, np.ndarray | torch.Tensor):
-        return [_changed(answer, place) for place in places]
+        return [_changed(answer, place, nan) for place in places for nan in (False, True)]
     return [type(answer)([*answer[:k], part, *answer[k + 1 :]]) for k in places for part in spoilings(answer[k])]
 
 
-def _changed(array: Any, place: int) -> Any:
+def _changed(array: Any, place: int, nan: bool) -> Any:
     other = array.clone() if isinstance(array, torch.Tensor) else array.copy()
-    other[place] = 1.01 * other[place] + 0.01
+    other[place] = math.nan if nan else 1.01 * other[place] + 0.01
     return other
 
 
@@ -61,8 +63,10 @@ def test_every_kind_of_answer_is_spoiled_in_every_part() -> None:
         {"kind": ["refuted", "small"], "there": 3, "at": (1, 2.0)},
         {"kind": ["proved", "small"], "there": 3, "at": (2, 2.0)},
         {"kind": ["proved", "small"], "there": 3, "at": (1, 2.03)},
+        {"kind": ["proved", "small"], "there": 3, "at": (1, math.nan)},
     ]
-    assert [part.tolist() for part in spoilings(np.zeros(2))] == [[0.01, 0.0], [0.0, 0.01]]
+    expected = [[0.01, 0.0], [math.nan, 0.0], [0.0, 0.01], [0.0, math.nan]]
+    np.testing.assert_array_equal(spoilings(np.zeros(2)), expected)
 
 
 def answers(question: Question, ours: bool) -> Iterator[tuple[str, Case, Any]]:
@@ -86,7 +90,7 @@ def test_ours_are_right_and_every_spoiled_answer_is_seen(name: str) -> None:
     for contender, case, answer in answers(question, ours=True):
         assert question.fault(case, 0, answer) == "", (contender, case.name)
         assert spoilings(answer)
-        unseen = [other for other in spoilings(answer) if not question.fault(case, 0, other)]
+        unseen = [other for other in spoilings(answer) if not question.wrong(case, 0, other)]
         assert not unseen, (contender, case.name)
 
 
@@ -97,7 +101,7 @@ def test_a_spoiled_answer_of_a_peer_is_seen(name: str) -> None:
     for contender, case, answer in answers(question, ours=False):
         if question.fault(case, 0, answer):
             continue
-        unseen = [other for other in spoilings(answer) if not question.fault(case, 0, other)]
+        unseen = [other for other in spoilings(answer) if not question.wrong(case, 0, other)]
         assert not unseen, (contender, case.name)
 
 
@@ -128,6 +132,18 @@ def test_a_figure_that_is_planted_misses_the_goal() -> None:
         return goal.reached
 
     assert reached(2.0) is True and reached(4.0) is False
+
+
+def test_where_none_of_ours_arrives_and_a_peer_does_the_goal_is_missed() -> None:
+    from benchmarks.harness.measure import Measured
+    from benchmarks.harness.results import Outcome
+
+    question = load(paths()["time_to_accuracy"])
+    cases = question.cases(True)
+    measured = [Measured("ALS, numpy", c.name, seconds=[1.0]) for c in cases]
+    measured += [Measured("ours, ALS", c.name, seconds=[1.0]) for c in cases[1:]]
+    (goal,) = question.goals(Outcome(question, cases, measured))
+    assert goal.reached is False and f"ALS, numpy at {cases[0].name}, where none of ours answered" in goal.why
 
 
 def test_word_and_entry_translations_agree_with_exact_values() -> None:
