@@ -1,7 +1,7 @@
 """The statements of `benchmarks.whiteboard`: which are answered rightly, by whom, how fast.
 
 An answer: ``proved`` (for all sizes), ``refuted`` (by values), ``small`` (holds for sizes up to 2, where no more can be
-asked of a peer), or none. Wrong is: a true statement refuted, a false one proved. The time is the median over the
+asked of a peer), or none. Wrong is: a true statement refuted, a false one proved or small. The time is the median over the
 statements that a contender answers; a statement that it did not answer within its time in the first pass is not asked
 again.
 """
@@ -25,6 +25,8 @@ from benchmarks.questions import _entries, _words
 from benchmarks.whiteboard import FALSE, TRUE
 
 EACH, MEDIAN = 0.3, 2.0
+LONGER, OURS_EACH = 4, 10.0
+"""Who has no clock of its own is interrupted after so many times its seconds; the seconds of ours."""
 NAME = "saddleproof check"
 
 
@@ -62,12 +64,13 @@ def _each(answer: Callable[[str, str], str], most: float = EACH) -> Callable[[Ca
 
     def make(case: Case, seed: int) -> Callable[[], Any]:
         open_: set[int] = set()
+        answer("A + B = B + A", "")  # whoever imports does it here, not under the clock
 
         def answers() -> Any:
             found, seconds = [], []
             for k, (text, where, _) in enumerate(asked(case)):
                 begun = time.perf_counter()
-                verdict = "" if k in open_ else _within(4 * most, answer, text, where)
+                verdict = "" if k in open_ else _within(LONGER * most, answer, text, where)
                 if verdict:
                     seconds.append(time.perf_counter() - begun)
                 else:
@@ -138,26 +141,35 @@ def _satisfiable(smt: Any, entries: _entries.Entries, seconds: float) -> str:
     return str(solver.check())
 
 
-def _symbolic(text: str, where: str) -> tuple[list[tuple[str, Any]], list[list[tuple[str, Any]]]]:
-    """(facts, conclusions) at sizes 2 in sympy's polynomials; Unsaid where there are none."""
-    import sympy
-
-    from theory.statements.reading import read
-
-    reading = read(text, where)
-    sizes = _entries.size_choices(reading)[0]
-    entries = _entries.Entries(reading, sizes, sympy.Symbol, lambda c: sympy.Rational(c.numerator, c.denominator))
-    return entries.facts, entries.conclusions()
+Facts = list[tuple[str, Any]]
 
 
-def _sympy(text: str, where: str) -> str:
+def _symbolic(answer: Callable[[Facts, list[Facts]], str]) -> Callable[[str, str], str]:
+    """A contender by its answer to (facts, conclusions) in sympy's polynomials, asked at all sizes up to 2 in turn."""
+
+    def whole(text: str, where: str) -> str:
+        import sympy
+
+        from theory.statements.reading import read
+
+        reading, found = read(text, where), set()
+        for sizes in _entries.size_choices(reading):
+            try:
+                entries = _entries.Entries(reading, sizes, sympy.Symbol, lambda c: sympy.Rational(c.numerator, c.denominator))
+                found.add(answer(entries.facts, entries.conclusions()))
+            except (_entries.Unsaid, KeyError, IndexError, TypeError, ValueError):
+                return ""
+            if "refuted" in found:
+                return "refuted"
+        return "small" if found == {"small"} else ""
+
+    return whole
+
+
+def _sympy(facts: Facts, conclusions: list[Facts]) -> str:
     """Equations by expansion; under equations as hypotheses by a Gröbner basis of the entries, for at most eight of them."""
     import sympy
 
-    try:
-        facts, conclusions = _symbolic(text, where)
-    except (_entries.Unsaid, KeyError, IndexError, TypeError, ValueError):
-        return ""
     goals = [(op, sympy.expand(x)) for part in conclusions for op, x in part]
     if any(op != "=" for op, _ in goals) or any(op != "=" for op, _ in facts):
         return ""
@@ -172,19 +184,17 @@ def _sympy(text: str, where: str) -> str:
     return "small" if all(basis.contains(x) for _, x in goals) else ""
 
 
-def _sos(text: str, where: str) -> str:
+def _sos(facts: Facts, conclusions: list[Facts]) -> str:
     """One inequality without hypotheses as a sum of squares of its entries: a semidefinite program in floats."""
     import cvxpy
     import sympy
 
-    try:
-        facts, conclusions = _symbolic(text, where)
-    except (_entries.Unsaid, KeyError, IndexError, TypeError, ValueError):
+    goals = [(op, sympy.expand(x)) for part in conclusions for op, x in part]
+    if facts or len(goals) != 1 or goals[0][0] != ">=":
         return ""
-    goals = [x for part in conclusions for _, x in part]
-    if facts or len(goals) != 1 or conclusions[0][0][0] == "=" or not sympy.expand(goals[0]).free_symbols:
-        return ""
-    polynomial = sympy.Poly(goals[0])
+    if not goals[0][1].free_symbols:
+        return "small" if goals[0][1] >= 0 else "refuted"
+    polynomial = sympy.Poly(goals[0][1])
     if polynomial.total_degree() % 2 or polynomial.total_degree() > 4 or len(polynomial.gens) > 8:
         return ""
     half = [m for m in sympy.itermonomials(polynomial.gens, polynomial.total_degree() // 2)]
@@ -213,7 +223,7 @@ def _letterplace(text: str, where: str) -> str:
         command = [str(peers.where("Singular")), "-q", "in.sing"]
         try:
             done = subprocess.run(
-                command, cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=8 * EACH
+                command, cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=LONGER * EACH
             )
         except subprocess.TimeoutExpired:
             return ""
@@ -222,10 +232,12 @@ def _letterplace(text: str, where: str) -> str:
 
 
 def fault(case: Case, seed: int, answer: Any) -> str:
-    """A true statement refuted, or a false one proved."""
+    """A true statement refuted, or a false one proved, be it for sizes up to 2 alone: all false ones fail there."""
     given = asked(case)
     wrong = [
-        text for (text, _, truth), verdict in zip(given, answer, strict=True) if verdict == ("refuted" if truth else "proved")
+        text
+        for (text, _, truth), verdict in zip(given, answer, strict=True)
+        if verdict in (("refuted",) if truth else ("proved", "small"))
     ]
     return f"{len(wrong)} wrong: {wrong[0]}" if wrong else ""
 
@@ -265,15 +277,19 @@ question = Question(
     asked=f"""The statements of `benchmarks/whiteboard.py`, true and false, each with where it comes from. Ours
         answers for all sizes with certificates that the kernel accepts, or with exact values. No peer reads such
         statements: z3, cvc5, sympy and sums of squares get them entry by entry for all sizes up to 2 (a proof of that size
-        alone), Letterplace as words in letters and transposes (all sizes, equations only). {EACH:g} s a statement for the
-        solvers; the time is the median over the statements answered.""",
+        alone), Letterplace as words in letters and transposes (all sizes, equations only). The limits are not the same: a
+        statement may take z3 and cvc5 {EACH:g} s, sympy, sums of squares and Letterplace {LONGER * EACH:g} s, ours
+        {LONGER * OURS_EACH:g} s. The time is the median over the statements that a contender answers, so that ratios compare
+        different statements.""",
     cases=cases,
     contenders=(
-        Contender(NAME, _each(_ours, 10.0), ours=True, calls=5, note="five rounds"),
+        Contender(NAME, _each(_ours, OURS_EACH), ours=True, calls=5, note="five rounds"),
         Contender("z3", _each(_smt(_z3)), needs=("z3",), calls=5, note="nonlinear real arithmetic; a model refutes"),
         Contender("cvc5", _each(_smt(_cvc5)), needs=("cvc5",), calls=5, note="as z3"),
-        Contender("sympy", _each(_sympy), needs=("sympy",), calls=5, note="expansion, Gröbner basis of the entries"),
-        Contender("SOS by cvxpy", _each(_sos), needs=("cvxpy",), calls=5, note="Clarabel; in floats, so no certificate"),
+        Contender("sympy", _each(_symbolic(_sympy)), needs=("sympy",), calls=5, note="expansion, Gröbner basis of the entries"),
+        Contender(
+            "SOS by cvxpy", _each(_symbolic(_sos)), needs=("cvxpy",), calls=5, note="Clarabel; in floats, so no certificate"
+        ),
         Contender(
             "Letterplace",
             _each(_letterplace),

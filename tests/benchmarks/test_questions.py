@@ -36,9 +36,9 @@ UNCHECKED = ("there", "times")
 def spoilings(answer: Any) -> list[Any]:
     """The answer with one of its numbers, or verdicts, another one or not a number: the first, the last and one between, in
     every part."""
-    turned = {"proved": "refuted", "refuted": "proved"}
+    turned = {"proved": ["refuted"], "small": ["refuted"], "refuted": ["proved", "small"]}
     if isinstance(answer, str):
-        return [turned[answer]] if answer in turned else []
+        return turned.get(answer, [])
     if isinstance(answer, bool):
         return [not answer]
     if isinstance(answer, int | float):
@@ -59,11 +59,11 @@ def _changed(array: Any, place: int, nan: bool) -> Any:
 
 
 def test_every_kind_of_answer_is_spoiled_in_every_part() -> None:
-    assert spoilings({"kind": ["proved", "small"], "there": 3, "at": (1, 2.0)}) == [
-        {"kind": ["refuted", "small"], "there": 3, "at": (1, 2.0)},
-        {"kind": ["proved", "small"], "there": 3, "at": (2, 2.0)},
-        {"kind": ["proved", "small"], "there": 3, "at": (1, 2.03)},
-        {"kind": ["proved", "small"], "there": 3, "at": (1, math.nan)},
+    assert spoilings({"kind": ["proved", ""], "there": 3, "at": (1, 2.0)}) == [
+        {"kind": ["refuted", ""], "there": 3, "at": (1, 2.0)},
+        {"kind": ["proved", ""], "there": 3, "at": (2, 2.0)},
+        {"kind": ["proved", ""], "there": 3, "at": (1, 2.03)},
+        {"kind": ["proved", ""], "there": 3, "at": (1, math.nan)},
     ]
     expected = [[0.01, 0.0], [math.nan, 0.0], [0.0, 0.01], [0.0, math.nan]]
     np.testing.assert_array_equal(spoilings(np.zeros(2)), expected)
@@ -144,6 +144,14 @@ def test_where_none_of_ours_arrives_and_a_peer_does_the_goal_is_missed() -> None
     measured += [Measured("ours, ALS", c.name, seconds=[1.0]) for c in cases[1:]]
     (goal,) = question.goals(Outcome(question, cases, measured))
     assert goal.reached is False and f"ALS, numpy at {cases[0].name}, where none of ours answered" in goal.why
+
+
+def test_sympy_is_asked_at_every_size() -> None:
+    """Both hold for square U and fail for 2 × 1, where UUᵀ has rank one; the third holds at all sizes."""
+    from benchmarks.questions.statements import _symbolic, _sympy
+
+    texts = ("UᵀU = I ⊢ UUᵀ = I", "UᵀU = I ⊢ ‖UᵀA‖² = ‖A‖²", "UᵀU = I ⊢ ‖UA‖² = ‖A‖²")
+    assert [_symbolic(_sympy)(text, "") == "small" for text in texts] == [False, False, True]
 
 
 def test_word_and_entry_translations_agree_with_exact_values() -> None:
