@@ -98,14 +98,16 @@ def _one_by_one(
 def _ours(case: Case, seed: int) -> Callable[[], Any]:
     from theory.dmf.landscape.brackets import brackets
     from theory.dmf.landscape.roots import available_roots
-    from theory.dmf.landscape.thresholds import existence_threshold
+    from theory.dmf.landscape.thresholds import _threshold, existence_threshold
 
     given = instances(case["n"], seed)
 
     def counts() -> list[int]:
+        _threshold.cache_clear()  # the instances are new in every call
         return [len(available_roots(L, existence_threshold(L, ridge).compare(y))) for L, ridge, y, _ in given]
 
     def roots() -> list[list[float]]:
+        _threshold.cache_clear()
         return [sorted((low + high) / 2 for _, low, high in brackets(L, ridge, y)) for L, ridge, y, _ in given]
 
     return roots if case["roots"] else counts
