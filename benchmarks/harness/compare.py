@@ -1,4 +1,4 @@
-"""Two runs against each other: whether every ratio and exponent of one is met by the other within the stated spread."""
+"""Two runs against each other: whether every ratio and exponent of one lies within the spread that the other states."""
 
 from __future__ import annotations
 
@@ -27,17 +27,23 @@ class Difference:
 
 @dataclass(frozen=True)
 class Stated:
-    """What a run states of one thing: a text, and the range in which another run should lie (a point of text alone: none)."""
+    """What a run states of one thing: a text, the range in which another run's median should lie (a point of text alone: none),
+    and its own median (a bound has none).
+    """
 
     text: str
     low: float = math.nan
     high: float = math.nan
+    median: float = math.nan
 
     def meets(self, other: Stated) -> bool:
-        """The ranges have a point in common; without ranges, the texts are the same."""
+        """Each median lies in the range of the other; without ranges, the texts are the same."""
         if math.isnan(self.low) or math.isnan(other.low):
             return self.text == other.text
-        return self.low <= other.high and other.low <= self.high
+        return self._holds(other.median) and other._holds(self.median)
+
+    def _holds(self, median: float) -> bool:
+        return math.isnan(median) or self.low <= median <= self.high
 
 
 def compare(first: dict[str, Any], second: dict[str, Any]) -> list[Difference]:
@@ -45,7 +51,7 @@ def compare(first: dict[str, Any], second: dict[str, Any]) -> list[Difference]:
 
     A ratio is stated as its range over all rounds, at both ends wider by the factor that the sittings of the same run differ
     by (`results.sitting_factor`); an exponent by what that factor at the ends of its sizes does to a slope. Two runs agree
-    where what they state meets; a bound (over time) reaches to infinity. A goal is reached in both or in neither. Answers
+    where the median of each lies in what the other states; a bound (over time) reaches to infinity. A goal is reached in both or in neither. Answers
     agree where their statuses are the same, and "over time" also agrees with a time whose range reaches the limit.
     """
     for results in (first, second):
@@ -85,4 +91,4 @@ def _answer(entry: dict[str, Any], limit: float, factor: float) -> Stated:
 
 def _stated(told: dict[str, Any], low: float, high: float) -> Stated:
     text = f"{'≥ ' if told.get('at_least') else ''}{told['median']:.3g} ({told['low']:.3g} … {told['high']:.3g})"
-    return Stated(text, low, high)
+    return Stated(text, low, high, math.nan if told.get("at_least") else told["median"])
