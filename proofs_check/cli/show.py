@@ -62,7 +62,7 @@ def _applied(name: str, folder: Path | None, package: str | None, at: str, forma
     from proofs_check.cli.chosen import found_claims
     from proofs_check.verify.discovery import select
 
-    check_choice("format", format, ("text", "json"))
+    check_choice("format", format, ("table", "json"))
     claim = select(found_claims(folder, package, [name]), [name])[name].claim
     if claim.at is None:
         raise ValueError(f"at is for a headline claim that takes numbers, such as dmf-theorem-2; {name} takes none")
