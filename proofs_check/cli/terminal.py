@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import sys
 import unicodedata
 from itertools import groupby
@@ -66,8 +67,13 @@ codecs.register_error("saddleproof.nearest", _replace)
 
 
 def adapt_output() -> None:
-    """Standard output and error put the nearest sign for what their encoding has not. Files are UTF-8 and stay so."""
-    for stream in (sys.stdout, sys.stderr):
+    """Standard output and error put the nearest sign for what their encoding has not. Files are UTF-8 and stay so. One that
+    the caller has closed takes everything and shows nothing."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open as long as the program runs
+            continue
         encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "").replace("_", "")
         if not encoding.startswith("utf") and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="saddleproof.nearest")

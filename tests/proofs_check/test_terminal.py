@@ -48,6 +48,15 @@ def test_a_file_keeps_its_signs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert (tmp_path / "table.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+@pytest.mark.parametrize("line", LINES)
+def test_an_output_closed_by_the_caller(line: str, stream: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SADDLEPROOF_HOME", str(tmp_path))
+    monkeypatch.setattr(sys, stream, None)  # as Python has it after `>&-`
+    assert main(line.split(" ")) == LINES[line][0]
+    getattr(sys, stream).close()
+
+
 @pytest.mark.parametrize(("encoding", "shown"), [("ascii", "s^{2L}, y_g^2, W^T, U_{l-1}"), ("latin-1", "y_g², W^T, U_{l-1}")])
 def test_exponents_and_subscripts_stay_what_they_are(encoding: str, shown: str) -> None:
     text = "s²ᴸ, y_g², Wᵀ, Uₗ₋₁" if encoding == "ascii" else "y_g², Wᵀ, Uₗ₋₁"
