@@ -58,7 +58,8 @@ def _head(results: dict[str, Any]) -> Iterator[str]:
     yield '≥ marks a bound by the time limit, "once" what is too long to repeat and is repeated by the next run.'
     factor = results["sitting_factor"]
     yield f"In {USUAL:.0%} of the ratios the medians of the two sittings differ by a factor of at most {factor:.2f}. The stated"
-    yield "spread of a ratio is its range over all rounds, wider by that factor at both ends: two runs agree where the median of each lies in it."
+    yield "spread of a ratio is its range over all rounds, wider by that factor at both ends: two runs agree where the"
+    yield "median of each lies in that of the other."
     yield ""
     yield from _summary(results["questions"])
 
