@@ -51,8 +51,9 @@ def compare(first: dict[str, Any], second: dict[str, Any]) -> list[Difference]:
 
     A ratio is stated as its range over all rounds, at both ends wider by the factor that the sittings of the same run differ
     by (`results.sitting_factor`); an exponent by what that factor at the ends of its sizes does to a slope. Two runs agree
-    where the median of each lies in what the other states; a bound (over time) reaches to infinity. A goal is reached in both or in neither. Answers
-    agree where their statuses are the same, and "over time" also agrees with a time whose range reaches the limit.
+    where the median of each lies in what the other states; a bound (over time) reaches to infinity. A goal is reached in
+    both or in neither. Answers agree where their statuses are the same, and "over time" also agrees with a time whose range
+    reaches the limit.
     """
     for results in (first, second):
         if found := faults(results):
