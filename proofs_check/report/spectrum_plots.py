@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -142,7 +143,9 @@ def _eigenvalue_axis(axes: Axes, values: Sequence[float]) -> None:
     """Linear, or logarithmic on both sides of zero where sizes differ by more than `WIDE_RANGE`."""
     sizes = [abs(value) for value in values if value]
     if sizes and max(sizes) > WIDE_RANGE * min(sizes):
-        axes.set_xscale("symlog", linthresh=min(sizes))
+        first = 10.0 ** math.floor(math.log10(min(sizes)))  # a power of ten: a tick nearer to 0 would lie on it
+        room = max(1.0, math.log10(max(sizes) / first) / 3)
+        axes.set_xscale("symlog", linthresh=first, linscale=room)
         axes.xaxis.get_major_locator().set_params(numticks=6)  # type: ignore[call-arg]
     axes.axvline(0, color=SOFT, lw=0.5, zorder=0)
     axes.margins(x=0.08)

@@ -405,3 +405,12 @@ def test_options_that_fit_no_picture_are_one_line(
     assert main([*COMMAND, *options]) == 2
     out, err = capsys.readouterr()
     assert message in err and err.count("\n") == 1 and out == "" and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("spectrum", ["5,5,4.9999,3,2", "30000,3,2", "300,2,1.9999", "3,2.9999999,1.8", "1000000,3,2"])
+def test_the_axis_of_a_wide_spectrum_has_its_ticks_apart(spectrum: str) -> None:
+    width = spectrum.count(",") + 1
+    landscape = Landscape((width,) * 4, spectrum=tuple(spectrum.split(",")), ridge=1)
+    figures = [plot_spectrum(landscape, name) for name in ("1+2-", "1+2+", "1+")]
+    assert "symlog" in [figure.axes[0].get_xscale() for figure in figures]
+    assert [overlaps(letters(figure)) for figure in figures] == [[], [], []]
