@@ -74,4 +74,5 @@ def plot_timetable(timetable: Timetable) -> Figure:
 def _labels(axes: Axes, timetable: Timetable, logarithmic: bool) -> None:
     axes.set_xlabel("step")
     axes.set_ylabel("loss f, last level 0" if logarithmic else "loss f")
-    axes.set_title(f"m = {timetable.m:,}, r = {timetable.r:,}, {len(timetable.spectrum):,} eigenpairs")
+    pairs = len(timetable.spectrum)
+    axes.set_title(f"m = {timetable.m:,}, r = {timetable.r:,}, {pairs:,} eigenpair{'s' * (pairs > 1)}")

@@ -250,6 +250,7 @@ def test_a_formal_strict_saddle_is_a_goal_about_strict_saddles(name: str) -> Non
     [
         ("dmf-theorem-2", "widths=2,2,spectrum=3,ridge=1", "widths must be at least three positive integers"),
         ("dmf-theorem-2", "widths=2,2,2,spectrum=3,ridge=0", "ridge must be positive"),
+        ("dmf-theorem-1", "widths=1000000000,2,2,spectrum=3,ridge=1", "widths must be at most 1,000,000, got 1000000000"),
         ("dmf-theorem-2", "widths=2,2,2,spectrum=3", "ridge is missing"),
         ("dmf-theorem-2", "size=2", "'size' is none of these keys"),
         ("dmf-theorem-2", "2,2,2", "at must be widths=d0,…,dL,spectrum=y1,…,ridge=c|c1,…,cL"),

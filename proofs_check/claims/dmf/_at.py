@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 KEYS = {"widths": "d0,…,dL", "spectrum": "y1,…", "ridge": "c|c1,…,cL"}
 LISTED, DECIDED = 12, 4096
 """Orbits named in a clause, and orbits of lowest loss on which the clauses are decided."""
+WIDEST = 10**6
 
 
 def landscape(values: Mapping[str, str]) -> Landscape:
@@ -26,6 +27,8 @@ def landscape(values: Mapping[str, str]) -> Landscape:
     if missing := [name for name in KEYS if name not in values]:
         raise ValueError(f"at must give {', '.join(KEYS)}; {missing[0]} is missing")
     widths = [int(part) if part.strip().isdecimal() else part.strip() for part in values["widths"].split(",")]
+    if too_wide := [width for width in widths if isinstance(width, int) and width > WIDEST]:
+        raise ValueError(f"at: widths must be at most {WIDEST:,}, got {str(too_wide[0])[:40]}")
     return Landscape(widths, spectrum=split_list(values["spectrum"]), ridge=values["ridge"].split(","))  # type: ignore[arg-type]
 
 
