@@ -1,5 +1,7 @@
 """Execute the notebooks: ``python notebooks/execute.py [NAME …]`` writes each .ipynb with outputs beside its .py.
 
+A notebook is named by its name or by the path of one of its two files; what names none of them is refused.
+
 ``--check`` executes without writing, and fails if a stored .ipynb has other cells than its .py, or tells something else
 than the cells do now; decimals may differ. Needs the extra ``notebooks``. Prints one line a notebook: name, pictures,
 CPU seconds of the kernel.
@@ -16,6 +18,24 @@ HERE = Path(__file__).parent
 DECIMAL = re.compile(r"-?\d+(\.\d+(e[-+]?\d+)?|e[-+]?\d+)")
 # A value, not a print: one execute_result, where a print may reach the client in pieces.
 CLOCK = "import time as _clock; _clock.process_time()"
+
+
+def chosen(names: list[str]) -> list[Path]:
+    """The notebooks that ``names`` stand for, all where there are none.
+
+    >>> [path.stem for path in chosen(["02_saddle_escape", str(HERE / "01_first_landscape.ipynb")])]
+    ['01_first_landscape', '02_saddle_escape']
+    """
+    every = sorted(HERE.glob("[0-9]*.py"))
+    spelled = {spelling: path for path in every for spelling in (path.stem, path.name, f"{path.stem}.ipynb")}
+    found = set()
+    for name in names:
+        path = spelled.get(Path(name).name)
+        if path is None or (Path(name).name != name and Path(name).resolve().parent != HERE.resolve()):
+            print(f"no notebook is {name}: there are {', '.join(path.stem for path in every)}", file=sys.stderr)
+            raise SystemExit(2)
+        found.add(path)
+    return [path for path in every if path in found or not names]
 
 
 def execute(source: Path, check: bool) -> str:
@@ -60,7 +80,5 @@ def told(notebook: Any) -> list[str]:
 
 
 if __name__ == "__main__":
-    names = [name for name in sys.argv[1:] if name != "--check"]
-    for path in sorted(HERE.glob("[0-9]*.py")):
-        if not names or path.stem in names:
-            print(execute(path, "--check" in sys.argv), flush=True)
+    for path in chosen([name for name in sys.argv[1:] if name != "--check"]):
+        print(execute(path, "--check" in sys.argv), flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
 import os
@@ -39,6 +40,22 @@ def test_notebook_runs(name: str) -> None:
     assert done.returncode == 0, done.stderr[-3000:]
     _, pictures, _, seconds, _ = done.stdout.split()
     assert int(pictures) == PICTURES[name] and float(seconds) < 25
+
+
+def test_a_notebook_has_a_name_and_two_paths(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.syspath_prepend(ROOT / "notebooks")
+    chosen = importlib.import_module("execute").chosen
+    assert [path.stem for path in chosen([])] == list(PICTURES)
+    for name in PICTURES:
+        path = ROOT / "notebooks" / f"{name}.py"
+        for spelling in (name, path.name, f"notebooks/{name}.py", f"./notebooks/{name}.ipynb", str(path)):
+            assert chosen([spelling]) == [path]
+    for strange in ("06", "06_add", "notebooks", "execute.py", "docs/06_add_a_theorem.py", "--chekc", ""):
+        with pytest.raises(SystemExit) as ended:
+            chosen(["06_add_a_theorem", strange])
+        said = capsys.readouterr().err
+        assert ended.value.code == 2 and said.startswith(f"no notebook is {strange}: there are 01_first_landscape, ")
 
 
 @pytest.mark.parametrize("name", PICTURES)
