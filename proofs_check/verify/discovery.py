@@ -42,7 +42,7 @@ class Found:
 
 
 def find_claims(folder: Path | None = None) -> dict[str, Found]:
-    """The claims in ``folder`` (default: this project's own), by id, in order of paper and id.
+    """The claims in ``folder`` (default: this project's own), by id, in `order`.
 
     Raises ValueError naming the file when one cannot be read, defines no proper claim, repeats an id or takes one of this
     project's (a verdict is kept under the id, and must be a verdict on that claim), and naming the claim and the file when
@@ -67,7 +67,12 @@ def find_claims(folder: Path | None = None) -> dict[str, Found]:
         found[name] = item
     if not found and folder is not None:
         raise ValueError(f"claims folder must hold claim files (*.py with `claim = Claim(...)`), found none in {root}")
-    return dict(sorted(found.items(), key=lambda item: (item[1].claim.source.paper, item[0])))
+    return dict(sorted(found.items(), key=lambda item: order(item[1])))
+
+
+def order(item: Found) -> tuple[str, bool, str]:
+    """Where a claim stands in a list: by paper, in a paper the headlines first, then by id."""
+    return item.claim.source.paper, not item.claim.parts, item.claim.id
 
 
 def defines_claim(path: Path) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
-from proofs_check.verify.discovery import READERS, Found, claim_in, defines_claim, find_claims
+from proofs_check.verify.discovery import READERS, Found, claim_in, defines_claim, find_claims, order
 from proofs_check.verify.foreign import one_line
 from proofs_check.verify.process import Ended, each
 
@@ -110,7 +110,7 @@ def find_installed(only: str | None = None) -> Installed:
             claims[name] = items[0]
     asked = {package.label for package in known if only in (None, package.name)}
     return Installed(
-        {name: item for name, item in claims.items() if item.package in asked},
+        {item.claim.id: item for item in sorted(claims.values(), key=order) if item.package in asked},
         {label: _told(label, texts) for label, texts in troubles.items() if texts and label in asked},
     )
 

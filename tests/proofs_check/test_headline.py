@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from handbook.papers import pages
 from proofs_check.cli.main import main
 from proofs_check.probes.probe import Counterexample, Refutation
 from proofs_check.probes.search_probe import SearchProbe
@@ -19,7 +20,7 @@ from proofs_check.report.mathematics import goals_latex, goals_of
 from proofs_check.report.one_claim import claim_text
 from proofs_check.report.verdicts import page
 from proofs_check.verify.bless import bless
-from proofs_check.verify.claim import Claim, Source
+from proofs_check.verify.claim import PAPERS, Claim, Source
 from proofs_check.verify.declaration import declare, declared
 from proofs_check.verify.discovery import Found, find_claims
 from proofs_check.verify.fingerprint import ROOT
@@ -225,6 +226,17 @@ def test_a_headline_in_a_folder_of_ones_own_follows_its_claims(tmp_path: Path) -
 
 
 HEADLINES = {name: item.claim for name, item in find_claims().items() if item.claim.parts}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_headlines_of_a_paper_come_first(paper: str, capsys: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then its other claims, both by id; on the site the same."""
+    monkeypatch.setenv("SADDLEPROOF_HOME", str(tmp_path))
+    assert main(["claims", "--paper", paper, "--format", "json"]) == 0
+    listed = [row["claim"] for row in json.loads(capsys.readouterr().out)]
+    heads = [name for name, claim in HEADLINES.items() if claim.source.paper == paper]
+    assert heads and listed == [*sorted(heads), *sorted(set(listed) - set(heads))]
+    assert re.findall(r"{#([\w-]+)}", pages()[f"papers/{paper}.md"]) == listed
 
 
 @pytest.mark.parametrize("name", HEADLINES)
