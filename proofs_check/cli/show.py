@@ -26,7 +26,7 @@ def show(
     name: Annotated[str, typer.Argument(metavar="CLAIM", help="The claim to show.")],
     tree: Annotated[bool, typer.Option("--tree", help="The whole premise graph, down to the leaves.")] = False,
     proof: Annotated[bool, typer.Option("--proof", help="The proof: numbered steps with rules, premises, lemmas.")] = False,
-    code: Annotated[bool, typer.Option("--code", help="The kernel's own text of each statement, too.")] = False,
+    code: Annotated[bool, typer.Option("--code", help="The kernel's own text, too; edits not caught.")] = False,
     at: Annotated[
         str | None, typer.Option("--at", metavar="KEY=VALUE,…", help="A headline claim at your numbers, clause by clause.")
     ] = None,
@@ -98,7 +98,7 @@ def _text(
     goals = goals_of(report, home.certificates)
     text = claim_text(report, goals, code, applied)
     if not _prints(text):
-        text = claim_text(report, applied=applied)
+        text = claim_text(report, code=code, applied=applied)
     if proof:
         text += "\n\n" + proof_text(report, home.certificates, terminal_width())
     if tree:

@@ -20,9 +20,10 @@ def claim_text(
 ) -> str:
     """Title, source, sentence, statement, verdict, leaves, experiment, planted errors; as plain text, in the width there is.
 
-    With its formal ``goals`` the statement is written in mathematics, the sentence of each above it, and the kernel's text
-    below with ``code``; without them in the kernel's own text. A headline is written clause by clause, each with what stands
-    behind it and, where its numbers were ``applied``, with what it says of them.
+    With its formal ``goals`` the statement is written in mathematics, the sentence of each above it; without them in the
+    kernel's own text. ``code`` adds the kernel's text of the goals, and of the edits that the experiment did not catch. A
+    headline is written clause by clause, each with what stands behind it and, where its numbers were ``applied``, with what
+    it says of them.
     """
     report, width = shown(report), terminal_width()
     lines = [f"{report.id}: {report.title}", report.source, ""]
@@ -33,7 +34,7 @@ def claim_text(
     elif not report.clauses:
         lines += [report.sentence, ""] if report.sentence else []
         lines += [report.statement, ""]
-    return "\n".join(wrapped(line, width) for line in [*lines, *_says(report, goals), *_evidence(report)])
+    return "\n".join(wrapped(line, width) for line in [*lines, *_says(report, goals), *_evidence(report, code)])
 
 
 def clause_lines(report: Report, width: int, applied: Sequence[Applied] | None = None) -> list[str]:
@@ -75,14 +76,17 @@ def _says(report: Report, goals: Sequence[dict[str, Any]]) -> list[str]:
     return lines
 
 
-def _evidence(report: Report) -> list[str]:
-    """Experiment, planted errors, and what is to be known besides."""
+def _evidence(report: Report, code: bool) -> list[str]:
+    """Experiment, planted errors, and what is to be known besides; with ``code`` the list of edits not caught."""
     probe, lines = report.probe, []
     if probe is not None:
         known = probe.budget and probe.max_error is not None
         error = f", largest error {probe.max_error:.3g} of {probe.budget:.3g}" if known else ""
         lines.append(f"probe     {probe.trials} trials{error}; {probe.power or probe.powerless}")
-        lines += [f"          not caught, so it may hold as well: {text}" for text in probe.missed]
+        if code:
+            lines += [f"          not caught, so it may hold as well: {text}" for text in probe.missed]
+        elif probe.missed:
+            lines.append(f"          {len(probe.missed)} not caught, which may hold as well: listed by show {report.id} --code")
     lines += [f"mutant    {m.name} (declared {m.fate}): {m.text}" for m in report.planted]
     rejected, total = report.mutants.proof
     if total:

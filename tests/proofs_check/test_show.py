@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from proofs_check.cli.main import main
+from proofs_check.report.one_claim import claim_text
+from proofs_check.verify.report import Probed, Report
 from proofs_check.verify.template import write_claim
+from proofs_check.verify.verdict import Verdict
 from tests.theory.render.test_latex import compiled, needs_latex, too_wide
 from theory.render import document
 
@@ -39,6 +43,15 @@ def test_sentence_then_statement_then_code(folder: Path, capsys: Any) -> None:
     assert STATEMENT in plain.split("verdict")[0].splitlines()
     assert "==" not in plain.split("verdict")[0] and "tr(W.T*W)" in both.split("verdict")[0]
     assert both.index("F = ‖W − Y‖²") < both.index("F == tr(W.T*W)")
+
+
+def test_edits_not_caught_are_counted_and_listed_when_asked() -> None:
+    probe = Probed(9, None, None, 0, "caught 3 of 103 planted errors", "", tuple(f"x == {k}" for k in range(100)))
+    report = Report(id="squares", verdict=Verdict.PROVED, probe=probe)
+    plain, listed = claim_text(report), claim_text(report, code=True)
+    assert "100 not caught, which may hold as well: listed by show squares --code" in plain and "x == " not in plain
+    assert [line.split(": ")[1] for line in listed.splitlines() if "may hold as well" in line] == list(probe.missed)
+    assert "not caught" not in claim_text(replace(report, probe=replace(probe, missed=())))
 
 
 def test_the_proof_is_numbered(folder: Path, capsys: Any) -> None:
