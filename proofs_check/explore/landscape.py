@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,6 +11,9 @@ from theory.dmf.landscape import landscape, orbits
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+OF_A_LANDSCAPE, OF_AN_ORBIT = ("graph", "levels", "classes"), ("spectrum", "slice")
+"""What is drawn of a landscape, and of one orbit."""
 
 
 class Trace(EscapeTrace):
@@ -50,7 +53,7 @@ class Orbit(orbits.Orbit):
         this orbit, spanned by its first eigenvectors, or by the way to the orbits ``through``: `plot_slice`."""
         from proofs_check.report.landscape_plots import plot_slice, plot_spectrum
 
-        if _one_of(kind, ("spectrum", "slice")) == "slice":
+        if _one_of(kind, OF_AN_ORBIT, OF_A_LANDSCAPE, "all orbits together: landscape.plot") == "slice":
             return plot_slice(self.landscape, self, through)
         return plot_spectrum(self.landscape, self)
 
@@ -69,7 +72,8 @@ class Orbit(orbits.Orbit):
 
 
 class Landscape(landscape.Landscape):
-    """`theory.dmf.Landscape`, with the same arguments, whose orbits are `Orbit`.
+    """`theory.dmf.Landscape` whose orbits are `Orbit`: widths d_0, …, d_L first, then ``ridge`` and either ``spectrum`` or
+    ``matrix`` (an array, a DataFrame, a file), by name. What each may be and what is refused: see there.
 
     >>> here = Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1)
     >>> here.orbit("2-1+").label, {type(orbit) for orbit in here.orbits()} == {Orbit}
@@ -91,8 +95,8 @@ class Landscape(landscape.Landscape):
         barriers between them. ``"classes"``: how an orbit is classified, with the number of orbits at each end."""
         from proofs_check.report.landscape_plots import plot_classes, plot_graph, plot_levels
 
-        pictures = {"graph": plot_graph, "levels": plot_levels, "classes": plot_classes}
-        return pictures[_one_of(kind, pictures)](self)
+        pictures = dict(zip(OF_A_LANDSCAPE, (plot_graph, plot_levels, plot_classes), strict=True))
+        return pictures[_one_of(kind, OF_A_LANDSCAPE, OF_AN_ORBIT, 'one orbit: landscape.orbit("O").plot')](self)
 
     def trace(self, **options: Any) -> Trace:
         """One run from random factors near zero. Options of `small_start_trace`: ``scale``, ``seed``, ``until``, ``count``,
@@ -104,7 +108,9 @@ class Landscape(landscape.Landscape):
         return Trace.of(small_start_trace(self, **options))
 
 
-def _one_of(kind: str, kinds: Iterable[str]) -> str:
-    if kind not in kinds:
-        raise ValueError(f"kind must be one of {', '.join(kinds)}, got {kind!r}")
-    return kind
+def _one_of(kind: str, kinds: Sequence[str], others: Sequence[str], of: str) -> str:
+    """``kind``, where it is one of ``kinds``; ``others`` are pictures of something else, drawn as ``of`` says."""
+    if kind in kinds:
+        return kind
+    there = f'; {kind} is a picture of {of}("{kind}")' if kind in others else ""
+    raise ValueError(f"kind must be one of {', '.join(kinds)}, got {kind!r}{there}")

@@ -101,3 +101,12 @@ def test_a_picture_is_a_figure() -> None:
 def test_no_such_picture(thing: Landscape | Orbit) -> None:
     with pytest.raises(ValueError, match=r"^kind must be one of \w+, .*, got .pie.$"):
         thing.plot("pie")
+
+
+def test_a_picture_of_the_other_thing_says_how_it_is_drawn() -> None:
+    for kind in ("slice", "spectrum"):
+        with pytest.raises(ValueError, match=rf'; {kind} is a picture of .*: landscape.orbit\("O"\).plot\("{kind}"\)$'):
+            SMALL.plot(kind)
+    for kind in ("graph", "levels", "classes"):
+        with pytest.raises(ValueError, match=rf'; {kind} is a picture of .*: landscape.plot\("{kind}"\)$'):
+            SMALL.orbit("O").plot(kind)
