@@ -139,6 +139,11 @@ DAMAGES: dict[str, tuple[str, bytes | str, str]] = {  # content: what the line s
     "row missing": (".csv", "1,2\n", "2 × 2, got 1 × 2"),
     "row too many": (".csv", "1,2\n3,4\n5,6\n", "2 × 2, got 3 × 2"),
     "column missing": (".csv", "1\n3\n", "2 × 2, got 2 × 1"),
+    "row names and a column missing": (".csv", "x,1\ny,3\n", "2 × 2, got 2 × 1"),
+    "row names and a column too many": (".csv", "name,a,b,c\nx,1,2,3\ny,4,5,6\n", "2 × 2, got 2 × 3"),
+    "row numbers, a column missing": (".csv", ",a\n0,1\n1,3\n", "2 × 2, got 2 × 1"),
+    "short header, a column too many": (".csv", "a,b,c\n1,1,2,3\n2,4,5,6\n", "2 × 2, got 2 × 3"),
+    "one first cell no number": (".csv", "?,2\n3,4\n", "got '?' in line 1, column 1"),
     "ragged": (".csv", "1,2\n3\n", "line 2"),
     "ragged, longer": (".csv", "1,2\n3,4,5\n", "line 2"),
     "decimal commas": (".csv", "1,5;2,5\n3,5;4,5\n", "line"),
@@ -206,6 +211,20 @@ def test_what_matrix_market_can_say(tmp_path: Path, name: str) -> None:
 def test_damaged_files(tmp_path: Path, name: str) -> None:
     suffix, content, says = DAMAGES[name]
     assert says in refusal(written(tmp_path, suffix, content))
+
+
+@pytest.mark.parametrize("columns", [3, 4])
+@pytest.mark.parametrize("header", ["", "name,a,b\n", ",a,b\n", "a,b\n"])
+def test_row_names_are_no_column_of_a_transposed_table(tmp_path: Path, header: str, columns: int) -> None:
+    """Also where the widths count them as a column."""
+    file = written(tmp_path, ".csv", header + "".join(f"x{k},{k},2\n" for k in range(columns)))
+    with pytest.raises(ValueError, match=rf"= 2 × {columns}, got {columns} × 2 \(its transpose fits\)$"):
+        load_matrix(file, (2, columns))
+
+
+def test_long_rows_of_a_transposed_table(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"= 1000 × 2, got 2 × 1000 \(its transpose fits\)$"):
+        load_matrix(written(tmp_path, ".csv", (",".join(["1.25"] * 1000) + "\n") * 2), (1000, 2))
 
 
 def npy(array: Any, **replaced: bytes) -> bytes:

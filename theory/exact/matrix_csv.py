@@ -1,14 +1,15 @@
 """Tables as text: separators , ; tab or blanks, an optional header line, optional row names.
 
 The shape is known beforehand, so nothing is guessed. A first line without any number is a header. A first cell more than
-there are columns is a row name, if it is no number, or if the header has an empty cell or no cell above it.
+there are columns is a row name, if it is no number, or if the header has an empty cell or no cell above it. A table of
+another shape is refused with the shape it has, without the row names.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from theory.exact.text_numbers import TextMatrix, is_missing, is_number
@@ -26,7 +27,7 @@ def read_table(path: Path, shape: tuple[int, int], check_shape: Callable[[tuple[
     """
     rows, columns = shape
     try:
-        lines = _lines(path, CELL * (columns + 2))
+        lines = _lines(path, CELL * (max(shape) + 2))
         nothing: list[str] = []
         at, first = next(lines, (0, nothing))
         header = first if not any(is_number(cell) or (cell and is_missing(cell)) for cell in first) else []
@@ -35,9 +36,10 @@ def read_table(path: Path, shape: tuple[int, int], check_shape: Callable[[tuple[
         if not first:
             raise ValueError(f"matrix must not be empty, got no numbers in {path}")
         width = len(first)
-        named = width == columns + 1 and (not is_number(first[0]) or len(header) == columns or (header or ["x"])[0] == "")
+        short = len(header) == columns == width - 1
+        named = width > 1 and (not is_number(first[0]) or short or header[:1] == [""])
         if width - named != columns:
-            _refuse_width(path, first, lines, check_shape)
+            _refuse_width(path, header, chain([(at, first)], lines), check_shape, columns)
         if header and len(header) not in (width, width - named):
             raise ValueError(f"matrix header must have one cell a column, got {len(header)} above {width}: {_show(header)}")
         matrix = TextMatrix(rows, columns)
@@ -86,17 +88,25 @@ def _lines(path: Path, most: int) -> Iterator[Line]:
 
 
 def _refuse_width(
-    path: Path, first: list[str], lines: Iterator[Line], check_shape: Callable[[tuple[int, ...]], None]
+    path: Path, header: list[str], lines: Iterator[Line], check_shape: Callable[[tuple[int, ...]], None], columns: int
 ) -> None:
     """A first row that does not fit the columns: the whole shape while the file is small."""
-    count = 1
+    rows = list(lines if path.stat().st_size <= COUNTED else islice(lines, 1))
+    at, first = rows[0]
+    for line, cells in rows:
+        if len(cells) != len(first):
+            raise ValueError(_uneven(line, cells, len(first)))
+    above = header[:1] == [""] or 0 < len(header) == len(first) - 1
+    named = above or all(_begins_with_name(cells) for _, cells in rows)
+    if len(first) == columns and not named:
+        _number(first[0], f"line {at}, column 1")
     if path.stat().st_size <= COUNTED:
-        for line, cells in lines:
-            if len(cells) != len(first):
-                raise ValueError(_uneven(line, cells, len(first)))
-            count += 1
-        check_shape((count, len(first)))
-    raise ValueError(f"matrix must have as many columns as d0 says, got rows of {len(first)} cells: {_show(first)}")
+        check_shape((len(rows), len(first) - named))
+    raise ValueError(f"matrix must have as many columns as d0 says, got rows of {len(first) - named} cells: {_show(first)}")
+
+
+def _begins_with_name(cells: list[str]) -> bool:
+    return not is_number(cells[0]) and not is_missing(cells[0]) and len(cells) > 1 and all(map(is_number, cells[1:]))
 
 
 def _number(cell: str, place: str) -> str:
