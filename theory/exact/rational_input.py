@@ -61,7 +61,15 @@ def exact_widths(widths: Iterable[object]) -> tuple[int, ...]:
 
     >>> exact_widths([2, 3, 2])
     (2, 3, 2)
+    >>> exact_widths([[2, 3], [1, 4]])
+    Traceback (most recent call last):
+    ...
+    ValueError: widths must be at least three positive integers d0, …, dL, got ([2, 3], [1, 4])
     """
+    if not isinstance(widths, Iterable) or isinstance(widths, str) or getattr(widths, "ndim", 1) != 1:
+        shape = " × ".join(map(str, getattr(widths, "shape", ())))
+        shown = f"a matrix, {shape}: it goes to matrix=" if shape else repr(widths)
+        raise ValueError(f"widths must be at least three positive integers d0, …, dL, got {shown}")
     found = tuple(widths)
     whole = [int(d) for d in found if isinstance(d, numbers.Integral) and d is not True]
     if len(found) < 3 or len(whole) < len(found) or min(whole) < 1:

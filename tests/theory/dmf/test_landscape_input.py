@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import zipfile
 from fractions import Fraction
@@ -12,7 +13,9 @@ import pytest
 import scipy.io
 import scipy.sparse
 
-from theory.dmf import Landscape
+from proofs_check import explore
+from theory import dmf
+from theory.dmf import Landscape, Objective
 
 GOOD = {"widths": (2, 2, 2, 2), "spectrum": (3, 1), "ridge": 1}
 
@@ -23,6 +26,9 @@ BAD = [
     ({"widths": (2, 2.0, 2)}, "widths must be"),
     ({"widths": (2, True, 2)}, "widths must be"),
     ({"widths": ()}, "widths must be"),
+    ({"widths": 3}, "widths must be at least three positive integers d0, …, dL, got 3"),
+    ({"widths": "2,2,2"}, "widths must be at least three positive integers d0, …, dL, got '2,2,2'"),
+    ({"widths": np.eye(3)}, "widths must be .*, got a matrix, 3 × 3: it goes to matrix="),
     ({"ridge": 0}, "ridge must be positive, got 0"),
     ({"ridge": (1, "-0.1", 1)}, "ridge must be positive, got -0.1.* for layer 2"),
     ({"ridge": (1, 1)}, "ridge must be one weight or 3 weights, one a layer, got 2"),
@@ -56,6 +62,27 @@ def test_bad_arguments(change: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message) as caught:
         Landscape(**{**GOOD, **change})  # type: ignore[arg-type]
     assert "\n" not in str(caught.value) and len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("kind", [dmf.Landscape, explore.Landscape])
+def test_a_matrix_in_the_place_of_the_widths(kind: type[Landscape]) -> None:
+    with pytest.raises(ValueError, match=r"^widths must be given once, and a matrix by its name, .* ndarray before widths=$"):
+        kind(np.eye(2), widths=(2, 2, 2), ridge=1)  # type: ignore[misc]
+    assert list(inspect.signature(kind).parameters) == ["widths", "spectrum", "ridge", "matrix", "objective"]
+    assert "ridge" in str(kind.__init__.__doc__)
+
+
+@pytest.mark.parametrize("kind", [dmf.Landscape, explore.Landscape])
+def test_a_landscape_and_its_orbits_are_shown_on_a_line(kind: type[Landscape]) -> None:
+    """Y is told by its shape and first entries, and not decomposed for that."""
+    tall = kind((2, 2, 4), matrix=np.arange(8).reshape(4, 2), ridge=(1, "1/2"), objective=Objective(Fraction(1, 2)))
+    assert repr(tall) == f"<Landscape: widths 2, 2, 4; matrix 4 × 2 (0, 1, 2, …); ridge 1, 1/2; {tall.objective}>"
+    assert "_decomposition" not in vars(tall)
+    deep = kind((2,) * 100, spectrum=range(1, 3), ridge=1)
+    assert repr(deep) == "<Landscape: widths 2, 2, 2, 2, 2, 2, 2, 2, … (100 values); spectrum 2, 1; ridge 1>"
+    orbits = kind((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1).orbits(limit=9)
+    assert len(orbits) == 9
+    assert [repr(o) for o in orbits] == [f"<Orbit {o.label}: {o.kind}, loss {o.loss:.9g}>" for o in orbits]
 
 
 @pytest.mark.parametrize("limit", [-1, 2.0, True])

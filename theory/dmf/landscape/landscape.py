@@ -15,7 +15,7 @@ from typing import Any
 
 from theory.dmf.landscape.critical_orbits import CriticalOrbits
 from theory.dmf.output.as_json import json_pieces
-from theory.dmf.output.text import landscape_summary, orbit_table
+from theory.dmf.output.text import landscape_line, landscape_summary, orbit_table
 
 
 class Landscape(CriticalOrbits):
@@ -26,14 +26,16 @@ class Landscape(CriticalOrbits):
         spectrum: singular values of Y in any order, exact: int, Fraction, "17/2", "0.3"; a Python float counts as its
             exact binary value. Padded with zeros to min(d_0, d_L).
         ridge: one λ for all layers or λ_1, …, λ_L; positive, exact in the same sense.
-        matrix: Y itself instead of ``spectrum``: an array or a file (.npy, .npz, .csv, .mtx); its singular values are
-            float64 with a proved error, and what that error leaves open is "undecided".
+        matrix: Y itself instead of ``spectrum``: an array, a DataFrame or a file (.npy, .npz, .csv, .mtx); its singular
+            values are float64 with a proved error, and what that error leaves open is "undecided".
         objective: the coefficients fit and ridge of F.
 
     Raises:
         ValueError: one line naming the argument and what is allowed.
 
     >>> landscape = Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1)
+    >>> landscape
+    <Landscape: widths 2, 2, 2, 2; spectrum 3, 11/5; ridge 1>
     >>> landscape.orbit_count, landscape.min_or_strict_saddle, landscape.error_bound
     (9, True, True)
     >>> [(orbit.label, round(orbit.loss, 8)) for orbit in landscape.orbits() if orbit.index == 0]
@@ -70,6 +72,9 @@ class Landscape(CriticalOrbits):
         return landscape_summary(self)
 
     __str__ = summary
+
+    def __repr__(self) -> str:
+        return f"<Landscape: {landscape_line(self)}>"
 
     def _repr_html_(self) -> str:
         from theory.dmf.output.landscape_page import notebook_html

@@ -48,10 +48,12 @@ class Orbit:
     >>> from theory.dmf import Landscape
     >>> print(Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1).orbits()[0])
     1+2+: global minimizer, loss 10.0965882, index 0, nullity 2, dimension 2, components 4
+    >>> Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1).orbits(limit=2)
+    [<Orbit 1+2+: global minimizer, loss 10.0965882>, <Orbit 1+: local minimizer, loss 10.5535193>]
     """
 
-    landscape: Setting = field(repr=False)
-    codes: tuple[int, ...] = field(repr=False)
+    landscape: Setting
+    codes: tuple[int, ...]
     active: tuple[ActiveMode, ...]
     kind: str
     loss: float
@@ -113,6 +115,9 @@ class Orbit:
             value = getattr(self, name)
             shown.append(f"{name} {'undecided' if value is None else value}")
         return ", ".join(shown)
+
+    def __repr__(self) -> str:
+        return f"<Orbit {self.label}: {self.kind}, loss {self.loss:.9g}>"
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, wraps
 from math import prod
 from os import PathLike
 from types import MappingProxyType
-from typing import Self
+from typing import Any, Self
 
 import flint
 import numpy as np
@@ -28,6 +28,28 @@ from theory.exact.rational_input import exact_ridge, exact_spectrum, exact_width
 from theory.exact.singular_values import SingularValues, singular_values
 
 
+def _widths_once(cls: type[Any]) -> type[Any]:
+    """``cls``, whose constructor says what it takes, and refuses widths given twice by what is allowed."""
+    plain = cls.__init__
+
+    @wraps(plain, assigned=("__module__", "__name__", "__qualname__", "__annotations__"))
+    def checked(self: Any, *given: Any, **named: Any) -> None:
+        """``widths`` d_0, …, d_L first; by name ``ridge``, ``spectrum`` or ``matrix``, ``objective`` (the coefficients of F).
+
+        Raises:
+            ValueError: one line naming the argument and what is allowed.
+        """
+        if given and "widths" in named:
+            raise ValueError(
+                f"widths must be given once, and a matrix by its name, matrix=; got a {type(given[0]).__name__} before widths="
+            )
+        plain(self, *given, **named)
+
+    cls.__init__ = checked
+    return cls
+
+
+@_widths_once
 @dataclass(frozen=True, eq=False)
 class Setting:
     """One problem: minimize fit·‖W_L ⋯ W_1 − Y‖² + ridge·Σ λ_l ‖W_l‖². Arguments and errors as for `Landscape`.

@@ -12,6 +12,8 @@ import numpy as np
 
 from theory.dmf.landscape.classification import KINDS
 from theory.dmf.landscape.critical_orbits import CriticalOrbits
+from theory.dmf.problem import Objective
+from theory.exact.matrix_file import LoadedMatrix
 from theory.page import html_table
 from theory.storage.frames import frame
 
@@ -32,9 +34,21 @@ def landscape_summary(landscape: CriticalOrbits) -> str:
         f"{_verdict(landscape, landscape.min_or_strict_saddle, min(landscape.widths))}; "
         f"error bound: {_verdict(landscape, landscape.error_bound, len(values.values))}",
     ]
-    if landscape.objective.fit != 1 or landscape.objective.ridge != 1:
+    if landscape.objective != Objective():
         lines.insert(0, str(landscape.objective))
     return "\n".join([*lines, *map(str, landscape.undecided)])
+
+
+def landscape_line(landscape: CriticalOrbits) -> str:
+    """The problem in one line, nothing decomposed: widths, spectrum or the shape of Y and its first entries, ridge."""
+    widths, given = landscape.widths, landscape.matrix
+    if isinstance(given, LoadedMatrix):
+        first = ", ".join(f"{value:.6g}" for value in given.entries.flat[:3])
+        data = f"matrix {widths[-1]} × {widths[0]} ({first}{', …' if given.entries.size > 3 else ''})"
+    else:
+        data = f"spectrum {_numbers(landscape.spectrum)}"  # type: ignore[arg-type]
+    line = f"widths {_numbers(widths)}; {data}; ridge {_weights(landscape.ridge)}"  # type: ignore[arg-type]
+    return line if landscape.objective == Objective() else f"{line}; {landscape.objective}"
 
 
 def landscape_html(landscape: CriticalOrbits) -> str:
@@ -90,7 +104,7 @@ def _weights(weights: Sequence[Fraction]) -> str:
     return _number(weights[0]) if len(set(weights)) == 1 else _numbers(weights)
 
 
-def _numbers(values: Sequence[Fraction]) -> str:
+def _numbers(values: Sequence[Fraction | int]) -> str:
     shown = ", ".join(map(_number, values[:SHOWN_VALUES]))
     return shown if len(values) <= SHOWN_VALUES else f"{shown}, … ({len(values)} values)"
 
@@ -99,6 +113,6 @@ def _integer(value: int | None) -> str:
     return "?" if value is None else str(value)
 
 
-def _number(value: Fraction) -> str:
+def _number(value: Fraction | int) -> str:
     """As a rational while that is short."""
     return str(value) if len(str(value)) <= 12 else f"{float(value):.10g}"
