@@ -209,7 +209,8 @@ def _terms(x: Math) -> Iterator[Math]:
 
 
 def put(tree: Math, values: dict[str, Math]) -> Math:
-    """The tree with letters (of no family) replaced, indices and exponents simplified again.
+    """The tree with letters (of no family) replaced, also in ∂/∂s where s gets another name; indices and exponents
+    simplified again.
 
     >>> put(letter("W", plus(letter("n"), ONE)), {"n": number(1)}) == letter("W", number(2))
     True
@@ -221,6 +222,8 @@ def put(tree: Math, values: dict[str, Math]) -> Math:
     def change(node: Math) -> Math:
         if node.kind == "letter" and not node.args and node.value in values:
             return values[node.value]
+        if node.kind == "diff" and (new := values.get(node.value[0])) is not None and new.kind == "letter":
+            return Math("diff", node.args, (new.value, node.value[1]))
         return tidy(node)
 
     return tree.map(change)
