@@ -33,7 +33,7 @@ from theory.statements.critical import Stationarity, mentioned
 from theory.statements.elaborate import Elaborated, elaborate
 from theory.statements.families.reading import is_about_families
 from theory.statements.prove import Prover
-from theory.statements.reading import read
+from theory.statements.reading import Reading, read
 from theory.statements.tree import StatementError
 
 OBJECTIVE = "F: real, F = "
@@ -94,8 +94,8 @@ class Theorem:
             return None
         plain = self._read(self._definition)
         bare = self._read("F: real")
-        added = len(plain.reading.hypotheses) - len(bare.reading.hypotheses), len(plain.reading.declared) - len(bare.reading.declared)
-        if added != (1, 0):
+        more = len(plain.reading.hypotheses) - len(bare.reading.hypotheses)
+        if more != 1 or len(plain.reading.declared) != len(bare.reading.declared):
             raise ValueError(f"objective must be one number, such as ||A B - M||^2, got {self.objective!r}")
         said = next((t for t in plain.json["given"] if t not in bare.json["given"] and t.startswith("F == ")), "F == F")
         if "F" in mentioned(said.removeprefix("F == ")):
@@ -129,6 +129,11 @@ class Theorem:
     def elaborated(self) -> Elaborated:
         """The statement in equations, with the letters that were added."""
         return self._without()
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The statement as it was read, without the gradients of an objective."""
+        return self._read(self._definition).reading
 
     @cached_property
     def statement(self) -> dict[str, Any]:

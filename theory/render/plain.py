@@ -90,8 +90,8 @@ class PlainWriter(Writer):
         return f"tr({text})"
 
     def norm(self, text: str) -> str:
-        """‖…‖²."""
-        return f"‖{text}‖²"
+        """‖…‖."""
+        return f"‖{text}‖"
 
     def pairing(self, a: str, b: str) -> str:
         """⟨a, b⟩."""

@@ -6,8 +6,8 @@ Kinds of nodes (``kind``; ``args`` are nodes):
 - ``plus`` (terms); ``neg`` (x); ``times`` (factors); ``word`` (factors of a 1 × 1 product inside of another);
   ``power`` (base, exponent); ``T`` (x); ``tr`` (x); ``diff`` (x) value
   (letter, order); ``root`` (radicand, degree); ``entry`` (place) value the diagonal;
-- ``norm2`` (x) = tr XᵀX; ``inner`` (x, y) = tr XᵀY; ``chain`` (from, to) value a family: W_from ⋯ W_to, indices falling;
-  ``sum``, ``prod`` (low, high, body) value the bound letter;
+- ``norm`` (x), ``norm2`` (x) = tr XᵀX; ``inner`` (x, y) = tr XᵀY; ``chain`` (from, to) value a family: W_from ⋯ W_to,
+  indices falling; ``sum``, ``prod`` (low, high, body) value the bound letter;
 - ``rel`` (left, right) value = > >= < <= preceq succeq; ``all`` (low, high, atom) value the bound letter; ``critical``,
   ``strict_saddle``, ``saddle`` value (F, W); ``roots`` (f, where) value (letter, simple, double); ``invertible`` (x).
 """
