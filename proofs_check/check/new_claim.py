@@ -9,14 +9,17 @@ from pathlib import Path
 from random import Random
 
 from proofs_check.check.answer import Answer, check
+from proofs_check.check.sentence import sentence_of, title_of
 from proofs_check.check.theorem import Theorem
 from proofs_check.probes.probe import describe
 from proofs_check.verify.composition import hollow
 from proofs_check.verify.pins import Pin, pins_file, read_pins, write_pins
+from theory.render.words import plain_sentence
 from theory.storage.files import make_folder, write_text
 
 _PARTS = {
-    "proved": """    derivation=theorem.derivation,
+    "proved": """    sentence={sentence},
+    derivation=theorem.derivation,
     expected=("proved",),
     probe=theorem.probe,
     mutants=({mutants}),
@@ -69,12 +72,13 @@ def write_theorem(
     hypotheses = dict(hypotheses or {})
     theorem = Theorem(text, where, hypotheses, max(20.0, 2 * seconds), induct, objective, critical)
     answer = check(text, theorem.conditions, seconds, None, induct)
-    sentence = _sentence(text, where, hypotheses, objective, critical)
+    sentence = sentence_of(theorem)
     needed = [hypothesis for hypothesis in theorem.named if answer.verdict == "proved" and _needed(theorem, hypothesis)]
     make_folder(folder, "claims folder")
     write_text(path, _file(name, theorem, answer, sentence, needed), "claim file")
     if answer.verdict == "proved":
-        write_pins(pins_file(path), {**read_pins(pins_file(path)), name: Pin(sentence, (theorem.statement,), _title(text))})
+        pin = Pin(sentence, (theorem.statement,), title_of(theorem, answer.verdict))
+        write_pins(pins_file(path), {**read_pins(pins_file(path)), name: pin})
     return Written(path, answer, _line(theorem, answer), tuple(_notes(theorem, answer, needed)))
 
 
@@ -148,7 +152,7 @@ def _file(name: str, theorem: Theorem, answer: Answer, sentence: str, needed: li
         mutants=mutants + "\n    " * bool(mutants), sharpness=shown, sentence=repr(sentence), reason=repr(reason),
         about="" if theorem.objective else _NO_OBJECTIVE,
     )
-    return f'''"""{_doc(sentence)}
+    return f'''"""{_doc(plain_sentence(sentence))}
 
 Source: where it comes from; `stated` only if you read the source's own text, else `reconstructed`.
 """
@@ -161,8 +165,7 @@ theorem = Theorem(
 
 claim = Claim(
     id={name!r},
-    title={_title(theorem.text)!r},
-    sentence={sentence!r},
+    title={title_of(theorem, answer.verdict)!r},
     source=Source("own", "-", "reconstructed"),
 {part})
 '''
@@ -170,13 +173,3 @@ claim = Claim(
 
 def _doc(text: str) -> str:
     return " ".join(text.replace("\\", "\\\\").replace('"', "'").split())
-
-
-def _title(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _sentence(text: str, where: str, hypotheses: Mapping[str, str], objective: str, critical: str) -> str:
-    about = f"F = {objective} critical in {critical}" if objective else ""
-    given = ", ".join(part for part in (where, *hypotheses.values(), about) if part.strip())
-    return " ".join(f"Given {given}: {text}".split() if given else text.split())

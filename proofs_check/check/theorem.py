@@ -33,9 +33,11 @@ from theory.statements.critical import Stationarity, mentioned
 from theory.statements.elaborate import Elaborated, elaborate
 from theory.statements.families.reading import is_about_families
 from theory.statements.prove import Prover
-from theory.statements.reading import read
+from theory.statements.reading import Reading, read
 from theory.statements.tree import StatementError
 
+OBJECTIVE = "F: real, F = "
+"""What stands before the objective where it is read as a condition."""
 EXAMPLES = 60
 """Models that are kept of the user's ``examples``."""
 SIZES, EACH = 10, 24
@@ -90,8 +92,11 @@ class Theorem:
         """The objective as the kernel sees it, and its gradients; None without one."""
         if not self.objective:
             return None
-        plain = elaborate(read(self.text, _joined(self.where, *self.hypotheses.values(), self._definition)))
-        bare = elaborate(read(self.text, _joined(self.where, *self.hypotheses.values(), "F: real")))
+        plain = self._read(self._definition)
+        bare = self._read("F: real")
+        more = len(plain.reading.hypotheses) - len(bare.reading.hypotheses)
+        if more != 1 or len(plain.reading.declared) != len(bare.reading.declared):
+            raise ValueError(f"objective must be one number, such as ||A B - M||^2, got {self.objective!r}")
         said = next((t for t in plain.json["given"] if t not in bare.json["given"] and t.startswith("F == ")), "F == F")
         if "F" in mentioned(said.removeprefix("F == ")):
             raise ValueError("objective is called F: no letter in it, and no hypothesis, says what F is. Rename it")
@@ -124,6 +129,11 @@ class Theorem:
     def elaborated(self) -> Elaborated:
         """The statement in equations, with the letters that were added."""
         return self._without()
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The statement as it was read, without the gradients of an objective."""
+        return self._read(self._definition).reading
 
     @cached_property
     def statement(self) -> dict[str, Any]:
@@ -255,11 +265,15 @@ class Theorem:
 
     @property
     def _definition(self) -> str:
-        return f"F: real, F = {self.objective}" if self.objective else ""
+        return f"{OBJECTIVE}{self.objective}" if self.objective else ""
+
+    def _read(self, *more: str) -> Elaborated:
+        """The statement under its own conditions and ``more``; an error shows the part that it is about, as it was given."""
+        return _elaborated(self.text, self.where, *self.hypotheses.values(), *more)
 
     def _unnamed_letters(self) -> dict[str, str]:
         """User's name → kernel's name, read without the gradients."""
-        return elaborate(read(self.text, _joined(self.where, *self.hypotheses.values(), self._definition))).letters
+        return self._read(self._definition).letters
 
     @cached_property
     def _gradients(self) -> dict[str, str]:
@@ -271,10 +285,9 @@ class Theorem:
 
     def _without(self, name: str | None = None) -> Elaborated:
         kept = [text for label, text in self.named.items() if label != name]
-        where = _joined(self.where, self._definition, *kept)
-        if is_about_families(self.text, where):
+        if is_about_families(self.text, _joined(self.where, self._definition, *kept)):
             raise StatementError("no claim is made of families, sequences or sums: check answers them", self.text, 0)
-        return elaborate(read(self.text, where))
+        return _elaborated(self.text, self.where, self._definition, *kept)
 
     def _lifted(self, model: dict[str, Any]) -> dict[str, Any]:
         return self.stationarity.lifted(model) if self.stationarity else model
@@ -379,6 +392,25 @@ def _plain(value: Any) -> Any:
 
 def _joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part.strip())
+
+
+def _elaborated(text: str, *conditions: str) -> Elaborated:
+    """The statement under the conditions. A StatementError shows the one that it is about, not all of them joined."""
+    where = _joined(*conditions)
+    try:
+        return elaborate(read(text, where))
+    except StatementError as error:
+        if error.text != where:
+            raise
+        at = error.at
+        for part in filter(str.strip, conditions):
+            if at <= len(part):
+                break
+            at -= len(part) + len(", ")
+        own = part.removeprefix(OBJECTIVE)
+        at -= len(part) - len(own)
+        said = f"the objective is called F: {error}" if at < 0 else str(error)
+        raise StatementError(said, own, at) from None
 
 
 def _number(value: Any) -> str:

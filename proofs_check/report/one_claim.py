@@ -9,7 +9,7 @@ from typing import Any
 from proofs_check.report.mathematics import atoms_text, goals_text, hypotheses_text
 from proofs_check.report.printable import shown, wrapped
 from proofs_check.report.screen import terminal_width
-from proofs_check.report.verdicts import notes, verdict_text
+from proofs_check.report.verdicts import notes, trials_text, verdict_text
 from proofs_check.verify.instance import Applied
 from proofs_check.verify.report import Report
 from theory.render.words import plain_sentence
@@ -32,8 +32,9 @@ def claim_text(
     if goals and (code or not report.clauses):
         lines += [goals_text(report.sentence, goals, width, code), ""]
     elif not report.clauses:
-        lines += [report.sentence, ""] if report.sentence else []
-        lines += [report.statement, ""]
+        write = str if report.goals else plain_sentence
+        for says in filter(None, (report.sentence, report.statement)):
+            lines += [write(says), ""]
     return "\n".join(wrapped(line, width) for line in [*lines, *_says(report, goals), *_evidence(report, code)])
 
 
@@ -82,7 +83,7 @@ def _evidence(report: Report, code: bool) -> list[str]:
     if probe is not None:
         known = probe.budget and probe.max_error is not None
         error = f", largest error {probe.max_error:.3g} of {probe.budget:.3g}" if known else ""
-        lines.append(f"probe     {probe.trials} trials{error}; {probe.power or probe.powerless}")
+        lines.append(f"probe     {trials_text(probe.trials)}{error}; {probe.power or probe.powerless}")
         if code:
             lines += [f"          not caught, so it may hold as well: {text}" for text in probe.missed]
         elif probe.missed:

@@ -71,6 +71,14 @@ def asked_coq(reports: Sequence[Report]) -> list[str]:
     return [f"{asked} of {len(proofs)} proofs re-checked by Coq"]
 
 
+def trials_text(count: int) -> str:
+    """
+    >>> trials_text(1), trials_text(40)
+    ('1 trial', '40 trials')
+    """
+    return f"{count} trial{'s' * (count != 1)}"
+
+
 def cells(report: Report) -> list[str]:
     """One line of the table."""
     probe, mutants, steps = report.probe, report.mutants, report.steps
@@ -82,7 +90,7 @@ def cells(report: Report) -> list[str]:
         report.standing,
         verdict_text(report) + (" !" if report.shortcomings else ""),
         f"{steps.accepted}/{steps.total}" if steps.total else "-",
-        f"{probe.trials} trials" + (f", error {probe.max_error:.1e}" if probe.max_error is not None else "") if probe else "-",
+        trials_text(probe.trials) + (f", error {probe.max_error:.1e}" if probe.max_error is not None else "") if probe else "-",
         ", ".join(planted) or "-",
     ]
 

@@ -13,6 +13,7 @@ from proofs_check.probes.statement_probe import truth
 from proofs_check.public import Book, Theorem
 from theory.kernel.budget import Fault
 from theory.prove.rewrite import NotFound
+from theory.statements.tree import StatementError
 
 RIDGE = "||W_2 W_1 X - X||^2 + {} ||W_1||^2 + {} ||W_2||^2"
 
@@ -135,6 +136,9 @@ BAD = {
     "an inverse": (("A = B", "", "tr(A^-1 B)", "A"), "objective must be a polynomial in A"),
     "a matrix": (("A = B", "", "A - B", "A"), "cannot be compared"),
     "no text": (("A = B", "", "||A - ", "A"), ""),
+    "a relation": (("A = B", "", "||A||^2 = 1", "A"), "objective must be one number"),
+    "a hypothesis more": (("A = B", "", "||A - B||^2, A = 2*B", "A"), "objective must be one number"),
+    "F is a matrix": (("A = B", "F: matrix", "||A - B||^2", "A"), "the objective is called F"),
 }  # fmt: skip
 
 
@@ -145,6 +149,26 @@ def test_bad_objectives_are_one_line(name: str) -> None:
         _ = Theorem(text, where, objective=objective, critical=critical).statement
     words = str(caught.value).splitlines()[0]
     assert said in words or set(re.findall(r"\w+", said)) <= set(re.findall(r"\w+", words))
+
+
+GOOD = "||A B - M||^2"
+
+
+@pytest.mark.parametrize("where", ["", "A: m x r, c > 0"])
+@pytest.mark.parametrize(
+    ("wrong", "sign"), [("A B + + M", "+ M"), ("||A B - M", "||"), ("A + B ‡", "‡"), ("det A", "det"), ("tr(M) + tr(A B", "(A")]
+)
+@pytest.mark.parametrize("place", ["where", "given", "objective"])
+def test_a_caret_stands_in_what_the_user_wrote(place: str, wrong: str, sign: str, where: str) -> None:
+    """The line below the message is the option's own text, in whichever of them the fault is, and the caret is there."""
+    relation = wrong if place == "objective" else f"{wrong} = M"
+    conditions = f"{where}, {relation}" if where and place == "where" else relation if place == "where" else where
+    given = {"first": "M^T M = M M^T", "second": relation if place == "given" else "A = A", "third": "M = M"}
+    with pytest.raises(StatementError) as caught:
+        Theorem("A = B", conditions, given, objective=wrong if place == "objective" else GOOD, critical="A")
+    _, text, caret = caught.value.shown().split("\n")
+    written = conditions if place == "where" else relation
+    assert text == f"  {written}" and caret.index("^") - 2 == written.rindex(sign)
 
 
 def test_examples_must_meet_the_hypotheses() -> None:

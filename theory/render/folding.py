@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from theory.kernel.statement import POINTS
 from theory.render.closed import Closed, closed_form
+from theory.render.names import Symbol, symbols
 from theory.render.orders import DEFINED, Table, said
 from theory.render.reading import read
 from theory.render.shapes import Shapes, in_order
@@ -75,7 +77,8 @@ class _Folding:
         self.letters = [tuple(item) for item in statement["letters"]]
         self.more = [tuple(item) for item in statement.get("exists", [])]
         self.table: Table = dict([*self.letters, *self.more])
-        self.taken = set(self.table)
+        looks = symbols(self.table, {name for name, spec in self.table.items() if "over" in spec}).values()
+        self.taken = {*self.table, *(look.base for look in looks if look == Symbol(look.base))}
         self.inline: dict[str, Closed] = {}
         self.values: dict[str, Math] = {}
         self.shape = Shapes(self.table, self._put)
@@ -93,7 +96,12 @@ class _Folding:
             if DEFINED & set(spec):
                 self._define(name, spec, uses)
         given, then = ([self._put(self._renamed(atom)) for atom in atoms] for atoms in (self.given, self.then))
-        everywhere = [*given, *then, *(tree for d in self.definitions.values() for tree in d.trees())]
+        everywhere = self._everywhere(given, then)
+        if single := self._single(everywhere):
+            say = partial(_alone, single)
+            given, then = (list(map(say, atoms)) for atoms in (given, then))
+            self.definitions = {n: _changed(d, say) for n, d in self.definitions.items() if n not in single.values()}
+            everywhere = self._everywhere(given, then)
         assumed = said(given, [n for n, _ in self.letters], self.table, everywhere)
         shown = said(then, [n for n, _ in self.more], self.table, everywhere)
         self.values = {**assumed.inverses, **shown.inverses}
@@ -103,11 +111,36 @@ class _Folding:
         where = self._needed(trees)
         halves = self._symmetric(everywhere)
         where = [d for d in where if d.name not in halves.values()]
-        free = [halves.get(n, n) for n, s in self.letters if not DEFINED & set(s) and n not in gone]
+        alike = halves | single
+        free = [alike.get(n, n) for n, s in self.letters if not DEFINED & set(s) and n not in gone]
         fresh = [n for n, s in self.more if not DEFINED & set(s) and n not in gone]
         met = self._met([*free, *fresh], trees, where)
         free, fresh = ([n for n in names if n in met] for names in (free, fresh))
         return Folded(self.table, free, fresh, where, atoms[0], atoms[1], self.families, set(halves.values()))
+
+    def _everywhere(self, *atoms: list[Math]) -> list[Math]:
+        """All trees: these atoms, and what defines letters."""
+        return [*(atom for part in atoms for atom in part), *(tree for d in self.definitions.values() for tree in d.trees())]
+
+    def _single(self, everywhere: list[Math]) -> dict[str, str]:
+        """Free families P of a single member that is met as such, or as the point of a function, with the letter X = P_1."""
+        found: dict[str, str] = {}
+        mine = dict(self.letters)
+        for name, d in self.definitions.items():
+            member = d.value
+            if member is None or member.kind != "letter" or not member.args or d.ends or name not in mine:
+                continue
+            family = member.value
+            spec = mine.get(family, {"over": ["", "0", "1"]})
+            ends = {simplified(read(end)) for end in spec["over"][1:]}
+            same = all(spec.get(key) == mine[name].get(key) for key in ("kind", "shape", "size", "positive"))
+            if family in found or DEFINED & set(spec) or ends != {member.args[0]} or not same:
+                continue
+            nodes = [node for tree in everywhere for node in tree.walk() if family in _named(node)]
+            others = {d.other for d in self.definitions.values()}
+            if family not in others and all(node == member or node.kind in POINTS for node in nodes):
+                found[family] = name
+        return found
 
     def _met(self, names: list[str], atoms: list[Math], where: list[Definition]) -> set[str]:
         """Those of the letters that something shown mentions. A letter that may have no value stays: it says something by
@@ -155,7 +188,11 @@ class _Folding:
     def _bounds(self, spec: dict[str, Any]) -> str:
         """Names for the index of a family or a sum that are no letters, best first."""
         high = "".join(c for c in spec["over"][2] if c.isalpha())
-        names = [*BOUND.get(high[:1] if high else "L", BOUND[""]), *"ijklnpqstuvxyzabcdefghmorwABCDEFGHJKMNOPQRSTUVXYZ"]
+        return self._unused(BOUND.get(high[:1] if high else "L", BOUND[""]))
+
+    def _unused(self, best: str) -> str:
+        """Single letters that no letter of the statement is, or looks like."""
+        names = [*best, *"ijklnpqstuvxyzabcdefghmorwABCDEFGHJKMNOPQRSTUVXYZ"]
         return "".join(n for n in dict.fromkeys(names) if n not in self.taken)
 
     def _bound(self, spec: dict[str, Any]) -> str:
@@ -176,11 +213,15 @@ class _Folding:
         return tree.map(change)
 
     def _renamed(self, atom: Math) -> Math:
-        """A quantified atom with a bound variable that people write."""
-        if atom.kind != "all" or not atom.value.endswith("_"):
-            return atom
-        name = self._bound({"over": [atom.value, "0", "T"]})
-        return Math("all", (*atom.args[:2], put(atom.args[2], {atom.value: letter(name)})), name)
+        """An atom with a bound variable that people write, and that no letter looks like."""
+        if atom.kind == "all" and (atom.value.endswith("_") or atom.value in self.taken):
+            name = self._bound({"over": [atom.value, "0", "T"]})
+            return Math("all", (*atom.args[:2], put(atom.args[2], {atom.value: letter(name)})), name)
+        if atom.kind == "roots" and atom.value[0].rstrip("_") in self.taken:
+            variable, *counts = atom.value
+            name = self._unused("stxyz")[:1] or "s_"
+            return Math("roots", tuple(put(part, {variable: letter(name)}) for part in atom.args), (name, *counts))
+        return atom
 
     def _define(self, name: str, spec: dict[str, Any], uses: dict[str, int]) -> None:
         found = self._definition(name, spec)
@@ -245,7 +286,7 @@ class _Folding:
                         wanted.add(name)
                         todo += self.definitions[name].trees()
         found = [d for name, d in self.definitions.items() if name in wanted]
-        return [self._at_use(_replaced(d, self.values), atoms, found) for d in found]
+        return [self._at_use(_changed(d, partial(put, values=self.values)), atoms, found) for d in found]
 
     def _at_use(self, d: Definition, atoms: list[Math], found: list[Definition]) -> Definition:
         """A closed product, at the only index where it is met."""
@@ -292,9 +333,24 @@ def _linear(term: Math) -> bool:
     return inner.kind in ("number", "letter") and not inner.args
 
 
-def _replaced(d: Definition, values: dict[str, Math]) -> Definition:
-    if not values:
-        return d
-    pair = lambda p: p and (p[0], put(p[1], values))  # noqa: E731
-    return Definition(d.name, d.value and put(d.value, values), d.var, d.ends, pair(d.start), pair(d.step),
-                      tuple((a, put(b, values)) for a, b in d.places), d.other)  # fmt: skip
+def _alone(single: dict[str, str], tree: Math) -> Math:
+    """The tree with X for the only member of a family: ∇_X F = 0 for ∇_{P_l} F = 0 at 1 ≤ l ≤ 1."""
+
+    def change(node: Math) -> Math:
+        if node.kind == "letter" and node.args and node.value in single:
+            return letter(single[node.value])
+        if node.kind not in POINTS or node.value[1] not in single:
+            return node
+        function, point = node.value[0], single[node.value[1]]
+        if node.kind == "critical":
+            return Math("rel", (Math("gradient", (letter(function), letter(point))), ZERO), "=")
+        return Math(node.kind, (), (function, point))
+
+    return tree.map(change)
+
+
+def _changed(d: Definition, change: Callable[[Math], Math]) -> Definition:
+    """The definition with its right-hand sides changed."""
+    pair = lambda p: p and (p[0], change(p[1]))  # noqa: E731
+    return replace(d, value=d.value and change(d.value), start=pair(d.start), step=pair(d.step),
+                   places=tuple((a, change(b)) for a, b in d.places))  # fmt: skip

@@ -66,9 +66,9 @@ class LatexWriter(Writer):
         return rf"\operatorname{{tr}}{self.brackets(text)}"
 
     def norm(self, text: str) -> str:
-        """‖…‖²."""
+        """‖…‖."""
         left, right = (r"\bigl\lVert", r"\bigr\rVert") if re.search(r"\(|\\tfrac|\\cdots", text) else (r"\lVert", r"\rVert")
-        return rf"{left} {text} {right}^{{2}}"
+        return f"{left} {text} {right}"
 
     def pairing(self, a: str, b: str) -> str:
         """⟨a, b⟩."""

@@ -92,8 +92,8 @@ class MathmlWriter(Writer):
         return row('<mi mathvariant="normal">tr</mi>', self.brackets(text))
 
     def norm(self, text: str) -> str:
-        """‖…‖²."""
-        return f"<msup>{row(op('‖', FENCE), text, op('‖', FENCE))}<mn>2</mn></msup>"
+        """‖…‖."""
+        return row(op("‖", FENCE), text, op("‖", FENCE))
 
     def pairing(self, a: str, b: str) -> str:
         """⟨a, b⟩."""

@@ -85,9 +85,12 @@ def symbols(letters: Iterable[str], families: Collection[str]) -> dict[str, Symb
     '(1)'
     >>> symbols(["cX", "c_X"], ())["c_X"]
     Symbol(base='c_X', sub=(), mark='', dot=False)
+    >>> [look.base for look in symbols(["l_", "l"], ()).values()]
+    ['l_', 'l']
     """
     names = list(letters)
     bases = {symbol(name).base for name in families if not symbol(name).sub}
+    own = set(map(Symbol, names))
     found: dict[str, Symbol] = {}
     for name in names:
         look = symbol(name, name in families)
@@ -95,7 +98,7 @@ def symbols(letters: Iterable[str], families: Collection[str]) -> dict[str, Symb
             look = replace(look, sub=look.sub[:-1], mark=f"({look.sub[-1]})")
         elif look.sub and look.base in bases and name not in families and len(look.sub) == 1 and not look.dot:
             look = replace(look, sub=(), mark=f"({look.sub[0]})")
-        if look in found.values():
+        if look in found.values() or (look in own and look != Symbol(name)):
             look = Symbol(name)
         found[name] = look
     return found

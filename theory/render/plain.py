@@ -90,8 +90,8 @@ class PlainWriter(Writer):
         return f"tr({text})"
 
     def norm(self, text: str) -> str:
-        """‖…‖²."""
-        return f"‖{text}‖²"
+        """‖…‖."""
+        return f"‖{text}‖"
 
     def pairing(self, a: str, b: str) -> str:
         """⟨a, b⟩."""
@@ -124,7 +124,7 @@ class PlainWriter(Writer):
 
     def nabla(self, var: str, f: str) -> str:
         """∇_var f."""
-        return f"∇_{{{var}}} {f}"
+        return f"∇_{var if len(var) == 1 else f'{{{var}}}'} {f}"
 
     def listed(self, parts: list[str]) -> str:
         """a, b, c."""

@@ -6,8 +6,8 @@ Kinds of nodes (``kind``; ``args`` are nodes):
 - ``plus`` (terms); ``neg`` (x); ``times`` (factors); ``word`` (factors of a 1 × 1 product inside of another);
   ``power`` (base, exponent); ``T`` (x); ``tr`` (x); ``diff`` (x) value
   (letter, order); ``root`` (radicand, degree); ``entry`` (place) value the diagonal;
-- ``norm2`` (x) = tr XᵀX; ``inner`` (x, y) = tr XᵀY; ``chain`` (from, to) value a family: W_from ⋯ W_to, indices falling;
-  ``sum``, ``prod`` (low, high, body) value the bound letter;
+- ``norm`` (x), ``norm2`` (x) = tr XᵀX; ``inner`` (x, y) = tr XᵀY; ``chain`` (from, to) value a family: W_from ⋯ W_to,
+  indices falling; ``sum``, ``prod`` (low, high, body) value the bound letter;
 - ``rel`` (left, right) value = > >= < <= preceq succeq; ``all`` (low, high, atom) value the bound letter; ``critical``,
   ``strict_saddle``, ``saddle`` value (F, W); ``roots`` (f, where) value (letter, simple, double); ``invertible`` (x).
 """
@@ -209,7 +209,8 @@ def _terms(x: Math) -> Iterator[Math]:
 
 
 def put(tree: Math, values: dict[str, Math]) -> Math:
-    """The tree with letters (of no family) replaced, indices and exponents simplified again.
+    """The tree with letters (of no family) replaced, also in ∂/∂s where s gets another name; indices and exponents
+    simplified again.
 
     >>> put(letter("W", plus(letter("n"), ONE)), {"n": number(1)}) == letter("W", number(2))
     True
@@ -221,6 +222,8 @@ def put(tree: Math, values: dict[str, Math]) -> Math:
     def change(node: Math) -> Math:
         if node.kind == "letter" and not node.args and node.value in values:
             return values[node.value]
+        if node.kind == "diff" and (new := values.get(node.value[0])) is not None and new.kind == "letter":
+            return Math("diff", node.args, (new.value, node.value[1]))
         return tidy(node)
 
     return tree.map(change)

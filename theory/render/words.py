@@ -92,10 +92,12 @@ COMMANDS |= {
     r"\ldots": "…", r"\{": "{", r"\}": "}", r"\,": " ", r"\;": " ", r"\ ": " ", r"\quad": "  ", r"\bigl": "",
     r"\bigr": "", r"\Bigl": "", r"\Bigr": "", r"\left": "", r"\right": "", r"\!": "",
 }  # fmt: skip
-TIGHT = "‖⋯×ᵀαβγδεηθκλμνρσταφχψωΓΔΘΛΣΦΨΩℓ∇"
+TIGHT = "‖⟨⋯×ᵀαβγδεηθκλμνρσταφχψωΓΔΘΛΣΦΨΩℓ∇"
 """Signs after which the blank in the source only ends the command, unless a sign of BETWEEN follows."""
-OPENING = (r"\lVert", r"\times", r"\cdots", r"\nabla")
+OPENING = (r"\lVert", r"\langle", r"\times", r"\nabla")
 """Commands of which it always does."""
+CLOSING = (r"\rVert", r"\rangle")
+"""Commands before which a blank says nothing."""
 BETWEEN = {*"=<>+-±≥≤≠≈≡∈→↦⪯⪰·∘⊂⊢"}
 """Signs between two things: blanks on both sides stay."""
 ENDING = {"", *")]},.;:|&", r"\\", r"\rVert", r"\rangle", r"\}", r"\bigr", r"\Bigr", r"\right"}
@@ -143,7 +145,7 @@ def _run(tokens: list[str], place: int, close: str) -> tuple[str, int]:
             piece = f"({piece})"
         if piece[:1].isalnum() and (_is_name(before) or before == r"\sqrt" or (_is_name(token) and out[-1:].isalnum())):
             out += " "  # tr N, √λ y, t tr(N)
-        if piece == "×":
+        if piece == "×" or token in CLOSING:
             out = out.rstrip()
         out += piece
         if tokens[place : place + 1] == [" "] and piece in TIGHT:
@@ -184,8 +186,8 @@ def _piece(tokens: list[str], place: int) -> tuple[str, int]:
     token = tokens[place]
     if token in ("^", "_"):
         inner, place = _argument(tokens, place + 1)
-        if inner in ("ᵀ", "-ᵀ", "′"):
-            return ("⁻" if inner[0] == "-" else "") + inner[-1], place
+        if inner in ("ᵀ", "−ᵀ", "′"):
+            return ("⁻" if inner[0] == "−" else "") + inner[-1], place
         return (raised if token == "^" else lowered)(inner.replace("-", "−").replace("ᵀ", "T")), place
     if token == "{":
         return _run(tokens, place + 1, "}")

@@ -6,13 +6,14 @@ from abc import ABC, abstractmethod
 from fractions import Fraction
 
 from theory.render.names import Symbol
-from theory.render.tree import Math
+from theory.render.tree import Math, number
 
 SUM, PRODUCT, FACTOR, ATOM = 1, 2, 3, 4
 """How tight a node binds: in a sum, in a product, as a factor, as what carries an exponent."""
 
 LEVELS = {"plus": SUM, "neg": SUM, "times": PRODUCT, "word": PRODUCT, "sum": PRODUCT, "prod": PRODUCT, "chain": PRODUCT,
           "power": FACTOR, "T": FACTOR, "norm2": FACTOR, "diff": FACTOR, "rel": 0, "root": FACTOR}  # fmt: skip
+TWO = number(2)
 GREEDY = ("sum", "prod")
 """What takes all that follows in a product: in brackets unless it is last."""
 
@@ -88,6 +89,9 @@ class Writer(ABC):
         return self.trace(self(node.args[0]))
 
     def _norm2(self, node: Math) -> str:
+        return self.raised(self.norm(self(node.args[0])), self(TWO), node)
+
+    def _norm(self, node: Math) -> str:
         return self.norm(self(node.args[0]))
 
     def _inner(self, node: Math) -> str:
@@ -181,7 +185,7 @@ class Writer(ABC):
 
     @abstractmethod
     def norm(self, text: str) -> str:
-        """‖…‖²."""
+        """‖…‖."""
 
     @abstractmethod
     def pairing(self, a: str, b: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from fractions import Fraction
 
-from theory.statements.tokens import DECLARATION, WORDS, plain_name
+from theory.statements.tokens import DECLARATION, PARTS, WORDS, plain_name
 from theory.statements.tree import StatementError
 
 SYNONYMS = {
@@ -39,7 +39,7 @@ SPACE = r"(?:ℝ|R|\\mathbb\s*\{R\})\s*\^\s*"
 SIZE = re.compile(rf"(?:{SPACE})?\{{?\s*{SIDE}\s*(?:x|×|\\times|by|\*)\s*{SIDE}\s*\}}?")
 TIGHT = re.compile(r"\b([A-Za-z]|\d+)x([A-Za-z]|\d+)\b")
 COLUMN = re.compile(rf"{SPACE}\{{?\s*{SIDE}\s*\}}?")
-BOUND = re.compile(r"(⪰|≽|\\succeq|≻|\\succ|>=|≥|\\geq?|>)\s*([0-9]+(?:/[0-9]+)?)")
+BOUND = re.compile(rf"(⪰|≽|\\succeq|≻|\\succ|>=|≥|\\geq?|>)\s*([0-9]+(?:/[0-9]+)?|[{''.join(PARTS)}])")
 
 
 @dataclass
@@ -92,7 +92,7 @@ def read_kind(spec: str, text: str, at: int) -> tuple[frozenset[str], tuple[str,
     rest, size, bound = spec, None, None
     if found := BOUND.search(rest):
         op = ">=" if found[1] in ("⪰", "≽", r"\succeq", ">=", "≥", r"\ge", r"\geq") else ">"
-        bound, rest = (op, Fraction(found[2])), rest[: found.start()] + rest[found.end() :]
+        bound, rest = (op, Fraction(PARTS.get(found[2], found[2]))), rest[: found.start()] + rest[found.end() :]
     if found := SIZE.search(rest) or TIGHT.search(rest):
         size, rest = (found[1], found[2]), rest[: found.start()] + rest[found.end() :]
     elif found := COLUMN.search(rest):

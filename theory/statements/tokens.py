@@ -8,6 +8,7 @@ somewhere; T must be declared for it, since ``AT`` is likelier a transpose. Ever
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from theory.statements.tree import StatementError
@@ -37,6 +38,8 @@ SYMBOLS = [
     ("LPAR", ("(", "[", "{", r"\{")), ("RPAR", (")", "]", "}", r"\}")), ("PRIME", ("'", "′", "’")),
 ]  # fmt: skip
 FIXED = sorted(((text, kind) for kind, texts in SYMBOLS for text in texts), key=lambda pair: -len(pair[0]))
+PARTS = {sign: unicodedata.normalize("NFKC", sign).replace("⁄", "/") for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"}
+"""Signs of fractions: ½ is 1/2."""
 SUPERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵀ", "0123456789-T")
 SUBS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 RELATIONS = ("⪰", "⪯", "≻", "≺", ">=", "<=", "=", ">", "<")
@@ -144,6 +147,9 @@ class Tokenizer:
                 raise self.error("numbers are integers, fractions and decimals: no exponent notation", at)
             self._put("NUMBER", found[0], at)
             return found.end()
+        if plain[at] in PARTS:
+            self._put("NUMBER", PARTS[plain[at]], at)
+            return at + 1
         if found := re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵀ]+").match(plain, at):
             for part in re.findall(r"-?\d+|-?T|.", found[0].translate(SUPERS)):
                 self._super(part, at, found.end())

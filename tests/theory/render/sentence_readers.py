@@ -16,10 +16,11 @@ P = (1 << 61) - 1
 NAMES = ("tr", "det", "diag", "log", "max", "min")
 SEPARATORS = set("=<>≤≥≠∈→↦⪯⪰,:;")
 OPEN, CLOSE = {"(": ")", "[": "]", "{": "}", "‖": "‖"}, set(")]}")
-ACCENTS = {"tilde": "\u0303", "hat": "\u0302", "dot": "\u0307", "check": "\u030c"}
+ACCENTS = {"tilde": "\u0303", "hat": "\u0302", "dot": "\u0307", "check": "\u030c", "bar": "\u0304"}
 WORDS = {"le": "≤", "ge": "≥", "ne": "≠", "in": "∈", "to": "→", "mapsto": "↦", "preceq": "⪯", "succeq": "⪰", "top": "ᵀ",
          "cdots": "⋯", "dots": "…", "ldots": "…", "times": "×", "cdot": "·", "pm": "±", "nabla": "∇", "circ": "∘", "ast": "∗",
-         "sum": "∑", "prod": "∏", "lVert": "‖", "rVert": "‖", "ell": "ℓ", "det": "det", "log": "log", "infty": "∞"}  # fmt: skip
+         "sum": "∑", "prod": "∏", "lVert": "‖", "rVert": "‖", "ell": "ℓ", "infty": "∞",
+         **{name: name for name in ("det", "log", "max", "min")}}  # fmt: skip
 
 
 def value(*parts: object) -> int:

@@ -209,8 +209,14 @@ def atom_agrees(printed: str, source: tuple[str, ...], read: Reader, model: Mode
     if printed.endswith("is invertible"):
         return True  # its letter was given the inverse: what it says enters by every other line
     if hasattr(atom, "point"):
-        says = {"critical": " = 0$ for $", "strict_saddle": "$ is a strict saddle of $", "saddle": "no local extremum, of $"}
-        return says[atom.point[0]] in printed and (r"\nabla" in printed) == (atom.point[0] == "critical")
+        kind, _, family = atom.point
+        says = {"critical": " = 0$", "strict_saddle": "$ is a strict saddle of $", "saddle": "no local extremum, of $"}
+        if says[kind] not in printed or (r"\nabla" in printed) != (kind == "critical"):
+            return False
+        if kind != "critical" or " for $" in printed:
+            return True
+        point = re.fullmatch(r"\\nabla_\{\\!(.*)\} .* = 0", formulas[0])
+        return len(model.values[family]) == 1 and point is not None and same(read.value(point[1]), model.get(family, 1))
     if hasattr(atom, "roots"):
         return roots_agree(formulas, printed, source[0], read, model)
     if hasattr(atom, "inner"):
@@ -385,7 +391,8 @@ def met(statement: dict[str, Any]) -> set[str]:
 @pytest.mark.parametrize("claim", sorted({name.split(" [")[0] for name in GOALS}))
 def test_no_letter_is_lost(claim: str) -> None:
     """Every free letter that is met is declared, unless it is the witness of an ordering or of an inverse, the width of such a
-    witness, or one half of a symmetric matrix; then it is met there only. Counted in the texts of the kernel."""
+    witness, one half of a symmetric matrix (then it is met there only), or a family whose only member has a name. Counted in
+    the texts of the kernel."""
     for name, statement in GOALS.items():
         if name.split(" [")[0] != claim:
             continue
@@ -403,7 +410,8 @@ def test_no_letter_is_lost(claim: str) -> None:
             half = f'"value": "{letter}+{letter}.T"' in json.dumps(specs).replace(" + ", "+")
             index = re.search(rf'"value": "{letter}\[n_\]\+{letter}\[n_\].T"', json.dumps(specs))
             width = spec["kind"] in ("integer", "dimension")
-            assert ordered or inverse or half or index or width, f"{name}: {letter} is lost"
+            single = spec.get("over", [])[1:] == ["1", "1"] and any("value" in specs[n] for n in declared)
+            assert ordered or inverse or half or index or width or single, f"{name}: {letter} is lost"
             if ordered or half or index:
                 assert words(statement, letter) == 2, f"{name}: {letter} is met elsewhere"
         for letter, spec in specs.items():

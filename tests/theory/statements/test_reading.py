@@ -65,6 +65,11 @@ READ = [
     ("I = A", "I: n x n", [], ["I_ == A"]),
     ("AB = 0", "AB: n x n", [], ["AB == 0"]),
     ("A T = B", "T: n x n", [], ["A*T == B"]),
+    ("½‖X‖² >= 0", "", [], ["1/2*tr(X.T*X) >= 0"]),
+    ("½(A + A^T) = B", "", [], ["1/2*(A + A.T) == B"]),
+    ("⅓ x - ¾*y = -⅞", "", [], ["1/3*x - 3/4*y == -7/8"]),
+    ("½² x = x/½", "", [], ["(1/2)**2*x == 2*x"]),
+    ("t = t", "t: real > ½", ["t > 1/2"], ["t == t"]),
 ]
 
 
@@ -133,6 +138,9 @@ REFUSED = [
     ("n x = 1", "", "n is not declared"),
     ("A^* = B", "", "real"),
     ("A^{1/2} = B", "", "integer"),
+    ("A^½ = B", "", "integer"),
+    ("2½ x = 1", "", "number right after an operand"),
+    ("x½ = 1", "", "number right after an operand"),
     ("A^L = B", "L: integer >= 1", "declared > 0"),
     ("s^L = 1", "L: integer >= 1", "declared > 0"),
     ("s^k = 1", "s > 0", "k is an exponent"),
