@@ -55,7 +55,7 @@ def name_points(
     scale = figure.dpi / 72
     frame = axes.get_window_extent()
     places = [axes.transData.transform(point) for point in points]
-    half = mark * scale
+    half, gap = mark * scale, _GAP * scale
     taken: list[Box] = [(x - half, y - half, x + half, y + half) for x, y in places]
     for line in free:
         (x0, y0), (x1, y1) = axes.transData.transform(line)
@@ -71,7 +71,7 @@ def name_points(
             box = _box(*end, width, height, dx, dy)
             led = [((x, y), end)] if _is_led(dx, dy) else []
             inside = frame.x0 <= box[0] and box[2] <= frame.x1 and frame.y0 <= box[1] and box[3] <= frame.y1
-            if not inside or any(_meet(box, other, _GAP * scale) for other in taken) or any(_cross(line, box) for line in lines):
+            if not inside or any(_meet(box, other, gap) for other in taken) or any(_cross(line, box) for line in lines):
                 continue
             cut = sum(_cross(line, other) for line in led for other in named)
             if best is None or cut < best[0]:
