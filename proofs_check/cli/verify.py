@@ -128,13 +128,14 @@ def _write_report(result: Verification, home: Home, folder: Path, changes: Compa
     from proofs_check.verify.runner import copy_evidence
     from theory.storage.files import write_text
 
+    result = result.with_behind
     with Progress("report"):
         count = copy_evidence(result.claims, home, folder / "certificates")
         pages = {
             "verdicts.json": _json(result),
             "report.md": page(result),
             "report.html": report_page(result, folder / "certificates", changes),
-            "claims.svg": drawn(result.claims),
+            "claims.svg": drawn(result.claims, folder / "certificates"),
         }
     for name, text in pages.items():
         write_text(folder / name, text.rstrip("\n") + "\n", "report")
