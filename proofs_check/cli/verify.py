@@ -85,7 +85,7 @@ def verify(
     tell_notes(home)
     with LiveView() as view:
         result = run(chosen, under, home, jobs=jobs, fresh=fresh, watch=view.watch, found=found)
-    changes = None if earlier is None else compare(earlier, result.claims)
+    changes = None if earlier is None else compare(earlier, result.claims, result.behind)
     if changes is not None:
         text = comparison_text(changes, format)
     else:
