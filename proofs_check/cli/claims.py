@@ -83,4 +83,4 @@ def _graph(judged: list[Report], chosen: int, home: Home) -> str:
         raise ValueError(f"chart needs verdicts, and there is none on these claims in {home.folder}: run saddleproof verify")
     if len(judged) < chosen:
         typer.echo(f"note: {chosen - len(judged)} of {chosen} claims have no verdict yet and are not drawn", err=True)
-    return drawn(judged)
+    return drawn(judged, home.certificates)

@@ -85,7 +85,7 @@ def verify(
     tell_notes(home)
     with LiveView() as view:
         result = run(chosen, under, home, jobs=jobs, fresh=fresh, watch=view.watch, found=found)
-    changes = None if earlier is None else compare(earlier, result.claims)
+    changes = None if earlier is None else compare(earlier, result.claims, result.behind)
     if changes is not None:
         text = comparison_text(changes, format)
     else:
@@ -128,13 +128,14 @@ def _write_report(result: Verification, home: Home, folder: Path, changes: Compa
     from proofs_check.verify.runner import copy_evidence
     from theory.storage.files import write_text
 
+    result = result.with_behind
     with Progress("report"):
         count = copy_evidence(result.claims, home, folder / "certificates")
         pages = {
             "verdicts.json": _json(result),
             "report.md": page(result),
             "report.html": report_page(result, folder / "certificates", changes),
-            "claims.svg": drawn(result.claims),
+            "claims.svg": drawn(result.claims, folder / "certificates"),
         }
     for name, text in pages.items():
         write_text(folder / name, text.rstrip("\n") + "\n", "report")

@@ -37,7 +37,7 @@ _SETTINGS = {
     "legend.handlelength": 1.8, "axes.titlelocation": "left", "axes.linewidth": 0.6, "axes.edgecolor": INK,
     "axes.labelcolor": INK, "text.color": INK, "xtick.color": INK, "ytick.color": INK, "axes.spines.top": False,
     "axes.spines.right": False, "lines.linewidth": 1.1, "lines.markersize": 3.5, "figure.dpi": 150, "axes.unicode_minus": True,
-    "pdf.fonttype": 42, "svg.hashsalt": "saddleproof",
+    "axes.formatter.useoffset": False, "pdf.fonttype": 42, "svg.hashsalt": "saddleproof",
 }  # fmt: skip
 _TICKS = {"major": {"length": 3.0, "width": 0.6}, "minor": {"length": 1.8, "width": 0.45}}
 _UNDATED = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proofs_check.report.drawing import svg
+from proofs_check.report.mathematics import atoms_text
+from proofs_check.report.pages.view import atom_text
 from proofs_check.report.printable import printable
 from proofs_check.verify.report import Report
 
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 def claim_graph(reports: Sequence[Report]) -> nx.DiGraph:
     """Claims, objectives and lemmas; an edge from a to b when b rests on a, read off the premise graphs.
 
-    Claim b rests on claim a when a goal of a is among the certificates below b's goals.
+    Claim b rests on claim a when the goals of a are among the certificates below b's goals, a headline on every claim that
+    its clauses name; nothing rests on a headline.
 
     >>> from proofs_check.verify.verdict import Verdict
     >>> a = Report(id="a", verdict=Verdict.PROVED, goals=("1",), premises=("1",), cites=("Weyl",))
@@ -32,8 +35,10 @@ def claim_graph(reports: Sequence[Report]) -> nx.DiGraph:
         graph.add_node(report.id, kind=str(report.verdict))
     below = {report.id: set(report.premises) for report in reports}
     for report in reports:
+        named = {name for clause in report.clauses for name in clause.claims}
         parents = [o for o in reports if o.goals and o.id != report.id and set(o.goals) <= below[report.id]]
         parents = [o for o in parents if not set(report.goals) <= below[o.id]]
+        parents = [o for o in reports if not o.clauses and (o in parents or o.id in named)]
         graph.add_edges_from((parent.id, report.id) for parent in parents)
         inherited = {name for parent in parents for name in parent.cites}
         for name in report.cites:
@@ -46,14 +51,40 @@ def claim_graph(reports: Sequence[Report]) -> nx.DiGraph:
     return _reduced(graph)
 
 
-def drawn(reports: Sequence[Report]) -> str:
-    """The graph of all claims as an SVG file, for ``claims --graph``.
+def drawn(reports: Sequence[Report], certificates: Path | None = None) -> str:
+    """The graph of all claims as an SVG file, for ``claims --graph``; objectives as in the goals among ``certificates``.
 
     >>> from proofs_check.verify.verdict import Verdict
     >>> drawn([Report(id="a", verdict=Verdict.PROVED), Report(id="b", verdict=Verdict.PROVED)]).count("<rect")
     2
     """
-    return printable(svg(claim_graph(reports)))
+    objectives = objective_names(reports, certificates)
+    return printable(svg(claim_graph(reports), lambda name: objectives.get(name, name)))
+
+
+def objective_names(reports: Sequence[Report], certificates: Path | None) -> dict[str, str]:
+    """The objectives among the leaves in Unicode, in the letters of a goal of a claim that has them, where its certificate is
+    in the folder of ``certificates``.
+
+    >>> from proofs_check.verify.evidence import Leaves
+    >>> from proofs_check.verify.verdict import Verdict
+    >>> objective_names([Report(id="a", verdict=Verdict.PROVED, leaves=Leaves(("F == x**2",), (), ()))], None)
+    {'F == x**2': 'F = x²'}
+    """
+    found: dict[str, str] = {}
+    for report in reports:
+        for text in report.leaves.objective if report.leaves else ():
+            if text not in found:
+                (said,) = atoms_text([text], _goals(report, certificates))
+                found[text] = atom_text(text) if said == text else said
+    return found
+
+
+def _goals(report: Report, certificates: Path | None) -> list[dict[str, Any]]:
+    from proofs_check.verify.evidence import read_folder
+
+    there = [name for name in report.goals if certificates is not None and (certificates / f"{name}.json").is_file()]
+    return [item["statement"] for item in read_folder(certificates, there).values()] if certificates is not None else []
 
 
 def by_paper(reports: Sequence[Report]) -> dict[str, tuple[nx.DiGraph, list[str]]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.figures.names import halo, text_width
+from proofs_check.figures.names import text_width
 from proofs_check.figures.style import (
     DASHED,
     INK,
@@ -37,6 +38,8 @@ SHOWN = 24
 """Orbits in a graph where nothing else is asked for."""
 _ROW, _MARK = 11.0, 16.0
 """In points: height of a line, and a mark with the space around it."""
+_GROUNDS = ("white", "#f3f4f6")
+"""Of columns, in turn."""
 _LINES = {"radial": (SOFT, "-"), "rotation": (SERIES[2], (0, (6, 2, 1, 2))), "growth": (SERIES[3], (0, (1, 1.4)))}
 _SEEN = {"derived and met": (SERIES[0], "-"), "derived": (SERIES[0], DASHED), "met only": (INK, (0, (1, 1.4)))}
 
@@ -114,13 +117,14 @@ def _draw(orbits: Sequence[Orbit], edges: Sequence[Edge], styles: dict[str, Styl
     places = list(zip(layout.across, layout.heights, strict=True))
     for source, target, rule in edges:
         _arrow(axes, places[source], places[target], styles[rule], max(0.3, 0.8 * min(1.0, 40 / len(edges))))
+    grounds = dict(zip(layout.columns, cycle(_GROUNDS)))
     for orbit, text, (x, y) in zip(orbits, texts, places, strict=True):
         axes.plot(x, y, **mark(orbit.kind, 6.5, zorder=3))
         axes.annotate(text, (x, y), (-6 if layout.to_left else 6, 0), textcoords="offset points", va="center",
                       ha="right" if layout.to_left else "left", fontsize=SMALL, zorder=4, color=INK,
-                      path_effects=halo())  # fmt: skip
-    for start, end in list(layout.columns.values())[1::2]:
-        axes.axvspan(start - _MARK / 2, end + _MARK / 2, color="#f3f4f6", zorder=0, linewidth=0)
+                      bbox={"facecolor": grounds[orbit.rank], "linewidth": 0, "pad": 0.5})  # fmt: skip
+    for rank, (start, end) in layout.columns.items():
+        axes.axvspan(start - _MARK / 2, end + _MARK / 2, color=grounds[rank], zorder=0, linewidth=0)
     axes.set_xticks([(start + end) / 2 for start, end in layout.columns.values()], list(map(str, layout.columns)))
     axes.set_xlabel("rank: how many modes are active")
     _height_axis(axes, orbits, layout)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import pi
 from typing import TYPE_CHECKING
 
-from proofs_check.figures.names import DISTANCES, NEAR, name_points
+from proofs_check.figures.names import DIRECTIONS, DISTANCES, name_points
 from proofs_check.figures.style import COLUMN, INK, PAGE, SERIES, class_handles, mark, name, number, panels, styled
 from theory.dmf.landscape.barriers import Barrier, Barriers
 from theory.dmf.output.frames import shorten
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from theory.dmf import Landscape
 
 FEW, NAMED = 6, 12
-"""Levels up to which they and the saddles between them are all named, and as far as there is room beside them."""
+"""Levels up to which a column is wide enough, and up to which they and the saddles between them are named."""
+FAR = (*DISTANCES, *map(float, range(60, 110, 8)))
+RISING = tuple(k * pi / 12 for k in (6, 4, 8, 2, 5, 7, 3, 0, 18, 20, 16, 22))
+"""Where the name of one of many stands: above, where stairs that fall leave room, or below."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,10 @@ def plot_levels(landscape: Landscape) -> Figure:
 def plot_barriers(barriers: Barriers) -> Figure:
     """The picture of `plot_levels`, from barriers that are known already."""
     several = bool(barriers.barriers)
-    wide = PAGE if len(barriers.levels) > NAMED else COLUMN
+    wide = PAGE if len(barriers.levels) > FEW else COLUMN
     ratios = {"sharex": True, "height_ratios": [2.2, 1]} if several else {}
-    figure, (tree, *below) = panels(wide, 3.6 if several else 2.2, 1 + several, 1, **ratios)
+    tall = 2.2 if not several else 3.6 if wide == COLUMN else 4.6
+    figure, (tree, *below) = panels(wide, tall, 1 + several, 1, **ratios)
     _tree(tree, barriers)
     if below:
         _sizes(below[0], barriers)
@@ -132,5 +137,9 @@ def _names(axes: Axes, barriers: Barriers) -> None:
     sides = [(branch, join) for join in found for branch in (join.left, join.right)]
     stems = [((branch.x, branch.height), (branch.x, join.joined.height)) for branch, join in sides]
     bars = [((join.left.x, join.joined.height), (join.right.x, join.joined.height)) for join in found]
-    tried = DISTANCES if len(places) <= FEW else NEAR
-    name_points(axes, [*places, *saddles], [*texts, *heights], free=[*stems, *bars], distances=tried)
+    named = [*zip([*places, *saddles], [*texts, *heights], strict=True)]
+    if len(places) > FEW:  # from the right, where points are close to each other
+        named.sort(key=lambda item: -item[0][0])
+    points, told = zip(*named, strict=True)
+    ways = DIRECTIONS if len(places) <= FEW else RISING
+    name_points(axes, points, told, free=[*stems, *bars], distances=FAR, directions=ways)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from proofs_check.figures.names import name_points
+from proofs_check.figures.names import heading, name_points
 from proofs_check.figures.style import COLUMN, DASHED, INK, PAGE, PREDICTED, SERIES, mark, name, number, panels, styled
 from proofs_check.report.graph_plots import plot_saddle_graph
 from proofs_check.report.levels_plot import plot_barriers
@@ -37,7 +37,7 @@ def plot_escape(trace: EscapeTrace, levels: Sequence[str] = (), distances: Seque
         far.legend()
     for axes in (loss, modes, speed, far):
         axes.set_xlabel("time" if trace.method == "flow" else "step length × steps")
-    figure.suptitle(name(str(trace)), ha="left", x=0.01)
+    heading(figure, name(str(trace)))
     _losses(loss, trace, levels)
     return figure
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from proofs_check.bridge.plane_slice import PlaneSlice, plane_slice
-from proofs_check.figures.names import name_points
+from proofs_check.figures.names import heading, name_points
 from proofs_check.figures.style import COLUMN, INK, SMALL, class_handles, mark, name, number, panels, styled
 from theory.dmf.output.frames import short_label
 
@@ -46,7 +46,7 @@ def plot_plane(plane: PlaneSlice) -> Figure:
     axes.set_aspect("equal")
     axes.set_xlabel(name(plane.names[0]))
     axes.set_ylabel(name(plane.names[1]))
-    axes.set_title(f"plane through {name(short_label(plane.orbit))}, loss {number(plane.orbit.loss, 6)}")
+    heading(figure, f"plane through {name(short_label(plane.orbit))}, loss {number(plane.orbit.loss, 6)}")
     _points(axes, plane)
     figure.legend(
         handles=class_handles([plane.orbit.kind, *(p.orbit.kind for p in plane.points)]), loc="outside lower left", ncols=2

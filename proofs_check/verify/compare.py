@@ -93,15 +93,18 @@ class Comparison:
                 "unchanged": sum(not item.changed for item in self.both), "seconds": times}  # fmt: skip
 
 
-def compare(before: Sequence[Earlier], now: Sequence[Report]) -> Comparison:
-    """Claims are matched by id.
+def compare(before: Sequence[Earlier], now: Sequence[Report], behind: Sequence[Report] = ()) -> Comparison:
+    """Claims are matched by id; those ``behind`` headlines are compared where the earlier report has them.
 
     >>> one = Earlier("a", Verdict.PROVED)
     >>> found = compare([one, Earlier("b", Verdict.PROVED)], [Report(id="a", verdict=Verdict.SUPPORTED)])
     >>> found.worse, found.gone
     (('a',), {'b': 'proved'})
+    >>> compare([one], [], [Report(id=name, verdict=Verdict.SUPPORTED) for name in "ab"]).worse
+    ('a',)
     """
-    old, new = {item.id: item for item in before}, {report.id: Earlier.of(report) for report in now}
+    old = {item.id: item for item in before}
+    new = {report.id: Earlier.of(report) for report in (*now, *(report for report in behind if report.id in old))}
     return Comparison(
         tuple(_difference(old[name], new[name]) for name in new if name in old),
         {name: _words(item) for name, item in new.items() if name not in old},

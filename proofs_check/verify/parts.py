@@ -142,6 +142,11 @@ class Clause:
     reason: str = ""
     kind: Refutation | None = None
 
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claims that the clause rests on."""
+        return tuple(dict.fromkeys((*(goal.claim for goal in self.goals), *self.measured)))
+
     def behind(self) -> list[str]:
         """What stands behind it, in lines; what is missing comes first.
 

@@ -193,6 +193,13 @@ class Verification:
     budget: Budget = "quick"
     versions: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    behind: tuple[Report, ...] = ()
+    """Of claims that were not asked for: headlines among ``claims`` rest on them."""
+
+    @property
+    def with_behind(self) -> Verification:
+        """The same with the claims behind its headlines among the others, for a report."""
+        return replace(self, claims=(*self.claims, *self.behind), behind=())
 
     @property
     def summary(self) -> dict[str, int]:
@@ -212,7 +219,8 @@ class Verification:
 
     def to_json(self) -> dict[str, Any]:
         """The whole of ``verify --format json``."""
-        told = {field.name: plain(getattr(self, field.name)) for field in fields(self) if field.name != "claims"}
+        rest = [field.name for field in fields(self) if field.name not in ("claims", "behind")]
+        told = {name: plain(getattr(self, name)) for name in rest}
         return {"claims": [claim.to_json() for claim in self.claims], "summary": self.summary, **told}
 
     @classmethod
@@ -221,7 +229,8 @@ class Verification:
         if not isinstance(data, dict) or not isinstance(data.get("claims"), list):
             raise ValueError("verification must be an object with a list of claims")
         rest = {name: value for name, value in data.items() if name not in ("claims", "summary")}
-        found = replace(read(cls, {**rest, "claims": []}, "verification"), claims=tuple(map(Report.from_json, data["claims"])))
+        claims = tuple(map(Report.from_json, data["claims"]))
+        found = replace(read(cls, {**rest, "claims": [], "behind": []}, "verification"), claims=claims)
         if data.get("summary") != found.summary:
             raise ValueError("verification must have a summary of its claims")
         return found

@@ -87,6 +87,7 @@ def verify(
         budget=circumstances.budget,
         versions=versions(),
         seconds=time.perf_counter() - begun,
+        behind=tuple(report for name, report in reports.items() if name not in claims),
     )
 
 

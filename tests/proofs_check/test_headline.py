@@ -16,8 +16,10 @@ from handbook.papers import pages
 from proofs_check.cli.main import main
 from proofs_check.probes.probe import Counterexample, Refutation
 from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.report.graph import claim_graph
 from proofs_check.report.mathematics import goals_latex, goals_of
 from proofs_check.report.one_claim import claim_text
+from proofs_check.report.pages.build import report_page
 from proofs_check.report.verdicts import page
 from proofs_check.verify.bless import bless
 from proofs_check.verify.claim import PAPERS, Claim, Source
@@ -194,6 +196,34 @@ def test_it_is_written_clause_by_clause(known: Any) -> None:
     assert "2. It is a distance. **in words**; formal: sample [1]" in markdown
 
 
+def test_its_page_says_each_thing_once_and_leads_to_the_claims(known: Any) -> None:
+    two = Part(says="It is known.", goals=("sample [1]",), words="see sample-2, sample")
+    report = judged(headline(FORMAL, two, MEASURED, CITED, expected=("supported",), subject="data"), *known)
+    text = report_page(Verification(claims=(report, *known[0].values())), known[1])
+    article = text[text.index('<article id="claim-whole"') :].split("</article>")[0]
+    clauses = re.findall(r'<span class="soft">\[([a-z ]+)\]</span>.*?<ul class="texts">(.*?)</ul>', article, re.DOTALL)
+    link = '<a href="#claim-{0}">{0}</a>'.format
+    assert clauses == [
+        ("formal", f"<li>{link('sample')} [1]</li>"),
+        ("in words", f"<li>formal: {link('sample')} [1]</li><li>see sample-2, sample</li>"),
+        ("measured", f"<li>{link('seen')}</li>"),
+        ("cited", f"<li>{CITED.cites[0]}</li>"),
+    ]
+    proved = judged(headline(FORMAL, two, CITED, expected=("steps proved",)), *known)
+    alone = report_page(Verification(claims=(proved,)), known[1])
+    assert ", citing Davidson–Szarek</span>; cited: (3); in words: (2)" in alone
+    assert "<li>sample [1]</li>" in alone and "#claim-sample" not in alone  # no page, no link
+
+
+def test_its_graph_has_the_claims_that_its_clauses_name(known: Any) -> None:
+    """Also one that is measured, and one of which a clause takes not every goal; nothing rests on a headline."""
+    report = judged(headline(FORMAL, MEASURED, expected=("supported",), subject="data"), *known)
+    more = replace(known[0]["sample"], goals=(*known[0]["sample"].goals, "f00d"))
+    above = replace(known[0]["sample"], id="above", premises=(*report.premises, "beef"), goals=("beef",))
+    graph = claim_graph([report, more, known[0]["seen"], above])
+    assert {("sample", "whole"), ("seen", "whole")} <= set(graph.edges) and not list(graph.successors("whole"))
+
+
 READER = """
 from proofs_check.public import Claim, Counterexample, Part, SearchProbe, Source
 
@@ -216,6 +246,8 @@ def test_a_headline_in_a_folder_of_ones_own_follows_its_claims(tmp_path: Path) -
     found = find_claims(folder)
     first = verify({"mine": found["mine"]}, Circumstances(), home, found=found)
     assert [(report.id, str(report.verdict)) for report in first.claims] == [("mine", "steps proved")]
+    assert [report.id for report in first.with_behind.claims] == ["mine", "squared-distance"]
+    assert [told["id"] for told in first.to_json()["claims"]] == ["mine"] and Verification.from_json(first.to_json())
     again = verify({"mine": found["mine"]}, Circumstances(), home, found=found)
     assert again.claims[0].cached and replace(again.claims[0], cached=False) == replace(first.claims[0], cached=False)
     claim = folder / "squared_distance.py"

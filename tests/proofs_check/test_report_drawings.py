@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from itertools import combinations
+from pathlib import Path
 
 import networkx as nx
 import pytest
 
 from proofs_check.probes.probe import Frequency, Point
 from proofs_check.report.drawing import BOX, layout, svg
+from proofs_check.report.graph import drawn
 from proofs_check.report.pages.build import report_page
 from proofs_check.report.pages.plots import HIGH, WIDE, agreement, errors, frequency, probe_plots
+from proofs_check.report.pages.view import ClaimView, atom
+from proofs_check.verify.evidence import Leaves
 from proofs_check.verify.report import Probed, Report, Verification
 from proofs_check.verify.verdict import Verdict
 
@@ -83,6 +88,20 @@ def test_a_graph_of_many_claims_is_a_page_and_not_a_strip() -> None:
     drawing = svg(nx.empty_graph([f"c{k}" for k in range(170)], nx.DiGraph))
     width, height = re.findall(r'viewBox="0 0 (\d+) (\d+)"', drawing)[0]
     assert int(width) < 2000 and int(height) < 1000
+
+
+def test_an_objective_is_folded_as_in_the_statement(tmp_path: Path) -> None:
+    """In both graphs and on the page of the claim; without a certificate as the kernel has it."""
+    goal, objective = "c0" * 32, "F == a*x**2"
+    letters = [["a", {"kind": "positive", "value": "1/2"}], ["F", {"kind": "real"}], ["x", {"kind": "real"}]]
+    content = {"statement": {"letters": letters, "given": [objective], "then": ["F >= 0"]}, "rule": "r", "premises": [],
+               "witness": {}}  # fmt: skip
+    (tmp_path / f"{goal}.json").write_text(json.dumps(content))
+    report = Report(id="c", paper="own", verdict=Verdict.PROVED, goals=(goal,), premises=(goal,), leaves=Leaves((objective,)))
+    for text in (drawn([report], tmp_path), report_page(Verification(claims=(report,)), tmp_path)):
+        assert "F = ½ x²" in text and "F = a x²" not in text
+    assert ClaimView(report, tmp_path).objectives == [atom("F == 1/2*x**2")]
+    assert "F = a x²" in drawn([report]) and ClaimView(report).objectives == [atom(objective)]
 
 
 def test_papers_in_focus_come_first_and_others_by_name() -> None:

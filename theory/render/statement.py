@@ -136,9 +136,13 @@ def in_context(text: str, statement: Statement) -> str:
     >>> in_context("c*x == 1", {"letters": letters, "then": ["x == x"]})
     '2 x = 1'
     """
-    parts = {"letters": [*statement["letters"], *statement.get("exists", [])], "then": [text]}
-    shown = rendered(parts)
+    shown = with_letters_of(statement, text)
     return ", ".join(item.text(shown.looks) for item in shown.then)
+
+
+def with_letters_of(statement: Statement, text: str) -> Rendered:
+    """One more atom as the conclusion of a statement that has nothing else but the letters."""
+    return rendered({"letters": [*statement["letters"], *statement.get("exists", [])], "then": [text]})
 
 
 def latex(statement: Statement) -> str:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from proofs_check.report.comparison import change_rows
 from proofs_check.report.comparison import summary as change_summary
 from proofs_check.report.drawing import svg
-from proofs_check.report.graph import by_paper, claim_graph
+from proofs_check.report.graph import by_paper, claim_graph, objective_names
 from proofs_check.report.pages import words
 from proofs_check.report.pages.view import ClaimView, atom, atom_text, failing
 from proofs_check.report.printable import printable, shown
@@ -53,7 +53,7 @@ def report_page(result: Verification, certificates: Path | None = None, changes:
         views=_views(result.claims, certificates),
         lemmas=_lemmas(result.claims),
         coq="; ".join(asked_coq(result.claims)),
-        graphs=_graphs(result.claims),
+        graphs=_graphs(result.claims, certificates),
         words=words,
         verdicts=list(Verdict),
         legend=LEGEND,
@@ -90,13 +90,14 @@ def _papers(reports: Sequence[Report]) -> list[dict[str, Any]]:
 
 
 def _views(reports: Sequence[Report], certificates: Path | None) -> list[ClaimView]:
-    graph, known = claim_graph(reports), {report.id for report in reports}
+    graph, known = claim_graph(reports), frozenset(report.id for report in reports)
     return [
         ClaimView(
             report,
             certificates,
             tuple(name for name in graph.predecessors(report.id) if name in known),
             tuple(name for name in graph.successors(report.id) if name in known),
+            known,
         )
         for report in reports
     ]
@@ -116,15 +117,15 @@ def _lemmas(reports: Sequence[Report]) -> list[dict[str, Any]]:
     return rows
 
 
-def _graphs(reports: Sequence[Report]) -> list[dict[str, Any]]:
+def _graphs(reports: Sequence[Report], certificates: Path | None) -> list[dict[str, Any]]:
     """One drawing a paper, with the claims that nothing joins in a list."""
-    known, found = {report.id for report in reports}, []
+    known, found, objectives = {report.id for report in reports}, [], objective_names(reports, certificates)
     for number, (paper, (graph, alone)) in enumerate(by_paper(reports).items()):
         kinds = nx.get_node_attributes(graph, "kind")
 
         def label(name: str, paper: str = paper, kinds: dict[str, str] = kinds) -> str:
             if kinds.get(name) == "objective":
-                return atom_text(name)
+                return objectives[name]
             return name.removeprefix(f"{paper}-") if name in known else name
 
         def link(name: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from proofs_check.report.printable import one_line
 from proofs_check.report.verdicts import notes, verdict_text
 from proofs_check.verify.evidence import premises, read_folder
 from proofs_check.verify.report import Report
+from theory.render.statement import or_code, with_letters_of
 
 LONGEST = 300
 """Characters of a step that a table shows."""
@@ -56,12 +57,14 @@ class ClauseView:
 
 @dataclass(frozen=True)
 class ClaimView:
-    """A report and what its certificates say; ``rests_on`` and ``used_by`` are claims, ``folder`` holds the certificates."""
+    """A report and what its certificates say; ``rests_on`` and ``used_by`` are claims, ``folder`` holds the certificates,
+    ``known`` are the claims that have a page."""
 
     report: Report
     folder: Path | None = None
     rests_on: tuple[str, ...] = ()
     used_by: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()
 
     @property
     def verdict(self) -> str:
@@ -89,11 +92,24 @@ class ClaimView:
 
     @property
     def clauses(self) -> list[ClauseView]:
-        """The clauses of a headline."""
+        """The clauses of a headline; what gives a clause its standing does not say it again."""
         return [
-            ClauseView(Markup(sentence_html(c.says)), str(c.standing), tuple(Markup(words_html(text)) for text in c.behind()))
-            for c in self.report.clauses
+            ClauseView(
+                Markup(sentence_html(clause.says)),
+                str(clause.standing),
+                tuple(self._linked(text, clause.claims, f"{clause.standing}: ") for text in clause.behind()),
+            )
+            for clause in self.report.clauses
         ]
+
+    def _linked(self, text: str, claims: Collection[str], standing: str) -> Markup:
+        """A line of what stands behind a clause, with the claims that it names as links to their pages."""
+        told = words_html(text.removeprefix(standing))
+        names = sorted(self.known.intersection(claims), key=len, reverse=True)
+        if names and text.startswith(("formal: ", "measured: ")):
+            found = "|".join(map(re.escape, names))
+            told = re.sub(rf"(?<![\w-])({found})(?![\w-])", r'<a href="#claim-\1">\1</a>', told)
+        return Markup(told)
 
     @cached_property
     def statements(self) -> list[GoalView]:
@@ -132,8 +148,8 @@ class ClaimView:
 
     @property
     def objectives(self) -> list[Markup]:
-        """The objectives among the leaves, as mathematics."""
-        return [atom(text) for text in (self.report.leaves.objective if self.report.leaves else ())]
+        """The objectives among the leaves, as mathematics in the letters of a goal."""
+        return list(dict.fromkeys(map(self._folded, self.report.leaves.objective if self.report.leaves else ())))
 
     @property
     def hypotheses(self) -> list[Markup]:
@@ -154,6 +170,13 @@ class ClaimView:
     def notes(self) -> Sequence[str]:
         """What a reader should know besides."""
         return notes(self.report)
+
+    def _folded(self, text: str) -> Markup:
+        for statement in [found["statement"] for goal in self.report.goals if (found := self._certificate(goal))]:
+            shown = or_code(statement, partial(with_letters_of, text=text), lambda _: None)
+            if shown is not None:
+                return Markup(", ".join(item.mathml(shown.looks) for item in shown.then))
+        return atom(text)
 
     def _certificate(self, name: str) -> dict[str, Any] | None:
         return self._read.get(name)

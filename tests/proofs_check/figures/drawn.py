@@ -14,14 +14,17 @@ Box = tuple[str, float, float, float, float]
 
 def letters(figure: Figure) -> list[Box]:
     """Every text that is seen, with its left, bottom, right and top in pixels."""
-    renderer = FigureCanvasAgg(figure).get_renderer()
+    return [_box(figure, text) for text in _texts(figure)]
+
+
+def _texts(figure: Figure) -> list[Text]:
     figure.draw_without_rendering()
-    found = []
-    for text in figure.findobj(Text):
-        if text.get_text().strip() and text.get_visible() and _seen(figure, text):
-            box = Text.get_window_extent(text, renderer)
-            found.append((text.get_text(), box.x0, box.y0, box.x1, box.y1))
-    return found
+    found = figure.findobj(Text)
+    return [text for text in found if text.get_text().strip() and text.get_visible() and _seen(figure, text)]
+
+
+def _box(figure: Figure, text: Text) -> Box:
+    return (text.get_text(), *Text.get_window_extent(text, FigureCanvasAgg(figure).get_renderer()).extents)
 
 
 def _seen(figure: Figure, text: Any) -> bool:
@@ -50,6 +53,16 @@ def outside(figure: Figure, boxes: list[Box], slack: float = 1.0) -> list[str]:
     """Texts that the figure cuts off."""
     wide, high = figure.get_size_inches() * figure.dpi
     return [t for t, x0, y0, x1, y1 in boxes if x0 < -slack or y0 < -slack or x1 > wide + slack or y1 > high + slack]
+
+
+def on_other_axes(figure: Figure) -> list[str]:
+    """Texts that lie on a frame that is not their own, or on what is drawn around it, such as the tip of a colour bar."""
+    found = []
+    for axes in figure.axes:
+        parts = [("", *part.get_window_extent().extents) for part in (axes, *axes.patches)]
+        others = [_box(figure, text) for text in _texts(figure) if text not in axes.findobj(Text)]
+        found += [box[0] for box in others if any(overlaps([box, part]) for part in parts)]
+    return found
 
 
 def with_gid(figure: Figure, gid: str) -> list[tuple[list[float], list[float]]]:

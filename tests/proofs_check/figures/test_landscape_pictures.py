@@ -14,12 +14,12 @@ from proofs_check.bridge.plane_slice import PlaneSlice, plane_slice
 from proofs_check.cli.main import main
 from proofs_check.report.classes_plot import COUNTED, outcomes, plot_classes
 from proofs_check.report.graph_plots import SHOWN, plot_graph
-from proofs_check.report.levels_plot import joins, plot_levels
+from proofs_check.report.levels_plot import joins, plot_barriers, plot_levels
 from proofs_check.report.slice_plot import plot_plane
 from proofs_check.report.spectrum_plots import plot_fixed_points, plot_spectrum
 from proofs_check.report.timetable_plot import plot_timetable
 from tests.marks import but
-from tests.proofs_check.figures.drawn import letters, outside, overlaps, with_gid
+from tests.proofs_check.figures.drawn import letters, on_other_axes, outside, overlaps, with_gid
 from theory.dmd.critical_points import critical_points
 from theory.dmd.timetable import Timetable
 from theory.dmf import Landscape
@@ -97,6 +97,28 @@ def test_names_in_a_graph_lie_on_nothing(name: str, limit: int) -> None:
     figure = plot_graph(ZOO[name], limit)
     boxes = letters(figure)
     assert overlaps(boxes) == [] and outside(figure, boxes) == []
+    assert all((with_arrows == without).all() for with_arrows, without in letters_with_and_without_arrows(figure))
+
+
+def letters_with_and_without_arrows(figure: Figure) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The pixels where each name in a graph stands, of the whole picture and of the picture without its arrows."""
+    texts = figure.axes[0].texts
+    boxes = [text.get_window_extent() for text in texts if text.get_text()]
+    drawn = []
+    for shown in (True, False):
+        for text in texts:
+            text.set_visible(shown or bool(text.get_text()))
+        figure.canvas.draw()
+        drawn.append(np.asarray(figure.canvas.buffer_rgba())[::-1].copy())
+    places = [(slice(int(b.y0), int(b.y1)), slice(int(b.x0) + 1, int(b.x1))) for b in boxes]
+    return [(drawn[0][place], drawn[1][place]) for place in places]
+
+
+def test_an_arrow_over_a_name_is_seen() -> None:
+    figure = plot_graph(ZOO["twelve modes"])
+    for text in figure.axes[0].texts:
+        text.set_zorder(4 if text.get_text() else 5)
+    assert any((one != other).any() for one, other in letters_with_and_without_arrows(figure))
 
 
 @pytest.mark.full
@@ -134,6 +156,14 @@ def test_levels_join_at_the_highest_barrier_between_them(name: str) -> None:
     assert all(y[0] <= y[1] for _, y in with_gid(figure, "stem"))
     boxes = letters(figure)
     assert overlaps(boxes) == [] and outside(figure, boxes) == []
+
+
+@pytest.mark.parametrize("spectrum", [(8, 7, 6, 5, 4, 3, "5/2", 2), (41, 23, 17, 12, 8, 5, 4, 3, "5/2", 2), (5, 4, 3, 2)])
+def test_up_to_twelve_levels_and_the_saddles_between_them_all_have_names(spectrum: tuple[int | str, ...]) -> None:
+    barriers = Barriers(Landscape((len(spectrum),) * 4, spectrum=spectrum, ridge=1))
+    told = [text.get_text().replace("−", "-").split()[0] for text in plot_barriers(barriers).axes[0].texts]
+    orbits = [*(level.orbit for level in barriers.levels), *(barrier.saddle for barrier in barriers.barriers)]
+    assert sorted(told) == sorted(map(shorten, orbits)) and len(orbits) > 2 * len(spectrum) - 1
 
 
 def test_the_height_of_a_barrier_is_that_of_its_orbit() -> None:
@@ -249,6 +279,15 @@ def test_a_picture_of_a_slice_marks_every_point_and_names_every_orbit(plane: Pla
     assert named == {point.orbit.label for point in plane.points}
     boxes = letters(figure)
     assert overlaps(boxes) == [] and outside(figure, boxes) == []
+
+
+def test_a_long_title_of_a_slice_keeps_clear_of_the_colour_bar() -> None:
+    landscape = Landscape((4, 4, 4, 4), spectrum=(5, 4, 3, 2), ridge="1/2")
+    figure = plot_plane(plane_slice(landscape, "1-2+3-4+", mesh=15))
+    boxes = letters(figure)
+    assert on_other_axes(figure) == [] and outside(figure, boxes) == [] and overlaps(boxes) == []
+    figure.axes[0].set_title(figure.get_suptitle())
+    assert on_other_axes(figure) == [figure.get_suptitle()]
 
 
 def test_the_plane_of_two_modes_holds_every_orbit() -> None:

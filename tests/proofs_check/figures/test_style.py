@@ -17,7 +17,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 import proofs_check.report
-from proofs_check.bridge.escape import escape_trace, mode_fates
+from proofs_check.bridge.escape import escape_trace, mode_fates, small_start_trace
 from proofs_check.bridge.run_against_prediction import measure
 from proofs_check.bridge.saddle_graph import saddle_graph
 from proofs_check.experiments.experiment import Measurement, find_experiments
@@ -34,7 +34,7 @@ from proofs_check.report.spectrum_plots import plot_fixed_points, plot_spectrum
 from proofs_check.report.sweep_plot import plot_columns
 from proofs_check.report.timetable_plot import plot_timetable
 from tests.marks import but
-from tests.proofs_check.figures.drawn import letters, outside, overlaps
+from tests.proofs_check.figures.drawn import letters, on_other_axes, outside, overlaps
 from theory.dmd.timetable import Timetable
 from theory.dmf import Landscape
 from theory.dmf.landscape.barriers import Barriers
@@ -150,7 +150,7 @@ def test_a_figure_leaves_nothing_behind_and_looks_the_same_everywhere(name: str,
         assert pixels(figure) == here
     assert figure.get_size_inches()[0] in (COLUMN, PAGE)
     boxes = letters(figure)
-    assert len(boxes) > 4 and overlaps(boxes) == [] and outside(figure, boxes) == []
+    assert len(boxes) > 4 and overlaps(boxes) == [] and outside(figure, boxes) == [] and on_other_axes(figure) == []
     assert min(text.get_fontsize() for text in figure.findobj(matplotlib.text.Text) if text.get_text()) >= 5.5
 
 
@@ -176,6 +176,15 @@ def test_a_file_is_the_same_every_time_and_embeds_its_letters(tmp_path: Path) ->
     for suffix in ("png", "svg", "pdf"):
         assert (tmp_path / f"1.{suffix}").read_bytes() == (tmp_path / f"2.{suffix}").read_bytes()
     assert b"/Type3" not in (tmp_path / "1.pdf").read_bytes()  # journals refuse it
+
+
+def test_numbers_on_an_axis_are_whole() -> None:
+    """Losses that differ by a millionth stand there themselves, not as a rest of 1e−6 and a sum to add it to."""
+    figure = plot_escape(small_start_trace(SMALL, until=3, count=20))
+    loss = figure.axes[0]
+    assert loss.yaxis.get_offset_text().get_text() == ""
+    shown = [float(tick.label1.get_text()) for tick in loss.yaxis.get_major_ticks()]
+    assert all(value == pytest.approx(13.84, abs=1e-4) for value in shown) and len(set(shown)) == len(shown)
 
 
 def luminance(colour: str) -> float:

@@ -1,5 +1,6 @@
 (() => {
   const data = JSON.parse(document.getElementById("landscape-data").textContent);
+  const VALUES = 24;  // distinct eigenvalues that are listed at once
   const NS = "http://www.w3.org/2000/svg";
   const KIND = { "global minimizer": "least", "local minimizer": "local", "strict saddle": "strict", "non-strict saddle": "degenerate", undecided: "undecided" };
   const get = (id) => document.getElementById(id);
@@ -34,9 +35,11 @@
   let at = data.given, picked = (data.frames[at].orbits.find((orbit) => orbit.index) || data.frames[at].orbits[0]).name;
   const crowded = Math.max(...data.frames.map((frame) => frame.orbits.length)) > 30;
   const scale = get("scale");
-  scale.value = crowded ? "here" : "all";
   const losses = data.frames.flatMap((frame) => frame.orbits.map((orbit) => orbit.loss));
   const everywhere = [Math.min(...losses), Math.max(...losses)];
+  const given = data.frames[at].orbits, low = everywhere[0] + (everywhere[1] - everywhere[0]) / 4;
+  const pressed = given.length > 12 && given.filter((orbit) => orbit.loss < low).length > 0.75 * given.length;
+  scale.value = crowded || pressed ? "order" : "all";
   const mostRank = Math.max(...data.frames.flatMap((frame) => frame.orbits.map((orbit) => orbit.rank)));
 
   // ---- the graph ----
@@ -55,11 +58,14 @@
     return found;
   }
 
+  const ranksOf = (frame) => [...new Set(frame.orbits.map((orbit) => orbit.rank))].sort((a, b) => a - b);
+
   function heights(frame, size) {
     const top = 26, bottom = size.height - 46;
     if (scale.value === "order") {
-      const last = Math.max(frame.orbits.length - 1, 1);
-      return { y: (_, place) => bottom - (bottom - top) * place / last, marks: [] };
+      const last = Math.max(frame.orbits.length - 1, 1), y = (_, place) => bottom - (bottom - top) * place / last;
+      const every = Math.ceil(frame.orbits.length / 9), marks = frame.orbits.map(({ loss }, place) => [y(loss, place), digits(loss, 6)]);
+      return { y, marks: marks.filter((_, place) => place % every === 0) };
     }
     let [low, high] = scale.value === "all" ? everywhere : [frame.orbits[0].loss, frame.orbits[frame.orbits.length - 1].loss];
     if (!(high > low)) { low -= Math.abs(low) * 0.05 + 0.5; high += Math.abs(high) * 0.05 + 0.5; }
@@ -74,12 +80,12 @@
     graph.setAttribute("viewBox", `0 0 ${width} ${height}`);
     graph.style.height = `${height}px`;
     const left = 64, right = 14, { y, marks } = heights(frame, { height });
-    const column = (width - left - right) / (mostRank + 1), middle = (rank) => left + column * (rank + 0.5);
+    const ranks = ranksOf(frame), column = (width - left - right) / ranks.length, middle = (rank) => left + column * (ranks.indexOf(rank) + 0.5);
     axes.replaceChildren();
     for (const [place, text] of marks) axes.append(svg("line", { x1: left, x2: width - right, y1: place, y2: place, class: "rule" }), svg("text", { x: left - 8, y: place + 4, "text-anchor": "end", class: "axis" }, text));
-    for (let rank = 0; rank <= mostRank; rank++) axes.append(svg("text", { x: middle(rank), y: height - 24, "text-anchor": "middle", class: "axis" }, mostRank > 14 && rank % 5 ? "" : String(rank)));
+    for (const [place, rank] of ranks.entries()) axes.append(svg("text", { x: middle(rank), y: height - 24, "text-anchor": "middle", class: "axis" }, ranks.length > 14 && place % 5 ? "" : String(rank)));
     axes.append(svg("text", { x: left + (width - left - right) / 2, y: height - 6, "text-anchor": "middle", class: "axis" }, "rank: how many modes are active"));
-    axes.append(svg("text", { x: 4, y: 14, class: "axis" }, scale.value === "order" ? "order of losses" : "loss F"));
+    axes.append(svg("text", { x: 4, y: 14, class: "axis" }, scale.value === "order" ? "loss F, one step each (not to scale)" : "loss F"));
 
     const radius = crowded ? 5.5 : 8, places = [], taken = new Map(), spread = Math.max(1, Math.floor(column / (2.5 * radius)));
     frame.orbits.forEach((orbit, place) => {
@@ -97,8 +103,10 @@
     const names = new Set(frame.orbits.map((orbit) => orbit.name));
     if (picked && !names.has(picked)) picked = null;
     for (const [name, node] of nodes) if (!names.has(name)) { node.group.remove(); nodes.delete(name); }
-    const written = [];
-    frame.orbits.forEach((orbit, place) => {
+    const written = [], foot = height - 44, chosen = frame.orbits.findIndex((orbit) => orbit.name === picked);
+    const order = [...frame.orbits.keys()].sort((a, b) => (b === chosen) - (a === chosen));  // its name is always shown
+    for (const place of order) {
+      const orbit = frame.orbits[place];
       let node = nodes.get(orbit.name);
       if (!node) {
         const group = svg("g", { class: "node", role: "button" });
@@ -110,6 +118,8 @@
         group.addEventListener("pointerleave", () => { get("tip").hidden = true; });
         nodes.set(orbit.name, node);
         crowd.append(group);
+        node.label.textContent = minus(orbit.short);
+        node.wide = 1.1 * (node.label.getComputedTextLength() || 7 * orbit.short.length);  // bold where it is chosen
       }
       const [x, height] = places[place];
       node.orbit = orbit;
@@ -118,12 +128,11 @@
       node.group.insertBefore(mark(orbit.kind, radius), node.label);
       node.group.setAttribute("aria-label", `${orbit.name}: ${orbit.kind}, loss ${digits(orbit.loss)}, index ${known(orbit.index)}`);
       node.group.dataset.orbit = orbit.name;
-      node.label.textContent = minus(orbit.short);
-      const wide = orbit.short.length * 7 + 4, beside = radius + 5 + wide / 2;
+      const wide = node.wide, beside = radius + 5 + wide / 2;
       const spots = [[0, -radius - 10, "middle"], [beside, 0, "start"], [-beside, 0, "end"], [0, radius + 11, "middle"]];
       const free = spots.find(([dx, dy]) => {
         const [cx, cy] = [x + dx, height + dy];
-        return cx - wide / 2 > left && cx + wide / 2 < width && cy > 18
+        return cx - wide / 2 > left && cx + wide / 2 < width && cy > 26 && cy < foot
           && !written.some(([a, b, w]) => Math.abs(a - cx) < (w + wide) / 2 && Math.abs(b - cy) < 14)
           && !places.some(([a, b], other) => other !== place && Math.abs(a - cx) < wide / 2 + radius && Math.abs(b - cy) < radius + 7);
       });
@@ -133,7 +142,7 @@
       node.label.setAttribute("text-anchor", anchor);
       node.free = Boolean(free);
       if (free) written.push([x + dx, height + dy, wide]);
-    });
+    }
     edges.replaceChildren(...frame.flows.map(([a, b, rule]) => {
       const [x1, y1] = places[a], [x2, y2] = places[b], length = Math.hypot(x2 - x1, y2 - y1) || 1, cut = radius + 3;
       const [sx, sy] = [x1 + (x2 - x1) * cut / length, y1 + (y2 - y1) * cut / length];
@@ -182,7 +191,7 @@
     const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     let next = step ? orbits[place + step] : null;
     if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
-      const wanted = orbits[place].rank + (event.key === "ArrowRight" ? 1 : -1);
+      const ranks = ranksOf(data.frames[at]), wanted = ranks[ranks.indexOf(orbits[place].rank) + (event.key === "ArrowRight" ? 1 : -1)];
       next = orbits.find((orbit) => orbit.rank === wanted);
     }
     if (event.key === "Home") next = orbits[0];
@@ -228,6 +237,7 @@
         button.addEventListener("click", () => pick(name, false));
         return button;
       }));
+      if (ends.length > 40) row.append(`… and ${ends.length - 40} more`);
       found.push(html("p", { style: "margin:.4rem 0 0", textContent: "Some flow from here ends, for certain, at (of the orbits shown):" }), row);
     } else found.push(html("p", { className: "soft", textContent: "No end among the orbits shown is derived; saddleproof escape integrates the flow." }));
     return found;
@@ -242,8 +252,12 @@
     const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "Hessian eigenvalues, the height is the multiplicity", style: "width:100%;display:block" });
     picture.append(svg("line", { x1: 6, x2: width - 6, y1: height - 16, y2: height - 16, class: "rule" }), svg("text", { x: x(0), y: height - 3, "text-anchor": "middle", class: "axis" }, "0"));
     for (const [value, times] of values) picture.append(svg("line", { x1: x(value), x2: x(value), y1: height - 16, y2: height - 18 - (height - 30) * Math.sqrt(times / most), class: `stem ${value < 0 ? "minus" : value > 0 ? "plus" : "zero"}` }));
-    const text = html("p", { className: "values", tabIndex: 0 }, ...values.flatMap(([value, times]) => [html("span", { textContent: `${digits(value, 7)} ×${times}` }), " "]));
-    return [picture, text];
+    const written = values.flatMap(([value, times]) => [html("span", { textContent: `${digits(value, 7)} ×${times}` }), " "]);
+    const text = html("p", { className: "values" }, ...written.slice(0, 2 * VALUES));
+    if (values.length <= VALUES) return [picture, text];
+    text.append("…");
+    const rest = html("p", { className: "values" }, ...written.slice(2 * VALUES));
+    return [picture, text, html("details", {}, html("summary", { textContent: `${values.length - VALUES} larger ones` }), rest)];
   }
 
   // ---- the list ----
