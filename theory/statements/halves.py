@@ -6,6 +6,7 @@ halves of the numbers beside it. What is put in here is a matter of search alone
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
@@ -48,17 +49,22 @@ class Substitution:
             if letter.definition == "value" and not letter.family:
                 (self.values if letter.size is not None else self.scalars)[name] = letter.parts[0]
                 self.rules.append((["def", name], name))
-        for i, atom in enumerate(given):
-            if atom.kind == "==":
-                self._orient(atom.difference, ["given", i])
+        equations = [(["given", i], atom.difference) for i, atom in enumerate(given) if atom.kind == "=="]
+        self.met = Counter(name for _, gap in equations for name in gap.mentions())
+        for ref, gap in equations:
+            self._orient(gap, ref)
 
     def _orient(self, gap: Poly, ref: list) -> None:
+        """The letter that an equation gives, whichever side it stands on: of R == XYᵀ − A, where a product is named, the letter
+        that more equations mention, so that the name stays; else the first."""
         single = [(m, c) for m, c in gap.terms.items() if not m[0] and not m[1] and len(m[2]) == 1 and m[2][0].exponent == 1]
         words = {m[2][0].name for m, _ in single}
         if len(gap.terms) == 2 and len(single) == 2 and len(words) == 1 and sum(c for _, c in single) == 0:
             self.symmetric |= words
             self.rules.append((ref, f"{min(words)}.T"))
             return
+        if any(len(spelled(word)) > 1 for powers, traces, word in gap.terms if not powers and not traces):
+            single.sort(key=lambda term: -self.met[term[0][2][0].name])
         for m, c in single:
             factor = m[2][0]
             inside = sum(factor.name in Poly({k: v}, gap.shape).mentions() for k, v in gap.terms.items())
