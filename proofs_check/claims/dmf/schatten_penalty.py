@@ -86,7 +86,7 @@ ATTAINED: Piece = (
 
 claim = Claim(
     id="dmf-schatten-penalty",
-    title="Σ λ_l‖W_l‖_F² ≥ L(Πλ)^(1/L)‖W_L⋯W_1‖^(2/L), the Schatten-2/L quasi-norm, with equality for closed forms",
+    title="The penalty is at least L(Πλ)^(1/L) times the 2/L-th power of the Schatten-2/L quasi-norm of the product",
     sentence=numbered(BELOW, ATTAINED),
     source=Source("dmf", "link to Schatten quasi-norms", "reconstructed", version="v3"),
     derivation=derived(theorems.schatten_penalty),

@@ -27,6 +27,7 @@ from theory.agd.proofs.invariants import (
 )
 from theory.agd.proofs.main import DRIFT, HORIZON, LOW, setting
 from theory.prove.derivation import Book
+from theory.prove.formulas import at
 
 GRADIENTS = [
     x.matrix("Z", "m", "d"), x.matrix("V", "n", "d"), x.matrix("GP", "n", "d", "2*c*R[k].T*X[k]"),
@@ -36,7 +37,7 @@ GRADIENTS = [
 POLYAK = "eta*tr(GP.T*GP) >= 2*g*F[k]"
 SMOOTH_X = "tr(Z.T*Z) >= eta**2*tr((GZ-GX[k]).T*(GZ-GX[k]))"
 SMOOTH_Y = "tr(V.T*V) >= eta**2*tr((GV-GP).T*(GV-GP))"
-CAP, FLOOR_HERE, NEAR = (text.replace("k+1", "k") for text in (CAP_X, FLOOR, NEAR_X))
+CAP, FLOOR_HERE, NEAR = (at(text, k="k-1") for text in (CAP_X, FLOOR, NEAR_X))
 
 
 def along(book: Book, objective: Objective, drift: str) -> str:
@@ -81,7 +82,7 @@ def _polyak(here: Sweep, near: str, inside: str) -> str:
     found = inner.order(
         POLYAK, [{"weight": "2*c", "gram": "KX.T*R[k]"}], ["def GP", "def F[k]"], {"residual": residual},
         [["2*c*tr(R[k].T*_*R[k])", FLOOR_HERE], ["2*c*g*tr(R[k].T*_)", "residual"]])  # fmt: skip
-    return here.closed(weyl_floor(here, near, inside, "k"), FLOOR_X, found)
+    return here.closed(weyl_floor(here, near, inside, "k-1"), FLOOR_X, found)
 
 
 def _smooth_x(here: Sweep, near: str) -> str:
@@ -96,7 +97,7 @@ def _smooth_y(here: Sweep, near: str) -> str:
     inner = here.opened(GAP_X, CAP)
     found = inner.order(SMOOTH_Y, _contracted("V", "X[k]", "JX", LOW[1]),
                         ["def GV", "def GP", "def R[k]", (CAP, "JX*JX.T")])  # fmt: skip
-    return here.closed(weyl_x(here, near, "k"), GAP_X, found)
+    return here.closed(weyl_x(here, near, "k-1"), GAP_X, found)
 
 
 def _contracted(move: str, factor: str, gap: str, low: str) -> list[dict]:

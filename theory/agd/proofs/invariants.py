@@ -13,6 +13,7 @@ from typing import Any
 from theory.agd.problem import Objective
 from theory.agd.proofs import letters as x
 from theory.prove.derivation import Book
+from theory.prove.formulas import at
 
 SQUARE = "tr(({0}).T*({0}))"
 BASE = [
@@ -104,19 +105,19 @@ def weyl_y(sweep: Sweep, near: str) -> str:
                            "fresh": {"f": "fY", "J": "EY"}}, [stated, sweep.visible("DY"), root], exists=GAP_Y)  # fmt: skip
 
 
-def weyl_x(sweep: Sweep, near: str, place: str = "k+1") -> str:
-    """∃J_X: h XᵀX + J_XJ_Xᵀ = (S + D_X)² I at X_{k+1}, or at another ``place``."""
+def weyl_x(sweep: Sweep, near: str, sweeps: str = "k") -> str:
+    """∃J_X: h XᵀX + J_XJ_Xᵀ = (S + D_X)² I at X_{k+1}, or at the X after so many ``sweeps``, plus one."""
     premises = [near, sweep.visible("DX"), sweep.order("(S+DX)**2 >= (S+DX)**2", [])]
-    terms = {"h": "2*c*eta", "X": "X[0]", "Z": f"X[{place}]", "s": "S", "t": "DX", "a": "(S+DX)**2", "K": "J"}
-    return sweep.book.add("lemma", sweep.letters, sweep.given, [CAP_X.replace("k+1", place)],
+    terms = {"h": "2*c*eta", "X": "X[0]", "Z": at("X[k+1]", k=sweeps), "s": "S", "t": "DX", "a": "(S+DX)**2", "K": "J"}
+    return sweep.book.add("lemma", sweep.letters, sweep.given, [at(CAP_X, k=sweeps)],
                           {"lemma": "Weyl from above", "set": {"m": "m", "n": "d", "e": "eJ"}, "terms": terms,
                            "fresh": {"f": "fX", "J": "JX"}}, premises, exists=GAP_X)  # fmt: skip
 
 
-def weyl_floor(sweep: Sweep, near: str, inside: str, place: str = "k+1") -> str:
-    """∃K_X: h XXᵀ = K_XK_Xᵀ + g UUᵀ at X_{k+1}, or at another ``place``."""
-    terms = {"h": "2*c*eta", "X": "X[0]", "Z": f"X[{place}]", "s": "s", "t": "DX", "a": "g", "U": "U", "K": "K"}
-    return sweep.book.add("lemma", sweep.letters, sweep.given, [FLOOR.replace("k+1", place)],
+def weyl_floor(sweep: Sweep, near: str, inside: str, sweeps: str = "k") -> str:
+    """∃K_X: h XXᵀ = K_XK_Xᵀ + g UUᵀ at X_{k+1}, or at the X after so many ``sweeps``, plus one."""
+    terms = {"h": "2*c*eta", "X": "X[0]", "Z": at("X[k+1]", k=sweeps), "s": "s", "t": "DX", "a": "g", "U": "U", "K": "K"}
+    return sweep.book.add("lemma", sweep.letters, sweep.given, [at(FLOOR, k=sweeps)],
                           {"lemma": "Weyl from below", "set": {"m": "m", "n": "d", "r": "r", "e": "eK"}, "terms": terms,
                            "fresh": {"f": "fK", "J": "KX"}}, [near, inside, sweep.visible("DX")],
                           exists=FLOOR_X)  # fmt: skip

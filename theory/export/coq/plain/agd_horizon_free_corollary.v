@@ -1,7 +1,7 @@
-(* agd-horizon-free-corollary: Let $s, S, y, \eta, w > 0$ with $s \le S \le \tfrac34$, $s \le \tfrac12$, $y \le \tfrac34$
-   and $8\eta w \le s^2$, and put $g = \tfrac14s^2$, $c_X = 1-\tfrac12(S+\tfrac{s}{2})^2$, $c_Y =
-   1-\tfrac12(y+\tfrac{s}{2})^2$. Then $2-(S+\tfrac{s}{2})^2 \ge g$, $(s-\tfrac{s}{2})^2 \ge g$, $g < 1$, $c_X > 0$, $c_Y
-   > 0$, $g(\tfrac{s}{2})^2c_Y \ge (\eta w)^2(2-g)$ and $g(\tfrac{s}{2})^2c_X \ge (\eta w)^2(2-g)$. *)
+(* agd-horizon-free-corollary: Let $s, S, y, \eta, w > 0$ ($w = \sqrt{F_0}$ in use) with $s \le S \le \tfrac34$, $s \le
+   \tfrac12$, $y \le \tfrac34$ and $8\eta w \le s^2$, and put $g = \tfrac14s^2$, $c_X = 1-\tfrac12(S+\tfrac{s}{2})^2$,
+   $c_Y = 1-\tfrac12(y+\tfrac{s}{2})^2$. Then $2-(S+\tfrac{s}{2})^2 \ge g$, $(s-\tfrac{s}{2})^2 \ge g$, $g < 1$, $c_X >
+   0$, $c_Y > 0$, $g(\tfrac{s}{2})^2c_Y \ge (\eta w)^2(2-g)$ and $g(\tfrac{s}{2})^2c_X \ge (\eta w)^2(2-g)$. *)
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.

@@ -1,7 +1,7 @@
-(* agd-larger-step: Let $s, S, \eta, w > 0$ with $s \le S \le \tfrac34$, $s \le \tfrac12$ and $5\eta w \le s^2$, and put
-   $g = \tfrac{9}{16}s^2$, $D_X = \tfrac14s$, $D_Y = \tfrac{49}{100}s$, $c_X = 1-\tfrac12(S+D_X)^2$, $c_Y =
-   1-\tfrac12D_Y^2$. Then $2-(S+D_X)^2 \ge g$, $(s-D_X)^2 \ge g$, $g < 1$, $c_X > 0$, $c_Y > 0$, $g^2D_X^2 \ge 2(\eta
-   w)^2D_Y^2$ and $g\,c_X D_Y^2 \ge (\eta w)^2(2-g)$. *)
+(* agd-larger-step: Let $s, S, \eta, w > 0$ ($w = \sqrt{F_0}$ in use) with $s \le S \le \tfrac34$, $s \le \tfrac12$ and
+   $5\eta w \le s^2$, and put $g = \tfrac{9}{16}s^2$, $D_X = \tfrac14s$, $D_Y = \tfrac{49}{100}s$, $c_X =
+   1-\tfrac12(S+D_X)^2$, $c_Y = 1-\tfrac12D_Y^2$. Then $2-(S+D_X)^2 \ge g$, $(s-D_X)^2 \ge g$, $g < 1$, $c_X > 0$, $c_Y >
+   0$, $g^2D_X^2 \ge 2(\eta w)^2D_Y^2$ and $g\,c_X D_Y^2 \ge (\eta w)^2(2-g)$. *)
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.

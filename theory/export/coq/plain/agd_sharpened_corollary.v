@@ -1,7 +1,8 @@
-(* agd-sharpened-corollary: Let $s, S, y, \eta, w > 0$ with $s \le S \le \tfrac34$, $12y \le s \le \tfrac12$ and $8\eta w
-   \le s^2$, and put $g = \tfrac{225}{256}s^2$, $D_X = \tfrac{1}{16}s$, $D_Y = \tfrac{453}{2000}s$, $c_X =
-   1-\tfrac12(S+D_X)^2$, $c_Y = 1-\tfrac12(y+D_Y)^2$. Then $2-(S+D_X)^2 \ge g$, $(s-D_X)^2 \ge g$, $g < 1$, $c_X > 0$,
-   $c_Y > 0$, $8g \ge 7s^2$, $g^2D_X^2 \ge 2(\eta w)^2(y+D_Y)^2$ and $g\,c_X D_Y^2 \ge (\eta w)^2(2-g)$. *)
+(* agd-sharpened-corollary: Let $s, S, y, \eta, w > 0$ ($w = \sqrt{F_0}$ in use) with $s \le S \le \tfrac34$, $12y \le s
+   \le \tfrac12$ and $8\eta w \le s^2$, and put $g = \tfrac{225}{256}s^2$, $D_X = \tfrac{1}{16}s$, $D_Y =
+   \tfrac{453}{2000}s$, $c_X = 1-\tfrac12(S+D_X)^2$, $c_Y = 1-\tfrac12(y+D_Y)^2$. Then $2-(S+D_X)^2 \ge g$, $(s-D_X)^2
+   \ge g$, $g < 1$, $c_X > 0$, $c_Y > 0$, $8g \ge 7s^2$, $g^2D_X^2 \ge 2(\eta w)^2(y+D_Y)^2$ and $g\,c_X D_Y^2 \ge (\eta
+   w)^2(2-g)$. *)
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.

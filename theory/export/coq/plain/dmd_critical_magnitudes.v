@@ -1,8 +1,8 @@
 (* dmd-critical-magnitudes: Let $m, r \ge 1$, $A \in \mathbb{R}^{m\times m}$ and $\Theta \in \mathbb{R}^{r\times r}$
-   symmetric, $X \in \mathbb{R}^{m\times r}$ with $X^\top X = I_r$, $R = X\Theta X^\top - A$, $\tfrac12(\Theta - X^\top
-   AX) = 0$ and $RX\Theta - \tfrac12X(X^\top RX\Theta + \Theta X^\top RX) = 0$. [1] Then $AXB = XB^2$ with $B = X^\top
-   AX$. [2] Then $\tfrac14\lVert X\Theta X^\top - A\rVert_F^2 = \tfrac14(\lVert A\rVert_F^2 - \lVert X^\top
-   AX\rVert_F^2)$. *)
+   (formally $T$) symmetric, $X \in \mathbb{R}^{m\times r}$ with $X^\top X = I_r$, $R = X\Theta X^\top - A$,
+   $\tfrac12(\Theta - X^\top AX) = 0$ and $RX\Theta - \tfrac12X(X^\top RX\Theta + \Theta X^\top RX) = 0$. [1] Then $AXB =
+   XB^2$ with $B = X^\top AX$. [2] Then $\tfrac14\lVert X\Theta X^\top - A\rVert_F^2 = \tfrac14(\lVert A\rVert_F^2 -
+   \lVert X^\top AX\rVert_F^2)$. *)
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.

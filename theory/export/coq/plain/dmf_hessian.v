@@ -2,16 +2,19 @@
    d_0}$, $W_l \in \mathbb{R}^{d_l\times d_{l-1}}$ for $1 \le l \le L$, and $F(W) = \lVert W_L\cdots W_1 - Y\rVert_F^2 +
    \sum_{l=1}^L \lambda_l\lVert W_l\rVert_F^2$, $A_l = W_L\cdots W_{l+1}$, $P_l = W_l\cdots W_1$ (so $A_L = I_{d_L}$,
    $P_0 = I_{d_0}$); for $Z_l \in \mathbb{R}^{d_l\times d_{l-1}}$ ($1 \le l \le L$) and real $t$ let $W_l(t) = W_l +
-   tZ_l$, $P_l(t)$, $A_l(t)$ the same products of $W_1(t),\dots,W_L(t)$, $P_l'$, $A_l'$ their derivatives at $t = 0$, and
-   $\tilde P_l$, $\tilde A_l$ the polynomial remainders in $P_l(t) = P_l + tP_l' + t^2\tilde P_l$, $A_l(t) = A_l + tA_l'
-   + t^2\tilde A_l$; write $R = P_L - Y$. Then for $1 \le l \le L$, all $H \in \mathbb{R}^{d_l\times d_{l-1}}$ and real
-   $e$: with $W(t)+eH$ denoting $W(t)$ with $eH$ added in layer $l$, $F(W(t)+eH) = F(W(t)) + e\,\mathrm{tr}\bigl(H^\top(G
-   + tK + t^2N)\bigr) + e^2\bigl(\lVert A_l(t)HP_{l-1}(t)\rVert_F^2 + \lambda_l\lVert H\rVert_F^2\bigr)$, where $G =
-   2A_l^\top RP_{l-1}^\top + 2\lambda_lW_l$, $K = 2(A_l'^\top RP_{l-1}^\top + A_l^\top P_L'P_{l-1}^\top + A_l^\top
-   RP_{l-1}'^\top) + 2\lambda_lZ_l$ and, with $\hat A = A_l' + t\tilde A_l$, $\hat P = P_L' + t\tilde P_L$, $\check P =
-   P_{l-1}' + t\tilde P_{l-1}$, $N = 2\bigl(\tilde A_l^\top RP_{l-1}^\top + A_l^\top\tilde P_LP_{l-1}^\top + A_l^\top
-   R\tilde P_{l-1}^\top + \hat A^\top\hat PP_{l-1}^\top + \hat A^\top R\check P^\top + A_l^\top\hat P\check P^\top +
-   t\hat A^\top\hat P\check P^\top\bigr)$. *)
+   tZ_l$, $P_l(t)$, $A_l(t)$ the same products of $W_1(t),\dots,W_L(t)$, $P_0' = 0$, $P_{k+1}' = W_{k+1}P_k' +
+   Z_{k+1}P_k$, $A_L' = 0$ and $A_k' = A_{k+1}'W_{k+1} + A_{k+1}Z_{k+1}$ for $0 \le k < L$ (formally $D_{P,k}$,
+   $D_{A,k}$), $\tilde P_0 = 0$, $\tilde P_{k+1} = W_{k+1}\tilde P_k + Z_{k+1}P_k' + tZ_{k+1}\tilde P_k$, $\tilde A_L =
+   0$ and $\tilde A_k = \tilde A_{k+1}W_{k+1} + A_{k+1}'Z_{k+1} + t\tilde A_{k+1}Z_{k+1}$ for $0 \le k < L$ (formally
+   $R_{P,k}$, $R_{A,k}$): by induction, which is in no goal, $P_l(t) = P_l + tP_l' + t^2\tilde P_l$ and $A_l(t) = A_l +
+   tA_l' + t^2\tilde A_l$; write $R = P_L - Y$. Then for $1 \le l \le L$, all $H \in \mathbb{R}^{d_l\times d_{l-1}}$ and
+   real $e$: with $W(t)+eH$ denoting $W(t)$ with $eH$ added in layer $l$, $F(W(t)+eH) = F(W(t)) +
+   e\,\mathrm{tr}\bigl(H^\top(G + tK + t^2N)\bigr) + e^2\bigl(\lVert A_l(t)HP_{l-1}(t)\rVert_F^2 + \lambda_l\lVert
+   H\rVert_F^2\bigr)$, where $G = 2A_l^\top RP_{l-1}^\top + 2\lambda_lW_l$, $K = 2(A_l'^\top RP_{l-1}^\top + A_l^\top
+   P_L'P_{l-1}^\top + A_l^\top RP_{l-1}'^\top) + 2\lambda_lZ_l$ and, with $\hat A = A_l' + t\tilde A_l$, $\hat P = P_L' +
+   t\tilde P_L$, $\check P = P_{l-1}' + t\tilde P_{l-1}$, $N = 2\bigl(\tilde A_l^\top RP_{l-1}^\top + A_l^\top\tilde
+   P_LP_{l-1}^\top + A_l^\top R\tilde P_{l-1}^\top + \hat A^\top\hat PP_{l-1}^\top + \hat A^\top R\check P^\top +
+   A_l^\top\hat P\check P^\top + t\hat A^\top\hat P\check P^\top\bigr)$. *)
 From Coq Require Import ZArith Lia.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
