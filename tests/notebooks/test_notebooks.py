@@ -28,8 +28,12 @@ PICTURES = {
 CHOSEN = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
+LONG = ("02_saddle_escape", "03_certify_your_run", "04_truly_low_rank", "05_saddle_timetable")
+"""Ten seconds and more each: they run with `-m full`, and in `.ci/run`."""
+
+
 @pytest.mark.skipif(bool(MISSING), reason=f"the notebooks extra is not installed: {', '.join(MISSING)} missing")
-@pytest.mark.parametrize("name", but(PICTURES, ("05_saddle_timetable",)))
+@pytest.mark.parametrize("name", but(PICTURES, LONG))
 def test_notebook_runs(name: str) -> None:
     """In a process of its own, where nobody chose a number of threads; seconds are CPU time of the kernel, which threads that
     wait for each other would multiply."""
