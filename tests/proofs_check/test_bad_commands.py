@@ -106,7 +106,8 @@ def test_a_few_values_in_every_place(command: str, folder: Path, capsys: pytest.
 @pytest.mark.full
 @pytest.mark.parametrize("command", LINES)
 def test_every_value_in_every_place(command: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    wrong = {shlex.join(line): fault for line in lines(command, WRONG) if (fault := answer(line, capsys))}
+    tried = [line for line in lines(command, WRONG) if line != ["verify", "--"]]  # that one is right, and verifies everything
+    wrong = {shlex.join(line): fault for line in tried if (fault := answer(line, capsys))}
     assert wrong == {}
 
 
