@@ -80,6 +80,7 @@ class _Rounds:
         self.found: dict[tuple[str, str], Measured] = {}
 
     def run(self, cases: list[Case]) -> list[Measured]:
+        """What each contender took for each case that it takes part in."""
         for case in cases:
             for contender in self.question.contenders:
                 if contender.only(case):

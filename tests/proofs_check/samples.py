@@ -20,6 +20,21 @@ LETTERS = [
     ["Y", {"kind": "matrix", "shape": ["m", "n"]}],
     ["F", {"kind": "real", "value": "tr((W-Y).T*(W-Y))"}],
 ]
+PLAN = """
+problem = "Factorization"
+solver = "GradientDescent"
+steps = 2
+seeds = 2
+record = ["loss"]
+[parameters.problem]
+m = 3
+n = 3
+rank = 1
+[parameters.solver]
+columns = 1
+step = [0.1, 0.05]
+"""
+"""A sweep of four short runs."""
 SCENE = {"m": "1", "n": "2", "W": [["3", "1/2"]], "Y": [["1", "-2"]]}
 TRUE = "F == tr(W.T*W) - 2*tr(W.T*Y) + tr(Y.T*Y)"
 FALSE = "F == tr(W.T*W) - tr(W.T*Y) + tr(Y.T*Y)"

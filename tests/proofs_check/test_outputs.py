@@ -11,6 +11,7 @@ import pytest
 
 from proofs_check.cli.main import main
 from proofs_check.verify.template import write_claim
+from tests.proofs_check.samples import PLAN
 
 PROBLEM = "--widths 2,2,2 --spectrum 2,1 --ridge 1/4"
 LOCATED = "--widths 1,1,1 --ridge 1/4"
@@ -44,20 +45,6 @@ PICTURES = {
     "sweep plot": "sweep plot store.sqlite step loss --out",
 }
 SUFFIX = {"graph": ".svg", "sweep export": ".csv"}
-PLAN = """
-problem = "Factorization"
-solver = "GradientDescent"
-steps = 2
-seeds = 2
-record = ["loss"]
-[parameters.problem]
-m = 3
-n = 3
-rank = 1
-[parameters.solver]
-columns = 1
-step = [0.1, 0.05]
-"""
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ from proofs_check.report.sweep_plot import plot_columns
 from proofs_check.report.timetable_plot import plot_timetable
 from tests.marks import but
 from tests.proofs_check.figures.drawn import letters, on_other_axes, outside, overlaps
+from tests.proofs_check.samples import PLAN
 from theory.dmd.timetable import Timetable
 from theory.dmf import Landscape
 from theory.dmf.landscape.barriers import Barriers
@@ -43,19 +44,6 @@ from theory.page.palette import CLASSES, SIGNS
 from theory.udu.fixed_points import fixed_points
 
 SMALL = Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1)
-PLAN = """
-problem = "Factorization"
-solver = "GradientDescent"
-steps = 2
-seeds = 2
-[parameters.problem]
-m = 3
-n = 3
-rank = 1
-[parameters.solver]
-columns = 1
-step = [0.1, 0.05]
-"""
 OUTCOMES: dict[str, tuple[list[list[Any]], dict[str, Any]]] = {
     "agd-crossover": ([[b, s, b / 2, b + 2 * s, b + 2.1 * s, 1.05] for b in (1e-1, 1e-2, 1e-3) for s in (1e-4, 1e-2)], {}),
     "agd-slack": ([["theorem", k, 6, "paper", 1e5 * k, 1e4 * k, 1e3 * k, 1e2 * k, "run", 1.0, 1.0, None] for k in (1.0, 100.0)]
