@@ -97,8 +97,8 @@ claim = Claim(
     r"U_L = U_0M$ with $M = \lambda^{1/2}S^{2-L} + \lambda^{-1/2}S^L$. Nothing is assumed of $Y$: its singular values may be "
     r"equal or zero, and widths may be smaller than its rank.",
     parts=(
-        Part(says=r"If $W$ has the closed form, then $\nabla F(W) = 0$.", goals=("dmf-closed-form-is-critical [1]",)),
-        Part(says=r"If $\nabla F(W) = 0$, then $W$ has the closed form.", goals=("dmf-every-critical-point [1]",)),
+        Part(says=r"If $W$ has the closed form, then $\nabla F(W) = 0$.", goals=("dmf-critical-iff-closed-form [1]",)),
+        Part(says=r"If $\nabla F(W) = 0$, then $W$ has the closed form.", goals=("dmf-critical-iff-closed-form [2]",)),
         Part(
             says=r"At a critical point in closed form each active $s = S_{ii}$ and $y = M_{ii}$, a singular value of $Y$, "
             r"satisfy $\sqrt\lambda\,y = s^L + \lambda s^{2-L}$ and $y \ge 2s > 0$: a zero singular value is never active.",
