@@ -1,7 +1,7 @@
-"""Network layers with a constrained factorization: U diag(d) Vᵀ with balls, projection after any optimiser step, pruning.
+"""Network layers with a constrained factorization: V diag(d) U with balls, projection after any optimiser step, pruning.
 
-Layers and what is done to them after a step; imports torch alone. May come in: layers whose factorization a paper here
-speaks about.
+Layers, what is done to them after a step, and ways into and out of a network that exists; imports torch alone. May come in:
+layers whose factorization a paper here speaks about.
 
 >>> import torch
 >>> layer = UDVLinear(4, 3, hidden=5)
@@ -12,7 +12,27 @@ speaks about.
 (True, True)
 """
 
-from numerics.networks.homogeneity import Homogeneity, check_homogeneity
-from numerics.networks.udv_linear import UDVLinear, project_after_steps, prune
+from numerics.networks.adapter import UDVAdapter
+from numerics.networks.factors import layers_of
+from numerics.networks.homogeneity import Homogeneity, check_homogeneity, check_layers
+from numerics.networks.projection import project_after_steps
+from numerics.networks.pruning import prune
+from numerics.networks.replacing import adapt, export, factorize, take_widths
+from numerics.networks.udv_conv import UDVConv2d
+from numerics.networks.udv_linear import UDVLinear
 
-__all__ = ["Homogeneity", "UDVLinear", "check_homogeneity", "project_after_steps", "prune"]
+__all__ = [
+    "Homogeneity",
+    "UDVAdapter",
+    "UDVConv2d",
+    "UDVLinear",
+    "adapt",
+    "check_homogeneity",
+    "check_layers",
+    "export",
+    "factorize",
+    "layers_of",
+    "project_after_steps",
+    "prune",
+    "take_widths",
+]
