@@ -19,7 +19,7 @@ MODULES = {
     },
     "Where a run is, and why it is stuck": {
         "proofs_check.bridge.locate": ("locate", "Watch", "Location"),
-        "proofs_check.bridge.audit.udu": ("audit",),
+        "proofs_check.bridge.audit.udu": ("audit", "Audit"),
     },
     "Runs": {
         "numerics": ("run", "Stopping", "Trajectory"),

@@ -23,7 +23,7 @@ def column(*values: float) -> torch.Tensor:
 RUNS = {
     "optimal": (problem(2, 1), UDU(step=0.02), (0.1 * EYE, ONE), 20_000),
     "dead column": (problem(1, -2), UDU(step=0.01, radius=3.0), (column(0.2, 2.0), 0.3 * ONE[:1]), 20_000),
-    "underflow trap": (problem(2, 1), UDU(step=5e-3, radius=0.3), (torch.diag(torch.tensor([0.3, 0.0])).double(),
+    "underflow trap": (problem(2, 1), UDU(step=5e-3, radius=0.3), (torch.diag(torch.tensor([0.3, 5e-324], dtype=torch.float64)),
                                                                 torch.tensor([2 / 0.09, 1.0], dtype=torch.float64)), 20_000),
     "cycle": (problem(2, 1), UDU(step=0.2), (0.1 * EYE, ONE), 3000),
     "ball never active": (problem(2, 1), UDU(step=0.01, radius=3.0), (0.1 * EYE, ONE), 20_000),

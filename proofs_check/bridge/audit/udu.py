@@ -1,7 +1,7 @@
 """Why a run of UDU is where it is: optimal, or stuck because of something that can be named, with advice on α and D_0.
 
 The auditor looks at the columns (active, free, dead, underflowed), at the certificate min eig G ≥ 0 with ‖GX‖ = 0, at the
-suppression Σ ln c against its exact identity, and at the last steps.
+curvature of F where that decides, at the suppression Σ ln c against its exact identity, at the start, and at the last steps.
 """
 
 from __future__ import annotations
@@ -16,30 +16,33 @@ from torch import Tensor
 
 from numerics.solvers import UDU
 from numerics.threads import one_thread
+from proofs_check.bridge.audit.udu_cause import Ended, cause_of
+from proofs_check.bridge.audit.udu_point import KktCertificate, classify_columns, gradient_matrix, kkt_certificate
 
-TINY = 1e-300
-"""Entries below this have left the normal numbers of float64, or are about to."""
-
-
-@dataclass(frozen=True)
-class KktCertificate:
-    """‖GX‖ and min eig G at a point, G the symmetrised gradient of f at X = UDUᵀ, f scaled as ½‖·‖²."""
-
-    smallest: float
-    residual: float
-    scale: float
-
-    @property
-    def optimal(self) -> bool:
-        """G ⪰ 0 and GX = 0 to 1e-6 of ‖G(0)‖: X minimizes a convex f over X ⪰ 0."""
-        return self.smallest >= -1e-6 * self.scale and self.residual <= 1e-6 * self.scale
+CAUSES = {
+    "optimal": "G ⪰ 0 and GX = 0",
+    "ball never active": "optimal, but nothing was suppressed",
+    "rank-limited": "all columns are used, and the best X ⪰ 0 needs more",
+    "saddle": "not left yet: live columns grow",
+    "invariant line": "the start lies where every step stays: parts that are exactly zero, or equal columns",
+    "zero start": "U_0 = 0",
+    "underflow trap": "live columns fell below the numbers of the format",
+    "dead column": "λ = 0 and uᵀGu > 0: a local minimum",
+    "overshoot": "dead, by a step that was too large",
+    "idle column": "λ = 0 and uᵀGu = 0, which does not move",
+    "cycle": "comes back to earlier points",
+    "overflow": "not finite",
+    "not converged": "still moving, or steps too small to move",
+    "cannot tell": "none of these could be shown",
+}
+"""Every cause, with what it says."""
 
 
 @dataclass(frozen=True)
 class Audit:
-    """One run. ``cause``: "optimal", "dead column", "underflow trap", "cycle", "ball never active", "not converged", "saddle"
-    or "overflow"; ``columns``: how many are active, free, dead, idle, underflowed; ``exponent`` = Σ ln c and ``identity`` =
-    relative difference of the two sides of the exact suppression identity."""
+    """One run. ``cause``: one of `CAUSES`; ``columns``: how many are active, free, dead, idle, underflowed; ``exponent`` = Σ
+    ln c (the largest, where every column has its ball) and ``identity`` = relative difference of the two sides of the exact
+    suppression identity."""
 
     cause: str
     text: str
@@ -53,6 +56,8 @@ class Audit:
     steps: int
 
     def __str__(self) -> str:
+        if not self.columns:
+            return f"{self.text} {self.advice}"
         counts = ", ".join(f"{count} {name}" for name, count in sorted(self.columns.items()) if count)
         return (
             f"{self.text} Columns: {counts}; rank {self.rank} of svd(U D^1/2); min eig G = {self.certificate.smallest:.3g}, "
@@ -60,58 +65,13 @@ class Audit:
         ).strip()
 
 
-def classify_columns(U: Tensor, magnitudes: Tensor, G: Tensor) -> list[str]:
-    """A name for every column: "active" (λ‖u‖² at least 1e-8 of the largest), "free" (λ > 0, small u), "underflowed" (λ > 0,
-    all of u below 1e-300), "dead" (λ = 0 and uᵀGu > 0), "idle" (λ = 0 otherwise).
-
-    >>> eye = torch.eye(2, dtype=torch.float64)
-    >>> classify_columns(eye, torch.tensor([1.0, 0.0], dtype=torch.float64), eye)
-    ['active', 'dead']
-    """
-    mass = magnitudes * U.square().sum(-2)
-    slopes = (U * (G @ U)).sum(-2)
-    names = []
-    for j in range(U.shape[-1]):
-        if magnitudes[j] == 0:
-            names.append("dead" if slopes[j] > 0 else "idle")
-        elif bool(U[:, j].abs().max() < TINY):
-            names.append("underflowed")
-        else:
-            names.append("active" if mass[j] > 1e-8 * mass.max() else "free")
-    return names
-
-
-def gradient_matrix(problem: Any, U: Tensor, magnitudes: Tensor) -> Tensor:
-    """G, the gradient of f at X = UDUᵀ, (n, n), symmetric."""
-    eye = torch.eye(len(U), dtype=U.dtype, device=U.device)
-    G = problem.gradient_products((U * magnitudes)[None], U[None], eye[None], None)[0][0]
-    return (G + G.mT) / 2
-
-
-def kkt_certificate(problem: Any, U: Tensor, magnitudes: Tensor) -> KktCertificate:
-    """min eig G and ‖GX‖ (relative to max(1, ‖X‖)) at (U, λ). U: (n, r), magnitudes: (r,).
-
-    >>> from numerics.problems import SymmetricFactorization
-    >>> problem = SymmetricFactorization(torch.diag(torch.tensor([2.0, -1.0], dtype=torch.float64)), scale=0.5)
-    >>> U = torch.tensor([[1.0], [0.0]], dtype=torch.float64)
-    >>> kkt_certificate(problem, U, torch.tensor([2.0], dtype=torch.float64))
-    KktCertificate(smallest=0.0, residual=0.0, scale=2.0)
-    """
-    G, X = gradient_matrix(problem, U, magnitudes), (U * magnitudes) @ U.mT
-    start = gradient_matrix(problem, torch.zeros_like(U), magnitudes)
-    return KktCertificate(
-        float(torch.linalg.eigvalsh(G)[0]),
-        float((G @ X).norm() / max(1.0, float(X.norm()))),
-        float(torch.linalg.matrix_norm(start, 2)),
-    )
-
-
 @one_thread
+@torch.no_grad()
 def audit(problem: Any, solver: UDU, start: Any, steps: int = 20_000, tolerance: float = 1e-10) -> Audit:
-    """Run ``solver`` from ``start`` = (U, magnitudes), without a batch axis, until steps are below ``tolerance``, and explain
-    the end.
+    """Run ``solver`` from ``start`` = (U, magnitudes), without a batch axis, until steps are below ``tolerance`` (or two
+    rounding units, where that is more), and explain the end. float32, float64, complex, and ``columnwise`` balls as well.
 
-    Raises ValueError for a batch of starts.
+    Raises ValueError for a batch of starts, and for other solvers than UDU.
 
     >>> from numerics.problems import SymmetricFactorization
     >>> problem = SymmetricFactorization(torch.diag(torch.tensor([2.0, 1.0], dtype=torch.float64)), scale=0.5)
@@ -119,128 +79,80 @@ def audit(problem: Any, solver: UDU, start: Any, steps: int = 20_000, tolerance:
     >>> audit(problem, UDU(step=0.02), (U, torch.ones(2, dtype=torch.float64))).cause
     'optimal'
     """
+    if not isinstance(solver, UDU):
+        raise ValueError(f"solver must be UDU, got {type(solver).__name__}")
     U, lam = start
     if U.ndim != 2:
         raise ValueError(f"one run at a time: U must be a matrix, got shape {tuple(U.shape)}")
     solver = solver.resolved(problem)
-    model, step = solver.objective(problem), float(solver.step)  # type: ignore[arg-type]
+    model, tally, first = solver.objective(problem), _Tally(solver, (U, lam)), (U, lam)
+    unit = 2 * torch.finfo(U.dtype).eps
     seen: list[tuple[Tensor, Tensor]] = []
-    tally = {"left": 0.0, "right": float(U.square().sum() - 2 * lam.square().sum()), "logs": 0.0}
-    moved, done = math.inf, 0
+    moved, done, limit = math.inf, 0, tolerance
     for done in range(1, steps + 1):
-        gradient = model.gradient((U, lam))
-        after = solver.update(problem, (U, lam))
-        _account(tally, solver, step, gradient, (U, lam), after)
+        after = tally.step((U, lam), model.gradient((U, lam)))
         moved = float((after[0] - U).norm() + (after[1] - lam).norm())
-        U, lam = after[0], after[1]
-        if not math.isfinite(moved) or moved < tolerance:
+        U, lam = after
+        limit = max(tolerance, unit * float(U.norm() + lam.norm()))
+        if not math.isfinite(moved) or moved < limit:
             break
         if done > steps - 16:
             seen.append((U, lam))
-    return _explain(problem, solver, step, (U, lam), seen, tally, moved, done, tolerance)
-
-
-def _account(tally: dict[str, float], solver: UDU, step: float, gradient: Any, before: Any, after: Any) -> None:
-    """One step of both sides of Σ(c² − 1)‖U⁺‖² = 2Δ‖D‖² − Δ‖U‖² + Σ(4η²‖GUD‖² − 2η²‖q‖² + 2‖N‖²)."""
-    bar, lam = before[0] - step * gradient[0], before[1] - step * gradient[1]
-    c = max(1.0, float(bar.norm()) / solver.radius)
-    tally["logs"] += math.log(c) if math.isfinite(c) else 0.0
-    tally["left"] += (c * c - 1) * float(after[0].square().sum())
-    tally["right"] += step**2 * float(gradient[0].square().sum() - 2 * gradient[1].square().sum())
-    tally["right"] += 2 * float((-lam).clamp_min(0).square().sum())
-
-
-def _explain(
-    problem: Any,
-    solver: UDU,
-    step: float,
-    end: Any,
-    seen: list,
-    tally: dict[str, float],
-    moved: float,
-    steps: int,
-    tolerance: float,
-) -> Audit:
-    U, lam = end
     if not math.isfinite(moved):
-        empty = KktCertificate(math.nan, math.nan, math.nan)
-        return Audit(
-            "overflow",
-            "Stuck: the iterates overflowed.",
-            f"Take a step far below {step:g}.",
-            {},
-            empty,
-            0,
-            tally["logs"],
-            math.nan,
-            moved,
-            steps,
-        )
-    right = tally["right"] + float(2 * lam.square().sum() - U.square().sum())
-    identity = abs(tally["left"] - right) / max(1.0, abs(right))
+        return Audit("overflow", "Stuck: the iterates overflowed.", f"Take a step far below {tally.eta:g}.", {},
+                     KktCertificate(math.nan, math.nan, math.nan), 0, tally.exponent, math.nan, moved, done)  # fmt: skip
     G, certificate = gradient_matrix(problem, U, lam), kkt_certificate(problem, U, lam)
-    names = classify_columns(U, lam, G)
-    values = torch.linalg.svdvals(U * lam.sqrt())
+    names, values = classify_columns(U, lam, G), torch.linalg.svdvals(U * lam.sqrt())
     rank = int((values > 1e-6 * values[0]).sum()) if float(values[0]) > 0 else 0
-    cause, text, advice = _cause(solver, step, U, lam, G, certificate, names, seen, tally["logs"], moved, tolerance)
-    return Audit(cause, text, advice, dict(Counter(names)), certificate, rank, tally["logs"], identity, moved, steps)
+    run = Ended(problem, solver, first, (U, lam), seen, tally.logs, moved, limit, frozenset(tally.overshot))
+    cause, text, advice = cause_of(run, G, certificate, names, rank)
+    assert cause in CAUSES
+    return Audit(cause, text, advice, dict(Counter(names)), certificate, rank, tally.exponent, tally.identity((U, lam)), moved,
+                 done)  # fmt: skip
 
 
-def _cause(
-    solver: UDU,
-    step: float,
-    U: Tensor,
-    lam: Tensor,
-    G: Tensor,
-    certificate: KktCertificate,
-    names: list[str],
-    seen: list,
-    logs: float,
-    moved: float,
-    tolerance: float,
-) -> tuple[str, str, str]:
-    if moved >= tolerance:
-        if seen and (period := _period(seen, moved)):
-            mass = 4 * lam * (lam * U.square().sum(0)) + U.square().sum(0) ** 2
-            limit = 2 / float(mass.max())
-            return (
-                "cycle",
-                f"Stuck: a cycle of period {period} with steps of {moved:.2g}, projected for ever.",
-                f"The step {step:g} is too large: below about {limit:.2g} = 2/(4λμ + p²) it can rest.",
-            )
-        return "not converged", f"Not converged: the last step moved by {moved:.2g}.", "Take more steps."
-    if certificate.optimal:
-        if logs == 0:
-            return (
-                "ball never active",
-                "Optimal, but the ball was never active: trailing columns were not suppressed and the rank is "
-                "not low by construction.",
-                f"Take a radius below α_c (now {solver.radius:g}): theory.udu.window.critical_radius.",
-            )
-        return "optimal", "Optimal: G ⪰ 0 and GX = 0.", ""
-    _, vectors = torch.linalg.eigh(G)
-    along = (vectors[:, 0] @ U).abs()
-    alive = [j for j, name in enumerate(names) if name not in ("dead", "idle")]
-    if alive and bool((along[alive] < TINY).all()):
-        return (
-            "underflow trap",
-            "Stuck at a saddle: every live column is below 1e-300 along the eigenvector that G wants, so the "
-            "numbers cannot grow back in any reasonable time.",
-            f"Take a larger radius (now {solver.radius:g}) or a larger D_0; theory.udu.window.trap_depth tells the depth.",
-        )
-    if ("dead" in names and not alive) or (all(names[j] == "active" for j in alive) and "dead" in names):
-        return (
-            "dead column",
-            "Stuck at a local minimum: dead columns (λ = 0, uᵀGu > 0) would be needed to go on.",
-            "Start with 2λ² > ‖u‖² in every column (D_0 = I, ‖U_0‖ ≤ 1): then no column dies along the flow.",
-        )
-    return "saddle", "At a saddle: G has a negative eigenvalue and live columns can still grow.", "Take more steps."
+class _Tally:
+    """The steps of a run with both sides of their exact identity, for steps η of U and θ of λ, Ū and λ̄ before the projection:
 
+    Σ(‖Ū‖² − ‖U⁺‖²) = (2η/θ)Δ‖D‖² − Δ‖U‖² + Σ(η²‖∇_U‖² − 2ηθ‖∇_λ‖² + (2η/θ)‖N‖²), N the negative part of λ̄; with one ball
+    the left side is Σ(c² − 1)‖U⁺‖²."""
 
-def _period(seen: list, moved: float) -> int | None:
-    """The smallest k ≤ 8 after which the iterate came back to 1e-3 of its step."""
-    for k in range(2, min(9, len(seen))):
-        back = float((seen[-1][0] - seen[-1 - k][0]).norm() + (seen[-1][1] - seen[-1 - k][1]).norm())
-        if back < 1e-3 * moved:
-            return k
-    return None
+    def __init__(self, solver: UDU, start: tuple[Tensor, Tensor]) -> None:
+        self.solver, self.eta, self.theta = solver, float(solver.step), float(solver.magnitude_step)  # type: ignore[arg-type]
+        self.left, self.right = 0.0, self._charge(start)
+        self.logs = torch.zeros(start[0].shape[1] if solver.columnwise else 1, dtype=torch.float64)
+        self.overshot: set[int] = set()
+
+    def step(self, point: tuple[Tensor, Tensor], slope: Any) -> tuple[Tensor, Tensor]:
+        """The next point, as ``solver.update`` gives it."""
+        bar, moved = point[0] - self.eta * slope[0], point[1] - self.theta * slope[1]
+        after = self.solver.project((bar, moved))
+        squares = bar.abs().square().sum(0).double().cpu()
+        norms = squares.sqrt() if self.solver.columnwise else squares.sum().sqrt()[None]
+        self.logs += (norms / self.solver.radius).clamp(min=1.0, max=1e300).log()
+        self.left += float(squares.sum() - after[0].abs().square().sum())
+        self.right += self.eta**2 * float(slope[0].abs().square().sum())
+        self.right -= 2 * self.eta * self.theta * float(slope[1].square().sum())
+        if bool((moved < 0).any()):
+            self.right += 2 * self.eta / self.theta * float(moved.clamp_max(0).square().sum())
+            self._mark(point, moved)
+        return after[0], after[1]
+
+    def _mark(self, point: tuple[Tensor, Tensor], moved: Tensor) -> None:
+        """Along the flow ‖u‖²/η − 2λ²/θ never grows: a column where it is negative keeps λ > 0."""
+        balance = point[0].abs().square().sum(0) / self.eta - 2 * point[1].square() / self.theta
+        for j in ((moved < 0) & (point[1] > 0)).nonzero().flatten().tolist():
+            (self.overshot.add if float(balance[j]) < 0 else self.overshot.discard)(j)
+
+    def _charge(self, point: tuple[Tensor, Tensor]) -> float:
+        return float(point[0].abs().square().sum()) - 2 * self.eta / self.theta * float(point[1].square().sum())
+
+    @property
+    def exponent(self) -> float:
+        """Σ ln c, the largest of the balls."""
+        return float(self.logs.max())
+
+    def identity(self, end: tuple[Tensor, Tensor]) -> float:
+        """|left − right| relative to max(1, |right|)."""
+        right = self.right - self._charge(end)
+        return abs(self.left - right) / max(1.0, abs(right))
