@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from typing import Any, Self
 
 import torch
@@ -177,12 +178,20 @@ def default_width(n: int, m: int) -> int:
 
 
 def whole(name: str, value: Any) -> int:
-    """A whole number ≥ 1, or ValueError."""
-    if not isinstance(value, int) or isinstance(value, bool):
+    """A whole number ≥ 1 (of Python, numpy or torch) as an int, or ValueError.
+
+    >>> whole("hidden", torch.tensor(3)), type(whole("hidden", torch.tensor(3))).__name__
+    (3, 'int')
+    """
+    try:
+        found = operator.index(value)
+    except (TypeError, RuntimeError):
+        found = None
+    if found is None or isinstance(value, bool):
         raise ValueError(f"{name} must be a whole number, got {value!r}")
-    if value < 1:
-        raise ValueError(f"{name} must be at least 1, got {value}")
-    return value
+    if found < 1:
+        raise ValueError(f"{name} must be at least 1, got {found}")
+    return found
 
 
 def single(matrix: Tensor) -> Tensor:

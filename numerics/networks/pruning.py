@@ -49,7 +49,7 @@ def prune(module: Part, keep: int | None = None, *, fraction: float | None = Non
     if (keep is None) == (fraction is None):
         raise ValueError("prune: give exactly one of keep and fraction")
     if keep is not None:
-        whole("keep", keep)
+        keep = whole("keep", keep)
     if fraction is not None and not 0 < fraction <= 1:
         raise ValueError(f"fraction must be in (0, 1], got {fraction:g}")
     if isinstance(module, UDVFactors):

@@ -38,7 +38,7 @@ def factorize(module: nn.Module, names: str | Sequence[str] = "*", *, hidden: in
     ('UDVLinear', 3, 'Linear')
     """
     if hidden is not None:
-        whole("hidden", hidden)
+        hidden = whole("hidden", hidden)
 
     def made(part: nn.Linear | nn.Conv2d) -> UDVFactors:
         most = min(part.weight.flatten(1).shape)
@@ -62,7 +62,7 @@ def adapt(module: nn.Module, names: str | Sequence[str] = "*", *, hidden: int, *
     >>> sorted(name for name, p in net.named_parameters() if p.requires_grad)[:3]
     ['0.change.inner', '0.change.magnitudes', '0.change.outer']
     """
-    whole("hidden", hidden)
+    hidden = whole("hidden", hidden)
     before = list(module.parameters())
     adapted = _replace_named(module, names, (nn.Linear,), lambda part: UDVAdapter(part, hidden, **options))
     for parameter in before:

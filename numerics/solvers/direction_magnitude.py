@@ -24,8 +24,10 @@ class DirectionMagnitude(Solver):
     grad_X = 2 G X Θ projected to the tangent space of the Stiefel manifold; ``retraction`` is polar, qr or
     cayley. The first two span the same spaces, but the iterates agree up to rotation only where Θ⁺ does not depend on Θ. By
     default magnitude_step = 1/(2·scale), which gives exactly Θ⁺ = X⁺ᵀ A X⁺; with f = ¼‖XΘXᵀ − A‖² it is 2
-    (arXiv:2510.01175, stated second hand). ``unit`` is the size of Θ for endings, by default ‖A‖ or its estimate. The start is
-    Haar-distributed X and Θ = XᵀAX where A is known, else 0. ``columns``: by default n // 2.
+    (arXiv:2510.01175, stated second hand). For measurements that is one over the curvature where 𝒜*𝒜 is the identity in the
+    mean, as `MatrixSensing.gaussian` draws them; for larger sensors it is too long, and must be given. ``unit`` is the size
+    of Θ for endings, by default ‖A‖ or its estimate. The start is Haar-distributed X and Θ = XᵀAX where A is known, else 0.
+    ``columns``: by default n // 2.
 
     >>> from numerics.problems import SymmetricFactorization
     >>> problem = SymmetricFactorization(torch.diag(torch.tensor([2.0, 0.0], dtype=torch.float64)))

@@ -1,7 +1,8 @@
 """An experiment: a question about runs, a table that answers it beside what theory predicts, and a chart.
 
 An experiment lives in ``proofs_check/experiments/<name>.py`` as ``experiment = Experiment(...)``. It is found by
-looking; nothing lists it. Claims give verdicts; an experiment shows sizes, and states what it predicts beforehand.
+looking; nothing lists it. Claims give verdicts; an experiment shows sizes, and states what it predicts beforehand. Its module
+has `answer(rows)`: the sentences, of the table alone, with the rule by which they agree or differ in its docstring.
 """
 
 from __future__ import annotations
@@ -25,6 +26,15 @@ BUDGETS = ("quick", "full")
 
 def _silent(done: int, total: int, what: str) -> None:
     """No progress bar."""
+
+
+def agrees(holds: bool, sentence: str) -> str:
+    """The sentence, with what the data say of the prediction: a rule decides, which the experiment's `answer` states.
+
+    >>> agrees(1 < 2, "the error falls."), agrees(bool(float("nan") < 2), "the error is nan.")
+    ('Agrees: the error falls.', 'Differs: the error is nan.')
+    """
+    return f"{'Agrees' if holds else 'Differs'}: {sentence}"
 
 
 @dataclass(frozen=True)

@@ -179,6 +179,8 @@ def test_pruning_by_map_and_by_units(name: str, of: str) -> None:
     [
         (lambda: UDVLinear(3, 2, 0), "hidden must be at least 1, got 0"),
         (lambda: UDVLinear(3, 2, 2.5), "hidden must be a whole number, got 2.5"),
+        (lambda: UDVLinear(3, 2, True), "hidden must be a whole number, got True"),
+        (lambda: UDVLinear("3", 2), "in_features must be a whole number, got '3'"),
         (lambda: UDVLinear(3, -1), "out_features must be at least 1, got -1"),
         (lambda: UDVLinear(3, 2, radius=float("inf")), "radius must be positive and finite, got inf"),
         (lambda: UDVLinear(3, 2, radius=float("nan")), "radius must be positive and finite, got nan"),
