@@ -33,7 +33,8 @@ w − v ≤ a_k − a_{k+1} + ω_k. The sum and Σ‖d_j‖ ≤ Δ give ‖Y_{k+
 ‖Z_k‖_F ≤ ‖Z_0‖_F + D_X (this is b ≤ D_X), ‖Y_k‖_F ≤ ‖Y_0‖_F + D_Y. ∎
 
 With q = t = u = 0 the conditions are those of the claims agd-horizon-free and agd-sharpened for every K, which the kernel
-proves; this extension (claim agd-perturbed-run) has the proof above. Source: ours; reconstructed.
+proves; of this extension (claim agd-perturbed-run) the split of a sweep and all sums are formal
+(`theory.agd.proofs.perturbed`), and the norms that feed them are the words above. Source: ours; reconstructed.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import ceil
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -116,14 +117,14 @@ def inequality_fails(run: Run, factor: float = 1.0, lipschitz: float = 1.0) -> C
     return None
 
 
-def step_fails(run: Run, more: float = 1.0) -> Counterexample | None:
-    """Clause 6: a step ``more`` times as large still has 64η²F_0 ≤ s⁴."""
-    excess = 64 * (more * run.eta) ** 2 * run.loss[0] / run.s**4
+def step_fails(run: Run) -> Counterexample | None:
+    """The step of a run does not meet the hypothesis of clause 4: 64η²F_0 ≤ s⁴."""
+    excess = 64 * run.eta**2 * run.loss[0] / run.s**4
     return _fails(run, f"64η²F_0 = {excess:.4g}·s⁴") if excess > 1 + EPS else None
 
 
 def count_fails(run: Run, share: float = 1.0) -> Counterexample | None:
-    """Clause 7 with ε given by the number of sweeps run: F_T ≤ ½ε‖A‖² after ``share`` of (2/s²) log((1+ν)²/ε) sweeps."""
+    """Clause 9 with ε given by the number of sweeps run: F_T ≤ ½ε‖A‖² after ``share`` of (2/s²) log((1+ν)²/ε) sweeps."""
     import numpy as np
 
     epsilon = (1 + run.nu) ** 2 * np.exp(-SWEEPS * run.s**2 / (2 * share))
@@ -131,9 +132,20 @@ def count_fails(run: Run, share: float = 1.0) -> Counterexample | None:
     return None if run.loss[-1] <= bound * (1 + EPS) else _fails(run, f"F_{SWEEPS} = {run.loss[-1]:.4g}, above {bound:.4g}")
 
 
+def halving_fails(run: Run, share: float = 1.0) -> Counterexample | None:
+    """Clause 8 with as many halvings J as the sweeps run allow: F_T ≤ ½ε‖A‖² after ``share`` of 2J/s² sweeps, ε =
+    (1+ν)²2^(−J)."""
+    import numpy as np
+
+    halvings = int(SWEEPS * run.s**2 / (2 * share))
+    bound = 0.5 * (1 + run.nu) ** 2 * 0.5**halvings * np.linalg.norm(run.A) ** 2
+    return None if run.loss[-1] <= bound * (1 + EPS) else _fails(run, f"F_{SWEEPS} = {run.loss[-1]:.4g}, above {bound:.4g}")
+
+
 def everything(run: Run) -> Counterexample | None:
     """All clauses about one run."""
-    found = (start_fails(run), rate_fails(run, run.s**2 / 4), inequality_fails(run), step_fails(run), count_fails(run))
+    tests = (start_fails, lambda r: rate_fails(r, r.s**2 / 4), inequality_fails, step_fails, halving_fails, count_fails)
+    found = (test(run) for test in tests)
     return next((one for one in found if one is not None), None)
 
 
@@ -155,7 +167,7 @@ def hunt(test: Callable[[Run], Counterexample | None], still: bool = False) -> C
 
 
 def too_wide(rng: Random) -> Counterexample | None:
-    """Against clause 8 for d > n: n = 2, d = 60, where ‖Φ_2‖ ≤ 3 has probability at least 0.6 by the formula."""
+    """Against clause 10 for d > n: n = 2, d = 60, where ‖Φ_2‖ ≤ 3 has probability at least 0.6 by the formula."""
     import numpy as np
 
     gen = np.random.default_rng(rng.getrandbits(48))
@@ -166,7 +178,7 @@ def too_wide(rng: Random) -> Counterexample | None:
 
 
 def too_rare(rng: Random) -> Counterexample | None:
-    """Against clause 9 with the power 2k: r = d = 1, τ = 1/20, where it promises a probability below 0.005."""
+    """Against clause 11 with the power 2k: r = d = 1, τ = 1/20, where it promises a probability below 0.005."""
     import numpy as np
 
     gen = np.random.default_rng(rng.getrandbits(48))
@@ -177,7 +189,7 @@ def too_rare(rng: Random) -> Counterexample | None:
 
 
 def not_absolute(rng: Random) -> Counterexample | None:
-    """Against clause 10 for d ≥ r alone: φ/τ below 1 − 1/√2 at d = r."""
+    """Against clause 12 for d ≥ r alone: φ/τ below 1 − 1/√2 at d = r."""
     r = rng.randint(3, 200)
     share = 1 - ((r - 1) / r) ** 0.5
     return Counterexample(f"d = r = {r}: φ = {share:.4g}·τ", size=r) if share < 1 - 0.5**0.5 else None
@@ -202,6 +214,8 @@ def at(values: Mapping[str, str]) -> tuple[Applied, ...]:
     paper, free, sharp = bounds.paper, bounds.horizon_free, bounds.sharpened
     chance: dict[str, Any] = bounds.failure_probability
     small = bounds.rho <= 2
+    halvings = (ceil((1 + bounds.nu) ** 2 / bounds.epsilon) - 1).bit_length()  # the least J with 2^J ≥ (1 + ν)²/ε
+    halved = ceil(2 * halvings / bounds.beta * (1 + 1e-12))
     still = 4 * free["step"] * float(bounds.balance * bounds.nu) < bounds.beta**0.5 * (1 - 1e-9)  # 12y = 36ηDσ_1, σ_1 ≤ 1
     event = f"φ = {bounds.rho:.6g}, s = φ/(Cκ) = {bounds.beta**0.5:.6g}, D = Cν/9"
     told = f"step η ≤ {free['step']:.6g}/‖A‖_F, T = {free['iterations_ceiling']} sweeps"
@@ -214,6 +228,8 @@ def at(values: Mapping[str, str]) -> tuple[Applied, ...]:
         Applied("holds" if still else "cannot tell", f"12y ≤ s {'at the same step' if still else 'is not sure'}: T = "
                 f"{sharp['iterations_ceiling']} sweeps"),
         Applied("holds" if small else "does not hold", told if small else f"φ = {bounds.rho:.6g} exceeds 2"),
+        Applied("holds" if small else "does not hold", f"T ≤ s²/(8η²F_0), where s²/8 = {bounds.beta / 8:.6g}"),
+        Applied("holds" if small else "does not hold", f"J = {halvings}: T = {halved} sweeps give F_T ≤ ½ε‖A‖_F²"),
         Applied("holds", f"T = {free['iterations_ceiling']} sweeps give F_T ≤ ½ε‖A‖_F²"),
         Applied("holds", f"norms fail with probability at most {norms:.6g}") if norms is not None
         else Applied("cannot tell", str(chance["norms_reason"])),

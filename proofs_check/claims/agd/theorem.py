@@ -1,8 +1,8 @@
 """The paper's theorem from A, start, step and sketches to T = O(κ² log 1/ε) with probability 1 − δ, and the two sharper forms.
 
-The deterministic part is formal; that a run from the start meets it, and the logarithm, are words; the probability cites
-Davidson–Szarek and has an explicit small-ball bound. Source: arXiv:2305.06927 v2, main theorem and corollary (objective, form
-of the start and step cap stated second hand; reconstructed).
+The deterministic part is formal from the start to the count, with a whole number of halvings for the logarithm; ln is words;
+the probability cites Davidson–Szarek and has an explicit small-ball bound. Source: arXiv:2305.06927 v2, main theorem and
+corollary (objective, form of the start and step cap stated second hand; reconstructed).
 """
 
 from __future__ import annotations
@@ -57,19 +57,27 @@ claim = Claim(
             goals=("agd-sharpened-closed-form [1]",),
         ),
         Part(
-            says=r"On the event of 1 with $\varphi \le 2$, every step with $32\eta^2(1+\nu)^2\lVert A\rVert_F^2 \le s^4$ "
-            r"meets the hypotheses of 4; and those of 2 and 3 hold with $D_X = D_Y = s/2$, $g = s^2/4$ up to the paper's "
-            r"horizon $T \le s^2/(8\eta^2F_0)$.",
-            goals=("agd-start [1]", "agd-paper-horizon [1]"),
-            words="64η²F_0 ≤ 32η²(1 + ν)²‖A‖_F² by 1; s ≤ 2/C ≤ 1/2 and s ≤ S; a gap that 1 gives as a sum of two squares "
-            "KKᵀ + LLᵀ is the one square that 4 asks for, of the matrix (K L); the numbers of 2 are those of "
-            "agd-paper-horizon",
+            says=r"On the event of 1 with $\varphi \le 2$, every step with $32\eta^2(1+\nu)^2\lVert A\rVert_F^2 \le s^4$ has "
+            r"$F_k \le (1-\tfrac14s^2)^{2k}F_0$ for every $k$.",
+            goals=("agd-count [2]",),
         ),
         Part(
-            says=r"Then $F_T \le \tfrac12\varepsilon\lVert A\rVert_F^2$ for every $T \ge "
-            r"2C^2\varphi^{-2}\kappa^2\log((1+\nu)^2/\varepsilon)$, $0 < \varepsilon < 1$.",
-            goals=("agd-horizon-free-closed-form [1]", "agd-start [1]"),
-            words="by 4 and 6 with 1 − x ≤ e^(−x): (1 − s²/4)^(2T) ≤ e^(−s²T/2) ≤ ε/(1 + ν)², and s² = φ²/(C²κ²)",
+            says=r"Such a step meets the hypotheses of 2 and 3 with $D_X = D_Y = s/2$, $g = s^2/4$ up to the paper's horizon "
+            r"$T \le s^2/(8\eta^2F_0)$.",
+            goals=("agd-start [1]", "agd-paper-horizon [1]"),
+            words="s ≤ 2/C ≤ 1/2 and s ≤ S; a gap that 1 gives as a sum of two squares KKᵀ + LLᵀ is the one square that 2 asks "
+            "for, of the matrix (K L); the numbers of 2 are those of agd-paper-horizon",
+        ),
+        Part(
+            says=r"On the event of 1 with $\varphi \le 2$ and a step as in 6, $F_T \le \tfrac12\varepsilon\lVert A\rVert_F^2$ "
+            r"for every $T \ge 2C^2\varphi^{-2}\kappa^2J$, $\varepsilon > 0$, where $J \ge 0$ is whole and $2^J \ge "
+            r"(1+\nu)^2/\varepsilon$.",
+            goals=("agd-count [3]",),
+        ),
+        Part(
+            says=r"So for $0 < \varepsilon < 1$ also for every $T \ge 2C^2\varphi^{-2}\kappa^2\log((1+\nu)^2/\varepsilon)$.",
+            goals=("agd-count [2]",),
+            words="by 6 with 1 − x ≤ e^(−x): (1 − s²/4)^(2T) ≤ e^(−s²T/2) ≤ ε/(1 + ν)², and s² = φ²/(C²κ²)",
         ),
         Part(
             says=r"With probability at least $1 - e^{-r/2} - e^{-d/2}$: $\lVert G\rVert \le 3$ and $\lVert\Phi_2\rVert \le "
@@ -79,18 +87,22 @@ claim = Claim(
         ),
         Part(
             says=r"With $k = d-r+1$, for every $\tau > 0$ and $\varphi = \tau(1-\sqrt{(r-1)/d})$: $P(\sigma_r(G) < \varphi) "
-            r"\le \sqrt{e/(2\pi k)}\,(\sqrt e\,\tau)^k$; so 7 holds with probability at least $1-\delta$, $\delta = e^{-r/2} "
-            r"+ e^{-d/2} + \sqrt{e/(2\pi k)}\,(\sqrt e\,\tau)^k$.",
-            cites=("joint density of Wishart eigenvalues (Muirhead, Aspects of multivariate statistical theory, Section 3.2)",),
+            r"\le \sqrt{e/(2\pi k)}\,(\sqrt e\,\tau)^k$; so 8 and 9 hold with probability at least $1-\delta$, $\delta = "
+            r"e^{-r/2} + e^{-d/2} + \sqrt{e/(2\pi k)}\,(\sqrt e\,\tau)^k$.",
+            goals=("agd-small-ball-constant [2]–[3]",),
+            cites=(
+                "joint density of Wishart eigenvalues (Muirhead, Aspects of multivariate statistical theory, Section 3.2)",
+                "Binet's first formula for log Γ (Whittaker, Watson, A course of modern analysis, 4th ed., § 12.31)",
+            ),
             words="in the joint density of the eigenvalues of GGᵀ replace λ_i − λ by λ_i, λ the smallest, and integrate the "
-            "others over all positive numbers: a constant times λ^(k/2−1)e^(−λ/2); the constant is bounded by integrating "
-            "ψ(x) < ln x − 1/(2x)",
-            measured=("agd-small-ball", "agd-small-ball-constant"),
+            "others over all positive numbers: a constant times λ^(k/2−1)e^(−λ/2); that the constant is at most the right side "
+            "is agd-small-ball-constant, whose hypotheses Binet's formula gives",
+            measured=("agd-small-ball",),
         ),
         Part(
-            says=r"If $d \ge 2r$, then $\varphi \ge (1-\tfrac1{\sqrt2})\tau$: with mild over-parameterisation the constant "
-            r"of 7 is $2C^2(1-\tfrac1{\sqrt2})^{-2}\tau^{-2}$, free of $m$, $n$, $r$ and $d$.",
-            words="(r − 1)/d < 1/2",
+            says=r"If $d \ge 2r$, then $\varphi \ge (1-\tfrac1{\sqrt2})\tau$: with mild over-parameterisation the constants "
+            r"of 8 and 9 are at most $2C^2(1-\tfrac1{\sqrt2})^{-2}\tau^{-2}$, free of $m$, $n$, $r$ and $d$.",
+            goals=("agd-small-ball-constant [4]",),
         ),
     ),
     at=Instance(keys=runs.KEYS, apply=runs.at),
@@ -113,11 +125,15 @@ claim = Claim(
                search=runs.hunt(lambda run: runs.rate_fails(run, 2 * run.s**2), still=True)),
         Mutant(name="clause 5: 2s² for (15s/16)²", fate="false",
                search=runs.hunt(lambda run: runs.sharpened(run, 2.0), still=True)),
-        Mutant(name="clause 6: three times the step", fate="false", search=runs.hunt(lambda run: runs.step_fails(run, 3))),
-        Mutant(name="clause 7: a tenth of the sweeps", fate="false",
+        Mutant(name="clause 6: 2s² for s²/4", fate="false",
+               search=runs.hunt(lambda run: runs.rate_fails(run, 2 * run.s**2), still=True)),
+        Mutant(name="clause 7: PL with 16g", fate="false", search=runs.hunt(lambda run: runs.inequality_fails(run, 16))),
+        Mutant(name="clause 8: a tenth of the sweeps", fate="false",
+               search=runs.hunt(lambda run: runs.halving_fails(run, 0.1), still=True)),
+        Mutant(name="clause 9: a tenth of the sweeps", fate="false",
                search=runs.hunt(lambda run: runs.count_fails(run, 0.1), still=True)),
-        Mutant(name="clause 8: d > n", fate="false", search=runs.too_wide),
-        Mutant(name="clause 9: the power 2k", fate="false", search=runs.too_rare),
-        Mutant(name="clause 10: d ≥ r is enough", fate="false", search=runs.not_absolute),
+        Mutant(name="clause 10: d > n", fate="false", search=runs.too_wide),
+        Mutant(name="clause 11: the power 2k", fate="false", search=runs.too_rare),
+        Mutant(name="clause 12: d ≥ r is enough", fate="false", search=runs.not_absolute),
     ),
 )  # fmt: skip

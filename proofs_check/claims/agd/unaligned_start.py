@@ -2,14 +2,17 @@
 
 Conjectured: every singular value is met within ε after at most 2 + 4κ·(1.63 ln⁺(2.75σ_1/σ_r(X_0)²) + (8/7) ln(1/ε)) sweeps; the
 modes couple through the residual, which is what the proof for aligned starts (agd-aligned-start) does not cover. Attacked by
-random starts with κ up to 100. Source: ours; reconstructed.
+random starts with κ up to 100; and whole boxes of 2 × 2 starts are certified in interval arithmetic
+(`theory.agd.box_of_starts`), with less than half of the count. Source: ours; reconstructed.
 """
 
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from random import Random
 
+from proofs_check.probes.anchor import Together
 from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
@@ -58,14 +61,54 @@ def half(rng: Random) -> Counterexample | None:
     return violation((label, sweeps, allowed / 2))
 
 
+LOW, HIGH, ACCURACY = (0.25, 0.0, 0.25), (0.5, 0.25, 0.5), Fraction(1, 100)
+"""(a, b, c) of the boxes: σ_r(X_0)² ≤ a² ≤ 1/4 there, so the count conjectured is at least that of 1/4."""
+SWEEPS = {2: 37, 4: 73, 8: 147}
+"""Condition number → sweeps, less than half of the least count in the box."""
+
+
+def box(rng: Random) -> int:
+    """The next condition number."""
+    turn = rng.__dict__["turn"] = rng.__dict__.get("turn", -1) + 1
+    return list(SWEEPS)[turn % len(SWEEPS)]
+
+
+def undecided(kappa: int, share: float = 1.0) -> Counterexample | None:
+    """A start of the box that misses σ_r/100 after ``share`` of the sweeps, by a float run; None if all meet it, in interval
+    arithmetic. Raises ArithmeticError if neither is seen."""
+    import numpy as np
+
+    from theory.agd.box_of_starts import cover
+
+    assert SWEEPS[kappa] < 1 + 2 * kappa * (1.63 * math.log(2.75 * 4) + 8 / 7 * math.log(1 / ACCURACY))
+    weak, sweeps = 1 / (4 * kappa), int(share * SWEEPS[kappa])
+    found = cover((*LOW, weak), (*HIGH, weak), ACCURACY, sweeps, smallest=5e-4)
+    if found.undecided is None:
+        return None
+    a, b, c, _ = found.undecided
+    A, X, Y = np.diag([0.25, weak]), np.array([[a, 0.0], [b, c]]), np.zeros((2, 2))
+    for _ in range(sweeps):
+        X = X - (X @ Y.T - A) @ Y
+        Y = Y - (X @ Y.T - A).T @ X
+    left = float(np.linalg.norm(X @ Y.T - A)) / weak
+    if left <= ACCURACY:
+        raise ArithmeticError(f"κ = {kappa}: undecided at {found.undecided} after {found.boxes} boxes")
+    return Counterexample(f"κ = {kappa}, √η X_0 = [[{a}, 0], [{b}, {c}]]: {left:.3g}·σ_r after {sweeps} sweeps", size=kappa)
+
+
 claim = Claim(
     id="agd-unaligned-start",
     title="Order κ from starts that are not aligned",
     source=Source("agd", "column space start, order κ (ours)", "reconstructed"),
     subject="conjecture",
     statement="For X_0 = AΦ with η‖X_0‖² ≤ 1/2, Y_0 = 0, η = 1/(4σ_1), d ≥ r: ‖XYᵀ − A‖_F ≤ εσ_r after at most "
-    "2 + 4κ(1.63 ln⁺(2.75σ_1/σ_r(X_0)²) + (8/7) ln(1/ε)) sweeps, ε = 1e-6.",
+    "2 + 4κ(1.63 ln⁺(2.75σ_1/σ_r(X_0)²) + (8/7) ln(1/ε)) sweeps, ε = 1e-6. For r = 2, κ = 2, 4, 8, any m, n, d, and every √η "
+    "X_0 = U[[a, 0], [b, c]]Qᵀ, U the singular frame of A, QᵀQ = I, a, c ∈ [1/4, 1/2], |b| ≤ 1/4: within σ_r/100 after 37, "
+    "73, 147 sweeps, less than half of the count.",
     expected=("supported",),
-    probe=SearchProbe(instances=instance, violation=violation, planted=planted, trials=(40, 1000)),
+    probe=Together((
+        SearchProbe(instances=instance, violation=violation, planted=planted, trials=(40, 1000)),
+        SearchProbe(instances=box, violation=undecided, planted=lambda kappa: undecided(kappa, 1 / 3), trials=(2, 3)),
+    )),
     mutants=(Mutant(name="half of the count", fate="open", search=half),),
-)
+)  # fmt: skip

@@ -40,8 +40,8 @@ def invariant(book: Book) -> str:
     """Signs, caps and potentials for every k, by induction."""
     step = Mode(book, [*LETTERS, x.integer("k", "0", "T-1")], [*GIVEN, *(a.format("k") for a in INVARIANT)])
     facts = signs(step)
-    used, moved = decrease(step, facts), _moves(step, facts)
-    after = [_potential(step, i, facts, used, moved) for i in range(4)]
+    used, moved = decrease(step, facts), moves(step, facts)
+    after = [potential(step, i, facts, used, moved) for i in range(4)]
     cap = _cap_x(step, facts, used, moved[0])
     positive = step.least(
         "r[k+1] >= 0",
@@ -149,7 +149,7 @@ def decrease(step: Mode, facts: dict[str, str]) -> str:
     )
 
 
-def _moves(step: Mode, facts: dict[str, str]) -> list[str]:
+def moves(step: Mode, facts: dict[str, str]) -> list[str]:
     """P² − x² ≤ r(P² + y²), y₊² − y² ≤ (1 + α)r(P² + y²), and both signs of the change of x² − y²."""
     r, y = step.old("r"), step.old("y")
     gain = [{"facts": ["rho[k] >= 0", r], "square": f"{P}*{Y}"}, {"facts": ["x[k+1] >= 0", y, r], "square": P}]
@@ -173,10 +173,12 @@ def _moves(step: Mode, facts: dict[str, str]) -> list[str]:
     ]
 
 
-def _potential(step: Mode, which: int, facts: dict[str, str], used: str, moved: list[str]) -> str:
-    """Potential number ``which`` at k+1: what it gains is paid by the decrease of r."""
-    old, pay, move, b = step.old("abcd"[which]), "decrease", "move", f"{B} >= 0"
-    text = POTENTIAL[which].format("k+1")
+def potential(step: Mode, which: int, facts: dict[str, str], used: str, moved: list[str], says: str = "") -> str:
+    """Potential number ``which`` at k+1, or the same against another start (``says``): what it gains is paid by the decrease
+    of r."""
+    says = says or POTENTIAL[which]
+    old, pay, move, b = says.format("k"), "decrease", "move", f"{B} >= 0"
+    text = says.format("k+1")
     paid: dict[int, list[dict]] = {
         0: [{"facts": [old]}, {"facts": [pay]}, {"facts": [b, move]}],
         1: [{"facts": [old]}, {"weight": "1+alpha", "facts": [pay]}, {"facts": [b, move]}],

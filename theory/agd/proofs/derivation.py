@@ -16,11 +16,17 @@ from theory.agd.proofs import aligned as derive_aligned
 from theory.agd.proofs import aligned_rate as derive_aligned_rate
 from theory.agd.proofs import along as derive_along
 from theory.agd.proofs import corollaries as derive_corollaries
+from theory.agd.proofs import count as derive_count
+from theory.agd.proofs import crossover as derive_crossover
+from theory.agd.proofs import halving as derive_halving
 from theory.agd.proofs import horizon_free as derive_horizon_free
 from theory.agd.proofs import inequality as derive_inequality
 from theory.agd.proofs import main as derive_main
 from theory.agd.proofs import path as derive_path
+from theory.agd.proofs import perturbed as derive_perturbed
+from theory.agd.proofs import rates as derive_rates
 from theory.agd.proofs import scalar as derive_scalar
+from theory.agd.proofs import small_ball as derive_small_ball
 from theory.agd.proofs import start as derive_start
 from theory.agd.proofs import step as derive_step
 from theory.agd.proofs import structure as derive_structure
@@ -277,6 +283,112 @@ def initial_scale() -> Derivation:
     """σ_r(X_0) ≥ σ_r(A)·σ_r(VᵀΦ) up to the scale of the start, as an exact Gram gap."""
     book = Book(scene=_scene(models_structure.random_scale, Objective()))
     return book.derivation(derive_structure.initial_scale(book))
+
+
+def count(objective: Objective) -> Derivation:
+    """2^J (1 − g)^k ≤ 1 for kg ≥ J; from the paper's start F_k ≤ (1 − s²/4)^(2k) F_0, and F_k ≤ fit·ε‖A‖² once ks² ≥ 2J,
+    2^J ε ≥ (1 + ν)²; cites Weyl."""
+    from random import Random
+
+    from theory.agd.scenes.start import random_run, random_start
+
+    book = Book()
+    halved = derive_halving.halving(book)
+    book.scene = _horizon(objective)
+    general = derive_horizon_free.horizon_free(book, objective)
+    book.scene = _horizon(objective, closed=True)
+    closed = derive_corollaries.horizon_free(book, objective, general)
+    book.scene = random_start(Random(11), objective)
+    start = derive_start.start(book, objective)
+    book.scene = random_run(Random(11), objective)
+    falls = derive_count.decay(book, objective, closed, start)
+    return book.derivation(halved, falls, derive_count.count(book, objective, falls, halved), prose=(
+        "[3] says all of it, for any step that the start allows and any ε; [2] is its rate, without ε, and [1] its count, "
+        "about two numbers p and g = 1 − p alone."))  # fmt: skip
+
+
+def best_rates(objective: Objective) -> Derivation:
+    """The best steps of AGD and of simultaneous descent near a solution: differential, eigenvectors, contraction, end
+    points."""
+    from theory.agd.scenes import rates as models_rates
+
+    book = Book(scene=_scene(models_rates.random_solution, objective))
+    goals = [derive_rates.differential(book, objective)]
+    book.scene = _scene(models_rates.random_modes, objective)
+    goals.append(derive_rates.eigenvectors(book, objective))
+    book.scene = _scene(models_rates.random_best, objective)
+    side = derive_rates.one_side(book, objective)
+    goals.append(derive_rates.alternating(book, objective, side))
+    book.scene = _scene(models_rates.random_best, objective, share=2)
+    goals.append(derive_rates.simultaneous(book, objective, side))
+    return book.derivation(*goals, derive_rates.best_step(book), prose=(
+        "In words: by [1] (Ẋ, Ẏ) ↦ (Ẋ₊, Ẏ₊) is the differential of a sweep at XYᵀ = A. It is the identity where Ṙ = 0 "
+        "(agd-linearized-sweep), along the solutions, so the local rate is the spectral radius of what it makes of Ṙ. At a "
+        "balanced minimizer with m = n = r, XXᵀ = (AAᵀ)^(1/2) and YYᵀ = (AᵀA)^(1/2) have the eigenvalues σ_1 ≥ … ≥ σ_r, all in "
+        "[σ_r, σ_1]: the rate of AGD at η = 2/(σ_1 + σ_r) is at most p² by [3], that of simultaneous descent at η = 1/(σ_1 + "
+        "σ_r) at most p by [4], p = (κ − 1)/(κ + 1). Conversely, [2] with the singular vectors of σ_1, and with those of σ_r, "
+        "has Ṙ ≠ 0 (unless its eigenvalue is 1) and the eigenvalues (1 − ησ_1)² and (1 − ησ_r)², for simultaneous descent 1 − "
+        "2ησ_1 and 1 − 2ησ_r. So [5], with h = η and M the rate, or with h = 2η and M its square, makes p² and p the least "
+        "rates, and every other step worse, by its last term."))  # fmt: skip
+
+
+def crossover() -> Derivation:
+    """x_k² − y_k² drifts by at most α²(1 + α)/(1 − α/2)² along all sweeps of one mode, and r_{k+1} = (1 − x_{k+1}²)(1 −
+    y_k²)r_k."""
+    from theory.agd.scenes import aligned as models_aligned
+
+    book = Book(scene=models_aligned.growing())
+    return book.derivation(derive_crossover.kept(book, derive_aligned.invariant(book)), prose=(
+        "In words: let y_0 = 0, so r_0 = α. By agd-aligned-start r_k → 0: by its third statement if x_0² ≥ α, else by its "
+        "second, whose N exists, as (1 + 9α/28)^(2N) grows beyond every bound. x_k and y_k do not fall by [1] and are bounded "
+        "(14x_k² ≤ 11, 14y_k² ≤ 5), so they converge: λ = lim x_k², μ = lim y_k², λμ = α² as α − x_ky_k → 0. In the limit the "
+        "drifts of [1] say λ − μ − x_0² ≤ (1 + α)α²/(1 − α/2)² and x_0² − (λ − μ) ≤ α²/(1 − α/2), which is less. r_k > 0 for "
+        "every k, since the factor in [1] is positive, and r_{k+1}/r_k → (1 − λ)(1 − μ): the rate is −log[(1 − λ)(1 − "
+        "μ)]."))  # fmt: skip
+
+
+def small_ball_constant() -> Derivation:
+    """d^(d/2) ≤ (r−1)^((r−1)/2)(√d + √(r−1))^k, and the bound √(e/(2πk))·(√e·τ)^k from it and textbook facts about Γ and e."""
+    book = Book()
+    means = derive_small_ball.geometric(book)
+    return book.derivation(means, derive_small_ball.wide(book, means), derive_small_ball.narrow(book),
+                           derive_small_ball.mild(book), prose=(
+        "In words: d = n + k, r = n + 1, a = √d, b = √n, z = √d − √n, q = √e, w = √(2πk), h = √2, G1 = Γ((d+1)/2), G2 = "
+        "Γ(r/2), G3 = Γ(k+1). [1] is ours. [2] for r ≥ 2 and [3] for r = 1 are the statement, with √d ρ = τz, under these "
+        "textbook facts. Binet's first formula (Whittaker, Watson, A course of modern analysis, 4th ed., § 12.31) is log Γ(x) "
+        "= (x − 1/2)log x − x + log(2π)/2 + μ(x) with μ(x) = ∫ (1/2 − 1/t + 1/(e^t − 1))e^(−xt)/t dt over t > 0, whose "
+        "bracket is positive: μ is positive and falls. μ > 0 at k gives Γ(k+1) = kΓ(k) ≥ √(2πk)(k/e)^k; that μ falls from r/2 "
+        "to (d+1)/2 gives Γ((d+1)/2)/Γ(r/2) ≤ ((d+1)/2)^(d/2)(r/2)^(−n/2)e^(−k/2), which is the hypothesis about h^k. The "
+        "last one is (1 + 1/d)^d ≤ e. [4] says φ ≥ (1 − 1/√2)τ, u = √((r−1)/d)."))  # fmt: skip
+
+
+def perturbed_run(objective: Objective) -> Derivation:
+    """One sweep with errors, split by a projector, and the sums of the proof of `theory.agd.perturbed_run`."""
+    from theory.agd.scenes import perturbed as models_perturbed
+
+    book = Book(scene=_scene(models_perturbed.random_sweep, objective))
+    split = derive_perturbed.sweep(book, objective)
+    book.scene = derive_perturbed.SCENE
+    goals = [derive_perturbed.outside(book), derive_perturbed.pushed(book), derive_perturbed.path(book)]
+    return book.derivation(split, *goals, prose=(
+        "These are the steps of the theorem of theory.agd.perturbed_run, under whose conditions for 0 ≤ k ≤ K: ‖PX_k − PX_0‖ "
+        "≤ D_X, ‖Y_k − Y_0‖ ≤ D_Y and 2f_k ≤ ((1 − g)^k a + min(ω/g, Ω))² + ((1 − h)^k qy′ + by′ + t)². In words, in units of "
+        "the step (2·fit·η = 1) and by induction over the sweeps up to K, with ‖e_j‖, ‖e′_j‖ ≤ ε, q_j = ‖Z_j‖, a_j = ‖R_j‖ "
+        "(Frobenius norms; ‖·‖₂ the largest singular value). The radii hold at j = 0; suppose that they hold up to k. (1) "
+        "‖Y_j‖₂ ≤ y′ and σ_d(Y_j) ≥ (l − D_Y)₊ by Weyl's inequality, so ‖I − Y_jᵀY_j‖₂ ≤ 1 − h, and by the third identity of "
+        "[1] q_{j+1} ≤ (1 − h)q_j + ty′ + ε. [2] with c = ty′ + ε gives q_j ≤ (1 − h)^j q + s_j c, s_j ≤ s_K ≤ 2K/(1 + Kh) = "
+        "N, so q_j ≤ (1 − h)^j q + b ≤ q̄. The B of [1] has ‖B_j‖ ≤ δ_j = ε + (q_{j+1}y′ + t)q_{j+1} ≤ δ, and by [3], with "
+        "q_{j+1} for q_j, Σ ‖B_j‖ ≤ Δ. (2) u_j = ‖R_j(I − Y_jY_jᵀ)‖ has a_j² − u_j² = 2‖R_jY_j‖² − ‖R_jY_jY_jᵀ‖² ≥ "
+        "2c_Y‖R_jY_j‖². For j < k, X_{j+1} is inside its radius, g ≤ the eigenvalues of PX_{j+1}X_{j+1}ᵀP on the range of P ≤ "
+        "2 − g (Weyl), and by [1] a_{j+1} ≤ (1 − g)(u_j + εy′) + S′‖B_j‖ ≤ (1 − g)u_j + ω_j, ω_j = εy′ + S′‖B_j‖, Σ ω_j ≤ Ω. "
+        "[4] with r = 2c_Y, l_j = ‖R_jY_j‖, M = L/√(2c_Y), gives Σ_{j<k} ‖R_jY_j‖ ≤ M(a_0 − a_k + Ω); the move of sweep k has "
+        "‖R_kY_k‖ ≤ a_k/√(2c_Y) ≤ Ma_k, and by the first identity ‖PX_{k+1} − PX_0‖ ≤ M(a + Ω) + Kε ≤ D_X. In the sharpened "
+        "form ‖R_jY_j‖ ≤ y′a_j and the second sum of [4], with a_k ≥ ga_k, give y′(a + Ω)/g + Kε. (g = 1 is the limit of "
+        "smaller ones.) (3) Now X_{k+1} is inside. With X = X_{k+1}, w_j = ‖R½‖, v_j = ‖(I − PXXᵀP)R½‖ ≤ (1 − g)w_j: "
+        "2c_X‖R½ᵀPX‖² ≤ w_j² − v_j² ≤ L²(w_j − v_j)² (agd-length-lemma), and w_j − v_j ≤ a_j − a_{j+1} + ω_j telescopes; by "
+        "the fourth identity ‖Y_{k+1} − Y_0‖ ≤ L(a + Ω)/√(2c_X) + Δ ≤ D_Y. (4) [2] with g for h and c = ω, or with the sum of "
+        "the ω_j for s_kc: a_k ≤ (1 − g)^k a + min(ω/g, Ω), and the last identity of [1] with ‖Z_kY_kᵀ − E‖ ≤ q_ky′ + t is "
+        "the bound."))  # fmt: skip
 
 
 def _horizon(objective: Objective, sharp: bool = False, closed: bool = False) -> dict:

@@ -249,7 +249,7 @@ def _push(sweep: Sweep, near: str, three: str) -> str:
          {"weight": "4*eta*uY**2", "facts": [first, (W_OK, "k")]}],
         ["def lX[k]", ("def MX", "MX**2"), ((W_IS, "k"), "F[k]")], {"bound": bound})  # fmt: skip
     long = sweep.order("LX[k] >= 0", [{"weight": "MX*uY*g**(-1)", "facts": ["1 >= p**k", (W_OK, "0")]}], ["def LX[k]"],
-                       {"1 >= p**k": _shrinks(sweep.book)})  # fmt: skip
+                       {"1 >= p**k": shrinks(sweep.book)})  # fmt: skip
     short = sweep.order("lX[k] >= 0", [{"weight": "MX*uY*p**k", "facts": [(W_OK, "0")]}], ["def lX[k]"])
     grows = sweep.expand(
         "LX[k+1] == LX[k] + lX[k]", ["def LX[k]", "def LX[k+1]", "def lX[k]"], [], [["-MX*uY*g**(-1)*p**k*w[0]*_", RATE]]
@@ -260,7 +260,7 @@ def _push(sweep: Sweep, near: str, three: str) -> str:
         {**_sides(moved, long, short, _use(three, "X", "lX")), "grows": grows})  # fmt: skip
 
 
-def _shrinks(book: Book) -> str:
+def shrinks(book: Book) -> str:
     """1 ≥ p^k for p + g = 1."""
     letters_ = [x.integer("T", "1"), x.positive("p"), x.positive("g")]
     base = book.order(letters_, ["p + g == 1"], "1 >= p**0", [])
@@ -276,7 +276,7 @@ def _inside_radius(sweep: Sweep, place: str, then: str, length: str, premises: d
         then, [{"weight": "2*c*eta", "facts": [length]}, {"weight": "g**(-2)", "facts": [BUDGET_X2]},
                {"weight": weight, "square": "w[0]"}, {"weight": weight, "square": "w[0]", "facts": ["1 >= p**k"]}],
         [*rules, f"def LX[{place}]", ("def MX", "MX**2"), ((W_IS, "0"), "F[0]")],
-        {"1 >= p**k": use(_shrinks(sweep.book), k=place), **premises})  # fmt: skip
+        {"1 >= p**k": use(shrinks(sweep.book), k=place), **premises})  # fmt: skip
 
 
 def _near_after_push(sweep: Sweep, pushed: str) -> str:

@@ -13,27 +13,25 @@ from theory.prove.formulas import at
 
 H = "2*c*eta"
 
+TANGENT = [
+    x.matrix("dX", "m", "d"),
+    x.matrix("dY", "n", "d"),
+    x.matrix("dR", "m", "n", "dX*Y.T+X*dY.T"),
+    x.matrix("dX1", "m", "d", f"dX-{H}*dR*Y"),
+    x.matrix("dRh", "m", "n", "dX1*Y.T+X*dY.T"),
+    x.matrix("dY1", "n", "d", f"dY-{H}*dRh.T*X"),
+    x.matrix("dR1", "m", "n", "dX1*Y.T+X*dY1.T"),
+    x.matrix("eY1", "n", "d", f"dY-{H}*dR.T*X"),
+    x.matrix("eR1", "m", "n", "dX1*Y.T+X*eY1.T"),
+]
+"""A tangent (dX, dY) at a solution, what a sweep makes of it, and (with e) what simultaneous descent does."""
+
+
 
 def linearized(book: Book, objective: Objective) -> list[str]:
-    """At XYᵀ = A the differential dR = dX Yᵀ + X dYᵀ of a sweep becomes (I − hXXᵀ) dR (I − hYYᵀ), and a tangent
-    (dX, dY) with dR = 0 does not move; simultaneous descent: dR − hXXᵀdR − h dR YYᵀ."""
-    tangent = [
-        x.matrix("dX", "m", "d"),
-        x.matrix("dY", "n", "d"),
-        x.matrix("dR", "m", "n", "dX*Y.T+X*dY.T"),
-        x.matrix("dX1", "m", "d", f"dX-{H}*dR*Y"),
-        x.matrix("dRh", "m", "n", "dX1*Y.T+X*dY.T"),
-        x.matrix("dY1", "n", "d", f"dY-{H}*dRh.T*X"),
-        x.matrix("dR1", "m", "n", "dX1*Y.T+X*dY1.T"),
-        x.matrix("eY1", "n", "d", f"dY-{H}*dR.T*X"),
-        x.matrix("eR1", "m", "n", "dX1*Y.T+X*eY1.T"),
-    ]
-    letters = [*x.SIZES, x.coefficient(objective), x.STEP, x.matrix("X", "m", "d"), x.matrix("Y", "n", "d"), *tangent]
-    rules = [f"def {n}" for n in ("dR1", "eR1", "dY1", "eY1", "dRh", "dX1", "dR")]
-    then = [f"dR1 == (I(m)-{H}*X*X.T)*dR*(I(n)-{H}*Y*Y.T)", f"eR1 == dR - {H}*X*X.T*dR - {H}*dR*Y*Y.T"]
-    moved = book.expand(letters, [], then, rules)
+    """`intertwined`, and a tangent (dX, dY) with dR = 0 does not move."""
     still = book.expand(
-        letters,
+        fibre(objective),
         ["dX*Y.T == -1*X*dY.T"],
         ["dX1 == dX", "dY1 == dY"],
         [
@@ -44,7 +42,20 @@ def linearized(book: Book, objective: Objective) -> list[str]:
             "def dR",
         ],
     )
-    return [moved, still]
+    return [intertwined(book, objective), still]
+
+
+def fibre(objective: Objective) -> list:
+    """A point, a tangent and what the two methods make of it."""
+    return [*x.SIZES, x.coefficient(objective), x.STEP, x.matrix("X", "m", "d"), x.matrix("Y", "n", "d"), *TANGENT]
+
+
+def intertwined(book: Book, objective: Objective) -> str:
+    """At XYᵀ = A the differential dR = dX Yᵀ + X dYᵀ of a sweep becomes (I − hXXᵀ) dR (I − hYYᵀ); simultaneous descent: dR −
+    hXXᵀdR − h dR YYᵀ."""
+    rules = [f"def {n}" for n in ("dR1", "eR1", "dY1", "eY1", "dRh", "dX1", "dR")]
+    then = [f"dR1 == (I(m)-{H}*X*X.T)*dR*(I(n)-{H}*Y*Y.T)", f"eR1 == dR - {H}*X*X.T*dR - {H}*dR*Y*Y.T"]
+    return book.expand(fibre(objective), [], then, rules)
 
 
 def one_sweep(book: Book, objective: Objective) -> str:
