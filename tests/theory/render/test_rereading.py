@@ -41,12 +41,17 @@ def hash_of(name: str) -> int:
 ROOT = Path(__file__).parents[3]
 FILES = [*sorted(ROOT.glob("proofs_check/claims/*/statements.json")),
          ROOT / "examples/outside/saddleproof_outside/claims/statements.json"]  # fmt: skip
-GOALS = {
-    f"{claim} [{k}]": goal
-    for file in FILES
-    for claim, pin in json.loads(file.read_text(encoding="utf-8"))["claims"].items()
-    for k, goal in enumerate(pin["goals"], 1)
-}
+def goals() -> dict[str, dict[str, Any]]:
+    """Each pinned goal once: a headline names goals of other claims, which come first."""
+    pins = [pin for file in FILES for pin in json.loads(file.read_text(encoding="utf-8"))["claims"].items()]
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    for claim, pin in sorted(pins, key=lambda pin: pin[1].get("prose", "").startswith("(1) ")):
+        for k, goal in enumerate(pin["goals"], 1):
+            found.setdefault(json.dumps(goal), (f"{claim} [{k}]", goal))
+    return dict(found.values())
+
+
+GOALS = goals()
 LONG = [name for name in GOALS if name.startswith("dmd-sharp-constant-two")]
 ALL = [name for name in GOALS if name not in LONG] + LONG[::11]
 SOME = [name for name in ALL if hash_of(name) % 3 == 0 or name.endswith("[1]")]
@@ -210,7 +215,8 @@ def atom_agrees(printed: str, source: tuple[str, ...], read: Reader, model: Mode
         return True  # its letter was given the inverse: what it says enters by every other line
     if hasattr(atom, "point"):
         kind, _, family = atom.point
-        says = {"critical": " = 0$", "strict_saddle": "$ is a strict saddle of $", "saddle": "no local extremum, of $"}
+        says = {"critical": " = 0$", "strict_saddle": "$ is a strict saddle of $", "saddle": "no local extremum, of $",
+                "local_minimum": "$ is a local minimizer of $"}  # fmt: skip
         if says[kind] not in printed or (r"\nabla" in printed) != (kind == "critical"):
             return False
         if kind != "critical" or " for $" in printed:
