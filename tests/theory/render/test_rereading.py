@@ -41,17 +41,14 @@ def hash_of(name: str) -> int:
 ROOT = Path(__file__).parents[3]
 FILES = [*sorted(ROOT.glob("proofs_check/claims/*/statements.json")),
          ROOT / "examples/outside/saddleproof_outside/claims/statements.json"]  # fmt: skip
-def goals() -> dict[str, dict[str, Any]]:
-    """Each pinned goal once: a headline names goals of other claims, which come first."""
-    pins = [pin for file in FILES for pin in json.loads(file.read_text(encoding="utf-8"))["claims"].items()]
-    found: dict[str, tuple[str, dict[str, Any]]] = {}
-    for claim, pin in sorted(pins, key=lambda pin: pin[1].get("prose", "").startswith("(1) ")):
-        for k, goal in enumerate(pin["goals"], 1):
-            found.setdefault(json.dumps(goal), (f"{claim} [{k}]", goal))
-    return dict(found.values())
-
-
-GOALS = goals()
+GOALS = {
+    f"{claim} [{k}]": goal
+    for file in FILES
+    for claim, pin in json.loads(file.read_text(encoding="utf-8"))["claims"].items()
+    if not pin.get("prose", "").startswith("(1) ")
+    for k, goal in enumerate(pin["goals"], 1)
+}
+"""The pinned goals; those of a headline, whose prose are its clauses, are goals of other claims."""
 LONG = [name for name in GOALS if name.startswith("dmd-sharp-constant-two")]
 ALL = [name for name in GOALS if name not in LONG] + LONG[::11]
 SOME = [name for name in ALL if hash_of(name) % 3 == 0 or name.endswith("[1]")]

@@ -24,6 +24,7 @@ from theory.dmf.proofs import hessian_outside as derive_hessian_outside
 from theory.dmf.proofs import links as derive_links
 from theory.dmf.proofs import minima as derive_minima
 from theory.dmf.proofs import origin as derive_origin
+from theory.dmf.proofs import origin_minimum as derive_origin_minimum
 from theory.dmf.proofs import points as derive_points
 from theory.dmf.proofs import roots as derive_roots
 from theory.dmf.proofs import saddles as derive_saddles
@@ -199,6 +200,12 @@ def origin_is_local_minimizer(objective: Objective) -> Derivation:
     """L ≥ 3: F(W) ≥ fit·‖Y‖² = F(0) for every W in an explicit neighbourhood of the origin."""
     book, root = _objective(objective)
     return book.derivation(derive_origin.origin_is_local(book, objective, root))
+
+
+def zero_is_local_minimizer(objective: Objective) -> Derivation:
+    """L ≥ 3: W = 0 is a local minimizer of F, for every Y."""
+    book, root = _objective(objective)
+    return book.derivation(derive_origin_minimum.origin_is_minimum(book, objective, root))
 
 
 def minimality(objective: Objective) -> Derivation:
