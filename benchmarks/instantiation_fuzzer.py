@@ -100,6 +100,8 @@ SCHEMES: list[tuple] = [
      ["u0[1] == u1", "u0[2] == u2"], ["critical(u3, u0)", "strict_saddle(u3, u0)", "saddle(u3, u0)"]),
     ([_f("matrix", "1", "1", shape=["1", "1"]), R, {**R, "value": "u1*u0[1]**2-u0[1]**3"}],
      ["u0[1] == 0", "u1 == 0"], ["saddle(u2, u0)"]),
+    ([_f("matrix", "1", "2", shape=["1", "1"]), R, {**R, "value": "u0[1]**2-2*u1*u0[1]-2*u1**2+u0[2]**2"}],
+     ["u0[1] == u1", "u0[2] == 0"], ["local_minimum(u2, u0)"]),
 ]  # fmt: skip
 
 

@@ -27,19 +27,13 @@ QUICK = (
     "dmf-orbit-dimension",
     "dmf-orbit-components",
     "dmf-hessian",
-    "dmf-nullity",
     "dmf-sigma-order",
-    "dmf-error-bound-condition",
     "dmf-error-bound-up-to-d-min",
     "dmf-threshold-necessary",
     "dmf-landscape-condition-all-values",
     "dmf-completeness",
-    "dmf-error-bound-constant",
-    "dmf-quadratic-growth",
-    "dmf-descent-rate",
     "dmf-kl-exponents",
     "dmf-kl-orders-whatever-multiplicity",
-    "dmf-lagrange-series",
     "dmf-radicals",
     "dmf-not-solvable-in-radicals",
     "dmf-complex-counts",
@@ -47,10 +41,9 @@ QUICK = (
     "dmf-schatten-penalty",
     "dmf-proximal-thresholds",
     "dmf-imbalance",
-    "dmf-vanishing-ridge",
     "dmf-autoencoder-symmetry",
 )
-SLOW = ("dmf-nullity", "dmf-kl-exponents", "dmf-schatten-penalty", "dmf-hessian")
+SLOW = ("dmf-kl-exponents", "dmf-schatten-penalty", "dmf-hessian")
 
 
 @pytest.mark.parametrize("name", but(QUICK, SLOW))

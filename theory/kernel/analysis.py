@@ -169,13 +169,13 @@ def _variation(step: Step) -> Poly:
     if (first.definition, first.other, first.places) != ("override", family.name, (index,)) or (
             first.parts[0].key != line.key):  # fmt: skip
         raise Fault("the moved family must replace member l by W[l] + t·H and nothing else")
-    _moved_alike(env, moved, objective, family)
+    moved_alike(env, moved, objective, family)
     _linear(env, premise.then[0].difference, moved[objective.name], objective.name, t.name, h.name, gradient)
     return gradient
 
 
-def _moved_alike(env: Letters, moved: dict, objective: Letter, family: Letter) -> None:
-    """F1 is F with the family replaced: definitions agree under the renaming, and nothing else depends on it."""
+def moved_alike(env: Letters, moved: dict, objective: Letter, family: Letter) -> None:
+    """Fault unless F1 is F with the family replaced: definitions agree under the renaming, and nothing else depends on it."""
     if set(moved) != {x for x in {objective.name, *env.depends(objective.name)} if x in env.moving(family.name)}:
         raise Fault("the renaming must move exactly the letters that depend on the family")
     rename = Substitution(env)
@@ -197,7 +197,6 @@ def _linear(env: Letters, gap: Poly, moved: str, base: str, t: str, h: str, grad
         raise Fault("the linear coefficient is not tr(HᵀX)")
     if any(p.mentions() & env.moving(t) for e, p in parts.items() if e):
         raise Fault("the coefficients of t may not depend on t")
-
 
 
 
@@ -239,7 +238,7 @@ def _along(step: Step, known: list[Atom], place: Poly) -> Poly:
         raise Fault("the letters of premise 0 are those at hand, then the free scalar e, then defined ones")
     if place.shape is not None or (env[name].invertible and not manifest(place, s.letters, 1)):
         raise Fault("the place must be a scalar, and visibly positive if e is")
-    _moved_alike(env, moved, objective, family)
+    moved_alike(env, moved, objective, family)
     _line(env, family, env[moved[family.name]], name, place)
     equation, there = premise.then[0], env.term(moved[objective.name])
     if equation.kind != "==":

@@ -26,7 +26,7 @@ from theory.kernel.words import ONE, Factor, Poly
 SCALARS = ("integer", "dimension", "real", "positive")
 DEFINITIONS = ("value", "first", "last", "override", "root", "entry")
 ZERO = Int.of(0)
-RESERVED = {"tr", "I", "diff", "all", "roots", "critical", "strict_saddle", "saddle", "_"}
+RESERVED = {"tr", "I", "diff", "all", "roots", "critical", "strict_saddle", "saddle", "local_minimum", "_"}
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")
 TEXT = re.compile(r"[A-Za-z0-9_+\-*/()\[\].,=> ]{1,20000}")
 

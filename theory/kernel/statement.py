@@ -2,9 +2,9 @@
 
 Atoms: ``a == b``, ``a > b``, ``a >= b`` (scalars), ``all(n, low, high, atom)``, ``critical(F, W)`` (the first
 variation of F in every member of the free family W vanishes), ``strict_saddle(F, W)`` (moreover F is curved downwards along
-a line through W), ``saddle(F, W)`` (critical, and arbitrarily near F is both smaller and larger) and
-``roots(f, s, simple=i, double=j, where=h)``: on s > 0 (and h(s) > 0, if given) the function f has exactly i simple and j
-double roots, and no other.
+a line through W), ``saddle(F, W)`` (critical, and arbitrarily near F is both smaller and larger), ``local_minimum(F, W)``
+(near W F is nowhere smaller) and ``roots(f, s, simple=i, double=j, where=h)``: on s > 0 (and h(s) > 0, if given) the function
+f has exactly i simple and j double roots, and no other.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from theory.kernel.words import Poly
 
 RELATIONS = {ast.Eq: "==", ast.Gt: ">", ast.GtE: ">="}
 ATOMS, LETTERS, ROOTS = 200, 200, 64
-POINTS = ("critical", "strict_saddle", "saddle")
+POINTS = ("critical", "strict_saddle", "saddle", "local_minimum")
 """Atoms that say what kind of point the family W is of F."""
 
 

@@ -329,16 +329,34 @@ def _respects(model: Model, letter: Letter) -> None:
 
 
 def generic(statement: Statement, values: dict) -> str:
-    """'' if no free letter of the model is zero (so that nothing holds only because something vanished), else which."""
-    model = Model(statement.letters, values)
+    """'' if no free letter of the model is zero (so that nothing holds only because something vanished), else which. A letter
+    of which a hypothesis says in so many words that it is zero may be.
+    """
+    model, stated = Model(statement.letters, values), _stated_zero(statement)
     for name, letter in statement.letters.table.items():
-        if letter.definition is not None or letter.number:
+        if letter.definition is not None or letter.number or name in stated:
             continue
         for place in model.places(letter):
             value = model.get(name, place)
             if value.is_zero() if isinstance(value, Matrix) else sign(value) == 0:
                 return name if place is None else f"{name}[{place}]"
     return ""
+
+
+def _stated_zero(statement: Statement) -> set[str]:
+    """The letters X with a hypothesis ``X == 0``, and the families with ``all(k, low, high, X[k] == 0)`` for all members."""
+    found, letters = set(), statement.letters
+    for text in statement.json.get("given", []):
+        match parse(text):
+            case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant(value=0)]):
+                found.add(name)
+            case ast.Call(func=ast.Name(id="all"), args=[ast.Name(id=k), low, high, ast.Compare(
+                    left=ast.Subscript(value=ast.Name(id=name), slice=ast.Name(id=at)), ops=[ast.Eq()],
+                    comparators=[ast.Constant(value=0)])]):  # fmt: skip
+                ends = [letters.integer(ast.unparse(end)) for end in (low, high)]
+                if k == at and ends == [letters[name].low, letters[name].high]:
+                    found.add(name)
+    return found
 
 
 def check_model(statement: Statement, values: dict) -> None:

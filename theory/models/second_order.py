@@ -1,4 +1,4 @@
-"""What kind of critical point it is, by derivatives of second and third order, in exact numbers.
+"""What kind of point it is, by derivatives of second and third order, in exact numbers.
 
 A function of several numbers is given by its derivatives along lines: ``along(z, …)`` is the derivative along each of the
 directions in turn, a list of numbers each. Where these orders do not decide, the answer is None.
@@ -41,6 +41,22 @@ def saddle(along: Along, size: int) -> bool | None:
     flat = kernel(hessian)
     tried = [*flat, *([a + b for a, b in zip(v, w, strict=True)] for v, w in combinations(flat, 2))]
     return True if any(sign(along(z, z, z)) for z in tried) else None
+
+
+def local_minimum(along: Along, size: int) -> bool | None:
+    """Whether the point is a local minimizer. None where the Hessian is positive semidefinite and singular, and the third
+    derivative vanishes along what was tried of its kernel.
+
+    >>> pairs = ((1, 0), (-1, 0), (0, 1), (0, 0))
+    >>> [local_minimum(lambda *z: {1: 0, 2: c * z[0][0] * z[-1][0], 3: d}[len(z)], 1) for c, d in pairs]
+    [True, False, False, None]
+    """
+    if not critical(along, size):
+        return False
+    negative, zero, _ = signature(_hessian(along, size))
+    if negative or not zero:
+        return not negative
+    return False if saddle(along, size) else None
 
 
 def critical(along: Along, size: int) -> bool:
@@ -122,5 +138,7 @@ def kernel(matrix: list[list[Number]]) -> list[list[Number]]:
     return basis
 
 
-KINDS: dict[str, Callable[[Along, int], bool | None]] = {"critical": critical, "strict_saddle": strict_saddle, "saddle": saddle}
+KINDS: dict[str, Callable[[Along, int], bool | None]] = {
+    "critical": critical, "strict_saddle": strict_saddle, "saddle": saddle, "local_minimum": local_minimum,
+}  # fmt: skip
 """The atoms that say what kind of point it is, by name."""

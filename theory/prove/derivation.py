@@ -240,7 +240,7 @@ class Book:
                     self.unfit[uses[k]["cert"]] = str(fault)  # said if the step turns out to need it
             return names[k]
 
-        keep = range(1) if rule in ("stationary", "germ") else ()
+        keep = range(1) if rule in ("stationary", "germ", "near") else ()
         return [uses[k]["cert"] if k in keep else ready(k) for k in range(len(uses))]
 
     def _instance(self, statement: dict, uses: list[dict], k: int, ready: Any, scene: dict) -> str:

@@ -78,13 +78,17 @@ def span(low: Math, variable: str, high: Math) -> Math:
     return Math("range", (low, letter(variable), high), ("<=", "<="))
 
 
-KINDS_OF_POINTS = {"strict_saddle": " is a strict saddle of ", "saddle": " is a critical point, but no local extremum, of "}
+KINDS_OF_POINTS = {
+    "strict_saddle": " is a strict saddle of ", "saddle": " is a critical point, but no local extremum, of ",
+    "local_minimum": " is a local minimizer of ",
+}  # fmt: skip
 MEANINGS = {
     KINDS_OF_POINTS["strict_saddle"]: "a strict saddle: a critical point with a line through it, in all members at once, along "
     "which the second derivative is negative",
     KINDS_OF_POINTS["saddle"]: "no local extremum: smaller and larger values in every neighbourhood, of all members at once",
+    KINDS_OF_POINTS["local_minimum"]: "a local minimizer: no smaller value in some neighbourhood, of all members at once",
 }
-"""What kinds of points are, in words (`strict_saddle` and `saddle` of the kernel)."""
+"""What kinds of points are, in words (`strict_saddle`, `saddle` and `local_minimum` of the kernel)."""
 COUNT = ("no", "exactly one", "exactly two", "exactly three", "exactly four")
 
 

@@ -32,6 +32,7 @@ WHY = {
     "shape": "by the shape of the function: its derivative changes sign once at most",
     "stationary": "the first variation along every direction",
     "germ": "the first derivative along a line that is not 0",
+    "near": "nowhere smaller within a positive radius",
 }
 """Why a conclusion follows, by rule of the kernel."""
 

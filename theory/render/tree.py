@@ -9,7 +9,8 @@ Kinds of nodes (``kind``; ``args`` are nodes):
 - ``norm`` (x), ``norm2`` (x) = tr XᵀX; ``inner`` (x, y) = tr XᵀY; ``chain`` (from, to) value a family: W_from ⋯ W_to,
   indices falling; ``sum``, ``prod`` (low, high, body) value the bound letter;
 - ``rel`` (left, right) value = > >= < <= preceq succeq; ``all`` (low, high, atom) value the bound letter; ``critical``,
-  ``strict_saddle``, ``saddle`` value (F, W); ``roots`` (f, where) value (letter, simple, double); ``invertible`` (x).
+  ``strict_saddle``, ``saddle``, ``local_minimum`` value (F, W); ``roots`` (f, where) value (letter, simple, double);
+  ``invertible`` (x).
 """
 
 from __future__ import annotations

@@ -2,20 +2,24 @@
 every L ≥ 2 (L = 2: y_i ≠ √λ). Strictly stronger than the landscape condition, whose range is i ≤ d_min and L ≥ 3.
 
 There are finitely many orbits, each compact, so near one of them Crit is that orbit; the bound then holds near it iff the
-kernel of ∇²F is its tangent space: along another kernel direction ‖∇F‖ = O(t²) at distance of order t. The experiment takes
-nullity and dimension exactly, at random points and at points made for a value at y*, at any position.
-Source: ours (compare arXiv:2502.11152); reconstructed.
+kernel of ∇²F is its tangent space: along another kernel direction ‖∇F‖ = O(t²) at distance of order t. The eigenvectors are
+formal, the rest is proved in words. The experiment takes nullity and dimension exactly, at random points and at points made
+for a value at y*, at any position. Source: ours (compare arXiv:2502.11152); reconstructed.
 """
 
 from __future__ import annotations
 
 from random import Random
 
-from proofs_check.claims.dmf._oracle import hunt, inertia, mismatch, orbit_dimension
+from proofs_check.claims.dmf._hessian_words import KERNEL, ORBIT, ORBITS
+from proofs_check.claims.dmf._neighbourhoods import APART, TAYLOR, degenerate, isolated, kernel_mutants, tangent_alone
+from proofs_check.claims.dmf._oracle import hunt, mismatch
 from proofs_check.claims.dmf._points import ExactPoint, at_threshold, exact_points, threshold_point
+from proofs_check.claims.dmf._sentences import OBJECTIVE
 from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from proofs_check.verify.parts import Part
 
 SOME = exact_points()
 
@@ -23,11 +27,6 @@ SOME = exact_points()
 def draw(rng: Random) -> ExactPoint | None:
     """A point made for a value at y* half of the time, else any; None where the draw gave none."""
     return threshold_point(rng) if rng.random() < 0.5 else SOME(rng)
-
-
-def degenerate(point: ExactPoint) -> bool:
-    """Whether the Hessian has a null vector that is not tangent to the orbit."""
-    return inertia(point)[1] > orbit_dimension(point)
 
 
 def made(point: ExactPoint) -> bool:
@@ -63,14 +62,36 @@ claim = Claim(
     id="dmf-error-bound-condition",
     title="Error bound near the critical set, iff no y_i with i ≤ d_Y is at the threshold",
     source=Source("dmf", "sister paper's error bound, our condition", "reconstructed", version="v3"),
-    statement="For every L ≥ 2, widths ≥ 1, ridge and Y: every critical orbit is Morse–Bott nondegenerate (equivalently "
-    "dist(W, Crit) ≤ κ‖∇F(W)‖ for some κ near the critical set) iff y_i ≠ y* for all i ≤ min(d_0, d_L).",
-    expected=("supported",),
-    open_reason="the nullity at every point is steps in dmf-nullity; that a compact orbit whose tangent space is the kernel "
-    "has an error bound, and no other has one, is a statement about neighbourhoods, which the kernel has no atom for",
+    sentence=OBJECTIVE + ". " + ORBIT + r"; $y_1 \ge y_2 \ge \cdots$ are the singular values of $Y$, and $y_\ast > 0$ is "
+    r"given by $y_\ast^{2L-2} = (2L-2)^{2L-2}L^{-L}(L-2)^{2-L}\lambda$ for $L \ge 3$, $y_\ast = \sqrt\lambda$ for $L = 2$.",
+    parts=(
+        ORBITS,
+        KERNEL,
+        Part(
+            says=r"For an orbit $C$ there is a $\kappa$ with $\operatorname{dist}(W, C) \le \kappa\lVert\nabla F(W)\rVert$ "
+            r"for all $W$ near $C$ if and only if the kernel of $\nabla^2F$ is the tangent space of $C$ at its points.",
+            words="If it is: " + TAYLOR + "‖Hn‖ ≥ σ‖n‖ with σ > 0 the least |non-zero eigenvalue|, so ‖∇F(W)‖ ≥ (σ − "
+            "O(‖n‖))‖n‖ and ‖n‖ = dist(W, C). If it is not: the kernel contains the tangent space, since ∇F = 0 on C, and so "
+            "some unit v orthogonal to it; ∇F(p + δv) = O(δ²), and " + APART,
+        ),
+        Part(
+            says=r"There is a $\kappa$ with $\operatorname{dist}(W, \{\nabla F = 0\}) \le \kappa\lVert\nabla F(W)\rVert$ for "
+            r"all $W$ near the critical set if and only if $y_i \ne y_\ast$ for all $i \le \min(d_0,d_L)$.",
+            goals=("dmf-root-counts [1]–[7]", "dmf-critical-iff-closed-form [1]"),
+            words="By 1 the bound holds iff that of 3 holds at each of the finitely many orbits, by 3 and 2 iff no orbit has "
+            "a '0' mode (L ≥ 3), or r < d_1 and an inactive value √λ (L = 2). A '0' mode has y = y*, since other y have no "
+            "double root; at L = 2 an active y exceeds √λ. If no y_i is y*, there is neither. If y_i = y* and L ≥ 3, the "
+            "point with mode i at the double root alone is critical (r = 1 ≤ d_min); if L = 2, W = 0 is critical with r = 0 "
+            "< d_1 and y_i = √λ inactive",
+        ),
+    ),
+    expected=("steps proved",),
     probe=SearchProbe(instances=draw, violation=violation, planted=up_to_d_min, trials=(250, 2500)),
     mutants=(
-        Mutant(name="stated for i ≤ d_min only", fate="false", search=hunt(draw, up_to_d_min)),
-        Mutant(name="no condition at L = 2", fate="false", search=hunt(draw, three_layers_only)),
+        Mutant(name="clause 1: critical points are isolated", fate="false", search=hunt(draw, isolated)),
+        *kernel_mutants(2),
+        Mutant(name="clause 3: at every orbit", fate="false", search=hunt(draw, tangent_alone)),
+        Mutant(name="clause 4: stated for i ≤ d_min only", fate="false", search=hunt(draw, up_to_d_min)),
+        Mutant(name="clause 4: no condition at L = 2", fate="false", search=hunt(draw, three_layers_only)),
     ),
-)
+)  # fmt: skip

@@ -2,14 +2,19 @@
 κ > 1/min|nonzero eigenvalue|, and for no smaller one.
 
 Along the eigenvector of the smallest nonzero |eigenvalue| ‖∇F(W + δv)‖/δ tends to it, along other transversal directions it
-is at least that. Source: ours, for arXiv:2502.11152 (the bound; its constant is not seen); reconstructed.
+is at least that. The eigenvectors are formal, the limit is proved in words.
+Source: ours, for arXiv:2502.11152 (the bound; its constant is not seen); reconstructed.
 """
 
 from __future__ import annotations
 
+from proofs_check.claims.dmf._hessian_words import NONDEGENERATE, ORBIT, SPANNED
+from proofs_check.claims.dmf._neighbourhoods import APART, IS_TANGENT, TAYLOR, kernel_mutants
 from proofs_check.claims.dmf._rates import Neighbourhood, refuted_by
+from proofs_check.claims.dmf._sentences import OBJECTIVE
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from proofs_check.verify.parts import Part
 
 
 def measure(seed: int, factor: float = 1.0, scaled: bool = False, minimizers: bool = False) -> Comparison:
@@ -37,14 +42,38 @@ claim = Claim(
     id="dmf-error-bound-constant",
     title="The best constant of the error bound is 1/min|nonzero Hessian eigenvalue|",
     source=Source("dmf", "sister paper's error bound, its constant", "reconstructed", version="v3"),
-    statement="Near a nondegenerate critical orbit lim inf ‖∇F(W)‖/dist(W, orbit) = min|nonzero eigenvalue|, closed form.",
-    expected=("supported",),
-    open_reason="a limit over a shrinking neighbourhood is no atom of the kernel; the eigenvalue is (dmf-hessian-spectrum)",
+    sentence=OBJECTIVE + ". " + ORBIT + NONDEGENERATE + r", and let $\sigma$ be the least absolute value of the non-zero "
+    r"eigenvalues of $\nabla^2F$ at a point of $C$, the same at all of them.",
+    parts=(
+        IS_TANGENT,
+        Part(
+            says=r"For every $\kappa > \sigma^{-1}$: $\operatorname{dist}(W, C) \le \kappa\lVert\nabla F(W)\rVert$ for all "
+            r"$W$ near $C$.",
+            words="By 1: " + TAYLOR + "‖Hn‖ ≥ σ‖n‖, so ‖∇F(W)‖ ≥ (σ − O(‖n‖))‖n‖, and ‖n‖ = dist(W, C)",
+        ),
+        Part(
+            says=r"For every $\kappa < \sigma^{-1}$ there are $W$ arbitrarily near $C$ with $\operatorname{dist}(W, C) > "
+            r"\kappa\lVert\nabla F(W)\rVert$.",
+            words="W = p + δv, v a unit eigenvector with |eigenvalue| σ: ‖∇F(W)‖ = σδ + O(δ²), and " + APART,
+        ),
+        Part(
+            says=r"If $\lambda_1 = \cdots = \lambda_L$, the eigenvalues of $\nabla^2F$ on $C$ are $2\lambda_1$ times the "
+            r"factors of $2\lambda_lZ_l$ in dmf-hessian-spectrum [3] to [11], with $(u,s,y)$, $(v,z,w)$ the modes of $C$ and "
+            r"$c$ its inactive values or 0.",
+            goals=("dmf-hessian-spectrum [1]–[11]",),
+            words=SPANNED + ". With equal weights K_l(Z) = 2λ_1 κ Z_l says the same of the factors W_l",
+        ),
+    ),
+    expected=("steps proved",),
     probe=NumericProbe(measure=measure, trials=(40, 400), resolution=1e-3),
     mutants=(
-        Mutant(name="constant a hundredth larger", fate="false", search=refuted_by(lambda seed: measure(seed, 1.01))),
-        Mutant(name="constant of the V-spectrum", fate="false", search=refuted_by(lambda seed: measure(seed, scaled=True))),
-        Mutant(name="smallest positive eigenvalue", fate="false",
+        *kernel_mutants(1),
+        Mutant(name="clause 2: constant a hundredth smaller", fate="false",
+               search=refuted_by(lambda seed: measure(seed, 1.01))),
+        Mutant(name="clause 2: smallest positive eigenvalue", fate="false",
                search=refuted_by(lambda seed: measure(seed, minimizers=True), share=0.6)),
+        Mutant(name="clause 3: a constant a hundredth larger is needed", fate="false",
+               search=refuted_by(lambda seed: measure(seed, 0.99))),
+        Mutant(name="clause 4: whatever the weights", fate="false", search=refuted_by(lambda seed: measure(seed, scaled=True))),
     ),
 )  # fmt: skip

@@ -3,8 +3,8 @@
     b(b+1)/2 + #{(i '+' or '0', j '−'): y_i < y_j} + #{(i active, k inactive): y_k > y_i}
     + [L = 2] (d_1 − r) #{k inactive: y_k > √λ}
 
-The formal steps give the eigenvectors block by block, and what decides the signs of their values; each is probed in its own
-claim. That the blocks span, and the count, are in words. Here the count is compared with exact Hessians of rational points.
+The eigenvectors and what decides the signs of their values are formal, each probed in its own claim; that they span, and the
+count, is proved in words. Here the count is compared with exact Hessians of rational points.
 Source: arXiv:2506.20344 v3, strict saddles in Theorem 2; reconstructed.
 """
 
@@ -13,18 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import prod
 
-from proofs_check.claims.dmf import hessian_spectrum, root_counts, root_order
-from proofs_check.claims.dmf._models import derived, samplers
+from proofs_check.claims.dmf._hessian_words import BASIS, INDEX, ORBIT
 from proofs_check.claims.dmf._oracle import hunt, inertia, mismatch
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
-from proofs_check.claims.dmf._sentences import FALLING, LOWER_ROOT, RISING, UPPER_ROOT, numbered
-from proofs_check.claims.dmf._spectrum_sentences import LEAD, SPECTRUM
-from proofs_check.probes.anchor import Together
+from proofs_check.claims.dmf._sentences import OBJECTIVE
+from proofs_check.claims.dmf.nullity import FEWER
 from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
-from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
-from theory.dmf.proofs import derivation as theorems
 
 
 def predicted(
@@ -67,25 +63,19 @@ DRAW = exact_points()
 
 claim = Claim(
     id="dmf-morse-index",
-    title="Steps to the Morse index: eigenvectors of the Hessian in √λ_l W_l, the order of roots, their sides of the turn",
-    sentence=numbered(*SPECTRUM, RISING, FALLING, LOWER_ROOT, UPPER_ROOT, lead=LEAD),
+    title="Morse index of every critical point",
+    sentence=OBJECTIVE + ". " + ORBIT + ".",
     source=Source("dmf", "Theorem 2, strict saddles", "reconstructed", version="v3"),
-    derivation=derived(theorems.morse_index),
+    parts=(BASIS, INDEX),
     expected=("steps proved",),
-    probe=Together(
-        (
-            StatementProbe(
-                sampler=(*samplers(hessian_spectrum.claim, root_order.claim), *root_counts.SAMPLERS[1:3]), trials=(5, 50)
-            ),
-            SearchProbe(instances=DRAW, violation=violation, planted=changed(pairs=False), trials=(300, 3000)),
-        )
-    ),
+    probe=SearchProbe(instances=DRAW, violation=violation, planted=changed(pairs=False), trials=(300, 3000)),
     mutants=(
-        Mutant(name="ties count (y_k ≥ y_i)", fate="false", search=hunt(DRAW, changed(ties=True))),
-        Mutant(name="'+' and '-' of one value count", fate="false", search=hunt(DRAW, changed(equal=True))),
-        Mutant(name="distinct values counted", fate="false", search=hunt(DRAW, changed(distinct=True))),
-        Mutant(name="pairs of roots forgotten", fate="false", search=hunt(DRAW, changed(pairs=False))),
-        Mutant(name="spare units forgotten at L = 2", fate="false", search=hunt(DRAW, changed(spare=False))),
-        Mutant(name="spare units count at L ≥ 3 too", fate="false", search=hunt(DRAW, changed(reach=True))),
+        *FEWER,
+        Mutant(name="clause 2: ties count (y_k ≥ y_i)", fate="false", search=hunt(DRAW, changed(ties=True))),
+        Mutant(name="clause 2: '+' and '-' of one value count", fate="false", search=hunt(DRAW, changed(equal=True))),
+        Mutant(name="clause 2: distinct values counted", fate="false", search=hunt(DRAW, changed(distinct=True))),
+        Mutant(name="clause 2: pairs of roots forgotten", fate="false", search=hunt(DRAW, changed(pairs=False))),
+        Mutant(name="clause 2: spare units forgotten at L = 2", fate="false", search=hunt(DRAW, changed(spare=False))),
+        Mutant(name="clause 2: spare units count at L ≥ 3 too", fate="false", search=hunt(DRAW, changed(reach=True))),
     ),
 )

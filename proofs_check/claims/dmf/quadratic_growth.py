@@ -1,14 +1,19 @@
 """Quadratic growth and the Polyak–Łojasiewicz inequality near a nondegenerate minimizer, both with κ = the smallest positive
 Hessian eigenvalue: F − F* ≥ (κ/2)·dist², ‖∇F‖² ≥ 2κ(F − F*), in the limit, attained along its eigenvector.
 
+The eigenvectors and the order of roots are formal, the limits are proved in words.
 Source: ours, for the local minimizers of arXiv:2506.20344 v3, Theorem 2; reconstructed.
 """
 
 from __future__ import annotations
 
+from proofs_check.claims.dmf._hessian_words import MINIMAL, ORBIT
+from proofs_check.claims.dmf._neighbourhoods import APART, IS_MINIMAL, IS_TANGENT, TAYLOR, kernel_mutants, minimal_mutants
 from proofs_check.claims.dmf._rates import Neighbourhood, refuted_by
+from proofs_check.claims.dmf._sentences import OBJECTIVE
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from proofs_check.verify.parts import Part
 
 
 def measure(seed: int, growth_factor: float = 1.0, inequality_factor: float = 1.0, largest: bool = False) -> Comparison:
@@ -41,14 +46,38 @@ claim = Claim(
     id="dmf-quadratic-growth",
     title="Quadratic growth and PL near minimizers, with the smallest positive eigenvalue",
     source=Source("dmf", "Theorem 2, growth at local minimizers", "reconstructed", version="v3"),
-    statement="Near a nondegenerate local minimizer orbit lim inf 2(F − F*)/dist² = lim inf ‖∇F‖²/(2(F − F*)) = the smallest "
-    "positive Hessian eigenvalue, closed form.",
-    expected=("supported",),
-    open_reason="a limit over a shrinking neighbourhood is no atom of the kernel; the eigenvalue is (dmf-hessian-spectrum)",
+    sentence=OBJECTIVE + ". " + ORBIT + MINIMAL + r", let $F_C$ be the value of $F$ on $C$, and let $\kappa$ be the least "
+    r"positive eigenvalue of $\nabla^2F$ at a point of $C$, the same at all of them.",
+    parts=(
+        IS_TANGENT,
+        IS_MINIMAL,
+        Part(
+            says=r"For every $\kappa' < \kappa$: $F(W) - F_C \ge \tfrac12\kappa'\operatorname{dist}(W, C)^2$ for all $W$ "
+            r"near $C$. So $C$ consists of local minimizers.",
+            words="By 1 and 2: " + TAYLOR + "nᵀHn ≥ κ‖n‖², so F(W) − F_C ≥ (κ/2 − O(‖n‖))‖n‖², and ‖n‖ = dist(W, C)",
+        ),
+        Part(
+            says=r"For every $\kappa' < \kappa$: $\lVert\nabla F(W)\rVert^2 \ge 2\kappa'(F(W) - F_C)$ for all $W$ near $C$.",
+            words="As in 3, ‖Hn‖² ≥ κ nᵀHn ≥ κ²‖n‖² because H ⪰ 0 is at least κ where n lies; so ‖∇F(W)‖² = ‖Hn‖² + O(‖n‖³) ≥ "
+            "2κ(F(W) − F_C) − O(‖n‖³), and ‖n‖² ≤ O(1)(F(W) − F_C) by 3",
+        ),
+        Part(
+            says=r"For every $\kappa' > \kappa$ both fail at $W$ arbitrarily near $C$.",
+            words="W = p + δv, v a unit eigenvector for κ: F(W) − F_C = κδ²/2 + O(δ³), ‖∇F(W)‖² = κ²δ² + O(δ³), and " + APART,
+        ),
+    ),
+    expected=("steps proved",),
     probe=NumericProbe(measure=measure, trials=(40, 400), resolution=1e-3),
     mutants=(
-        Mutant(name="growth with κ for κ/2", fate="false", search=refuted_by(lambda seed: measure(seed, growth_factor=2))),
-        Mutant(name="PL constant κ for 2κ", fate="false", search=refuted_by(lambda seed: measure(seed, inequality_factor=0.5))),
-        Mutant(name="the largest eigenvalue", fate="false", search=refuted_by(lambda seed: measure(seed, largest=True))),
+        *kernel_mutants(1),
+        *minimal_mutants(2),
+        Mutant(name="clause 3: growth with κ for κ/2", fate="false",
+               search=refuted_by(lambda seed: measure(seed, growth_factor=2))),
+        Mutant(name="clause 3: the largest eigenvalue", fate="false",
+               search=refuted_by(lambda seed: measure(seed, largest=True))),
+        Mutant(name="clause 4: constant 2κ for κ", fate="false",
+               search=refuted_by(lambda seed: measure(seed, inequality_factor=2))),
+        Mutant(name="clause 5: half of κ is best for PL", fate="false",
+               search=refuted_by(lambda seed: measure(seed, inequality_factor=0.5))),
     ),
-)
+)  # fmt: skip

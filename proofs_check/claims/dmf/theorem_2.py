@@ -123,16 +123,21 @@ claim = Claim(
         ),
         Part(
             says=r"If $L \ge 3$, some active mode is '0' and neither 1 nor 2 applies, then $W$ is a non-strict saddle.",
-            goals=("dmf-saddle-double-root [1]", "dmf-minimality [2]–[4]"),
-            words="by the first goal W is no local minimizer; by 4 F falls at most like a cube near W, so no second derivative "
-            "is negative",
+            goals=("dmf-saddle-double-root [1]", "dmf-minimality [1]–[4]", "dmf-gain [1]", "dmf-root-order [1]"),
+            words="by the first goal W is no local minimizer; it remains that F(V) ≥ F(W) − C‖V − W‖³ for V near W, so that "
+            "no second derivative is negative. F(W) is ‖Y‖_F² plus its wells (dmf-gain), each larger s at a larger y "
+            "(dmf-root-order [1]), and no inactive value is larger: the sum of 4 at V = W. Near W each x_i is Lipschitz in V "
+            "if x_i(W) > 0, and g_y has at a '0' mode s the Taylor series g_y(s) + O((x − s)³), at a '+' mode a minimum "
+            "right of s_−; other x_i are near 0, where g_y ≥ 0",
         ),
         Part(
             says=r"If $L \ge 3$, all active modes are '+' (or none is active) and 2 does not apply, then $W$ is a local "
             r"minimizer.",
-            goals=("dmf-minimality [2]–[4]", "dmf-gain [1]"),
-            words="F(W) is the sum of wells at its active modes; near W, by continuity of singular values, each x_i of 4 "
-            "stays on the side of s_− where the well is at least that",
+            goals=("dmf-minimality [1]–[4]", "dmf-gain [1]", "dmf-root-order [1]", "dmf-origin-minimizer [1]"),
+            words="r = 0 is the last goal. Else F(W) is ‖Y‖_F² plus its wells (dmf-gain), each larger s at a larger y "
+            "(dmf-root-order [1]), and no inactive value is larger: the sum of 4 at V = W. By continuity of singular values, "
+            "for V near W each x_i, i ≤ r, exceeds s_−(y_i), where the well is at least g_{y_i}(s_i), and every other x_i is "
+            "below s_−(y_i), or y_i ≤ y*, where it is at least 0",
         ),
         Part(
             says=r"In 7, $W$ is a global minimizer if and only if every active $y_i \ge y_g$, and $r = d_{\min}$ or every "
@@ -144,8 +149,9 @@ claim = Claim(
             says=r"Exactly one of these holds: $W$ is a strict saddle (1–3), a non-strict saddle (6), a local minimizer that "
             r"is not global (7 and not 8), a global minimizer (5 or 8).",
             goals=("dmf-root-counts [1]–[7]",),
-            words="the hypotheses of 1–3 and 5–7 exhaust all active modes, since every mode is '+', '0' or '−', and '+' "
-            "alone at L = 2; the classes exclude each other by definition",
+            words="at L = 2 every mode is '+', and 2, 3 or 5 applies; for L ≥ 3, 1 applies if some mode is '−', else 2, else "
+            "6 if some mode is '0', else 7. The classes exclude each other: no local minimizer has a negative second "
+            "derivative, and a global minimizer is a local one",
         ),
         Part(
             says=r"Every critical point is a local minimizer or a strict saddle if and only if $L = 2$, or $y_i \ne y_\ast$ "

@@ -39,7 +39,8 @@ LIFTED: dict[str, set[str]] = {
 """Claims whose steps are proved, and that are composed in Coq; with the other claims whose theorems they use."""
 UNTYPED = {
     "agd-along-the-iterates", "agd-start", "dmd-top-saddles", "dmf-global-two-layers", "dmf-origin-global", "dmf-origin-local",
-    "dmf-saddle-double-root", "dmf-strict-saddle-inactive", "dmf-strict-saddle-lower-root", "dmf-strict-saddle-spare-unit",
+    "dmf-origin-minimizer", "dmf-saddle-double-root", "dmf-strict-saddle-inactive", "dmf-strict-saddle-lower-root",
+    "dmf-strict-saddle-spare-unit",
     "dmf-theorem-1", "udu-idle-columns", "udu-rank-deficiency", "udu-two-sided-balance",
 }  # fmt: skip
 """Proved claims that nobody has stated in matrices of Mathematical Components yet; `docs/trust.md` says so."""

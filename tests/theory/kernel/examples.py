@@ -30,6 +30,11 @@ CUBE = [SHIFTED, real("B", value="(X[1]-1)**3+(X[2]-2)**2")]
 TURN = [positive("e"), ["X1", family("matrix", "1", "2", shape=["1", "1"], override={"of": "X", "at": {"1": "X[1]+(e-3)"}})],
         real("B1", value="(X1[1]-1)**3+(X1[2]-2)**2")]  # fmt: skip
 RISES = statement([*CUBE, *TURN], AT_CENTRE[:2], ["B1 == (e-3)**3"])
+WELL = [SHIFTED, real("B", value="(X[1]-1)**2*(4-X[1])+(X[2]-2)**2")]
+OTHER = [["X1", SHIFTED[1]], real("B1", value="(X1[1]-1)**2*(4-X1[1])+(X1[2]-2)**2")]
+WITHIN = "all(k, 1, 2, 2 - tr((X1[k]-X[k]).T*(X1[k]-X[k])) >= 0)"
+NEARBY = statement([*WELL, *OTHER], [*AT_CENTRE[:2], WITHIN], ["B1 >= B"])
+AROUND = {"objective": "B", "family": "X", "moved": {"X": "X1", "B": "B1"}, "radius": "2"}
 RISING = {"times": "s", "rising": "2", "power": "1", "falling": "0"}
 SVD = {"lemma": "thin SVD", "at": {"m": "m", "n": "n", "M": "M"},
        "fresh": {"r": "r", "U": "U", "S": "S", "V": "V"}}  # fmt: skip
@@ -81,6 +86,7 @@ TRUE = {
                   {"X": {"1": [["1"]], "2": [["2"]]}}),
     "germ of odd order": Trial(CUBE, AT_CENTRE, ["saddle(B, X)"], "germ", {**LINE, "variable": "e", "place": "3", "order": 3},
                                (RISES, statement(CUBE, [], ["6 > 0"])), {"X": {"1": [["1"]], "2": [["2"]]}}),
+    "near": Trial(WELL, AT_CENTRE[:2], ["local_minimum(B, X)"], "near", AROUND, (NEARBY,), {"X": {"1": [["1"]], "2": [["2"]]}}),
     "induct": Trial([integer("N", "0"), SUM_TO, integer("n", "0", "N")], [], ["G[n] == n**2"], "induct",
                     {"symbol": "n"},
                     (statement([integer("N", "0"), SUM_TO], [], ["G[0] == 0**2"]),
@@ -232,6 +238,16 @@ FALSE = {
                           premise("germ of odd order", 0, then=["B1 == (e-3)**3 + (e-3)"]),
                           witnessed("germ of odd order", place="2"), witnessed("germ of odd order", place="-3"),
                           premise("germ of odd order", 1, then=["5 > 0"])],
+    "near": [
+        changed("near", then=["saddle(B, X)"]), changed("near", given=AT_CENTRE[:1]), changed("near", premises=()),
+        witnessed("near", radius="1"), witnessed("near", radius="3"), witnessed("near", radius="X[1]"),
+        witnessed("near", radius="X[1]*X[2].T-3"), witnessed("near", moved={"X": "X1"}), witnessed("near", objective="X"),
+        premise("near", 0, then=["B1 == B"]), premise("near", 0, then=["B1 > B"]), premise("near", 0, then=["B1 >= 2*B"]),
+        premise("near", 0, given=[*AT_CENTRE[:2], WITHIN, "X1[1] == 1"]),
+        premise("near", 0, given=[*AT_CENTRE[:2], WITHIN.replace(">=", ">")]),
+        premise("near", 0, given=[*AT_CENTRE[:2], WITHIN.replace("1, 2, 2", "0, 2, 2")]),
+        premise("near", 0, letters=[*WELL, integer("z", "1", "0"), *OTHER]),
+        premise("near", 0, letters=[*WELL, ["X1", {**SHIFTED[1], "value": "X[n_]"}], OTHER[1]])],
     "entrywise": [
         changed("entrywise", then=["tr(S**N) + y*N*tr(D**2) + 1 >= 0"]), changed("entrywise", then=["tr(S**N) + r >= 0"]),
         changed("entrywise", then=["tr(S**N) + y*N*tr(D)**2 + r >= 0"]),

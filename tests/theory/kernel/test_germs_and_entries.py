@@ -171,6 +171,8 @@ TRUTHS = {
                       "W[1]+W[1]*W[2]": False, "-W[1]**2": True},
     "saddle": {"W[2]**2-W[1]**2": True, "W[2]**2+W[1]**3": True, "W[2]**2+W[1]**2": False, "-W[1]**2-W[2]**2": False,
                "W[1]**3+W[2]": False, "(W[1]-W[2])**3+(W[1]+W[2])**2": True},
+    "local_minimum": {"W[2]**2+W[1]**2": True, "W[2]**2+W[1]**2*(3-W[1])": True, "W[2]**2-W[1]**2": False, "-W[1]**2": False,
+                      "W[2]**2+W[1]**3": False, "W[1]+W[2]**2": False, "W[1]*W[2]": False},
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.theory.kernel.bench import Trial, integer, matrix, positive, real
+from tests.theory.kernel.bench import Trial, family, integer, matrix, positive, real
 from theory.kernel.certificate import Certificate
 from theory.kernel.check import check_folder
 from theory.models.lint import lint_folder
@@ -47,6 +47,18 @@ def test_a_model_is_one(trial, model):
 def test_a_model_is_none(trial, model, why):
     trial = Trial(**{**vars(trial), "model": model})
     assert trial.check() == "" and why in trial.lint() and trial.lint()
+
+
+@pytest.mark.parametrize(("given", "why"), [
+    (["all(k, 1, 2, X[k] == 0)"], ""), (["all(k, 1, 1, X[k] == 0)", "X[2] == 0"], "X[1] is zero"),
+    (["all(k, 1, 2, X[k] - 0 == 0)"], "X[1] is zero"), (["all(k, 1, 2, X[1] == 0)", "X[2] == 0"], "X[1] is zero"),
+    (["all(k, 1, 2, X[k] == 0)", "y == 0"], ""), (["all(k, 1, 2, X[k] == 0)", "y*y == 0"], "y is zero"),
+])  # fmt: skip
+def test_a_letter_may_be_zero_where_a_hypothesis_says_so_in_so_many_words(given, why):
+    letters = [["X", family("real", "1", "2")], real("y")]
+    model = {"X": {"1": "0", "2": "0"}, "y": "0" if "y" in given[-1] else "3"}
+    trial = Trial(letters, given, ["1 + y*y > 0"], "order", [{"terms": [{"weight": "1"}, {"square": "y"}]}], model=model)
+    assert trial.check() == "" and why in trial.lint() and bool(why) == bool(trial.lint())
 
 
 def test_a_false_conclusion_is_seen():

@@ -24,6 +24,7 @@ from theory.dmf.proofs import hessian_outside as derive_hessian_outside
 from theory.dmf.proofs import links as derive_links
 from theory.dmf.proofs import minima as derive_minima
 from theory.dmf.proofs import origin as derive_origin
+from theory.dmf.proofs import origin_minimum as derive_origin_minimum
 from theory.dmf.proofs import points as derive_points
 from theory.dmf.proofs import roots as derive_roots
 from theory.dmf.proofs import saddles as derive_saddles
@@ -199,6 +200,12 @@ def origin_is_local_minimizer(objective: Objective) -> Derivation:
     """L ≥ 3: F(W) ≥ fit·‖Y‖² = F(0) for every W in an explicit neighbourhood of the origin."""
     book, root = _objective(objective)
     return book.derivation(derive_origin.origin_is_local(book, objective, root))
+
+
+def zero_is_local_minimizer(objective: Objective) -> Derivation:
+    """L ≥ 3: W = 0 is a local minimizer of F, for every Y."""
+    book, root = _objective(objective)
+    return book.derivation(derive_origin_minimum.origin_is_minimum(book, objective, root))
 
 
 def minimality(objective: Objective) -> Derivation:
@@ -397,23 +404,6 @@ def hessian_spectrum(objective: Objective) -> Derivation:
     return book.derivation(*_spectrum(book, objective), prose=_SPECTRUM)
 
 
-def morse_index(objective: Objective) -> Derivation:
-    """Steps to the index: eigenvectors of the Hessian, the order of roots and their sides of the turn."""
-    book = Book()
-    goals = _spectrum(book, objective)
-    order = derive_thresholds.root_order(book, objective)
-    counts = derive_roots.root_counts(book, objective)
-    return book.derivation(*goals, *order, counts["lower"], counts["upper"], prose=_SPECTRUM + _INDEX)
-
-
-def nullity(objective: Objective) -> Derivation:
-    """Steps to the nullity: eigenvectors of the Hessian, and the roots beside and on the turn."""
-    book = Book()
-    goals = _spectrum(book, objective)
-    counts = derive_roots.root_counts(book, objective)
-    return book.derivation(*goals, counts["lower"], counts["upper"], counts["at"], prose=_SPECTRUM + _ZEROS)
-
-
 def imbalance(objective: Objective) -> Derivation:
     """The gradient, and how W_lW_lᵀ − W_{l+1}ᵀW_{l+1} changes along −∇F, at every W."""
     book, steps = _begin(objective)
@@ -452,22 +442,6 @@ _SPECTRUM = (
     "t [7] for what Y has outside; the entries outside both frames [8]–[11]. Together r²L + r Σ 2(d_l−r) + … = Σ d_l "
     "d_(l−1) of them, so this is the whole spectrum. For unequal weights the W-Hessian is the V-Hessian between two "
     "factors diag(√λ), which keeps index and nullity. "
-)
-_INDEX = (
-    "The values 1, 2, 1 + t, L(t + 1), y + c, 1 + c/q (c ≥ 0) and μ_+ are positive (s^L − z^L and s² − z² have one sign). "
-    "2 + L(t − 1) is negative, zero, positive as t is below, at, above (L − 2)/L, that is for '−' [14], double, '+' [15]; it "
-    "counts every '−' mode and every pair of '−' modes of one value. μ_− has the sign of (y − w)/(s² − z²): by the order of "
-    "roots, read by contraposition, positive among '+' modes [12], negative among '−' modes [13] of different values, and for "
-    "'+' or double against '−' negative iff the '+' value is smaller. s^(L−2)(y − c)/q is negative iff the inactive value is "
-    "larger, and at L = 2 so is 1 − c/q iff c > q, once per spare unit."
-)
-_ZEROS = (
-    "Zeros: L − 1 rotations for each pair of modes and r(d_l − r) values for each hidden layer, together Σ_l (r d_l − r(r + "
-    "1)/2); μ_− of two modes of one y with different roots, Σ_g a_g b_g; s^(L−2)(y − c)/q for an inactive c equal to an "
-    "active y, Σ_g c_g(n_g − c_g): that sum is the dimension of the orbit. Beyond it 2 + L(t − 1) is zero exactly at the "
-    "turn, that is at a double root [14] and at no simple one ([12], [13]), once a mode and once a pair of modes of one "
-    "double root, and at L = 2 the value 1 − c/q is zero for an inactive c = q, once a spare unit. No other value is zero: 1, "
-    "2, 1 + t, L(t + 1), μ_+, y + c and 1 + c/q are positive, and μ_− has the factor y − w."
 )
 _CLASSES = (
     "Every critical point has the closed form (dmf-critical-iff-closed-form). Index first: with a '−' root [1], an inactive "

@@ -32,6 +32,8 @@ from theory.prove.formulas import renamed, use
 THRESHOLDS = [threshold("sg", "m*q[L]**2"), threshold("yg", GLOBAL)]
 WITHIN = "Y.T*Y + N*N.T == yg**2*I(d[0])"
 """‖Y‖ ≤ y_g."""
+SHORT = "y**2 >= tr(Y.T*Y)"
+"""‖Y‖_F ≤ y."""
 SLOW, NEAR = "L*q[L] >= 2*y*tau**(L-2)", "a*L*tau**2 >= Reg[L]"
 LEAST = "F >= a*tr(Y.T*Y)"
 ENTRY = ["f.T*f == 1", "T*f == t*f", "D*f == w*f"]
@@ -56,11 +58,11 @@ def origin_is_global(book: Book, objective: Objective, root: str) -> str:
     return _from_entries(book, objective, bound, [x.WEIGHT_PRODUCT, *numbers(), *THRESHOLDS], "yg", [], [BOUND], well)
 
 
-def origin_is_local(book: Book, objective: Objective, root: str) -> str:
+def origin_is_local(book: Book, objective: Objective, root: str, frobenius: bool = False) -> str:
     """‖Y‖ ≤ y, 2 y τ^(L−2) ≤ L q and Σ ridge λ_l‖W_l‖² ≤ fit L τ² give F(W) ≥ fit·‖Y‖², L ≥ 3: a neighbourhood of the origin
-    for every Y. Cites Schatten–Hölder and von Neumann."""
+    for every Y; ``frobenius``: from ‖Y‖_F ≤ y, without the matrix N. Cites Schatten–Hölder and von Neumann."""
     bound = lower_bound(book, objective, root, SIZE)
-    book.scene = origin(objective, (Fraction(1, 2), Fraction(1, 3)))
+    book.scene = {**origin(objective, (Fraction(1, 2), Fraction(1, 3))), **({"y": "6", "tau": "1"} if frobenius else {})}
     _, regular = scaled(book, [*x.base(objective), x.SCALES, x.SCALE_PRODUCT, *SCALED_FACTORS], [SCALED])
 
     def well(entry: list, inside: list[str], below: str) -> str:
@@ -78,14 +80,19 @@ def origin_is_local(book: Book, objective: Objective, root: str) -> str:
              {"weight": "2*q[L]**(-1)*y*t**2", "facts": ["power"]}, {"weight": "2*q[L]**(-1)*t**L", "facts": ["below"]}], [],
             {"power": power, "below": below})
 
-    return _from_entries(book, objective, bound, [x.positive("y"), x.positive("tau")], "y", [SLOW, NEAR], [BOUND, SIZE], well)
+    return _from_entries(book, objective, bound, [x.positive("y"), x.positive("tau")], "y", [SLOW, NEAR], [BOUND, SIZE], well,
+                         frobenius)
 
 
 def _from_entries(book: Book, objective: Objective, bound: str, more: list, norm: str, extra: list[str], known: list[str],
-                  well: Callable[[list, list[str], str], str]) -> str:  # fmt: skip
-    """F ≥ fit·‖Y‖² where ‖Y‖ ≤ ``norm`` and each ``well`` is ≥ 0, given that its w is at most ``norm``."""
-    short = [*x.base(objective, x.L3), x.SCALES, x.SCALE_PRODUCT, *more, x.matrix("N", "d[0]", "d[0]")]
-    within = renamed(WITHIN, yg=norm)
+                  well: Callable[[list, list[str], str], str], frobenius: bool = False) -> str:  # fmt: skip
+    """F ≥ fit·‖Y‖² where ‖Y‖ ≤ ``norm`` (‖Y‖_F ≤ y, ``frobenius``) and each ``well`` is ≥ 0, given that w is at most that."""
+    bounded = [] if frobenius else [x.matrix("N", "d[0]", "d[0]")]
+    short = [*x.base(objective, x.L3), x.SCALES, x.SCALE_PRODUCT, *more, *bounded]
+    within = SHORT if frobenius else renamed(WITHIN, yg=norm)
+    half = f"1/2*{norm}**(-1)"
+    rest = [{"weight": half, "facts": [SHORT]}, {"weight": half, "gram": "Y-Y*E*f*f.T*E.T"}] if frobenius else [
+        {"weight": half, "gram": "N.T*E*f"}]  # fmt: skip
     letters, given = [*short, *SCALED_FACTORS], [SCALED, within, *extra]
     fresh, facts = [*SPECTRUM, *LEADING], [*IS_SPECTRUM, *IS_LEADING, *known]
     here = book.add("instance", letters, given, facts, {"fresh": {name: name for name, _ in fresh}}, [bound], exists=fresh)
@@ -93,8 +100,8 @@ def _from_entries(book: Book, objective: Objective, bound: str, more: list, norm
     entry, inside = [*opened, x.matrix("f", "r", "1"), x.positive("t"), x.real("w")], [*all_known, *ENTRY]
     below = book.order(
         entry, inside, f"{norm} >= w",
-        [{"weight": f"1/2*{norm}**(-1)", "square": f"{norm}-w"}, {"weight": f"1/2*{norm}**(-1)", "gram": "N.T*E*f"}],
-        [(within, "N*N.T"), "Y*E == C*D", ENTRY[2], "C.T*C == I(r)", "E.T*E == I(r)", ENTRY[0]])
+        [{"weight": half, "square": f"{norm}-w"}, *rest],
+        [*([] if frobenius else [(within, "N*N.T")]), "Y*E == C*D", ENTRY[2], "C.T*C == I(r)", "E.T*E == I(r)", ENTRY[0]])
     wells = book.add("entrywise", opened, all_known, WELLS, {"vector": "f", "entries": {"t": "T", "w": "D"}},
                      [well(entry, inside, below)])
     least = book.order(opened, all_known, LEAST, [{"facts": [BOUND]}, {"weight": "a", "facts": ["wells"]}], [],
