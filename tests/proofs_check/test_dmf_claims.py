@@ -26,6 +26,7 @@ QUICK = (
     "dmf-orbit-count",
     "dmf-orbit-dimension",
     "dmf-orbit-components",
+    "dmf-orthogonal-symmetry",
     "dmf-hessian",
     "dmf-nullity",
     "dmf-sigma-order",
@@ -50,7 +51,7 @@ QUICK = (
     "dmf-vanishing-ridge",
     "dmf-autoencoder-symmetry",
 )
-SLOW = ("dmf-nullity", "dmf-kl-exponents", "dmf-schatten-penalty", "dmf-hessian")
+SLOW = ("dmf-autoencoder-symmetry", "dmf-nullity", "dmf-kl-exponents", "dmf-schatten-penalty", "dmf-hessian")
 
 
 @pytest.mark.parametrize("name", but(QUICK, SLOW))
