@@ -23,9 +23,6 @@ from theory.dmf.proofs.derivation import existence_threshold, gain, hessian_spec
 
 QUICK = (
     "dmf-threshold-ratio",
-    "dmf-orbit-count",
-    "dmf-orbit-dimension",
-    "dmf-orbit-components",
     "dmf-orthogonal-symmetry",
     "dmf-hessian",
     "dmf-nullity",
