@@ -39,8 +39,6 @@ QUICK = (
     "dmf-kl-orders-whatever-multiplicity",
     "dmf-lagrange-series",
     "dmf-radicals",
-    "dmf-not-solvable-in-radicals",
-    "dmf-complex-counts",
     "dmf-generic-counts-as-printed",
     "dmf-schatten-penalty",
     "dmf-proximal-thresholds",
