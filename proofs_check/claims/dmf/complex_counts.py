@@ -20,25 +20,25 @@ from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
 from proofs_check.verify.parts import Part
 
-Instance = tuple[int, tuple[int, ...], tuple[int, ...]]
+Instance = tuple[int, tuple[int, ...], tuple[int, ...], int]
+"""L, values, weights, and how many columns (if negative, rows) Y has beyond a square."""
 
 
 def draw(rng: Random) -> Instance:
-    """L = 2, 3, 4 with one value, L = 2, 3 with two, integer weights and values."""
+    """L = 2, 3, 4 with one value, L = 2, 3 with two, integer weights and values; Y is square, wide or high."""
     values = tuple(rng.sample(range(2, 99), rng.choice((1, 1, 2))))
     layers = rng.choice((2, 3, 4) if len(values) == 1 else (2, 3))
-    return layers, values, tuple(rng.randint(1, 9) for _ in range(layers))
+    return layers, values, tuple(rng.randint(1, 9) for _ in range(layers)), rng.choice((-1, 0, 0, 1, 2))
 
 
 def counted(instance: Instance, zeros: int = 0) -> int | None:
-    """The exact count modulo a prime; Y is square, with ``zeros`` further values 0."""
+    """The exact count modulo a prime; ``zeros`` are further values 0."""
     from theory.dmf.landscape.complex_counts import count_solutions, gradient_system
 
-    layers, values, weights = instance
-    values = values + (0,) * zeros
-    outer = len(values)
-    target = [[value if i == j else 0 for j in range(outer)] for i, value in enumerate(values)]
-    widths = (outer, *[1] * (layers - 1), outer)
+    layers, values, weights, wide = instance
+    rows, columns = (len(values) + zeros + max(more, 0) for more in (-wide, wide))
+    target = [[values[i] if i == j and i < len(values) else 0 for j in range(columns)] for i in range(rows)]
+    widths = (columns, *[1] * (layers - 1), rows)
     return count_solutions(*gradient_system(widths, target, lambda l, i, j: weights[l - 1]))
 
 
@@ -47,11 +47,11 @@ def violation(instance: Instance, shift: int = 0, base: int = 2, less: int = 1, 
     Y with kernels on both sides."""
     from theory.dmf.landscape.complex_counts import chain_count
 
-    layers, values, _ = instance
+    layers, values, _, _ = instance
     plain = (base, less) == (2, 1)
     told = shift + (chain_count(layers, len(values)) if plain else 1 + len(values) * (layers - less) * base**layers)
     found = counted(instance, zeros)
-    return None if found == told else Counterexample(f"L, y, λ = {instance}: {found} points, not {told}", size=layers)
+    return None if found == told else Counterexample(f"L, y, λ, excess = {instance}: {found} points, not {told}", size=layers)
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ claim = Claim(
         Mutant(name="clause 3: L for L − 1", fate="false", search=hunt(draw, lambda i: violation(i, less=0))),
         Mutant(name="clause 4: the origin forgotten", fate="false", search=hunt(draw, lambda i: violation(i, shift=-1))),
         Mutant(name="clause 4: Y with kernels on both sides", fate="false",
-               search=hunt(lambda rng: (2, (rng.randint(2, 99),), (rng.randint(1, 9), rng.randint(1, 9))),
+               search=hunt(lambda rng: (2, (rng.randint(2, 99),), (rng.randint(1, 9), rng.randint(1, 9)), 0),
                            lambda i: violation(i, zeros=1))),
     ),
 )  # fmt: skip
