@@ -19,7 +19,7 @@ def turned(rng: Random, objective: Objective) -> dict:
     >>> sorted(turned(Random(1), Objective()))
     ['L', 'Q', 'W', 'Y', 'd', 'k', 'lam', 'n']
     """
-    layers, seed = rng.randint(2, 3), rng.randint(0, 999)
+    layers, seed = rng.choice((2, 3, 3, 4)), rng.randint(0, 999)
     d = {n: rng.randint(2, 3) for n in range(layers + 1)}
     turns = {n: orthogonal(d[n], seed + n) for n in d}
     for n in (0, layers):
@@ -34,19 +34,19 @@ def turned(rng: Random, objective: Objective) -> dict:
 def kept(rng: Random, objective: Objective, mix: bool = False) -> dict:
     """The closed form W_l = μ_l⁻¹ U_l T² U_{l−1}ᵀ with an entry of T that stands twice, and Q_l = U_l R U_lᵀ − N_l N_lᵀ beside
     it, where R turns the two equal entries: Q_l W_l = W_l Q_{l−1}. With ``mix`` R is any orthogonal matrix."""
-    layers, seed = rng.randint(2, 3), rng.randint(0, 999)
-    d = {n: 3 + rng.randint(0, 1) for n in range(layers + 1)}
+    layers, seed, r = rng.choice((2, 3, 3, 4)), rng.randint(0, 999), 3 if mix else rng.choice((2, 3, 3))
+    d = {n: r + rng.randint(0, 1) for n in range(layers + 1)}
     mu = {n: abs(number(rng)) for n in range(1, layers + 1)}
     once, twice = abs(number(rng)), abs(number(rng))
     small = orthogonal(2, seed + 5)
     turn = Matrix((*((*row, Fraction(0)) for row in small.rows), (Fraction(0), Fraction(0), Fraction(-1))))
-    turn = orthogonal(3, seed + 7) if mix else turn
-    root = diagonal([twice, twice, once])
+    turn = orthogonal(3, seed + 7) if mix else turn if r == 3 else small
+    root = diagonal([twice, twice, once][:r])
     whole = {n: orthogonal(d[n], seed + n) for n in d}
-    frames, rest = ({n: columns(whole[n], *ends(n)) for n in d} for ends in (lambda n: (0, 3), lambda n: (3, d[n])))
+    frames, rest = ({n: columns(whole[n], *ends(n)) for n in d} for ends in (lambda n: (0, r), lambda n: (r, d[n])))
     factors = {n: inverse(diagonal([mu[n]] * d[n])) * frames[n] * root * root * frames[n - 1].T for n in mu}
     turns = {n: frames[n] * turn * frames[n].T + Fraction(-1) * (rest[n] * rest[n].T) for n in d}
-    return scene_json({"L": layers, "n": 1, "k": 1, "d": d, "mu": mu, "r": 3, "U": frames, "T": root, "W": factors, "Q": turns,
+    return scene_json({"L": layers, "n": 1, "k": 1, "d": d, "mu": mu, "r": r, "U": frames, "T": root, "W": factors, "Q": turns,
                        "R": turn})  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def gauge(rng: Random, objective: Objective, turn: bool = False) -> dict:
     m, n, r = rng.randint(1, 3), rng.randint(1, 3), rng.randint(1, 3)
     change = orthogonal(r, rng.randint(0, 999)) if turn else _invertible(rng, r)
     scene = {"m": m, "n": n, "r": r, "Y": matrix(rng, m, n), "W1": matrix(rng, r, n), "W2": matrix(rng, m, r), "G": change,
-             "J": inverse(change), "lam": abs(number(rng))}  # fmt: skip
+             "J": inverse(change), "lam": number(rng)}  # fmt: skip
     return scene_json(scene)
 
 
