@@ -23,9 +23,7 @@ from theory.dmf.proofs.derivation import existence_threshold, gain, hessian_spec
 
 QUICK = (
     "dmf-threshold-ratio",
-    "dmf-orbit-count",
-    "dmf-orbit-dimension",
-    "dmf-orbit-components",
+    "dmf-orthogonal-symmetry",
     "dmf-hessian",
     "dmf-sigma-order",
     "dmf-error-bound-up-to-d-min",
@@ -35,15 +33,13 @@ QUICK = (
     "dmf-kl-exponents",
     "dmf-kl-orders-whatever-multiplicity",
     "dmf-radicals",
-    "dmf-not-solvable-in-radicals",
-    "dmf-complex-counts",
     "dmf-generic-counts-as-printed",
     "dmf-schatten-penalty",
     "dmf-proximal-thresholds",
     "dmf-imbalance",
     "dmf-autoencoder-symmetry",
 )
-SLOW = ("dmf-kl-exponents", "dmf-schatten-penalty", "dmf-hessian")
+SLOW = ("dmf-autoencoder-symmetry", "dmf-kl-exponents", "dmf-schatten-penalty", "dmf-hessian")
 
 
 @pytest.mark.parametrize("name", but(QUICK, SLOW))

@@ -149,6 +149,32 @@ def test_the_bound_by_wells_and_its_minimum() -> None:
         assert here >= least - 1e-8 * (1 + least), seed
 
 
+def orbit_dimension(case: dict[str, Any]) -> int:
+    """Σ (r d_l − r(r+1)/2) + Σ_g (c(n − c) + ab), from the modes alone."""
+    kinds: dict[float, list[str]] = {}
+    for k, _, kind in case["modes"]:
+        kinds.setdefault(float(case["values"][k]), []).append(kind)
+    rank = len(case["modes"])
+    total = sum(rank * d - rank * (rank + 1) // 2 for d in case["widths"][1:-1])
+    for y, group in kinds.items():
+        size, lower = int((case["values"] == y).sum()), group.count("-")
+        total += len(group) * (size - len(group)) + lower * (len(group) - lower)
+    return total
+
+
+def test_the_dimension_of_an_orbit_is_the_number_of_flat_directions() -> None:
+    """dmf-orbit-dimension where no value stands at a threshold: the Hessian by autograd has as many eigenvalues 0."""
+    seen = 0
+    for seed in range(CASES):
+        case = instance(seed)
+        values = torch.linalg.eigvalsh(hessian(objective(case), flat(case["factors"]))).abs()
+        if ((values > 1e-7) & (values < 1e-4)).any():
+            continue
+        assert int((values <= 1e-7).sum()) == orbit_dimension(case), seed
+        seen += len(case["modes"]) > 1
+    assert seen > CASES / 4
+
+
 def test_what_a_search_finds_has_the_closed_form() -> None:
     """Clause 2 of Theorem 1: zeros of ∇F by least squares from random starts are balanced, and pair singular vectors of Y."""
     from scipy.optimize import least_squares

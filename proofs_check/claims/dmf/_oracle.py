@@ -96,6 +96,13 @@ def derivatives(point: ExactPoint) -> tuple[list, Mat]:
 
 def orbit_dimension(point: ExactPoint) -> int:
     """Rank of the infinitesimal motions X_l W_l − W_l X_{l−1} (X_l skew, l = 0 … L) that fix Y: X_L Y = Y X_0."""
+    group, stabilizer = symmetry_dimensions(point)
+    return group - stabilizer
+
+
+@lru_cache(maxsize=4096)
+def symmetry_dimensions(point: ExactPoint) -> tuple[int, int]:
+    """How many independent skew X_0 … X_L there are with X_L Y = Y X_0, and how many of them with X_l W_l = W_l X_{l−1} too."""
     columns_w, columns_y = [], []
     factors, target = [exact(w) for w in point.factors], exact(point.target)
     for level, width in enumerate(point.widths):
@@ -111,13 +118,19 @@ def orbit_dimension(point: ExactPoint) -> int:
             columns_w.append([x for w in moved for x in w.entries()])
             columns_y.append(list(outer.entries()))
     if not columns_w:
-        return 0
+        return 0, 0
     both = Mat([w + y for w, y in zip(columns_w, columns_y, strict=True)])
-    return int(both.rank() - Mat(columns_y).rank())
+    return both.nrows() - Mat(columns_y).rank(), both.nrows() - both.rank()
 
 
 def components(point: ExactPoint) -> int:
-    """Components of the orbit: those of the symmetry group over those that a symmetry fixing W can reach.
+    """Components of the orbit: those of the symmetry group over those that a symmetry fixing W can reach."""
+    group, reached = group_components(point)
+    return group // reached
+
+
+def group_components(point: ExactPoint) -> tuple[int, int]:
+    """Components of the symmetry group, and how many of them hold a symmetry that fixes W.
 
     Every component of Π O(d_l) × Stab(Y), and of the subgroup that fixes the point, holds a diagonal matrix of signs;
     all 2^Σd_l of them are tried. A component is the list of determinants on the hidden layers, on each group of equal
@@ -136,7 +149,7 @@ def components(point: ExactPoint) -> int:
     rank = sum(1 for y in point.spectrum if y)
     blocks += [list(range(starts[last] + rank, starts[last + 1])), list(range(starts[0] + rank, starts[1]))]
     determinants = np.stack([patterns[:, block].sum(1) % 2 for block in blocks], 1)
-    return len(np.unique(determinants[fixes], axis=0)) // len(np.unique(determinants[keeps], axis=0))
+    return len(np.unique(determinants[fixes], axis=0)), len(np.unique(determinants[keeps], axis=0))
 
 
 def cubic(point: ExactPoint, rng: Random, tries: int = 4) -> bool:

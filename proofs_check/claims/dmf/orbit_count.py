@@ -1,7 +1,8 @@
 """Number of critical orbits: Σ_{r ≤ d_min} [x^r] Π_g f_g(x), one factor for each distinct singular value.
 
 f_g = Σ_{c ≤ n_g} (c+1) x^c with two roots (y_g > y*, L ≥ 3), Σ x^c with one (y_g = y*, or L = 2 above), 1 with none.
-The count is compared with a listing that knows no threshold: roots by Sturm's theorem, assignments of roots to positions
+Which points are critical, the symmetries and the roots are formal; that orbits are what the numbers a_g, b_g tell apart is in
+words. The count is compared with a listing that knows no threshold: roots by Sturm's theorem, assignments of roots to positions
 one by one, equal ones dropped. Source: ours, from Theorem 1 of arXiv:2506.20344 v3; reconstructed.
 """
 
@@ -13,10 +14,12 @@ from itertools import product
 from math import prod
 
 from proofs_check.claims.dmf._oracle import hunt, mismatch, positive_roots
-from proofs_check.claims.dmf._points import ExactPoint, exact_points
+from proofs_check.claims.dmf._orbits import DRAW, INVARIANT, SAME_TYPE, SETTING, planted
+from proofs_check.claims.dmf._points import ExactPoint
 from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from proofs_check.verify.parts import Part
 
 
 def listed(point: ExactPoint) -> int:
@@ -30,14 +33,24 @@ def listed(point: ExactPoint) -> int:
     return len(kinds)
 
 
-def counted(point: ExactPoint, weights: bool = True, bottleneck: bool = True) -> int:
-    """The coefficient sum, with the roots told by the thresholds of `theory`."""
+def counted(
+    point: ExactPoint,
+    weights: bool = True,
+    bottleneck: bool = True,
+    sides: bool = True,
+    places: bool = True,
+    rank: bool = False,
+) -> int:
+    """The coefficient sum, with the roots told by the thresholds of `theory`. Variants: ``weights`` off has two ways to use a
+    repeated value, ``sides`` off one, ``places`` off any number of modes for a value, ``rank`` counts r alone."""
     most = min(point.widths) if bottleneck else len(point.spectrum)
     series = [1] + [0] * most
     for group in point.landscape.singular_values.groups:
-        ways = [{0: 0, 1: 1, 2: c + 1 if weights else 2}[len(group.roots)] if c else 1 for c in range(group.count + 1)]
-        series = [sum(ways[c] * series[k - c] for c in range(min(k, group.count) + 1)) for k in range(most + 1)]
-    return sum(series)
+        reach = group.count if places else most if group.roots else 0
+        ways = [({0: 0, 1: 1, 2: c + 1 if weights else 2} if sides else {0: 0, 1: 1, 2: 1})[len(group.roots)] if c else 1
+                for c in range(reach + 1)]  # fmt: skip
+        series = [sum(ways[c] * series[k - c] for c in range(min(k, reach) + 1)) for k in range(most + 1)]
+    return sum(map(bool, series)) if rank else sum(series)
 
 
 def violation(point: ExactPoint) -> Counterexample | None:
@@ -51,21 +64,43 @@ def changed(**variant: bool) -> Callable[[ExactPoint], Counterexample | None]:
     return lambda point: mismatch(point, "orbits", listed(point), counted(point, **variant))
 
 
-DRAW = exact_points(parameters=40)
+PARTS = (
+    INVARIANT,
+    SAME_TYPE,
+    Part(
+        says=r"Numbers $a_g, b_g \ge 0$ are those of a critical point if and only if $c_g = a_g + b_g \le n_g$ for every "
+        r"$g$, $\sum_g c_g \le d_{\min}$, and: $a_g = b_g = 0$ where the equation of the roots has no root for $y_g$, $b_g = "
+        r"0$ where it has one.",
+        goals=("dmf-critical-iff-closed-form [1]–[2]", "dmf-root-counts [1]–[8]", "dmf-zero-values-stay-inactive [1]"),
+        words="the c_g columns of U_0 for y_g are orthonormal in the eigenspace of YᵀY for y_g², of dimension n_g; U_l has r "
+        "= Σ c_g ≤ d_l orthonormal columns, and each mode is a root, the only one at L = 2 or y_g = y* being no '−'. "
+        "Conversely take c_g orthonormal singular pairs of y_g, any frames of r columns in the hidden layers, and roots of "
+        "the two kinds: that is a closed form, so critical",
+    ),
+    Part(
+        says=r"The number of critical orbits is $\sum_{r\le d_{\min}}[x^r]\prod_gf_g(x)$, where $[x^r]$ takes the "
+        r"coefficient of $x^r$ and $f_g = \sum_{c\le n_g}(c+1)x^c$ if the equation has two roots for $y_g$, $f_g = "
+        r"\sum_{c\le n_g}x^c$ if it has one, $f_g = 1$ if none.",
+        words="by 2 and 3 orbits are the choices of all (a_g, b_g); for one g, c + 1 of them have a_g + b_g = c where there "
+        "are two roots, one where there is one root; the coefficient of x^r in the product counts those with Σ c_g = r",
+    ),
+)
 
 claim = Claim(
     id="dmf-orbit-count",
     title="Number of critical orbits",
     source=Source("dmf", "Theorem 1, number of pairs (σ, Π)", "reconstructed", version="v3"),
-    statement="For every L ≥ 2, widths, ridge and spectrum with distinct values y_g of multiplicity n_g, the number of "
-    "critical orbits is Σ_{r ≤ d_min} [x^r] Π_g f_g(x), f_g = Σ_{c ≤ n_g} (c+1) x^c where y_g has two roots, Σ_{c ≤ n_g} x^c "
-    "where it has one, 1 where it has none.",
-    expected=("supported",),
-    open_reason="counting subsets of a symbolic number of positions has no atom in the kernel; the count of roots for each "
-    "value (dmf-root-counts) and the closed form of all points (dmf-every-critical-point) are proved",
+    sentence=SETTING
+    + r" The equation of the roots is $s^L + \lambda s^{2-L} = \sqrt\lambda\,y$ in $s > 0$; $d_{\min} = \min_l d_l$.",
+    parts=PARTS,
+    expected=("steps proved",),
     probe=SearchProbe(instances=DRAW, violation=violation, planted=changed(bottleneck=False), trials=(250, 2500)),
     mutants=(
-        Mutant(name="bottleneck forgotten", fate="false", search=hunt(DRAW, changed(bottleneck=False))),
-        Mutant(name="two ways to use a repeated value", fate="false", search=hunt(DRAW, changed(weights=False))),
+        *planted(1, INVARIANT),
+        Mutant(name="clause 2: r alone tells orbits apart", fate="false", search=hunt(DRAW, changed(rank=True))),
+        Mutant(name="clause 2: c_g alone tells orbits apart", fate="false", search=hunt(DRAW, changed(sides=False))),
+        Mutant(name="clause 3: bottleneck forgotten", fate="false", search=hunt(DRAW, changed(bottleneck=False))),
+        Mutant(name="clause 3: c_g may exceed n_g", fate="false", search=hunt(DRAW, changed(places=False))),
+        Mutant(name="clause 4: two ways to use a repeated value", fate="false", search=hunt(DRAW, changed(weights=False))),
     ),
 )
