@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from theory.prove.derivation import Derivation
+from theory.prove.formulas import at
 from theory.prove.letters import family, integer, positive
 from theory.udu.problem import Objective
 from theory.udu.proofs.letters import book_of
@@ -23,9 +24,9 @@ def suppression_bound() -> Derivation:
     letters = [*letters, positive("alpha"), family("E", "real", "0", "T", first="0", next="E[n_]+c[n_]**2-1"),
                family("P", "real", "0", "T", first="0", next="P[n_]+tr(Q[n_]*Q[n_])")]  # fmt: skip
     grown, given = "alpha**2*E[k] + 2*eta**2*P[k] >= S[k]", [BALL, INSIDE]
-    base = book.order(letters, given, grown.replace("[k]", "[0]"), [], ["def E[0]", "def P[0]", "def S[0]"])
+    base = book.order(letters, given, at(grown, k="0"), [], ["def E[0]", "def P[0]", "def S[0]"])
     rise = book.order(
-        [*letters, integer("k", "0", "T-1")], [*given, grown], grown.replace("[k]", "[k+1]"),
+        [*letters, integer("k", "0", "T-1")], [*given, grown], at(grown, k="k+1"),
         [{"facts": [grown]}, {"weight": "c[k]+1", "facts": [(BALL, "k"), (INSIDE, "k+1")]},
          {"weight": "4*eta**2", "gram": "G[k]*U[k]*D[k]"}, {"weight": "2", "gram": "N[k]"}],
         ["def E[k+1]", "def P[k+1]", "def S[k+1]"], k=0)  # fmt: skip
