@@ -8,9 +8,16 @@ from __future__ import annotations
 
 import ast
 import copy
+from random import Random
 from typing import Any
 
+from proofs_check.planted.adversary import Adversary
+from proofs_check.probes.evaluator import Scene
+from proofs_check.probes.exact import UNDECIDED
 from proofs_check.probes.statement import Statement
+
+MODELS = 4
+"""Random models that are tried before the expressions are multiplied out."""
 
 
 def identities(statement: Statement) -> list[str]:
@@ -20,9 +27,16 @@ def identities(statement: Statement) -> list[str]:
     >>> identities({"letters": letters, "given": ["x > 0"], "then": ["F == 1 + x*x", "F > 1", "F >= x*x + 1"]})
     ['F == 1 + x*x', 'F >= x*x + 1']
     """
+    return _among(statement, statement["then"])
+
+
+def _among(statement: Statement, texts: list[str]) -> list[str]:
+    """Those of the conclusions; one that fails in some model of the declarations is none, which is cheap to see."""
     written = _Written(dict(statement["letters"] + statement.get("exists", [])))
-    found = []
-    for text in statement["then"]:
+    found, failing = [], _failing(statement, texts)
+    for text in texts:
+        if text in failing:
+            continue
         tree = ast.parse(text, mode="eval").body
         if not isinstance(tree, ast.Compare) or not isinstance(tree.ops[0], (ast.Eq, ast.GtE)):
             continue
@@ -37,7 +51,21 @@ def disguised(statement: Statement) -> list[str]:
     >>> disguised({"letters": letters, "given": [], "then": ["F == 1 + x*x", "F >= x*x + 1", "F > 0"]})
     ['F >= x*x + 1']
     """
-    return [text for text in identities(statement) if ">" in text]
+    return _among(statement, [text for text in statement["then"] if ">" in text])
+
+
+def _failing(statement: Statement, texts: list[str]) -> set[str]:
+    """Conclusions that are false in one of a few random models of the declarations, hypotheses or not."""
+    adversary, rng, failing = Adversary({**statement, "given": []}), Random(0), set[str]()
+    drawn = (adversary.values(rng) for _ in range(MODELS if texts else 0))
+    for scene in (Scene(adversary.reading, values) for values in drawn if values is not None):
+        for text in texts:
+            try:
+                if not scene.holds(text):
+                    failing.add(text)
+            except (*UNDECIDED, RecursionError, TypeError, IndexError, KeyError, OverflowError):
+                continue
+    return failing
 
 
 def _zero(statement: Statement, text: str) -> bool:

@@ -33,6 +33,8 @@ QUICK = (
     "udu-exclusion-sphere",
     "udu-kkt",
     "udu-burer-monteiro",
+    "udu-exclusion-variants",
+    "udu-basins",
     "udu-spectra",
     "udu-index",
     "udu-spectrum-belongs-to-x",
@@ -43,7 +45,8 @@ QUICK = (
     "udu-rates",
     "udu-suppression-runs",
 )
-SLOW = ("udu-rank-deficiency", "udu-gradients", "udu-suppression-runs", "udu-suppression", "udu-second-variation")
+SLOW = ("udu-rank-deficiency", "udu-gradients", "udu-suppression-runs", "udu-suppression", "udu-second-variation", "udu-index",
+        "udu-exclusion-variants", "udu-basins")
 
 
 @pytest.mark.parametrize("name", but(QUICK, SLOW))
@@ -55,7 +58,7 @@ def test_a_claim_comes_out_as_expected_under_another_seed(name: str, tmp_path: P
 
 def test_every_derivation_follows_the_objective() -> None:
     """fit 3 in place of 1/2: the gradients carry the coefficient."""
-    for name in ("gradients", "second_variation", "product_is_critical"):
+    for name in ("gradients", "second_variation", "product_is_critical", "inertia", "spectrum"):
         found = getattr(derivation, name)(Objective(Fraction(3)))
         letters = dict(map(tuple, found[found.goals[0]].statement["letters"]))
         assert letters["c"]["value"] == "3"

@@ -1,7 +1,9 @@
-"""Fixed points of UDU and stationary points of Burer–Monteiro have the same X: GUD = 0 iff G(UD^½) = 0 where D > 0, and a
-stationary W gives (W/√s, sI) for every s ≥ ‖W‖²/α².
+"""Fixed points of UDU and stationary points of Burer–Monteiro have the same X: a stationary W gives (W/√s, sI) for every s ≥
+‖W‖²/α², and UD^½ is stationary at a fixed point with D > 0.
 
-Stability does not coincide. Exact rational points of random quadratic models. Source: ours, for arXiv:2501.16322 v2.
+Derived for every G, square root included (D = S²). In words: the gradient of f(WWᵀ) by the chain rule, and what a fixed point
+is. Stability does not coincide. Exact rational points of random quadratic models besides. Source: ours, for arXiv:2501.16322
+v2.
 """
 
 from __future__ import annotations
@@ -10,9 +12,16 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+from proofs_check.claims.udu._models import derived, sampler
+from proofs_check.probes.anchor import Together
 from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
-from proofs_check.verify.claim import Claim, Source
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.udu.proofs import derivation as theorems
+from theory.udu.scenes import stationary
+
+SPLIT, JOINED = "n r eta alpha q G W", "n r eta c a G U S"
 
 
 def draw(rng: Random) -> Any:
@@ -46,12 +55,33 @@ def violation(instance: Any, wrong: bool = False) -> Counterexample | None:
 
 claim = Claim(
     id="udu-burer-monteiro",
-    title="The same X as Burer–Monteiro",
+    title="The same X as Burer–Monteiro, both ways",
+    sentence=(
+        r"[1] Let $n, r \ge 1$, $\eta, \alpha, q > 0$, $G \in \mathbb{R}^{n\times n}$, $W \in \mathbb{R}^{n\times r}$ and $U "
+        r"= q^{-1}W$. If $GW = 0$ and $q^2\alpha^2 \ge \lVert W\rVert_F^2$, then $U(q^2I)U^\top = WW^\top$, $U - 2\eta "
+        r"GU(q^2I) = U$, $U^\top GU = 0$ and $\lVert U\rVert_F^2 \le \alpha^2$. [2] Let $n, r \ge 1$, $\eta, c, a > 0$, $G "
+        r"\in \mathbb{R}^{n\times n}$, $U \in \mathbb{R}^{n\times r}$, $S$ a diagonal $r\times r$ matrix with positive "
+        r"diagonal and $W = US$. If $U - 2\eta GUS^2 = cU$, $\mathrm{tr}(S^2U^\top GU) = 0$ and $\lVert U\rVert_F^2 = a$, "
+        r"then $GW = 0$ and $WW^\top = US^2U^\top$."
+    ),
     source=Source("udu", "relation to Burer–Monteiro", "reconstructed", version="v2"),
-    statement="Every stationary point W of f(WWᵀ) gives the fixed points (W/√s, sI), s ≥ ‖W‖²/α², with the same X; "
-    "conversely UD^½ is stationary at a fixed point with D > 0.",
-    expected=("supported",),
-    open_reason="the converse needs a square root of D, the statement both directions at once; each is one line from "
-    "udu-exclusion",
-    probe=SearchProbe(instances=draw, violation=violation, planted=lambda i: violation(i, wrong=True), trials=(60, 600)),
-)
+    derivation=derived(theorems.burer_monteiro),
+    expected=("steps proved",),
+    without_objective="about fixed points of the projected step for any gradient G; no particular f",
+    probe=Together((
+        StatementProbe(sampler=(sampler(SPLIT, stationary.random_stationary), sampler(JOINED, stationary.random_stationary)),
+                       trials=(20, 200)),
+        SearchProbe(instances=draw, violation=violation, planted=lambda i: violation(i, wrong=True), trials=(60, 600)),
+    )),
+    mutants=(
+        Mutant(name="X of the magnitudes q", fate="false", change=(("U*(q**2*I(r))*U.T == W*W.T", "U*(q*I(r))*U.T == W*W.T"),)),
+        Mutant(name="inside half the ball", fate="false", change=(("alpha**2 >= tr(U.T*U)", "alpha**2 >= 4*tr(U.T*U)"),)),
+        Mutant(name="G = 0", fate="false", goal=1, change=(("G*W == 0", "G == 0"),)),
+        Mutant(name="U in place of US", fate="false", goal=1, change=(("W*W.T == U*S**2*U.T", "U*U.T == U*S**2*U.T"),)),
+    ),
+    sharpness=(
+        Sharpness(given="G*W == 0", sampler=sampler(SPLIT, stationary.random_stationary, moved=True)),
+        Sharpness(given="q**2*alpha**2 >= tr(W.T*W)", sampler=sampler(SPLIT, stationary.random_stationary, short=True)),
+        Sharpness(given="tr(S**2*U.T*G*U) == 0", goal=1, sampler=sampler(JOINED, stationary.random_active)),
+    ),
+)  # fmt: skip

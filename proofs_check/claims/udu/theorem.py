@@ -55,9 +55,9 @@ claim = Claim(
             "asks",
         ),
         Part(
-            says=r"A point with $GUD = 0$ minimizes $f$ over $X \succeq 0$ if and only if $G \succeq 0$.",
+            says=r"A point with $GUD = 0$ minimizes $f$ over $X \succeq 0$ if $G \succeq 0$, and only if: where $v^\top Gv < "
+            r"0$ for some $v$, $X + s\,vv^\top$ with $s = -v^\top Gv/\lVert v\rVert^4$ is lower.",
             goals=("udu-kkt [1]–[2]",),
-            words="[1] is one direction; [2] gives a lower point where vᵀGv < 0 for some v",
         ),
         Part(
             says=r"(rank deficiency) The step of an empty column, $u_j = 0$, $\lambda_j > 0$, is $u \mapsto (I - "

@@ -13,28 +13,40 @@ from __future__ import annotations
 from theory.prove.derivation import Derivation
 from theory.prove.letters import diagonal, matrix, real
 from theory.udu.problem import Objective
+from theory.udu.proofs.bound import suppression_bound
 from theory.udu.proofs.columns import dead_columns, empty_column, idle_columns, optimality
 from theory.udu.proofs.exclusion import exclusion, two_sided_exclusion, weight_decay
+from theory.udu.proofs.hessian import inertia, second_variation, spectrum
 from theory.udu.proofs.letters import book_of, leaf
+from theory.udu.proofs.limits import one_column, window
 from theory.udu.proofs.magnitudes import minimal_magnitudes, product_is_critical
+from theory.udu.proofs.monteiro import burer_monteiro
 from theory.udu.proofs.motion import drift, flow_laws, suppression, two_sided_suppression
+from theory.udu.proofs.variants import exclusion_variants
 
 __all__ = [
+    "burer_monteiro",
     "dead_columns",
     "drift",
     "empty_column",
     "exclusion",
+    "exclusion_variants",
     "flow_laws",
     "gradients",
     "idle_columns",
+    "inertia",
     "minimal_magnitudes",
+    "one_column",
     "optimality",
     "product_is_critical",
     "second_variation",
+    "spectrum",
     "suppression",
+    "suppression_bound",
     "two_sided_exclusion",
     "two_sided_suppression",
     "weight_decay",
+    "window",
 ]
 
 
@@ -75,29 +87,3 @@ def gradients(objective: Objective) -> Derivation:
               "diag(UᵀGU) for the symmetric G = 2·fit·(UDUᵀ − A), F = fit·‖UDUᵀ − A‖_F² (here fit = 1/2); for a general "
               "f of X = UDUᵀ the chain rule gives the same, in words.",
     )
-
-
-def second_variation(objective: Objective) -> Derivation:
-    """Both blocks moved: the coefficient of t² is fit‖dX‖² + tr G(HDHᵀ + 2HEUᵀ), dX = HDUᵀ + UDHᵀ + UEUᵀ."""
-    book = book_of("random_point", objective)
-    letters, root = leaf(book, objective)
-    first = "(H*D*U.T+U*D*H.T+U*E*U.T)"
-    second, third = "(H*D*H.T+H*E*U.T+U*E*H.T)", "(H*E*H.T)"
-    here = [
-        *letters,
-        matrix("H", "n", "r"),
-        diagonal("E"),
-        real("t"),
-        matrix("R1", "n", "n", "(U+t*H)*(D+t*E)*(U+t*H).T-A"),
-        real("F1", "c*tr(R1.T*R1)"),
-    ]
-    goal = book.expand(
-        here,
-        [],
-        f"F1 == F + t*2*c*tr(R*{first}) + t**2*(c*tr({first}.T*{first}) + tr(2*c*R*(H*D*H.T+2*H*E*U.T)))"
-        f" + t**3*2*c*(tr({first}*{second}) + tr(R*{third})) + t**4*c*(tr({second}*{second}) + 2*tr({first}*{third}))"
-        f" + t**5*2*c*tr({second}*{third}) + t**6*c*tr({third}*{third})",
-        ["def F1", ("root", "F"), "def R1", "def R", "def A"],
-        {"root": root},
-    )
-    return book.derivation(goal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from theory.prove.derivation import Derivation
+from theory.prove.derivation import Book, Derivation
 from theory.prove.letters import family, matrix, positive, real
 from theory.udu.proofs.letters import SIZES, SYMMETRIC_GRADIENT, book_of
 
@@ -73,6 +73,11 @@ def _rayleigh(scene: dict) -> dict:
 def suppression() -> Derivation:
     """Σ_t (c_t² − 1)‖U_{t+1}‖² = 2(‖D_T‖² − ‖D_0‖²) − (‖U_T‖² − ‖U_0‖²) + Σ_t (4η²‖G_tU_tD_t‖² − 2η²‖q_t‖² + 2‖N_t‖²)."""
     book = book_of("random_path")
+    return book.derivation(suppression_identity(book)[2])
+
+
+def suppression_identity(book: Book) -> tuple[list, list[str], str]:
+    """Letters, the equations of the step, and the certificate of `suppression`."""
     step = [
         "all(j, 0, T-1, c[j]*U[j+1] == U[j] - 2*eta*G[j]*U[j]*D[j])",
         "all(j, 0, T-1, D[j+1] == D[j] - eta*Q[j] + N[j])",
@@ -119,7 +124,7 @@ def suppression() -> Derivation:
         ],
         k=0,
     )
-    return book.derivation(goal)
+    return letters, step, goal
 
 
 def two_sided_suppression() -> Derivation:

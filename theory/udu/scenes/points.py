@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isqrt
 from random import Random
 
 from theory.exact.matrices import columns, diagonal, entries, frobenius, minus, orthogonal, scene_json, times
@@ -123,15 +124,17 @@ def random_rayleigh(rng: Random, objective: Objective) -> dict:
     return {**values, "n": "1", "K": [values["K"][0][:1]], "u": [values["u"][0][:1]], "rho": str(-g)}
 
 
-def random_path(rng: Random, objective: Objective, steps: int = 2, clipped: bool = True) -> dict:
+def random_path(rng: Random, objective: Objective, steps: int = 2, clipped: bool = True, radius: bool = False) -> dict:
     """T exact steps with clipping and projection by rational factors: U_{t+1} = (U_t − 2ηG_tU_tD_t)/c_t and
-    D_{t+1} = D_t − ηQ_t + N_t, Q_t = diag(U_tᵀG_tU_t), N_t the negative part that is clipped off."""
-    n, r, eta, T = rng.randint(1, 2), 2, abs(number(rng)), steps
-    U, D = {0: matrix(rng, n, r)}, {0: diagonal([abs(number(rng)) for _ in range(r)])}
+    D_{t+1} = D_t − ηQ_t + N_t, Q_t = diag(U_tᵀG_tU_t), N_t the negative part that is clipped off. ``radius``: small steps, c_t
+    near 1, and an α with ‖U_t‖ ≤ α, not much larger than it must be."""
+    n, r, T = rng.randint(1, 2), 2, steps
+    eta, calm = (Fraction(1, rng.randint(20, 60)), rng.randint(10, 50)) if radius else (abs(number(rng)), 1)
+    U, D = {0: matrix(rng, n, r)}, {0: diagonal([abs(number(rng)) / calm, abs(number(rng))])}
     K: dict[int, Matrix] = {}
     Q, N, c = {}, {}, {}
     for t in range(T):
-        K[t], c[t] = matrix(rng, n, n), 1 + abs(number(rng))
+        K[t], c[t] = matrix(rng, n, n), 1 + abs(number(rng)) / calm
         gradient = K[t] + K[t].T
         U[t + 1] = times(1 / c[t], minus(U[t], times(2 * eta, gradient * U[t] * D[t])))
         Q[t] = diagonal(entries(U[t].T * gradient * U[t]))
@@ -140,8 +143,10 @@ def random_path(rng: Random, objective: Objective, steps: int = 2, clipped: bool
         N[t] = N[t] if clipped else diagonal([number(rng) for _ in range(r)])
         D[t + 1] = moved + N[t]
     if any(a.is_zero() for a in (*D.values(), *N.values(), *Q.values())):  # each step clips one magnitude, not both
-        return random_path(rng, objective, steps, clipped)
-    return scene_json(n=n, r=r, T=T, k=1, U=U, D=D, K=K, Q=Q, N=N, c=c, eta=eta)
+        return random_path(rng, objective, steps, clipped, radius)
+    least = max(frobenius(u, u) for u in U.values())
+    alpha = Fraction(isqrt(int(4 * least)) + 1, 2)
+    return scene_json({"alpha": alpha} if radius else {}, n=n, r=r, T=T, k=1, U=U, D=D, K=K, Q=Q, N=N, c=c, eta=eta)
 
 
 def random_critical(rng: Random, objective: Objective) -> dict:
