@@ -50,6 +50,10 @@ def _s(size: str, sign: bool = True) -> dict:
     return {"kind": "diagonal", "size": size} | ({"positive": True} if sign else {})
 
 
+def _p(kind: str, time: str, **more: object) -> dict:
+    return {"kind": kind, "path": time, **more}
+
+
 def _f(kind: str, low: str, high: str, **more: object) -> dict:
     return {"kind": kind, "over": ["v", low, high], **more}
 
@@ -102,6 +106,12 @@ SCHEMES: list[tuple] = [
      ["u0[1] == 0", "u1 == 0"], ["saddle(u2, u0)"]),
     ([_f("matrix", "1", "2", shape=["1", "1"]), R, {**R, "value": "u0[1]**2-2*u1*u0[1]-2*u1**2+u0[2]**2"}],
      ["u0[1] == u1", "u0[2] == 0"], ["local_minimum(u2, u0)"]),
+    ([P, _p("real", "u0"), _p("real", "u0")], ["during(v, u1[v] >= u2[v])"],
+     ["u1[0] >= u2[0]", "u1[u0] >= u2[u0]", "during(v, u1[v] - u2[v] >= 0)"]),
+    ([P, R, _p("real", "u0")], ["moves(u2, v, u1)"], ["u2[u0] == u2[0] + u1*u0", "moves(u2, v, u1)"]),
+    ([P, _p("positive", "u0"), _p("real", "u0")], ["moves(u2, v, 0)"], ["u1[u0] > 0", "during(v, u2[v] == u2[0])"]),
+    ([P, R, _p("positive", "u0", grows=["v", "u1"])], ["u1 == 0"], ["u2[u0] == 1", "moves(u2, v, u1*u2[v])"]),
+    ([P, _p("matrix", "u0", shape=["2", "1"])], ["moves(u1, v, 0)"], ["u1[u0] == u1[0]"]),
 ]  # fmt: skip
 
 
@@ -181,10 +191,10 @@ class Fuzzer:
 
     def image(self, spec: dict, name: str, letters: list) -> str:
         """A term for a letter: mostly its namesake, else something wild."""
-        kinds: dict[str, list[str]] = {k: [n for n, s in letters if s["kind"] == k and "over" not in s]
+        kinds: dict[str, list[str]] = {k: [n for n, s in letters if s["kind"] == k and not {"over", "path"} & set(s)]
                                        for k in ("integer", "dimension", "real", "positive", "matrix", "diagonal")}  # fmt: skip
         integers, numbers = kinds["integer"] + kinds["dimension"], kinds["real"] + kinds["positive"]
-        if self.rng.random() < 0.6 or "over" in spec or {"value", "root", "entry"} & set(spec):
+        if self.rng.random() < 0.6 or {"over", "path", "value", "root", "entry"} & set(spec):
             return name if self.rng.random() < 0.95 else self.rng.choice([n for n, _ in letters])
         one = self.rng.choice([*integers, "1", "2"])
         two = self.rng.choice([*numbers, *integers, "1", "0", "3"])
@@ -238,6 +248,9 @@ class Fuzzer:
         values: dict = {}
         for name, _ in listed:
             letter, model = letters[name], Model(letters, values)
+            if letter.path:
+                values[name] = self.course(letter, model, given)
+                continue
             if letter.definition == "root":
                 values[name] = str(abs(Fraction(str(model.evaluate(letter.spec["root"][1])))) ** Fraction(1, 2)).split(".")[0]
             if letter.definition is not None:
@@ -252,6 +265,18 @@ class Fuzzer:
                     values[side] = written(Model(letters, values).evaluate(other), Model(letters, values), letters[side])
                     break
         return values
+
+    def course(self, letter: Any, model: Model, given: list[str]) -> object:
+        """A path: as a given says that it moves, where that is a number; else a line, seldom a constant."""
+        moved = (a.split(", ", 2)[2][:-1] for a in given if a.startswith(f"moves({letter.name},"))
+        found = next(moved, None)
+        try:
+            slope = str(model.evaluate(found)) if found is not None else self.rng.choice(("1", "-1", "0", "2"))
+        except Fault:
+            slope = "1"
+        start = "1" if letter.definition or letter.kind == "positive" else self.rng.choice(("0", "1", "-1"))
+        text = f"({start})+({slope if letter.definition is None else 0})*s"
+        return text if letter.size is None else [[text] for _ in range(model.size(letter, None)[0])]
 
     def value(self, letter: Any, model: Model, place: int | None) -> object:
         if letter.number or letter.kind == "dimension":

@@ -57,7 +57,7 @@ def _features(scene: Scene) -> list[tuple[str, bool]]:
             found.append((f"{name} >= 2", any(value >= 2 for value in values)))
         elif kind == "matrix" and spec["shape"][0] != spec["shape"][1]:
             found.append((f"{name} not square", any(value.shape[0] != value.shape[1] for value in values)))
-        elif kind == "real":
+        elif kind == "real" and "path" not in spec:
             signs = {sign_of(value) for value in values}
             found += [(f"{name} = 0", 0 in signs), (f"{name} < 0", -1 in signs)]
         if kind == "diagonal":

@@ -15,6 +15,8 @@ from typing import Any
 from proofs_check.probes.exact import Grid, Laurent, Surd, Tangent, Undecidable, add, is_zero, multiply, power, sign_of
 from proofs_check.probes.statement import Statement
 from theory.models import second_order
+from theory.models.between import Between
+from theory.models.courses import Clock, Course
 from theory.models.numbers import positive_roots
 
 Values = dict[str, Any]
@@ -22,7 +24,7 @@ Values = dict[str, Any]
 
 Code = Callable[["Scene", dict[str, Any]], Any]
 SCALARS = ("integer", "dimension", "real", "positive")
-DEFINITIONS = ("value", "first", "last", "override", "root", "entry")
+DEFINITIONS = ("value", "first", "last", "override", "root", "entry", "grows")
 MOST = 400
 """Largest exponent that is computed."""
 
@@ -43,8 +45,8 @@ class Reading:
         self.then = list(statement["then"])
 
     def free(self, name: str) -> bool:
-        """Whether a model gives this letter a value (roots too: they are checked against their definition)."""
-        return definition(self.specs[name]) in (None, "root")
+        """Whether a model gives this letter a value (roots and what grows too: they are checked against their definition)."""
+        return definition(self.specs[name]) in (None, "root", "grows")
 
     def truth(self, model: dict[str, Any]) -> tuple[list[bool], list[bool | None]]:
         """Truth of hypotheses and conclusions (None: letters that exist have no value in the model).
@@ -65,6 +67,8 @@ class Reading:
         return {name: self._parsed(name, model[name]) for name in self.specs if name in model and self.free(name)}
 
     def _parsed(self, name: str, value: Any) -> Any:
+        if "path" in self.specs[name] or (isinstance(value, dict) and "over" not in self.specs[name]):
+            return course(value) if "path" in self.specs[name] else Clock.read(value)
         if "over" in self.specs[name]:
             if not isinstance(value, dict):
                 raise Undecidable(f"{name} is a family: an object by index is needed")
@@ -95,6 +99,14 @@ class Reading:
                                                                        texts_of(self.specs[other])))])  # fmt: skip
 
 
+def course(value: Any) -> Any:
+    """A path from JSON: a function of s, or a grid of them."""
+    if isinstance(value, list):
+        rows = tuple(tuple(map(Course.read, row)) for row in value)
+        return Grid(rows, (len(rows), len(rows[0]) if rows else 0))
+    return Course.read(value)
+
+
 def number(value: Any) -> Any:
     """An exact number from JSON: a rational as text or integer, or [a, b, d] for a + b√d.
 
@@ -118,6 +130,8 @@ def plain(value: Any) -> Any:
     >>> plain({1: Grid(((1, Fraction(1, 2)),), (1, 2))})
     {'1': [['1', '1/2']]}
     """
+    if isinstance(value, Clock | Course):
+        return value.spelled if isinstance(value, Clock) else str(value)
     if isinstance(value, dict):
         return {str(index): plain(member) for index, member in value.items()}
     if isinstance(value, Grid):
@@ -154,13 +168,41 @@ class Scene:
         if name in self.values:
             value = self.values[name]
             if index is None:
-                return value
+                return self._length(name, value) if isinstance(value, Clock) else value
             if index not in value:
                 raise Undecidable(f"the model has no value for {name}[{index}]")
             return value[index]
         if name not in self.reading.specs or self.reading.free(name):
             raise Undecidable(f"the model has no value for {name}")
         return self._defined(self.reading.specs[name], name, index)
+
+    @staticmethod
+    def _length(name: str, clock: Clock) -> Any:
+        if clock.length is None:
+            raise Undecidable(f"{name} has no exact value in the model")
+        return clock.length if isinstance(clock.length, Between) else number(str(clock.length))
+
+    def clock(self, path: str) -> Clock:
+        """The time of a path."""
+        value = self.values[self.reading.specs[path]["path"]]
+        return value if isinstance(value, Clock) else Clock.read(str(value))
+
+    def _course(self, path: str) -> Any:
+        value = self.get(path)
+        if not all(isinstance(x, Course) for row in (value.rows if isinstance(value, Grid) else ((value,),)) for x in row):
+            raise Undecidable(f"{path} is a path, and has no value that moves")
+        return value
+
+    def read_at(self, path: str, place: ast.expr, bound: dict[str, Any]) -> Any:
+        """A path at the bound moment, at 0 or at its time."""
+        value, clock, named = self._course(path), self.clock(path), isinstance(place, ast.Name)
+        if isinstance(place, ast.Name) and bound.get(place.id) == "moment":
+            return value
+        if ast.unparse(place) not in ("0", self.reading.specs[path]["path"]):
+            raise Undecidable(f"{path} has values at 0 and at its time, not at {ast.unparse(place)}")
+        grid = value if isinstance(value, Grid) else Grid(((value,),), (1, 1))
+        ends = Grid.of(grid.shape, lambda i, j: number(str(clock.end(grid.rows[i][j], named))))
+        return ends if isinstance(value, Grid) else ends.rows[0][0]
 
     def _defined(self, spec: dict[str, Any], name: str, index: int | None) -> Any:
         kind = definition(spec)
@@ -271,6 +313,8 @@ class Scene:
     def respect(self) -> None:
         """Undecidable unless every value has the kind, range and shape that its letter declares."""
         for name, spec in self.reading.specs.items():
+            if isinstance(value := self.values.get(name), Clock) and value.length is None and spec["kind"] == "positive":
+                continue
             if self.reading.free(name) and (name in self.values or name not in self.reading.fresh):
                 for place in self.places(name):
                     label = name if place is None else f"{name}[{place}]"
@@ -279,6 +323,8 @@ class Scene:
 
     def _respected(self, name: str, spec: dict[str, Any], place: int | None, value: Any) -> bool:
         kind = spec["kind"]
+        if "path" in spec:
+            return self._path(name, spec, value)
         if kind in SCALARS and isinstance(value, (Grid, dict)):
             return False
         if kind == "integer":
@@ -299,6 +345,26 @@ class Scene:
             entries = [(i == j, x) for i, row in enumerate(value.rows) for j, x in enumerate(row)]
             return all(sign_of(x) > 0 if same and spec.get("positive") else same or is_zero(x) for same, x in entries)
         return True
+
+
+    def _path(self, name: str, spec: dict[str, Any], value: Any) -> bool:
+        """Shape, no pole, sign, and the growth that it is defined by."""
+        grid, clock = value if isinstance(value, Grid) else Grid(((value,),), (1, 1)), self.clock(name)
+        entries = [x for row in grid.rows for x in row]
+        if not all(isinstance(x, Course) for x in entries) or (spec["kind"] == "matrix") != isinstance(value, Grid) or (
+                spec["kind"] == "matrix" and grid.shape != self.shape(name, None)):  # fmt: skip
+            return False
+        signs = [clock.signs(x) for x in entries]
+        if "grows" in spec:
+            speed = multiply(self.evaluate(spec["grows"][1], {spec["grows"][0]: "moment"}), value)
+            return signs == [{1}] and clock.end(value, False) == 1 and self.moves(name, speed)
+        return spec["kind"] != "positive" or signs == [{1}]
+
+    def moves(self, name: str, speed: Any) -> bool:
+        """Whether the derivative of the path along its time is ``speed``, identically."""
+        value, rate = self._course(name), self.clock(name).rate
+        slope = Grid.of(value.shape, lambda i, j: value.rows[i][j].slope) if isinstance(value, Grid) else value.slope
+        return is_zero(add(slope, multiply(-1, multiply(rate, speed))))
 
 
 def whole(value: Any) -> int:
@@ -328,6 +394,10 @@ class Atom:
             case ast.Call(func=ast.Name(id=kind), args=[ast.Name(id=f), ast.Name(id=w)], keywords=[]) if (
                     kind in second_order.KINDS):  # fmt: skip
                 self.point = (kind, f, w)
+            case ast.Call(func=ast.Name(id="during"), args=[ast.Name(id=t), ast.Compare() as inner], keywords=[]):
+                self.moment, self.during = t, Atom(inner)
+            case ast.Call(func=ast.Name(id="moves"), args=[ast.Name(id=x), ast.Name(id=t), e], keywords=[]):
+                self.moment, self.path, self.speed = t, x, _compiled(e)
             case ast.Call(func=ast.Name(id="roots"), args=[f, ast.Name(id=s)], keywords=keywords):
                 self.roots = (s, _compiled(f), {k.arg: _compiled(k.value) for k in keywords})
             case _:
@@ -349,10 +419,21 @@ class Atom:
             if kind == "critical":
                 return all(is_zero(partial) for partial in scene.variation(objective, family))
             return scene.point(kind, objective, family)
+        if hasattr(self, "moment"):
+            bound = {**bound, self.moment: "moment"}
+            return scene.moves(self.path, self.speed(scene, bound)) if hasattr(self, "path") else self._always(scene, bound)
         s, f, options = self.roots
         wanted = [whole(options[key](scene, bound)) if key in options else 0 for key in ("simple", "double")]
         where = self._polynomial(options["where"], s, scene, bound) if "where" in options else None
         return positive_roots(self._polynomial(f, s, scene, bound), where) == (*wanted, 0)
+
+    def _always(self, scene: Scene, bound: dict[str, Any]) -> bool:
+        gap = self.during.gap(scene, bound)
+        parts = [x for row in gap.rows for x in row] if isinstance(gap, Grid) else [gap]
+        paths = [n.value.id for n in ast.walk(self.node) if isinstance(n, ast.Subscript) and isinstance(n.value, ast.Name)
+                 and "path" in scene.reading.specs.get(n.value.id, {})]  # fmt: skip
+        signs = set().union(*(scene.clock(paths[0]).signs(x) if isinstance(x, Course) else {sign_of(x)} for x in parts))
+        return signs <= {ast.Eq: {0}, ast.Gt: {1}, ast.GtE: {0, 1}}[self.during.relation]
 
     def residuals(self, scene: Scene, bound: dict[str, Any]) -> list[Any] | None:
         """See :meth:`Scene.residuals`."""
@@ -403,7 +484,9 @@ def _compiled(node: ast.expr) -> Code:
             return lambda scene, bound: bound[name] if name in bound else scene.get(name)
         case ast.Subscript(value=ast.Name(id=name), slice=index):
             at = _compiled(index)
-            return lambda scene, bound: scene.get(name, whole(at(scene, bound)))
+            return lambda scene, bound: (
+                scene.read_at(name, index, bound) if "path" in scene.reading.specs.get(name, {})
+                else scene.get(name, whole(at(scene, bound))))
         case ast.Attribute(value=inner, attr="T"):
             turned = _compiled(inner)
             return lambda scene, bound: _transposed(turned(scene, bound))

@@ -11,6 +11,8 @@ from operator import mul
 from typing import Any
 
 from theory.kernel.budget import Fault
+from theory.models.between import Between
+from theory.models.courses import Course
 from theory.models.numbers import Surd, over_one
 from theory.models.numbers import sign as surd_sign
 
@@ -150,7 +152,7 @@ class Laurent:
 
 def inverse(x: Number) -> Number:
     """1/x; Undecidable at zero."""
-    if isinstance(x, (Tangent, Laurent, Surd)):
+    if isinstance(x, (Tangent, Laurent, Surd, Course, Between)):
         return x.inverse()
     if x == 0:
         raise Undecidable("division by zero")
@@ -251,6 +253,8 @@ def is_zero(x: Number) -> bool:
     """Whether a number or every entry of a matrix vanishes."""
     if isinstance(x, Grid):
         return all(is_zero(v) for r in x.rows for v in r)
+    if isinstance(x, Course):
+        return not x.num
     return x == 0 if isinstance(x, (int, Fraction)) else sign_of(x) == 0
 
 
@@ -258,7 +262,7 @@ def sign_of(x: Number) -> int:
     """The exact sign of a number."""
     if isinstance(x, (int, Fraction)):
         return (x > 0) - (x < 0)
-    if isinstance(x, Surd):
+    if isinstance(x, (Surd, Between)):
         return surd_sign(x)
     raise Undecidable("only real numbers have a sign")
 

@@ -15,6 +15,7 @@ from theory.kernel.analysis import germ, monotone, shape, stationary
 from theory.kernel.bernstein import bernstein
 from theory.kernel.budget import TOUCHES, WORK, Fault, forget_all, in_memory, limited
 from theory.kernel.certificate import Certificate, unique
+from theory.kernel.flow import flow, pointwise, unbroken
 from theory.kernel.near import near
 from theory.kernel.rules import Step, definite, entry, entrywise, expand, objective, order, power
 from theory.kernel.statement import Statement
@@ -23,7 +24,7 @@ from theory.kernel.structure import cases, collect, contrapose, exists, generali
 RULES = {
     f.__name__: f
     for f in (objective, expand, definite, order, bernstein, power, entry, entrywise, instance, lemma, generalize, collect,
-              exists, induct, cases, contrapose, monotone, shape, stationary, germ, near)
+              exists, induct, cases, contrapose, monotone, shape, stationary, germ, near, pointwise, flow, unbroken)
 }  # fmt: skip
 MANIFEST = "manifest.json"
 GOALS, NAME = 10_000, 200

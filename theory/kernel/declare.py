@@ -9,11 +9,11 @@ from theory.kernel.substitution import Substitution
 from theory.kernel.words import Poly
 
 FAMILY = {"value", "first", "next", "last", "previous", "override", "over"}
-FIELDS = {"integer": {"min", "max"}, "dimension": {"over"}, "real": {*FAMILY, "entry"},
-          "positive": {*FAMILY, "root", "entry"}, "matrix": {*FAMILY, "shape"},
+FIELDS = {"integer": {"min", "max"}, "dimension": {"over"}, "real": {*FAMILY, "entry", "path"},
+          "positive": {*FAMILY, "root", "entry", "path", "grows"}, "matrix": {*FAMILY, "shape", "path"},
           "diagonal": {"size", "positive", "over"}}  # fmt: skip
 NEEDS = {"integer": {"min"}, "matrix": {"shape"}, "diagonal": {"size"}}
-LISTS = {"over": 3, "shape": 2, "root": 2, "entry": 2}
+LISTS = {"over": 3, "shape": 2, "root": 2, "entry": 2, "grows": 2}
 PLACES = 50
 """Members that one override may replace."""
 
@@ -41,6 +41,8 @@ def schema(name: str, spec: object) -> None:
     if sum(d in spec for d in DEFINITIONS) > 1 or any(a != b for a, b in steps) or (
             "over" in spec if {"root", "entry"} & set(spec) else indexed and "over" not in spec):  # fmt: skip
         raise Fault(f"the definition of {name} is twofold, incomplete or not for a {kind} of this form")
+    if ("path" in spec and given - {"shape", "path", "grows"}) or ("grows" in spec and "path" not in spec):
+        raise Fault(f"{name} is a path with another definition than its growth, or grows and is no path")
 
 
 def read_letters(declarations: list) -> Letters:
@@ -63,11 +65,13 @@ def declared(name: str, spec: dict, before: Letters) -> Letter:
     schema(name, spec)
     letter = Letter(name, spec, spec["kind"], definition=next((d for d in DEFINITIONS if d in spec), None))
     inside = before
+    if "path" in spec:
+        _time(letter, before)
     if letter.kind == "integer":
         letter.low, letter.high = before.integer(spec["min"]), before.integer(spec["max"]) if "max" in spec else None
     elif letter.number:
         letter.low = Int.of(1)
-    if letter.family:
+    if "over" in spec:
         letter.low, letter.high = (before.integer(e) for e in spec["over"][1:])
         inside = before.binding(spec["over"][0], "integer", letter.low, letter.high)
         if inside.bound == name:
@@ -79,9 +83,10 @@ def declared(name: str, spec: dict, before: Letters) -> Letter:
             raise Fault(f"the size of {name} may be negative")
     if letter.definition:
         {"value": _value, "first": _recursion, "last": _recursion, "override": _override, "root": _root,
-         "entry": _entry}[letter.definition](letter, before, inside)  # fmt: skip
+         "entry": _entry, "grows": _grows}[letter.definition](letter, before, inside)  # fmt: skip
         letter.reaches = set().union({letter.other} if letter.other else set(), *(p.mentions() for p in letter.parts),
                                      *(e.mentions() for e in letter.places))  # fmt: skip
+    letter.reaches |= {letter.path} - {""}
     direct = letter.mentions()
     letter.below = frozenset(direct | before.depends(*direct))
     return letter
@@ -153,6 +158,20 @@ def _entry(letter: Letter, before: Letters, inside: Letters) -> None:
         raise Fault(f"entry {i} may lie outside {letter.other}")
 
 
+def _time(letter: Letter, before: Letters) -> None:
+    time = before[letter.path]
+    if time.kind != "positive" or time.family or time.definition:
+        raise Fault(f"the time of the path {letter.name} must be a free positive letter")
+
+
+def _grows(letter: Letter, before: Letters, inside: Letters) -> None:
+    moment = before.binding(letter.spec["grows"][0], "moment")
+    letter.parts = (moment.poly(letter.spec["grows"][1]),)
+    if moment.bound == letter.name or letter.parts[0].shape is not None or any(
+            before[other].path != letter.path for other in moment.paths(letter.parts[0])):  # fmt: skip
+        raise Fault(f"the growth of {letter.name} must be a scalar in paths of its own time, its moment another name")
+
+
 def unfold(letter: Letter, index: Int | None, env: Letters) -> Poly:
     """The defining equation (at ``index``) as a difference that is zero."""
     if letter.family and index is not None:
@@ -161,8 +180,8 @@ def unfold(letter: Letter, index: Int | None, env: Letters) -> Poly:
     kind, parts, places = letter.definition, letter.parts, letter.places
     if kind == "root":
         return here.raised(places[0], env.invertible) - parts[0]
-    if kind in (None, "entry"):
-        raise Fault(f"{letter.name} has no definition that unfolds (an entry: use the rule entry)")
+    if kind in (None, "entry", "grows"):
+        raise Fault(f"{letter.name} has no definition that unfolds (an entry: use the rule entry; growth: at 0, or none)")
     if index is None:
         return here - parts[0]
     if kind == "value":

@@ -4,7 +4,8 @@ A declaration gives a letter its kind: integer (with a range), dimension, real, 
 diagonal. ``over: [n, low, high]`` makes a family. A letter may be *defined*: by a ``value``, by recursion
 (``first``/``next`` upwards, ``last``/``previous`` downwards), by ``override`` (another family with some members
 replaced), as positive ``root`` [n, expression], or as diagonal ``entry`` [S, i]. Definitions are conservative: they
-mention earlier letters only, and themselves only one step back.
+mention earlier letters only, and themselves only one step back. A letter with the field ``path``: T is a continuous
+function on [0, T]; one that ``grows`` [t, e] starts at 1 and has the derivative e times itself.
 
 Expressions are written in Python syntax: ``tr((P[L]-Y).T*(P[L]-Y))``, ``S**(2*L-2)``, ``diff(g, s)``, ``I(r)``. Once
 read, every bound variable is the nameless ``#``, and everything a letter depends on is known from the terms.
@@ -24,9 +25,11 @@ from theory.kernel.integers import BOUND, Int, Ranges
 from theory.kernel.words import ONE, Factor, Poly
 
 SCALARS = ("integer", "dimension", "real", "positive")
-DEFINITIONS = ("value", "first", "last", "override", "root", "entry")
+DEFINITIONS = ("value", "first", "last", "override", "root", "entry", "grows")
 ZERO = Int.of(0)
-RESERVED = {"tr", "I", "diff", "all", "roots", "critical", "strict_saddle", "saddle", "local_minimum", "_"}
+START, MOMENT = ZERO, Int.symbol(BOUND)
+"""Places of a path: x[0], and x[t] where t is bound; x[T] has the symbol of its time."""
+RESERVED = {"tr", "I", "diff", "all", "roots", "critical", "strict_saddle", "saddle", "local_minimum", "during", "moves", "_"}
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")
 TEXT = re.compile(r"[A-Za-z0-9_+\-*/()\[\].,=> ]{1,20000}")
 
@@ -55,8 +58,13 @@ class Letter:
 
     @property
     def family(self) -> bool:
-        """Whether it is declared ``over`` a range."""
-        return "over" in self.spec
+        """Whether its values have an index: it is declared ``over`` a range, or is a path."""
+        return "over" in self.spec or "path" in self.spec
+
+    @property
+    def path(self) -> str:
+        """The time T of a path on [0, T]; '' of any other letter."""
+        return self.spec.get("path", "")
 
     @property
     def number(self) -> bool:
@@ -131,12 +139,34 @@ class Letters:
     def term(self, name: str, index: Int | None = None) -> Poly:
         """A letter, or a member of a family, as an expression."""
         letter = self[name]
+        if letter.kind == "moment":
+            raise Fault("the moment is no number: it stands in the brackets of a path only")
         if letter.family == (index is None):
             raise Fault(f"{name} is {'a' if letter.family else 'no'} family")
         if letter.size is None:
             return Poly.power(name, index)
         rows, columns = (e if index is None else e.map(_at(index)) for e in letter.size)
         return Poly.letter(Factor(name, index, False, ONE, letter.kind == "diagonal", rows, columns))
+
+    def place(self, letter: Letter, node: ast.expr) -> Int:
+        """Where a path is read: at 0, at its time, or at the bound moment; Fault anywhere else."""
+        match node:
+            case ast.Constant(value=int(n)) if n == 0 and not isinstance(n, bool):
+                return START
+            case ast.Name(id=name) if name == letter.path:
+                return Int.symbol(name)
+            case ast.Name(id=name) if name == self.bound and BOUND in self.table and self[BOUND].kind == "moment":
+                return MOMENT
+        raise Fault(f"the path {letter.name} has values at 0, at {letter.path} and at a bound moment only")
+
+    def paths(self, value: Poly) -> set[str]:
+        """The paths of which the value at the bound moment occurs."""
+        touch(value.size)
+        return {name for name, index in occurrences(value) if index == MOMENT and self[name].path}
+
+    def grows(self, name: str) -> Poly:
+        """The derivative e·x of a path that is defined by its growth, at the bound moment."""
+        return self[name].parts[0] * self.term(name, MOMENT)
 
     def integer(self, text: str) -> Int:
         """The index, exponent or size that a text denotes; Fault unless it is a polynomial in integer symbols."""
@@ -175,6 +205,8 @@ class Letters:
                 return self.hole
             case ast.Name(id=name):
                 return self.term(BOUND if self.bound and name == self.bound else name)
+            case ast.Subscript(value=ast.Name(id=name), slice=index) if self[name].path:
+                return self.term(name, self.place(self[name], index))
             case ast.Subscript(value=ast.Name(id=name), slice=index):
                 return self.term(name, self.member(self[name], self.as_integer(self.value(index))))
             case ast.Attribute(value=value, attr="T"):

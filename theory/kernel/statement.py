@@ -2,9 +2,12 @@
 
 Atoms: ``a == b``, ``a > b``, ``a >= b`` (scalars), ``all(n, low, high, atom)``, ``critical(F, W)`` (the first
 variation of F in every member of the free family W vanishes), ``strict_saddle(F, W)`` (moreover F is curved downwards along
-a line through W), ``saddle(F, W)`` (critical, and arbitrarily near F is both smaller and larger), ``local_minimum(F, W)``
-(near W F is nowhere smaller) and ``roots(f, s, simple=i, double=j, where=h)``: on s > 0 (and h(s) > 0, if given) the function
-f has exactly i simple and j double roots, and no other.
+a line through W), ``saddle(F, W)`` (critical, and arbitrarily near F is both smaller and larger), ``local_minimum(F, W)`` (near W
+F is nowhere smaller),
+``during(t, atom)`` (the equation or comparison holds at every moment 0 ≤ t ≤ T of the paths in it), ``moves(x, t, e)`` (the
+path x has the derivative e at every moment t) and
+``roots(f, s, simple=i, double=j, where=h)``: on s > 0 (and h(s) > 0, if given) the function f has exactly i simple and j
+double roots, and no other.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from typing import Any
 from theory.kernel.budget import Fault, Memo, spend, touch
 from theory.kernel.declare import declare, schema, unfold
 from theory.kernel.integers import BOUND, Int
-from theory.kernel.letters import Letters, parse
+from theory.kernel.letters import MOMENT, START, Letters, parse
 from theory.kernel.substitution import Substitution
 from theory.kernel.words import Poly
 
@@ -31,8 +34,8 @@ POINTS = ("critical", "strict_saddle", "saddle", "local_minimum")
 
 @dataclass(frozen=True)
 class Atom:
-    """kind: == > >= (``left`` − ``right`` in ``polys[0]``), all, roots, and those of `POINTS`. In ``body``, and in the
-    functions of ``roots``, the bound variable is ``#``."""
+    """kind: == > >= (``left`` − ``right`` in ``polys[0]``), all, during, moves, roots, and those of `POINTS`. In ``body``, in
+    the derivative of ``moves`` and in the functions of ``roots``, the bound variable is ``#``."""
 
     kind: str
     polys: tuple[Any, ...] = ()  # Poly; None for an absent where
@@ -65,9 +68,23 @@ class Atom:
                 return Atom("all", (), (), ends, body)
             case ast.Call(func=ast.Name(id=kind), args=[ast.Name(id=f), ast.Name(id=w)], keywords=[]) if kind in POINTS:
                 if env[f].kind != "real" or env[f].definition != "value" or env[f].family or (
-                        env[w].kind != "matrix" or not env[w].family or env[w].definition):  # fmt: skip
+                        env[w].kind != "matrix" or not env[w].family or env[w].path or env[w].definition):  # fmt: skip
                     raise Fault(f"{kind}(F, W) needs a defined real F and a free family W of matrices")
                 return Atom(kind, (), (f, w))
+            case ast.Call(func=ast.Name(id="during"), args=[ast.Name(id=t), inner], keywords=[]):
+                env = env.binding(t, "moment")
+                body = Atom.read(inner, env)
+                one_time(env, env.paths(body.difference))
+                return Atom("during", body=body)
+            case ast.Call(func=ast.Name(id="moves"), args=[ast.Name(id=x), ast.Name(id=t), e], keywords=[]):
+                inside = env.binding(t, "moment")
+                if not env[x].path:
+                    raise Fault(f"moves(x, t, e) needs a path, and {x} is none")
+                speed = inside.value(e)
+                one_time(inside, {x} | inside.paths(speed))
+                if not speed.is_zero() and speed.shape != inside.term(x, MOMENT).shape:
+                    raise Fault(f"the derivative of {x} has another shape")
+                return Atom("moves", (speed if speed.terms else Poly({}),), (x,))
             case ast.Call(func=ast.Name(id="roots"), args=[f, ast.Name(id=s)], keywords=keywords):
                 return Atom._roots(f, s, {k.arg: k.value for k in keywords if k.arg}, len(keywords), env)
         raise Fault(f"cannot read the atom {ast.unparse(node)[:200]!r}")
@@ -96,6 +113,8 @@ class Atom:
             key: tuple = ("==", frozenset({value.key, negated}))
         elif self.kind == "all":
             key = ("all", self.numbers, self.body and self.body.key())
+        elif self.kind == "during":
+            key = ("during", self.body and self.body.key())
         else:
             key = (self.kind, self.names, self.numbers, *(p and p.key for p in self.polys))
         hash(key)  # sets remember theirs, so that keys which differ are told apart at once
@@ -103,6 +122,11 @@ class Atom:
 
     def instance(self, index: Int, env: Letters) -> Atom:
         """The body of ``all`` at ``index``, which is shown to lie in the range."""
+        if self.kind == "during" and self.body is not None:
+            times = {Int.symbol(env[name].path) for name in env.paths(self.body.difference)}
+            if index != START and not times <= {index}:
+                raise Fault("what holds all the time has instances at 0 and at its end")
+            return self.body.under(Substitution.at(env, {BOUND: index}))
         if self.kind != "all" or self.body is None:
             raise Fault("only a quantified fact has instances")
         low, high = self.numbers
@@ -178,6 +202,12 @@ def forget() -> None:
     _read_before.forget()
 
 
+def one_time(env: Letters, names: set[str]) -> None:
+    """Fault unless these paths have one time; none are fine too."""
+    if len({env[name].path for name in names}) > 1:
+        raise Fault("the paths have different times")
+
+
 def contains(known: list[Atom] | tuple[Atom, ...], wanted: Atom, env: Letters) -> bool:
     """Whether ``wanted`` is among the known atoms (a quantified one may cover a larger range)."""
     touch(len(known))
@@ -246,6 +276,10 @@ class Context:
         """["given", i], ["premise", p, k], ["def", letter, index?]; instances of ``all`` with one more index."""
         spend(1)
         match ref:
+            case ["def", str(name)] if self.env[name].definition == "grows":
+                return Atom("moves", (self.env.grows(name),), (name,))
+            case ["def", str(name), "0"] if self.env[name].definition == "grows":
+                return Atom("==", (self.env.term(name, START) - Poly.number(1),))
             case ["def", str(name)]:
                 return Atom("==", (unfold(self.env[name], None, self.env),))
             case ["def", str(name), str(index)]:
@@ -265,5 +299,7 @@ class Context:
             return atom
         if len(rest) != 1 or not isinstance(rest[0], str):
             raise Fault("an instance has one index")
+        if atom.kind == "during":
+            return atom.instance(START if rest[0] == "0" else Int.symbol(rest[0]), self.env)
         return atom.instance(self.env.integer(rest[0]), self.env)
 

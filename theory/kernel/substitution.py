@@ -77,14 +77,17 @@ class Substitution:
         and its definition, if it has one."""
         have, what = self.target[name], f"{name} cannot stand for {want.name}"
         kinds = (want.kind,) if exactly else (want.kind, *STRONGER.get(want.kind, ()))
-        if have.kind not in kinds or have.family != want.family or (want.invertible and not have.invertible):
+        if have.kind not in kinds or (have.family, bool(have.path)) != (want.family, bool(want.path)) or (
+                want.invertible and not have.invertible):  # fmt: skip
             raise Fault(f"{what}: another kind")
+        if want.path and self.time(want.path) != have.path:
+            raise Fault(f"{what}: another time")
         if have.kind != want.kind and want.definition:
             raise Fault(f"{what}: another kind of defined letter")
         self.names[want.name] = name
         if want.size is not None and tuple(map(self.integer, want.size)) != have.size:
             raise Fault(f"{what}: another shape")
-        if want.family:
+        if want.family and not want.path:
             assert want.high is not None and have.high is not None
             low, high = self.integer(want.low), self.integer(want.high)
             ranges = self.target.ranges
@@ -94,6 +97,16 @@ class Substitution:
                 raise Fault(f"{what}: another range")
         if want.definition and not self._defined_alike(want, have):
             raise Fault(f"{what}: another definition")
+
+    def time(self, name: str) -> str:
+        """The letter that the time of a path becomes; Fault if it becomes anything but a free positive letter."""
+        term = self.terms.get(name)
+        image = name if term is None else next(iter(term.mentions()), "")
+        if image not in self.target or self.target[image].family or (
+                term is not None and term.key != self.target.term(image).key) or (
+                self.target[image].kind, self.target[image].definition) != ("positive", None):  # fmt: skip
+            raise Fault(f"{name}, the time of a path, must be replaced by a free positive letter")
+        return image
 
     def _defined_alike(self, want: Letter, have: Letter) -> bool:
         if have.definition != want.definition or len(have.parts) != len(want.parts):
@@ -108,7 +121,7 @@ class Substitution:
         """The integer expression with every symbol replaced."""
         def symbol(s: str | tuple) -> Int:
             if isinstance(s, str):
-                return self.integers.get(s) or Int.symbol(s)
+                return self.integers.get(s) or Int.symbol(self.time(s) if s in self.terms else s)
             return Int.symbol((self.names.get(s[0], s[0]), self.integer(s[1])))
 
         return value if value.constant is not None else value.map(symbol)

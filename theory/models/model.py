@@ -16,10 +16,17 @@ from theory.kernel.integers import BOUND, Int
 from theory.kernel.letters import Letter, Letters, parse
 from theory.kernel.statement import POINTS, RELATIONS, Statement
 from theory.models import second_order
+from theory.models.courses import Clock, Course
 from theory.models.numbers import LARGEST, Dual, Matrix, Number, Surd, minus, positive_roots, power, sign, slope, weighed
 
 _KNOWN: dict[str, bool] = {}
 """What kind of point W was of F, by declarations and values."""
+
+FREE = (None, "root", "grows")
+"""Definitions of letters to which a model gives a value; a root, and what grows, are checked against theirs."""
+
+MOMENT = "moment"
+"""What the variable of `during` and `moves` stands for."""
 
 RANGE = 400
 """Members that a family or a quantifier may have in a model."""
@@ -31,6 +38,7 @@ class Model:
     def __init__(self, letters: Letters, values: dict):
         self.letters, self.values = letters, dict(values)
         self.cache: dict[tuple[str, int | None], Number] = {}
+        self.clocks: dict[str, Clock] = {}
 
     def replaced(self, name: str, value: object, fixed: set[str]) -> Model:
         """The model with another value for one letter; ``fixed`` letters do not depend on it and keep theirs."""
@@ -50,7 +58,14 @@ class Model:
         if isinstance(stored, _Ready):
             return stored.value if index is None else stored.value[index]
         letter = self.letters[name]
-        if letter.definition in (None, "root"):
+        if letter.path and index is None:
+            return _course(letter, stored)
+        if isinstance(stored, dict) and not letter.family:
+            length = Clock.read(stored).length
+            if length is None:
+                raise Fault(f"{name} has no exact value in the model")
+            return length
+        if letter.definition in FREE:
             if stored is None or (index is not None and str(index) not in stored):
                 raise Fault(f"the model has no value for {name}" + (f"[{index}]" if index is not None else ""))
             value = _read(letter, stored if index is None else stored[str(index)])
@@ -121,12 +136,39 @@ class Model:
         """The value of a term. A 1 × 1 matrix and a number are the same thing."""
         return _plain(self._step(node, bound))
 
+    def clock(self, path: str) -> Clock:
+        """The time of a path."""
+        time = self.letters[path].path
+        if time not in self.clocks:
+            self.clocks[time] = Clock.read(self.values.get(time))
+        return self.clocks[time]
+
+    def timed(self, letter: Letter) -> bool:
+        """Whether the letter is a time that the model does not bound: it is positive, and has no value."""
+        stored = self.values.get(letter.name)
+        if letter.kind != "positive" or letter.family or not isinstance(stored, dict):
+            return False
+        return Clock.read(stored).length is None
+
+    def _read_at(self, name: str, place: ast.expr, bound: dict) -> Number:
+        """A path at the moment, at 0 or at its time."""
+        value, clock, named = self.get(name), self.clock(name), isinstance(place, ast.Name)
+        if isinstance(place, ast.Name) and bound.get(place.id) == MOMENT:
+            return value
+        if ast.unparse(place) not in ("0", self.letters[name].path):
+            raise Fault(f"{name} has values at 0 and at its time, not at {ast.unparse(place)}")
+        if isinstance(value, Matrix):
+            return Matrix(tuple(tuple(clock.end(x, named) for x in row) for row in value.rows), value.width)
+        return clock.end(value, named)
+
     def _step(self, node: ast.expr, bound: dict) -> Number:
         match node:
             case ast.Constant(value=int(n)):
                 return Fraction(n)
             case ast.Name(id=name):
                 return bound[name] if name in bound else self.get(name)
+            case ast.Subscript(value=ast.Name(id=name), slice=place) if self.letters[name].path:
+                return self._read_at(name, place, bound)
             case ast.Subscript(value=ast.Name(id=name), slice=index):
                 return self.get(name, int(self._walk(index, bound)))
             case ast.Attribute(value=a, attr="T"):
@@ -168,11 +210,33 @@ class Model:
             case ast.Call(func=ast.Name(id="all"), args=[ast.Name(id=n), low, high, inner]):
                 ends = [int(self._walk(e, bound)) for e in (low, high)]
                 return all(self.holds(inner, {**bound, n: Fraction(k)}) for k in _range(*ends))
+            case ast.Call(func=ast.Name(id="during"), args=[ast.Name(id=t), ast.Compare(left=a, ops=[op], comparators=[b])]):
+                gap = _plain(_sum(self._walk(a, {**bound, t: MOMENT}), minus(self._walk(b, {**bound, t: MOMENT}))))
+                return self._signs(gap, node) <= {"==": {0}, ">": {1}, ">=": {0, 1}}[RELATIONS[type(op)]]
+            case ast.Call(func=ast.Name(id="moves"), args=[ast.Name(id=x), ast.Name(id=t), e]):
+                return self._moves(x, self._walk(e, {**bound, t: MOMENT}))
             case ast.Call(func=ast.Name(id=kind), args=[ast.Name(id=f), ast.Name(id=w)]) if kind in POINTS:
                 return self._point(kind, f, w)
             case ast.Call(func=ast.Name(id="roots"), args=[f, ast.Name(id=s)], keywords=keywords):
                 return self._roots(f, s, {k.arg: k.value for k in keywords})
         raise Fault(f"cannot evaluate {ast.unparse(node)!r}")
+
+    def _signs(self, gap: Number, node: ast.expr) -> set[int]:
+        """The signs of a difference, at all moments of the paths that the atom reads."""
+        paths = [n.value.id for n in ast.walk(node) if isinstance(n, ast.Subscript) and isinstance(n.value, ast.Name)
+                 and self.letters[n.value.id].path]  # fmt: skip
+        parts = [x for row in gap.rows for x in row] if isinstance(gap, Matrix) else [gap]
+        return set().union(*(self.clock(paths[0]).signs(x) if isinstance(x, Course) else {sign(x)} for x in parts))
+
+    def _moves(self, name: str, speed: Number) -> bool:
+        """Whether dx/ds = speed · dt/ds, identically."""
+        here, rate = self.get(name), self.clock(name).rate
+        slopes = here.rows if isinstance(here, Matrix) else ((here,),)
+        speeds = speed.rows if isinstance(speed, Matrix) else ((speed,),)
+        if len(slopes) * len(slopes[0] if slopes else ()) != 1 and not isinstance(speed, Matrix):  # the number 0
+            speeds = tuple(tuple(speed for _ in row) for row in slopes)
+        return all(not (x.slope + rate * v * Fraction(-1)).num
+                   for r, s in zip(slopes, speeds, strict=True) for x, v in zip(r, s, strict=True))  # fmt: skip
 
     def _point(self, kind: str, f: str, w: str) -> bool:
         """Whether w is a point of that kind; the same letters with the same values are asked many times."""
@@ -227,7 +291,9 @@ class Model:
             rest: Number = c
             for (name, index), n in powers:
                 if name != BOUND:
-                    value = self.get(name, None if index is None else self.integer(index))
+                    path = self.letters[name].path
+                    value = self.clock(name).end(self.get(name), index != 0) if path else self.get(
+                        name, None if index is None else self.integer(index))  # fmt: skip
                     rest = rest * power(value, self.integer(n))
             if traces or word:
                 raise Fault("a function with traces has no root count in a model")
@@ -276,6 +342,34 @@ def _read(letter: Letter, value: Any) -> Number:
     return Matrix(tuple(tuple(Surd.read(x) for x in r) for r in value))
 
 
+def _course(letter: Letter, value: Any) -> Number:
+    """The path that a model spells: a function of s, or rows of them."""
+    if value is None:
+        raise Fault(f"the model has no value for {letter.name}")
+    if letter.size is None:
+        return Course.read(value)
+    if not isinstance(value, list) or len(value) > LARGEST or any(
+            not isinstance(r, list) or len(r) != len(value[0]) or len(r) > LARGEST for r in value):  # fmt: skip
+        raise Fault(f"{letter.name} must be a list of rows in the model, at most {LARGEST} x {LARGEST}")
+    return Matrix(tuple(tuple(map(Course.read, r)) for r in value))
+
+
+def _respected_path(model: Model, letter: Letter) -> None:
+    """No pole, the shape, the sign; and a path that grows starts at 1 and has its derivative."""
+    value, clock = model.get(letter.name), model.clock(letter.name)
+    entries = [x for row in value.rows for x in row] if isinstance(value, Matrix) else [value]
+    if letter.size is not None and (value.shape if isinstance(value, Matrix) else (1, 1)) != model.size(letter, None):
+        raise Fault(f"{letter.name} has the wrong shape in the model")
+    signs = [clock.signs(x) for x in entries]
+    if letter.kind == "positive" and signs != [{1}]:
+        raise Fault(f"{letter.name} must be positive all the time in the model")
+    if letter.definition == "grows":
+        t, growth = letter.spec["grows"]
+        speed = model._walk(parse(growth), {t: MOMENT}) * value
+        if clock.end(value, False) != 1 or not model._moves(letter.name, speed):
+            raise Fault(f"{letter.name} does not grow in the model as it is defined")
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """Truth of the givens and of the conclusions in one model (None: it has no values for the letters that exist)."""
@@ -303,6 +397,11 @@ def evaluate(statement: dict | Statement, values: dict) -> Evaluation:
 
 def _respects(model: Model, letter: Letter) -> None:
     """Kind, range, shape and sign of one letter."""
+    if letter.path:
+        _respected_path(model, letter)
+        return
+    if model.timed(letter):
+        return
     for place in model.places(letter):
         value = model.get(letter.name, place)
         label = letter.name if place is None else f"{letter.name}[{place}]"
@@ -334,10 +433,15 @@ def generic(statement: Statement, values: dict) -> str:
     """
     model, stated = Model(statement.letters, values), _stated_zero(statement)
     for name, letter in statement.letters.table.items():
-        if letter.definition is not None or letter.number or name in stated:
+        if letter.definition is not None or letter.number or name in stated or model.timed(letter):
             continue
         for place in model.places(letter):
             value = model.get(name, place)
+            if letter.path:
+                entries = [x for row in value.rows for x in row] if isinstance(value, Matrix) else [value]
+                if not any(x.num for x in entries):
+                    return name
+                continue
             if value.is_zero() if isinstance(value, Matrix) else sign(value) == 0:
                 return name if place is None else f"{name}[{place}]"
     return ""
@@ -362,7 +466,7 @@ def _stated_zero(statement: Statement) -> set[str]:
 def check_model(statement: Statement, values: dict) -> None:
     """Fault unless the model is generic and satisfies every hypothesis (exactly) and every conclusion that can be
     evaluated, and no quantifier of a conclusion runs over nothing."""
-    free = {n for n, x in statement.inner.table.items() if x.definition in (None, "root")}
+    free = {n for n, x in statement.inner.table.items() if x.definition in FREE}
     if not set(values) <= free:
         raise Fault(f"the model gives values to {', '.join(sorted(set(values) - free))}: undeclared or defined")
     result = evaluate(statement, values)

@@ -11,6 +11,7 @@ from typing import Any
 
 from theory.kernel.budget import Fault, spend, weigh
 from theory.kernel.integers import rational
+from theory.models.between import Between
 
 Number = Any  # Fraction, Surd, Dual or Matrix
 
@@ -146,6 +147,8 @@ def sign(x: Number) -> int:
         return sign(x.a) * sign(x.a**2 - x.d * x.b**2)
     if isinstance(x, Dual):
         raise Fault("a dual number has no sign")
+    if isinstance(x, Between):
+        return x.sign
     return (x > 0) - (x < 0)
 
 

@@ -19,7 +19,7 @@ from theory.kernel.check import check_certificate
 from theory.kernel.statement import Context, Statement, contains, declarations_of, holds_here
 from theory.kernel.substitution import Substitution
 from theory.models.lint import model_fault
-from theory.models.model import Model
+from theory.models.model import FREE, Model
 from theory.prove.facts import Facts
 from theory.prove.formulas import at
 from theory.prove.letters import integer
@@ -240,7 +240,7 @@ class Book:
                     self.unfit[uses[k]["cert"]] = str(fault)  # said if the step turns out to need it
             return names[k]
 
-        keep = range(1) if rule in ("stationary", "germ", "near") else ()
+        keep = range(1) if rule in ("stationary", "germ", "near", "pointwise") else ()
         return [uses[k]["cert"] if k in keep else ready(k) for k in range(len(uses))]
 
     def _instance(self, statement: dict, uses: list[dict], k: int, ready: Any, scene: dict) -> str:
@@ -333,8 +333,9 @@ def _aside(given: list[str], letters: list) -> list[str]:
     names = {name for name, _ in letters}
 
     def renamed(atom: str) -> str:
-        bound = re.match(r"all\((\w+),", atom)
-        return re.sub(rf"\b{bound[1]}\b", f"{bound[1]}_", atom) if bound and bound[1] in names else atom
+        bound = re.match(r"(?:all|during)\((\w+),|moves\(\w+, (\w+),", atom)
+        name = bound and (bound[1] or bound[2])
+        return re.sub(rf"\b{name}\b", f"{name}_", atom) if name in names else atom
 
     return [renamed(atom) for atom in given]
 
@@ -375,7 +376,7 @@ def choose_model(statement: dict, scene: dict) -> dict:
     model: dict = {}
     for name, _ in statement["letters"]:
         letter = letters[name]
-        if letter.definition not in (None, "root"):
+        if letter.definition not in FREE:
             continue
         if letter.number:
             here = Model(letters, model)
@@ -383,7 +384,7 @@ def choose_model(statement: dict, scene: dict) -> dict:
             value = scene.get(name, low)
             if int(value) < low or (high is not None and int(value) > high):
                 value = low
-        elif letter.family:
+        elif letter.family and not letter.path:
             here, stored = Model(letters, model), scene[name]
             value = {str(k): stored[str(k)] for k in here.places(letter)}
         else:

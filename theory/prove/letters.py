@@ -69,5 +69,19 @@ def family(name: str, kind: str, low: str, high: str, **more: object) -> list:
     return [name, {"kind": kind, "over": ["n_", low, high], **more}]
 
 
+def path(name: str, *shape: str, kind: str = "", grows: str = "") -> list:
+    """A letter that moves in the time T: a real one, a positive one, or a matrix of a shape; ``grows``: e, of which it is the
+    exponential, E(0) = 1 and E′ = eE at the moment t.
+
+    >>> path("u", "n", "1")
+    ['u', {'kind': 'matrix', 'path': 'T', 'shape': ['n', '1']}]
+    >>> path("E", grows="-c")
+    ['E', {'kind': 'positive', 'path': 'T', 'grows': ['t', '-c']}]
+    """
+    if grows:
+        return [name, {"kind": "positive", "path": "T", "grows": ["t", grows]}]
+    return [name, {"kind": kind or ("matrix" if shape else "real"), "path": "T"} | ({"shape": list(shape)} if shape else {})]
+
+
 def _valued(value: str | None) -> dict:
     return {"value": value} if value else {}

@@ -9,7 +9,7 @@ def letter_text(name: str, spec: dict) -> str:
     >>> letter_text("L", {"kind": "integer", "min": "2"})
     'L: integer >= 2'
     """
-    label = f"{name}[{spec['over'][0]}]" if "over" in spec else name
+    label = f"{name}[{spec['over'][0]}]" if "over" in spec else f"{name}[t]" if "path" in spec else name
     parts = [f"{label}: {'positive ' if spec.get('positive') else ''}{spec['kind']}"]
     if "shape" in spec:
         parts.append(f"{spec['shape'][0]} x {spec['shape'][1]}")
@@ -19,6 +19,10 @@ def letter_text(name: str, spec: dict) -> str:
         parts.append(f">= {spec['min']}" + (f", <= {spec['max']}" if "max" in spec else ""))
     if "over" in spec:
         parts.append(f"for {spec['over'][0]} = {spec['over'][1]} … {spec['over'][2]}")
+    if "path" in spec:
+        parts.append(f"for 0 <= t <= {spec['path']}, continuous")
+    if "grows" in spec:
+        parts.append(f"with {name}[0] := 1 and the derivative ({spec['grows'][1]})*{name}[{spec['grows'][0]}]")
     if "value" in spec:
         parts.append(f":= {spec['value']}")
     if "root" in spec:

@@ -69,6 +69,11 @@ def atom_text(atom: Atom, taken: Container[str] = ()) -> str:
         assert atom.body is not None
         low, high = map(integer_text, atom.numbers)
         return f"all({name}, {low}, {high}, {_bound(atom_text(atom.body), name)})"
+    if atom.kind == "during":
+        assert atom.body is not None
+        return f"during({name}, {_bound(atom_text(atom.body), name)})"
+    if atom.kind == "moves":
+        return f"moves({atom.names[0]}, {name}, {_bound(poly_text(atom.polys[0]), name)})"
     f, where = (p and _bound(poly_text(p), name) for p in atom.polys)
     counts = f"simple={atom.numbers[0]}, double={atom.numbers[1]}"
     return f"roots({f}, {name}, {counts}{f', where={where}' if where else ''})"

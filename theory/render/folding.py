@@ -20,6 +20,9 @@ BOUND = {"L": "lkji", "T": "tjki", "": "jikl"}
 """Names for a bound index, by the letter where its range ends."""
 
 
+MENTIONING = ("shape", "size", "over", "min", "max", "path", "grows")
+"""Fields of a declaration that mention letters without defining anything that is shown elsewhere."""
+
 LARGEST = 200
 """Nodes of a closed form that is still put where its letter stands."""
 
@@ -151,7 +154,7 @@ class _Folding:
         met |= {name for name in names if "max" in self.table[name]}
         while True:
             specs = [self.table[name] for name in names if name in met]
-            texts = " ".join(str(spec.get(key)) for spec in specs for key in ("shape", "size", "over", "min", "max"))
+            texts = " ".join(str(spec.get(key)) for spec in specs for key in MENTIONING)
             more = {name for name in names if re.search(rf"\b{re.escape(name)}\b", texts)} - met
             if not more:
                 return met
@@ -217,6 +220,9 @@ class _Folding:
         if atom.kind == "all" and (atom.value.endswith("_") or atom.value in self.taken):
             name = self._bound({"over": [atom.value, "0", "T"]})
             return Math("all", (*atom.args[:2], put(atom.args[2], {atom.value: letter(name)})), name)
+        if atom.kind == "during" and (atom.value.endswith("_") or atom.value in self.taken):
+            name = self._unused("tsyx")[:1] or "t_"
+            return Math("during", (put(atom.args[0], {atom.value: letter(name)}),), name)
         if atom.kind == "roots" and atom.value[0].rstrip("_") in self.taken:
             variable, *counts = atom.value
             name = self._unused("stxyz")[:1] or "s_"

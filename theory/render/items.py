@@ -93,10 +93,17 @@ COUNT = ("no", "exactly one", "exactly two", "exactly three", "exactly four")
 
 
 def pieces(atom: Math, bound: dict[str, tuple[str, Math, Math]] | None = None) -> tuple[Math | str, ...]:
-    """An atom as words and mathematics. ``bound``: of a family the index and its range, for ``critical``."""
+    """An atom as words and mathematics. ``bound``: of a family the index and its range, for ``critical``; of a path for
+    ``during``."""
     if atom.kind == "all":
         low, high, inner = atom.args
         return (*pieces(inner), " for ", span(low, atom.value, high))
+    if atom.kind == "during":
+        t = letter(atom.value)
+        paths = (n.value for n in atom.walk() if n.kind == "letter" and n.args == (t,))
+        time = next((bound[name][2] for name in paths if bound and name in bound), None)
+        when = (" for ", Math("range", (ZERO, t, time), ("<=", "<="))) if time else (" at every time ", t)
+        return (*pieces(atom.args[0]), *when)
     if atom.kind == "critical":
         f, w = atom.value
         variable, low, high = (bound or {}).get(w, ("l", ONE, letter("L")))

@@ -23,7 +23,7 @@ def declared(names: Iterable[str], f: Folded) -> tuple[Item, ...]:
     groups: dict[tuple[Any, ...], list[str]] = {}
     for name in names:
         spec = f.table[name]
-        key = tuple(str(spec.get(k)) for k in ("kind", "min", "max", "shape", "size", "positive", "over"))
+        key = tuple(str(spec.get(k)) for k in ("kind", "min", "max", "shape", "size", "positive", "over", "path"))
         key = ("integer", "1", *key[2:]) if spec["kind"] == "dimension" else (*key, str(name in f.symmetric))
         groups.setdefault(key, []).append(name)
     return tuple(_group(members, f) for members in groups.values())
@@ -33,6 +33,8 @@ def _group(names: list[str], f: Folded) -> Item:
     spec = f.table[names[0]]
     kind, texts = spec["kind"], tuple(names)
     shown = [part for name in names for part in _members(name, f)]
+    if "path" in spec:
+        return Item(_path(names, spec, f), texts)
     several = len(shown) > 1 or any(part.kind == "run" for part in shown)
     if kind in ("integer", "dimension"):
         return Item(_integers(shown, spec, several), texts)
@@ -54,6 +56,15 @@ def _group(names: list[str], f: Folded) -> Item:
     if names[0] in f.symmetric:
         found += (" symmetric",)
     return Item((*found, " for ", _span(spec, var)) if moving else found, texts)
+
+
+def _path(names: list[str], spec: dict[str, Any], f: Folded) -> tuple[Math | str, ...]:
+    """x_t ∈ ℝ, continuous for 0 ≤ t ≤ T."""
+    t = letter(next(name for name in ("t", "s", "t_") if name not in f.table))
+    shown, shape = [letter(name, t) for name in names], [simplified(read(size)) for size in spec.get("shape", ())]
+    space = Math("reals", tuple(shape[:1] if shape and shape[1] == ONE else shape))
+    said = Math("rel", (_list(shown), ZERO), ">") if spec["kind"] == "positive" else Math("member", (*shown, space))
+    return (said, " continuous for ", Math("range", (ZERO, t, letter(spec["path"])), ("<=", "<=")))
 
 
 def _integers(shown: list[Math], spec: dict[str, Any], several: bool) -> tuple[Math | str, ...]:

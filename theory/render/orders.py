@@ -125,6 +125,8 @@ def _gram(term: Math, atom: Math, names: set[str], table: Table) -> tuple[str, s
     if K.kind != "letter" or K.value not in names:
         return None
     spec = table[K.value]
+    if "path" in spec:
+        return None
     if spec["kind"] == "diagonal":
         width, matching = spec["size"], a == b
     elif spec["kind"] == "matrix":

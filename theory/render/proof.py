@@ -33,6 +33,9 @@ WHY = {
     "stationary": "the first variation along every direction",
     "germ": "the first derivative along a line that is not 0",
     "near": "nowhere smaller within a positive radius",
+    "pointwise": "at each moment",
+    "flow": "the rate of change has this sign all the time",
+    "unbroken": "a continuous function that is never 0 keeps its sign",
 }
 """Why a conclusion follows, by rule of the kernel."""
 

@@ -31,6 +31,11 @@ def _atom(node: ast.expr) -> Math:
             return Math("all", (simplified(_value(low)), simplified(_value(high)), _atom(inner)), n)
         case ast.Call(func=ast.Name(id=kind), args=[ast.Name(id=f), ast.Name(id=w)]) if kind in POINTS:
             return Math(kind, (), (f, w))
+        case ast.Call(func=ast.Name(id="during"), args=[ast.Name(id=t), inner]):
+            return Math("during", (_atom(inner),), t)
+        case ast.Call(func=ast.Name(id="moves"), args=[ast.Name(id=x), ast.Name(id=t), e]):
+            slope = Math("diff", (letter(x, letter(t)),), (t, 1))
+            return Math("during", (Math("rel", (slope, _value(e)), "="),), t)
         case ast.Call(func=ast.Name(id="roots"), args=[f, ast.Name(id=s)], keywords=keywords):
             options = {k.arg: k.value for k in keywords}
             counts = [_count(options[k]) if k in options else 0 for k in ("simple", "double")]

@@ -15,7 +15,7 @@ from theory.render.letters import declared, defined
 from theory.render.names import symbols
 from theory.render.reading import read
 from theory.render.shapes import Shapes
-from theory.render.tree import ONE, Math, simplified
+from theory.render.tree import ONE, ZERO, Math, letter, simplified
 
 Statement = dict[str, Any]
 T = TypeVar("T")
@@ -83,7 +83,9 @@ def rendered(statement: Statement) -> Rendered:
         Read(statement)
     f = folded(statement)
     ranges = {name: (var, *_ends(f.table[name]["over"])) for name, var in f.families.items()}
-    looks = symbols(f.table, set(f.families))
+    paths = {name: letter(spec["path"]) for name, spec in f.table.items() if "path" in spec}
+    ranges |= {name: ("", ZERO, time) for name, time in paths.items()}
+    looks = symbols(f.table, {*f.families, *paths})
     given, then = (
         tuple(Item(pieces(atom, ranges), tuple(texts[k] for k in origin)) for atom, origin in atoms)
         for atoms, texts in ((f.given, statement.get("given", [])), (f.then, statement["then"]))
@@ -93,11 +95,19 @@ def rendered(statement: Statement) -> Rendered:
     later = [d for d in f.where if d.name in fresh]
     free, fresh_letters = declared(f.free, f), declared(f.fresh, f)
     before, after = tuple(map(defined, where)), tuple(map(defined, later))
+    before += tuple(_growth(name, spec, ranges) for name, spec in f.table.items() if "grows" in spec)
     shown = [piece for item in (*before, *given, *after, *then) for piece in item.pieces]
     nodes = (node for piece in shown if not isinstance(piece, str) for node in piece.walk())
     notes = dict.fromkeys(note for node in nodes if (note := _convention(node, f.table)))
     notes |= dict.fromkeys(MEANINGS[piece] for piece in shown if isinstance(piece, str) and piece in MEANINGS)
     return Rendered(free, (*before, *(Item((note,)) for note in notes)), given, fresh_letters, after, then, looks)
+
+
+def _growth(name: str, spec: dict[str, Any], ranges: dict[str, tuple[str, Math, Math]]) -> Item:
+    """E_0 = 1, and the derivative of what is defined by its growth."""
+    t, e = spec["grows"]
+    start = Math("rel", (letter(name, ZERO), ONE), "=")
+    return Item((start, ", ", *pieces(read(f"moves({name}, {t}, ({e})*{name}[{t}])"), ranges)), (name,))
 
 
 EMPTY = "an empty product is the identity"

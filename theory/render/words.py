@@ -88,7 +88,8 @@ def plain_sentence(text: str) -> str:
 COMMANDS = {command: sign for sign, command in SIGNS.items() if re.fullmatch(r"\\[A-Za-z]+", command)}
 COMMANDS |= {
     r"\lVert": "‖", r"\rVert": "‖", r"\dots": "…", r"\phi": "φ", r"\epsilon": "ε", r"\top": "ᵀ", r"\det": "det",
-    r"\log": "log", r"\max": "max", r"\min": "min", r"\circ": "∘", r"\neq": "≠", r"\leq": "≤", r"\geq": "≥",
+    r"\exp": "exp", r"\log": "log", r"\max": "max", r"\min": "min", r"\circ": "∘", r"\neq": "≠", r"\leq": "≤",
+    r"\geq": "≥",
     r"\ldots": "…", r"\{": "{", r"\}": "}", r"\,": " ", r"\;": " ", r"\ ": " ", r"\quad": "  ", r"\bigl": "",
     r"\bigr": "", r"\Bigl": "", r"\Bigr": "", r"\left": "", r"\right": "", r"\!": "",
 }  # fmt: skip

@@ -50,6 +50,11 @@ NEUMANN = ["C.T*C == I(r)", "tr(T*D) >= tr(B*T*A.T*M)"]
 SQUARES = statement([real("a"), real("b"), integer("n", "1", "5")], ["a >= b"], ["n*a >= n*b", "(a-b)**2 >= 0"])
 GRADIENT = statement(QUADRATIC, ["V[1] == Y"], ["all(k, 1, 1, 2*V[k] - 2*Y == 0)"])
 
+T = positive("T")
+PATH = ["x", {"kind": "real", "path": "T"}]
+TAIL = ["p", {"kind": "positive", "path": "T"}]
+GROWTH = ["E", {"kind": "positive", "path": "T", "grows": ["t", "c"]}]
+
 BOX_X = {"x": [["given", 0], ["given", 1]]}
 BOX_XY = {**BOX_X, "y": [["given", 2], ["given", 3]]}
 HALVES = {"cut": "x", "at": "1/2", "low": "leaf", "high": "leaf"}
@@ -138,6 +143,17 @@ TRUE = {
     "shape": Trial([X], [], ["roots(s**2 - x, s, simple=1)"], "shape", RISING,
                    (statement([X, positive("s")], [], ["s*diff(s**2 - x, s) == s*(2*s - 0)"]),
                     statement([X], [], ["x > 0"])), {"x": "2"}),
+    "pointwise": Trial([T, PATH], ["during(t, x[t] >= 1)"], ["during(t, x[t]**2 >= x[t])"], "pointwise", {"now": {"x": "z"}},
+                       (statement([T, PATH, real("z")], ["z >= 1"], ["z**2 >= z"]),), {"T": "1", "x": "2+s"}),
+    "flow": Trial([T, TAIL], ["moves(p, t, -4*p[t]**2)"], ["p[T]**(-1) - p[0]**(-1) == 4*T"], "flow",
+                  {"function": "p[t]**(-1)", "moment": "t", "rate": "4"}, (), {"T": "2", "p": "1/(1+4*s)"}),
+    "flow at all moments": Trial([T, PATH, TAIL], ["moves(x, t, p[t])", "during(t, p[t] >= 0)"], ["during(t, x[t] >= x[0])"],
+                                 "flow", {"function": "x[t]", "moment": "t"}, (), {"T": "1", "x": "s+s**2", "p": "1+2*s"}),
+    "flow of a definition": Trial([T, real("c"), GROWTH, TAIL], ["moves(p, t, c*p[t])"], ["p[T]*E[T]**(-1) == p[0]*E[0]**(-1)"],
+                                  "flow", {"function": "p[t]*E[t]**(-1)", "moment": "t"}, (),
+                                  {"T": {"rate": "1/s", "from": "1", "to": "3"}, "c": "2", "E": "s**2", "p": "5*s**2"}),
+    "unbroken": Trial([T, PATH], ["during(t, x[t]**2 > 0)", "x[0] > 0"], ["during(t, x[t] > 0)"], "unbroken",
+                      {"function": "x[t]", "moment": "t"}, (), {"T": "1", "x": "1+s"}),
     "bernstein": Trial([real("x"), real("y")], ["x >= 0", "1 - x >= 0", "y + 1 >= 0", "2 - y >= 0"],
                        ["x*x - x + 1/4 >= 0", "(x*x + 1)*(y + 1) >= 0"], "bernstein",
                        [{"bounds": BOX_X, "tree": HALVES}, {"bounds": BOX_XY, "tree": "leaf"}], model={"x": "1/3", "y": "1/2"}),
@@ -386,6 +402,39 @@ FALSE = {
               premise("shape", 0, then=["s*diff(s**2 - x, s) == s*(3*s - 0)"]),
               changed("shape", then=["roots(s**2 - x, s, simple=1, where=s - x)"]), changed("shape",
               letters=[real("x")])],
+    "pointwise": [
+        changed("pointwise", then=["during(t, x[t]**2 > x[t])"]), changed("pointwise", then=["x[0]**2 >= x[0]"]),
+        changed("pointwise", given=["x[0] >= 1", "x[T] >= 1"]), premise("pointwise", 0, given=["z >= 2"]),
+        premise("pointwise", 0, letters=[T, PATH, positive("z")]),
+        premise("pointwise", 0, letters=[T, PATH, real("z"), *EMPTY]),
+        premise("pointwise", 0, given=["x[0] >= 1"], then=["x[0]**2 >= x[0]"]), witnessed("pointwise", now={}),
+        witnessed("pointwise", now={"T": "z"}), witnessed("pointwise", now={"x": 1}), witnessed("pointwise", now={"x": "T"}),
+        premise("pointwise", 0, exists=EMPTY), changed("pointwise", premises=())],
+    "flow": [
+        changed("flow", given=[]), changed("flow", given=["moves(p, t, -4*p[t])"]), witnessed("flow", rate="3"),
+        changed("flow", then=["p[T]**(-1) - p[0]**(-1) == 4"]), changed("flow", then=["p[T]**(-1) - p[0]**(-1) > 4*T"]),
+        changed("flow", then=["during(t, p[t]**(-1) - p[0]**(-1) == 4*T)"]), witnessed("flow", function="p[T]**(-1)"),
+        witnessed("flow", function="p[t]"), witnessed("flow", moment="T"),
+        changed("flow", then=["p[0]**(-1) == p[T]**(-1)+4*T"]),
+        changed("flow", letters=[T, ["p", {"kind": "real", "path": "T"}]]),
+        witnessed("flow", rate="p[t]"), witnessed("flow", rate="4*t")],
+    "flow at all moments": [
+        changed("flow at all moments", then=["during(t, x[t] > x[0])"]),
+        changed("flow at all moments", then=["during(t, x[t] >= 0)"]),
+        changed("flow at all moments", given=["moves(x, t, p[t])", "p[0] >= 0"]),
+        changed("flow at all moments", given=["during(t, p[t] >= 0)"]), witnessed("flow at all moments", rate="1"),
+        changed("flow at all moments", given=["moves(x, t, -p[t])", "during(t, p[t] >= 0)"])],
+    "flow of a definition": [
+        changed("flow of a definition", given=["moves(p, t, c*p[t]**2)"]), changed("flow of a definition", letters=[
+            T, real("c"), ["E", {**GROWTH[1], "grows": ["t", "c+1"]}], TAIL]),
+        changed("flow of a definition", then=["p[T]*E[T]**(-1) == p[0]"])],
+    "unbroken": [
+        changed("unbroken", given=["during(t, x[t]**2 >= 0)", "x[0] > 0"]),
+        changed("unbroken", given=["during(t, x[t]**2 > 0)"]),
+        changed("unbroken", given=["x[0]**2 > 0", "x[T]**2 > 0", "x[0] > 0"]),
+        changed("unbroken", then=["during(t, x[t] > 1)"]),
+        changed("unbroken", then=["x[T] > 0"]),
+        witnessed("unbroken", function="x[t]**2"), witnessed("unbroken", function="x[0]")],
     "bernstein": [
         changed("bernstein", witness=[{"bounds": BOX_X, "tree": "leaf"}, {"bounds": BOX_XY, "tree": "leaf"}]),
         changed("bernstein", then=["x*x - x + 1/4 > 0", "(x*x + 1)*(y + 1) >= 0"]),
