@@ -2,8 +2,8 @@
 
 Atoms: ``a == b``, ``a > b``, ``a >= b`` (scalars), ``all(n, low, high, atom)``, ``critical(F, W)`` (the first
 variation of F in every member of the free family W vanishes), ``strict_saddle(F, W)`` (moreover F is curved downwards along
-a line through W), ``saddle(F, W)`` (critical, and arbitrarily near F is both smaller and larger), ``local_minimum(F, W)`` (near W
-F is nowhere smaller),
+a line through W), ``saddle(F, W)`` (critical, and arbitrarily near F is both smaller and larger), ``local_minimum(F, W)``
+(near W F is nowhere smaller),
 ``during(t, atom)`` (the equation or comparison holds at every moment 0 ≤ t ≤ T of the paths in it), ``moves(x, t, e)`` (the
 path x has the derivative e at every moment t) and
 ``roots(f, s, simple=i, double=j, where=h)``: on s > 0 (and h(s) > 0, if given) the function f has exactly i simple and j
