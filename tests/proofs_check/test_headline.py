@@ -25,6 +25,7 @@ from proofs_check.verify.bless import bless
 from proofs_check.verify.claim import PAPERS, Claim, Source
 from proofs_check.verify.declaration import declare, declared
 from proofs_check.verify.discovery import Found, find_claims
+from proofs_check.verify.evidence import Leaves
 from proofs_check.verify.fingerprint import ROOT
 from proofs_check.verify.headline import assemble, assembled, headline_pin, needed
 from proofs_check.verify.judge import Circumstances, judge
@@ -70,7 +71,19 @@ def judged(claim: Claim, reports: dict[str, Report], folder: Path, **changes: An
     """The headline, pinned as it is read unless ``pin`` says otherwise."""
     pin = headline_pin(claim, {"sample": read(sample())}) if "pin" not in changes else changes["pin"]
     bare = judge(claim, Circumstances(), folder)
-    return assemble({"whole": Found(claim, Path("whole.py"), pin)}, {**reports, "whole": bare}, folder)["whole"]
+    found, kept = {"whole": Found(claim, Path("whole.py"), pin)}, changes.get("kept")
+    return assemble(found, {**reports, "whole": bare}, folder, kept)["whole"]
+
+
+def test_of_a_kept_headline_the_leaves_are_taken_and_nothing_else(known: Any) -> None:
+    """And those only where the certificates are the same and where they can be right."""
+    whole = judged(headline(FORMAL, WORDS, expected=("steps proved",)), *known)
+    assert whole.leaves is not None
+    for told in (Leaves(("F == 9",), whole.leaves.hypotheses, ()), Leaves((), ("x > 0",), ()), None):
+        kept = replace(whole, verdict=Verdict.PROVED, reason="believe me", clauses=(), leaves=told)
+        assert judged(headline(FORMAL, WORDS, expected=("steps proved",)), *known, kept={"whole": kept}) == whole
+    moved = replace(whole, premises=(), leaves=Leaves())
+    assert judged(headline(FORMAL, WORDS, expected=("steps proved",)), *known, kept={"whole": moved}) == whole
 
 
 @pytest.mark.parametrize(

@@ -139,4 +139,4 @@ def test_what_the_lint_is_content_with_is_asked_once_and_the_kernel_every_time(
     empty.write(other)
     for _ in range(2):
         assert [fault.rule for fault in check_folder(other).faults] == ["model"]
-    assert kernel_process._FIT == {sure.id}
+    assert {sure.id} == kernel_process._FIT
