@@ -77,13 +77,15 @@ def judged(claim: Claim, reports: dict[str, Report], folder: Path, **changes: An
 
 def test_of_a_kept_headline_the_leaves_are_taken_and_nothing_else(known: Any) -> None:
     """And those only where the certificates are the same and where they can be right."""
-    whole = judged(headline(FORMAL, WORDS, expected=("steps proved",)), *known)
-    assert whole.leaves is not None
-    for told in (Leaves(("F == 9",), whole.leaves.hypotheses, ()), Leaves((), ("x > 0",), ()), None):
-        kept = replace(whole, verdict=Verdict.PROVED, reason="believe me", clauses=(), leaves=told)
-        assert judged(headline(FORMAL, WORDS, expected=("steps proved",)), *known, kept={"whole": kept}) == whole
-    moved = replace(whole, premises=(), leaves=Leaves())
-    assert judged(headline(FORMAL, WORDS, expected=("steps proved",)), *known, kept={"whole": moved}) == whole
+    def whole(kept: Report | None = None) -> Report:
+        one = headline(FORMAL, WORDS, expected=("steps proved",))
+        return replace(judged(one, *known, kept=kept and {"whole": kept}), seconds=0.0)
+
+    fresh = whole()
+    assert fresh.leaves is not None
+    for told in (Leaves(("F == 9",), fresh.leaves.hypotheses, ()), Leaves((), ("x > 0",), ()), None):
+        assert whole(replace(fresh, verdict=Verdict.PROVED, reason="believe me", clauses=(), leaves=told)) == fresh
+    assert whole(replace(fresh, premises=(), leaves=Leaves())) == fresh
 
 
 @pytest.mark.parametrize(
