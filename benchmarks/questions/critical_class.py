@@ -46,10 +46,10 @@ def codes(n: int) -> np.ndarray:
     return rows
 
 
-def _landscape(n: int) -> Any:
+def _landscape(values: list[Fraction]) -> Any:
     from theory.dmf import Landscape
 
-    return Landscape((n,) * 4, spectrum=spectrum(n), ridge=1)
+    return Landscape((len(values),) * 4, spectrum=values, ridge=1)
 
 
 def _classes(landscape: Any, rows: np.ndarray) -> list[tuple[str, int, int]]:
@@ -66,17 +66,17 @@ def _cold(case: Case, seed: int) -> Callable[[], Any]:
 
     if case["n"] == HUGE:
         return _huge
-    n, rows = case["n"], codes(case["n"])
+    values, rows = spectrum(case["n"]), codes(case["n"])
 
     def anew() -> Any:
         _threshold.cache_clear()
-        return _classes(_landscape(n), rows)
+        return _classes(_landscape(values), rows)
 
     return anew
 
 
 def _warm(case: Case, seed: int) -> Callable[[], Any]:
-    landscape, rows = _landscape(case["n"]), codes(case["n"])
+    landscape, rows = _landscape(spectrum(case["n"])), codes(case["n"])
     return lambda: _classes(landscape, rows)
 
 
@@ -91,7 +91,7 @@ def _huge() -> Any:
 
 def factors(n: int, seed: int) -> tuple[np.ndarray, list[list[np.ndarray]]]:
     """(Y, the three points), rounded to floats as a training run would leave them."""
-    landscape = _landscape(n)
+    landscape = _landscape(spectrum(n))
     orbits = landscape.block(codes(n)).orbits()
     return np.asarray(landscape.target), [orbit.representative(seed + k) for k, orbit in enumerate(orbits)]
 

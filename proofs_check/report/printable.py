@@ -22,6 +22,9 @@ __all__ = ["escaped", "one_line", "printable", "shown", "without_ones", "wrapped
 _FORMAL = re.compile(r"(for all|given|exists|then)  | {9}|\[\d+\]|\(the same letters\)|$")
 """How a line of a formal statement begins."""
 
+_UNUSUAL = re.compile(r"[^ -~\n]")
+"""What may not print."""
+
 
 def escaped(json_text: str) -> str:
     """JSON with every character that does not print as an escape: the data stay what they are.
@@ -29,7 +32,7 @@ def escaped(json_text: str) -> str:
     >>> escaped('{"a": "' + chr(0x9b) + '"}')
     '{"a": "\\\\u009b"}'
     """
-    return "".join(sign if sign.isprintable() or sign == "\n" else _escape(sign) for sign in json_text)
+    return _UNUSUAL.sub(lambda found: found[0] if found[0].isprintable() else _escape(found[0]), json_text)
 
 
 def shown(report: Report) -> Report:

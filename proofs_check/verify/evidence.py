@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -65,17 +66,31 @@ class Evidence:
     def leaves(self) -> Leaves:
         """Where the premise graph ends; objectives that are listed but that nothing uses are left out, and so are those
         that share no letter with a goal: whatever was done with them, the goals do not speak of them."""
-        objectives = [s for s in self.steps if self.certificates[s]["rule"] == "objective"]
+        objectives = self._objectives
         used = used_below(self.goals, self.certificates) if objectives else set()
         about = set().union(*map(spoken, self.statements)) if used else set()
         objectives = [s for s in objectives if s in used and about & spoken(self.certificates[s]["statement"])]
         objectives = objectives if reaches(self.goals, self.certificates, set(objectives)) else []
-        hypotheses = dict.fromkeys(atom for goal in self.statements for atom in goal.get("given", []))
-        return Leaves(
-            tuple(" and ".join(self.certificates[step]["statement"]["then"]) for step in objectives),
-            tuple(hypotheses),
-            self.cites,
-        )
+        return Leaves(self._texts(objectives), self._hypotheses, self.cites)
+
+    def could_have(self, leaves: Leaves | None) -> bool:
+        """Whether ``leaves`` are as far as they can be known without asking which steps use the objectives: some of those
+        that are listed, all hypotheses and all lemmas. What is used is the longest of all questions; who has the answer
+        from a sealed row of the same certificates need not ask it again."""
+        if leaves is None or (leaves.hypotheses, leaves.lemmas) != (self._hypotheses, self.cites):
+            return False
+        return not Counter(leaves.objective) - Counter(self._texts(self._objectives))
+
+    @property
+    def _objectives(self) -> list[str]:
+        return [step for step in self.steps if self.certificates[step]["rule"] == "objective"]
+
+    @property
+    def _hypotheses(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(atom for goal in self.statements for atom in goal.get("given", [])))
+
+    def _texts(self, steps: list[str]) -> tuple[str, ...]:
+        return tuple(" and ".join(self.certificates[step]["statement"]["then"]) for step in steps)
 
     def as_pin(self, claim: Claim) -> Pin:
         """What ``verify --bless`` would pin of this claim now."""

@@ -13,6 +13,7 @@ import platform
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("theory", "numerics", "proofs_check")
@@ -29,15 +30,27 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {name: _version(name) for name in ("saddleproof", *LIBRARIES)}
 
 
-def fingerprint(path: Path, inputs: tuple[Path, ...] = (), **circumstances: object) -> str:
-    """Hash (64 hex digits) of the claim in ``path``: code reached, data ``inputs``, versions and ``circumstances``.
+def judging() -> frozenset[Path]:
+    """The code that judges every claim, whatever it reaches: kernel, models, judge and worker.
+
+    >>> ROOT / "theory" / "kernel" / "words.py" in judging()
+    True
+    """
+    return frozenset(reached([file for place in ALWAYS for file in _files(ROOT / place)]))
+
+
+def fingerprint(
+    path: Path, inputs: tuple[Path, ...] = (), judge: frozenset[Path] | None = None, **circumstances: object
+) -> str:
+    """Hash (64 hex digits) of the claim in ``path``: code reached, data ``inputs``, versions and ``circumstances``; who asks
+    for many claims gives them one ``judging()``.
 
     >>> here = Path(__file__)
     >>> fingerprint(here, seed=0) == fingerprint(here, seed=0), fingerprint(here, seed=0) == fingerprint(here, seed=1)
     (True, False)
     """
-    always = [file for place in ALWAYS for file in _files(ROOT / place)]
-    files = reached([path, *always], claim_folders(path)) | {file.resolve() for file in inputs}
+    always = judging() if judge is None else judge
+    files = always | reached([path], claim_folders(path), always) | {file.resolve() for file in inputs}
     content = {
         "files": sorted(_digest(file) for file in files),
         "versions": versions(),
@@ -52,11 +65,11 @@ def claim_folders(path: Path) -> tuple[Path, ...]:
     return (path.resolve().parent, *(sorted(x for x in own.iterdir() if x.is_dir()) if own.is_dir() else ()))
 
 
-def reached(start: list[Path], folders: tuple[Path, ...] = ()) -> set[Path]:
+def reached(start: list[Path], folders: tuple[Path, ...] = (), known: frozenset[Path] = frozenset()) -> set[Path]:
     """Every source file reached from ``start`` by imports, inside our packages, inside the files' own folders, and
-    inside ``folders``.
+    inside ``folders``; ``known`` ones are not followed again.
     """
-    todo, seen = [path.resolve() for path in start], set()
+    todo, seen = [path.resolve() for path in start], set(known)
     while todo:
         path = todo.pop()
         if path in seen:
@@ -88,12 +101,16 @@ def _imports(path: Path, modified: int, folders: tuple[Path, ...]) -> tuple[Path
 @cache
 def _imported(path: Path, _modified: int) -> tuple[tuple[str, ...], ...]:
     names: list[str] = []
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    todo: list[Any] = [ast.parse(path.read_bytes())]
+    for node in todo:  # statements only: an expression imports nothing
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = _absolute(path, node)
             names += [base] + [f"{base}.{alias.name}" for alias in node.names]
+        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(node, part, ())
+            todo += inner if isinstance(inner, list) else ()
     return tuple(dict.fromkeys(tuple(name.split(".")) for name in names))
 
 
@@ -107,16 +124,25 @@ def _absolute(path: Path, node: ast.ImportFrom) -> str:
     return ".".join(part for part in (prefix, node.module) if part)
 
 
-def _module_files(folder: Path, parts: tuple[str, ...]) -> list[Path]:
+def _module_files(folder: Path, parts: tuple[str, ...]) -> tuple[Path, ...]:
     """The files that importing ``parts`` below ``folder`` runs: packages on the way, and the module itself."""
-    if folder == ROOT and parts[0] not in PACKAGES:
-        return []
-    files = []
+    if folder != ROOT:
+        return _files_on_the_way(folder, parts)
+    return _program_files(parts) if parts[0] in PACKAGES else ()
+
+
+@cache
+def _program_files(parts: tuple[str, ...]) -> tuple[Path, ...]:
+    return _files_on_the_way(ROOT, parts)
+
+
+def _files_on_the_way(folder: Path, parts: tuple[str, ...]) -> tuple[Path, ...]:
+    files: list[Path] = []
     for depth in range(1, len(parts) + 1):
         place = folder.joinpath(*parts[:depth])
         candidates = (place / "__init__.py", place.with_suffix(".py"))
         files += [candidate.resolve() for candidate in candidates if candidate.is_file()]
-    return files
+    return tuple(files)
 
 
 def _files(place: Path) -> list[Path]:

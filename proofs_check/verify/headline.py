@@ -50,21 +50,27 @@ def needed(claims: Mapping[str, Found], found: Mapping[str, Found] | None = None
     return missing
 
 
-def assemble(claims: Mapping[str, Found], reports: Mapping[str, Report], folder: Path) -> dict[str, Report]:
+def assemble(
+    claims: Mapping[str, Found], reports: Mapping[str, Report], folder: Path, kept: Mapping[str, Report] | None = None
+) -> dict[str, Report]:
     """The reports on the headlines among ``claims`` for which every report is there: their own bare one, and those on the
-    claims that they name; ``folder`` has the certificates.
+    claims that they name; ``folder`` has the certificates. ``kept``: reports that were put together before, by the same code;
+    they are asked for nothing but the leaves below the same certificates.
     """
+    known = kept or {}
     rests = {name: {name, *(other for part in item.claim.parts for other in part.claims)} for name, item in claims.items()}
     return {
-        name: assembled(item, reports[name], reports, folder)
+        name: assembled(item, reports[name], reports, folder, known.get(name))
         for name, item in claims.items()
         if item.claim.parts and rests[name] <= reports.keys()
     }
 
 
-def assembled(item: Found, bare: Report, reports: Mapping[str, Report], folder: Path) -> Report:
+def assembled(
+    item: Found, bare: Report, reports: Mapping[str, Report], folder: Path, kept: Report | None = None
+) -> Report:
     """The report on a headline. ``bare`` tells what its own experiment and planted errors found, ``reports`` are those on
-    the claims that its clauses name.
+    the claims that its clauses name, ``kept`` is one that was put together before.
     """
     claim = item.claim
     known = {**reports, bare.id: bare}
@@ -90,7 +96,9 @@ def assembled(item: Found, bare: Report, reports: Mapping[str, Report], folder: 
     if evidence is None:
         return report
     steps = Steps(len(evidence.steps), len(evidence.steps))
-    proved = replace(report, goals=evidence.goals, premises=evidence.steps, leaves=evidence.leaves, steps=steps)
+    same = kept is not None and (kept.goals, kept.premises) == (evidence.goals, evidence.steps)
+    leaves = kept.leaves if kept is not None and same and evidence.could_have(kept.leaves) else evidence.leaves
+    proved = replace(report, goals=evidence.goals, premises=evidence.steps, leaves=leaves, steps=steps)
     return replace(proved, checkers=("kernel",))
 
 

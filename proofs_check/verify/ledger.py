@@ -86,11 +86,11 @@ class Ledger:
         """The report written last for this claim, whatever the circumstances, or None."""
         return next((report for report, _ in self._sealed("claim = ?", claim)), None)
 
-    def put(self, key: str, report: Report, files: dict[str, str] | None = None) -> None:
-        """Write one row, durably, before returning."""
+    def put(self, key: str, report: Report, files: dict[str, str] | None = None, claim: str | None = None) -> None:
+        """Write one row, durably, before returning; ``claim`` "": a row that is found by its key alone."""
         if self._secret is None:
             return
-        entry = (key, report.id, json.dumps(report.to_json()), json.dumps(files or {}), time.time())
+        entry = (key, report.id if claim is None else claim, json.dumps(report.to_json()), json.dumps(files or {}), time.time())
         with self._connection:
             self._connection.execute(
                 "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?)", (*entry, _seal(self._secret, *entry))

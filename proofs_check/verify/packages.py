@@ -90,7 +90,7 @@ def find_installed(only: str | None = None) -> Installed:
     if only is not None and only not in {package.name for package in known}:
         names = ", ".join(one_line(package.name) for package in known) or "there is none"
         raise ValueError(f"package must be an installed distribution with claims ({names}), got {only!r}")
-    own, owners = find_claims(), defaultdict(list)
+    own, owners = find_claims() if known else {}, defaultdict(list)
     troubles: dict[str, list[str]] = {package.label: [package.trouble] if package.trouble else [] for package in known}
     for package in known:
         for item in _claims(package, troubles[package.label]):

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -20,6 +21,7 @@ from typing import Any, ClassVar, TypeVar
 from proofs_check.verify.claim import Claim
 from proofs_check.verify.declaration import declared
 from proofs_check.verify.foreign import one_line
+from proofs_check.verify.nursery import Copied, Nursery
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -51,13 +53,11 @@ class Worker:
 
     def __init__(self) -> None:
         self._ours, theirs = Pipe()
-        number = theirs.fileno()
-        command = [sys.executable, "-I", "-X", "utf8", "-c", _START, str(number), json.dumps(sys.path)]
-        self.process = subprocess.Popen(
-            command, pass_fds=(number,), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
+        printed, output = os.pipe()
+        self.process = _started(theirs.fileno(), output)
         theirs.close()
-        self._relay = threading.Thread(target=_relayed, args=(self.process.stdout,), daemon=True)
+        os.close(output)
+        self._relay = threading.Thread(target=_relayed, args=(os.fdopen(printed, "rb"),), daemon=True)
         self._relay.start()
         self.alive.add(self)
 
@@ -106,6 +106,16 @@ class Worker:
             timer.cancel()
 
 
+def _started(connection: int, output: int) -> subprocess.Popen[bytes] | Copied:
+    """A process that serves ``connection``: a copy of one that has loaded the libraries, else one from nothing."""
+    nursery = Nursery.ready()
+    copied = nursery.copy(connection, output) if nursery is not None else None
+    if copied is not None:
+        return copied
+    command = [sys.executable, "-I", "-X", "utf8", "-c", _START, str(connection), json.dumps(sys.path)]
+    return subprocess.Popen(command, pass_fds=(connection,), stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+
+
 def _relayed(pipe: Any) -> None:
     """What a claim file prints goes to standard error, line by line and printable: it cannot pass for a verdict."""
     while line := pipe.readline(LONGEST_LINE):
@@ -123,12 +133,18 @@ def each(work: Callable[[T], R], items: Iterable[T], jobs: int) -> list[R]:
     [2, 3, 4]
     """
     with ThreadPoolExecutor(jobs) as pool:
+        todo: list[Future[R]] = []
         try:
-            return list(pool.map(work, items))
-        except BaseException:
+            todo += [pool.submit(work, item) for item in items]
+            return [one.result() for one in todo]
+        except BaseException as error:
             pool.shutdown(wait=False, cancel_futures=True)
-            for worker in list(Worker.alive):
-                worker.process.kill()
+            if not isinstance(error, Exception):
+                Nursery.end()
+            while not all(one.done() for one in todo):  # also one that was being made just now
+                for worker in list(Worker.alive):
+                    worker.process.kill()
+                time.sleep(0.02)
             raise
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import time
@@ -10,11 +11,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from proofs_check.verify.discovery import Found
-from proofs_check.verify.fingerprint import fingerprint, versions
+from proofs_check.verify.fingerprint import fingerprint, judging, versions
 from proofs_check.verify.headline import assemble, needed
 from proofs_check.verify.home import Home
 from proofs_check.verify.judge import Circumstances, Report, reconsidered, unjudged
-from proofs_check.verify.kept import digests, repeatable
+from proofs_check.verify.kept import Shelf, digests, repeatable
 from proofs_check.verify.ledger import Ledger
 from proofs_check.verify.manifest import write_manifest
 from proofs_check.verify.opinions import Opinions
@@ -57,9 +58,11 @@ def verify(
         def seen(report: Report) -> Report:
             return reconsidered(report, opinions.get(report.goals, report.premises) if report.whole else None)
 
-        keys = {name: key(item, circumstances) for name, item in every.items() if not item.ended}
+        judge = judging()
+        shelf = Shelf(home.certificates)
+        keys = {name: key(item, circumstances, judge) for name, item in every.items() if not item.ended}
         for name, item in every.items():
-            known = None if fresh or item.ended else _kept(ledger, keys[name], item, home)
+            known = None if fresh or item.ended else _kept(ledger, keys[name], item, shelf)
             if known is not None:
                 reports[name] = replace(seen(known), cached=True)
                 tell(name, "kept", reports[name])
@@ -75,7 +78,11 @@ def verify(
                 ledger.put(keys[name], report, digests(files))
             reports[name] = seen(report)
             tell(name, "done", reports[name])
-        for name, report in assemble(claims, reports, home.certificates).items():
+        whole = {name: whole_key(keys[name]) for name, item in claims.items() if item.claim.parts and name in keys}
+        before = {name: row[0] for name, known in whole.items() if (row := ledger.get(known)) is not None}
+        for name, report in assemble(claims, reports, home.certificates, before).items():
+            if name in whole and before.get(name) != report:
+                ledger.put(whole[name], report, claim="")
             reports[name] = seen(report)
             watch(name, "kept" if report.cached else "done", reports[name])
     ordered = tuple(reports[name] for name in claims)
@@ -91,10 +98,20 @@ def verify(
     )
 
 
-def key(item: Found, circumstances: Circumstances) -> str:
-    """The content key of one claim under these circumstances, its pin among them."""
+def key(item: Found, circumstances: Circumstances, judge: frozenset[Path] | None = None) -> str:
+    """The content key of one claim under these circumstances, its pin among them; ``judge``: `judging()`."""
     told = {"id": item.claim.id, "pin": _pin(item.pin), "package": item.package, **asdict(circumstances)}
-    return fingerprint(item.path, item.claim.inputs, **told)
+    return fingerprint(item.path, item.claim.inputs, judge, **told)
+
+
+def whole_key(bare: str) -> str:
+    """The key of a headline that was put together, from that of the headline alone: its row says nothing but what the same
+    code found below the same certificates (`proofs_check.verify.headline`).
+
+    >>> whole_key("a") == whole_key("a"), whole_key("a") == "a"
+    (True, False)
+    """
+    return hashlib.sha256(f"put together: {bare}".encode()).hexdigest()
 
 
 def goals_of(reports: Iterable[Report], home: Home) -> dict[str, list[str]]:
@@ -118,14 +135,14 @@ def _certificate(home: Home, name: str) -> Path:
     return home.certificates / f"{name}.json"
 
 
-def _kept(ledger: Ledger, known: str, item: Found, home: Home) -> Report | None:
+def _kept(ledger: Ledger, known: str, item: Found, shelf: Shelf) -> Report | None:
     """The report under this key, if everything that can be compared is as it says."""
     found = ledger.get(known)
     if found is None:
         return None
     report, files = found
     same = digests(list(files)) == files and "" not in files.values()
-    return report if same and repeatable(report, item.claim, item.pin, home.certificates) else None
+    return report if same and repeatable(report, item.claim, item.pin, shelf) else None
 
 
 def _pin(pin: Pin | None) -> str:

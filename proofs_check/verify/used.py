@@ -53,29 +53,49 @@ def used_premises(certificate: CertificateJson, premises: dict[str, CertificateJ
 
 def used_below(goals: tuple[str, ...], certificates: dict[str, CertificateJson]) -> set[str]:
     """Every certificate that the goals use, directly or through others."""
-    seen: set[str] = set()
-    todo = [goal for goal in goals if goal in certificates]
-    while todo:
-        name = todo.pop()
-        if name not in seen:
-            seen.add(name)
-            todo += [p for p in used_premises(certificates[name], certificates) if p in certificates]
-    return seen
+    return set(_uses_below(goals, certificates))
 
 
 def reaches(goals: tuple[str, ...], certificates: dict[str, CertificateJson], wanted: set[str]) -> bool:
-    """Whether a chain of steps, each of which uses the one before it strictly, leads from one of ``wanted`` to a goal."""
+    """Whether a chain of steps, each of which uses the one before it strictly, leads from one of ``wanted`` to a goal.
+
+    A strict use is a use, so only steps from which uses lead to ``wanted`` are looked at, and their strict uses are found out
+    one by one along a chain: the look at a step costs as much as its check.
+    """
+    uses = _uses_below(goals, certificates)
+    users: dict[str, list[str]] = {}
+    for name, below in uses.items():
+        for premise in below:
+            users.setdefault(premise, []).append(name)
+    leading, todo = set(), [name for name in wanted if name in uses]
+    while todo:
+        name = todo.pop()
+        if name not in leading:
+            leading.add(name)
+            todo += users.get(name, [])
     seen: set[str] = set()
-    todo = [goal for goal in goals if goal in certificates]
+    todo = [goal for goal in goals if goal in leading]
     while todo:
         name = todo.pop()
         if name in wanted:
             return True
         if name not in seen:
             seen.add(name)
-            below = [p for p in used_premises(certificates[name], certificates, strict=True) if p in certificates]
-            todo += sorted(below, key=lambda p: bool(used_below((p,), certificates) & wanted))
+            if leading & set(uses[name]):
+                todo += [p for p in used_premises(certificates[name], certificates, strict=True) if p in leading]
     return False
+
+
+def _uses_below(goals: tuple[str, ...], certificates: dict[str, CertificateJson]) -> dict[str, list[str]]:
+    """What each certificate that the goals use, directly or through others, uses itself."""
+    uses: dict[str, list[str]] = {}
+    todo = [goal for goal in goals if goal in certificates]
+    while todo:
+        name = todo.pop()
+        if name not in uses:
+            uses[name] = [p for p in used_premises(certificates[name], certificates) if p in certificates]
+            todo += uses[name]
+    return uses
 
 
 def spoken(statement: Statement) -> set[str]:

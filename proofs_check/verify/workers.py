@@ -23,6 +23,7 @@ from proofs_check.verify.evidence import Evidence, read_evidence
 from proofs_check.verify.examine import Circumstances, Findings
 from proofs_check.verify.judge import Report, report_on, unjudged
 from proofs_check.verify.mutants import copy_certificates
+from proofs_check.verify.nursery import Nursery
 from proofs_check.verify.process import Ended, Worker
 from proofs_check.verify.second_look import second_look
 from proofs_check.verify.strict import plain
@@ -52,15 +53,15 @@ def in_workers(
         if stopped.is_set():
             return
         try:
-            events.put((name, "done", _judged(name, item, circumstances, certificates, events, running)))
+            events.put((name, "done", _judged(name, item, circumstances, certificates, events, running, stopped)))
         except BaseException as error:  # handed to the caller
             events.put((name, "broken", error))
 
+    left = len(claims)
     with ThreadPoolExecutor(jobs) as pool:
         try:
             for name, item in claims.items():
                 pool.submit(work, name, item)
-            left = len(claims)
             while left:
                 name, state, value = events.get()
                 if state == "broken":
@@ -72,6 +73,8 @@ def in_workers(
                     watch(name, state, None)
         finally:
             stopped.set()
+            if left:
+                Nursery.end()
             for worker in list(running):
                 worker.process.kill()
 
@@ -95,11 +98,14 @@ def _judged(
     certificates: Path,
     events: queue.Queue[tuple[str, str, Any]],
     running: set[Worker],
+    stopped: threading.Event,
 ) -> tuple[Report, list[str] | None]:
     begun = time.perf_counter()
     events.put((name, "running", None))
     with TemporaryDirectory() as scratch, Worker() as worker:
         running.add(worker)
+        if stopped.is_set():
+            worker.process.kill()
         try:
             evidence, message = _served(
                 worker, item, circumstances, Path(scratch), "examine", lambda stage: events.put((name, stage, None))

@@ -25,6 +25,7 @@ from proofs_check.verify.bless import bless
 from proofs_check.verify.claim import PAPERS, Claim, Source
 from proofs_check.verify.declaration import declare, declared
 from proofs_check.verify.discovery import Found, find_claims
+from proofs_check.verify.evidence import Leaves
 from proofs_check.verify.fingerprint import ROOT
 from proofs_check.verify.headline import assemble, assembled, headline_pin, needed
 from proofs_check.verify.judge import Circumstances, judge
@@ -71,7 +72,21 @@ def judged(claim: Claim, reports: dict[str, Report], folder: Path, **changes: An
     """The headline, pinned as it is read unless ``pin`` says otherwise."""
     pin = headline_pin(claim, {"sample": read(sample())}) if "pin" not in changes else changes["pin"]
     bare = judge(claim, Circumstances(), folder)
-    return assemble({"whole": Found(claim, Path("whole.py"), pin)}, {**reports, "whole": bare}, folder)["whole"]
+    found, kept = {"whole": Found(claim, Path("whole.py"), pin)}, changes.get("kept")
+    return assemble(found, {**reports, "whole": bare}, folder, kept)["whole"]
+
+
+def test_of_a_kept_headline_the_leaves_are_taken_and_nothing_else(known: Any) -> None:
+    """And those only where the certificates are the same and where they can be right."""
+    def whole(kept: Report | None = None) -> Report:
+        one = headline(FORMAL, WORDS, expected=("steps proved",))
+        return replace(judged(one, *known, kept=kept and {"whole": kept}), seconds=0.0)
+
+    fresh = whole()
+    assert fresh.leaves is not None
+    for told in (Leaves(("F == 9",), fresh.leaves.hypotheses, ()), Leaves((), ("x > 0",), ()), None):
+        assert whole(replace(fresh, verdict=Verdict.PROVED, reason="believe me", clauses=(), leaves=told)) == fresh
+    assert whole(replace(fresh, premises=(), leaves=Leaves())) == fresh
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from proofs_check.verify.kernel_process import Check, CheckerBroke, Refused, che
 from proofs_check.verify.manifest import read_manifest, write_manifest
 from proofs_check.verify.template import write_claim
 from tests.proofs_check import samples
+from theory.kernel.certificate import Certificate
 
 NOD = """
 import json, sys
@@ -116,3 +117,26 @@ def test_a_model_is_the_matter_of_the_lint(rule: str, says: str) -> None:
     name = "a" * 64
     check = Check({}, (Refused(name, rule, "no value"),))
     assert Evidence((name,), (name,), {name: {"rule": "order", "premises": []}}, check).fault() == says
+
+
+def test_what_the_lint_is_content_with_is_asked_once_and_the_kernel_every_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A certificate that was fit, edited under its old name, is refused by the kernel; one with a model that is none is not
+    remembered, and is refused by the lint again."""
+    monkeypatch.setattr(kernel_process, "_FIT", set())
+    good, other = tmp_path / "good", tmp_path / "other"
+    sure = samples.squared_distance().certificates[0]
+    good.mkdir()
+    sure.write(good)
+    path = good / f"{sure.id}.json"
+    assert set(check_folder(good).accepted) == {sure.id} == kernel_process._FIT
+    path.write_text(path.read_text().replace("real", "positive").replace("2*", "3*"))
+    assert not check_folder(good).accepted
+    empty = Certificate({"letters": [["x", {"kind": "real"}]], "given": ["0 > x*x"], "then": ["0 > x*x"]}, "collect", (), None,
+                        {"x": "1"})  # fmt: skip
+    other.mkdir()
+    empty.write(other)
+    for _ in range(2):
+        assert [fault.rule for fault in check_folder(other).faults] == ["model"]
+    assert {sure.id} == kernel_process._FIT

@@ -18,6 +18,7 @@ from proofs_check.cli.main import main
 from proofs_check.verify.discovery import Found, find_claims
 from proofs_check.verify.home import Home, notes
 from proofs_check.verify.judge import Circumstances
+from proofs_check.verify.kept import Shelf
 from proofs_check.verify.ledger import KIND, Ledger, _seal
 from proofs_check.verify.report import Report
 from proofs_check.verify.runner import _kept, key, verify
@@ -53,7 +54,8 @@ class Place:
     def repeated(self) -> dict[str, bool]:
         """Which of the two verdicts the ledger would give now."""
         with Ledger.open(self.home.ledger, user_key()) as ledger:
-            rows = {name: _kept(ledger, key(item, Circumstances()), item, self.home) for name, item in self.found.items()}
+            shelf = Shelf(self.home.certificates)
+            rows = {name: _kept(ledger, key(item, Circumstances()), item, shelf) for name, item in self.found.items()}
         return {name: row is not None for name, row in rows.items()}
 
 

@@ -35,7 +35,11 @@ def float_root(layers: int, ridge_product: Fraction, value: Fraction, upper: boo
 
 
 def _exponent(layers: int, level: float, upper: bool) -> float:
-    """u by Newton: started on the parabola near the double root, else on the asymptote, which lies outside of the root."""
+    """u by Newton: started on the parabola near the double root, else on the asymptote, which lies outside of the root.
+
+    The error after a step is of the order of the step's square, so a step of 1e-9·|u| is the last one. Beside the double root
+    u itself is known to 1e-16 only, which is how well e^u is.
+    """
     power, less = layers - 1, layers - 2
     share = less / (2 * power)
     if level < 0.25:
@@ -46,6 +50,6 @@ def _exponent(layers: int, level: float, upper: bool) -> float:
         grown = share * expm1(power * u)
         step = (2 * log1p(grown) - less * u - level) / (2 * power * (share + grown) / (1 + grown) - less)
         u -= step
-        if abs(step) <= 1e-15 * abs(u):
+        if abs(step) <= max(1e-9 * abs(u), 1e-16):
             break
     return u
