@@ -133,14 +133,20 @@ def twice(point: Point) -> Counterexample | None:
     return _fails(point, "X² ≠ 2AX") if np.abs(X @ X - 2 * point.A @ X).max() > 1e-3 else None
 
 
+def deficient(point: Point) -> Counterexample | None:
+    """Against clause 6 with dim W = r: fewer directions learnt than there are columns."""
+    short = point.learnt < point.U.shape[1]
+    return _fails(point, f"{point.learnt} directions, {point.U.shape[1]} columns") if short else None
+
+
 def negative(point: Point) -> Counterexample | None:
-    """Against clause 6 with every subset of the eigenvalues: X = μ e eᵀ with μ < 0 is no UDUᵀ with D ≥ 0."""
+    """Against clause 7 with every subset of the eigenvalues: X = μ e eᵀ with μ < 0 is no UDUᵀ with D ≥ 0."""
     low = min(point.mu)
     return _fails(point, f"μ = {low:.3g} < 0 is not learnt, since X ⪰ 0") if low < 0 else None
 
 
 def one_direction(point: Point) -> Counterexample | None:
-    """Against clause 8 for one v: a direction with vᵀGv > 0 where G has a negative eigenvalue."""
+    """Against clause 9 for one v: a direction with vᵀGv > 0 where G has a negative eigenvalue."""
     import numpy as np
 
     values = np.linalg.eigvalsh(point.gradient)
@@ -149,8 +155,8 @@ def one_direction(point: Point) -> Counterexample | None:
 
 
 def falling(point: Point, order: int = 3) -> Counterexample | None:
-    """An empty column with λ = t, u = tv along the lowest eigenvector of G: clause 9 with vᵀGv < 0 allowed (``order`` 3), or
-    clause 10 at another order."""
+    """An empty column with λ = t, u = tv along the lowest eigenvector of G: clause 10 with vᵀGv < 0 allowed (``order`` 3), or
+    clause 11 at another order."""
     import numpy as np
 
     values, vectors = np.linalg.eigh(point.gradient)
@@ -194,6 +200,7 @@ def at(values: Mapping[str, str]) -> tuple[Applied, ...]:
     dead = sum(point.dead > 0 for point in found)
     lowest = f" (the {len(found)} of lowest loss)" if count > len(found) else ""
     shown = f"{', '.join(named[:LISTED])}{', …' if len(named) > LISTED else ''}"
+    sizes = ", ".join(map(str, sorted({len(point.active) for point in points})))
     empty = any(len(point.active) < columns for point in points)
     idle = any(point.certificate < 0 and len(point.active) < columns for point in points)
     none: Applied = Applied("does not hold", "every column is used at every fixed point")
@@ -203,6 +210,7 @@ def at(values: Mapping[str, str]) -> tuple[Applied, ...]:
         Applied("holds", "each of them is left by the step"),
         Applied("holds", "with G = X − A"),
         Applied("holds", "X² = AX at each"),
+        Applied("holds", f"W of dimension {sizes}{lowest}, at most r = {columns}"),
         Applied("holds", f"X over the eigenvalues {shown}{lowest}, F = {', '.join(str(p.value) for p in points[:LISTED])}"),
         Applied("holds", f"optimal over X ⪰ 0: {named[points.index(best[0])] if best else 'none, r is too small'}"),
         Applied("holds", "for every empty column with λ_j > 0") if empty else none,

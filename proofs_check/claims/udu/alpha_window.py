@@ -7,8 +7,10 @@ rises to α_ε. Runs at 1 ± 1/200 of α_c, ε = 1e-3. Source: ours, for arXiv:2
 
 from __future__ import annotations
 
+from itertools import islice
 from random import Random
 
+from proofs_check.claims.udu._aligned import aligned
 from proofs_check.claims.udu._models import derived, sampler
 from proofs_check.probes.anchor import Together
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
@@ -22,9 +24,6 @@ LIMIT = "lam p mu w b"
 
 def measure(seed: int) -> Comparison:
     """Whether the ball was ever active just above and just below α_c."""
-    import numpy as np
-
-    from proofs_check.claims.udu._flow import run
     from theory.udu.window import critical_radius
 
     rng = Random(seed)
@@ -32,8 +31,12 @@ def measure(seed: int) -> Comparison:
     edge = critical_radius(mu)
     active = []
     for factor in (1.005, 0.995):
-        end = run(mu, 1e-3 * np.eye(len(mu)), np.ones(len(mu)), 1e-3, 40_000, factor * edge, tolerance=1e-12)
-        active.append(float(end.largest > 1))
+        ever = False
+        for _, c, moved in islice(aligned(mu, 1e-3, factor * edge, 1e-3), 40_000):
+            ever = ever or c > 1
+            if ever or moved < 1e-12:
+                break
+        active.append(float(ever))
     label = f"μ = {[round(m, 3) for m in mu]}, α_c = {edge:.4f}"
     return Comparison(label=label, predicted=[0.0, 1.0], measured=active, budget=0.0)
 

@@ -47,12 +47,17 @@ claim = Claim(
         ),
         Part(says=r"In the solvable model $GUD = 0$ gives $X^2 = AX = XA$.", goals=("udu-solvable-points [1]–[2]",)),
         Part(
-            says=r"So $X = P_WAP_W$ with a subspace $W$ that $A$ maps into itself, $A$ positive definite on $W$, of "
-            r"dimension at most $r$; and every such $X$ occurs, for every $\alpha > 0$. For distinct eigenvalues: $X = "
-            r"\sum_{i\in I}\mu_ie_ie_i^\top$ for a set $I$ of at most $r$ positive eigenvalues.",
-            goals=("udu-solvable-points [1]–[2]",),
-            words="W is the range of X ⪰ 0, where A = X by 5; conversely put columns along eigenvectors in W, as short as α "
-            "asks",
+            says=r"So $X = P_WAP_W$ with a subspace $W$ of the range of $U$, of dimension at most $r$, that $A$ maps into "
+            r"itself and on which it is positive definite, and $f(X) = \tfrac12(\lVert A\rVert_F^2 - \lVert "
+            r"P_WAP_W\rVert_F^2)$.",
+            goals=("udu-solvable-points [3]",),
+        ),
+        Part(
+            says=r"Every such $X$ occurs, for every $\alpha > 0$. For distinct eigenvalues: $X = \sum_{i\in I}\mu_ie_i"
+            r"e_i^\top$ for a set $I$ of at most $r$ positive eigenvalues.",
+            goals=("udu-burer-monteiro [1]",),
+            words="W has orthonormal eigenvectors V of A, AV = VS²; with G = VS²Vᵀ − A and columns VS, and empty ones besides, "
+            "the goal makes them as short as α asks; distinct eigenvalues leave no other invariant subspaces",
         ),
         Part(
             says=r"A point with $GUD = 0$ minimizes $f$ over $X \succeq 0$ if $G \succeq 0$, and only if: where $v^\top Gv < "
@@ -91,12 +96,13 @@ claim = Claim(
         Mutant(name="clause 3: without u_jᵀGu_j ≥ 0", fate="false", search=points.turned),
         Mutant(name="clause 4: λ_j = 0 forces Gu_j = 0", fate="false", search=points.hunt(points.dead_moves)),
         Mutant(name="clause 5: X² = 2AX", fate="false", search=points.hunt(points.twice)),
-        Mutant(name="clause 6: negative eigenvalues too", fate="false", search=points.hunt(points.negative)),
-        Mutant(name="clause 7: every fixed point is optimal", fate="false",
+        Mutant(name="clause 6: of dimension r", fate="false", search=points.hunt(points.deficient)),
+        Mutant(name="clause 7: negative eigenvalues too", fate="false", search=points.hunt(points.negative)),
+        Mutant(name="clause 8: every fixed point is optimal", fate="false",
                search=points.hunt(lambda point: points.everything(point, optimal_always=True))),
-        Mutant(name="clause 8: one direction is enough", fate="false", search=points.hunt(points.one_direction)),
-        Mutant(name="clause 9: for every u_jᵀG(0)u_j", fate="false", search=points.hunt(points.falling)),
-        Mutant(name="clause 10: of second order", fate="false",
+        Mutant(name="clause 9: one direction is enough", fate="false", search=points.hunt(points.one_direction)),
+        Mutant(name="clause 10: for every u_jᵀG(0)u_j", fate="false", search=points.hunt(points.falling)),
+        Mutant(name="clause 11: of second order", fate="false",
                search=points.hunt(lambda point: points.falling(point, order=2))),
     ),
 )  # fmt: skip

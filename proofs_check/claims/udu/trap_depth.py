@@ -5,28 +5,25 @@ Aligned starts, μ_2 = μ_1/2, D_0 = I, steps of 1e-3. Source: ours, for arXiv:2
 
 from __future__ import annotations
 
+from itertools import islice
+from math import log
 from random import Random
 
+from proofs_check.claims.udu._aligned import aligned
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
 from proofs_check.verify.claim import Claim, Source
 
 
 def measure(seed: int) -> Comparison:
     """ln depth at a small α over its formula."""
-    import numpy as np
-
     from theory.udu.window import trap_depth
 
     rng = Random(seed)
     radius, first = rng.uniform(0.42, 0.52), rng.uniform(1.5, 2.5)
     told = trap_depth((first, first / 2), radius)
-    U, lam, low, step = 1e-3 * np.eye(2), np.ones(2), 0.0, 1e-3
-    A = np.diag([first, first / 2])
-    for _ in range(60_000):
-        G = (U * lam) @ U.T - A
-        bar, moved = U - 2 * step * G @ U * lam, np.maximum(lam - step * (U * (G @ U)).sum(0), 0)
-        U, lam = bar / max(1.0, float(np.linalg.norm(bar)) / radius), moved
-        depth = float(np.log(abs(U[1, 1]) / 1e-3))
+    low = 0.0
+    for u, _, _ in islice(aligned([first, first / 2], 1e-3, radius, 1e-3), 60_000):
+        depth = log(u[1] / 1e-3)
         if low < -3 and depth > low + 3:
             break
         low = min(low, depth)

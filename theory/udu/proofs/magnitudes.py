@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from theory.prove.derivation import Derivation
 from theory.prove.letters import family, matrix, positive
 from theory.udu.problem import Objective
 from theory.udu.proofs.letters import book_of, leaf
+from theory.udu.proofs.subspace import invariant_subspace
+from theory.udu.scenes import landscape as models
 
 
 def product_is_critical(objective: Objective) -> Derivation:
-    """The solvable model: GUD = 0 with G = 2·fit·(X − A) gives X² = AX: X and A commute and agree on the range of X."""
+    """The solvable model: GUD = 0 with G = 2·fit·(X − A) gives X² = AX: X and A commute and agree on the range of X, which A
+    maps into itself."""
     book = book_of("random_critical", objective)
     letters, root = leaf(book, objective)
     given = ["R*U*D == 0"]
@@ -22,15 +27,13 @@ def product_is_critical(objective: Objective) -> Derivation:
         {"square": square},
         [["-_", "square"], ["_.T", "square"]],
     )
-    return book.derivation(
-        square,
-        commute,
-        prose=(
-            "In words: X = UDUᵀ ⪰ 0 for D ≥ 0. X² = AX [1] and XA = AX [2] make the range W of X invariant under A with A = X "
-            "there, so X = P_W A P_W with A positive definite on W, dim W ≤ r; conversely such X is U D Uᵀ with columns along "
-            "eigenvectors in W, and GUD = 0. For distinct μ_i: subsets I of the positive ones, |I| ≤ r."
-        ),
-    )
+    book.scene = models.over_squares(Random(3), objective)
+    return book.derivation(square, commute, invariant_subspace(book, letters, root, square), prose=(
+        "In words: X = UDUᵀ ⪰ 0 for D = J² ⪰ 0. By [1] and [2] X and A commute and agree on the range of X; [3] writes it "
+        "out: W, the range of P, is invariant under A, X = P_W A P_W, A is positive definite on W, PᵀAP = KKᵀ being "
+        "invertible, and W lies in the range of U, so dim W ≤ r. Conversely such X is U D Uᵀ with columns along eigenvectors "
+        "in W, and GUD = 0. For "
+        "distinct μ_i: subsets I of the positive ones, |I| ≤ r."))  # fmt: skip
 
 
 def minimal_magnitudes() -> Derivation:

@@ -44,3 +44,18 @@ def _common(rng: Random, n: int, r: int, k: int, frame: Matrix, values: list[Fra
     return {"n": n, "r": r, "k": k, "B": times(Fraction(1, 2), target), "V": columns(frame, 0, k), "Y": matrix(rng, k, k),
             "Z": columns(frame, k, n) * matrix(rng, n - k, k), "E": diagonal([number(rng) for _ in range(r)]),
             "t": number(rng)}  # fmt: skip
+
+
+def over_squares(rng: Random, objective: Objective) -> dict:
+    """A fixed point with D = J² and, half of the time, a column with λ = 0; X = P S Qᵀ with Q = P, distinct singular values."""
+    n = rng.randint(2, 3)
+    k, frame, idle = rng.randint(1, n - 1), orthogonal(n, rng.randint(0, 99)), rng.randint(0, 1)
+    J, size = [abs(number(rng)) for _ in range(k)] + [Fraction(0)] * idle, [number(rng) for _ in range(k)]
+    S = [(J[j] * size[j]) ** 2 for j in range(k)]
+    if len(set(S)) < k:
+        return over_squares(rng, objective)
+    drawn = columns(frame, 0, k) * diagonal(size)
+    U = Matrix(tuple((*row, *[number(rng)] * idle) for row in drawn.rows))
+    target = frame * diagonal(S + [number(rng) for _ in range(n - k)]) * frame.T
+    return scene_json(n=n, r=k + idle, B=times(Fraction(1, 2), target), U=U, D=diagonal([j * j for j in J]), J=diagonal(J),
+                      k=k, P=columns(frame, 0, k), S=diagonal(S), Q=columns(frame, 0, k))  # fmt: skip
