@@ -112,8 +112,6 @@ def test_the_penalty_is_refuted_a_million_higher_and_strict() -> None:
 
 @pytest.mark.parametrize(("name", "goal"), [
     ("dmf-minimality", 0), ("dmf-global-minimizers", 0), ("dmf-barriers", 0),
-    pytest.param("dmf-landscape-condition", 8, marks=pytest.mark.full),
-    pytest.param("dmf-classification", 11, marks=pytest.mark.full),
 ])  # fmt: skip
 def test_the_enumeration_stands_at_the_goal_it_is_made_for_and_nowhere_else(name: str, goal: int) -> None:
     claim = select(find_claims(), [name])[name].claim

@@ -274,7 +274,7 @@ def test_a_headline_in_a_folder_of_ones_own_follows_its_claims(tmp_path: Path) -
 
 
 HEADLINES = {name: item.claim for name, item in find_claims().items() if item.claim.parts}
-SLOW = ("dmf-morse-bott", "dmf-morse-index", "dmf-nullity")
+SLOW = ("dmf-classification", "dmf-landscape-condition", "dmf-morse-bott", "dmf-morse-index", "dmf-nullity")
 
 
 @pytest.mark.parametrize("paper", PAPERS)

@@ -8,15 +8,13 @@ classes are stated (second hand), the inequalities reconstructed.
 
 from __future__ import annotations
 
-from random import Random
-
 from proofs_check.claims.dmf import _at
 from proofs_check.claims.dmf._adversary import against
+from proofs_check.claims.dmf._class_words import SETTING
 from proofs_check.claims.dmf._conditions import beyond, condition, incomplete, tie, values_with_and_without, worst_point
-from proofs_check.claims.dmf._oracle import cubic, hunt, inertia
+from proofs_check.claims.dmf._oracle import hunt, inertia
 from proofs_check.claims.dmf._points import ExactPoint, exact_points
-from proofs_check.claims.dmf._sentences import OBJECTIVE
-from proofs_check.claims.dmf.classification import changed, told, violation
+from proofs_check.claims.dmf.classification import changed, double_is_minimal, spare_forgotten, told, violation
 from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
@@ -51,22 +49,6 @@ def without_room(point: ExactPoint) -> Counterexample | None:
     return no_descent(point, above, "an inactive value above √λ")
 
 
-def spare_forgotten(point: ExactPoint) -> Counterexample | None:
-    """Against clause 5 without clause 3: no inactive value above an active one, and a negative eigenvalue all the same."""
-    swap = any(z > point.value(k) for z in point.inactive for k in point.active)
-    if point.layers != 2 or swap or not inertia(point)[0]:
-        return None
-    text = f"{point}: no inactive value exceeds an active one, and an eigenvalue of ∇²F is negative"
-    return Counterexample(text, size=point.size)
-
-
-def double_is_minimal(point: ExactPoint) -> Counterexample | None:
-    """Against clause 6 with "local minimizer": a cubic term along the kernel."""
-    if point.layers == 2 or told(point) != "non-strict saddle" or not cubic(point, Random(1)):
-        return None
-    return Counterexample(f"{point}: F has a cubic term along the kernel of ∇²F ⪰ 0", size=point.size)
-
-
 def always_global(point: ExactPoint) -> Counterexample | None:
     """Against clause 8 with "always": a local minimizer with a '+' root below y_g, whose loss falls when it is dropped."""
     low = [k for k in point.active if point.layers > 2 and beyond(point, point.value(k)) < 0]
@@ -77,15 +59,6 @@ def always_global(point: ExactPoint) -> Counterexample | None:
     return Counterexample(text, size=point.size) if without < with_it else None
 
 
-SETTING = (
-    OBJECTIVE
-    + r". Let $W$ be critical; by Theorem 1 it has the closed form with active modes $(s_i, y_i)$, $1 \le i \le r$. Call a "
-    r"mode '+', '0' or '−' where $Ls_i^{2L-2}$ is larger than, equal to or smaller than $(L-2)\lambda$; inactive are the "
-    r"other $\min(d_0, d_L) - r$ singular values of $Y$, with multiplicity; $d_{\min} = \min_l d_l$; $y_\ast$ is as in "
-    r"Theorem 1, and $y_g > 0$ with $y_g^{2L-2} = (L-1)^{2L-2}(L-2)^{2-L}\lambda$ for $L \ge 3$. A strict saddle is a "
-    r"critical point through which a line passes along which the second derivative of $F$ is negative; a non-strict saddle "
-    r"is a critical point that is neither a strict saddle nor a local minimizer."
-)
 claim = Claim(
     id="dmf-theorem-2",
     title="Theorem 2: the class of every critical point, and the condition on the weights",

@@ -230,31 +230,12 @@ def schatten_penalty(objective: Objective) -> Derivation:
     )
 
 
-def landscape_condition(objective: Objective) -> Derivation:
-    """L ≥ 3, steps to: every critical point is a local minimizer or a strict saddle iff y_i ≠ y* for every i ≤ d_min."""
-    book, steps = _begin(objective)
-    on, critical = derive_saddles, derive_points.closed_form_suffices(book, objective, steps)
-    kinds = [step(book, objective, steps.objective, critical) for step in (on.lower_root, on.inactive_above, on.double_root)]
-    counts = derive_roots.root_counts(book, objective)
-    bound, wells = derive_minima.lower_bound(book, objective, steps.objective), derive_minima.wells(book, objective)
-    return book.derivation(*kinds, *counts.values(), bound, *wells.values(), prose=derive_minima.ORDERED + _CONDITION)
-
 
 _MINIMALITY = (
     "That is [1] for every L ≥ 2. The rest is for L ≥ 3. A point whose active modes are the top r, all on '+' roots, has "
     "F(W*) = ‖Y‖_F² + Σ_{i ≤ r} g_{y_i}(s_+(y_i)) (dmf-gain). So F(W) ≥ F(W*) whenever s_i ≥ s_−(y_i) for i ≤ r [2] and "
     "s_k ≤ s_−(y_k) for k > r [3]; where y_k ≤ y* no condition is needed ([3] and [4] with e at the turn; y_k = 0 is "
     "trivial). This set contains a neighbourhood because singular values are continuous."
-)
-_CONDITION = (
-    "Let no y_i with i ≤ d_min equal y*. At a critical point every active root is '+' or '−', or double with i > d_min; in "
-    "the last case, since at most d_min modes are active, some inactive y_k > y_i exists. With a '−' root [1], or an inactive "
-    "y_k above an active y_i [2], the point is a strict saddle. Otherwise the active modes are a top-r set of '+' roots "
-    "([4]–[8] give the roots of each y), and the bound [9] by wells [10]–[12] makes the point a local minimizer. Conversely, "
-    "if y_i = y* for some i ≤ d_min, activate the '+' roots above y* and one double root: the point is critical and no local "
-    "minimizer [3]; and by the bound F − F* is at least −C·distance³ there "
-    "(wells grow from the double root, g' ≥ 0 with a double zero), so its Hessian is positive semidefinite and the point is "
-    "no strict saddle."
 )
 
 
@@ -338,18 +319,6 @@ def global_minimizers(objective: Objective) -> Derivation:
         ),
     )
 
-
-def classification(objective: Objective) -> Derivation:
-    """Steps to the four classes: strict saddles, saddles, root counts, the bound by wells, and the wells."""
-    book, steps = _begin(objective)
-    on, critical = derive_saddles, derive_points.closed_form_suffices(book, objective, steps)
-    kinds = [step(book, objective, steps.objective, critical)
-             for step in (on.lower_root, on.inactive_above, on.spare_unit, on.double_root)]  # fmt: skip
-    counts = [*derive_roots.root_counts(book, objective).values(),
-              *derive_roots.root_count_two_layers(book, objective).values()]  # fmt: skip
-    bound, wells = derive_minima.lower_bound(book, objective, steps.objective), derive_minima.wells(book, objective)
-    two = derive_thresholds.two_layers(book)
-    return book.derivation(*kinds, *counts, bound, *wells.values(), two, prose=derive_minima.ORDERED + _CLASSES)
 
 
 def kl_orders(objective: Objective) -> Derivation:
@@ -442,13 +411,4 @@ _SPECTRUM = (
     "t [7] for what Y has outside; the entries outside both frames [8]–[11]. Together r²L + r Σ 2(d_l−r) + … = Σ d_l "
     "d_(l−1) of them, so this is the whole spectrum. For unequal weights the W-Hessian is the V-Hessian between two "
     "factors diag(√λ), which keeps index and nullity. "
-)
-_CLASSES = (
-    "Every critical point has the closed form (dmf-critical-iff-closed-form). Index first: with a '−' root [1], an inactive "
-    "y_k above an active y_i [2], or (L = 2) a spare hidden unit [3] beside an inactive y_k > y* it is a strict saddle. "
-    "Otherwise the active modes are a top-r set, on the roots that [5]–[9] (L ≥ 3) and [10], [11] (L = 2) leave. For L ≥ 3 "
-    "with a double root it is no local extremum [4], while the bound [12] by wells [13]–[15] forbids F to fall faster than "
-    "cubically, so no direction has negative curvature: a non-strict saddle. "
-    "For L ≥ 3 with '+' roots only the bound makes it a local minimizer. For L = 2 the wells are quadratic in s² with a "
-    "positive leading coefficient, and each active one is at its stationary point [16], so the point is global."
 )
