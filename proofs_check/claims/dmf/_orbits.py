@@ -40,25 +40,26 @@ GROUPS = Part(
     says=r"$G$ is isomorphic to $O(k_0)\times O(k_L)\times\prod_{0<l<L}O(d_l)\times\prod_gO(n_g)$, and the subgroup that "
     r"leaves $W$ as it is to $O(k_0)\times O(k_L)\times\prod_{0<l<L}O(d_l-r)\times\prod_g(O(a_g)\times O(b_g)\times "
     r"O(n_g-c_g))$.",
-    goals=(f"{SYMMETRY} [2]–[3]", "dmf-root-counts [1]–[8]", "dmf-zero-values-stay-inactive [1]"),
+    goals=(f"{SYMMETRY} [2]–[4]", "dmf-root-counts [1]–[8]", "dmf-zero-values-stay-inactive [1]"),
     words="Q_LY = YQ_0 makes Q_0 commute with YᵀY, so it maps ker Y and every eigenspace E_g of the value y_g² to itself, "
     "freely, and Q_L is determined on the range of Y (Q_LYx = YQ_0x, an isometry) and free on ker Yᵀ: that is G. In the "
     "clause before, R mixes modes of equal S_ii only; equal S_ii have equal M_ii, and modes of one y_g have equal S_ii if "
     "and only if both are among the a_g or both among the b_g, since one root lies on either side of the turn: R is any "
     "element of Π_g O(a_g) × O(b_g). Given R, Q_l is fixed on the range of U_l and free beside it, an O(d_l − r) for 0 < l < "
     "L; Q_0 is fixed on the c_g columns of U_0 in E_g and free beside them, an O(n_g − c_g), and on ker Y, where no mode is "
-    "active. Then Q_LU_L = U_LR holds by itself, as Q_LU_LM = Q_LYU_0 = YU_0R = U_LMR = U_LRM, M being a function of S.",
+    "active. Then Q_LU_L = U_LR holds by itself, by [4] of dmf-orthogonal-symmetry with X_l = U_lR, where YX_0 = X_LM since "
+    "M is a function of S and commutes with R.",
 )
 SAME_TYPE = Part(
     says=r"Two critical points lie in one orbit if and only if they have the same $a_g$ and the same $b_g$ for every $g$.",
-    goals=("dmf-critical-iff-closed-form [1]–[2]", "dmf-root-counts [1]–[8]"),
+    goals=(f"{SYMMETRY} [4]", "dmf-critical-iff-closed-form [1]–[2]", "dmf-root-counts [1]–[8]"),
     words="A linear invertible map that keeps F keeps critical points. If W′ = Q·W, then √λ_1W_1 and √λ_1W′_1 have the same "
-    "singular values S_ii, and S_ii gives M_ii by the equation of the roots and the side of the turn. Conversely let a_g, "
-    "b_g agree. The modes can be numbered so that S′ = S, M′ = M: the equation for y_g has one root on either side of the "
-    "turn. For 0 < l < L some orthogonal Q_l has Q_lU_l = U′_l (extend both frames to bases). The columns of U_0 and U′_0 "
-    "for y_g are orthonormal in the eigenspace E_g of YᵀY, so some orthogonal Q_0 maps every E_g and ker Y to itself and has "
-    "Q_0U_0 = U′_0; let Q_LYx = YQ_0x and Q_L = I on ker Yᵀ. Then Q_LU_LM = YQ_0U_0 = YU′_0 = U′_LM, so Q_LU_L = U′_L, and "
-    "Q·W = W′.",
+    "singular values S_ii, and S_ii determines M_ii, by the equation of the roots, and the side of the turn. Conversely let "
+    "a_g, b_g agree. The modes can be numbered so that S′ = S, M′ = M: the equation for y_g has one root on either side of "
+    "the turn. For 0 < l < L some orthogonal Q_l has Q_lU_l = U′_l (extend both frames to bases). The columns of U_0 and "
+    "U′_0 for y_g are orthonormal in the eigenspace E_g of YᵀY, so some orthogonal Q_0 maps every E_g and ker Y to itself "
+    "and has Q_0U_0 = U′_0; let Q_LYx = YQ_0x, and on ker Yᵀ let Q_L be the identity. Then Q·W = W′ by [4] of "
+    "dmf-orthogonal-symmetry.",
 )
 
 

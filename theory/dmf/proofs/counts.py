@@ -24,9 +24,11 @@ def orthogonal_symmetry(objective: Objective) -> Derivation:
         derive_symmetry.invariance(book, objective, root),
         derive_symmetry.stabilizer(book, objective),
         derive_symmetry.stabilizes(book, objective),
+        derive_symmetry.carries(book, objective),
         prose=(
             "By [1] the orthogonal Q with Q_L Y = Y Q_0 are symmetries of F. A symmetry leaves W as it is if and only if it "
-            "acts on all frames by one orthogonal R that commutes with S = T² [2], [3]."
+            "acts on all frames by one orthogonal R that commutes with S = T² [2], [3]. It carries a closed form to another "
+            "with the same S and M if it carries the frames, the last of which it carries by itself [4]."
         ),
     )
 

@@ -11,10 +11,10 @@ from random import Random
 from theory.dmf.problem import Objective
 from theory.dmf.proofs import letters as x
 from theory.dmf.proofs.gradient import RENAME
-from theory.dmf.proofs.points import CLOSED, ORTHONORMAL
-from theory.dmf.scenes.symmetry import kept, turned
+from theory.dmf.proofs.points import CLOSED, ORTHONORMAL, RIGHT
+from theory.dmf.scenes.symmetry import carried, kept, turned
 from theory.prove.derivation import Book
-from theory.prove.formulas import renamed, unfold, use
+from theory.prove.formulas import redeclared, renamed, unfold, use
 from theory.prove.letters import diagonal, family, integer, matrix
 
 TURNS = family("Q", "matrix", "0", "L", shape=["d[n_]", "d[n_]"])
@@ -110,3 +110,27 @@ def stabilizes(book: Book, objective: Objective) -> str:
         letters, given, FIXED,
         [((FORM, "k"), "W[k]"), ((TURNED, "k"), "Q[k]*U[k]"), ("side", "U[k-1].T*Q[k-1]"), (COMMUTES, "T**2*R")],
         {"side": use(side, n="k-1")})
+
+
+CARRIED = "all(k, 0, L-1, Q[k]*U[k] == X[k])"
+OTHER = {"W": "V", "U": "X"}
+
+
+def carries(book: Book, objective: Objective) -> str:
+    """Two closed forms with the same S and M: Q_LY = YQ_0 and Q_lU_l = U′_l for l < L carry one to the other."""
+    book.scene = carried(Random(6), objective)
+    letters = [x.L2, x.DIMS, x.TARGET, x.SCALES, x.MODES, x.FACTORS, x.FRAMES, *redeclared([x.FACTORS, x.FRAMES], **OTHER),
+               diagonal("T", positive=True), diagonal("M", positive=True), TURNS]
+    other, right = renamed(FORM, **OTHER), renamed(RIGHT, **OTHER)
+    given = [FORM, other, RIGHT, right, KEEPS, CARRIED]
+    last = book.expand(
+        letters, given, "Q[L]*U[L] == X[L]", [], None,
+        [["-Q[L]*_*M**(-1)", RIGHT], ["_*U[0]*M**(-1)", KEEPS], ["_*M**(-1)", right], ["Y*_*M**(-1)", (CARRIED, "0")]])
+    before = book.expand([*letters, integer("n", "0", "L-1")], given, "Q[n]*U[n] == X[n]", [((CARRIED, "n"), "Q[n]*U[n]")])
+    every = book.cases(
+        [*letters, integer("n", "0", "L")], given, "Q[n]*U[n] == X[n]", ("n", "L"), {"below": before, "at": last})
+    return book.expand(
+        letters, given, ["Q[L]*U[L] == X[L]", "all(k, 1, L, V[k] == Q[k]*W[k]*Q[k-1].T)"],
+        [("last", "Q[L]*U[L]", [0]), ((other, "k"), "V[k]", [1]), ((FORM, "k"), "W[k]", [1]), ("here", "Q[k]*U[k]", [1]),
+         ("below", "Q[k-1]*U[k-1]", [1])],
+        {"last": last, "here": use(every, n="k"), "below": use(every, n="k-1")})

@@ -50,6 +50,31 @@ def kept(rng: Random, objective: Objective, mix: bool = False) -> dict:
                        "R": turn})  # fmt: skip
 
 
+def carried(rng: Random, objective: Objective) -> dict:
+    """A closed form W over frames U, and V over frames X = Q U, for a Y with a value that stands twice: one mode of it and one
+    of another value, and Q turns the equal ones."""
+    layers, seed = rng.choice((2, 3, 3, 4)), rng.randint(0, 999)
+    d = {n: (3 if n in (0, layers) else 2) + rng.randint(0, 1) for n in range(layers + 1)}
+    mu = {n: abs(number(rng)) for n in range(1, layers + 1)}
+    values, root = [abs(number(rng)), abs(number(rng))], diagonal([abs(number(rng)), abs(number(rng))])
+    small = orthogonal(2, seed + 5)
+    turn = Matrix((*((*row, Fraction(0)) for row in small.rows), (Fraction(0), Fraction(0), Fraction(-1))))
+    pick = Matrix(tuple(tuple(Fraction(x) for x in row) for row in ((1, 0), (0, 0), (0, 1))))
+    whole = {n: orthogonal(d[n], seed + n) for n in d}
+    outer = {n: columns(whole[n], 0, 3) for n in (0, layers)}
+    frames = {n: outer[n] * pick if n in outer else columns(whole[n], 0, 2) for n in d}
+    turns = {n: orthogonal(d[n], seed + n + 9) for n in d}
+    for n in outer:
+        rest = columns(whole[n], 3, d[n])
+        turns[n] = outer[n] * turn * outer[n].T + Fraction(-1) * (rest * rest.T)
+    scene: dict[str, Any] = {"L": layers, "n": 1, "k": 1, "d": d, "mu": mu, "r": 2, "U": frames, "T": root, "Q": turns,
+                             "M": diagonal(values), "X": {n: turns[n] * frames[n] for n in d},
+                             "Y": outer[layers] * diagonal([values[0], *values]) * outer[0].T}  # fmt: skip
+    for name, form in (("W", "U"), ("V", "X")):
+        scene[name] = {n: 1 / mu[n] * (scene[form][n] * root * root * scene[form][n - 1].T) for n in mu}
+    return scene_json(scene)
+
+
 def gauge(rng: Random, objective: Objective, turn: bool = False) -> dict:
     """Two layers with unstructured factors, and G, J with J G = I; G orthogonal if ``turn``."""
     m, n, r = rng.randint(1, 3), rng.randint(1, 3), rng.randint(1, 3)
