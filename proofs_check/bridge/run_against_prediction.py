@@ -145,7 +145,8 @@ def agd_rate(problem: Factorization, solver: Any, point: Any, start: Any) -> flo
     lam = lam[:rank] if inside else _padded(lam, problem.shape[0])
     mu = mu[:rank] if along else _padded(mu, problem.shape[1])
     modes = ((1 - step * lam)[:, None] * (1 - step * mu)[None, :]).abs()
-    reachable = (lam[:, None] + mu[None, :]) > 1e-12
+    rounding = 1e-24 * torch.maximum(lam.max(), mu.max())  # of a squared singular value that is 0, with room
+    reachable = (lam[:, None] + mu[None, :]) > rounding
     return float(modes[reachable].max())
 
 

@@ -1,12 +1,15 @@
-"""The prediction beside a run of deep factorization: the nearest minimizer of all, none of them by enumeration."""
+"""The prediction beside a run of deep factorization: the nearest minimizer of all, none of them by enumeration; and the rate of
+alternating gradient descent at any scale."""
 
 from __future__ import annotations
+
+from types import SimpleNamespace
 
 import pytest
 import torch
 
-from numerics.problems import DeepFactorization
-from proofs_check.bridge.run_against_prediction import nearest_minimum
+from numerics.problems import DeepFactorization, Factorization
+from proofs_check.bridge.run_against_prediction import agd_rate, nearest_minimum
 from theory.dmf.landscape.critical_orbits import CriticalOrbits
 
 
@@ -33,3 +36,12 @@ def test_nothing_is_enumerated(widths: tuple[int, ...], monkeypatch: pytest.Monk
         found = nearest_minimum(problem, loss)
         assert found["predicted"] == pytest.approx(min(losses, key=lambda value: abs(value - loss)), rel=1e-12)
         assert f"of {len(losses)} predicted minima" in found["quantity"]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-14])
+def test_the_rate_of_alternating_descent_does_not_depend_on_the_scale_of_the_target(scale: float) -> None:
+    """A = diag(4, 1)·scale at its balanced factors with ησ_1 = 1/5, from there: (1 − 1/20)², by hand."""
+    root = torch.diag(torch.tensor([2.0, 1.0], dtype=torch.float64)) * scale**0.5
+    point = SimpleNamespace(X=root, Y=root)
+    found = agd_rate(Factorization(root @ root), SimpleNamespace(step=1 / (20 * scale)), point, point)
+    assert found == pytest.approx(0.9025, rel=1e-12)

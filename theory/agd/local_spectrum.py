@@ -46,13 +46,14 @@ class LocalSpectrum:
 
 
 def local_spectrum(
-    X: np.ndarray, Y: np.ndarray, step: float, method: Method = "alternating", tolerance: float = 1e-12
+    X: np.ndarray, Y: np.ndarray, step: float, method: Method = "alternating", tolerance: float = 1e-24
 ) -> LocalSpectrum:
     """(1 − ηλ_i)(1 − ημ_j) over (λ_i, μ_j) ≠ (0, 0), λ = eig XXᵀ (m of them), μ = eig YYᵀ (n), and 1 for the rest of
     (m + n)d; ``simultaneous`` descent: 1 − η(λ_i + μ_j).
 
-    X is m × d, Y is n × d; ``tolerance`` is relative to the largest λ or μ: below it a value is zero. For the objective
-    ½‖XYᵀ − A‖². Raises ValueError for other shapes, a step that is not positive, or X = Y = 0.
+    X is m × d, Y is n × d; ``tolerance`` is relative to the largest λ or μ: below it a value, the square of a singular
+    value known to 1e-16 or so, is zero. For the objective ½‖XYᵀ − A‖². Raises ValueError for other shapes, a step that is not
+    positive, or X = Y = 0.
 
     >>> X, Y = np.diag([2.0, 1.0]), np.diag([2.0, 1.0])
     >>> local_spectrum(X, Y, 0.1).residual

@@ -61,3 +61,11 @@ def test_scalar_stability_set_is_the_condition_on_the_multiplier(balance: float)
 def test_bad_input_is_one_line(arguments: tuple, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         local_spectrum(*arguments)
+
+
+@pytest.mark.parametrize(("weak", "unit"), [(1e-7, 4), (0.0, 5)])
+def test_a_slow_mode_counts_and_rounding_does_not(weak: float, unit: int) -> None:
+    """X = Y = O·diag(1, weak)·Qᵀ: two times two modes, by hand; with weak = 0 one pair is (0, 0), seen as 1e-33."""
+    turn, other = (np.linalg.qr(np.random.default_rng(k).standard_normal((2, 2)))[0] for k in (1, 2))
+    factor = turn @ np.diag([1.0, weak]) @ other
+    assert local_spectrum(factor, factor, 0.1).unit == unit
