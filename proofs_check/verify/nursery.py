@@ -30,8 +30,9 @@ _START = """
 import json, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 sys.path[:] = json.loads(sys.argv[2])
+from proofs_check.verify import worker
 from proofs_check.verify.nursery import tend
-tend(int(sys.argv[1]))
+tend(int(sys.argv[1]), worker)
 """
 
 LOADED = (
@@ -142,10 +143,8 @@ class Nursery:
 atexit.register(Nursery.end)
 
 
-def tend(number: int) -> None:
-    """Load, then copy on demand until the other side is gone."""
-    from proofs_check.verify import worker
-
+def tend(number: int, worker: Any) -> None:
+    """Load, then copy on demand until the other side is gone; a copy is a ``worker``."""
     for name in LOADED:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
