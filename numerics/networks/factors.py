@@ -111,7 +111,7 @@ class UDVFactors(nn.Module):
         if of not in SPECTRA:
             raise ValueError(f"of must be 'inner' or 'map', got {of!r}")
         matrix = self.matrix() if of == "map" else self.magnitudes[:, None] * self.inner
-        return torch.linalg.svdvals(single(matrix))
+        return torch.linalg.svdvals(finite(matrix))
 
     @torch.no_grad()
     def fill_(self, weight: Tensor) -> Self:
@@ -123,7 +123,7 @@ class UDVFactors(nn.Module):
         assert self.outer is not None
         if self.hidden > min(weight.shape):
             raise ValueError(f"hidden must be at most min{tuple(weight.shape)} to start from a matrix, got {self.hidden}")
-        P, S, Qh = torch.linalg.svd(single(weight), full_matrices=False)
+        P, S, Qh = torch.linalg.svd(finite(weight), full_matrices=False)
         share = 1.0 if self.columnwise else math.sqrt(self.hidden)
         self.inner.copy_(Qh[: self.hidden] * (self.radius / share))
         self.outer.copy_(P[:, : self.hidden] * (self.outer_radius / share))
@@ -199,14 +199,27 @@ def single(matrix: Tensor) -> Tensor:
     return matrix.float() if matrix.dtype in (torch.float16, torch.bfloat16) else matrix
 
 
-def require_real(x: Tensor) -> None:
-    """ValueError unless x holds real floating point numbers."""
+def finite(matrix: Tensor) -> Tensor:
+    """``single``, or ValueError where an entry is not finite, which no decomposition survives."""
+    if not bool(torch.isfinite(matrix).all()):
+        raise ValueError("the factors must be finite, got nan or inf")
+    return single(matrix)
+
+
+def require_real(x: Tensor) -> bool:
+    """Whether the shape of x may be looked at: not while a tracer (torch.fx, torch.jit) hands on stand-ins. ValueError unless x
+    holds real floating point numbers."""
+    if not isinstance(x, Tensor) or torch.jit.is_tracing():
+        return False
     if not x.is_floating_point():
         raise ValueError(f"input must hold real floating point numbers, got {x.dtype}")
+    return True
 
 
 def _into_ball_(factor: Tensor, radius: float, dim: int | None) -> None:
-    """factor·min(1, radius/‖factor‖), for every slice along ``dim`` if given; norms of half precision in float32."""
-    half = torch.float32 if factor.dtype in (torch.float16, torch.bfloat16) else None
-    norm = torch.linalg.vector_norm(factor, dim=dim, keepdim=dim is not None, dtype=half)
+    """factor·min(1, radius/‖factor‖), for every slice along ``dim`` if given; norms of half precision in float32, and through
+    the largest entry, so that no square overflows."""
+    wide = single(factor)
+    largest = wide.abs().amax(() if dim is None else dim, keepdim=True).clamp_min(torch.finfo(wide.dtype).tiny)
+    norm = largest * torch.linalg.vector_norm(wide / largest, dim=dim, keepdim=True)
     factor.mul_((radius / norm).clamp_max(1))

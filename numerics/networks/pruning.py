@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 import torch
 from torch import Tensor, nn
 
-from numerics.networks.factors import UDVFactors, layers_of, single, whole
+from numerics.networks.factors import UDVFactors, finite, layers_of, single, whole
 from numerics.networks.replacing import replace_modules
 
 WAYS = ("inner", "map", "units")
@@ -32,7 +32,7 @@ def prune(module: Part, keep: int | None = None, *, fraction: float | None = Non
 
     Raises:
         ValueError: a ReLU layer with "inner" or "map" (its units cannot be mixed), none or both of keep and fraction, or out of
-            range; a module without UDV layers.
+            range; a module without UDV layers; factors that are not finite.
 
     Source: the authors' code of arXiv:2501.16322 for "inner" (stated second hand), ours for the others.
 
@@ -69,6 +69,8 @@ def prune(module: Part, keep: int | None = None, *, fraction: float | None = Non
 
 
 def _pruned(layer: UDVFactors, keep: int | None, fraction: float | None, of: str) -> UDVFactors:
+    for factor in (layer.inner, layer.magnitudes, layer.outward):
+        finite(factor)
     if of == "units":
         return _fewer_units(layer, keep, fraction)
     if layer.relu:

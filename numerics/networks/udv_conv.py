@@ -79,8 +79,7 @@ class UDVConv2d(UDVFactors):
 
     def forward(self, x: Tensor) -> Tensor:
         """(batch, in, H, W) → (batch, out, H', W'), or without a batch axis."""
-        require_real(x)
-        if x.dim() not in (3, 4) or x.shape[-3] != self.in_channels:
+        if require_real(x) and (x.dim() not in (3, 4) or x.shape[-3] != self.in_channels):
             raise ValueError(f"input must be (batch, {self.in_channels}, H, W) or ({self.in_channels}, H, W), got shape "
                              f"{tuple(x.shape)}")  # fmt: skip
         kernel = self.inner.unflatten(1, (self.in_channels, *self.kernel_size))

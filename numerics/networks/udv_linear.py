@@ -89,8 +89,7 @@ class UDVLinear(UDVFactors):
 
     def forward(self, x: Tensor) -> Tensor:
         """(…, in) → (…, out)."""
-        require_real(x)
-        if x.shape[-1:] != (self.in_features,):
+        if require_real(x) and x.shape[-1:] != (self.in_features,):
             raise ValueError(f"input must be (…, {self.in_features}), got shape {tuple(x.shape)}")
         scaled = F.linear(x, self.inner) * self.magnitudes
         return F.linear(torch.relu(scaled) if self.relu else scaled, self.outward, self.bias)

@@ -211,6 +211,9 @@ def test_pruning_by_map_and_by_units(name: str, of: str) -> None:
         (lambda: prune(UDVLinear(3, 2), 1, of="both"), "of must be 'inner', 'map' or 'units'"),
         (lambda: prune(UDVLinear(3, 3, tied=True), 1), "prune it with of='map'"),
         (lambda: prune(nn.Linear(3, 2), 1), "nothing to prune"),
+        (lambda: prune(spoilt(), 1), "the factors must be finite"),
+        (lambda: prune(spoilt(), 1, of="units"), "the factors must be finite"),
+        (lambda: spoilt().singular_values(), "the factors must be finite"),
         (lambda: prune(nn.Sequential(UDVLinear(3, 2), UDVLinear(2, 2, relu=True)), 1), "layer 1: units of a ReLU layer"),
         (lambda: export(UDVLinear(3, 2), "two"), "form must be 'smaller', 'one' or 'pair'"),
         (lambda: factorize(nn.Sequential(nn.Linear(3, 2)), "1"), "no nn.Linear or nn.Conv2d is named '1'; there are: '0'"),
@@ -223,6 +226,33 @@ def test_pruning_by_map_and_by_units(name: str, of: str) -> None:
 def test_refusals(call: Callable[[], Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def spoilt() -> UDVLinear:
+    layer = UDVLinear(3, 2)
+    layer.inner.data[0, 0] = float("nan")
+    return layer
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.float32, F64])
+@pytest.mark.parametrize("columnwise", [False, True])
+def test_a_projection_does_not_overflow(columnwise: bool, dtype: torch.dtype) -> None:
+    """Equal entries whose squares are beyond the format: on the sphere 1/√count each; zeros stay zeros, and nan stays seen."""
+    layer = UDVLinear(4, 2, 9, columnwise=columnwise, dtype=dtype)
+    layer.inner.data.fill_(torch.finfo(dtype).max ** 0.75)
+    layer.outer.data.zero_()  # type: ignore[union-attr]
+    layer.project_()
+    assert torch.allclose(layer.inner.double(), torch.tensor((4 if columnwise else 36) ** -0.5, dtype=F64), rtol=1e-3)
+    assert not bool(layer.outer.any())  # type: ignore[union-attr]
+    assert bool(spoilt().project_().inner.isnan().any())
+
+
+@pytest.mark.parametrize("name", ["relu", "tied", "adapter", "convolution"])
+def test_tracers_see_the_map(name: str) -> None:
+    """torch.fx and torch.jit hand on stand-ins for the input, whose shape is not looked at."""
+    layer, x = made(name), sample(made(name), 3)
+    for traced in (torch.fx.symbolic_trace(layer), torch.export.export(layer, (x,)).module()):
+        assert torch.allclose(traced(x), layer(x))
 
 
 class Shared(nn.Module):
