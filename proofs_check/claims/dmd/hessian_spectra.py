@@ -76,12 +76,13 @@ claim = Claim(
         r"\mathbb{R}^{n\times r}$, $t \in \mathbb{R}$, $W = X\Omega + VK$, $Y = -\tfrac12XW^\top W$ and $Z = X + tW + "
         r"t^2Y$ (formally $X1$). [1] Then $\tfrac14\lVert Z(\Theta + tT)Z^\top - A\rVert_F^2 = \tfrac14\lVert X\Theta "
         r"X^\top - A\rVert_F^2 + \tfrac14t^2\bigl(\lVert\Omega\Theta - \Theta\Omega + T\rVert_F^2 + "
-        r"2\,\mathrm{tr}(K\Theta^2K^\top) - 2\,\mathrm{tr}(MK\Theta K^\top)\bigr) + t^3\varrho$, where $\varrho$ (formally "
-        r"rest) is the polynomial in $t$ with coefficients in the letters above that the goal writes out. [2] Then $Z^\top "
-        r"Z = I_r + \tfrac12t^3(\Omega W^\top W - W^\top W\Omega) + \tfrac14t^4(W^\top W)^2$. [3] If moreover $g_1, g_2 "
-        r"\in \mathbb{R}^r$ and $e \in \mathbb{R}^n$ are unit vectors, $g_1^\top g_2 = 0$, $\Theta g_1 = q_1g_1$, $\Theta "
-        r"g_2 = q_2g_2$, $Me = \mu e$, $\Omega = w(g_1g_2^\top - g_2g_1^\top)$, $T = s(g_1g_2^\top + g_2g_1^\top)$ and $K "
-        r"= keg_1^\top$, then the bracket of [1] is $2(w(q_2-q_1)+s)^2 + 2q_1(q_1-\mu)k^2$."
+        r"2\,\mathrm{tr}(K\Theta^2K^\top) - 2\,\mathrm{tr}(MK\Theta K^\top)\bigr) + t^3\rho$, where $\rho$ (formally "
+        r"$rest$) is the polynomial in $t$ with coefficients in the letters above that the goal writes out. [2] Then "
+        r"$Z^\top Z = I_r + \tfrac12t^3(\Omega W^\top W - W^\top W\Omega) + \tfrac14t^4(W^\top W)^2$. [3] If moreover "
+        r"$g_1, g_2 \in \mathbb{R}^r$ and $e \in \mathbb{R}^n$ are unit vectors, $g_1^\top g_2 = 0$, $\Theta g_1 = "
+        r"q_1g_1$, $\Theta g_2 = q_2g_2$, $Me = \mu e$, $\Omega = w(g_1g_2^\top - g_2g_1^\top)$, $T = s(g_1g_2^\top + "
+        r"g_2g_1^\top)$ and $K = keg_1^\top$, then $\tfrac14\lVert Z(\Theta + tT)Z^\top - A\rVert_F^2 = \tfrac14\lVert "
+        r"X\Theta X^\top - A\rVert_F^2 + \tfrac14t^2\bigl(2(w(q_2-q_1)+s)^2 + 2q_1(q_1-\mu)k^2\bigr) + t^3\rho$."
     ),
     source=Source("dmd", "T4", "reconstructed"),
     derivation=derived(second_variation.hessian_spectra, about_objective=True),

@@ -101,7 +101,7 @@ def _case(book: Book, case: str, low: Fraction, high: Fraction) -> str:
     given, middle = [atom for ends in bounds.values() for atom in ends], str((low + high) / 2 + Fraction(1, 16))
     inner = [real(name) for name in sharp.LETTERS]
     facts: dict[str, object] = {}
-    terms = []
+    terms: list[dict] = []
     for (i, j), polynomial in sorted(sharp.coefficients(case).items()):
         witness = {"bounds": bounds, "tree": sharp.bisection(polynomial, box, 400)}
         page = book.add("bernstein", inner, given, f"{sharp.text_of(polynomial)} >= 0", [witness], rho="1/3", l="2/5", h=middle)
@@ -118,8 +118,8 @@ def _case(book: Book, case: str, low: Fraction, high: Fraction) -> str:
         [f"{factor}*{DELTA}*(2*{Q}*{B} - h*({B}*(z3+{Z3})+2*{W}*z2))*_", "def z3"],
         [f"{factor}*{DELTA}*(4*{Q}*{W} - h*(({A}+{B})*(z2+{Z2})+2*{W}*({Z1}+{Z3})))*_", "def z2"],
     ]
-    return book.order([*LETTERS, *DEFINED], here, f"{gain(case)} >= 0", [{"facts": ["plain"]}], None, {"plain": plain}, unfolded,
-                      h=middle)  # fmt: skip
+    letters, terms = [*LETTERS, *DEFINED], [{"facts": ["plain"]}]
+    return book.order(letters, here, f"{gain(case)} >= 0", terms, None, {"plain": plain}, unfolded, h=middle)
 
 
 def _between(name: str, low: Fraction, high: Fraction) -> list[str]:
