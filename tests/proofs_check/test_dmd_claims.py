@@ -15,7 +15,7 @@ from proofs_check.verify.judge import Circumstances, judge
 from tests.marks import but
 from tests.proofs_check.pinning import read
 from theory.dmd.problem import Objective
-from theory.dmd.proofs import derivation
+from theory.dmd.proofs import critical, derivation, second_variation
 
 QUICK = (
     "dmd-gradients",
@@ -41,9 +41,15 @@ QUICK = (
     "dmd-sharp-constant",
     "dmd-two-sided-rates",
     "dmd-equal-eigenvalues",
+    "dmd-critical-points",
+    "dmd-local-minima",
+    "dmd-recursive-convergence",
+    "dmd-sharp-constant-one-angle",
 )
 SLOW = ("dmd-local-rate-improves", "dmd-sharp-constant-two", "dmd-gradients", "dmd-log-escape", "dmd-sharp-constant",
-        "dmd-recursion", "dmd-discrete-clock", "dmd-clock", "dmd-descent")  # fmt: skip
+        "dmd-recursion", "dmd-discrete-clock", "dmd-clock", "dmd-descent", "dmd-critical-points", "dmd-local-minima",
+        "dmd-hessian-spectra", "dmd-local-rates", "dmd-two-sided-rates", "dmd-recursive-stages", "dmd-recursive-convergence",
+        "dmd-burer-monteiro-tail", "dmd-sharp-constant-one-angle")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", but(QUICK, SLOW))
@@ -55,8 +61,10 @@ def test_a_claim_comes_out_as_expected_under_another_seed(name: str, tmp_path: P
 
 def test_every_derivation_follows_the_objective() -> None:
     """fit 1/2 in place of 1/4 goes through every derivation from the objective."""
-    for name in ("gradients", "magnitudes_are_forced", "recursion"):
-        found = getattr(derivation, name)(Objective("1/2"))  # type: ignore[arg-type]
+    rows = [(derivation, name) for name in ("gradients", "magnitudes_are_forced", "recursion")]
+    rows += [(critical, "critical_points"), (critical, "left_behind"), (second_variation, "hessian_spectra")]
+    for module, name in rows:
+        found = getattr(module, name)(Objective("1/2"))  # type: ignore[arg-type]
         values = [dict(map(tuple, found[goal].statement["letters"])).get("c", {}).get("value") for goal in found.goals]
         assert "1/2" in values and set(values) <= {"1/2", None}
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
+from math import prod
 from typing import Any
 
 import flint
@@ -119,8 +120,8 @@ def nonnegative(polynomial: Polynomial, box: tuple, most: int) -> tuple | None:
     return None if found is None else tuple(leaves_of(found, box))
 
 
-def bisection(polynomial: Polynomial, box: tuple, most: int) -> Any:
-    """The same as a tree, "leaf" or {"cut", "at", "low", "high"} in the letters of ``LETTERS``: a witness of the kernel."""
+def bisection(polynomial: Polynomial, box: tuple, most: int, letters: tuple[str, ...] = LETTERS) -> Any:
+    """The same as a tree, "leaf" or {"cut", "at", "low", "high"} in the letters of the polynomial: a witness of the kernel."""
     left = [most]
 
     def grow(here: tuple) -> Any:
@@ -129,13 +130,13 @@ def bisection(polynomial: Polynomial, box: tuple, most: int) -> Any:
         left[0] -= 1
         if left[0] <= 0 or any(value_at(polynomial, corner) < 0 for corner in product(*here)):
             return None
-        axis = max(range(3), key=lambda k: (_gain(polynomial, here, k), -k))
+        axis = max(range(len(letters)), key=lambda k: (_gain(polynomial, here, k), -k))
         low, high = here[axis]
         middle = (low + high) / 2
         sides = [grow((*here[:axis], side, *here[axis + 1 :])) for side in ((low, middle), (middle, high))]
         if None in sides:
             return None
-        return {"cut": LETTERS[axis], "at": str(middle), "low": sides[0], "high": sides[1]}
+        return {"cut": letters[axis], "at": str(middle), "low": sides[0], "high": sides[1]}
 
     return grow(box)
 
@@ -150,11 +151,11 @@ def leaves_of(tree: Any, box: tuple) -> list:
     return [leaf for side, part in ends for leaf in leaves_of(tree[side], (*box[:axis], part, *box[axis + 1 :]))]
 
 
-def text_of(polynomial: Polynomial) -> str:
+def text_of(polynomial: Polynomial, letters: tuple[str, ...] = LETTERS) -> str:
     """The polynomial as an expression of the kernel."""
     terms = []
     for exponents, number in sorted(polynomial.items()):
-        factors = [f"{name}**{e}" for name, e in zip(LETTERS, exponents, strict=True) if e]
+        factors = [f"{name}**{e}" for name, e in zip(letters, exponents, strict=True) if e]
         terms.append("*".join([f"{number.numerator}", *factors]) + (f"/{number.denominator}" if number.denominator > 1 else ""))
     return " + ".join(terms).replace("+ -", "- ")
 
@@ -170,8 +171,8 @@ def _gain(polynomial: Polynomial, box: tuple, axis: int) -> Fraction:
 
 def value_at(polynomial: Polynomial, at: Iterable[Fraction]) -> Fraction:
     """The polynomial at a point."""
-    x, y, z = at
-    return sum((v * x ** m[0] * y ** m[1] * z ** m[2] for m, v in polynomial.items()), Fraction(0))
+    point = tuple(at)
+    return sum((v * prod(x**e for x, e in zip(point, m, strict=True)) for m, v in polynomial.items()), Fraction(0))
 
 
 def recheck(certificate: BernsteinCertificate) -> bool:

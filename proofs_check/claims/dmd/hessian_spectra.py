@@ -1,14 +1,21 @@
-"""Hessian spectra at critical points with AN = 0, PSD and indefinite A, against automatic differentiation.
+"""Hessian spectra at critical points with AN = 0, PSD and indefinite A: f to second order along a curve of frames, exactly.
 
-The table of theory.dmd.critical_points. Source: ours, for arXiv:2606.31390 (T4); reconstructed.
+Derived from the objective for all sizes, with the remainder written out; that an entry of K and a pair of columns are all
+there is, and the counting, are in words. Compared with automatic differentiation, eigenvalue by eigenvalue (the table of
+theory.dmd.critical_points). Source: ours, for arXiv:2606.31390 (T4); reconstructed.
 """
 
 from __future__ import annotations
 
 from random import Random
 
+from proofs_check.claims.dmd._models import derived, sampler
+from proofs_check.probes.anchor import Together
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
-from proofs_check.verify.claim import Claim, Source
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmd.proofs import second_variation
+from theory.dmd.scenes import frames
 
 
 def measure(seed: int) -> Comparison:
@@ -56,13 +63,45 @@ def measure(seed: int) -> Comparison:
     )
 
 
+POINT = "m r n B0 X V Th M O0 K T0 W Y t"
+
 claim = Claim(
     id="dmd-hessian-spectra",
-    title="Hessian spectra at critical points",
+    title="f to second order at a critical point over an eigenframe: the blocks of the Hessian",
+    sentence=(
+        r"Let $m, r, n \ge 1$, $A \in \mathbb{R}^{m\times m}$ symmetric, $X \in \mathbb{R}^{m\times r}$ and $V \in "
+        r"\mathbb{R}^{m\times n}$ with $X^\top X = I_r$, $V^\top V = I_n$, $X^\top V = 0$, $XX^\top + VV^\top = I_m$, $AX "
+        r"= X\Theta$ and $AV = VM$ for real diagonal $\Theta$ (formally $Th$) and $M$, and let $\Omega \in "
+        r"\mathbb{R}^{r\times r}$ (formally $Om$) be skew-symmetric, $T \in \mathbb{R}^{r\times r}$ symmetric, $K \in "
+        r"\mathbb{R}^{n\times r}$, $t \in \mathbb{R}$, $W = X\Omega + VK$, $Y = -\tfrac12XW^\top W$ and $Z = X + tW + "
+        r"t^2Y$ (formally $X1$). [1] Then $\tfrac14\lVert Z(\Theta + tT)Z^\top - A\rVert_F^2 = \tfrac14\lVert X\Theta "
+        r"X^\top - A\rVert_F^2 + \tfrac14t^2\bigl(\lVert\Omega\Theta - \Theta\Omega + T\rVert_F^2 + "
+        r"2\,\mathrm{tr}(K\Theta^2K^\top) - 2\,\mathrm{tr}(MK\Theta K^\top)\bigr) + t^3\rho$, where $\rho$ (formally "
+        r"$rest$) is the polynomial in $t$ with coefficients in the letters above that the goal writes out. [2] Then "
+        r"$Z^\top Z = I_r + \tfrac12t^3(\Omega W^\top W - W^\top W\Omega) + \tfrac14t^4(W^\top W)^2$. [3] If moreover "
+        r"$g_1, g_2 \in \mathbb{R}^r$ and $e \in \mathbb{R}^n$ are unit vectors, $g_1^\top g_2 = 0$, $\Theta g_1 = "
+        r"q_1g_1$, $\Theta g_2 = q_2g_2$, $Me = \mu e$, $\Omega = w(g_1g_2^\top - g_2g_1^\top)$, $T = s(g_1g_2^\top + "
+        r"g_2g_1^\top)$ and $K = keg_1^\top$, then $\tfrac14\lVert Z(\Theta + tT)Z^\top - A\rVert_F^2 = \tfrac14\lVert "
+        r"X\Theta X^\top - A\rVert_F^2 + \tfrac14t^2\bigl(2(w(q_2-q_1)+s)^2 + 2q_1(q_1-\mu)k^2\bigr) + t^3\rho$."
+    ),
     source=Source("dmd", "T4", "reconstructed"),
-    statement="At a critical point over J with AN = 0 the Hessian has λ_j(λ_j − λ_i), λ_j², 0, 1/2 and (1 + (θ_p − θ_q)²)/2 "
-    "with the counts of the table.",
-    expected=("supported",),
-    open_reason="tangent coordinates of the Stiefel manifold have no atom in the kernel",
-    probe=NumericProbe(measure=measure, trials=(40, 300), resolution=1e-6),
-)
+    derivation=derived(second_variation.hessian_spectra, about_objective=True),
+    expected=("steps proved",),
+    probe=Together((
+        StatementProbe(
+            sampler=(*[sampler(POINT, frames.random_tangent)] * 2,
+                     sampler(f"{POINT} g1 g2 e q1 q2 mu k w s", frames.random_tangent, plane=True)),
+            trials=(5, 50),
+        ),
+        NumericProbe(measure=measure, trials=(40, 300), resolution=1e-6),
+    )),
+    mutants=(
+        Mutant(name="half of the K-block", fate="false", goal=0, change=(("+ 2*tr(K*Th*Th*K.T)", "+ tr(K*Th*Th*K.T)"),)),
+        Mutant(name="without the commutator", fate="false", goal=0, change=(("(Om*Th-Th*Om+T).T*(Om*Th-Th*Om+T)", "T.T*T"),)),
+        Mutant(name="orthonormal up to t⁴", fate="false", goal=1, change=(("1/2*t**3", "1/2*t**4"),)),
+        Mutant(name="q₁(q₁ + μ)", fate="false", goal=2, change=(("q1*(q1-mu)", "q1*(q1+mu)"),)),
+    ),
+    sharpness=(
+        Sharpness(given="A*X == X*Th", sampler=sampler(POINT, frames.random_tangent, tilted=True)),
+    ),
+)  # fmt: skip

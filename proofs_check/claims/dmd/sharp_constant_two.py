@@ -1,24 +1,28 @@
-"""68 polynomials in (ρ, l, h) are non-negative on boxes: the coefficients behind V − V₊ ≥ 2cη tr(Λ²D) at r_A = 2, with c = 1 −
-h/2 for 1/2 ≤ h ≤ 2 and c = (8 − h)/(8 + 4h) for h ≤ 1/2.
+"""The constant of the discrete clock at r_A = 2: V − V₊ ≥ 2cη tr(Λ²D) with c = 1 − h/2 for 1/2 ≤ h ≤ 2 (sharp) and c = (8 −
+h)/(8 + 4h) for h ≤ 1/2.
 
-34 coefficients each, non-negative by Bernstein certificates in exact rational arithmetic, leaves checked again; and the
-inequality at exact rational starts of the step. That the 34 polynomials are the coefficients of V − V₊ − 2cη tr(Λ²D) is
-written out and probed at those starts, and is not a step of the certificate: an edited coefficient would be accepted if it is
-non-negative too. Source: ours, for arXiv:2606.31390 (T6d); reconstructed.
+For W = S⁻¹ − I = [[s², kst], [kst, t²]] and Λ = diag(1, l) the equation of Y and the inequality, denominators cleared, are
+polynomial statements in (s, t, k, l, h), accepted by the kernel: 34 coefficients of s^(2i)t^(2j) each, non-negative by
+Bernstein certificates, put together at ρ = k². In words: the positive denominators δq². The inequality at exact rational
+starts of the step besides. Source: ours, for arXiv:2606.31390 (T6d); reconstructed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 from proofs_check.claims.dmd._models import derived
 from proofs_check.claims.dmf._oracle import hunt
+from proofs_check.probes.anchor import Together
 from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
-from proofs_check.verify.claim import Claim, Mutant, Source
-from theory.dmd.proofs import derivation_discrete as discrete
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
+from theory.dmd.proofs import rank_two
 
 
 @dataclass(frozen=True)
@@ -69,31 +73,51 @@ def violation(start: Start, more: Fraction = Fraction(0)) -> Counterexample | No
     return Counterexample(f"{start}: V − V₊ − 2cτ = {float(value):.4g}", size=float(start.p + start.q)) if value < 0 else None
 
 
+def between(low: Fraction, high: Fraction, wide: bool = False) -> Callable[[Random], dict[str, Any]]:
+    """Models with h in a range; ``wide``: |k| beyond 1 instead."""
+
+    def model(rng: Random) -> dict[str, Any]:
+        found = rank_two.random_step(rng, low, high)
+        return {**found, "k": str(rng.choice((-1, 1)) * Fraction(rng.randint(9, 40), 8))} if wide else found
+
+    return model
+
+
+HALF = Fraction(1, 2)
+
 claim = Claim(
     id="dmd-sharp-constant-two",
-    title="68 polynomial inequalities behind the constant of the discrete clock at r_A = 2",
+    title="The constant of the discrete clock at r_A = 2, denominators cleared",
     sentence=(
-        r"[1]–[34] Each of the 34 polynomials in $\rho, l, h$ with integer coefficients that the goals write out "
-        r"(the first two are $l^2h - l^4h$ and $4l^2h - 5l^4h + 2l^4h^2$) is $\ge 0$ for $0 \le \rho \le 1$, $-1 "
-        r"\le l \le 1$, $\tfrac12 \le h \le 2$. [35]–[68] Each of the 34 polynomials of these goals is $\ge 0$ for "
-        r"$0 \le \rho \le 1$, $-1 \le l \le 1$, $0 \le h \le \tfrac12$. Where they come from is in no goal: as "
-        r"rational functions of $a, b, w, l, h, c$ let $\delta = (1+a)(1+b)-w^2$, $W = "
-        r"\bigl(\begin{smallmatrix}a&w\\w&b\end{smallmatrix}\bigr)$, $S = (I_2+W)^{-1}$, $D = I_2-S$, $\Lambda = "
-        r"\mathrm{diag}(1,l)$, $N = h\Lambda S\Lambda$, $\Delta = \delta^4\det(I_2+DN)$, $Y = N(I_2+DN)^{-1}$, and "
-        r"let $p(a,b,w,l,h,c)$ be the polynomial, even in $w$, with $2\,\mathrm{tr}(WY) - \mathrm{tr}(WY^2) - "
-        r"2ch\,\mathrm{tr}(\Lambda^2D) = h\delta^3p/\Delta^2$; [1]–[34] are the non-zero coefficients of $a^ib^j$ "
-        r"in $p$ after $c = 1-\tfrac{h}{2}$ and $w^2 = \rho ab$, in the order $(i,j) = (0,1),\dots,(0,5); "
-        r"(1,1),\dots,(1,5); (2,0),\dots,(2,5); (3,0),\dots,(3,5); (4,0),\dots,(4,5); (5,0),\dots,(5,5)$, and "
-        r"[35]–[68] those in $(8+4h)p$ after $c = \tfrac{8-h}{8+4h}$ and $w^2 = \rho ab$, in the order "
-        r"$(0,1),\dots,(0,5); (1,0),\dots,(1,5); (2,1),\dots,(2,5); (3,0),\dots,(3,5); (4,0),\dots,(4,5); "
-        r"(5,0),\dots,(5,5)$."
+        r"Let $s, t, k, l, h \in \mathbb{R}$, $W = \bigl(\begin{smallmatrix}s^2&kst\\kst&t^2\end{smallmatrix}\bigr)$, "
+        r"$\delta = (1+s^2)(1+t^2) - k^2s^2t^2$, $e_1 = s^2(1+t^2) - k^2s^2t^2$, $e_3 = t^2(1+s^2) - k^2s^2t^2$, $E = "
+        r"\bigl(\begin{smallmatrix}e_1&kst\\kst&e_3\end{smallmatrix}\bigr)$ and $B = "
+        r"\bigl(\begin{smallmatrix}1+t^2&-lkst\\-lkst&l^2(1+s^2)\end{smallmatrix}\bigr)$ (with $\delta = \det(I_2 + W)$, "
+        r"$S = (I_2 + W)^{-1}$ and $\Lambda = \mathrm{diag}(1, l)$ these are $\delta(I_2 - S)$ and $\delta\Lambda "
+        r"S\Lambda$); let $G = hEB$, $q = \delta^2 + \mathrm{tr}\,G + h^2l^2(1-k^2)s^2t^2$ and $z = "
+        r"\bigl(\begin{smallmatrix}z_1&z_2\\z_2&z_3\end{smallmatrix}\bigr)$ with $z_1 = \delta(1+t^2) + hl^2e_3$, $z_2 = "
+        r"-lkst(\delta + hl)$ and $z_3 = l^2(\delta(1+s^2) + he_1)$. [1] Then, entry by entry, $z(\delta^2I_2 + G) = "
+        r"q\delta B$. [2] If $k^2 \le 1$, $-1 \le l \le 1$ and $\tfrac12 \le h \le 2$, then $\delta(2q\,\mathrm{tr}(Wz) - "
+        r"h\,\mathrm{tr}(Wz^2)) - (2-h)(e_1 + l^2e_3)q^2 \ge 0$. [3] If $k^2 \le 1$, $-1 \le l \le 1$ and $0 \le h \le "
+        r"\tfrac12$, then $(8+4h)\,\delta(2q\,\mathrm{tr}(Wz) - h\,\mathrm{tr}(Wz^2)) - 2(8-h)(e_1 + l^2e_3)q^2 \ge 0$."
     ),
     source=Source("dmd", "T6d for r_A = 2", "reconstructed"),
-    derivation=derived(discrete.sharp_constant),
+    derivation=derived(rank_two.sharp_constant),
     expected=("steps proved",),
-    open_reason="no step ties the 68 polynomial inequalities to V − V₊: the expansion of the recursion at r_A = 2 (a rational "
-    "function of p, q, ρ, l, h over two determinants) is in words",
-    without_objective="scalar lemma about polynomials in two eigenvalues of the step",
-    probe=SearchProbe(instances=draw, violation=violation, planted=lambda s: violation(s, Fraction(1, 10)), trials=(200, 2000)),
-    mutants=(Mutant(name="c + 1/10", fate="false", search=hunt(draw, lambda s: violation(s, Fraction(1, 10)))),),
-)
+    without_objective="about one step, which the statement defines; `dmd-gradients` derives its gradient from the objective",
+    probe=Together((
+        StatementProbe(
+            sampler=(rank_two.random_step, between(HALF, Fraction(2)), between(Fraction(0), HALF)), trials=(10, 100)
+        ),
+        SearchProbe(instances=draw, violation=violation, planted=lambda s: violation(s, Fraction(1, 10)), trials=(200, 2000)),
+    )),
+    mutants=(
+        Mutant(name="c + 1/10", fate="false", search=hunt(draw, lambda s: violation(s, Fraction(1, 10)))),
+        Mutant(name="c = 1 for 1 − h/2", fate="false", goal=1, change=(("- (2-h)*", "- 2*"),)),
+        Mutant(name="c = 1 for (8 − h)/(8 + 4h)", fate="false", goal=2, change=(("- 2*(8-h)*", "- 2*(8+4*h)*"),)),
+        Mutant(name="twice q", fate="false", goal=0, change=(("== q*((1+s**2)", "== 2*q*((1+s**2)"),)),
+    ),
+    sharpness=(
+        Sharpness(given="1 - k**2 >= 0", goal=1, sampler=between(HALF, Fraction(2), wide=True)),
+    ),
+)  # fmt: skip

@@ -31,13 +31,14 @@ claim = Claim(
             goals=("dmd-critical-magnitudes [1]–[2]",),
         ),
         Part(
-            says=r"So the critical values are $\tfrac14\sum_i\lambda_i^2$, summed over the eigenvalues outside $J$, for the "
-            r"sets $J$ of eigenvalues with $r - |J| \le (m-r_A) + \min(p',q')$, $p'$ and $q'$ the numbers of positive and of "
-            r"negative eigenvalues outside $J$.",
-            goals=("dmd-critical-magnitudes [1]–[2]",),
-            words="with B = QΘQᵀ the columns of XQ of non-zero magnitude are eigenvectors by 1, and the others span a space "
-            "on which A vanishes as a form, which has room for min(p', q') dimensions outside the kernel",
-            measured=("dmd-critical-points",),
+            says=r"Critical are exactly the points with $\Theta = B$ and $XX^\top = PP^\top + NN^\top$, the columns of $P$ "
+            r"and $N$ orthonormal, $AP = P\Lambda_J$ for a set $J$ of non-zero eigenvalues and $N^\top AN = 0$; there $f = "
+            r"\tfrac14\sum_i\lambda_i^2$, summed over the eigenvalues outside $J$, and $J$ occurs iff $r - |J| \le (m-r_A) "
+            r"+ \min(p',q')$, $p'$ and $q'$ the numbers of positive and of negative eigenvalues outside $J$.",
+            goals=("dmd-critical-points [1]–[4]",),
+            words="B = Q₁Λ_JQ₁ᵀ by the spectral theorem; a space N where the form of A vanishes, orthogonal to the "
+            "eigenvectors of J, meets the span of the positive and that of the negative ones in 0, and kernel vectors and "
+            "pairs (√μ u + √λ v)/√(λ + μ) fill that dimension",
         ),
         Part(
             says=r"If $XX^\top = PP^\top + ww^\top$ with eigenvectors $P$, $AP = P\Lambda_P$, and $w = \gamma n + \sigma u$, "
@@ -51,6 +52,10 @@ claim = Claim(
             r"$\tfrac12(1+(\theta_p-\theta_q)^2)$, for $\lambda_j$ in $J$ and $\lambda_i$ outside; the local minimizers are "
             r"the sets of the $p$ largest positive and $q$ largest negative eigenvalues, $p+q = \min(r,r_A)$ (distinct "
             r"$|\lambda_i|$).",
+            goals=("dmd-hessian-spectra [1]–[3]", "dmd-local-minima [1]–[2]"),
+            words="the second variation is a sum over entries of K and pairs of columns; every other critical point is "
+            "left along a curve on which f falls; at these sets the second variation is positive across the orbit of O(r), "
+            "so they are minimizers (Morse–Bott lemma), and for r ≥ r_A they have f = 0",
             measured=("dmd-hessian-spectra", "dmd-local-minima"),
         ),
         Part(
@@ -82,11 +87,19 @@ claim = Claim(
         Part(
             says=r"Near a critical point over $J$ a step multiplies the component of column $j \in J$ along an eigenvector "
             r"$i$ outside $J$ by $1-\eta\lambda_j(\lambda_j-\lambda_i)$, and along the kernel by $1-\eta\lambda_j^2$.",
+            goals=("dmd-local-rates [1]–[3]",),
+            words="K₊ = VᵀX⁰(FᵀX⁰)⁻¹ in the coordinate K of the span of F + VK, and what the goals leave is of third order "
+            "in K",
             measured=("dmd-local-rates",),
         ),
         Part(
             says=r"For Haar distributed $X_0$, $r_A \le r < m$, and the Cholesky factor $S_0 = LL^\top$ the numbers $u_j = "
             r"L_{jj}^{-2}-1$ are independent, $u_j(r-j+1)/(m-r)$ distributed as $F(m-r, r-j+1)$, $1 \le j \le r_A$.",
+            words="S_0 has the law of T⁻¹G₁G₁ᵀT⁻ᵀ, G = [G₁, G₂] Gaussian of r_A rows and r + (m − r) columns, GGᵀ = TTᵀ, "
+            "G₁G₁ᵀ = T₁T₁ᵀ with lower triangular T, T₁, so L = T⁻¹T₁; T_jj² and (T₁)_jj² are the squared lengths of row j "
+            "of G across the rows before it and of row j of G₁ across those before it, and given these rows the second "
+            "space, of dimension r − j + 1, lies in the first, of dimension m − j + 1: L_jj² is Beta((r−j+1)/2, (m−r)/2), "
+            "whatever the rows before are",
             measured=("dmd-law-of-the-start",),
         ),
         Part(
@@ -100,8 +113,7 @@ claim = Claim(
         ),
     ),
     at=Instance(keys=runs.KEYS, apply=runs.at),
-    expected=("supported",),
-    subject="probability",
+    expected=("steps proved",),
     probe=SearchProbe(
         instances=runs.draw,
         violation=runs.everything,

@@ -1,17 +1,14 @@
-"""The discrete iteration of direction-magnitude decomposition: its clock, descent, the sharp constant at rank two.
+"""The discrete iteration of direction-magnitude decomposition: its clock and its descent.
 
 Source: ours, for arXiv:2606.31390; reconstructed.
 """
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from theory.dmd.proofs import descent as derive_descent
 from theory.dmd.proofs import discrete_clock as derive_clock
 from theory.dmd.proofs.derivation import new_book
-from theory.prove.derivation import Book, Derivation
-from theory.prove.letters import real
+from theory.prove.derivation import Derivation
 
 
 def discrete_clock() -> Derivation:
@@ -57,49 +54,3 @@ def descent() -> Derivation:
             "η‖A‖₂²."
         ),
     )
-
-
-def sharp_constant() -> Derivation:
-    """r_A = 2: every coefficient a^i b^j of N is ≥ 0 on the box, for c = 1 − h/2, h ≥ 1/2, and for c = (8 − h)/(8 + 4h),
-    h ≤ 1/2."""
-    from theory.dmd import sharp_constant as sharp
-
-    book, goals = Book(), []
-    letters = [real(name) for name in sharp.LETTERS]
-    for case, (low, high) in sharp.CASES.items():
-        box = ((Fraction(0), Fraction(1)), (Fraction(-1), Fraction(1)), (low, high))
-        bounds = {name: _between(name, *ends) for name, ends in zip(sharp.LETTERS, box, strict=True)}
-        given = [atom for ends in bounds.values() for atom in ends]
-        found = sorted(sharp.coefficients(case).items())
-        middle = (low + high) / 2 + Fraction(1, 16)
-        for _, polynomial in found:
-            witness = {"bounds": bounds, "tree": sharp.bisection(polynomial, box, 400)}
-            goals.append(
-                book.add(
-                    "bernstein",
-                    letters,
-                    given,
-                    f"{sharp.text_of(polynomial)} >= 0",
-                    [witness],
-                    rho="1/3",
-                    l="2/5",
-                    h=str(middle),
-                )
-            )
-    return book.derivation(
-        *goals,
-        prose=(
-            "In words: for W = S⁻¹ − I = [[a, w], [w, b]], w² = ρab, Λ = diag(1, l) and the step of dmd-discrete-clock "
-            "with L = √h Λ, V = tr S⁻¹ − 2: V − V₊ − 2ch tr Λ²D = h δ³ p/Δ² in the notation of the sentence, δ = det(I + "
-            "W) > 0, p a polynomial of 1,230 terms before w² = ρab, by exact polynomial arithmetic "
-            "(theory.dmd.sharp_constant.numerator, anchored on the recursion). The statements [1]–[68] are the 34 "
-            "coefficients of a^i b^j in p for each of the two ranges of h, c's denominator 8 + 4h > 0 multiplied out; a, "
-            "b ≥ 0, so p ≥ 0. That c = 1 − h/2 cannot be larger is known from r_A = 1, in words; c = (8 − h)/(8 + 4h) is "
-            "not said to be sharp."
-        ),
-    )
-
-
-def _between(name: str, low: Fraction, high: Fraction) -> list[str]:
-    """low ≤ name ≤ high, as two hypotheses."""
-    return [f"{name} {'+' if low < 0 else '-'} {abs(low)} >= 0", f"{high} - {name} >= 0"]
