@@ -15,12 +15,14 @@ from theory.prove.letters import diagonal, matrix, real
 from theory.udu.problem import Objective
 from theory.udu.proofs.columns import dead_columns, empty_column, idle_columns, optimality
 from theory.udu.proofs.exclusion import exclusion, two_sided_exclusion, weight_decay
+from theory.udu.proofs.flows import death_region, no_death, rates, scalar_flow
 from theory.udu.proofs.letters import book_of, leaf
 from theory.udu.proofs.magnitudes import minimal_magnitudes, product_is_critical
 from theory.udu.proofs.motion import drift, flow_laws, suppression, two_sided_suppression
 
 __all__ = [
     "dead_columns",
+    "death_region",
     "drift",
     "empty_column",
     "exclusion",
@@ -28,8 +30,11 @@ __all__ = [
     "gradients",
     "idle_columns",
     "minimal_magnitudes",
+    "no_death",
     "optimality",
     "product_is_critical",
+    "rates",
+    "scalar_flow",
     "second_variation",
     "suppression",
     "two_sided_exclusion",
