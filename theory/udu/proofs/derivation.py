@@ -15,7 +15,7 @@ from theory.prove.letters import diagonal, matrix, real
 from theory.udu.problem import Objective
 from theory.udu.proofs.columns import dead_columns, empty_column, idle_columns, optimality
 from theory.udu.proofs.exclusion import exclusion, two_sided_exclusion, weight_decay
-from theory.udu.proofs.flows import death_region, no_death, rates, scalar_flow
+from theory.udu.proofs.flows import death_region, laws_in_time, no_death, rates, scalar_flow
 from theory.udu.proofs.letters import book_of, leaf
 from theory.udu.proofs.magnitudes import minimal_magnitudes, product_is_critical
 from theory.udu.proofs.motion import drift, flow_laws, suppression, two_sided_suppression
@@ -29,6 +29,7 @@ __all__ = [
     "flow_laws",
     "gradients",
     "idle_columns",
+    "laws_in_time",
     "minimal_magnitudes",
     "no_death",
     "optimality",

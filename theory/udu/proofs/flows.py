@@ -45,6 +45,31 @@ def no_death() -> Derivation:
         "time with λ(t) = 0, [2] at times before t would give λ(t)² ≥ λ(0)² − ‖u(0)‖²/2 > 0."))
 
 
+def laws_in_time() -> Derivation:
+    """u′ = −2λGu − νu, λ′ = −uᵀGu: what the ball takes from ‖u‖² − 2λ², and ‖u‖² as an exponential of its rate."""
+    book = Book(scene=scenes.column_in_time(Random(3)))
+    letters = [*dimensions("n"), T, path("u", "n", "1"), path("lam"), path("G", "n", "n"), path("nu"), path("rho"), path("N"),
+               path("E", grows="4*lam[t]*rho[t] - 2*nu[t]")]  # fmt: skip
+    size, quotient = "tr(u[{0}].T*u[{0}])", "tr(u[t].T*G[t]*u[t]) == -rho[t]*tr(u[t].T*u[t])"
+    given = ["moves(u, t, -2*lam[t]*G[t]*u[t] - nu[t]*u[t])", "moves(lam, t, -tr(u[t].T*G[t]*u[t]))",
+             f"moves(N, t, nu[t]*{size.format('t')})", f"during(t, {quotient})"]  # fmt: skip
+    balance = f"{size} - 2*lam[{{0}}]**2 + 2*N[{{0}}]"
+    kept = flow(book, letters, given, f"{balance.format('T')} == {balance.format('0')}", balance.format("t"))
+    still = "-4*lam[t]*(tr(u[t].T*G[t]*u[t]) + rho[t]*tr(u[t].T*u[t]))*E[t]**(-1) == 0"
+    rate = pointwise(book, letters, given, f"during(t, {still})", {
+        "u": matrix("y", "n", "1"), "lam": real("l"), "G": matrix("M", "n", "n"), "rho": real("q"), "E": positive("e")},
+        {"given": {"rho": "tr(y.T*M*y) == -q*tr(y.T*y)"}, "then": "-4*l*(tr(y.T*M*y) + q*tr(y.T*y))*e**(-1) == 0",
+         "equal": [["-4*l*e**(-1)*_", "rho"]]})  # fmt: skip
+    ratio = f"{size}*E[{{0}}]**(-1)"
+    grown = flow(book, letters, given, f"{ratio.format('T')} == {ratio.format('0')}", ratio.format("t"), "0", rate)
+    law = f"{size.format('T')} - 2*lam[T]**2 == {size.format('0')} - 2*lam[0]**2 - 2*(N[T] - N[0])"
+    goal = book.add("expand", letters, given, [law, f"{size.format('T')} == {size.format('0')}*E[T]"], [
+        [["_", ["premise", 0, 0]]],
+        [["E[T]*_", ["premise", 1, 0]], [f"-{size.format('0')}*E[T]*E[0]**(-1)*_", ["def", "E", "0"]]]],
+        [kept, grown])  # fmt: skip
+    return book.derivation(goal)
+
+
 def rates() -> Derivation:
     """u′ = −2u³: u_T²(1 + 4u_0²T) = u_0². u′ = −2λ²u³, λ′ = −λu⁴: the same with 4λ² between 4λ_0² − 2u_0² and 4λ_0². One
     step of λ on the sphere."""

@@ -41,9 +41,11 @@ def column_in_time(rng: Random, objective: object = None, dying: bool = False) -
     nu = (lam * lam.slope * 2 + u[0] * du[0] * -1) * size.inverse()
     back = (lam * size * -2).inverse()
     G = [[str((du[i] + nu * u[i]) * u[j] * back) for j in range(n)] for i in range(n)]
-    start = [[str(x.at(Fraction(0)))] for x in u]
+    rho, here = lam.slope * size.inverse(), Fraction(0)
     return {"n": n, "T": str(_number(rng)), "u": [[str(x)] for x in u], "lam": str(lam), "nu": str(nu), "G": G,
-            "y": start, "l": str(lam.at(Fraction(0))), "v": str(nu.at(Fraction(0)))}  # fmt: skip
+            "rho": str(rho), "N": str(lam * lam + size * Fraction(-1, 2)), "E": str(size * (1 / size.at(here))),
+            "y": [[str(x.at(here))] for x in u], "l": str(lam.at(here)), "v": str(nu.at(here)), "q": str(rho.at(here)),
+            "e": "1", "M": [[str(Course.read(x).at(here)) for x in row] for row in G]}  # fmt: skip
 
 
 def single(rng: Random, objective: object = None) -> dict[str, Any]:
