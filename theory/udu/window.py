@@ -97,14 +97,14 @@ def death_time(mu: float, norm: float, magnitude: float) -> float:
 
 
 def dies(mu: Sequence[float], u: Sequence[float], magnitude: float) -> bool:
-    """Linear f = −⟨A, X⟩, no ball: the column dies iff λ_0 ≤ ``death_threshold``.
+    """Linear f = −⟨A, X⟩, no ball: the column dies iff λ_0 < ``death_threshold`` (with equality λ tends to 0 and is never 0).
 
     For the quadratic f this region is contained in the true one.
 
     >>> dies((1.0, -1.0), (0.1, 2.0), 1.0), dies((1.0, -1.0), (1.0, 2.0), 1.0)
     (True, False)
     """
-    return 0 < magnitude <= death_threshold(mu, u)
+    return 0 < magnitude < death_threshold(mu, u)
 
 
 def death_threshold(mu: Sequence[float], u: Sequence[float]) -> float:

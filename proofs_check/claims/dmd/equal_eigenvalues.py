@@ -1,5 +1,6 @@
 """κ = 1, Λ = λI: the eigenvectors of S stay, and every eigenvalue u of S⁻¹ − I follows u(t) = W(u_0 e^(u_0 − 2λ²t)).
 
+Formal: an eigenvector of S is one of its velocity, and the law of an eigenvalue in time. In words: uniqueness of the flow.
 Adaptive integration of the matrix flow from a start in general position, against Lambert's W. With Λ = λ·diag(±1) it is false.
 Source: ours, for arXiv:2606.31390 (T6, last remark); reconstructed.
 """
@@ -9,11 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from random import Random
 
+from proofs_check.claims.dmd._models import derived, sampler
 from proofs_check.claims.dmd.clock_runs import clock
 from proofs_check.claims.dmf._oracle import hunt
+from proofs_check.probes.anchor import Together
 from proofs_check.probes.probe import Counterexample
 from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.dmd.proofs import derivation as theorems
+from theory.dmd.scenes import in_time
 
 
 @dataclass(frozen=True)
@@ -67,12 +73,24 @@ claim = Claim(
     id="dmd-equal-eigenvalues",
     title="Equal eigenvalues: the clock is exact in every direction",
     source=Source("dmd", "T6, κ = 1", "reconstructed"),
-    statement="For Λ = λI the eigenvectors of S are constant along the flow and u(t) = W(u_0 e^(u_0 − 2λ²t)) for every "
-    "eigenvalue u of S⁻¹ − I.",
-    expected=("supported",),
-    open_reason="solutions of differential equations and Lambert's W have no atom in the kernel",
-    probe=SearchProbe(instances=draw, violation=violation, planted=lambda s: violation(s, 1.001), trials=(60, 600)),
+    sentence=(
+        r"[1] Let $q \ge 1$, $\lambda, s \in \mathbb{R}$, $S \in \mathbb{R}^{q\times q}$, $v \in \mathbb{R}^q$ and $Sv = "
+        r"sv$. Then, with $\Lambda = \lambda I_q$, $\bigl((I_q-S)\Lambda S\Lambda S + S\Lambda S\Lambda(I_q-S)\bigr)v = "
+        r"2\lambda^2(1-s)s^2v$. [2] Let $T, c > 0$, let $x: [0,T] \to (0,\infty)$ be differentiable with $\dot x = "
+        r"2c(1-x)x^2$, and $H(t) = \exp\int_0^t2cx$. Then $\bigl(x(T)^{-1} - 1\bigr)H(T) = x(0)^{-1} - 1$."
+    ),
+    derivation=derived(theorems.equal_eigenvalues),
+    expected=("steps proved",),
+    without_objective="about the velocity of the flow, which stands in the statement; `dmd-gradients` derives it",
+    probe=Together((
+        StatementProbe(
+            sampler=(sampler("q l s S v", in_time.eigenvector), sampler("T c x H", in_time.eigenvalue)), trials=(10, 60)
+        ),
+        SearchProbe(instances=draw, violation=violation, planted=lambda s: violation(s, 1.001), trials=(60, 600)),
+    )),
     mutants=(
+        Mutant(name="half the velocity", fate="false", goal=0, change=(("2*l**2*(1-s)", "l**2*(1-s)"),)),
+        Mutant(name="the inverse of H", fate="false", goal=1, change=(("*H[T]", "*H[T]**(-1)"),)),
         Mutant(name="mixed signs", fate="false", search=hunt(mixed, violation)),
         Mutant(name="faster by 0.1 %", fate="false", search=hunt(draw, lambda s: violation(s, 1.001))),
     ),

@@ -2,15 +2,21 @@
 4p_0t), so f falls like t^(−2); unconstrained UDU the same with 4λ². On the sphere (n = r = 1) the error of λ shrinks by 1 −
 ηα⁴ a step.
 
-Steps against the closed forms, with the discretization as budget. Source: ours, for arXiv:2501.16322 v2; reconstructed.
+Formal: both solutions (λ moves: between two bounds) and the step. Steps against the closed forms, with the discretization as
+budget. Source: ours, for arXiv:2501.16322 v2; reconstructed.
 """
 
 from __future__ import annotations
 
 from random import Random
 
+from proofs_check.claims.udu._models import derived, sampler
+from proofs_check.probes.anchor import Together
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
-from proofs_check.verify.claim import Claim, Source
+from proofs_check.probes.statement_probe import StatementProbe
+from proofs_check.verify.claim import Claim, Mutant, Source
+from theory.udu.proofs import derivation as theorems
+from theory.udu.scenes import flows
 
 
 def measure(seed: int) -> Comparison:
@@ -52,9 +58,32 @@ claim = Claim(
     id="udu-rates",
     title="Sublinear tails without the ball, a linear rate on the sphere",
     source=Source("udu", "rates", "reconstructed", version="v2"),
-    statement="BM: p(t) = p_0/(1 + 4p_0t) in a trailing direction; unconstrained UDU: 4λ²p_0 for 4p_0; on the sphere errors "
-    "of λ contract by 1 − ηα⁴.",
-    expected=("supported",),
-    open_reason="solutions of differential equations are no atoms of the kernel",
-    probe=NumericProbe(measure=measure, trials=(10, 100), resolution=2e-2),
+    sentence=(
+        r"[1] Let $T > 0$ and $u: [0,T] \to \mathbb{R}$ with $\dot u = -2u^3$. Then $u(T)^2(1 + 4u(0)^2T) = u(0)^2$. Let $u, "
+        r"\lambda: [0,T] \to \mathbb{R}$ with $\dot u = -2\lambda^2u^3$ and $\dot\lambda = -\lambda u^4$. [2] Then $u(T)^2(1 "
+        r"+ 4\lambda(0)^2u(0)^2T) \ge u(0)^2$ [3] and $u(T)^2(1 + (4\lambda(0)^2 - 2u(0)^2)u(0)^2T) \le u(0)^2$. [4] For "
+        r"$\eta, \alpha > 0$, $\mu, \lambda \in \mathbb{R}$ and $\lambda_+ = \lambda - \eta\alpha^2(\lambda\alpha^2 - \mu)$: "
+        r"$\lambda_+ - \mu/\alpha^2 = (1 - \eta\alpha^4)(\lambda - \mu/\alpha^2)$."
+    ),
+    derivation=derived(theorems.rates),
+    expected=("steps proved",),
+    without_objective="about two differential equations and a step, which stand in the statement",
+    probe=Together((
+        StatementProbe(
+            sampler=(
+                sampler("T u", flows.single),
+                sampler("T u lam", flows.magnitude),
+                sampler("T u lam", flows.magnitude),
+                sampler("eta alpha mu lam", flows.single),
+            ),
+            trials=(10, 60),
+        ),
+        NumericProbe(measure=measure, trials=(10, 100), resolution=2e-2),
+    )),
+    mutants=(
+        Mutant(name="2 for 4", fate="false", goal=0, change=(("4*u[0]", "2*u[0]"),)),
+        Mutant(name="2λ² for 4λ²", fate="false", goal=1, change=(("4*lam[0]", "2*lam[0]"),)),
+        Mutant(name="λ_0² for its lower bound", fate="false", goal=2, change=(("(4*lam[0]**2-2*u[0]**2)", "(4*lam[0]**2)"),)),
+        Mutant(name="1 − 2ηα⁴", fate="false", goal=3, change=(("eta*alpha**4", "2*eta*alpha**4"),)),
+    ),
 )

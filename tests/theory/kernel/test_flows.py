@@ -201,6 +201,23 @@ ATTACKS = [
     Attack("a fact at another time", said("x[0] >= 0", [T, S, X], ("during(t, x[t] >= 0)",), [{"terms": [
         {"facts": [["given", 0, "S"]]}]}], "order"), "at 0 and at its end", None,
         {"witness": [{"terms": [{"facts": [["given", 0, "0"]]}]}]}),
+    Attack("a path that need not exist is forgotten", Trial([T], [], ["T == 1"], "exists", {"target": 0}, (
+        statement([T, X], ["moves(x, t, 1)", "x[T] == x[0] + 1"], ["T == 1"]),)), "neither a letter at hand nor defined",
+           {"T": "2"}),
+    Attack("growth in a time that is not at hand is forgotten", Trial([T], [], ["T == T"], "exists", {"target": 0}, (
+        statement([S, path("E", "S", "positive", grows=["t", "1"])], [], ["E[0] == E[0]"]),)), "neither a letter at hand"),
+    Attack("a fresh path of another sign", Trial(
+        [T, real("c")], [], ["moves(x, t, c*x[t])", "x[0] == 1"], "instance", {"at": {}, "fresh": {"F": "x"}},
+        (statement([T, real("c")], [], ["moves(F, t, c*F[t])", "F[0] == 1"], [path("F", kind="positive")]),), None, [X]),
+        "another kind", None, {"exists": [path("x", kind="positive")]}),
+    Attack("a fresh path in another time", Trial(
+        [T, S, real("c")], [], ["moves(x, t, c*x[t])"], "instance", {"at": {}, "fresh": {"F": "x"}},
+        (statement([T, S, real("c")], [], ["moves(F, t, c*F[t])"], [path("F")]),), None, [path("x", "S")]),
+        "another time", None, {"exists": [X]}),
+    Attack("a constant is given as a path", Trial(
+        [T, X], [], ["z == x[T]"], "exists", {"target": 0, "terms": {"z": "x[t]"}},
+        (statement([T, X], [], ["x[T] == x[T]"]),), None, [real("z")]), "at a bound moment only", None,
+        {"witness": {"target": 0, "terms": {"z": "x[T]"}}}),
     Attack("a fact of all moments is no fact", said("x[0] >= 0", [T, X], ("during(t, x[t] >= 0)",), [{"terms": [
         {"facts": [["given", 0]]}]}], "order"), "no comparison"),
 ]  # fmt: skip

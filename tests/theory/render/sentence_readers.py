@@ -13,14 +13,14 @@ import zlib
 from collections.abc import Callable
 
 P = (1 << 61) - 1
-NAMES = ("tr", "det", "diag", "log", "max", "min")
+NAMES = ("tr", "det", "diag", "exp", "log", "max", "min")
 SEPARATORS = set("=<>≤≥≠∈→↦⪯⪰,:;")
 OPEN, CLOSE = {"(": ")", "[": "]", "{": "}", "‖": "‖"}, set(")]}")
 ACCENTS = {"tilde": "\u0303", "hat": "\u0302", "dot": "\u0307", "check": "\u030c", "bar": "\u0304"}
 WORDS = {"le": "≤", "ge": "≥", "ne": "≠", "in": "∈", "to": "→", "mapsto": "↦", "preceq": "⪯", "succeq": "⪰", "top": "ᵀ",
          "cdots": "⋯", "dots": "…", "ldots": "…", "times": "×", "cdot": "·", "pm": "±", "nabla": "∇", "circ": "∘", "ast": "∗",
          "sum": "∑", "prod": "∏", "lVert": "‖", "rVert": "‖", "ell": "ℓ", "infty": "∞",
-         **{name: name for name in ("det", "log", "max", "min")}}  # fmt: skip
+         "int": "∫", **{name: name for name in ("det", "exp", "log", "max", "min")}}  # fmt: skip
 
 
 def value(*parts: object) -> int:

@@ -36,7 +36,7 @@ def strangers(statement: dict[str, Any], shown: Rendered) -> list[str]:
     for name, spec in specs.items():
         elsewhere = lines + [line for source, line in declarations if name not in source]
         own = [line.split(r"\in")[-1] for source, line in declarations if name in source and r"\in" in line]
-        here = any(stands(name, "over" in spec, shown, line) for line in [*elsewhere, *own])
+        here = any(stands(name, "over" in spec or "path" in spec, shown, line) for line in [*elsewhere, *own])
         if here != (name in said) and not (name in said and ("max" in spec or DEFINED & set(spec))):
             found.append(name)
     return found

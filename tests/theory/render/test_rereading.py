@@ -12,6 +12,7 @@ import random
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ import pytest
 
 from proofs_check.probes.evaluator import Reading, Scene, compiled_atom
 from proofs_check.probes.exact import Grid
+from tests.theory.render.moments import paths_of, still, still_latex, still_text
 from tests.theory.render.rereading import Reader, add, exact, mul, power, transpose
 from theory.render import Rendered, rendered
 from theory.render.names import latex_symbol
@@ -143,7 +145,8 @@ def _dropped(name: str, shown: Rendered) -> bool:
 def reader(statement: dict[str, Any], shown: Rendered, model: Model) -> Reader:
     families = {name for name, spec in model.reading.specs.items() if "over" in spec}
     table: dict[tuple[str, str, str], str] = {}
-    for name, look in shown.looks.items():
+    looks = {**shown.looks, **{f"dot_{name}": replace(shown.looks[name], dot=True) for name in paths_of(statement)}}
+    for name, look in looks.items():
         key = _key(latex_symbol(look))
         assert key not in table, f"{name} and {table[key]} look alike"
         table[key] = name
@@ -173,19 +176,22 @@ def draws(statement: dict[str, Any], shown: Rendered, count: int) -> Iterator[Mo
 def differences(statement: dict[str, Any], shown: Rendered, count: int = 2, lines: dict[str, str] | None = None) -> list[str]:
     """The lines that do not say, in some model, what the kernel's text says. ``lines``: LaTeX to read in place of another."""
     found: list[str] = []
-    for model in draws(statement, shown, count):
+    moving = paths_of(statement)
+    for model in draws(still(statement), shown, count):
         read = reader(statement, shown, model)
         for item in (*shown.given, *shown.then):
             printed = item.latex(shown.looks)
             printed = (lines or {}).get(printed, printed)
+            printed, source = still_latex(printed) if moving else printed, tuple(still_text(s, moving) for s in item.source)
             try:
-                good = atom_agrees(printed, item.source, read, model)
+                good = atom_agrees(printed, source, read, model)
             except (ValueError, KeyError, IndexError) as error:
                 good, printed = False, f"{printed}: {error}"
             found += [] if good else [printed]
         for item in (*shown.where, *shown.exists_where):
             printed = item.latex(shown.looks)
             printed = (lines or {}).get(printed, printed)
+            printed = still_latex(printed) if moving else printed
             try:
                 good = definition_holds(printed, read, model)
             except (ValueError, KeyError, IndexError) as error:

@@ -11,9 +11,12 @@ from __future__ import annotations
 from random import Random
 
 from theory.dmd.problem import Objective
+from theory.dmd.proofs.in_time import clock_in_time, equal_eigenvalues
 from theory.dmd.scenes import points as models
 from theory.prove.derivation import Book, Derivation
 from theory.prove.letters import diagonal, dimensions, matrix, positive, real
+
+__all__ = ["clock", "clock_in_time", "equal_eigenvalues", "gradients", "magnitudes_are_forced", "recursion"]
 
 ORTHONORMAL = "X.T*X == I(r)"
 

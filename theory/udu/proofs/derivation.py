@@ -16,6 +16,7 @@ from theory.udu.problem import Objective
 from theory.udu.proofs.bound import suppression_bound
 from theory.udu.proofs.columns import dead_columns, empty_column, idle_columns, optimality
 from theory.udu.proofs.exclusion import exclusion, two_sided_exclusion, weight_decay
+from theory.udu.proofs.flows import death_region, laws_in_time, no_death, rates, scalar_flow
 from theory.udu.proofs.hessian import inertia, second_variation, spectrum
 from theory.udu.proofs.letters import book_of, leaf
 from theory.udu.proofs.limits import one_column, window
@@ -27,6 +28,7 @@ from theory.udu.proofs.variants import exclusion_variants
 __all__ = [
     "burer_monteiro",
     "dead_columns",
+    "death_region",
     "drift",
     "empty_column",
     "exclusion",
@@ -35,10 +37,14 @@ __all__ = [
     "gradients",
     "idle_columns",
     "inertia",
+    "laws_in_time",
     "minimal_magnitudes",
+    "no_death",
     "one_column",
     "optimality",
     "product_is_critical",
+    "rates",
+    "scalar_flow",
     "second_variation",
     "spectrum",
     "suppression",
