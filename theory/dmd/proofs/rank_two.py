@@ -9,8 +9,8 @@ arXiv:2606.31390; reconstructed.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 from random import Random
+from typing import Any
 
 from theory.dmd import sharp_constant as sharp
 from theory.exact.matrices import scene_json
