@@ -340,6 +340,7 @@ DERIVATIVE = flow.derivative
 HOLES = {"the rate is not asked": ("contains", _loose), "one path stands still": ("derivative", _forgetful)}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("hole", HOLES)
 def test_the_campaign_finds_each_hole(hole: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flow, *HOLES[hole])

@@ -6,7 +6,7 @@ from random import Random
 
 from theory.dmd.scenes import in_time as scenes
 from theory.prove.derivation import Book, Derivation
-from theory.prove.letters import dimensions, matrix, path, positive, real
+from theory.prove.letters import diagonal, dimensions, matrix, path, positive, real
 from theory.prove.moments import flow, pointwise
 
 T = positive("T")
@@ -33,12 +33,44 @@ def clock_in_time() -> Derivation:
                      {"given": {"last": "-f[T] + x >= 0", "rate": "y >= 4*x"}, "then": "y - 4*f[T] >= 0",
                       "terms": [{"facts": ["rate"]}, {"weight": "4", "facts": ["last"]}]}, {"last": last})  # fmt: skip
     value = flow(book, here, given, "V[0] - V[T] - 4*f[T]*T >= 0", "-V[t]", "4*f[T]", fast)
-    return book.derivation(lambert, value, prose=(
+    matrices = _matrices()
+    book.pages |= matrices.pages
+    book.statements |= matrices.statements
+    return book.derivation(lambert, value, list(matrices.pages)[-1], prose=(
         "In words: for the flow S' = DΛSΛS + SΛSΛD with invertible S ⪯ I and V = tr S⁻¹ − r_A, w = −V' is at least 2tr(Λ²D) "
-        "and 4f (dmd-clock [1], [2]); tr Λ²D ≥ λ_min² tr D and tr D = Σ u/(1 + u) ≥ V/(1 + V) for the eigenvalues u ≥ 0 of "
-        "S⁻¹ − I, so [1] holds with c = λ_min² where V > 0. There H = exp(V − V_0 + 2ct), for this has the value 1 at 0 and "
-        "the rate V' + 2c = 2c − w: V e^V ≤ V_0 e^(V_0 − 2cT), V(T) ≤ W(V_0 e^(V_0 − 2cT)), and V ≤ ε not later than (V_0 − "
-        "ε + ln(V_0/ε))/(2c). [2]: f falls along a gradient flow, so f(T) ≤ V_0/(4T)."))
+        "at every moment (dmd-clock [1]; integrated, that is [3]) and 4f (dmd-clock [2]); tr Λ²D ≥ λ_min² tr D and tr D = Σ "
+        "u/(1 + u) ≥ V/(1 + V) for the eigenvalues u ≥ 0 of S⁻¹ − I, so [1] holds with c = λ_min² where V > 0. There H = "
+        "exp(V − V_0 + 2ct), for this has the value 1 at 0 and the rate V' + 2c = 2c − w: V e^V ≤ V_0 e^(V_0 − 2cT), V(T) ≤ "
+        "W(V_0 e^(V_0 − 2cT)), and V ≤ ε not later than (V_0 − ε + ln(V_0/ε))/(2c). [2]: f falls along a gradient flow, so "
+        "f(T) ≤ V_0/(4T)."))
+
+
+def _matrices() -> Book:
+    """tr S⁻¹ falls at least by ∫2tr(Λ²D) along S′ = DΛSΛS + SΛSΛD, S = KKᵀ, S⁻¹ = W = JᵀJ, J = K⁻¹; its last page says so."""
+    book = Book(scene=scenes.alignment(Random(5)))
+    moving = [path("K", "q", "q"), path("J", "q", "q"), path("W", "q", "q"), path("N")]
+    letters = [*dimensions("q"), diagonal("Lam", "q"), T, *moving]
+    S, lost = "K[t]*K[t].T", "2*tr(Lam*Lam*(I(q)-K[t]*K[t].T))"
+    slope = f"((I(q)-{S})*Lam*{S}*Lam*{S} + {S}*Lam*{S}*Lam*(I(q)-{S}))"
+    given = [f"moves(W, t, -W[t]*{slope}*W[t])", f"moves(N, t, {lost})", "during(t, W[t] == J[t].T*J[t])",
+             "during(t, K[t]*J[t] == I(q))", "during(t, J[t]*K[t] == I(q))"]  # fmt: skip
+    here = {"K": matrix("X", "q", "q"), "J": matrix("Y", "q", "q"), "W": matrix("Z", "q", "q")}
+    texts = {"K[t]": "X", "J[t]": "Y", "W[t]": "Z"}
+
+    def now(text: str) -> str:
+        for path_, letter in texts.items():
+            text = text.replace(path_, letter)
+        return text
+
+    gap = f"tr(W[t]*{slope}*W[t]) - {lost} >= 0"
+    inner = [*letters, *here.values()]
+    assumed = [now(atom[10:-1]) for atom in given[2:]]
+    pointed = book.order(inner, assumed, now(gap), [{"gram": "X.T*Lam*Y.T - Y*Lam*X"}],
+                         list(zip(assumed, ("Z", "X*Y", "Y*X"), strict=True)))  # fmt: skip
+    always = book.add("pointwise", letters, given, f"during(t, {gap})", {"now": {x: y[0] for x, y in here.items()}}, [pointed])
+    then = "tr(W[0]) - tr(W[T]) >= N[T] - N[0]"
+    flow(book, letters, given, then, "-tr(W[t]) - N[t]", "0", always)
+    return book
 
 
 def equal_eigenvalues() -> Derivation:

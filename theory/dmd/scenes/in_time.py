@@ -52,3 +52,22 @@ def eigenvalue(rng: Random, objective: object = None) -> dict[str, Any]:
     H = S * (S * -1 + 1).inverse() * (1 / low - 1)
     rate = ((S * -1 + 1) * S * S * (2 * c)).inverse()
     return {"T": {"rate": str(rate), "from": str(low), "to": str(high)}, "c": str(c), "x": "s", "H": str(H)}
+
+
+def alignment(rng: Random, objective: object = None) -> dict[str, Any]:
+    """S = s²I, Λ = l·diag(±1): K = sI or s times a reflection, N = −q/s²."""
+    q, size = rng.randint(1, 2), _number(rng)
+    low = Fraction(rng.randint(1, 4), 6)
+    high = low + (1 - low) * Fraction(rng.randint(1, 4), 5)
+    signs = [rng.choice((-1, 1)) for _ in range(q)]
+    frame = [[1]] if q == 1 else rng.choice(([[1, 0], [0, 1]], [["3/5", "4/5"], ["4/5", "-3/5"]], [[0, 1], [1, 0]]))
+    rate = (S * S * S * (S * S * -1 + 1) * size**2).inverse()
+    square = (S * S).inverse()
+    K = [[str(S * Fraction(x)) for x in row] for row in frame]
+    J = [[str(S.inverse() * Fraction(x)) for x in row] for row in frame]
+    return {"q": q, "Lam": [[str(size * signs[i]) if i == j else "0" for j in range(q)] for i in range(q)],
+            "T": {"rate": str(rate), "from": str(low), "to": str(high)}, "K": K, "J": J,
+            "W": [[str(square) if i == j else "0" for j in range(q)] for i in range(q)], "N": str(square * -q),
+            "X": [[str(Course.read(x).at(low)) for x in row] for row in K],
+            "Y": [[str(Course.read(x).at(low)) for x in row] for row in J],
+            "Z": [[str(square.at(low)) if i == j else "0" for j in range(q)] for i in range(q)]}  # fmt: skip

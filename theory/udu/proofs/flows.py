@@ -242,16 +242,16 @@ def death_region() -> Derivation:
         *ones]], [kept, *sizes])  # fmt: skip
     damped = _damped(scenes.damped_death(Random(3)), book, letters, uu, vv, told)
     return book.derivation(exact, damped, prose=(
-        "In words: let τ(t) = ∫λ, so E = e^(4μτ), F = e^(−4ντ), and h(τ) = ‖u_0‖²(1 − e^(4μτ)) + ‖v_0‖²(1 − e^(−4ντ)); while "
-        "λ > 0, τ rises and by [1] 2λ² = 2λ_0² − h(τ) (with more eigenvalues h has a term for each block, by the same "
-        "lines). If h < 2λ_0² for all τ ≥ 0, λ never is 0. If h reaches 2λ_0² at its maximum only, at τ*, then h'(τ*) = 0 is "
-        "x'Ax = 0 at λ = 0: an equilibrium, which is not reached in finite time. If max h > 2λ_0²: suppose λ > 0 at all "
-        "times (solutions are bounded, so they go on). Then τ is bounded by the first τ with h = 2λ_0², so ∫λ < ∞, x tends "
-        "to a limit, λ to 0, and λ' = x'Ax to its value there, which must be 0; then h' = 0 at the limit of τ, so h, which "
-        "is concave, is max h > 2λ_0² there, and 2λ² < 0: impossible. Quadratic f, ½‖X − A‖² with one column x = (u, v): the "
-        "same with κ = 2λ²‖x‖² in [2], 2λ² − ‖x‖² conserved. If max h > 2λ_0², suppose λ > 0 at all times: by [2] h < 2λ_0² "
-        "along τ, so again τ has a limit, x = R e^(2Aτ)x_0 with 0 < R ≤ 1 and λ have one, λ = 0 there, and x'Ax = 0, so h' = "
-        "0 and h = max h > 2λ_0²: impossible."))
+        "In words: let τ(t) = ∫λ, so E = e^(4μτ), F = e^(−4ντ), and h(τ) = ‖u_0‖²(1 − e^(4μτ)) + ‖v_0‖²(1 − e^(−4ντ)); "
+        "while λ > 0, τ rises and by [1] 2λ² = 2λ_0² − h(τ) (with more eigenvalues h has a term for each block, by the same "
+        "lines). If h < 2λ_0² for all τ ≥ 0, λ never is 0. If h reaches 2λ_0² at its maximum only, at τ*, then h'(τ*) = 0 "
+        "is x'Ax = 0 at λ = 0: an equilibrium, which is not reached in finite time. If max h > 2λ_0²: suppose λ > 0 as long "
+        "as the solution exists. Then τ is bounded by the first τ with h = 2λ_0², so x and λ are bounded, it exists at all "
+        "times, ∫λ < ∞, x tends to a limit, λ to 0, and λ' = x'Ax to its value there, which must be 0; then h' = 0 at the "
+        "limit of τ, so h, which is concave, is max h > 2λ_0² there, and 2λ² < 0: impossible. Quadratic f, ½‖X − A‖² with "
+        "one column x = (u, v): the same with κ = 2λ²‖x‖² in [2], 2λ² − ‖x‖² conserved. If max h > 2λ_0², suppose λ > 0 as "
+        "long as it exists: by [2] h < 2λ_0² along τ, so again τ has a limit, x = R e^(2Aτ)x_0 with 0 < R ≤ 1 and λ have "
+        "one, λ = 0 there, and x'Ax = 0, so h' = 0 and h = max h > 2λ_0²: impossible."))
 
 
 def _damped(scene: dict[str, Any], whole: Book, letters: list, uu: str, vv: str, told: str) -> str:
