@@ -324,12 +324,12 @@ def best_rates(objective: Objective) -> Derivation:
     return book.derivation(*goals, derive_rates.best_step(book), prose=(
         "In words: by [1] (Ẋ, Ẏ) ↦ (Ẋ₊, Ẏ₊) is the differential of a sweep at XYᵀ = A. It is the identity where Ṙ = 0 "
         "(agd-linearized-sweep), along the solutions, so the local rate is the spectral radius of what it makes of Ṙ. At a "
-        "balanced minimizer with m = n = r, XXᵀ = (AAᵀ)^(1/2) and YYᵀ = (AᵀA)^(1/2) have the eigenvalues σ_1 ≥ … ≥ σ_r, all in "
-        "[σ_r, σ_1]: the rate of AGD at η = 2/(σ_1 + σ_r) is at most p² by [3], that of simultaneous descent at η = 1/(σ_1 + "
-        "σ_r) at most p by [4], p = (κ − 1)/(κ + 1). Conversely, [2] with the singular vectors of σ_1, and with those of σ_r, "
-        "has Ṙ ≠ 0 (unless its eigenvalue is 1) and the eigenvalues (1 − ησ_1)² and (1 − ησ_r)², for simultaneous descent 1 − "
-        "2ησ_1 and 1 − 2ησ_r. So [5], with h = η and M the rate, or with h = 2η and M its square, makes p² and p the least "
-        "rates, and every other step worse, by its last term."))  # fmt: skip
+        "balanced minimizer with m = n = r, XXᵀ = (AAᵀ)^(1/2) and YYᵀ = (AᵀA)^(1/2) have the eigenvalues σ_1 ≥ … ≥ σ_r, all "
+        "in [σ_r, σ_1]: the rate of AGD at η = 2/(σ_1 + σ_r) is at most p² by [3], that of simultaneous descent at η = 1/(σ_1 "
+        "+ σ_r) at most p by [4], p = (κ − 1)/(κ + 1). Conversely, [2] with the singular vectors of σ_1, and with those of "
+        "σ_r, has Ṙ ≠ 0 (or the eigenvalue 1 for uvᵀ itself) and the eigenvalues (1 − ησ_1)² and (1 − ησ_r)², for "
+        "simultaneous descent 1 − 2ησ_1 and 1 − 2ησ_r. So [5], with h = η and M the rate, or with h = 2η and M its square, "
+        "makes p² and p the least rates, and every other step worse, by its last term."))  # fmt: skip
 
 
 def crossover() -> Derivation:
