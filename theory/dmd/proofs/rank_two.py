@@ -71,7 +71,8 @@ def sharp_constant() -> Derivation:
     book = Book(scene=scene_json(s=Fraction(2, 3), t=Fraction(5, 4), k=Fraction(1, 3), l=Fraction(2, 5)))
     letters = [*LETTERS, *DEFINED]
     rows = [("z1", "z2", f"(1+{B})", f"-l*{W}"), ("z2", "z3", f"-l*{W}", f"l**2*(1+{A})")]
-    then, hints = [], []
+    then: list[str] = []
+    hints: list[list] = []
     for first, second, left, right in rows:
         for (one, two), side in zip(((f"({DELTA}**2+{G11})", G21), (G12, f"({DELTA}**2+{G22})")), (left, right), strict=True):
             place = (len(then),)
