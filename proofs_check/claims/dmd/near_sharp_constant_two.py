@@ -52,7 +52,9 @@ claim = Claim(
     source=Source("dmd", "T6d for r_A = 2, small steps", "reconstructed"),
     statement="For r_A = 2, any signs and 0 ≤ h ≤ 1/2: V − V₊ ≥ 2(c(h) − 0.0003)η tr(Λ²D), c(h) the constant of r_A = 1.",
     expected=("supported",),
-    open_reason="the exact covers have thousands of boxes in five letters; the kernel's certificates stay below that",
+    open_reason="the Bernstein form of one box in five letters has 6·6·6·7·6 = 9,072 coefficients, and the covers have "
+    "thousands of boxes: beyond what a certificate may take (50,000 steps), so the exact covers are checked outside the "
+    "kernel",
     probe=SearchProbe(instances=draw, violation=violation, planted=raised, trials=(1, 3)),
     mutants=(Mutant(name="c + 1/100", fate="false", search=hunt(draw, raised)),),
 )
