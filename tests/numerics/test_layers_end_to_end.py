@@ -54,7 +54,7 @@ def life(make: Callable[[], nn.Module], data: Callable[[int], Any], folder: Path
     optimizer = project_after_steps(torch.optim.Adam(net.parameters(), lr=0.02), net)
     forward = wrap(net)
     first = float(nn.functional.cross_entropy(forward(x), y).detach())
-    for _ in range(80):
+    for _ in range(60):
         optimizer.zero_grad()
         nn.functional.cross_entropy(forward(x), y).backward()
         optimizer.step()
@@ -116,6 +116,7 @@ def test_the_same_compiled_to_machine_code(name: str, tmp_path: Path, monkeypatc
     life(*NETWORKS[name], tmp_path, wrap=lambda net: torch.compile(net, fullgraph=True))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", NETWORKS)
 def test_the_graph_that_is_compiled_computes_the_same(name: str) -> None:
     """In one graph, without a compiler for C."""
