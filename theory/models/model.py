@@ -60,7 +60,7 @@ class Model:
         letter = self.letters[name]
         if letter.path and index is None:
             return _course(letter, stored)
-        if isinstance(stored, dict) and not letter.family:
+        if isinstance(stored, dict) and _may_be_time(letter):
             length = Clock.read(stored).length
             if length is None:
                 raise Fault(f"{name} has no exact value in the model")
@@ -146,9 +146,7 @@ class Model:
     def timed(self, letter: Letter) -> bool:
         """Whether the letter is a time that the model does not bound: it is positive, and has no value."""
         stored = self.values.get(letter.name)
-        if letter.kind != "positive" or letter.family or not isinstance(stored, dict):
-            return False
-        return Clock.read(stored).length is None
+        return _may_be_time(letter) and isinstance(stored, dict) and Clock.read(stored).length is None
 
     def _read_at(self, name: str, place: ast.expr, bound: dict) -> Number:
         """A path at the moment, at 0 or at its time."""
@@ -211,8 +209,7 @@ class Model:
                 ends = [int(self._walk(e, bound)) for e in (low, high)]
                 return all(self.holds(inner, {**bound, n: Fraction(k)}) for k in _range(*ends))
             case ast.Call(func=ast.Name(id="during"), args=[ast.Name(id=t), ast.Compare(left=a, ops=[op], comparators=[b])]):
-                gap = _plain(_sum(self._walk(a, {**bound, t: MOMENT}), minus(self._walk(b, {**bound, t: MOMENT}))))
-                return self._signs(gap, node) <= {"==": {0}, ">": {1}, ">=": {0, 1}}[RELATIONS[type(op)]]
+                return self._during(t, a, op, b, bound)
             case ast.Call(func=ast.Name(id="moves"), args=[ast.Name(id=x), ast.Name(id=t), e]):
                 return self._moves(x, self._walk(e, {**bound, t: MOMENT}))
             case ast.Call(func=ast.Name(id=kind), args=[ast.Name(id=f), ast.Name(id=w)]) if kind in POINTS:
@@ -221,12 +218,15 @@ class Model:
                 return self._roots(f, s, {k.arg: k.value for k in keywords})
         raise Fault(f"cannot evaluate {ast.unparse(node)!r}")
 
-    def _signs(self, gap: Number, node: ast.expr) -> set[int]:
-        """The signs of a difference, at all moments of the paths that the atom reads."""
-        paths = [n.value.id for n in ast.walk(node) if isinstance(n, ast.Subscript) and isinstance(n.value, ast.Name)
-                 and self.letters[n.value.id].path]  # fmt: skip
+    def _during(self, t: str, left: ast.expr, op: ast.cmpop, right: ast.expr, bound: dict) -> bool:
+        """Whether the relation holds at all moments of the paths that are read at t; they have one time."""
+        here, inner = {**bound, t: MOMENT}, self.letters.binding(t, "moment")
+        gap = _plain(_sum(self._walk(left, here), minus(self._walk(right, here))))
         parts = [x for row in gap.rows for x in row] if isinstance(gap, Matrix) else [gap]
-        return set().union(*(self.clock(paths[0]).signs(x) if isinstance(x, Course) else {sign(x)} for x in parts))
+        clock = next((self.clock(x) for x in sorted(inner.paths(inner.value(left) - inner.value(right)))), None)
+        parts = [x if clock or not isinstance(x, Course) else x.at(Fraction(0)) for x in parts]  # without paths: constant
+        signs = (clock.signs(x) if clock and isinstance(x, Course) else {sign(x)} for x in parts)
+        return set().union(*signs) <= {"==": {0}, ">": {1}, ">=": {0, 1}}[RELATIONS[type(op)]]
 
     def _moves(self, name: str, speed: Number) -> bool:
         """Whether dx/ds = speed · dt/ds, identically."""
@@ -252,6 +252,9 @@ class Model:
         return _KNOWN[key]
 
     def _decided(self, kind: str, f: str, w: str) -> bool:
+        for name in sorted({f, *self.letters.depends(f)} & self.letters.moving(w)):
+            if self.letters[name].definition in FREE and name != w:
+                raise Fault(f"a model does not say how {name} varies with {w}")
         found = second_order.KINDS[kind](*self.along(f, w))
         if found is None:
             raise Fault(f"derivatives up to the third do not decide {kind}({f}, {w}) in the model")
@@ -301,6 +304,11 @@ class Model:
         if not coefficients or max(coefficients) - min(coefficients) > RANGE:
             raise Fault(f"a function of a model is not zero, and its degree at most {RANGE}")
         return [coefficients.get(k, Fraction(0)) for k in range(min(coefficients), max(coefficients) + 1)]
+
+
+def _may_be_time(letter: Letter) -> bool:
+    """Whether the letter may be the time of a path, and have a clock for its value."""
+    return letter.kind == "positive" and letter.definition is None and not letter.family
 
 
 def _plain(value: Number) -> Number:

@@ -61,6 +61,26 @@ def test_a_letter_may_be_zero_where_a_hypothesis_says_so_in_so_many_words(given,
     assert trial.check() == "" and why in trial.lint() and bool(why) == bool(trial.lint())
 
 
+T, S = positive("T"), positive("S")
+LATE = [T, S, real("y", path="S"), real("x", path="T")]
+VARIED = [["W", family("matrix", "1", "1", shape=["1", "1"])], T, positive("E", path="T", grows=["t", "W[1]"])]
+LOGARITHM = {"W": {"1": [["1"]]}, "T": {"rate": "1/s", "from": "1", "to": "2"}, "E": "s"}
+
+
+@pytest.mark.parametrize(("letters", "given", "model", "why"), [
+    (LATE, ["during(t, y[0] + x[t] >= 1)", "-4 >= y[0] + x[T]"], {"T": "10", "S": "1", "y": "s", "x": "5-s"}, "given 0 fails"),
+    (LATE, ["during(t, y[t] - y[t] + x[t] >= 1)", "-4 >= x[T]"], {"T": "10", "S": "1", "y": "s", "x": "5-s"}, "given 0 fails"),
+    ([*VARIED, real("F", value="E[T]")], ["critical(F, W)"], LOGARITHM, "how E varies with W"),
+    ([*VARIED, real("F", value="E[T]+(W[1]-1)**2")], ["local_minimum(F, W)"], LOGARITHM, "how E varies with W"),
+    ([integer("n")], ["2*n == 3"], {"n": {"time": "s", "from": "0", "to": "3/2"}}, "not an exact number"),
+    ([["n", {"kind": "dimension"}]], ["2*n == 3"], {"n": {"time": "s", "from": "0", "to": "3/2"}}, "not an exact number"),
+])  # fmt: skip
+def test_a_contradiction_in_time_has_no_model(letters, given, model, why):
+    """Two clocks in one atom; growth that stands still while W moves; an integer with a clock for its value."""
+    trial = Trial(letters, given, ["0 == 0"], "expand", [[]], model=model)
+    assert trial.check() == "" and why in trial.lint()
+
+
 def test_a_false_conclusion_is_seen():
     assert Trial([real("x")], ["x > 1"], ["x > 2"], "order", model={"x": "3/2"}).lint() == "conclusion 0 is false in the model"
 
