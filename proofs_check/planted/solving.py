@@ -125,10 +125,14 @@ def solved(scene: Scene, slot: Slot, atoms: list[str], rng: Random, target: dict
 
     try:
         start = residual(base)
-        columns = [_minus(residual(_shifted(base, k, 1)), start) for k in range(len(base))]
         trial = [rng.choice((-2, 2, 3)) for _ in base]
+        there = residual([b + t for b, t in zip(base, trial, strict=True)])
+        if len(base) > 2 and any(not is_zero(x) for x in _minus(_minus(residual([b + 2 * t for b, t in zip(
+                base, trial, strict=True)]), there), _minus(there, start))):  # fmt: skip
+            return None  # bent along one line already: no need of all columns
+        columns = [_minus(residual(_shifted(base, k, 1)), start) for k in range(len(base))]
         expected = [s + sum(c[i] * t for c, t in zip(columns, trial, strict=True)) for i, s in enumerate(start)]
-        if any(not is_zero(x) for x in _minus(residual([b + t for b, t in zip(base, trial, strict=True)]), expected)):
+        if any(not is_zero(x) for x in _minus(there, expected)):
             return None
         touched = [i for i in range(len(start)) if any(not is_zero(column[i]) for column in columns)]
         if all(is_zero(start[i]) for i in touched):
