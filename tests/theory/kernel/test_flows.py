@@ -50,7 +50,29 @@ def said(then: str, letters: list | None = None, given: tuple = (), witness: obj
 
 
 RISES = ["moves(x, t, y[t])", "during(t, y[t] >= 0)"]
+W = ["W", family("matrix", "1", "1", shape=["1", "1"])]
+VARIED = [T, W, path("E", kind="positive", grows=["t", "W[1]"]), real("F", value="E[T]")]
+FIXED = [T, W, P, real("F", value="p[T]")]
+STEADY = [*VARIED, ["V", W[1]], real("G", value="E[T]")]
+COUNTED = [T, integer("n", "0"), path("E", kind="positive", grows=["t", "n"])]
+POINT = {"objective": "F", "family": "W", "moved": {"W": "V", "F": "G"}}
 ATTACKS = [
+    Attack("near: growth stands still while W moves", Trial(
+        VARIED, [], ["local_minimum(F, W)"], "near", POINT, (statement(STEADY, [], ["G >= F"]),)),
+        "exactly the letters"),
+    Attack("near: growth by W where V is meant", Trial(
+        VARIED, [], ["local_minimum(F, W)"], "near", {**POINT, "moved": {"W": "V", "E": "E1", "F": "G"}},
+        (statement([*VARIED, STEADY[4], path("E1", kind="positive", grows=["t", "W[1]"]), real("G", value="E1[T]")],
+                   [], ["G >= F"]),)), "another definition"),
+    Attack("instance: a path that is fixed becomes one that moves with W", uses(
+        statement(FIXED, [], ["critical(F, W)"]), VARIED, [], ["critical(F, W)"], {"p": "E"}), "depends on W"),
+    Attack("instance: a number that is fixed becomes growth that moves with W", uses(
+        statement([W, real("c"), real("F", value="c")], [], ["critical(F, W)"]), VARIED, [],
+        ["critical(F, W)"], {"c": "E[T]"}), "depends on W"),
+    Attack("induction over the rate of growth", Trial(
+        COUNTED, [], ["E[T] == 1"], "induct", {"symbol": "n"},
+        (statement([T], [], ["1 == 1"]), statement(COUNTED, ["E[T] == 1"], ["E[T] == 1"]))), "declared through n",
+        {"T": {"rate": "1/s", "from": "1", "to": "2"}, "n": "1", "E": "s"}),
     Attack("how another path moves", flows([X, Y], ["moves(x, t, 0)"], "y[T] == y[0]", "y[t]"), "nothing says how y moves",
            {"T": "1", "x": "1", "y": "s"}, {"then": ["x[T] == x[0]"], "witness": {"function": "x[t]", "moment": "t"}}),
     Attack("a sign at the ends only", flows([X, Y], [RISES[0], "y[0] >= 0", "y[T] >= 0"], "x[T] >= x[0]", "x[t]"),
