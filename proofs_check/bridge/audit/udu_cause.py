@@ -86,12 +86,13 @@ def _below(run: Ended, G: Tensor, certificate: KktCertificate, names: list[str],
     """At rest, and G has a negative eigenvalue, or GX ≠ 0."""
     values, vectors = torch.linalg.eigh(G)
     wanted = vectors[:, values < -certificate.tolerance * certificate.scale]
+    wanted = torch.where(wanted.abs() < 16 * torch.finfo(wanted.dtype).eps, 0, wanted)  # rounding of eigh is no direction
     if not wanted.shape[1]:
         return _unknown("at rest with GX ≠ 0, where G has no negative eigenvalue", "Take more steps, or float64.")
     alive = [j for j, name in enumerate(names) if name not in ("dead", "idle")]
     if pair := _twins(run, alive):
-        return ("invariant line", f"Stuck at a saddle: columns {pair[0] + 1} and {pair[1] + 1} started equal, and every step "
-                "keeps them equal.", "Start with a random U.")  # fmt: skip
+        return ("invariant line", f"Stuck at a saddle: columns {pair[0] + 1} and {pair[1] + 1} started equal, up to a sign, "
+                "and every step keeps them so.", "Start with a random U.")  # fmt: skip
     free = [j for j in alive if names[j] != "active"]
     if free:
         return _can_grow(run, wanted, -float(values[0]), free)
@@ -119,14 +120,17 @@ def _can_grow(run: Ended, wanted: Tensor, most: float, columns: list[int]) -> Ca
     U, lam = run.end
     after = run.solver.project(_stepped(run))[0]
     first, now, then = ((wanted.mH @ V[:, columns]).abs() for V in (run.start[0], U, after))
-    rising = (now > 0) & ((then > now) | (now >= torch.finfo(U.dtype).tiny))
-    if bool(rising.any()):
+    rising = then > now
+    if bool((rising & (now > 0)).any()):
         text = "At a saddle: G has a negative eigenvalue and live columns can still grow."
         rate = math.log1p(2 * run.steps[0] * float(lam[columns].max()) * most)
         if rate > 0:
             wait = (math.log(run.solver.radius) - math.log(float(now[rising].max()))) / rate
             return "saddle", text, f"Take more steps, about {max(1, round(wait)):,} to leave it."
         return "saddle", text, "Take more steps."
+    if float(now.max()) >= torch.finfo(U.dtype).tiny:
+        return _unknown("at a saddle, but the parts of the columns along the eigenvectors that G wants do not grow",
+                        "Start again from elsewhere.")  # fmt: skip
     if not bool(first.any()):
         return ("invariant line", "Stuck at a saddle: the start had no part at all along the eigenvectors that G wants, and "
                 "every step keeps it so.", "Start with a random U.")  # fmt: skip
@@ -169,12 +173,13 @@ def _best(run: Ended) -> bool:
 
 
 def _twins(run: Ended, alive: list[int]) -> tuple[int, int] | None:
-    """Two live columns that are equal bit for bit, now and at the start."""
+    """Two live columns that are equal bit for bit, up to a sign, now and at the start."""
     for k, i in enumerate(alive):
         for j in alive[k + 1 :]:
-            if all(torch.equal(U[:, i], U[:, j]) and bool(lam[i] == lam[j]) and bool(U[:, i].any())
-                   for U, lam in (run.start, run.end)):  # fmt: skip
-                return i, j
+            for sign in (1, -1):
+                if all(torch.equal(U[:, i], sign * U[:, j]) and bool(lam[i] == lam[j]) and bool(U[:, i].any())
+                       for U, lam in (run.start, run.end)):  # fmt: skip
+                    return i, j
     return None
 
 

@@ -41,8 +41,8 @@ def underflowed(dtype: torch.dtype) -> float:
 
 
 def classify_columns(U: Tensor, magnitudes: Tensor, G: Tensor) -> list[str]:
-    """A name for every column: "active" (λ‖u‖² at least 1e-8 of the largest), "free" (λ > 0, small u), "underflowed" (λ > 0,
-    all of u below 2e-300; 1e-30 in float32), "dead" (λ = 0 and uᴴGu > 0), "idle" (λ = 0 otherwise).
+    """A name for every column: "active" (λ‖u‖² above 1e-8 of the largest and 1e-12 of ‖G‖), "free" (λ > 0, small u),
+    "underflowed" (λ > 0, all of u below 2e-300; 1e-30 in float32), "dead" (λ = 0 and uᴴGu > 0), "idle" (λ = 0 otherwise).
 
     >>> eye = torch.eye(2, dtype=torch.float64)
     >>> classify_columns(eye, torch.tensor([1.0, 0.0], dtype=torch.float64), eye)
@@ -50,14 +50,14 @@ def classify_columns(U: Tensor, magnitudes: Tensor, G: Tensor) -> list[str]:
     """
     mass = magnitudes * U.abs().square().sum(-2)
     slopes = (U.conj() * (G @ U)).real.sum(-2)
-    names = []
+    names, floor = [], 1e-12 * float(torch.linalg.matrix_norm(G, 2))
     for j in range(U.shape[-1]):
         if magnitudes[j] == 0:
             names.append("dead" if slopes[j] > 0 else "idle")
         elif bool(U[:, j].abs().max() < underflowed(U.dtype)):
             names.append("underflowed")
         else:
-            names.append("active" if mass[j] > 1e-8 * mass.max() else "free")
+            names.append("active" if mass[j] > max(1e-8 * float(mass.max()), floor) else "free")
     return names
 
 
