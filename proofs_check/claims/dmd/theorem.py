@@ -134,6 +134,7 @@ claim = Claim(
         Mutant(name="clause 8: ten times the fall", fate="false",
                search=runs.hunt(lambda run: runs.descent_fails(run, 10), most=1.0)),
         Mutant(name="clause 9: λ_j² for λ_j(λ_j − λ_i)", fate="false", search=runs.faster),
+        Mutant(name="clause 9: columns N with AN ≠ 0", fate="false", search=runs.isotropic),
         Mutant(name="clause 10: half the mean of u_j", fate="false", search=runs.luckier(2)),
         Mutant(name="clause 11: r − r_A for r − r_A − 1", fate="false", search=runs.luckier(8 / 7)),
     ),

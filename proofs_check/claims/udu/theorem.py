@@ -103,6 +103,7 @@ claim = Claim(
         Mutant(name="clause 8: every fixed point is optimal", fate="false",
                search=points.hunt(lambda point: points.everything(point, optimal_always=True))),
         Mutant(name="clause 9: one direction is enough", fate="false", search=points.hunt(points.one_direction)),
+        Mutant(name="clause 9: away from fixed points", fate="false", search=points.scaled),
         Mutant(name="clause 10: for every u_jᵀG(0)u_j", fate="false", search=points.hunt(points.falling)),
         Mutant(name="clause 11: of second order", fate="false",
                search=points.hunt(lambda point: points.falling(point, order=2))),
