@@ -94,9 +94,11 @@ claim = Claim(
                 "joint density of Wishart eigenvalues (Muirhead, Aspects of multivariate statistical theory, Section 3.2)",
                 "Binet's first formula for log Γ (Whittaker, Watson, A course of modern analysis, 4th ed., § 12.31)",
             ),
-            words="in the joint density of the eigenvalues of GGᵀ replace λ_i − λ by λ_i, λ the smallest, and integrate the "
-            "others over all positive numbers: a constant times λ^(k/2−1)e^(−λ/2); that the constant is at most the right side "
-            "is agd-small-ball-constant, whose hypotheses Binet's formula gives",
+            words="in the joint density of the eigenvalues of dGGᵀ replace λ_i − λ by λ_i, λ the smallest, and integrate the "
+            "others over all positive numbers: the density of λ is at most cλ^(k/2−1)e^(−λ/2), c = "
+            "2^(k/2−1)Γ((d+1)/2)/(Γ(r/2)Γ(k)) the quotient of the normalizing constants for (r, d) and (r − 1, d + 1); with "
+            "e^(−λ/2) ≤ 1 its integral to dφ² is at most 2^(k/2)Γ((d+1)/2)/(Γ(r/2)Γ(k+1))·(√d φ)^k, and that this is at most "
+            "the right side is agd-small-ball-constant, whose hypotheses Binet's formula gives",
             measured=("agd-small-ball",),
         ),
         Part(

@@ -3,7 +3,7 @@
 Conjectured: every singular value is met within ε after at most 2 + 4κ·(1.63 ln⁺(2.75σ_1/σ_r(X_0)²) + (8/7) ln(1/ε)) sweeps; the
 modes couple through the residual, which is what the proof for aligned starts (agd-aligned-start) does not cover. Attacked by
 random starts with κ up to 100; and whole boxes of 2 × 2 starts are certified in interval arithmetic
-(`theory.agd.box_of_starts`), with less than half of the count. Source: ours; reconstructed.
+(`theory.agd.box_of_starts`), with less than two thirds of the count. Source: ours; reconstructed.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ def half(rng: Random) -> Counterexample | None:
 
 
 LOW, HIGH, ACCURACY = (0.25, 0.0, 0.25), (0.5, 0.25, 0.5), Fraction(1, 100)
-"""(a, b, c) of the boxes: σ_r(X_0)² ≤ a² ≤ 1/4 there, so the count conjectured is at least that of 1/4."""
+"""(a, b, c) of the boxes: ησ_r(X_0)² ≤ a² ≤ 1/4, so σ_r(X_0)² ≤ σ_1, and the count conjectured is at least that of σ_1."""
 SWEEPS = {2: 37, 4: 73, 8: 147}
-"""Condition number → sweeps, less than half of the least count in the box."""
+"""Condition number → sweeps, less than two thirds of the least count in the box."""
 
 
 def box(rng: Random) -> int:
@@ -80,7 +80,7 @@ def undecided(kappa: int, share: float = 1.0) -> Counterexample | None:
 
     from theory.agd.box_of_starts import cover
 
-    assert SWEEPS[kappa] < 1 + 2 * kappa * (1.63 * math.log(2.75 * 4) + 8 / 7 * math.log(1 / ACCURACY))
+    assert 3 * SWEEPS[kappa] < 2 * (2 + 4 * kappa * (1.63 * math.log(2.75) + 8 / 7 * math.log(1 / ACCURACY)))
     weak, sweeps = 1 / (4 * kappa), int(share * SWEEPS[kappa])
     found = cover((*LOW, weak), (*HIGH, weak), ACCURACY, sweeps, smallest=5e-4)
     if found.undecided is None:
@@ -104,7 +104,7 @@ claim = Claim(
     statement="For X_0 = AΦ with η‖X_0‖² ≤ 1/2, Y_0 = 0, η = 1/(4σ_1), d ≥ r: ‖XYᵀ − A‖_F ≤ εσ_r after at most "
     "2 + 4κ(1.63 ln⁺(2.75σ_1/σ_r(X_0)²) + (8/7) ln(1/ε)) sweeps, ε = 1e-6. For r = 2, κ = 2, 4, 8, any m, n, d, and every √η "
     "X_0 = U[[a, 0], [b, c]]Qᵀ, U the singular frame of A, QᵀQ = I, a, c ∈ [1/4, 1/2], |b| ≤ 1/4: within σ_r/100 after 37, "
-    "73, 147 sweeps, less than half of the count.",
+    "73, 147 sweeps, less than two thirds of the count.",
     expected=("supported",),
     probe=Together((
         SearchProbe(instances=instance, violation=violation, planted=planted, trials=(40, 1000)),

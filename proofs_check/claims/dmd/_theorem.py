@@ -207,6 +207,24 @@ def faster(rng: Random) -> Counterexample | None:
     return Counterexample(f"λ = {a:.3g}, {b:.3g}, η = 1/2: factor {seen:.4g}, told {told:.4g}", kind=Refutation.STATISTICAL)
 
 
+def isotropic(rng: Random) -> Counterexample | None:
+    """Against clause 9 without AN = 0: A = diag(a, b, −b), X = (e_1, (e_2 + e_3)/√2), turned by 1e-6 toward (e_2 − e_3)/√2."""
+    import numpy as np
+
+    a, b, eta = rng.uniform(0.6, 1), rng.uniform(0.1, 0.5), 0.5
+    values, out = np.array([a, b, -b]), np.array([0, 1, -1]) / 2**0.5
+    F = np.column_stack([[1, 0, 0], np.array([0, 1, 1]) / 2**0.5])
+    X = np.linalg.qr(F + 1e-6 * np.outer(out, [1, 0]))[0]
+    B = X.T @ (values[:, None] * X)
+    after = X + eta * (values[:, None] * X - X @ B) @ B
+    seen = float((out @ after @ np.linalg.inv(F.T @ after))[0] / 1e-6)
+    told = [1 - eta * a * (a - b), 1 - eta * a * (a + b)]
+    if min(abs(seen - factor) for factor in told) < 1e-3:
+        return None
+    text = f"λ = {a:.3g}, ±{b:.3g}, η = 1/2: factor {seen:.4g}, told {told[0]:.4g} or {told[1]:.4g}"
+    return Counterexample(text, kind=Refutation.STATISTICAL)
+
+
 def luckier(share: float) -> Callable[[Random], Counterexample | None]:
     """Against clauses 10 and 11 with a mean of V_0 that is 1/``share`` of theirs: r_A = 1, r = 9, m = 20, where V_0 = u_1."""
 

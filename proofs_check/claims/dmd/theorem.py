@@ -50,8 +50,8 @@ claim = Claim(
             says=r"At a critical point over $J$ with $AN = 0$ for the columns $N$ outside $J$ the Hessian has the "
             r"eigenvalues $\lambda_j(\lambda_j-\lambda_i)$, $\lambda_j^2$, $0$, $\tfrac12$ and "
             r"$\tfrac12(1+(\theta_p-\theta_q)^2)$, for $\lambda_j$ in $J$ and $\lambda_i$ outside; the local minimizers are "
-            r"the sets of the $p$ largest positive and $q$ largest negative eigenvalues, $p+q = \min(r,r_A)$ (distinct "
-            r"$|\lambda_i|$).",
+            r"the sets of the $p$ largest positive eigenvalues and the $q$ negative ones of largest $|\lambda_i|$, $p+q = "
+            r"\min(r,r_A)$ (distinct $|\lambda_i|$).",
             goals=("dmd-hessian-spectra [1]–[3]", "dmd-local-minima [1]–[2]"),
             words="the second variation is a sum over entries of K and pairs of columns; every other critical point is "
             "left along a curve on which f falls; at these sets the second variation is positive across the orbit of O(r), "
@@ -85,8 +85,9 @@ claim = Claim(
             goals=("dmd-descent [4]",),
         ),
         Part(
-            says=r"Near a critical point over $J$ a step multiplies the component of column $j \in J$ along an eigenvector "
-            r"$i$ outside $J$ by $1-\eta\lambda_j(\lambda_j-\lambda_i)$, and along the kernel by $1-\eta\lambda_j^2$.",
+            says=r"Near a critical point over $J$ with $AN = 0$ a step multiplies the component of column $j \in J$ along an "
+            r"eigenvector $i$ outside $J$ by $1-\eta\lambda_j(\lambda_j-\lambda_i)$, and along the kernel by "
+            r"$1-\eta\lambda_j^2$.",
             goals=("dmd-local-rates [1]–[3]",),
             words="K₊ = VᵀX⁰(FᵀX⁰)⁻¹ in the coordinate K of the span of F + VK, and what the goals leave is of third order "
             "in K",
@@ -133,6 +134,7 @@ claim = Claim(
         Mutant(name="clause 8: ten times the fall", fate="false",
                search=runs.hunt(lambda run: runs.descent_fails(run, 10), most=1.0)),
         Mutant(name="clause 9: λ_j² for λ_j(λ_j − λ_i)", fate="false", search=runs.faster),
+        Mutant(name="clause 9: columns N with AN ≠ 0", fate="false", search=runs.isotropic),
         Mutant(name="clause 10: half the mean of u_j", fate="false", search=runs.luckier(2)),
         Mutant(name="clause 11: r − r_A for r − r_A − 1", fate="false", search=runs.luckier(8 / 7)),
     ),

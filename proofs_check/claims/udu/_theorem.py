@@ -154,6 +154,20 @@ def one_direction(point: Point) -> Counterexample | None:
     return _fails(point, f"G has the eigenvalues {low:.3g} and {high:.3g}") if low < -EPS < EPS < high else None
 
 
+def scaled(rng: Random) -> Counterexample | None:
+    """Against clause 9 away from fixed points: A = diag(a, 1), u_1 = αe_1, λ_1 = 1, an empty column moved along e_2; c > 1."""
+    import numpy as np
+
+    a = rng.uniform(2 * ALPHA**2, 6 * ALPHA**2)
+    U = np.array([[ALPHA, 0.0], [0.0, 1e-6]])
+    bar = U - 2 * STEP * (U @ U.T - np.diag([a, 1.0])) @ U
+    seen = float(bar[1, 1] / max(1.0, float(np.linalg.norm(bar)) / ALPHA)) / 1e-6
+    if abs(seen - 1 - 2 * STEP) < 1e-3:
+        return None
+    point = Point(np.diag([a, 1.0]), U, np.ones(2), (a, 1.0), 0, 0)
+    return _fails(point, f"no fixed point: factor {seen:.4g}, told {1 + 2 * STEP:.4g}")
+
+
 def falling(point: Point, order: int = 3) -> Counterexample | None:
     """An empty column with λ = t, u = tv along the lowest eigenvector of G: clause 10 with vᵀGv < 0 allowed (``order`` 3), or
     clause 11 at another order."""

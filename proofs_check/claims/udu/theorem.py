@@ -65,10 +65,12 @@ claim = Claim(
             goals=("udu-kkt [1]–[2]",),
         ),
         Part(
-            says=r"(rank deficiency) The step of an empty column, $u_j = 0$, $\lambda_j > 0$, is $u \mapsto (I - "
-            r"2\eta\lambda_jG)u + O(\lVert u\rVert^3)$; if it does not expand along $v$, then $v^\top Gv \ge "
-            r"\eta\lambda_j\lVert Gv\rVert^2 \ge 0$. So if it expands along no $v$, then $G \succeq 0$.",
+            says=r"(rank deficiency) At a fixed point the step of an empty column, $u_j = 0$, $\lambda_j > 0$, moved to $u$ "
+            r"is $u \mapsto (I - 2\eta\lambda_jG)u + O(\lVert u\rVert^3)$; if its linear part does not expand along $v$, then "
+            r"$v^\top Gv \ge \eta\lambda_j\lVert Gv\rVert^2 \ge 0$. So if it expands along no $v$, then $G \succeq 0$.",
             goals=("udu-rank-deficiency [1]",),
+            words="the goal is about the column of Ū; by GUD = 0 the other columns of Ū are those of U up to O(‖u‖²), so "
+            "‖Ū‖² ≤ α² + O(‖u‖²) and c = 1 + O(‖u‖²)",
         ),
         Part(
             says=r"(dead columns) If $X = 0$, all $\lambda_j = 0$ and $u_j^\top G(0)u_j > 0$ for all $j$, then the point is "
@@ -101,6 +103,7 @@ claim = Claim(
         Mutant(name="clause 8: every fixed point is optimal", fate="false",
                search=points.hunt(lambda point: points.everything(point, optimal_always=True))),
         Mutant(name="clause 9: one direction is enough", fate="false", search=points.hunt(points.one_direction)),
+        Mutant(name="clause 9: away from fixed points", fate="false", search=points.scaled),
         Mutant(name="clause 10: for every u_jᵀG(0)u_j", fate="false", search=points.hunt(points.falling)),
         Mutant(name="clause 11: of second order", fate="false",
                search=points.hunt(lambda point: points.falling(point, order=2))),

@@ -353,13 +353,13 @@ def small_ball_constant() -> Derivation:
     means = derive_small_ball.geometric(book)
     return book.derivation(means, derive_small_ball.wide(book, means), derive_small_ball.narrow(book),
                            derive_small_ball.mild(book), prose=(
-        "In words: d = n + k, r = n + 1, a = √d, b = √n, z = √d − √n, q = √e, w = √(2πk), h = √2, G1 = Γ((d+1)/2), G2 = "
-        "Γ(r/2), G3 = Γ(k+1). [1] is ours. [2] for r ≥ 2 and [3] for r = 1 are the statement, with √d ρ = τz, under these "
-        "textbook facts. Binet's first formula (Whittaker, Watson, A course of modern analysis, 4th ed., § 12.31) is log Γ(x) "
-        "= (x − 1/2)log x − x + log(2π)/2 + μ(x) with μ(x) = ∫ (1/2 − 1/t + 1/(e^t − 1))e^(−xt)/t dt over t > 0, whose "
-        "bracket is positive: μ is positive and falls. μ > 0 at k gives Γ(k+1) = kΓ(k) ≥ √(2πk)(k/e)^k; that μ falls from r/2 "
-        "to (d+1)/2 gives Γ((d+1)/2)/Γ(r/2) ≤ ((d+1)/2)^(d/2)(r/2)^(−n/2)e^(−k/2), which is the hypothesis about h^k. The "
-        "last one is (1 + 1/d)^d ≤ e. [4] says φ ≥ (1 − 1/√2)τ, u = √((r−1)/d)."))  # fmt: skip
+        "In words: d = n + k, r = n + 1, a = √d, b = √n, z = √d − √n, α = √(d+1), β = √r, q = √e, w = √(2πk), h = √2, G1 = "
+        "Γ((d+1)/2), G2 = Γ(r/2), G3 = Γ(k+1). [1] is ours. [2] for r ≥ 2 and [3] for r = 1 are the statement, with √d ρ = "
+        "τz, under these textbook facts. Binet's first formula (Whittaker, Watson, A course of modern analysis, 4th ed., § "
+        "12.31) is log Γ(x) = (x − 1/2)log x − x + log(2π)/2 + μ(x) with μ(x) = ∫ (1/2 − 1/t + 1/(e^t − 1))e^(−xt)/t dt over "
+        "t > 0, whose bracket is positive: μ is positive and falls. μ > 0 at k gives Γ(k+1) = kΓ(k) ≥ √(2πk)(k/e)^k; that μ "
+        "falls from r/2 to (d+1)/2 gives Γ((d+1)/2)/Γ(r/2) ≤ ((d+1)/2)^(d/2)(r/2)^(−n/2)e^(−k/2), which is the hypothesis "
+        "about h^k. The last one is (1 + 1/d)^d ≤ e. [4] says φ ≥ (1 − 1/√2)τ, u = √((r−1)/d)."))  # fmt: skip
 
 
 def perturbed_run(objective: Objective) -> Derivation:

@@ -47,5 +47,7 @@ _PROSE = (
     "and have ‖U_t‖ ≤ α. Let them hold X = U_TD_TU_Tᵀ ≠ 0 at T, singular values μ_i: [2] with W_3 = U_T, W_2 = D_T, W_1 = "
     "U_Tᵀ, T³ = diag(μ_i), p_l² = g/‖W_l‖² and g³ the product of the ‖W_l‖² says (Σ μ_i^(2/3))³ ≤ ‖U_T‖⁴‖D_T‖² ≤ α⁴‖D_T‖². "
     "Put into [1] and divided by 2α², with D_0 = λ_0I: ½Σ_t(c_t² − 1) + (η/α)²Σ_t‖Q_t‖² ≥ (‖X‖²_{S2/3}/α⁴ − kλ_0²)/α² − ½ + "
-    "‖U_0‖²/(2α²). For the flow c_t = 1 + ην + O(η²), so η → 0 is ∫ν ≥ the same: η²Σ‖Q_t‖² = O(η)."
+    "‖U_0‖²/(2α²). For the flow, ball switched on and off or not: udu-flow-laws-in-time, summed over the k columns, says "
+    "2∫ν‖U‖² = 2(‖D_T‖² − ‖D_0‖²) − ‖U_T‖² + ‖U_0‖², and clipping, where λ_j = 0, changes no λ_j²; ‖U‖ ≤ α puts α²∫ν in "
+    "place of ∫ν‖U‖² and −α² of −‖U_T‖², so ∫ν ≥ the same right side."
 )
