@@ -21,8 +21,8 @@ def project_after_steps(optimizer: torch.optim.Optimizer, module: nn.Module) -> 
 
     With weight decay on the magnitudes exclusion (Proposition 1) no longer applies: see ``check_homogeneity``.
 
-    Raises ValueError where ``module`` holds no UDV layer, or the optimiser none of their parameters; TypeError where the two are
-    exchanged.
+    Raises ValueError where ``module`` holds no UDV layer, or the optimiser none of their parameters; TypeError where the two
+    are exchanged.
 
     >>> import copy
     >>> from numerics.networks import UDVLinear
