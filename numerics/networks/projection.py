@@ -21,7 +21,8 @@ def project_after_steps(optimizer: torch.optim.Optimizer, module: nn.Module) -> 
 
     With weight decay on the magnitudes exclusion (Proposition 1) no longer applies: see ``check_homogeneity``.
 
-    Raises ValueError where ``module`` holds no UDV layer, or the optimiser none of their parameters.
+    Raises ValueError where ``module`` holds no UDV layer, or the optimiser none of their parameters; TypeError where the two
+    are exchanged.
 
     >>> import copy
     >>> from numerics.networks import UDVLinear
@@ -33,6 +34,8 @@ def project_after_steps(optimizer: torch.optim.Optimizer, module: nn.Module) -> 
     >>> bool(torch.linalg.matrix_norm(layer2.inner) <= 1 + 1e-6)
     True
     """
+    if isinstance(optimizer, nn.Module):
+        raise TypeError("the optimiser comes first, then the network: project_after_steps(optimizer, module)")
     layers = layers_of(module).values()
     if not layers:
         raise ValueError("module holds no UDVLinear or UDVConv2d layer: there is nothing to project")

@@ -149,7 +149,8 @@ def _replace_named(module: nn.Module, names: str | Sequence[str], kinds: tuple[t
              if type(part) in kinds and _ordinary(part) and id(part) not in inside}  # fmt: skip
     for pattern in patterns:
         if not any(fnmatchcase(name, pattern) for name in found):
-            sought, there = " or ".join(f"nn.{kind.__name__}" for kind in kinds), ", ".join(map(repr, found)) or "none"
+            sought = " or ".join(f"nn.{kind.__name__}" for kind in kinds)
+            there = ", ".join(map(repr, found)) or "none (subclasses, UDV layers and adapters are left alone)"
             raise ValueError(f"no {sought} is named {pattern!r}; there are: {there}")
     owners: dict[int, set[int]] = {}
     for part in module.modules():

@@ -61,9 +61,10 @@ def answer(rows: Sequence[Sequence[Any]]) -> list[str]:
     lazy = [row[4] / row[0] for row in rows if row[1] <= row[2] / 10] or [math.nan]
     rich = [row[4] / (2 * row[1]) for row in rows if row[1] >= 10 * row[2]] or [math.nan]
     told = [(f"measured/predicted lies in {min(ratios):.3f} … {max(ratios):.3f}.", ratios, 0.02),
-            (f"up to η*/10 the rate is {min(lazy):.3f} … {max(lazy):.3f} times β, of order 1/κ² for the theorem's steps.",
+            (f"up to η*/10 the rate is {min(lazy):.3f} … {max(lazy):.3f} times β (for the theorem's start β = s²: order 1/κ²).",
              lazy, 0.1),
-            (f"from 10η* on it is {min(rich):.3f} … {max(rich):.3f} times 2ησ, of order 1/κ.", rich, 0.3)]  # fmt: skip
+            (f"from 10η* on it is {min(rich):.3f} … {max(rich):.3f} times 2ησ (at η of order 1/σ_1: order 1/κ); "
+             "the two meet at η*.", rich, 0.3)]  # fmt: skip
     return [agrees(all(abs(x - 1) <= width for x in found), text) for text, found, width in told]
 
 

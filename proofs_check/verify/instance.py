@@ -13,13 +13,16 @@ class Applied:
 
     >>> print(Applied("holds", "y* = 4"))
     holds: y* = 4
+    >>> print(Applied("does not hold", "it is for L ≥ 3"))
+    does not apply: it is for L ≥ 3
     """
 
     hypotheses: Literal["holds", "does not hold", "cannot tell"]
     says: str
 
     def __str__(self) -> str:
-        return f"{self.hypotheses}: {self.says}"
+        word = "does not apply" if self.hypotheses == "does not hold" else self.hypotheses  # it is the hypotheses that fail
+        return f"{word}: {self.says}"
 
 
 @dataclass(frozen=True, kw_only=True)

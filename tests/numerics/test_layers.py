@@ -219,6 +219,7 @@ def test_pruning_by_map_and_by_units(name: str, of: str) -> None:
         (lambda: factorize(nn.Sequential(nn.Linear(3, 2)), "1"), "no nn.Linear or nn.Conv2d is named '1'; there are: '0'"),
         (lambda: factorize(nn.Sequential(nn.Linear(3, 2)), hidden=0), "hidden must be at least 1"),
         (lambda: adapt(nn.Sequential(nn.ReLU()), hidden=1), "no nn.Linear is named '.*'; there are: none"),
+        (lambda: adapt(adapt(nn.Linear(3, 2), hidden=1), hidden=1), "UDV layers and adapters are left alone"),
         (lambda: take_widths(UDVLinear(3, 2), {}), "the state has no 'inner'"),
         (lambda: project_after_steps(torch.optim.SGD([nn.Parameter(torch.ones(1))]), UDVLinear(3, 2)), "holds no parameter"),
     ],
@@ -226,6 +227,13 @@ def test_pruning_by_map_and_by_units(name: str, of: str) -> None:
 def test_refusals(call: Callable[[], Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_network_and_optimiser_exchanged() -> None:
+    layer: Any = UDVLinear(3, 2)
+    optimizer: Any = torch.optim.SGD(layer.parameters(), lr=0.1)
+    with pytest.raises(TypeError, match="the optimiser comes first"):
+        project_after_steps(layer, optimizer)
 
 
 def spoilt() -> UDVLinear:

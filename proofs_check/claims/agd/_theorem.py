@@ -232,9 +232,9 @@ def at(values: Mapping[str, str]) -> tuple[Applied, ...]:
         Applied("holds" if small else "does not hold", f"J = {halvings}: T = {halved} sweeps give F_T ≤ ½ε‖A‖_F²"),
         Applied("holds", f"T = {free['iterations_ceiling']} sweeps give F_T ≤ ½ε‖A‖_F²"),
         Applied("holds", f"norms fail with probability at most {norms:.6g}") if norms is not None
-        else Applied("cannot tell", str(chance["norms_reason"])),
+        else Applied("cannot tell", f"{chance['norms_reason']}{'' if 'size' in values else ': give size=n'}"),
         Applied("holds", f"σ_r(G) < φ with probability at most {chance['small_ball']:.6g}"
-                + (f"; δ = {chance['total']:.6g}" if norms is not None else "")),
+                + (f"; δ = {chance['total']:.6g}" if norms is not None else "; δ adds the norms of 10")),
         Applied("holds" if bounds.columns >= 2 * bounds.rank else "does not hold",
                 f"d = {bounds.columns} {'≥' if bounds.columns >= 2 * bounds.rank else '<'} 2r = {2 * bounds.rank}"),
     )  # fmt: skip

@@ -73,7 +73,7 @@ def theorem_2(values: Mapping[str, str]) -> tuple[Applied, ...]:
         about(FIRST.holds, deep),
         about(SWAP.holds),
         about(SPARE.holds, not deep),
-        Applied("holds", f"F ≥ {found.global_loss:.12g}, the sum of the minima of the {min(found.widths)} first wells"),
+        Applied("holds", f"F ≥ {found.global_loss:.12g}: ‖Y‖² and the minima of the first d_min = {min(found.widths)} wells"),
         about(lambda fact: settled(fact, ("global minimizer",)), not deep),
         about(lambda fact: settled(fact, ("non-strict saddle",)), deep),
         about(lambda fact: settled(fact, ("local minimizer", "global minimizer")), deep),

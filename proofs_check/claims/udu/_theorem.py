@@ -200,6 +200,7 @@ LISTED = 8
 
 def at(values: Mapping[str, str]) -> tuple[Applied, ...]:
     """The theorem for the solvable model with these eigenvalues and r columns, by exact comparison of rationals."""
+    from theory.exact.rational_input import exact_eigenvalue
     from theory.udu.fixed_points import fixed_points, kind_count
 
     if missing := [name for name in KEYS if name not in values]:
@@ -208,6 +209,7 @@ def at(values: Mapping[str, str]) -> tuple[Applied, ...]:
         raise ValueError(f"columns must be a positive integer, got {values['columns']!r}")
     spectrum, columns = tuple(values["spectrum"].split(",")), int(values["columns"])
     found, count = fixed_points(spectrum, columns, limit=256), kind_count(spectrum, columns)
+    mu = [exact_eigenvalue(value) for value in spectrum]
     points = [point for point in found if not point.dead]
     named = ["{" + ", ".join(f"μ_{k}" for k in point.active) + "}" for point in points]
     best = [point for point in points if point.certificate >= 0]
@@ -228,7 +230,7 @@ def at(values: Mapping[str, str]) -> tuple[Applied, ...]:
         Applied("holds", f"X over the eigenvalues {shown}{lowest}, F = {', '.join(str(p.value) for p in points[:LISTED])}"),
         Applied("holds", f"optimal over X ⪰ 0: {named[points.index(best[0])] if best else 'none, r is too small'}"),
         Applied("holds", "for every empty column with λ_j > 0") if empty else none,
-        Applied("holds", f"{dead} kinds with dead columns") if dead
-        else Applied("does not hold", "A has no negative eigenvalue, or no column is left"),
+        Applied("holds", f"X = 0 with every column dead, F = {sum(value**2 for value in mu) / 2}") if min(mu) < 0
+        else Applied("does not hold", "A has no negative eigenvalue: no column can be dead"),
         Applied("holds", "F falls cubically from an empty column with λ = 0 where G is not ⪰ 0") if idle else none,
     )  # fmt: skip
