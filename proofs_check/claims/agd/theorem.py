@@ -35,9 +35,9 @@ claim = Claim(
             goals=("agd-start [1]", "agd-initial-norms [1]"),
         ),
         Part(
-            says=r"If the three bounds of 1 hold with some $s, S, y$, $0 < D_X \le s$, $D_Y > 0$, $0 < g < 1$, $g \le "
-            r"(s-D_X)^2$, $g \le 2-(S+D_X)^2$, $(S+D_X)^2 \le 1$, $(y+D_Y)^2 \le 1$ and $2\eta^2TF_0 \le D_X^2, D_Y^2$, then "
-            r"$F_k \le (1-g)^{2k}F_0$ and $\lVert X_k-X_0\rVert_F^2 + \lVert Y_k-Y_0\rVert_F^2 \le 2k\eta(F_0-F_k)$ for $k "
+            says=r"If the three matrix inequalities of 1 hold with some $s, S, y$, $0 < D_X \le s$, $D_Y > 0$, $0 < g < 1$, $g "
+            r"\le (s-D_X)^2$, $g \le 2-(S+D_X)^2$, $(S+D_X)^2 \le 1$, $(y+D_Y)^2 \le 1$ and $2\eta^2TF_0 \le D_X^2, D_Y^2$, "
+            r"then $F_k \le (1-g)^{2k}F_0$ and $\lVert X_k-X_0\rVert_F^2 + \lVert Y_k-Y_0\rVert_F^2 \le 2k\eta(F_0-F_k)$ for $k "
             r"\le T$.",
             goals=("agd-main-theorem [1]",),
         ),
@@ -48,8 +48,8 @@ claim = Claim(
             goals=("agd-along-the-iterates [1]",),
         ),
         Part(
-            says=r"If the three bounds of 1 hold with $s \le S \le \tfrac34$, $y \le \tfrac34$, $s \le \tfrac12$, and "
-            r"$64\eta^2F_0 \le s^4$, then $F_k \le (1-\tfrac14s^2)^{2k}F_0$ for every $k$, without a horizon.",
+            says=r"If the three matrix inequalities of 1 hold with $s \le S \le \tfrac34$, $y \le \tfrac34$, $s \le \tfrac12$, "
+            r"and $64\eta^2F_0 \le s^4$, then $F_k \le (1-\tfrac14s^2)^{2k}F_0$ for every $k$, without a horizon.",
             goals=("agd-horizon-free-closed-form [1]",),
         ),
         Part(
@@ -57,8 +57,8 @@ claim = Claim(
             goals=("agd-sharpened-closed-form [1]",),
         ),
         Part(
-            says=r"On the event of 1 with $\varphi \le 2$, every step with $32\eta^2(1+\nu)^2\lVert A\rVert_F^2 \le s^4$ has "
-            r"$F_k \le (1-\tfrac14s^2)^{2k}F_0$ for every $k$.",
+            says=r"If $\Phi_1, \Phi_2$ are as in 1 and $\varphi \le 2$, every step with $32\eta^2(1+\nu)^2\lVert A\rVert_F^2 "
+            r"\le s^4$ has $F_k \le (1-\tfrac14s^2)^{2k}F_0$ for every $k$.",
             goals=("agd-count [2]",),
         ),
         Part(
@@ -69,9 +69,9 @@ claim = Claim(
             "for, of the matrix (K L); the numbers of 2 are those of agd-paper-horizon",
         ),
         Part(
-            says=r"On the event of 1 with $\varphi \le 2$ and a step as in 6, $F_T \le \tfrac12\varepsilon\lVert A\rVert_F^2$ "
-            r"for every $T \ge 2C^2\varphi^{-2}\kappa^2J$, $\varepsilon > 0$, where $J \ge 0$ is whole and $2^J \ge "
-            r"(1+\nu)^2/\varepsilon$.",
+            says=r"If $\Phi_1, \Phi_2$ are as in 1, $\varphi \le 2$ and the step is one as in 6, then $F_T \le "
+            r"\tfrac12\varepsilon\lVert A\rVert_F^2$ for every $T \ge 2C^2\varphi^{-2}\kappa^2J$, $\varepsilon > 0$, where "
+            r"$J \ge 0$ is whole and $2^J \ge (1+\nu)^2/\varepsilon$.",
             goals=("agd-count [3]",),
         ),
         Part(

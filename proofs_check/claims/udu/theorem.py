@@ -13,6 +13,12 @@ from proofs_check.verify.claim import Claim, Mutant, Source
 from proofs_check.verify.instance import Instance
 from proofs_check.verify.parts import Part
 
+FIXED = (
+    "the goal's hypotheses are what a fixed point is: U₊ = U says Ū = cU; D₊ = max(D − ηQ, 0) = D says D = D − ηQ + N with a "
+    "diagonal N ⪰ 0 and tr DN = 0; and a = ‖U‖_F² > 0"
+)
+"""From the step to the hypotheses of the goal."""
+
 claim = Claim(
     id="udu-theorem",
     title="Lemma 1 and Proposition 1: all fixed points of the projected step, and what an empty column certifies",
@@ -22,15 +28,16 @@ claim = Claim(
         r"\mathrm{diag}(\lambda_1,\dots,\lambda_r) \succeq 0$, to a real $n\times n$ matrix (the gradient of $f$ in $X$), "
         r"and let the step take $(U,D)$ with $\lVert U\rVert_F \le \alpha$ to $U_+ = \bar U/c$, $\bar U = U - 2\eta GUD$, $c "
         r"= \max(1, \lVert\bar U\rVert_F/\alpha)$, $D_+ = \max(D - \eta Q, 0)$, $Q = \mathrm{diag}(u_1^\top "
-        r"Gu_1,\dots,u_r^\top Gu_r)$. From 5 on, $A \in \mathbb{R}^{n\times n}$ is symmetric, $f(X) = \tfrac12\lVert X - "
-        r"A\rVert_F^2$ and $G = X - A$."
+        r"Gu_1,\dots,u_r^\top Gu_r)$. From clause (5) on, $A \in \mathbb{R}^{n\times n}$ is symmetric, $f(X) = \tfrac12\lVert X "
+        r"- A\rVert_F^2$ and $G = X - A$."
     ),
     parts=(
         Part(
             says=r"(Proposition 1) A fixed point with $U \ne 0$ has $c = 1$: the ball is inactive.",
             goals=("udu-exclusion [2]",),
+            words=FIXED,
         ),
-        Part(says=r"(Lemma 1) A fixed point with $U \ne 0$ has $GUD = 0$.", goals=("udu-exclusion [2]",)),
+        Part(says=r"(Lemma 1) A fixed point with $U \ne 0$ has $GUD = 0$.", goals=("udu-exclusion [2]",), words=FIXED),
         Part(
             says=r"Conversely, $(U,D)$ is a fixed point if $\lVert U\rVert_F \le \alpha$, $D \succeq 0$, $GUD = 0$ and "
             r"$u_j^\top Gu_j \ge 0$ for all $j$.",
