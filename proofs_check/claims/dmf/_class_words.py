@@ -51,7 +51,7 @@ LOCAL = Part(
            "dmf-root-counts [1]–[5]"),
     words="r = 0 is the first goal. Else all modes are '+'. " + BOUND + ATTAINED + "By continuity of singular values, for V "
     "near W each x_i, i ≤ r, exceeds s_−(y_i), where the well is at least g_{y_i}(s_i), and every other x_i is below "
-    "s_−(y_i), or y_i ≤ y*, where it is at least 0",
+    "s_−(y_i), or y_i ≤ y*, where it is at least 0 (trivially if y_i = 0)",
 )
 CLASSES = (STRICT, TWO_LAYERS, DOUBLE, LOCAL)
 """The clauses, in the order of decision."""

@@ -73,9 +73,9 @@ SIGNS = (
 )
 """Which eigenvalues are negative."""
 BASIS = Part(
-    says=r"In $V_l = \sqrt{\lambda_l}\,W_l$ the directions $Z$ of dmf-hessian-spectrum [3] to [11], at the modes of $W$ as "
-    r"chains, at unit vectors beside the $U_l$, $0 < l < L$, and at singular pairs of what $Y$ has beside $U_0$ and $U_L$, "
-    r"are eigenvectors of $\nabla^2F(W)$ and span all directions.",
+    says=r"In $V_l = \sqrt{\lambda_l}\,W_l$ the directions $Z \ne 0$ of dmf-hessian-spectrum [3] to [11], at the modes of $W$ "
+    r"as chains, at unit vectors beside the $U_l$, $0 < l < L$, and at singular pairs of what $Y$ has beside $U_0$ and $U_L$, "
+    r"where unpaired vectors have partner 0 and $c = 0$, are eigenvectors of $\nabla^2F(W)$ and span all directions.",
     goals=("dmf-hessian-spectrum [1]–[11]",),
     words=SPANNED,
 )

@@ -8,11 +8,19 @@ Source: ours, for arXiv:2502.11152 (the bound; its constant is not seen); recons
 
 from __future__ import annotations
 
+from fractions import Fraction
+from random import Random
+
+import flint
+
 from proofs_check.claims.dmf._hessian_words import NONDEGENERATE, ORBIT, SPANNED
 from proofs_check.claims.dmf._neighbourhoods import APART, IS_TANGENT, TAYLOR, kernel_mutants
+from proofs_check.claims.dmf._oracle import derivatives
+from proofs_check.claims.dmf._points import ExactPoint
 from proofs_check.claims.dmf._rates import Neighbourhood, refuted_by
 from proofs_check.claims.dmf._sentences import OBJECTIVE
 from proofs_check.probes.numeric_probe import Comparison, NumericProbe
+from proofs_check.probes.probe import Counterexample
 from proofs_check.verify.claim import Claim, Mutant, Source
 from proofs_check.verify.parts import Part
 
@@ -38,6 +46,19 @@ def measure(seed: int, factor: float = 1.0, scaled: bool = False, minimizers: bo
                       predicted=[smallest, 0.0], measured=[float(along), float(below)], budget=budget)  # fmt: skip
 
 
+def absent(rng: Random) -> Counterexample | None:
+    """Against clause 4 with Z = 0: of one mode with itself, [5] at ε = −1 has Z = 0 and the factor L(1 + t). All widths 1,
+    W_l = w, λ_l = c, so λt = (√c·w)^(2L−2)."""
+    layers, w, c = rng.choice((2, 3, 4)), Fraction(rng.randint(1, 6), rng.randint(1, 4)), Fraction(rng.randint(1, 5))
+    y, rows = w**layers + c * w ** (2 - layers), [[w]]
+    root = "+" if layers * w ** (2 * layers - 2) > (layers - 2) * c else "-"
+    point = ExactPoint((1,) * (layers + 1), (c,) * layers, (y,), ((1, root, w),), (rows,) * layers, [[y]])
+    hessian, told = derivatives(point)[1], 2 * layers * (c + w ** (2 * layers - 2))
+    for k in range(layers):
+        hessian[k, k] -= flint.fmpq(told.numerator, told.denominator)
+    return Counterexample(f"{point}: {told} is no eigenvalue", size=layers) if hessian.det() != 0 else None
+
+
 claim = Claim(
     id="dmf-error-bound-constant",
     title="The best constant of the error bound is 1/min|nonzero Hessian eigenvalue|",
@@ -58,8 +79,9 @@ claim = Claim(
         ),
         Part(
             says=r"If $\lambda_1 = \cdots = \lambda_L$, the eigenvalues of $\nabla^2F$ on $C$ are $2\lambda_1$ times the "
-            r"factors of $2\lambda_lZ_l$ in dmf-hessian-spectrum [3] to [11], with $(u,s,y)$, $(v,z,w)$ the modes of $C$ and "
-            r"$c$ its inactive values or 0.",
+            r"factors of $2\lambda_lZ_l$ in dmf-hessian-spectrum [3] to [11], as far as there is such a $Z \ne 0$: $(u,s,y)$ "
+            r"and $(v,z,w)$ are modes of $C$, two or the same, $h$ and $g$ stand beside the $U_l$, $0 < l < L$, and $(v,w,c)$ "
+            r"are singular pairs of what $Y$ has beside $U_0$ and $U_L$, where unpaired vectors have partner 0 and $c = 0$.",
             goals=("dmf-hessian-spectrum [1]–[11]",),
             words=SPANNED + ". With equal weights K_l(Z) = 2λ_1 κ Z_l says the same of the factors W_l",
         ),
@@ -75,5 +97,6 @@ claim = Claim(
         Mutant(name="clause 3: a constant a hundredth larger is needed", fate="false",
                search=refuted_by(lambda seed: measure(seed, 0.99))),
         Mutant(name="clause 4: whatever the weights", fate="false", search=refuted_by(lambda seed: measure(seed, scaled=True))),
+        Mutant(name="clause 4: factors of directions that are 0, too", fate="false", search=absent),
     ),
 )  # fmt: skip

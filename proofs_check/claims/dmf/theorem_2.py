@@ -110,13 +110,16 @@ claim = Claim(
             words="r = 0 is the last goal. Else F(W) is ‖Y‖_F² plus its wells (dmf-gain), each larger s at a larger y "
             "(dmf-root-order [1]), and no inactive value is larger: the sum of 4 at V = W. By continuity of singular values, "
             "for V near W each x_i, i ≤ r, exceeds s_−(y_i), where the well is at least g_{y_i}(s_i), and every other x_i is "
-            "below s_−(y_i), or y_i ≤ y*, where it is at least 0",
+            "below s_−(y_i), or y_i ≤ y*, where it is at least 0 (trivially if y_i = 0)",
         ),
         Part(
             says=r"In 7, $W$ is a global minimizer if and only if every active $y_i \ge y_g$, and $r = d_{\min}$ or every "
             r"inactive value is at most $y_g$.",
             goals=("dmf-global-minimizers [2]–[7]",),
-            words="by 4; a well is minimal at s_+ for y ≥ y_g and at 0 for y ≤ y_g, and at most d_min wells are taken",
+            words="g_y(s_+) = s_+²(L − 2 − t), t = s_+^(2L−2)/λ, is negative for y > y_g and not for y ≤ y_g, and 0 at y = y_g "
+            "alone, as y s^(L−2) = √λ(1 + t) and t = L − 2 make y = y_g; elsewhere g_y ≥ min(0, g_y(s_+)), and g_y ≥ 0 where "
+            "there is no root or y = y*. So by 4 F is nowhere below ‖Y‖_F² + Σ_{i ≤ d_min, y_i > y_g} g_{y_i}(s_+), and is "
+            "that where exactly these modes are '+'. In 7 y_1, …, y_r are active, and F(W) = ‖Y‖_F² + Σ_{i ≤ r} g_{y_i}(s_i)",
         ),
         Part(
             says=r"Exactly one of these holds: $W$ is a strict saddle (1–3), a non-strict saddle (6), a local minimizer that "
