@@ -37,8 +37,8 @@ claim = Claim(
         Part(
             says=r"If the three matrix inequalities of 1 hold with some $s, S, y$, $0 < D_X \le s$, $D_Y > 0$, $0 < g < 1$, $g "
             r"\le (s-D_X)^2$, $g \le 2-(S+D_X)^2$, $(S+D_X)^2 \le 1$, $(y+D_Y)^2 \le 1$ and $2\eta^2TF_0 \le D_X^2, D_Y^2$, "
-            r"then $F_k \le (1-g)^{2k}F_0$ and $\lVert X_k-X_0\rVert_F^2 + \lVert Y_k-Y_0\rVert_F^2 \le 2k\eta(F_0-F_k)$ for $k "
-            r"\le T$.",
+            r"then $F_k \le (1-g)^{2k}F_0$ and $\lVert X_k-X_0\rVert_F^2 + \lVert Y_k-Y_0\rVert_F^2 \le 2k\eta(F_0-F_k)$ for "
+            r"$k \le T$.",
             goals=("agd-main-theorem [1]",),
         ),
         Part(

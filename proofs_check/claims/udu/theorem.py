@@ -28,8 +28,8 @@ claim = Claim(
         r"\mathrm{diag}(\lambda_1,\dots,\lambda_r) \succeq 0$, to a real $n\times n$ matrix (the gradient of $f$ in $X$), "
         r"and let the step take $(U,D)$ with $\lVert U\rVert_F \le \alpha$ to $U_+ = \bar U/c$, $\bar U = U - 2\eta GUD$, $c "
         r"= \max(1, \lVert\bar U\rVert_F/\alpha)$, $D_+ = \max(D - \eta Q, 0)$, $Q = \mathrm{diag}(u_1^\top "
-        r"Gu_1,\dots,u_r^\top Gu_r)$. From clause (5) on, $A \in \mathbb{R}^{n\times n}$ is symmetric, $f(X) = \tfrac12\lVert X "
-        r"- A\rVert_F^2$ and $G = X - A$."
+        r"Gu_1,\dots,u_r^\top Gu_r)$. From clause (5) on, $A \in \mathbb{R}^{n\times n}$ is symmetric, $f(X) = \tfrac12\lVert "
+        r"X - A\rVert_F^2$ and $G = X - A$."
     ),
     parts=(
         Part(
