@@ -34,7 +34,8 @@ def project_after_steps(optimizer: torch.optim.Optimizer, module: nn.Module) -> 
     >>> bool(torch.linalg.matrix_norm(layer2.inner) <= 1 + 1e-6)
     True
     """
-    if isinstance(optimizer, nn.Module):
+    first: object = optimizer
+    if isinstance(first, nn.Module):
         raise TypeError("the optimiser comes first, then the network: project_after_steps(optimizer, module)")
     layers = layers_of(module).values()
     if not layers:
