@@ -89,7 +89,7 @@ def goals_text(sentence: str, goals: Sequence[Statement], width: int, code: bool
 
 
 def _filled(sentence: str, width: int) -> str:
-    return textwrap.fill(plain_sentence(sentence), width, break_long_words=False)
+    return textwrap.fill(plain_sentence(sentence), width, break_long_words=False, break_on_hyphens=False)
 
 
 def atoms_text(texts: Iterable[str], goals: Sequence[Statement]) -> list[str]:

@@ -14,6 +14,9 @@ from proofs_check.verify.instance import Applied
 from proofs_check.verify.report import Report
 from theory.render.words import plain_sentence
 
+WHOLE: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
+"""No word and no formula is broken."""
+
 
 def claim_text(
     report: Report, goals: Sequence[dict[str, Any]] = (), code: bool = False, applied: Sequence[Applied] | None = None
@@ -40,13 +43,13 @@ def claim_text(
 
 def clause_lines(report: Report, width: int, applied: Sequence[Applied] | None = None) -> list[str]:
     """The setting of a headline, and its clauses: each with its standing and what stands behind it."""
-    lines, indent = [textwrap.fill(plain_sentence(report.sentence), width, break_long_words=False)], " " * 4
+    lines, indent = [textwrap.fill(plain_sentence(report.sentence), width, **WHOLE)], " " * 4
     for number, clause in enumerate(report.clauses, start=1):
         head = f"({number}) [{clause.standing}] {plain_sentence(clause.says)}"
         told = [f"at your numbers: {applied[number - 1]}"] if applied is not None else []
-        lines += ["", textwrap.fill(head, width, subsequent_indent=indent, break_long_words=False)]
+        lines += ["", textwrap.fill(head, width, subsequent_indent=indent, **WHOLE)]
         for text in [*told, *map(plain_sentence, clause.behind())]:
-            lines.append(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=f"{indent}  "))
+            lines.append(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=f"{indent}  ", **WHOLE))
     return lines
 
 

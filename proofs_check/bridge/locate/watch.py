@@ -29,10 +29,10 @@ class Watch:
     ...     (W[1] @ W[0] - Y).square().sum().backward()
     ...     sgd.step()
     ...     _ = watch()
-    >>> print(watch)
+    >>> print(watch)                                                                          # doctest: +ELLIPSIS
     calls 1–41: O, strict saddle, index 4, closest 0.0175 at call 1
     calls 61–121: 1+, strict saddle, index 1, closest 0.176 at call 81
-    calls 141–381: 1+2+, global minimizer, index 0, closest 6.56e-07 at call 321
+    calls 141–381: 1+2+, global minimizer, index 0, closest 6.5...e-07 at call 321
     """
 
     def __init__(

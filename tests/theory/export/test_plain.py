@@ -40,8 +40,8 @@ LIFTED: dict[str, set[str]] = {
 UNTYPED = {
     "agd-along-the-iterates", "agd-start", "dmd-top-saddles", "dmf-global-two-layers", "dmf-origin-global", "dmf-origin-local",
     "dmf-origin-minimizer", "dmf-saddle-double-root", "dmf-strict-saddle-inactive", "dmf-strict-saddle-lower-root",
-    "dmf-strict-saddle-spare-unit",
-    "dmf-theorem-1", "udu-idle-columns", "udu-rank-deficiency", "udu-two-sided-balance",
+    "dmf-strict-saddle-spare-unit", "dmf-theorem-1", "udu-flow-laws-in-time",
+    "udu-idle-columns", "udu-rank-deficiency", "udu-two-sided-balance",
 }  # fmt: skip
 """Proved claims that nobody has stated in matrices of Mathematical Components yet; `docs/trust.md` says so."""
 HOME = Path(__file__).parents[3] / ".saddleproof"

@@ -113,7 +113,7 @@ MALICES = [
                                               model={"n": "2", "x": "2"}), "", ""),
     Malice("sums of far fractions", step([], [], [f"{HALVES}**200 == 0"]), "", ""),
     Malice("300 sums of far fractions", step(X, ["x == 0"], ["0 == 1"], witness=[
-        [[f"_/{10**200 + k}", ["given", 0]] for k in range(300)]], model={"x": "0"}), "", "generic"),
+        [[f"_/{10**200 + k}", ["given", 0]] for k in range(300)]], model={"x": "0"}), "", "false in the model"),
     Malice("(a+b+c+d)^200", step([real(n) for n in "abcd"], [], ["(a+b+c+d)**200 == 0"], model=dict.fromkeys("abcd", "1")),
            "out of budget", "out of budget"),
     Malice("a product of sums", step([real(f"x{k}") for k in range(40)], [], [

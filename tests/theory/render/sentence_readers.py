@@ -54,7 +54,7 @@ def latex_tokens(text: str) -> list[str]:
 
 UP = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾", "0123456789+−=()", strict=True))
 DOWN = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+−=()", strict=True))
-for _code in (*range(0x1D2C, 0x1D6B), *range(0x2070, 0x209D), *range(0x02B0, 0x02E4)):
+for _code in (*range(0x1D2C, 0x1D6B), *range(0x1D9B, 0x1DC0), *range(0x2070, 0x209D), *range(0x02B0, 0x02E4)):
     _flat = unicodedata.normalize("NFKD", chr(_code))
     if _flat != chr(_code) and len(_flat) == 1:
         (DOWN if "SUBSCRIPT" in unicodedata.name(chr(_code)) else UP).setdefault(chr(_code), _flat)

@@ -24,7 +24,7 @@ def clock_in_time() -> Derivation:
                        "terms": [{"weight": "h", "facts": ["rate"]}]})  # fmt: skip
     product = flow(book, letters, given, "-V[T]*H[T] + V[0]*H[0] >= 0", "-V[t]*H[t]", "0", falls)
     lambert = book.add("order", letters, given, "V[0] >= V[T]*H[T]", [
-        {"terms": [{"facts": [["premise", 0, 0]]}], "equal": [["-V[0]*_", H0]]}], [product])  # fmt: skip
+        {"terms": [{"facts": ["product"]}], "equal": [["-V[0]*_", H0]]}], {"product": product})  # fmt: skip
     book.scene = scenes.objective(Random(5))
     here = [T, path("V"), path("f"), path("w"), path("g")]
     given = ["moves(V, t, -w[t])", "moves(f, t, -g[t])", "during(t, g[t] >= 0)", "during(t, w[t] >= 4*f[t])"]
@@ -50,27 +50,38 @@ def _matrices() -> Book:
     book = Book(scene=scenes.alignment(Random(5)))
     moving = [path("K", "q", "q"), path("J", "q", "q"), path("W", "q", "q"), path("N")]
     letters = [*dimensions("q"), diagonal("Lam", "q"), T, *moving]
-    S, lost = "K[t]*K[t].T", "2*tr(Lam*Lam*(I(q)-K[t]*K[t].T))"
-    slope = f"((I(q)-{S})*Lam*{S}*Lam*{S} + {S}*Lam*{S}*Lam*(I(q)-{S}))"
-    given = [f"moves(W, t, -W[t]*{slope}*W[t])", f"moves(N, t, {lost})", "during(t, W[t] == J[t].T*J[t])",
-             "during(t, K[t]*J[t] == I(q))", "during(t, J[t]*K[t] == I(q))"]  # fmt: skip
+    given = [f"moves(W, t, -W[t]*{_slope('K[t]')}*W[t])", f"moves(N, t, {_lost('K[t]')})",
+             *(f"during(t, {atom})" for atom in _factored("K[t]", "J[t]", "W[t]"))]  # fmt: skip
     here = {"K": matrix("X", "q", "q"), "J": matrix("Y", "q", "q"), "W": matrix("Z", "q", "q")}
-    texts = {"K[t]": "X", "J[t]": "Y", "W[t]": "Z"}
-
-    def now(text: str) -> str:
-        for path_, letter in texts.items():
-            text = text.replace(path_, letter)
-        return text
-
-    gap = f"tr(W[t]*{slope}*W[t]) - {lost} >= 0"
-    inner = [*letters, *here.values()]
-    assumed = [now(atom[10:-1]) for atom in given[2:]]
-    pointed = book.order(inner, assumed, now(gap), [{"gram": "X.T*Lam*Y.T - Y*Lam*X"}],
+    inner, assumed = [*letters, *here.values()], _factored("X", "Y", "Z")
+    pointed = book.order(inner, assumed, _gap("X", "Z"), [{"gram": "X.T*Lam*Y.T - Y*Lam*X"}],
                          list(zip(assumed, ("Z", "X*Y", "Y*X"), strict=True)))  # fmt: skip
-    always = book.add("pointwise", letters, given, f"during(t, {gap})", {"now": {x: y[0] for x, y in here.items()}}, [pointed])
+    now = {"now": {x: y[0] for x, y in here.items()}}
+    always = book.add("pointwise", letters, given, f"during(t, {_gap('K[t]', 'W[t]')})", now, [pointed])
     then = "tr(W[0]) - tr(W[T]) >= N[T] - N[0]"
     flow(book, letters, given, then, "-tr(W[t]) - N[t]", "0", always)
     return book
+
+
+def _factored(k: str, j: str, w: str) -> list[str]:
+    """W = JᵀJ, J = K⁻¹."""
+    return [f"{w} == {j}.T*{j}", f"{k}*{j} == I(q)", f"{j}*{k} == I(q)"]
+
+
+def _slope(k: str) -> str:
+    """DΛSΛS + SΛSΛD, S = KKᵀ."""
+    S = f"{k}*{k}.T"
+    return f"((I(q)-{S})*Lam*{S}*Lam*{S} + {S}*Lam*{S}*Lam*(I(q)-{S}))"
+
+
+def _lost(k: str) -> str:
+    """2tr Λ²D."""
+    return f"2*tr(Lam*Lam*(I(q)-{k}*{k}.T))"
+
+
+def _gap(k: str, w: str) -> str:
+    """−(tr W)′ ≥ 2tr Λ²D."""
+    return f"tr({w}*{_slope(k)}*{w}) - {_lost(k)} >= 0"
 
 
 def equal_eigenvalues() -> Derivation:
@@ -84,7 +95,7 @@ def equal_eigenvalues() -> Derivation:
     moves = ["moves(x, t, 2*c*(1-x[t])*x[t]**2)"]
     product = flow(book, here, moves, "(x[T]**(-1)-1)*H[T] == (x[0]**(-1)-1)*H[0]", "(x[t]**(-1)-1)*H[t]")
     exact = book.add("expand", here, moves, "(x[T]**(-1)-1)*H[T] == x[0]**(-1)-1", [[
-        ["_", ["premise", 0, 0]], ["(x[0]**(-1)-1)*_", H0]]], [product])  # fmt: skip
+        ["_", "product"], ["(x[0]**(-1)-1)*_", H0]]], {"product": product})  # fmt: skip
     return book.derivation(turned, exact, prose=(
         "In words: S_0 = Σ s_i v_iv_iᵀ with orthonormal v_i; let s_i(t) solve s' = 2λ²(1 − s)s² from s_i. Then Σ "
         "s_i(t)v_iv_iᵀ has by [1] the velocity of the flow, a polynomial in S, so it is the flow (Picard–Lindelöf), and the "

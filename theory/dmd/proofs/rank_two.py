@@ -71,13 +71,13 @@ def sharp_constant() -> Derivation:
     for 0 ≤ h ≤ 1/2."""
     book = Book(scene=scene_json(s=Fraction(2, 3), t=Fraction(5, 4), k=Fraction(1, 3), l=Fraction(2, 5)))
     letters = [*LETTERS, *DEFINED]
-    rows = [("z1", "z2", f"(1+{B})", f"-l*{W}"), ("z2", "z3", f"-l*{W}", f"l**2*(1+{A})")]
+    rows = [("z1", "z2", f"(1+{B})", f"(-1)*l*{W}"), ("z2", "z3", f"(-1)*l*{W}", f"l**2*(1+{A})")]
     then: list[str] = []
     hints: list[list[Any]] = []
     for first, second, left, right in rows:
         for (one, two), side in zip(((f"({DELTA}**2+{G11})", G21), (G12, f"({DELTA}**2+{G22})")), (left, right), strict=True):
             place = (len(then),)
-            then.append(f"{first}*{one} + {second}*{two} == q*{DELTA}*{side}".replace("*-l", "*(-1)*l"))
+            then.append(f"{first}*{one} + {second}*{two} == q*{DELTA}*{side}")
             hints += [[f"{one}*_", f"def {first}", place], [f"{two}*_", f"def {second}", place],
                       [f"-1*{DELTA}*({side})*_", "def q", place]]  # fmt: skip
     solved = book.expand(letters, [], then, [], None, hints, h="1/3")

@@ -34,7 +34,8 @@ def _remainder() -> str:
     for order in range(3, 11):
         for i in range(max(0, order - 5), order // 2 + 1):
             weight = "1" if 2 * i == order else "2"
-            parts.append(f"{weight}*t**{order - 3}*tr({names[i]}.T*{names[order - i]})".replace("*t**0", ""))
+            power = f"*t**{order - 3}" if order > 3 else ""
+            parts.append(f"{weight}{power}*tr({names[i]}.T*{names[order - i]})")
     return "c*(" + " + ".join(parts) + ")"
 
 

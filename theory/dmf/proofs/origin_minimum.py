@@ -12,12 +12,12 @@ from typing import Any
 from theory.dmf.problem import Objective
 from theory.dmf.proofs import letters as x
 from theory.dmf.proofs.gradient import RENAME
-from theory.dmf.proofs.origin import LEAST, NEAR, SHORT, SLOW, origin_is_local
+from theory.dmf.proofs.origin import NEAR, SHORT, SLOW, origin_is_local
 from theory.dmf.proofs.points import SCALED
 from theory.dmf.proofs.two_layers import OTHERS
 from theory.dmf.scenes.minima import origin
 from theory.prove.derivation import Book
-from theory.prove.formulas import renamed, unfold, use
+from theory.prove.formulas import at, renamed, unfold, use
 from theory.prove.letters import family
 
 ZERO = "all(k, 1, L, W[k] == 0)"
@@ -57,13 +57,13 @@ def _nearby(book: Book, letters: list, given: list, root: str, local: str) -> st
     zero = ((ZERO, "n+1"), "W[n+1]")
     regular = book.induct(letters, given, "Reg[n] == 0", ("n", "0", "L"), ["def Reg[0]"],
                           ["def Reg[n+1]", ("induction", "Reg[n]"), zero])
-    value = book.expand(letters, given, LEAST.replace(">=", "=="),
+    value = book.expand(letters, given, "F == a*tr(Y.T*Y)",
                         [("root", "F"), "def P[L]", ((ZERO, "L"), "W[L]"), ("regular", "Reg[L]")],
                         {"root": root, "regular": use(regular, n="L")})
     bound = f"b*{RADIUS}*Lam1[n] >= Reg1[n]"
     first = book.order(letters, given, renamed(bound, n="0"), [{"weight": f"b*{RADIUS}"}], ["def Lam1[0]", "def Reg1[0]"])
     opened, step = [*letters, x.integer("n", "0", "L-1")], [*given, bound]
-    rise = book.order(opened, step, bound.replace("[n]", "[n+1]"),
+    rise = book.order(opened, step, at(bound, n="n+1"),
                       [{"facts": [bound]}, {"weight": "b*lam[n+1]", "facts": [(WITHIN, "n+1")]}],
                       [*unfold("Lam1 Reg1", "n+1"), zero])
     whole = book.add("induct", [*letters, x.integer("n", "0", "L")], given, bound, {"symbol": "n"}, [first, rise])

@@ -64,9 +64,8 @@ def laws_in_time() -> Derivation:
     grown = flow(book, letters, given, f"{ratio.format('T')} == {ratio.format('0')}", ratio.format("t"), "0", rate)
     law = f"{size.format('T')} - 2*lam[T]**2 == {size.format('0')} - 2*lam[0]**2 - 2*(N[T] - N[0])"
     goal = book.add("expand", letters, given, [law, f"{size.format('T')} == {size.format('0')}*E[T]"], [
-        [["_", ["premise", 0, 0]]],
-        [["E[T]*_", ["premise", 1, 0]], [f"-{size.format('0')}*E[T]*E[0]**(-1)*_", ["def", "E", "0"]]]],
-        [kept, grown])  # fmt: skip
+        [["_", "kept"]], [["E[T]*_", "grown"], [f"-{size.format('0')}*E[T]*E[0]**(-1)*_", ["def", "E", "0"]]]],
+        {"kept": kept, "grown": grown})  # fmt: skip
     return book.derivation(goal)
 
 
@@ -84,8 +83,8 @@ def rates() -> Derivation:
     line = flow(book, more, given, "E[T] - E[0] == 4*u[0]**2*T", "E[t]", "4*u[0]**2", speed)
     then = "u[T]**2*(1 + 4*u[0]**2*T) == u[0]**2"
     shown = book.add("expand", more, given, then, [[
-        ["-u[T]**2*_", ["premise", 0, 0]], ["-u[T]**2*_ + u[0]**2*_", start], ["_", ["premise", 1, 0, "T"]]]],
-        [line, mass])  # fmt: skip
+        ["-u[T]**2*_", "line"], ["-u[T]**2*_ + u[0]**2*_", start], ["_", ("mass", "T")]]],
+        {"line": line, "mass": mass})  # fmt: skip
     burer_monteiro = book.add("forget", plain, given, then, None, [shown])
     below, above = _with_magnitude(Book(scene=scenes.magnitude(Random(3))), book)
     sphere = [positive("eta"), positive("alpha"), real("mu"), real("lam"),
@@ -128,11 +127,11 @@ def _with_magnitude(book: Book, whole: Book) -> tuple[str, str]:
     goals = []
     for then, bound, sign in (("u[T]**2*(1 + 4*lam[0]**2*u[0]**2*T) >= u[0]**2", up, ""),
                               ("u[0]**2 >= u[T]**2*(1 + (4*lam[0]**2-2*u[0]**2)*u[0]**2*T)", down, "-")):  # fmt: skip
-        equal = [[f"{sign}_", ["premise", 1, 0, "T"]],
+        equal = [[f"{sign}_", ("mass", "T")],
                  ["u[0]**2*_ - u[T]**2*_" if not sign else "u[T]**2*_ - u[0]**2*_", start]]  # fmt: skip
         shown = book.add("order", more, given, then,
-                         [{"terms": [{"weight": "u[T]**2", "facts": [["premise", 0, 0]]}], "equal": equal}],
-                         [bound, mass])  # fmt: skip
+                         [{"terms": [{"weight": "u[T]**2", "facts": ["bound"]}], "equal": equal}],
+                         {"bound": bound, "mass": mass})  # fmt: skip
         goals.append(book.add("forget", plain, given, then, None, [shown]))
     whole.pages |= book.pages
     whole.statements |= book.statements
@@ -150,7 +149,7 @@ def scalar_flow() -> Derivation:
     more = [*plain, path("E", grows="u[t]**4 + 4*lam[t]**2*u[t]**2")]
     scaled = flow(book, more, given, f"during(t, {g}*E[t] == {gradient.format('0')}*E[0])", f"{g}*E[t]")
     exact = book.add("expand", more, given, f"{gradient.format('T')}*E[T] == {gradient.format('0')}", [[
-        ["_", ["premise", 0, 0, "T"]], [f"{gradient.format('0')}*_", start]]], [scaled])  # fmt: skip
+        ["_", ("scaled", "T")], [f"{gradient.format('0')}*_", start]]], {"scaled": scaled})  # fmt: skip
     from_below = _from_below(book, plain, more, given, scaled)
     ends = _ends(scenes.dying(Random(3)), book, plain, given)
     return book.derivation(kept, exact, from_below, ends, prose=(
@@ -238,8 +237,8 @@ def death_region() -> Derivation:
     told = f"2*lam[0]**2 - {uu.format('0')}*(1 - E[T]) - {vv.format('0')}*(1 - F[T])"
     ones = [[f"-{x.format('0')}*{e}[T]*{e}[0]**(-1)*_", ["def", e, "0"]] for x, e in ((uu, "E"), (vv, "F"))]
     exact = book.add("expand", letters, given, f"2*lam[T]**2 == {told}", [[
-        ["_", ["premise", 0, 0]], ["E[T]*_", ["premise", 1, 0]], ["F[T]*_", ["premise", 2, 0]],
-        *ones]], [kept, *sizes])  # fmt: skip
+        ["_", "kept"], ["E[T]*_", "u"], ["F[T]*_", "v"], *ones]],
+        {"kept": kept, **dict(zip("uv", sizes, strict=True))})  # fmt: skip
     damped = _damped(scenes.damped_death(Random(3)), book, letters, uu, vv, told)
     return book.derivation(exact, damped, prose=(
         "In words: let τ(t) = ∫λ, so E = e^(4μτ), F = e^(−4ντ), and h(τ) = ‖u_0‖²(1 − e^(4μτ)) + ‖v_0‖²(1 − e^(−4ντ)); "
@@ -272,8 +271,8 @@ def _damped(scene: dict[str, Any], whole: Book, letters: list, uu: str, vv: str,
                           f"-{function.format('t')}", "0", decay))  # fmt: skip
     ones = [[f"{x.format('0')}*{e}[T]*{e}[0]**(-1)*_", ["def", e, "0"]] for x, e in ((uu, "E"), (vv, "F"))]
     goal = book.add("order", here, given, f"{told} >= 2*lam[T]**2", [
-        {"terms": [{"weight": "E[T]", "facts": [["premise", 0, 0]]}, {"weight": "F[T]", "facts": [["premise", 1, 0]]}],
-         "equal": [["-_", ["given", 3]], *ones]}], falls)  # fmt: skip
+        {"terms": [{"weight": "E[T]", "facts": ["u"]}, {"weight": "F[T]", "facts": ["v"]}],
+         "equal": [["-_", given[3]], *ones]}], dict(zip("uv", falls, strict=True)))  # fmt: skip
     whole.pages |= book.pages
     whole.statements |= book.statements
     return goal
