@@ -15,7 +15,7 @@ def test_accepted_instances_are_true(uses: int) -> None:
     assert (decided, false) == (uses, 0) and accepted > decided
 
 
-@pytest.mark.parametrize("each", but((50, 250), (250,)))
+@pytest.mark.parametrize("each", but((100, 250), (250,)))
 def test_accepted_steps_between_integers_are_true(each: int) -> None:
     table = campaign(seed=11, accepted=7 * each)
     assert all(accepted == each and offered > accepted and not false for offered, accepted, false in table.values())
