@@ -58,11 +58,11 @@ def runs() -> list[tuple[Any, ...]]:
         result = certified_from(problem, solver, begin, trajectory)
         losses, at = {}, result["fires_at"]
         if at is not None:
-            point = solver.point(run(problem, solver, begin, at).state) if at else begin
+            there, done = (solver.point(run(problem, solver, begin, at).state) if at else begin), 0
             for k in (0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144):
                 if at + k <= trajectory.steps:
-                    there = solver.point(run(problem, solver, tuple(point), k).state) if k else point
-                    losses[k] = exact_loss(problem.A, *there)
+                    there = solver.point(run(problem, solver, tuple(there), k - done).state) if k else there
+                    losses[k], done = exact_loss(problem.A, *there), k
         found.append(((start, condition, d, step), problem, result, losses))
     return found
 

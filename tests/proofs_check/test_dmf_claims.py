@@ -39,7 +39,8 @@ QUICK = (
     "dmf-imbalance",
     "dmf-autoencoder-symmetry",
 )
-SLOW = ("dmf-autoencoder-symmetry", "dmf-kl-exponents", "dmf-schatten-penalty", "dmf-hessian")
+SLOW = ("dmf-autoencoder-symmetry", "dmf-kl-exponents", "dmf-schatten-penalty", "dmf-hessian", "dmf-orthogonal-symmetry",
+        "dmf-completeness", "dmf-imbalance", "dmf-radicals")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", but(QUICK, SLOW))

@@ -274,7 +274,8 @@ def test_a_headline_in_a_folder_of_ones_own_follows_its_claims(tmp_path: Path) -
 
 
 HEADLINES = {name: item.claim for name, item in find_claims().items() if item.claim.parts}
-SLOW = ("dmf-classification", "dmf-landscape-condition", "dmf-morse-bott", "dmf-morse-index", "dmf-nullity")
+SLOW = ("dmf-classification", "dmf-landscape-condition", "dmf-morse-bott", "dmf-morse-index", "dmf-nullity",
+        "dmf-complex-counts", "dmf-descent-rate", "dmf-error-bound-constant")  # fmt: skip
 
 
 @pytest.mark.parametrize("paper", PAPERS)

@@ -74,6 +74,7 @@ def test_two_copies_draw_different_numbers(tmp_path: Path) -> None:
     assert told(tmp_path / "draws.py", text) != told(tmp_path / "draws.py", text)
 
 
+@pytest.mark.full
 def test_without_a_nursery_workers_start_from_nothing() -> None:
     one = Nursery.ready()
     assert one is not None

@@ -149,6 +149,7 @@ def test_certificates_that_are_gone_or_changed_are_proved_again(tmp_path: Path) 
     assert run(folder, home) == {"squares": False}
 
 
+@pytest.mark.full
 def test_a_killed_run_keeps_what_it_had_and_goes_on_from_there(tmp_path: Path) -> None:
     folder, home = tmp_path / "claims", tmp_path / "home"
     for name in ("a-first", "b-second"):

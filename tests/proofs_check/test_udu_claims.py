@@ -46,7 +46,7 @@ QUICK = (
     "udu-suppression-runs",
 )
 SLOW = ("udu-rank-deficiency", "udu-gradients", "udu-suppression-runs", "udu-suppression", "udu-second-variation", "udu-index",
-        "udu-exclusion-variants", "udu-basins")
+        "udu-exclusion-variants", "udu-basins", "udu-spectra", "udu-solvable-points", "udu-rates")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", but(QUICK, SLOW))

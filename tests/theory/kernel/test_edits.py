@@ -8,6 +8,7 @@ import pytest
 
 import theory.dmf.proofs.derivation as source
 from benchmarks.edit_campaign import campaign, edited, judge
+from tests.marks import but
 from tests.theory.kernel.bench import positive, real
 from theory.dmf.problem import Objective
 from theory.kernel.certificate import Certificate
@@ -22,10 +23,11 @@ def certificates():
     return [c for d in found for c in d.certificates]
 
 
-def test_no_edit_makes_a_false_statement_pass(certificates):
-    result = campaign(certificates, 150, seed=7)
+@pytest.mark.parametrize("edits", but((50, 150), (150,)))
+def test_no_edit_makes_a_false_statement_pass(certificates, edits):
+    result = campaign(certificates, edits, seed=7)
     assert not result.holes, str(result)
-    assert sum(n for (_, verdict), n in result.counts.items() if verdict == "rejected") > 75
+    assert sum(n for (_, verdict), n in result.counts.items() if verdict == "rejected") > edits / 2
 
 
 def test_no_edit_passes_the_rules_alone(certificates):

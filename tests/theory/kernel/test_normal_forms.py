@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.marks import but
 from tests.theory.kernel.bench import diagonal, integer, matrix, positive, real
 from theory.kernel.declare import read_letters, unfold
 from theory.kernel.integers import Int, Ranges
@@ -50,29 +52,37 @@ def models(draw: st.DrawFn) -> Model:
     return Model(LETTERS, values)
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
-@given(st.one_of(SQUARE, SCALAR), models())
-def test_the_normal_form_has_the_value_of_the_text(text, model):
+@pytest.mark.parametrize("examples", but((40, 120), (120,)))
+def test_the_normal_form_has_the_value_of_the_text(examples):
     """The normal form, written out again, evaluates to the same exact value and reads back to itself."""
-    poly = LETTERS.poly(text)
-    again = poly_text(poly)
-    assert LETTERS.poly(again).key == poly.key or poly.is_zero()
-    if not poly.is_zero():
-        assert model.holds(f"{again} == {text}")
-    else:
-        assert model.holds(f"{text} == 0") or model.holds(f"{text} == 0*I(2)")
-
-
-@settings(max_examples=80, deadline=None, derandomize=True)
-@given(SQUARE, SQUARE, models())
-def test_sums_products_transposes_and_traces_commute_with_evaluation(a, b, model):
-    p, q = LETTERS.poly(a), LETTERS.poly(b)
-    for poly, text in ((p * q, f"({a})*({b})"), (p.transpose, f"({a}).T"), (p + q, f"{a}+{b}"),
-                       ((p * q).trace(), f"tr(({a})*({b}))")):  # fmt: skip
+    @settings(max_examples=examples, deadline=None, derandomize=True)
+    @given(st.one_of(SQUARE, SCALAR), models())
+    def holds(text, model):
+        poly = LETTERS.poly(text)
+        again = poly_text(poly)
+        assert LETTERS.poly(again).key == poly.key or poly.is_zero()
         if not poly.is_zero():
-            assert model.holds(f"{poly_text(poly)} == {text}")
-    assert (p * q).trace().key == (q * p).trace().key == (p * q).transpose.trace().key
-    assert (p * q).transpose.key == (q.transpose * p.transpose).key
+            assert model.holds(f"{again} == {text}")
+        else:
+            assert model.holds(f"{text} == 0") or model.holds(f"{text} == 0*I(2)")
+
+    holds()
+
+
+@pytest.mark.parametrize("examples", but((30, 80), (80,)))
+def test_sums_products_transposes_and_traces_commute_with_evaluation(examples):
+    @settings(max_examples=examples, deadline=None, derandomize=True)
+    @given(SQUARE, SQUARE, models())
+    def holds(a, b, model):
+        p, q = LETTERS.poly(a), LETTERS.poly(b)
+        for poly, text in ((p * q, f"({a})*({b})"), (p.transpose, f"({a}).T"), (p + q, f"{a}+{b}"),
+                           ((p * q).trace(), f"tr(({a})*({b}))")):  # fmt: skip
+            if not poly.is_zero():
+                assert model.holds(f"{poly_text(poly)} == {text}")
+        assert (p * q).trace().key == (q * p).trace().key == (p * q).transpose.trace().key
+        assert (p * q).transpose.key == (q.transpose * p.transpose).key
+
+    holds()
 
 
 LINEAR = st.lists(st.integers(-3, 3), min_size=4, max_size=4)

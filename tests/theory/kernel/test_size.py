@@ -234,7 +234,9 @@ ATTACKS: dict[str, Callable[[], Certificate]] = {
 
 SLOW = ("value: 199 sums of 4,500 ones", "override: 100 of 50 members, each a sum", "given: 99 sums of matrices",
         "then: 100 equations among 100", "then: traces of sums", "witness: 20,000 texts",
-        "then: 100 ranges, each in the last of 99")  # fmt: skip
+        "then: 100 ranges, each in the last of 99", "over: 100 families up to a sum of 130", "given: 199 sums of 899",
+        "given: 199 quantifiers over sums", "given: 190 roots", "given: a word of 1,900 letters", "given: transposes of sums",
+        "given: runs of 900 diagonals")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", but(ATTACKS, SLOW))
