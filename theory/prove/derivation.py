@@ -87,7 +87,9 @@ class Book:
         """
         then = [then] if isinstance(then, str) else list(then)
         facts = Facts(given, premises)
-        given, uses, witness = facts.given, facts.premises, facts.witness(witness)
+        given, uses = facts.given, facts.premises
+        pairs = witness if rule == "expand" and isinstance(witness, list) else None
+        witness = facts.witness(witness) if pairs is None else [facts.hints(one) for one in pairs]
         if rule in DIRECT and any(a.startswith("all(") for a in then):
             return self._one_by_one(rule, letters, given, then, witness, uses, scene)
         statement: dict = {"letters": letters, "given": given, "then": then}
