@@ -291,7 +291,11 @@ class Scene:
         return _KNOWN[key]
 
     def along(self, objective: str, family: str) -> tuple[second_order.Along, int]:
-        """Derivatives of the objective along lines in the entries of the family, and the number of entries."""
+        """Derivatives of the objective along lines in the entries of the family, and the number of entries; Undecidable where
+        something moves along of which a model has only the present value: a root, or what grows."""
+        for name in sorted(self.reading.depends(objective) & self.reading.dependents(family)):
+            if name != family and self.reading.free(name):
+                raise Undecidable(f"a model does not say how {name} varies with {family}")
         members = {place: self.get(family, place) for place in self.places(family) if place is not None}
         spots = [(place, i, j) for place, grid in members.items() for i, row in enumerate(grid.rows) for j in range(len(row))]
 
@@ -430,9 +434,13 @@ class Atom:
     def _always(self, scene: Scene, bound: dict[str, Any]) -> bool:
         gap = self.during.gap(scene, bound)
         parts = [x for row in gap.rows for x in row] if isinstance(gap, Grid) else [gap]
-        paths = [n.value.id for n in ast.walk(self.node) if isinstance(n, ast.Subscript) and isinstance(n.value, ast.Name)
-                 and "path" in scene.reading.specs.get(n.value.id, {})]  # fmt: skip
-        signs = set().union(*(scene.clock(paths[0]).signs(x) if isinstance(x, Course) else {sign_of(x)} for x in parts))
+        read = [n for n in ast.walk(self.node) if isinstance(n, ast.Subscript) and isinstance(n.slice, ast.Name)
+                and n.slice.id == self.moment]  # fmt: skip
+        paths = {scene.reading.specs[n.value.id]["path"]: n.value.id for n in read if isinstance(n.value, ast.Name)}
+        if len(paths) > 1:
+            raise Undecidable("paths of two times are read at one moment")
+        clock = next((scene.clock(path) for path in paths.values()), None)
+        signs = set().union(*(clock.signs(x) if clock and isinstance(x, Course) else {sign_of(x)} for x in parts))
         return signs <= {ast.Eq: {0}, ast.Gt: {1}, ast.GtE: {0, 1}}[self.during.relation]
 
     def residuals(self, scene: Scene, bound: dict[str, Any]) -> list[Any] | None:

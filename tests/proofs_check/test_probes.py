@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 from fractions import Fraction
 from math import comb
+from typing import Any
 
 import pytest
 
 from proofs_check.probes.anchor import AnchorProbe, Together
 from proofs_check.probes.edits import apply_change, conclusion_edits
+from proofs_check.probes.evaluator import Reading
+from proofs_check.probes.exact import Undecidable
 from proofs_check.probes.numeric_probe import DRAWN, Comparison, NumericProbe
 from proofs_check.probes.probability_probe import ProbabilityProbe, clopper_pearson
 from proofs_check.probes.probe import Probe
 from proofs_check.probes.search_probe import SearchProbe
 from proofs_check.probes.statement_probe import StatementProbe
 from tests.proofs_check import samples
+from tests.theory.models.test_lint import CONTRADICTIONS
 
 REAL = [["x", {"kind": "real"}], ["y", {"kind": "real"}]]
 
@@ -187,3 +192,10 @@ def test_probabilities(every: int, bound: float, outcome: str) -> None:
     assert (seen, result.powerless) == (outcome, "")
     silent = ProbabilityProbe(event=lambda seed: False, bound=bound, planted=lambda seed: False).run((), "s", "quick")
     assert silent.powerless
+
+
+@pytest.mark.parametrize(("letters", "given", "model"), [case[:3] for case in CONTRADICTIONS])
+def test_the_second_reading_finds_no_model_of_a_contradiction_in_time_either(letters: Any, given: Any, model: Any) -> None:
+    with contextlib.suppress(Undecidable):
+        held, _ = Reading({"letters": letters, "given": given, "then": ["0 == 0"]}).truth(model)
+        assert not all(held)

@@ -67,16 +67,20 @@ VARIED = [["W", family("matrix", "1", "1", shape=["1", "1"])], T, positive("E", 
 LOGARITHM = {"W": {"1": [["1"]]}, "T": {"rate": "1/s", "from": "1", "to": "2"}, "E": "s"}
 
 
-@pytest.mark.parametrize(("letters", "given", "model", "why"), [
+CONTRADICTIONS = [
     (LATE, ["during(t, y[0] + x[t] >= 1)", "-4 >= y[0] + x[T]"], {"T": "10", "S": "1", "y": "s", "x": "5-s"}, "given 0 fails"),
     (LATE, ["during(t, y[t] - y[t] + x[t] >= 1)", "-4 >= x[T]"], {"T": "10", "S": "1", "y": "s", "x": "5-s"}, "given 0 fails"),
     ([*VARIED, real("F", value="E[T]")], ["critical(F, W)"], LOGARITHM, "how E varies with W"),
     ([*VARIED, real("F", value="E[T]+(W[1]-1)**2")], ["local_minimum(F, W)"], LOGARITHM, "how E varies with W"),
     ([integer("n")], ["2*n == 3"], {"n": {"time": "s", "from": "0", "to": "3/2"}}, "not an exact number"),
     ([["n", {"kind": "dimension"}]], ["2*n == 3"], {"n": {"time": "s", "from": "0", "to": "3/2"}}, "not an exact number"),
-])  # fmt: skip
+]  # fmt: skip
+"""Letters, hypotheses that contradict each other, values that seemed to fit, and why they do not: two clocks in one atom;
+growth that stands still while W moves; an integer with a clock for its value."""
+
+
+@pytest.mark.parametrize(("letters", "given", "model", "why"), CONTRADICTIONS)
 def test_a_contradiction_in_time_has_no_model(letters, given, model, why):
-    """Two clocks in one atom; growth that stands still while W moves; an integer with a clock for its value."""
     trial = Trial(letters, given, ["0 == 0"], "expand", [[]], model=model)
     assert trial.check() == "" and why in trial.lint()
 
