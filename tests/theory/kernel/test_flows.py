@@ -3,7 +3,6 @@ product rule of the kernel against derivatives of rational functions."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -243,23 +242,6 @@ ATTACKS = [
     Attack("a fact of all moments is no fact", said("x[0] >= 0", [T, X], ("during(t, x[t] >= 0)",), [{"terms": [
         {"facts": [["given", 0]]}]}], "order"), "no comparison"),
 ]  # fmt: skip
-
-
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda a: a.name)
-def test_refused(attack: Attack) -> None:
-    assert attack.why in attack.trial.check()
-
-
-@pytest.mark.parametrize("attack", [a for a in ATTACKS if a.model is not None], ids=lambda a: a.name)
-def test_false(attack: Attack) -> None:
-    t = attack.trial
-    result = evaluate(statement(t.letters, t.given, t.then), attack.model or {})
-    assert all(result.given) and result.then == [False]
-
-
-@pytest.mark.parametrize("attack", [a for a in ATTACKS if a.honest], ids=lambda a: a.name)
-def test_honest_neighbour(attack: Attack) -> None:
-    assert not replace(attack.trial, **(attack.honest or {})).check()
 
 
 # ---- the product rule, against rational functions

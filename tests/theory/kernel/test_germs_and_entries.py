@@ -149,23 +149,6 @@ def test_the_honest_ones():
     assert cubic.check() == ""
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda a: a.name)
-def test_refused(attack: Attack) -> None:
-    assert attack.why in attack.trial.check()
-
-
-@pytest.mark.parametrize("attack", [a for a in ATTACKS if a.model is not None], ids=lambda a: a.name)
-def test_false(attack: Attack) -> None:
-    t = attack.trial
-    result = evaluate(statement(t.letters, t.given, t.then), attack.model or {})
-    assert all(result.given) and result.then == [False]
-
-
-@pytest.mark.parametrize("attack", [a for a in ATTACKS if a.honest], ids=lambda a: a.name)
-def test_honest_neighbour(attack: Attack) -> None:
-    assert not replace(attack.trial, **(attack.honest or {})).check()
-
-
 TRUTHS = {
     "strict_saddle": {"W[2]**2-W[1]**2": True, "W[1]*W[2]": True, "W[2]**2+W[1]**2": False, "W[2]**2-W[1]**4": False,
                       "W[1]+W[1]*W[2]": False, "-W[1]**2": True},
