@@ -57,7 +57,7 @@ $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	@echo "installing into $(VENV) with what the tests need (the first time this fetches torch: a few minutes)"
-	$(PIP) install --quiet --editable ".[dev,tables,cluster,notebooks]"
+	$(PIP) install --quiet --editable ".[dev,tables,cluster,notebooks,data]"
 	@touch $@ $(VENV)/installed
 
 $(VENV)/installed-peers: pyproject.toml | $(VENV)/bin/python

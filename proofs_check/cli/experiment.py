@@ -14,6 +14,9 @@ from proofs_check.cli.options import PICTURES, Effort, Format, Out, Picture, See
 if TYPE_CHECKING:
     from proofs_check.experiments.experiment import Measurement
 
+Seeds = Annotated[int | None, typer.Option("--seeds", metavar="N", help="How many seeds, from --seed on; 5 without it.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Measure again what is kept already.")]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
@@ -23,15 +26,21 @@ def register(app: typer.Typer) -> None:
 def experiment_command(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Which one; without it they are listed.")] = None,
     seed: Seed = 0,
+    seeds: Seeds = None,
     budget: Effort = "quick",
+    fresh: Fresh = False,
     chart: Picture = None,
     format: Format = "table",
     out: Out = None,
 ) -> int:
-    """Measure what theory predicts, at real sizes, and answer one question with a table and a chart."""
-    from proofs_check.experiments.experiment import Settings, experiment_named, find_experiments
+    """Measure what theory predicts, at real sizes, and answer one question with a table and a chart.
+
+    Trials are kept in your data folder as they end: a command that was stopped goes on where it stood.
+    """
+    from proofs_check.experiments.experiment import SEEDS, Settings, experiment_named, find_experiments
     from proofs_check.report.progress import Progress
     from proofs_check.report.tables import check_format, check_out, emit, table
+    from proofs_check.verify.home import Home
 
     check_format(format)
     check_out(out)
@@ -44,8 +53,10 @@ def experiment_command(
     if chart is not None and chosen.draw is None:
         raise ValueError(f"chart is not available for experiment {name}: it has a table only")
     begun = time.perf_counter()
-    with Progress(f"experiment {name}") as progress:
-        settings = Settings(seed=seed, budget=budget, progress=progress.tell)  # type: ignore[arg-type]
+    store = Home.default().folder / "experiments.sqlite"
+    store.parent.mkdir(parents=True, exist_ok=True)
+    with Progress(f"experiment {name}", "trials") as progress:
+        settings = Settings(seed, budget, progress.tell, SEEDS if seeds is None else seeds, store, fresh)  # type: ignore[arg-type]
         outcome = chosen.run(settings)
     seconds = time.perf_counter() - begun
     if chart is not None and chosen.draw is not None:
@@ -56,7 +67,7 @@ def experiment_command(
         emit(json.dumps(chosen.to_json(outcome, settings, seconds), ensure_ascii=False, indent=1), out)
         return 0
     emit(_text(chosen.title, outcome, format), out)
-    print(f"{seconds:.1f} s, seed {seed}, budget {budget}", file=sys.stderr)
+    print(f"{seconds:.1f} s, {settings.seeds} seeds from {seed}, budget {budget}", file=sys.stderr)
     return 0
 
 
@@ -64,8 +75,8 @@ def _text(title: str, outcome: Measurement, format: str) -> str:
     from proofs_check.report.screen import folded
     from proofs_check.report.tables import table
 
-    rows = [[_cell(cell) for cell in row] for row in outcome.rows]
-    text = table(list(outcome.columns), rows, format, title=title)
+    columns, cells = outcome.flat() if format == "csv" else (list(outcome.columns), outcome.rows)
+    text = table(columns, [[_cell(cell) for cell in row] for row in cells], format, title=title)
     if format in ("csv", "latex"):
         return text
     return "\n".join([text, "", *(map(folded, outcome.answer) if format == "table" else outcome.answer)])

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from proofs_check.experiments.trials import Spread
 from proofs_check.verify.claim import PAPERS
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 BUDGETS = ("quick", "full")
+PARTS = ("median", "least", "largest")
+SEEDS, MOST = 5, 10_000
+"""How many seeds an experiment runs by default, and at most."""
 
 
 def _silent(done: int, total: int, what: str) -> None:
@@ -39,15 +43,30 @@ def agrees(holds: bool, sentence: str) -> str:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a user chooses: the seed, the budget, and who hears of progress (done, total, what)."""
+    """What a user chooses: the first seed and how many, the budget, who hears of progress (done, total, what), and the file of
+    trials (None: nothing is kept), with ``fresh`` written only.
+
+    >>> list(Settings(seed=3, seeds=2).all_seeds), len(Settings().all_seeds)
+    ([3, 4], 5)
+    """
 
     seed: int = 0
     budget: Literal["quick", "full"] = "quick"
     progress: Callable[[int, int, str], None] = _silent
+    seeds: int = SEEDS
+    store: Path | None = None
+    fresh: bool = False
 
     def __post_init__(self) -> None:
         if self.budget not in BUDGETS:
             raise ValueError(f"budget must be one of {', '.join(BUDGETS)}; got {self.budget!r}")
+        if not 1 <= self.seeds <= MOST:
+            raise ValueError(f"seeds must be 1 … {MOST}, got {self.seeds}")
+
+    @property
+    def all_seeds(self) -> range:
+        """The seeds of the trials, one after another from the first."""
+        return range(self.seed, self.seed + self.seeds)
 
     @property
     def full(self) -> bool:
@@ -67,9 +86,27 @@ class Measurement:
     answer: Sequence[str]
     series: dict[str, Any] = field(default_factory=dict)
 
+    def flat(self) -> tuple[list[str], list[list[Any]]]:
+        """Columns and rows with three cells for a column of spreads: median, least, largest.
+
+        >>> Measurement(["n", "error"], [[3, Spread((1.0, 2.0, 4.0))]], []).flat()
+        (['n', 'error, median', 'error, least', 'error, largest'], [[3, 2.0, 1.0, 4.0]])
+        """
+        wide = [any(isinstance(row[k], Spread) for row in self.rows) for k in range(len(self.columns))]
+        names = [part for name, spread in zip(self.columns, wide, strict=True)
+                 for part in ([f"{name}, {what}" for what in PARTS] if spread else [name])]  # fmt: skip
+        rows = [[part for cell, spread in zip(row, wide, strict=True) for part in (_parts(cell) if spread else [cell])]
+                for row in self.rows]  # fmt: skip
+        return names, rows
+
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(f"every row must have {len(self.columns)} cells, one a column")
+
+
+def _parts(cell: Any) -> list[Any]:
+    """A spread as its three numbers; another cell, for all three."""
+    return [getattr(cell, what) for what in PARTS] if isinstance(cell, Spread) else [cell] * len(PARTS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,11 +140,17 @@ class Experiment:
 
     def to_json(self, outcome: Measurement, settings: Settings, seconds: float) -> dict[str, Any]:
         """The outcome as plain JSON; a cell that is not a number is text."""
-        rows = [[cell if isinstance(cell, int | float | bool) or cell is None else str(cell) for cell in row]
-                for row in outcome.rows]  # fmt: skip
+        rows = [[_plain(cell) for cell in row] for row in outcome.rows]
         return {"experiment": self.name, "paper": self.paper, "title": self.title, "question": self.question,
-                "seed": settings.seed, "budget": settings.budget, "columns": list(outcome.columns), "rows": rows,
+                "seed": settings.seed, "seeds": settings.seeds, "budget": settings.budget, "columns": list(outcome.columns), "rows": rows,
                 "answer": list(outcome.answer), "seconds": round(seconds, 3)}  # fmt: skip
+
+
+def _plain(cell: Any) -> Any:
+    """A cell as JSON has it: a number, None, a spread as a mapping, and anything else as text."""
+    if isinstance(cell, Spread):
+        return cell.to_json()
+    return cell if isinstance(cell, int | float | bool) or cell is None else str(cell)
 
 
 def find_experiments() -> dict[str, Experiment]:
@@ -118,7 +161,7 @@ def find_experiments() -> dict[str, Experiment]:
     """
     found: dict[str, Experiment] = {}
     for path in sorted(FOLDER.glob("*.py")):
-        if path.name.startswith("_") or path.stem == "experiment":
+        if path.name.startswith("_") or path.stem in ("experiment", "trials"):
             continue
         experiment = getattr(importlib.import_module(f"proofs_check.experiments.{path.stem}"), "experiment", None)
         if not isinstance(experiment, Experiment):
