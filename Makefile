@@ -12,12 +12,13 @@ export OMP_NUM_THREADS ?= 1
 export MKL_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: verify test check bench docs recheck-coq help clean
+.PHONY: verify test check bench experiments docs recheck-coq help clean
 help:
 	@echo "make verify   create .venv, install, verify every claim"
 	@echo "make test     create .venv, install with the dev extra, run the tests"
 	@echo "make check    ruff, mypy and the import contract"
 	@echo "make bench    everything measured against its peers; writes benchmarks/results.json and .md"
+	@echo "make experiments  the papers' experiments, long forms, into docs/experiments (under an hour)"
 	@echo "make docs     create .venv, install with the docs extra, build the documentation strictly to site/"
 	@echo "make recheck-coq  every certificate of every claim once more, by Coq (needs Coq; about ten minutes the first time)"
 	@echo "make clean    remove .venv and every cache (verdicts stay)"
@@ -36,6 +37,9 @@ check: $(VENV)/installed-dev
 # Exit code 1 of the benchmarks says that a goal was missed, which the page tells; it is no failure of the target.
 bench: $(VENV)/installed-peers
 	$(BIN)/python -m benchmarks || test $$? -eq 1
+
+experiments: $(VENV)/installed-dev
+	$(BIN)/python -m handbook.experiments --jobs $(JOBS)
 
 docs: $(VENV)/installed-docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict

@@ -10,7 +10,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from handbook import commands, papers, plans, python, rules  # noqa: E402
+from handbook import commands, experiments, papers, plans, python, rules  # noqa: E402
 
 SHOWN = {"findings.md": "FINDINGS.md", "changes.md": "CHANGELOG.md", "contributing.md": "CONTRIBUTING.md",
          "rules/semantics.md": "theory/kernel/SEMANTICS.md"}  # fmt: skip
@@ -20,7 +20,7 @@ SHOWN = {"findings.md": "FINDINGS.md", "changes.md": "CHANGELOG.md", "contributi
 def pages() -> dict[str, str]:
     """Every generated page: its address in the site, and its Markdown."""
     shown = {address: (ROOT / name).read_text(encoding="utf-8") for address, name in SHOWN.items()}
-    return shown | rules.pages() | plans.pages() | commands.pages() | papers.pages() | python.pages()
+    return shown | rules.pages() | plans.pages() | commands.pages() | papers.pages() | experiments.pages() | python.pages()
 
 
 def on_config(config: Any) -> Any:

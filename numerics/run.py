@@ -13,6 +13,7 @@ from torch import Tensor
 from numerics import points
 from numerics.checkpoint import Checkpoint, fingerprint
 from numerics.ending import LARGEST_DENSE, look
+from numerics.parametrized import Parametrized
 from numerics.tensors import require, require_numbers, whole
 from numerics.threads import one_thread
 from numerics.trajectory import (
@@ -106,7 +107,7 @@ def _batched(problem: Any, solver: Any, start: Any) -> tuple[Any, Any, bool]:
         raise ValueError("start must be finite")
     solver = solver.measured(problem).fitting(next(points.leaves(state)))
     state = solver.state(problem, state)
-    objective.loss(solver.point(state))
+    (objective.check if isinstance(objective, Parametrized) else objective.loss)(solver.point(state))
     return solver, state, single
 
 

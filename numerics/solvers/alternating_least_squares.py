@@ -99,8 +99,23 @@ def _split_pseudo_inverse(matrix: Tensor) -> tuple[Tensor, Tensor]:
     """
     fine = torch.isfinite(matrix).flatten(1).all(1)[:, None, None]
     Q, R = torch.linalg.qr(torch.where(fine, matrix, 0.0))
-    inverse = torch.linalg.pinv(R, rtol=max(matrix.shape[-2:]) * torch.finfo(matrix.dtype).eps)
+    small = max(matrix.shape[-2:]) * torch.finfo(matrix.dtype).eps
+    inverse = _certain_inverse(R, 2 * small)
+    if inverse is None:
+        inverse = torch.linalg.pinv(R, rtol=small)
     return Q, torch.where(fine, inverse, torch.nan)
+
+
+def _certain_inverse(R: Tensor, small: float) -> Tensor | None:
+    """R⁻¹ of triangular matrices if none has a singular value below ``small`` times its largest one, by
+    1/(‖R‖‖R⁻¹‖) ≤ σ_min/σ_max; else None. It spares a decomposition where the pseudo-inverse is the inverse.
+    """
+    if R.shape[-1] != R.shape[-2]:
+        return None
+    identity = torch.eye(R.shape[-1], dtype=R.dtype, device=R.device).expand_as(R)
+    inverse = torch.linalg.solve_triangular(R, identity, upper=True)
+    condition = torch.linalg.matrix_norm(R) * torch.linalg.matrix_norm(inverse)
+    return inverse if bool((condition * small < 1).all()) else None
 
 
 def _square(tensor: Tensor) -> Tensor:

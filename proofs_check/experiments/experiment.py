@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -44,7 +45,8 @@ def agrees(holds: bool, sentence: str) -> str:
 @dataclass(frozen=True)
 class Settings:
     """What a user chooses: the first seed and how many, the budget, who hears of progress (done, total, what), and the file of
-    trials (None: nothing is kept), with ``fresh`` written only.
+    trials (None: nothing is kept), with ``fresh`` written only. ``spent`` collects the seconds of the trials, those before
+    among them.
 
     >>> list(Settings(seed=3, seeds=2).all_seeds), len(Settings().all_seeds)
     ([3, 4], 5)
@@ -56,6 +58,7 @@ class Settings:
     seeds: int = SEEDS
     store: Path | None = None
     fresh: bool = False
+    spent: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.budget not in BUDGETS:
@@ -111,7 +114,8 @@ def _parts(cell: Any) -> list[Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class Experiment:
-    """A question, how it is measured, and how the answer is drawn.
+    """A question, how it is measured, and how the answer is drawn; ``printed`` tells what the paper shows, as far as seen, with
+    its setting.
 
     >>> Experiment(name="Two Words", paper="dmd", title="T", question="Q?", measure=lambda s: Measurement([], [], []))
     Traceback (most recent call last):
@@ -125,6 +129,7 @@ class Experiment:
     question: str
     measure: Callable[[Settings], Measurement]
     draw: Callable[[Measurement], Figure] | None = None
+    printed: str = ""
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.name):
@@ -142,14 +147,18 @@ class Experiment:
         """The outcome as plain JSON; a cell that is not a number is text."""
         rows = [[_plain(cell) for cell in row] for row in outcome.rows]
         return {"experiment": self.name, "paper": self.paper, "title": self.title, "question": self.question,
-                "seed": settings.seed, "seeds": settings.seeds, "budget": settings.budget, "columns": list(outcome.columns), "rows": rows,
-                "answer": list(outcome.answer), "seconds": round(seconds, 3)}  # fmt: skip
+                "seed": settings.seed, "seeds": settings.seeds, "budget": settings.budget,
+                "columns": list(outcome.columns), "rows": rows,
+                "answer": list(outcome.answer), "seconds": round(seconds, 3),
+                "measuring": round(sum(settings.spent) or seconds, 3)}  # fmt: skip
 
 
 def _plain(cell: Any) -> Any:
-    """A cell as JSON has it: a number, None, a spread as a mapping, and anything else as text."""
+    """A cell as JSON has it: a finite number, None, a spread as a mapping, and anything else as text."""
     if isinstance(cell, Spread):
         return cell.to_json()
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return None
     return cell if isinstance(cell, int | float | bool) or cell is None else str(cell)
 
 

@@ -73,12 +73,10 @@ class Spread:
         return sum(math.isinf(x) for x in self.sorted)
 
     def to_json(self) -> dict[str, Any]:
-        """Median, least, largest (None where infinite), the number of trials and of missing ones."""
+        """Median, least, largest and the values themselves; None where infinite."""
         told = {"median": self.median, "least": self.least, "largest": self.largest}
-        return {name: x if math.isfinite(x) else None for name, x in told.items()} | {
-            "trials": len(self.values),
-            "missing": self.missing,
-        }
+        finite = {name: x if math.isfinite(x) else None for name, x in told.items()}
+        return {**finite, "values": [x if x is not None and math.isfinite(x) else None for x in self.values]}
 
     def __str__(self) -> str:
         return f"{_short(self.median)} [{_short(self.least)} … {_short(self.largest)}]"
@@ -120,7 +118,8 @@ def trials(settings: Settings, arms: Sequence[Arm], measure: Measure) -> list[Ou
     """``measure(arm, seeds)`` for every arm over ``settings.all_seeds``: one plain mapping a seed, in their order.
 
     Values are numbers, texts, None, and lists of them (a number that is not finite becomes None). An arm is measured for
-    the seeds that ``settings.store`` lacks, at once, so that it can be one batch; with ``store=None`` nothing is kept.
+    the seeds that ``settings.store`` lacks, at once, so that it can be one batch; with ``store=None`` nothing is kept. The
+    seconds of all trials, kept or new, join ``settings.spent``.
     Raises ValueError if ``measure`` gives another number of results than seeds, or an arm comes twice.
     """
     from numerics.sweep.store import Result, SweepStore, strict
@@ -134,6 +133,7 @@ def trials(settings: Settings, arms: Sequence[Arm], measure: Measure) -> list[Ou
     opened: Any = nullcontext(None) if settings.store is None else SweepStore.open(settings.store)
     with opened as store:
         kept = {} if settings.fresh else _kept(store, {key for row in keys for key in row})
+        settings.spent.extend(seconds for _, seconds in kept.values())
         outcomes = []
         for done, (arm, row, named) in enumerate(zip(arms, keys, tasks, strict=True)):
             settings.progress(done, len(arms), _told(arm))
@@ -146,14 +146,16 @@ def trials(settings: Settings, arms: Sequence[Arm], measure: Measure) -> list[Ou
             new = [Result(row[k], named[k], result, seconds) for k, result in zip(left, found, strict=True)]
             if store is not None:
                 store.put(new)
-            kept |= {r.key: json.loads(json.dumps(r.result)) for r in new}
-            outcomes.append(Outcome(dict(arm), tuple(kept[key] for key in row)))
+            settings.spent.extend(r.seconds for r in new)
+            kept |= {r.key: (json.loads(json.dumps(r.result)), r.seconds) for r in new}
+            outcomes.append(Outcome(dict(arm), tuple(kept[key][0] for key in row)))
     settings.progress(len(arms), len(arms), "")
     return outcomes
 
 
-def _kept(store: SweepStore | None, wanted: set[str]) -> dict[str, dict[str, Any]]:
-    return {} if store is None else {r.key: r.result for r in store.results() if r.key in wanted}
+def _kept(store: SweepStore | None, wanted: set[str]) -> dict[str, tuple[dict[str, Any], float]]:
+    """Result and seconds of the trials that are in the store."""
+    return {} if store is None else {r.key: (r.result, r.seconds) for r in store.results() if r.key in wanted}
 
 
 def _told(arm: Arm) -> str:
