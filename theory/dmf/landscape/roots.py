@@ -111,8 +111,8 @@ class Mode:
     @cached_property
     def _rationals(self) -> tuple[flint.fmpq, flint.fmpq | None]:
         """λ, and λ·y² where y is rational."""
-        known = rational(self.ridge_product * self.value**2) if isinstance(self.value, Fraction) else None
-        return rational(self.ridge_product), known
+        weight = rational(self.ridge_product)
+        return weight, weight * rational(self.value) ** 2 if isinstance(self.value, Fraction) else None
 
     def weights(self) -> tuple[flint.arb, flint.arb]:
         """λ and λ·y² in the working precision."""

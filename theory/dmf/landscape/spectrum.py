@@ -114,12 +114,14 @@ class Spectrum:
         """Pairs of groups (indices g < h) that the error cannot tell apart, where either may be active."""
         if self.error == 0:
             return ()
-        open_pairs = []
+        open_pairs, most = [], 2 * self.error
+        floats = [float(value) for value in self.values]
+        far = 2 * self._reach  # float and difference round by 2^−52 of the larger value at most
         for g, group in enumerate(self.groups):
             if not group.roots:  # nor has any smaller value
                 break
             for h in range(g + 1, len(self.groups)):
-                if self._gap(g, h) > 2 * self.error:
+                if floats[g] - floats[h] > far + 2.0**-50 * floats[g] or self._gap(g, h) > most:
                     break
                 open_pairs.append((g, h))
         return tuple(open_pairs)
@@ -137,10 +139,11 @@ class Spectrum:
         for name, threshold in (("existence", self.existence), ("global", self.globality)):
             if name == "global" and self.layers == 2:
                 continue
-            for i, value in enumerate(self.values, start=1):
-                if self._sign(value, threshold) is None:
-                    gap = abs(float(value) - float(threshold))
-                    found.append(Undecided((i,), "threshold", gap, float(self.error), name))
+            for group in self.groups:  # one a value where there is an error, and nothing is open where there is none
+                sign = group.above_existence if name == "existence" else group.above_global
+                if sign is None:
+                    gap = abs(float(self.values[group.first - 1]) - float(threshold))
+                    found.append(Undecided((group.first,), "threshold", gap, float(self.error), name))
         runs: list[tuple[int, int, Fraction]] = []
         for g, h in self.ties:  # in increasing order of g
             between = self._gap(g, h)
