@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from proofs_check.cli.options import PICTURES, Effort, Format, Out, Picture, Seed
+from proofs_check.cli.options import PICTURES, Effort, Format, Fresh, Out, Picture, Seed
 
 if TYPE_CHECKING:
     from proofs_check.experiments.experiment import Measurement
 
 Seeds = Annotated[int | None, typer.Option("--seeds", metavar="N", help="How many seeds, from --seed on; 5 without it.")]
-Fresh = Annotated[bool, typer.Option("--fresh", help="Measure again what is kept already.")]
 
 
 def register(app: typer.Typer) -> None:

@@ -26,6 +26,7 @@ def _seed(value: int) -> int:
 
 
 Seed = Annotated[int, typer.Option(metavar="N", callback=_seed, help="Every random choice follows from it.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Take nothing from what is kept; do it all again.")]
 Jobs = Annotated[int, typer.Option(metavar="N", help="Worker processes.")]
 Effort = Annotated[str, typer.Option("--budget", metavar="quick|full", help="quick, or full: more trials, larger sizes.")]
 _CLAIMS = typer.Option("--claims", metavar="DIR", help="A folder of claim files of your own.")

@@ -17,14 +17,42 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from numerics.sweep.store import SweepStore
-    from proofs_check.experiments.experiment import Settings
 
 Arm = Mapping[str, Any]
 Measure = Callable[[Arm, Sequence[int]], Sequence[Mapping[str, Any]]]
+
+
+class Chosen(Protocol):
+    """What `trials` asks of the settings of an experiment (`experiment.Settings`)."""
+
+    @property
+    def all_seeds(self) -> range:
+        """The seeds of the trials."""
+        ...
+
+    @property
+    def store(self) -> Path | None:
+        """The file of trials, if they are kept."""
+        ...
+
+    @property
+    def fresh(self) -> bool:
+        """Whether what is kept is measured again."""
+        ...
+
+    @property
+    def spent(self) -> list[float]:
+        """Where the seconds of the trials go."""
+        ...
+
+    @property
+    def progress(self) -> Callable[[int, int, str], None]:
+        """Who hears of (done, total, what)."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -114,7 +142,7 @@ def tuned(outcomes: Sequence[Outcome], by: str) -> Outcome:
     return min(outcomes, key=lambda outcome: outcome.spread(by).median)
 
 
-def trials(settings: Settings, arms: Sequence[Arm], measure: Measure) -> list[Outcome]:
+def trials(settings: Chosen, arms: Sequence[Arm], measure: Measure) -> list[Outcome]:
     """``measure(arm, seeds)`` for every arm over ``settings.all_seeds``: one plain mapping a seed, in their order.
 
     Values are numbers, texts, None, and lists of them (a number that is not finite becomes None). An arm is measured for
