@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from math import inf
 from random import Random
 from typing import Any
 from unittest.mock import patch
@@ -326,11 +327,13 @@ def judged(fuzzer: Fuzzer, statement: dict, witness: dict, source: dict, fresh: 
     return seen, False
 
 
-def instances(seed: int, uses: int, tell: Callable[[dict, dict, dict], None] | None = None, offers: int = 10**9) -> list[int]:
-    """Offer instances until so many are accepted and decided in a model: [offered, accepted, decided, false]."""
+def instances(seed: int, uses: int, tell: Callable[[dict, dict, dict], None] | None = None, offers: int = 10**9,
+              enough: float = inf) -> list[int]:  # fmt: skip
+    """Offer instances until so many are accepted and decided in a model, or ``enough`` are false: [offered, accepted, decided,
+    false]."""
     fuzzer = Fuzzer(Random(seed))
     offered = accepted = decided = false = 0
-    while decided < uses and offered < offers:
+    while decided < uses and offered < offers and false < enough:
         offered += 1
         made = fuzzer.offer()
         if made is None or not accepts("instance", made[0], made[1], [made[2]]):
@@ -396,8 +399,8 @@ HOLES: dict[str, tuple[list, str]] = {
 }  # fmt: skip
 
 
-def power(seed: int, uses: int, only: str = "") -> dict[str, int]:
-    """False uses found with each hole open (or with one of them)."""
+def power(seed: int, uses: int, only: str = "", enough: float = inf) -> dict[str, int]:
+    """False uses found with each hole open (or with one of them), ``enough`` at most."""
     found = {}
     for name in [only] if only else HOLES:
         patches, rule = HOLES[name]
@@ -406,9 +409,9 @@ def power(seed: int, uses: int, only: str = "") -> dict[str, int]:
             p.start()
         try:
             if rule in RULES:
-                found[name] = campaign(seed, uses, (rule,))[rule][2]
+                found[name] = campaign(seed, uses, (rule,), enough=enough)[rule][2]
             else:
-                found[name] = instances(seed, uses, offers=30 * uses)[3]
+                found[name] = instances(seed, uses, offers=30 * uses, enough=enough)[3]
         finally:
             for p in patches:
                 p.stop()

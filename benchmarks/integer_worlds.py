@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from math import inf
 from random import Random
 from types import CodeType
 
@@ -208,12 +209,14 @@ RULES = ("induct", "cases", "generalize", "instance", "collect", "contrapose", "
 
 
 def campaign(seed: int, accepted: int, rules: tuple[str, ...] = RULES,
-             tell: Callable[[str, dict, list[dict]], None] | None = None) -> dict[str, list[int]]:  # fmt: skip
-    """Offer steps until so many are accepted, a share for each rule: {rule: [offered, accepted, false]}."""
+             tell: Callable[[str, dict, list[dict]], None] | None = None,
+             enough: float = inf) -> dict[str, list[int]]:  # fmt: skip
+    """Offer steps until so many are accepted, a share for each rule, or ``enough`` of a rule are false: {rule: [offered,
+    accepted, false]}."""
     worlds, table = Worlds(Random(seed)), {}
     for rule in rules:
         offered = taken = false = 0
-        while taken < accepted // len(rules):
+        while taken < accepted // len(rules) and false < enough:
             statement, witness, premises = getattr(worlds, rule)()
             try:
                 if not all(map(true, premises)):

@@ -16,11 +16,9 @@ def pages() -> dict[str, str]:
 
 def commands() -> dict[str, Any]:
     """The commands by name."""
-    from typer.main import get_command
+    from proofs_check.cli.main import parser
 
-    from proofs_check.cli.main import build
-
-    return dict(get_command(build()).commands)  # type: ignore[attr-defined]
+    return dict(parser().commands)
 
 
 def flat(found: dict[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import sources
 from tests.proofs_check.test_readme import BLOCKS, matches
 
 ROOT = Path(__file__).parents[1]
@@ -52,13 +53,12 @@ def imported(folders: Iterable[Path]) -> set[str]:
     """The top-level modules that the files of these folders import, anywhere in them."""
     found = set()
     for path in (path for folder in folders for path in sorted(folder.rglob("*.py"))):
-        for node in ast.walk(ast.parse(path.read_bytes())):
+        found |= {name.partition(".")[0] for name in sources.skipped_without(path)}
+        for node in sources.imports(path):
             if isinstance(node, ast.Import):
                 found |= {alias.name.partition(".")[0] for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            elif node.module and not node.level:
                 found.add(node.module.partition(".")[0])
-            elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "importorskip":
-                found.add(ast.literal_eval(node.args[0]).partition(".")[0])
     return found
 
 

@@ -15,6 +15,7 @@ import networkx as nx
 import pytest
 
 from benchmarks import house
+from tests import sources
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("theory", "numerics", "proofs_check")
@@ -32,7 +33,7 @@ def imports(root: Path) -> nx.DiGraph:
     """Module → module, for every import: at the top, inside functions, and for type checking."""
     known, graph = modules(root), nx.DiGraph()
     for name, path in known.items():
-        for node in ast.walk(ast.parse(path.read_bytes())):
+        for node in sources.imports(path):
             if isinstance(node, ast.Import):
                 named = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom) and node.module:

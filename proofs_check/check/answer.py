@@ -1,8 +1,9 @@
 """A statement to its answer: proved, refuted, or inconclusive with what remains.
 
-The search for a counterexample goes first, for a part of the time: it is quick where it succeeds. "Proved" means that
-certificates were written to disk and that the kernel accepted them there, in a process of its own. "Refuted" means that exact
-values were put into the text as it was parsed, that every hypothesis held and a conclusion did not.
+The search for a counterexample goes first, for a part of the time: it is quick where it succeeds. Both it and the proof are
+tried shortly, then for long. "Proved" means that certificates were written to disk and that the kernel accepted them there, in
+a process of its own. "Refuted" means that exact values were put into the text as it was parsed, that every hypothesis held and
+a conclusion did not.
 """
 
 from __future__ import annotations
@@ -92,24 +93,36 @@ def check(text: str, where: str = "", seconds: float = 10.0, out: Path | None = 
     def after() -> float:
         return time.perf_counter() - begun
 
-    search = Search(elaborated.reading)
-    witness = search.refutation(min(0.15 * seconds, 1.5))
-    if witness is not None:
-        return _refuted(elaborated, witness, shown, notes, after())
-    if induct and elaborated.letters.get(induct) not in {n for n, s in elaborated.json["letters"] if s["kind"] == "integer"}:
-        raise ValueError(f"induct must name an integer of the statement, such as n: integer >= 1, got {induct}")
-    scene = scene_of(elaborated, min(1.0, 0.1 * seconds))
-    prover = Prover(elaborated, scene, max(0.65 * seconds - after(), 0.5), lambda given: scene_of(elaborated, 0.3, given))
-    remaining = None
-    try:
-        goal = prover.by_induction(induct) if induct else prover.prove()
-        return _accepted(prover, goal, shown, notes, out, begun, lambda: vacuity(elaborated, prover.seconds))
-    except (NotFound, Fault) as missing:
-        remaining = str(missing)
+    def left() -> float:
+        return max(0.65 * seconds - after(), 0.5)
+
+    integers = {n for n, s in elaborated.json["letters"] if s["kind"] == "integer"}
+    scene: dict[str, Any] | None = None
+    remaining: str | None = None
+    for quick in (True, False):
+        witness = Search(elaborated.reading).refutation(_searching(seconds, quick))
+        if witness is not None:
+            return _refuted(elaborated, witness, shown, notes, after())
+        if induct and elaborated.letters.get(induct) not in integers:
+            raise ValueError(f"induct must name an integer of the statement, such as n: integer >= 1, got {induct}")
+        scene = scene_of(elaborated, min(1.0, 0.1 * seconds)) if scene is None else scene
+        most = min(0.1 * seconds, 1.0) if quick else left()
+        prover = Prover(elaborated, scene, most, lambda given: scene_of(elaborated, 0.3, given))
+        try:
+            goal = prover.by_induction(induct) if induct else prover.prove()
+            return _accepted(prover, goal, shown, notes, out, begun, lambda: vacuity(elaborated, left()))
+        except (NotFound, Fault) as missing:
+            remaining = str(missing)
     witness = _harder(elaborated, max(seconds - after(), 0.3))
     if witness is not None:
         return _refuted(elaborated, witness, shown, notes, after())
     return Answer("inconclusive", shown, remaining=remaining, seconds=after(), notes=notes)
+
+
+def _searching(seconds: float, quick: bool) -> float:
+    """How long a counterexample is looked for before a proof is: shortly before the quick attempt, which finds most proofs that
+    there are, and longer before the one that takes its time."""
+    return min(0.03 * seconds, 0.3) if quick else min(0.15 * seconds, 1.5)
 
 
 def check_quantified(reading: Reading, seconds: float, out: Path | None = None, induct: str = "") -> Answer:
@@ -197,15 +210,19 @@ def _about_families(text: str, where: str, seconds: float, out: Path | None, ind
         values, sizes = shown_witness(witness)
         return Answer("refuted", shown, witness=values, sizes=sizes, seconds=time.perf_counter() - begun, notes=notes)
 
-    answer = refutation(0, min(0.15 * seconds, 1.5))
-    if answer is not None:
-        return answer
-    scene = scene_of_families(stated, min(1.5, 0.15 * seconds))
-    prover = FamilyProver(stated, scene, max(0.8 * seconds - (time.perf_counter() - begun), 0.5))
-    try:
-        return _accepted(prover, prover.prove(induct), shown, notes, out, begun, lambda: families_vacuity(stated, seconds))
-    except (NotFound, Fault) as missing:
-        remaining = str(missing)
+    scene: dict[str, Any] | None = None
+    remaining: str | None = None
+    for quick in (True, False):
+        answer = refutation(0, _searching(seconds, quick))
+        if answer is not None:
+            return answer
+        scene = scene_of_families(stated, min(1.5, 0.15 * seconds)) if scene is None else scene
+        left = min(0.1 * seconds, 1.0) if quick else max(0.8 * seconds - (time.perf_counter() - begun), 0.5)
+        prover = FamilyProver(stated, scene, left)
+        try:
+            return _accepted(prover, prover.prove(induct), shown, notes, out, begun, lambda: families_vacuity(stated, seconds))
+        except (NotFound, Fault) as missing:
+            remaining = str(missing)
     answer = refutation(1, max(seconds - (time.perf_counter() - begun), 0.3))
     return answer or Answer("inconclusive", shown, remaining=remaining, seconds=time.perf_counter() - begun, notes=notes)
 

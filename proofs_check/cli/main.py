@@ -6,9 +6,10 @@ import importlib
 import importlib.util
 import os
 import sys
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any
 
-import typer
+import typer.main
 
 from proofs_check.cli.terminal import adapt_output
 
@@ -75,6 +76,16 @@ def build() -> typer.Typer:
     return app
 
 
+@cache
+def parser() -> Any:
+    """The parser of every command and option, put together once in a process.
+
+    >>> "verify" in parser().commands
+    True
+    """
+    return typer.main.get_command(build())
+
+
 def installed_version() -> str:
     """The version of the installed distribution; pyproject.toml is its only source, and read where nothing is installed.
 
@@ -104,7 +115,7 @@ def main(arguments: list[str] | None = None) -> int:
     if os.environ.keys().isdisjoint(_THREADS):  # before a library that has threads is loaded
         os.environ.update(dict.fromkeys(_THREADS, "1"))
     try:
-        code = build()(args=arguments, prog_name="saddleproof", standalone_mode=False)
+        code = parser()(args=arguments, prog_name="saddleproof", standalone_mode=False)
     except typer.Exit as leaving:
         code = leaving.exit_code
     except (typer.Abort, KeyboardInterrupt):

@@ -15,8 +15,8 @@ from typing import Any
 
 from proofs_check.planted.draws import exact_root, orthonormal, structured_matrix
 from proofs_check.planted.solving import Slot, fitted
-from proofs_check.probes.evaluator import Reading, Scene, Values, definition, plain, sign_of
-from proofs_check.probes.exact import UNDECIDED, Grid, Undecidable
+from proofs_check.probes.evaluator import Reading, Scene, Values, definition, plain
+from proofs_check.probes.exact import UNDECIDED, Grid, Undecidable, sign_of
 from proofs_check.probes.statement import Statement
 
 SMALL = (0, 0, 1, 1, -1, 2, -2, 3, -3, 5, Fraction(1, 2), Fraction(-1, 2), Fraction(2, 3), Fraction(-5, 4), Fraction(7, 3))

@@ -10,8 +10,8 @@ from random import Random
 from typing import Any
 
 from proofs_check.planted.strengthen import decided_scenes
-from proofs_check.probes.evaluator import Scene, sign_of
-from proofs_check.probes.exact import Grid
+from proofs_check.probes.evaluator import Scene
+from proofs_check.probes.exact import Grid, sign_of
 from proofs_check.probes.statement import Statement
 from proofs_check.probes.statement_probe import Sampler
 

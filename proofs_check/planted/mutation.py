@@ -16,10 +16,10 @@ from typing import Any, Literal
 from proofs_check.planted.adversary import Adversary, plain_model
 from proofs_check.planted.strengthen import BROKEN, coefficient_places, decided_scenes, scaled_constants
 from proofs_check.probes.edits import with_atom, without_given
-from proofs_check.probes.evaluator import Reading, Scene, readable
+from proofs_check.probes.evaluator import Reading, Scene
 from proofs_check.probes.probe import describe
 from proofs_check.probes.splice import Atom, Splice, names
-from proofs_check.probes.statement import Statement
+from proofs_check.probes.statement import Statement, readable
 
 Fate = Literal["killed", "weaker", "open", "unjudged"]
 MOVED = 6

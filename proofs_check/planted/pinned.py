@@ -10,7 +10,9 @@ import ast
 from fractions import Fraction
 
 from proofs_check.planted.strengthen import BROKEN
-from proofs_check.probes.evaluator import Reading, Scene, definition, sign_of, texts_of
+from proofs_check.probes.evaluator import Reading, Scene, definition
+from proofs_check.probes.exact import sign_of
+from proofs_check.probes.expressions import texts_of
 
 MOVES = (Fraction(1, 3), Fraction(-1, 5), 1, Fraction(7, 2))
 NEAR = (Fraction(1, 10**9), Fraction(-1, 10**9), Fraction(1, 10**6), Fraction(-1, 10**6))

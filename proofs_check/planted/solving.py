@@ -14,8 +14,9 @@ from random import Random
 from typing import Any
 
 from proofs_check.planted.draws import exact_root
-from proofs_check.probes.evaluator import Reading, Scene, Values, compiled_atom, definition
+from proofs_check.probes.evaluator import Reading, Scene, Values, definition
 from proofs_check.probes.exact import UNDECIDED, Grid, is_zero, sign_of
+from proofs_check.probes.expressions import compiled_atom
 
 MOST = 20
 """Letters that are tried for one failing hypothesis."""

@@ -14,10 +14,10 @@ from typing import Any, Literal
 
 from proofs_check.planted.adversary import Adversary
 from proofs_check.probes.edits import with_atom
-from proofs_check.probes.evaluator import Reading, Scene, readable
+from proofs_check.probes.evaluator import Reading, Scene
 from proofs_check.probes.exact import UNDECIDED
 from proofs_check.probes.splice import Atom, Splice
-from proofs_check.probes.statement import Statement
+from proofs_check.probes.statement import Statement, readable
 from proofs_check.probes.statement_probe import Sampler
 
 FAR = 10**6

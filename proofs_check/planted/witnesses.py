@@ -22,8 +22,8 @@ from typing import Any
 from proofs_check.planted.adversary import Adversary, plain_model
 from proofs_check.planted.hollow import identities
 from proofs_check.planted.strengthen import BROKEN, MUST_FALL, Strengthened, Strengthening, strengthenings
-from proofs_check.probes.evaluator import Reading, Scene, Values, number, plain
-from proofs_check.probes.exact import Grid, multiply
+from proofs_check.probes.evaluator import Reading, Scene, Values, plain
+from proofs_check.probes.exact import Grid, multiply, number
 from proofs_check.probes.probe import describe
 from proofs_check.probes.statement import Statement
 from proofs_check.probes.statement_probe import Witnesses

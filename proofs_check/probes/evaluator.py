@@ -6,27 +6,22 @@ values and empty matrices included. Conventions: x⁰ = 1, an empty sum is 0, ``
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Iterator
-from fractions import Fraction
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from proofs_check.probes.exact import Grid, Laurent, Surd, Tangent, Undecidable, add, is_zero, multiply, power, sign_of
+from proofs_check.probes import paths
+from proofs_check.probes.exact import Grid, Surd, Tangent, Undecidable, add, is_zero, multiply, number, power, sign_of
+from proofs_check.probes.expressions import compiled_atom, expression, names_in, slope, texts_of, whole
 from proofs_check.probes.statement import Statement
 from theory.models import second_order
-from theory.models.between import Between
 from theory.models.courses import Clock, Course
-from theory.models.numbers import positive_roots
 
 Values = dict[str, Any]
 """Values by letter: numbers, :class:`~proofs_check.probes.exact.Grid`, families as dicts by index."""
 
-Code = Callable[["Scene", dict[str, Any]], Any]
 SCALARS = ("integer", "dimension", "real", "positive")
 DEFINITIONS = ("value", "first", "last", "override", "root", "entry", "grows")
-MOST = 400
-"""Largest exponent that is computed."""
 
 
 class Reading:
@@ -68,7 +63,7 @@ class Reading:
 
     def _parsed(self, name: str, value: Any) -> Any:
         if "path" in self.specs[name] or (isinstance(value, dict) and "over" not in self.specs[name]):
-            return course(value) if "path" in self.specs[name] else Clock.read(value)
+            return paths.course(value) if "path" in self.specs[name] else Clock.read(value)
         if "over" in self.specs[name]:
             if not isinstance(value, dict):
                 raise Undecidable(f"{name} is a family: an object by index is needed")
@@ -87,7 +82,7 @@ class Reading:
         reached: set[str] = set()
         todo = [text_or_name]
         while todo:
-            for name in _names(todo.pop()) & set(self.specs) - reached:
+            for name in names_in(todo.pop()) & set(self.specs) - reached:
                 reached.add(name)
                 todo += list(texts_of(self.specs[name]))
         return frozenset(reached)
@@ -99,35 +94,10 @@ class Reading:
                                                                        texts_of(self.specs[other])))])  # fmt: skip
 
 
-def course(value: Any) -> Any:
-    """A path from JSON: a function of s, or a grid of them."""
-    if isinstance(value, list):
-        rows = tuple(tuple(map(Course.read, row)) for row in value)
-        return Grid(rows, (len(rows), len(rows[0]) if rows else 0))
-    return Course.read(value)
-
-
-def number(value: Any) -> Any:
-    """An exact number from JSON: a rational as text or integer, or [a, b, d] for a + b√d.
-
-    >>> number("4/6"), number(3), number("-2")
-    (Fraction(2, 3), 3, -2)
-    """
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, list):
-        return Surd.read(value)
-    try:
-        rational = Fraction(value)
-    except (TypeError, ValueError, ZeroDivisionError):
-        raise Undecidable(f"not an exact number: {value!r}") from None
-    return rational.numerator if rational.denominator == 1 else rational
-
-
 def plain(value: Any) -> Any:
     """The JSON of a value.
 
-    >>> plain({1: Grid(((1, Fraction(1, 2)),), (1, 2))})
+    >>> plain({1: Grid(((1, number("1/2")),), (1, 2))})
     {'1': [['1', '1/2']]}
     """
     if isinstance(value, Clock | Course):
@@ -168,41 +138,13 @@ class Scene:
         if name in self.values:
             value = self.values[name]
             if index is None:
-                return self._length(name, value) if isinstance(value, Clock) else value
+                return paths.length(name, value) if isinstance(value, Clock) else value
             if index not in value:
                 raise Undecidable(f"the model has no value for {name}[{index}]")
             return value[index]
         if name not in self.reading.specs or self.reading.free(name):
             raise Undecidable(f"the model has no value for {name}")
         return self._defined(self.reading.specs[name], name, index)
-
-    @staticmethod
-    def _length(name: str, clock: Clock) -> Any:
-        if clock.length is None:
-            raise Undecidable(f"{name} has no exact value in the model")
-        return clock.length if isinstance(clock.length, Between) else number(str(clock.length))
-
-    def clock(self, path: str) -> Clock:
-        """The time of a path."""
-        value = self.values[self.reading.specs[path]["path"]]
-        return value if isinstance(value, Clock) else Clock.read(str(value))
-
-    def _course(self, path: str) -> Any:
-        value = self.get(path)
-        if not all(isinstance(x, Course) for row in (value.rows if isinstance(value, Grid) else ((value,),)) for x in row):
-            raise Undecidable(f"{path} is a path, and has no value that moves")
-        return value
-
-    def read_at(self, path: str, place: ast.expr, bound: dict[str, Any]) -> Any:
-        """A path at the bound moment, at 0 or at its time."""
-        value, clock, named = self._course(path), self.clock(path), isinstance(place, ast.Name)
-        if isinstance(place, ast.Name) and bound.get(place.id) == "moment":
-            return value
-        if ast.unparse(place) not in ("0", self.reading.specs[path]["path"]):
-            raise Undecidable(f"{path} has values at 0 and at its time, not at {ast.unparse(place)}")
-        grid = value if isinstance(value, Grid) else Grid(((value,),), (1, 1))
-        ends = Grid.of(grid.shape, lambda i, j: number(str(clock.end(grid.rows[i][j], named))))
-        return ends if isinstance(value, Grid) else ends.rows[0][0]
 
     def _defined(self, spec: dict[str, Any], name: str, index: int | None) -> Any:
         kind = definition(spec)
@@ -328,7 +270,7 @@ class Scene:
     def _respected(self, name: str, spec: dict[str, Any], place: int | None, value: Any) -> bool:
         kind = spec["kind"]
         if "path" in spec:
-            return self._path(name, spec, value)
+            return paths.respected(self, name, spec, value)
         if kind in SCALARS and isinstance(value, (Grid, dict)):
             return False
         if kind == "integer":
@@ -349,243 +291,3 @@ class Scene:
             entries = [(i == j, x) for i, row in enumerate(value.rows) for j, x in enumerate(row)]
             return all(sign_of(x) > 0 if same and spec.get("positive") else same or is_zero(x) for same, x in entries)
         return True
-
-
-    def _path(self, name: str, spec: dict[str, Any], value: Any) -> bool:
-        """Shape, no pole, sign, and the growth that it is defined by."""
-        grid, clock = value if isinstance(value, Grid) else Grid(((value,),), (1, 1)), self.clock(name)
-        entries = [x for row in grid.rows for x in row]
-        if not all(isinstance(x, Course) for x in entries) or (spec["kind"] == "matrix") != isinstance(value, Grid) or (
-                spec["kind"] == "matrix" and grid.shape != self.shape(name, None)):  # fmt: skip
-            return False
-        signs = [clock.signs(x) for x in entries]
-        if "grows" in spec:
-            speed = multiply(self.evaluate(spec["grows"][1], {spec["grows"][0]: "moment"}), value)
-            return signs == [{1}] and clock.end(value, False) == 1 and self.moves(name, speed)
-        return spec["kind"] != "positive" or signs == [{1}]
-
-    def moves(self, name: str, speed: Any) -> bool:
-        """Whether the derivative of the path along its time is ``speed``, identically."""
-        value, rate = self._course(name), self.clock(name).rate
-        slope = Grid.of(value.shape, lambda i, j: value.rows[i][j].slope) if isinstance(value, Grid) else value.slope
-        return is_zero(add(slope, multiply(-1, multiply(rate, speed))))
-
-
-def whole(value: Any) -> int:
-    """An integer value."""
-    if isinstance(value, Fraction) and value.denominator == 1:
-        return value.numerator
-    if not isinstance(value, int):
-        raise Undecidable(f"{value} is no integer")
-    return value
-
-
-def slope(value: Any, level: int) -> Any:
-    """The derivative carried by a tangent of this level."""
-    return value.slope if isinstance(value, Tangent) and value.level == level else 0
-
-
-class Atom:
-    """One compiled atom: its truth, and the numbers that vanish when it is an equation that holds."""
-
-    def __init__(self, node: ast.expr):
-        self.node = node
-        match node:
-            case ast.Compare(left=a, ops=[op], comparators=[b]) if isinstance(op, (ast.Eq, ast.Gt, ast.GtE)):
-                self.sides, self.relation = (_compiled(a), _compiled(b)), type(op)
-            case ast.Call(func=ast.Name(id="all"), args=[ast.Name(id=n), low, high, inner], keywords=[]):
-                self.variable, self.ends, self.inner = n, (_compiled(low), _compiled(high)), Atom(inner)
-            case ast.Call(func=ast.Name(id=kind), args=[ast.Name(id=f), ast.Name(id=w)], keywords=[]) if (
-                    kind in second_order.KINDS):  # fmt: skip
-                self.point = (kind, f, w)
-            case ast.Call(func=ast.Name(id="during"), args=[ast.Name(id=t), ast.Compare() as inner], keywords=[]):
-                self.moment, self.during = t, Atom(inner)
-            case ast.Call(func=ast.Name(id="moves"), args=[ast.Name(id=x), ast.Name(id=t), e], keywords=[]):
-                self.moment, self.path, self.speed = t, x, _compiled(e)
-            case ast.Call(func=ast.Name(id="roots"), args=[f, ast.Name(id=s)], keywords=keywords):
-                self.roots = (s, _compiled(f), {k.arg: _compiled(k.value) for k in keywords})
-            case _:
-                raise Undecidable(f"cannot evaluate {ast.unparse(node)!r}")
-
-    def holds(self, scene: Scene, bound: dict[str, Any]) -> bool:
-        """Truth in a scene."""
-        if hasattr(self, "relation"):
-            gap = self.gap(scene, bound)
-            if self.relation is ast.Eq:
-                return is_zero(gap)
-            if isinstance(gap, Grid):  # the kernel compares numbers only, and one row and one column is a number
-                ((gap,),) = gap.rows
-            return sign_of(gap) > 0 if self.relation is ast.Gt else sign_of(gap) >= 0
-        if hasattr(self, "inner"):
-            return all(self.inner.holds(scene, inside) for inside in self._range(scene, bound))
-        if hasattr(self, "point"):
-            kind, objective, family = self.point
-            if kind == "critical":
-                return all(is_zero(partial) for partial in scene.variation(objective, family))
-            return scene.point(kind, objective, family)
-        if hasattr(self, "moment"):
-            bound = {**bound, self.moment: "moment"}
-            return scene.moves(self.path, self.speed(scene, bound)) if hasattr(self, "path") else self._always(scene, bound)
-        s, f, options = self.roots
-        wanted = [whole(options[key](scene, bound)) if key in options else 0 for key in ("simple", "double")]
-        where = self._polynomial(options["where"], s, scene, bound) if "where" in options else None
-        return positive_roots(self._polynomial(f, s, scene, bound), where) == (*wanted, 0)
-
-    def _always(self, scene: Scene, bound: dict[str, Any]) -> bool:
-        gap = self.during.gap(scene, bound)
-        parts = [x for row in gap.rows for x in row] if isinstance(gap, Grid) else [gap]
-        read = [n for n in ast.walk(self.node) if isinstance(n, ast.Subscript) and isinstance(n.slice, ast.Name)
-                and n.slice.id == self.moment]  # fmt: skip
-        paths = {scene.reading.specs[n.value.id]["path"]: n.value.id for n in read if isinstance(n.value, ast.Name)}
-        if len(paths) > 1:
-            raise Undecidable("paths of two times are read at one moment")
-        clock = next((scene.clock(path) for path in paths.values()), None)
-        signs = set().union(*(clock.signs(x) if clock and isinstance(x, Course) else {sign_of(x)} for x in parts))
-        return signs <= {ast.Eq: {0}, ast.Gt: {1}, ast.GtE: {0, 1}}[self.during.relation]
-
-    def residuals(self, scene: Scene, bound: dict[str, Any]) -> list[Any] | None:
-        """See :meth:`Scene.residuals`."""
-        if hasattr(self, "relation"):
-            if self.relation is not ast.Eq:
-                return None
-            gap = self.gap(scene, bound)
-            return [x for row in gap.rows for x in row] if isinstance(gap, Grid) else [gap]
-        if hasattr(self, "inner"):
-            parts = [self.inner.residuals(scene, inside) for inside in self._range(scene, bound)]
-            return None if any(part is None for part in parts) else [x for part in parts for x in part or []]
-        if hasattr(self, "point") and self.point[0] == "critical":
-            return list(scene.variation(*self.point[1:]))
-        return None
-
-    def gap(self, scene: Scene, bound: dict[str, Any]) -> Any:
-        """Left side minus right side of an equation or comparison."""
-        left, right = self.sides
-        return add(left(scene, bound), multiply(-1, right(scene, bound)))
-
-    def _range(self, scene: Scene, bound: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        low, high = (whole(end(scene, bound)) for end in self.ends)
-        return ({**bound, self.variable: place} for place in range(low, high + 1))
-
-    @staticmethod
-    def _polynomial(code: Code, s: str, scene: Scene, bound: dict[str, Any]) -> list[Any]:
-        value = code(scene, {**bound, s: Laurent({1: 1})})
-        return (value if isinstance(value, Laurent) else Laurent({0: value})).coefficients()
-
-
-@lru_cache(maxsize=20000)
-def compiled_atom(text: str) -> Atom:
-    """The atom that a text denotes."""
-    return Atom(ast.parse(text.strip(), mode="eval").body)
-
-
-@lru_cache(maxsize=20000)
-def expression(text: str) -> Code:
-    """The closure that a text denotes."""
-    return _compiled(ast.parse(text.strip(), mode="eval").body)
-
-
-def _compiled(node: ast.expr) -> Code:
-    match node:
-        case ast.Constant(value=int(n)):
-            return lambda scene, bound: n
-        case ast.Name(id=name):
-            return lambda scene, bound: bound[name] if name in bound else scene.get(name)
-        case ast.Subscript(value=ast.Name(id=name), slice=index):
-            at = _compiled(index)
-            return lambda scene, bound: (
-                scene.read_at(name, index, bound) if "path" in scene.reading.specs.get(name, {})
-                else scene.get(name, whole(at(scene, bound))))
-        case ast.Attribute(value=inner, attr="T"):
-            turned = _compiled(inner)
-            return lambda scene, bound: _transposed(turned(scene, bound))
-        case ast.UnaryOp(op=ast.USub(), operand=inner):
-            operand = _compiled(inner)
-            return lambda scene, bound: multiply(-1, operand(scene, bound))
-        case ast.BinOp(left=a, op=op, right=b):
-            return _operation(op, _compiled(a), _compiled(b))
-        case ast.Call(func=ast.Name(id="tr"), args=[inner]):
-            traced = _compiled(inner)
-            return lambda scene, bound: _trace(traced(scene, bound))
-        case ast.Call(func=ast.Name(id="I"), args=[inner]):
-            size = _compiled(inner)
-            return lambda scene, bound: Grid.identity(whole(size(scene, bound)))
-        case ast.Call(func=ast.Name(id="diff"), args=[inner, ast.Name(id=s)]):
-            return _derivative(_compiled(inner), ast.unparse(inner), s)
-    raise Undecidable(f"cannot evaluate {ast.unparse(node)!r}")
-
-
-def _operation(op: ast.operator, left: Code, right: Code) -> Code:
-    if isinstance(op, ast.Add):
-        return lambda scene, bound: add(left(scene, bound), right(scene, bound))
-    if isinstance(op, ast.Sub):
-        return lambda scene, bound: add(left(scene, bound), multiply(-1, right(scene, bound)))
-    if isinstance(op, ast.Mult):
-        return lambda scene, bound: multiply(left(scene, bound), right(scene, bound))
-    if isinstance(op, ast.Div):
-        return lambda scene, bound: multiply(left(scene, bound), power(right(scene, bound), -1))
-    if isinstance(op, ast.Pow):
-        return lambda scene, bound: power(left(scene, bound), _exponent(right(scene, bound)))
-    raise Undecidable("only + - * / ** are evaluated")
-
-
-def _exponent(value: Any) -> int:
-    n = whole(value)
-    if abs(n) > MOST:
-        raise Undecidable(f"the exponent {n} is beyond {MOST}")
-    return n
-
-
-def _derivative(inner: Code, text: str, s: str) -> Code:
-    def derivative(scene: Scene, bound: dict[str, Any]) -> Any:
-        if s not in bound and any(s in scene.reading.depends(name) for name in _names(text) & set(scene.reading.specs) - {s}):
-            raise Undecidable(f"diff along {s}: a letter of the expression is defined through it")
-        level = bound.get("#level", 0) + 1
-        here = bound[s] if s in bound else scene.get(s)
-        return slope(inner(scene, {**bound, s: Tangent(here, 1, level), "#level": level}), level)
-
-    return derivative
-
-
-def _transposed(value: Any) -> Any:
-    return value.transposed() if isinstance(value, Grid) else value
-
-
-def _trace(value: Any) -> Any:
-    if not isinstance(value, Grid) or value.shape[0] != value.shape[1]:
-        raise Undecidable("a trace needs a square matrix")
-    return value.trace()
-
-
-@lru_cache(maxsize=20000)
-def _names(text: str) -> frozenset[str]:
-    return frozenset(node.id for node in ast.walk(ast.parse(text.strip(), mode="eval")) if isinstance(node, ast.Name))
-
-
-def texts_of(spec: Any) -> Iterator[str]:
-    """Texts of a declaration that may mention letters.
-
-    >>> list(texts_of({"kind": "real", "value": "x + y"}))
-    ['x + y']
-    """
-    for key, value in spec.items():
-        if key == "override":
-            yield value["of"]
-            yield from [text for pair in value["at"].items() for text in map(str, pair)]
-        elif key not in ("kind", "positive"):
-            yield from map(str, value if isinstance(value, list) else [value])
-
-
-def readable(statement: Statement) -> bool:
-    """Whether the kernel reads the statement at all: what it does not read is no planted error.
-
-    >>> readable({"letters": [["x", {"kind": "real"}]], "given": [], "then": ["x + y == 0"]})
-    False
-    """
-    from theory.kernel.integers import Fault
-    from theory.kernel.statement import Statement as Parsed
-
-    try:
-        Parsed(statement)
-    except (Fault, TypeError, ValueError, KeyError, AttributeError, IndexError):
-        return False
-    return True

@@ -17,7 +17,7 @@ from theory.models.numbers import Surd, over_one
 from theory.models.numbers import sign as surd_sign
 
 Number = Any
-__all__ = ["Grid", "Laurent", "Surd", "Tangent", "Undecidable", "add", "inverse", "is_zero", "multiply",
+__all__ = ["Grid", "Laurent", "Surd", "Tangent", "Undecidable", "add", "inverse", "is_zero", "multiply", "number",
            "power", "sign_of"]  # fmt: skip
 
 
@@ -266,6 +266,22 @@ def sign_of(x: Number) -> int:
         return surd_sign(x)
     raise Undecidable("only real numbers have a sign")
 
+
+def number(value: Any) -> Any:
+    """An exact number from JSON: a rational as text or integer, or [a, b, d] for a + b√d.
+
+    >>> number("4/6"), number(3), number("-2")
+    (Fraction(2, 3), 3, -2)
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, list):
+        return Surd.read(value)
+    try:
+        rational = Fraction(value)
+    except (TypeError, ValueError, ZeroDivisionError):
+        raise Undecidable(f"not an exact number: {value!r}") from None
+    return rational.numerator if rational.denominator == 1 else rational
 
 
 def _whole_root(n: int, degree: int) -> int | None:

@@ -1,7 +1,8 @@
 """Claims are found by looking: every ``*.py`` in a folder (not starting with ``_``) that assigns a top-level ``claim``.
 
-The files of this project are imported here. A reader's files are code of somebody else: each is run in a process of its
-own (`proofs_check.verify.process`), which tells what its claim says as plain data. A file that defines no claim is not run.
+The files of this project are imported here, and each defines one. A reader's files are code of somebody else: each is run in a
+process of its own (`proofs_check.verify.process`), which tells what its claim says as plain data. A file that defines no claim
+is not run.
 """
 
 from __future__ import annotations
@@ -146,10 +147,9 @@ def _own(path: Path) -> bool:
 
 def _items(root: Path) -> Iterable[Found]:
     paths = [path for path in sorted(root.rglob("*.py")) if not path.name.startswith("_") and path.is_file()]
-    paths = [path for path in paths if defines_claim(path)]
     if _own(root):
         return [_with_pin(load_claim(path), path) for path in paths]
-    return each(claim_in, paths, READERS)
+    return each(claim_in, [path for path in paths if defines_claim(path)], READERS)
 
 
 def claim_in(path: Path) -> Found:

@@ -28,8 +28,8 @@ PICTURES = {
 CHOSEN = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
-LONG = ("02_saddle_escape", "03_certify_your_run", "04_truly_low_rank", "05_saddle_timetable")
-"""Ten seconds and more each: they run with `-m full`, and in `.ci/run`."""
+LONG = ("02_saddle_escape", "03_certify_your_run", "04_truly_low_rank", "05_saddle_timetable", "07_from_a_matrix_to_a_table")
+"""The longer ones run with `-m full`, and in `.ci/run`."""
 
 
 @pytest.mark.skipif(bool(MISSING), reason=f"the notebooks extra is not installed: {', '.join(MISSING)} missing")

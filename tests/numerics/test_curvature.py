@@ -98,7 +98,7 @@ def test_unconverged_values_are_not_handed_out() -> None:
 def test_gauge_directions_carry_no_curvature_at_a_minimizer(name: str) -> None:
     problem = PROBLEMS[name]()
     solver = GradientDescent(columns=3, scale=1.0)
-    end = solver.point(run(problem, solver, solver.start(problem, None, generator(1)), 60_000, at="log").state)
+    end = solver.point(run(problem, solver, solver.start(problem, None, generator(1)), 30_000, at="log").state)
     gauge = gauge_basis(problem, end)
     assert gauge.shape[1] > 0
     curvature = dense_hessian(problem, end).reshape(len(gauge), -1) @ gauge

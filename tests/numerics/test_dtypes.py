@@ -6,7 +6,7 @@ steps with the plain NumPy loops run in the same precision. Tolerances are multi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -103,6 +103,14 @@ NAME = {t: str(t).removeprefix("torch.") for t in (*DTYPES, *HALF)}
 
 def ids(value: Any) -> str | None:
     return NAME.get(value)
+
+
+def twice(pairs: Iterable[tuple[str, torch.dtype]]) -> list[Any]:
+    """Long runs: in single real and in double complex precision by default, or in both of the one field that is allowed; in all
+    four with full."""
+    one_field = {kind for kind, _ in REFUSED}
+    return [pytest.param(name, t, marks=() if t in (torch.float32, torch.complex128) or name in one_field else pytest.mark.full)
+            for name, t in pairs]  # fmt: skip
 
 
 @pytest.mark.parametrize(("kind", "dtype"), REFUSED, ids=ids)
@@ -222,7 +230,7 @@ def test_five_steps_are_those_of_the_plain_loop_at_that_precision(solver_name: s
     assert moved > 1e-4, "a solver that stands still would pass"
 
 
-@pytest.mark.parametrize(("kind", "dtype"), CELLS, ids=ids)
+@pytest.mark.parametrize(("kind", "dtype"), twice(CELLS), ids=ids)
 def test_gradient_flow_in_every_precision(kind: str, dtype: torch.dtype) -> None:
     """At time 0.2, against 400 steps of the classical Runge–Kutta method in the precision's double."""
     problem, solver = KINDS[kind](dtype), GradientFlow(step=1e-2, until=0.2)
@@ -244,8 +252,7 @@ def test_gradient_flow_in_every_precision(kind: str, dtype: torch.dtype) -> None
         assert float((a - b[0]).abs().max()) <= allowed * (1 + float(b.abs().max()))
 
 
-@pytest.mark.parametrize("dtype", DTYPES, ids=ids)
-@pytest.mark.parametrize("solver_name", SOLVERS)
+@pytest.mark.parametrize(("solver_name", "dtype"), twice((s, t) for s in SOLVERS for t in DTYPES), ids=ids)
 def test_a_solver_ends_at_the_floor_of_its_precision(solver_name: str, dtype: torch.dtype) -> None:
     """Own start and defaults, 3000 steps: what is called converged is at the floor, 100·N·(ε‖A‖)² for N entries (Eckart and
     Young: 0), for the recursive method at its tolerance; only direction-magnitude may still be at a saddle, and says so."""

@@ -79,12 +79,12 @@ def test_ctrl_c_keeps_members_that_have_ended_in_a_batch_that_has_not(engine: st
         while not store.exists() and time.monotonic() < deadline:
             time.sleep(0.1)
         before = worked(process.pid)
-        while time.monotonic() < deadline:                        # until the diverging half is long gone
+        while time.monotonic() < deadline:  # until the diverging half is long gone
             busiest = max(map(worked, children_of(process.pid)), default=0.0)
             if (worked(process.pid) - before > 3) if engine == "serial" else busiest > 8:
                 break
             time.sleep(0.1)
-        for pid in [process.pid, *children_of(process.pid)]:      # as a terminal does: to the whole group
+        for pid in [process.pid, *children_of(process.pid)]:  # as a terminal does: to the whole group
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGINT)
         process.wait(60)
@@ -108,13 +108,15 @@ def test_workers_end_with_a_killed_parent(engine: str, tmp_path: Path) -> None:
         wanted = {"serial": 0, "joblib": 2, "dask": 2}[engine]
         while len(children_of(process.pid)) < wanted and time.monotonic() < deadline:
             time.sleep(0.1)
-        time.sleep(3)                                             # until they work
+        time.sleep(3)  # until they work
         family = children_of(process.pid)
         assert len(family) >= wanted
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
-    time.sleep(5)
+    until = time.monotonic() + 5
+    while not gone(family) and time.monotonic() < until:
+        time.sleep(0.05)
     assert gone(family), "a worker outlived its parent by five seconds"
     with SweepStore.open(store):
         pass

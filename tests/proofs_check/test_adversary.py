@@ -9,8 +9,9 @@ from types import FrameType
 import pytest
 
 from proofs_check.planted.adversary import Adversary, random_model
-from proofs_check.probes.evaluator import Reading, Scene, readable
+from proofs_check.probes.evaluator import Reading, Scene
 from proofs_check.probes.exact import Grid, Undecidable
+from proofs_check.probes.statement import readable
 from tests.proofs_check import samples
 from tests.proofs_check.false_statements import KERNEL, LOOKALIKES, A, C, F, L, M, N, P, Q, Statement, V, W, X, Y, s
 from theory.kernel.integers import Fault

@@ -27,8 +27,8 @@ from typing import Any
 
 from proofs_check.claims.dmf._models import Sampler, sampler
 from proofs_check.planted.witnesses import frames
-from proofs_check.probes.evaluator import number, plain
-from proofs_check.probes.exact import Grid, add, multiply
+from proofs_check.probes.evaluator import plain
+from proofs_check.probes.exact import Grid, add, multiply, number
 from proofs_check.probes.statement_probe import StatementProbe, Witnesses
 
 BOUND_LETTERS = "L d W Y lam mu r A T B C D E g J K"

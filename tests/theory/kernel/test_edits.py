@@ -30,14 +30,16 @@ def test_no_edit_makes_a_false_statement_pass(certificates, edits):
     assert sum(n for (_, verdict), n in result.counts.items() if verdict == "rejected") > edits / 2
 
 
-def test_no_edit_passes_the_rules_alone(certificates):
+@pytest.mark.parametrize("edits", but((50, 150), (150,)))
+def test_no_edit_passes_the_rules_alone(certificates, edits):
     """The same without the model in the way of a false conclusion."""
-    result = campaign(certificates, 150, 8, check_certificate)
+    result = campaign(certificates, edits, 8, check_certificate)
     assert not result.holes, str(result)
 
 
 def test_the_campaign_sees_a_hole(certificates):
     """A checker without rules and models lets false statements pass, and the judge finds some."""
+
     def careless(certificate: Certificate, statements: dict) -> Statement:
         try:
             return Statement(certificate.statement)
@@ -49,6 +51,7 @@ def test_the_campaign_sees_a_hole(certificates):
 
 def test_the_judge_by_hand():
     """x² > x follows from x > 1, not from x > 0: the pool has x = 1/2."""
+
     def say(given: list, then: list) -> Statement:
         return Statement({"letters": [positive("x")], "given": given, "then": then})
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.theory.render.rereading import tokens
-from tests.theory.render.test_rereading import ALL, GOALS, SOME, differences, shown_of
+from tests.theory.render.test_rereading import ALL, GOALS, SOME, differing, shown_of
 from theory.render.names import GREEK
 from theory.render.plain import DOWN, UP
 
@@ -102,7 +102,7 @@ def test_the_reader_notices_planted_errors() -> None:
         wrong = spoiled(line, draw)
         if wrong is None or list(tokens_of(wrong)) == list(tokens_of(line)):
             continue
-        if differences(statement, shown, 10, {line: wrong}):
+        if any(differing(statement, shown, 10, {line: wrong})):
             caught += 1
         else:
             missed.append((name, line, wrong))

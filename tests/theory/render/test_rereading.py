@@ -20,8 +20,9 @@ from typing import Any
 import flint
 import pytest
 
-from proofs_check.probes.evaluator import Reading, Scene, compiled_atom
+from proofs_check.probes.evaluator import Reading, Scene
 from proofs_check.probes.exact import Grid
+from proofs_check.probes.expressions import compiled_atom
 from tests.theory.render.moments import paths_of, still, still_latex, still_text
 from tests.theory.render.rereading import Reader, add, exact, mul, power, transpose
 from theory.render import Rendered, rendered
@@ -172,9 +173,8 @@ def draws(statement: dict[str, Any], shown: Rendered, count: int) -> Iterator[Mo
     raise AssertionError("no model in 60 draws")
 
 
-def differences(statement: dict[str, Any], shown: Rendered, count: int = 2, lines: dict[str, str] | None = None) -> list[str]:
+def differing(statement: dict[str, Any], shown: Rendered, count: int = 2, lines: dict[str, str] | None = None) -> Iterator[str]:
     """The lines that do not say, in some model, what the kernel's text says. ``lines``: LaTeX to read in place of another."""
-    found: list[str] = []
     moving = paths_of(statement)
     for model in draws(still(statement), shown, count):
         read = reader(statement, shown, model)
@@ -186,7 +186,8 @@ def differences(statement: dict[str, Any], shown: Rendered, count: int = 2, line
                 good = atom_agrees(printed, source, read, model)
             except (ValueError, KeyError, IndexError) as error:
                 good, printed = False, f"{printed}: {error}"
-            found += [] if good else [printed]
+            if not good:
+                yield printed
         for item in (*shown.where, *shown.exists_where):
             printed = item.latex(shown.looks)
             printed = (lines or {}).get(printed, printed)
@@ -195,8 +196,13 @@ def differences(statement: dict[str, Any], shown: Rendered, count: int = 2, line
                 good = definition_holds(printed, read, model)
             except (ValueError, KeyError, IndexError) as error:
                 good, printed = False, f"{printed}: {error}"
-            found += [] if good else [printed]
-    return found
+            if not good:
+                yield printed
+
+
+def differences(statement: dict[str, Any], shown: Rendered, count: int = 2) -> list[str]:
+    """All of `differing`."""
+    return list(differing(statement, shown, count))
 
 
 FORMULA = re.compile(r"\$(.*?)\$")
