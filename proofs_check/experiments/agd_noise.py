@@ -38,7 +38,7 @@ COLUMNS = (
 
 def arms(full: bool) -> list[dict[str, Any]]:
     """Targets × columns × steps."""
-    return [{"noise": noise, "d": d, "step": step, "cap": 10_000 if full else 2500}
+    return [{"noise": noise, "d": d, "step": step, "cap": 10_000 if full else 1500}
             for noise in (1e-3, 1e-2, 1e-1, SPECTRUM) for d in (RANK, 2 * RANK) for step in (RICH, LAZY)]  # fmt: skip
 
 
