@@ -14,24 +14,10 @@ from typing import Any
 import pytest
 
 from proofs_check.experiments.experiment import find_experiments
+from tests.proofs_check.answers_agd import CASES as AGD_CASES
 
 Rows = list[list[Any]]
 NAN = math.nan
-
-
-def crossover() -> Rows:
-    rates = [(1e-1, 1e-4, 0.1), (1e-2, 0.3, 0.6), (1e-3, 0.1, 0.2), (1e-3, 5e-4, 0.0012)]
-    return [[beta, step, beta / 2, rate, rate, 1.0] for beta, step, rate in rates]
-
-
-def slack() -> Rows:
-    rows: Rows = [["theorem", k, 6, "paper", 7000, 3500, 1000, 700, "run", 10.0, 1.4, None] for k in (1.0, 10.0, 100.0)]
-    for k, needed in ((10.0, 90), (100.0, 950)):
-        for name, t in (("Y₀ = 0", needed), ("orth(AΦ)", 1)):
-            rows.append(["starts", k, 6, name, *[None] * 3, t, "run", *[None] * 3])
-    left = {"best rank 6": 0.01, "range finder (I − P_AΦ)A": 0.02}
-    left |= {"AGD, step 0.01, 9 sweeps": 0.015, "AGD, step 1, 9 sweeps": 0.01}
-    return rows + [["noise", None, 6, name, *[None] * 4, f"‖R‖ = {x}", *[None] * 3] for name, x in left.items()]
 
 
 def iterations() -> Rows:
@@ -71,10 +57,7 @@ def put(row: int, cell: int, value: Any) -> Callable[[Rows], None]:
 
 # experiment: (its table, for each sentence a change that must turn it and a part of what it then says)
 CASES: dict[str, tuple[Callable[[], Rows], list[tuple[Callable[[Rows], None], str]]]] = {
-    "agd-crossover": (crossover, [(put(3, 5, 1.05), "1.000 … 1.050"), (put(0, 4, 0.15), "1.500 times β"),
-                                  (put(2, 4, 0.4), "2.000 times 2ησ")]),
-    "agd-slack": (slack, [(put(1, 7, 1200), "below the sweeps needed"), (put(5, 7, 8000), "κ^1.95"),
-                          (put(-1, -4, "‖R‖ = 0.015"), "ends at 1.5 times"), (put(4, 7, 2), "1 of 2 cases")]),
+    **AGD_CASES,
     "dmd-iterations": (iterations, [(put(6, 2, 9500), "9500 at r"), (put(0, 4, 6000), "without it 3000"),
                                     (put(11, 2, 20 * 40**3), "κ^3"), (put(0, 5, 100.0), "1.0e+02")]),
     "dmd-measurements": (measurements, [(put(0, 3, NAN), "DMD nan"), (put(4, 3, 2e-3), "DMD 2e-03")]),

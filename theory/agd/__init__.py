@@ -8,5 +8,14 @@ about this iteration. What another paper needs as well goes to `theory.exact` or
 from theory.agd.bounds import IterationBounds, small_ball
 from theory.agd.local_spectrum import LocalSpectrum, local_spectrum, scalar_stability
 from theory.agd.problem import Objective
+from theory.agd.truncated_spectrum import truncated_spectrum
 
-__all__ = ["IterationBounds", "LocalSpectrum", "Objective", "local_spectrum", "scalar_stability", "small_ball"]
+__all__ = [
+    "IterationBounds",
+    "LocalSpectrum",
+    "Objective",
+    "local_spectrum",
+    "scalar_stability",
+    "small_ball",
+    "truncated_spectrum",
+]

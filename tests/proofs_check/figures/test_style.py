@@ -34,6 +34,7 @@ from proofs_check.report.spectrum_plots import plot_fixed_points, plot_spectrum
 from proofs_check.report.sweep_plot import plot_columns
 from proofs_check.report.timetable_plot import plot_timetable
 from tests.marks import but
+from tests.proofs_check.answers_agd import OUTCOMES as AGD_OUTCOMES
 from tests.proofs_check.figures.drawn import letters, on_other_axes, outside, overlaps
 from tests.proofs_check.samples import PLAN
 from theory.dmd.timetable import Timetable
@@ -45,11 +46,7 @@ from theory.udu.fixed_points import fixed_points
 
 SMALL = Landscape((2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1)
 OUTCOMES: dict[str, tuple[list[list[Any]], dict[str, Any]]] = {
-    "agd-crossover": ([[b, s, b / 2, b + 2 * s, b + 2.1 * s, 1.05] for b in (1e-1, 1e-2, 1e-3) for s in (1e-4, 1e-2)], {}),
-    "agd-slack": ([["theorem", k, 6, "paper", 1e5 * k, 1e4 * k, 1e3 * k, 1e2 * k, "run", 1.0, 1.0, None] for k in (1.0, 100.0)]
-                  + [["starts", k, 6, name, None, None, None, 9 * k, "run", None, None, None] for k in (1.0, 10.0)
-                     for name in ("paper", "Y₀ = 0", "plain Gaussian", "spectral", "orth(AΦ)", "paper, η = 0.01",
-                                  "AΦ without √η, η = 0.01")], {}),
+    **AGD_OUTCOMES,
     "dmd-iterations": ([[10.0, r, 5000 / r**0.5, 1.0, 4000 / r, 1e6 * r] for r in (6, 8, 10, 20, 50, 100, 300)]
                        + [[float(k), 50, 40.0 * k * k, 1.0, 1.0, 1.0] for k in (2, 5, 10, 20, 40)], {}),
     "dmd-measurements": ([], {f"{p}|{r}|{m}": [10 ** (-k / 20) for k in range(61)] for m in ("DMD", "Burer–Monteiro")
