@@ -85,30 +85,41 @@ def predict(
             return None, why
         rate = agd_rate(problem, solver, point, solver.point(start))
         claims = " and ".join(map(standing, ("agd-linearized-sweep", "agd-local-spectrum")))
-        return _rate(loss, rate, "residual factor per sweep at the end", f"max |(1 − ηλ_i)(1 − ημ_j)|: {claims}")
+        what = "residual factor per sweep of the slowest mode"
+        return _rate(problem, loss, rate, what, f"max |(1 − ηλ_i)(1 − ημ_j)|: {claims}")
     scaled = isinstance(solver, ScaledDirectionMagnitude)
     if isinstance(solver, DirectionMagnitude) and isinstance(problem, SymmetricFactorization) and not scaled:
         values = torch.linalg.eigvalsh(problem.A)
-        if float(values.min()) < -1e-10 * float(values.abs().max()):
+        if float(values.min()) < -_resolution(problem.A) * float(values.abs().max()):
             return None, "the local rate is stated for a positive semidefinite A, and this one has a negative eigenvalue"
         state = trajectory.state
         if why := _not_factorized(problem.A, state.X @ state.Theta @ state.X.mT, state.X.shape[-1], trajectory.ended):
             return None, why
-        seen = values[values > 1e-10 * values.max()]
-        rate = float((1 - float(solver.step) * (4 * problem.scale) * seen**2).abs().max())  # type: ignore[arg-type]
-        return _rate(loss, rate, "residual factor per step at the end", f"max |1 − ηλ_j²|: {standing('dmd-local-rates')}")
+        rate, told = dmd_rate(problem, solver, state.X.shape[-1])
+        what = "residual factor per step of the slowest mode"
+        return _rate(problem, loss, rate, what, f"{told}: {standing('dmd-local-rates')}")
     return None, f"no prediction is known for {type(solver).__name__} on {type(problem).__name__}"
 
 
 NEAR = 1e-3
-"""‖product − A‖/‖A‖ below which the end of a run is called an exact factorization, where the local rates are stated."""
+"""‖product − A‖/‖A‖ below which a point is called an exact factorization, where the local rates are stated."""
+RESOLVED = 1e4
+"""Rounding units: singular values of A, and residuals, below so many of them relative to ‖A‖ are taken for rounding."""
+FEWEST = 10
+"""Steps from which a rate is measured at least."""
+
+
+def _resolution(A: Tensor) -> float:
+    return RESOLVED * torch.finfo(A.dtype).eps
 
 
 def _not_factorized(A: Tensor, product: Tensor, columns: int, ended: str) -> str:
     """Why a rate at an exact factorization says nothing of this run (empty when it does)."""
     if ended == "diverged":
         return "the run diverged, and the local rate is stated at an exact factorization of A"
-    rank = int((torch.linalg.svdvals(A) > 1e-10 * torch.linalg.matrix_norm(A, 2)).sum())
+    if not bool(A.any()):
+        return "the local rate is stated for a target that is not zero"
+    rank = _rank(A)
     if columns < rank:
         return (f"the local rate is stated at an exact factorization of A, and {columns} column{'s' * (columns != 1)} cannot "
                 f"reach a target of rank {rank}")  # fmt: skip
@@ -132,13 +143,33 @@ def nearest_minimum(problem: DeepFactorization, loss: float) -> dict[str, Any]:
     return {"quantity": what, "predicted": nearest, "measured": loss, "source": "theory.dmf.Landscape"}
 
 
+def dmd_rate(problem: SymmetricFactorization, solver: Any, columns: int) -> tuple[float, str]:
+    """(rate, formula): the largest factor of a mode of the residual at XΘXᵀ = A ⪰ 0, per step of direction-magnitude descent.
+
+    With η and μ the steps of X and Θ for f = ¼‖·‖²: 1 − ηλ_j² where X turns out of its span, which an X of n columns
+    cannot, and 1 − μ/2 for Θ (off the diagonal less).
+
+    >>> A = torch.diag(torch.tensor([1.0, 0.5, 0.0], dtype=torch.float64))
+    >>> dmd_rate(SymmetricFactorization(A), DirectionMagnitude(step=1.0, magnitude_step=2.0), 2)
+    (0.75, 'max |1 − ηλ_j²|')
+    """
+    unit = 4 * problem.scale
+    values = torch.linalg.eigvalsh(problem.A)
+    seen = values[values > _resolution(problem.A) * values.max()]
+    turns = (1 - float(solver.step) * unit * seen**2).abs().max() if columns < problem.shape[0] else torch.zeros(())
+    magnitudes = abs(1 - float(solver.magnitude_step) * unit / 2)
+    if magnitudes > 8 * torch.finfo(values.dtype).eps:
+        return max(float(turns), magnitudes), "max of |1 − ηλ_j²| and |1 − μ/2|"
+    return float(turns), "max |1 − ηλ_j²|"
+
+
 def agd_rate(problem: Factorization, solver: Any, point: Any, start: Any) -> float:
     """max |(1 − ηλ_i)(1 − ημ_j)| at ``point`` over the modes that a run from ``start`` can reach: λ the r largest eigenvalues
     of XXᵀ where X_0 lies in col(A), else all m; μ the r largest of YYᵀ where Y_0 lies in row(A), else all n.
 
     The start decides: a part outside shrinks on the way, and is still the last to go.
     """
-    step, rank = float(solver.step) * 2 * problem.scale, _rank(problem)
+    step, rank = float(solver.step) * 2 * problem.scale, _rank(problem.A)
     U, _, Vh = torch.linalg.svd(problem.A, full_matrices=False)
     inside, along = _within(start.X, U[:, :rank]), _within(start.Y, Vh[:rank].mT)
     lam, mu = torch.linalg.svdvals(point.X).square(), torch.linalg.svdvals(point.Y).square()
@@ -255,21 +286,28 @@ CHUNK = 2000
 """Steps that are judged at once."""
 
 
-def _rate(loss: Tensor, predicted: float, quantity: str, source: str) -> tuple[dict[str, Any] | None, str | None]:
-    """The measured factor by which √f shrinks, from the last stretch above rounding."""
-    floor = max(1e-24 * float(loss[0]), 1e-28)
-    usable = (loss > floor).nonzero()[:, 0]
-    if len(usable) < 10:
-        return None, "the run is too short to measure a rate"
-    last = int(usable[-1])
-    first = max(last - max(10, last // 4), 0)
+def _rate(
+    problem: Factorization, loss: Tensor, predicted: float, quantity: str, source: str
+) -> tuple[dict[str, Any] | None, str | None]:
+    """The measured factor by which √f shrinks: over the last steps whose residual lies between what rounding, or singular
+    values that count as rounding, leave and `NEAR`, where the rate is stated."""
+    size, values = float(torch.linalg.norm(problem.A)), torch.linalg.svdvals(problem.A)
+    unresolved = float(values[_rank(problem.A) :].square().sum())
+    low = problem.scale * max((_resolution(problem.A) * size) ** 2, 100 * unresolved)
+    above, far = (loss > low).nonzero(), (loss > problem.scale * (NEAR * size) ** 2).nonzero()
+    last, begun = int(above[-1]) if len(above) else 0, int(far[-1]) + 1 if len(far) else 0
+    if last - begun < FEWEST:
+        return None, (f"too few steps to measure a rate: the residual was between {NEAR:g} of ‖A‖ and rounding for "
+                      f"{max(0, last - begun + 1)} (predicted: {predicted:.6g})")  # fmt: skip
+    first = max(last - max(10, last // 4), begun)
     measured = float((loss[last] / loss[first]) ** (1 / (2 * (last - first))))
-    return {"quantity": quantity, "predicted": predicted, "measured": measured, "source": source}, None
+    return {"quantity": quantity, "predicted": predicted, "measured": measured, "source": source, "over": [first, last]}, None
 
 
-def _rank(problem: Factorization) -> int:
-    values = torch.linalg.svdvals(problem.A)
-    return int((values > 1e-10 * values.max()).sum())
+def _rank(A: Tensor) -> int:
+    """The singular values of A that are not taken for rounding."""
+    values = torch.linalg.svdvals(A)
+    return int((values > _resolution(A) * values.max()).sum())
 
 
 def _padded(values: Tensor, size: int) -> Tensor:

@@ -37,10 +37,14 @@ def udu(
     width: Width = "page",
     out: Out = None,
 ) -> int:
-    """Fixed points of projected UDU on ½‖UDUᵀ − A‖², the ball inactive, at the balanced representative."""
+    """Fixed points of projected UDU on ½‖UDUᵀ − A‖², the ball inactive, at the balanced representative.
+
+    A row is a kind: learnt eigenvalues, and how many columns are dead (λ = 0, uᵀGu > 0); the others are free (u = 0, λ > 0).
+    """
     from proofs_check.report.progress import Progress
+    from proofs_check.report.screen import folded
     from proofs_check.report.tables import check_digits, check_format, check_out, emit, table
-    from theory.udu.fixed_points import fixed_points, kind_count, to_json
+    from theory.udu.fixed_points import fixed_points, idle_columns, kind_count, to_json
 
     check_format(format)
     check_digits(digits, width, format)
@@ -60,8 +64,9 @@ def udu(
         rows.append([name, str(point.dead), float(point.value), point.kind, str(point.index), str(point.nullity),
                      float(point.certificate), _spectrum(point.spectrum, format, digits)])  # fmt: skip
     head = ["learnt", "dead", "loss", "kind", "index", "nullity", "min eig G", "Hessian spectrum"]
-    title = f"{_number(points, count)} fixed points, r = {columns}"
-    emit(table(head, rows, format, title, digits, width=width), out)
+    title = f"{_number(points, count)} kinds of fixed points, r = {columns}"
+    words = folded(idle_columns(points)) if format == "table" else ""
+    emit("\n".join(filter(None, (table(head, rows, format, title, digits, width=width), words))), out)
     return 0
 
 

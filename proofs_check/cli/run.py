@@ -130,7 +130,8 @@ def as_table(result: dict[str, Any]) -> str:
         lines.append(f"prediction     none: {result['prediction_reason']}")
     else:
         lines.append(f"prediction     {prediction['quantity']}: {prediction['predicted']:.9g}")
-        lines.append(f"measured       {prediction['measured']:.9g}  ({prediction['source']})")
+        over = "over steps {} to {}; ".format(*prediction["over"]) if "over" in prediction else ""
+        lines.append(f"measured       {prediction['measured']:.9g}  ({over}{prediction['source']})")
     certificate = result.get("certificate")
     if certificate is not None:
         lines.append("certificate    " + certificate["sentence"])

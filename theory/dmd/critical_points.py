@@ -1,8 +1,9 @@
 """Critical points of f = ¼‖XΘXᵀ − A‖² over St(m, r) × Sym(r), and their Hessian spectra in closed form.
 
 X = [U_J, N]O, Θ = Oᵀdiag(Λ_J, 0)O, J a set of non-zero eigenvalues, a = |J| ≤ r, NᵀAN = 0 orthogonal to U_J; f = ¼Σ_{i∉J}λ_i².
-J occurs iff r − a ≤ (m − r_A) + min(p', q') with p', q' the numbers of positive and negative eigenvalues outside J; with
-r − a > m − r_A every point over J is *isotropic* (AN ≠ 0): a strict saddle. Elsewhere AN = 0 and, metric ‖Ω‖² + ‖K‖² + ‖T‖²:
+J occurs iff r − a ≤ (m − r_A) + min(p', q') with p', q' the numbers of positive and negative eigenvalues outside J. A
+point over J has AN = 0, which takes r − a ≤ m − r_A, or it is *isotropic* (AN ≠ 0), a strict saddle, which takes r > a and
+min(p', q') ≥ 1: where both can be, they are two kinds. With AN = 0, metric ‖Ω‖² + ‖K‖² + ‖T‖²:
 
 | sector | eigenvalue | count |
 |---|---|---|
@@ -31,7 +32,7 @@ from theory.exact.rational_input import exact_eigenvalue
 
 @dataclass(frozen=True)
 class CriticalPoint:
-    """All critical points over one set J.
+    """One kind of critical points over a set J.
 
     Attributes:
         active: positions (from 1, by decreasing |λ|) of J.
@@ -75,13 +76,13 @@ class CriticalPoint:
 def critical_points(
     spectrum: tuple[Fraction | int | str, ...], columns: int, size: int, limit: int | None = None
 ) -> list[CriticalPoint]:
-    """All sets J that occur, by loss; ``spectrum`` lists the non-zero eigenvalues of A (m × m, m = ``size``).
+    """All kinds, by loss; ``spectrum`` lists the non-zero eigenvalues of A (m × m, m = ``size``).
 
     Args:
         limit: only that many, the lowest losses.
 
     Raises:
-        ValueError: an eigenvalue that is 0 or out of range, more eigenvalues than m, columns outside 1 … m, or too many sets
+        ValueError: an eigenvalue that is 0 or out of range, more eigenvalues than m, columns outside 1 … m, or too many kinds
             without a limit.
 
     >>> points = critical_points((2, 1), 2, 5)
@@ -91,6 +92,8 @@ def critical_points(
     ['minimizer', 'degenerate saddle', 'strict saddle', 'degenerate saddle']
     >>> [p.kind for p in critical_points((3, -1), 1, 2)]
     ['minimizer', 'local minimizer', 'isotropic saddle']
+    >>> [(p.active, p.kind) for p in critical_points((4, -2), 1, 3)][2:]         # N = e_3, or (e_1 + √2·e_2)/√3
+    [((), 'degenerate saddle'), ((), 'isotropic saddle')]
     """
     values = _eigenvalues(spectrum, columns, size)
     limit, spare = listed(kind_count(spectrum, columns, size), limit), size - len(values)
@@ -103,22 +106,25 @@ def critical_points(
         return columns - min(columns, len(chosen) + len(values) - position) <= spare + min(outside)
 
     weights = [value**2 for value in values]
-    chosen = islice(heaviest_subsets(weights, columns, possible=possible), limit)
-    return [_point(values, active, columns, size) for active in chosen]
+    kinds = (
+        _point(values, active, columns, size, isotropic)
+        for active in heaviest_subsets(weights, columns, possible=possible)
+        for isotropic in _ways(values, active, columns, size)
+    )
+    return list(islice(kinds, limit))
 
 
 def kind_count(spectrum: tuple[Fraction | int | str, ...], columns: int, size: int) -> int:
-    """Number of sets J that ``critical_points`` lists.
+    """Number of kinds that ``critical_points`` lists.
 
-    >>> kind_count((2, 1), 2, 5), kind_count((3, -1), 1, 2), kind_count(tuple(range(1, 25)), 24, 24)
-    (4, 3, 1)
+    >>> kind_count((2, 1), 2, 5), kind_count((3, -1), 1, 2), kind_count((4, -2), 1, 3), kind_count(tuple(range(1, 25)), 24, 24)
+    (4, 3, 4, 1)
     """
     values = _eigenvalues(spectrum, columns, size)
     plus = sum(value > 0 for value in values)
     minus, spare, count = len(values) - plus, size - len(values), 0
     for i, j in product(range(min(plus, columns) + 1), range(min(minus, columns) + 1)):
-        if i + j <= columns and columns - i - j <= spare + min(plus - i, minus - j):
-            count += comb(plus, i) * comb(minus, j)
+        count += len(_kinds(columns - i - j, spare, min(plus - i, minus - j))) * comb(plus, i) * comb(minus, j)
     return count
 
 
@@ -133,13 +139,28 @@ def _eigenvalues(spectrum: tuple[Fraction | int | str, ...], columns: int, size:
     return values
 
 
-def _point(values: list[Fraction], active: tuple[int, ...], columns: int, size: int) -> CriticalPoint:
+def _kinds(rest: int, spare: int, pairs: int) -> tuple[bool, ...]:
+    """Whether points are isotropic, for each kind with r − a = ``rest`` columns N, m − r_A = ``spare``, min(p', q') =
+    ``pairs``."""
+    if not 0 <= rest <= spare + pairs:
+        return ()
+    return (False,) * (rest <= spare) + (True,) * (rest > 0 and pairs > 0)
+
+
+def _ways(values: list[Fraction], active: tuple[int, ...], columns: int, size: int) -> tuple[bool, ...]:
+    """`_kinds` over a set J."""
+    outside = [value for k, value in enumerate(values) if k not in active]
+    pairs = min(sum(value > 0 for value in outside), sum(value < 0 for value in outside))
+    return _kinds(columns - len(active), size - len(values), pairs)
+
+
+def _point(values: list[Fraction], active: tuple[int, ...], columns: int, size: int, isotropic: bool) -> CriticalPoint:
     inside, outside = [values[k] for k in active], [v for k, v in enumerate(values) if k not in active]
     value = sum((v * v for v in outside), Fraction(0)) / 4
     best = sum((v * v for v in values[columns:]), Fraction(0)) / 4
     common = (tuple(k + 1 for k in active), tuple(inside), value, value == best)
     count = len(active)
-    if columns - count > size - len(values):
+    if isotropic:
         return CriticalPoint(*common, "isotropic saddle", None, None, None)
     theta = [*inside, *[Fraction(0)] * (columns - count)]
     entries = Counter(a * (a - b) for a in inside for b in outside)

@@ -2,7 +2,8 @@
 
 X_I = Σ_{i∈I} μ_i e_i e_iᵀ over the subsets I of the positive eigenvalues with |I| ≤ r. A spectrum belongs to a point over
 X_I, not to X_I: here the balanced one, λ_j = (μ_j/2)^{1/3}, ‖u_j‖² = 2λ_j² for j ∈ I, other columns u = 0 with λ = 1, and
-*dead* columns λ = 0, u ≠ 0, uᵀGu > 0 in variants of their own (they need a negative eigenvalue outside I).
+*dead* columns λ = 0, u ≠ 0, uᵀGu > 0 in variants of their own (they need a negative eigenvalue outside I). What a column
+with λ = 0 and uᵀGu = 0 is instead of a free one is said by `idle_columns`.
 
 | directions | Hessian eigenvalues |
 |---|---|
@@ -19,6 +20,7 @@ Source: arXiv:2501.16322 v2 (the fixed points; tables ours), reconstructed.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, groupby
@@ -188,6 +190,26 @@ def _point(
 def to_json(points: list[FixedPoint]) -> str:
     """The document of ``saddleproof fixedpoints udu``."""
     return json.dumps({"fixed_points": [point.to_json() for point in points]}, ensure_ascii=False, indent=1)
+
+
+def idle_columns(points: Sequence[FixedPoint]) -> str:
+    """What the list leaves to words: a column with λ = 0 and uᵀGu = 0 in the place of a free one. Empty where none is free.
+
+    With Gu = 0, λ = s and u + tv change F by st²vᵀGv + ½s²‖u + tv‖⁴: below zero for vᵀGv < 0 and s a small multiple of t²,
+    and not of second order (for u = 0: claim udu-idle-columns). With Gu ≠ 0, λ = s and u − τGu change F by −2sτ‖Gu‖² + …,
+    of second order.
+
+    >>> idle_columns(fixed_points((2, 1), 2)[:1]), idle_columns(fixed_points((2, 1), 2))[:27]
+    ('', 'A free column (u = 0, λ > 0')
+    """
+    if not any(0.0 in point.squared_norms for point in points):
+        return ""
+    return (
+        "A free column (u = 0, λ > 0) may be idle instead: λ = 0 and uᵀGu = 0, at the same X and loss. If Gu = 0 (u = 0, or a"
+        " combination of learnt directions and of the kernel of A) it adds no negative eigenvalue, and where none is left the"
+        " point is a minimizer if min eig G ≥ 0, else a degenerate saddle, left at a higher order. If Gu ≠ 0 the point is a"
+        " strict saddle."
+    )
 
 
 def sharpness(magnitude: float, mu: float) -> float:

@@ -279,10 +279,10 @@ def at(values: Mapping[str, str]) -> tuple[Applied, ...]:
         clock = Applied("holds" if 0 < scale < 2 else "does not hold", (
             f"η = {scale / top**2}: V falls by at least {float(2 * c * scale / top**2):.6g}·tr(Λ²D) a step; T = (V_0 − ε + "
             f"ln(V_0/ε))/{float(2 * scale / top**2 * c * low**2):.6g}"))  # fmt: skip
-        start, steps = table["V0"], table["iterations"]
+        start = table["V0"]
         burn = Applied("does not hold", f"it needs r > r_A + 1, and here r = {columns}, r_A = {len(exact)}")
         if start is not None:
-            late = clock_iterations(10 * start, 1e-6, table_step, float(low), float(c))
+            steps, late = (clock_iterations(k * start, 1e-6, table_step, float(low), float(c)) for k in (1, 10))
             told = f"E V_0 = {start:.6g}, T = {steps:.6g} there for V ≤ 1e-6; with probability 9/10 T ≤ {late:.6g}"
             burn = Applied("holds", told)
     descends = Applied("does not hold", f"it is for η‖A‖² ≤ 1, and here it is {scale}")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import random
 from fractions import Fraction
+from itertools import combinations
 
+import numpy as np
 import pytest
 
 from theory.dmd.critical_points import critical_points, to_json
@@ -71,3 +74,62 @@ def test_document() -> None:
 def test_refusals(values: tuple[int, ...], r: int, m: int, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         critical_points(values, r, m)
+
+
+def isotropic(values: list[float], active: tuple[int, ...], columns: int, size: int) -> np.ndarray | None:
+    """A frame X over J with columns √|λ_n| e_p + √λ_p e_n of pairs of opposite signs, and kernel vectors; None where the
+    pairs and the kernel do not suffice, or no pair is needed or there."""
+    rest = columns - len(active)
+    outside = [k for k in range(len(values)) if k + 1 not in active]
+    pairs = list(zip([k for k in outside if values[k] > 0], [k for k in outside if values[k] < 0], strict=False))
+    vectors = [np.eye(size)[:, k - 1] for k in active]
+    for p, n in pairs[:rest]:
+        vector = np.zeros(size)
+        vector[p], vector[n] = abs(values[n]) ** 0.5, values[p] ** 0.5
+        vectors.append(vector / np.linalg.norm(vector))
+    kernel = list(range(len(values), size))
+    vectors += [np.eye(size)[:, k] for k in kernel[: rest - min(rest, len(pairs))]]
+    return np.stack(vectors, 1) if rest and pairs and len(vectors) == columns else None
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1.0, 1e6])
+@pytest.mark.parametrize("seed", range(6))
+def test_isotropic_points_between_pairs_of_opposite_signs(seed: int, scale: float) -> None:
+    """(4, −2) and other pairs that are not equal, ties, one row, with and without a kernel: an isotropic kind is listed
+    over J iff such a frame can be built; it is critical, AN ≠ 0, f is the listed one, and f falls from it at second order."""
+    rng = random.Random(seed)
+    for _ in range(12):
+        whole = [rng.choice((-4, -3, -2, -1, 1, 2, 4, 4)) for _ in range(rng.randint(1, 5))]
+        size = len(whole) + rng.randint(0, 2)
+        columns = rng.randint(1, size)
+        ordered = sorted(whole, key=lambda v: (-abs(v), -v))
+        values = [scale * v for v in ordered]
+        listed = critical_points(tuple(whole), columns, size)
+        told = {p.active: p.value for p in listed if p.kind == "isotropic saddle"}
+        A, sets = np.diag([*values, *[0.0] * (size - len(values))]), range(1, len(whole) + 1)
+        for count in range(min(columns, len(whole)) + 1):
+            for active in combinations(sets, count):
+                X = isotropic(values, active, columns, size)
+                assert (X is not None) == (active in told), (ordered, active, columns, size)
+                if X is None:
+                    continue
+                Theta = X.T @ A @ X
+                R = X @ Theta @ X.T - A
+                slope = R @ X @ Theta
+                slope -= X @ (X.T @ slope + slope.T @ X) / 2
+                assert np.abs(slope).max() < 1e-12 * scale**2
+                assert np.sum(R * R) / 4 == pytest.approx(scale**2 * float(told[active]), rel=1e-12)
+                falls = [descent(A / scale, X, len(active), t) for t in (1e-2, 1e-3)]
+                assert falls[0] < 0 > falls[1] and 50 < falls[0] / falls[1] < 200
+
+
+def descent(A: np.ndarray, X: np.ndarray, first: int, t: float) -> float:
+    """f after − f before along the first isotropic column n: n + t·w with w = An/‖An‖, and Θ_nn = 2t·nᵀAw; f = ¼‖·‖²."""
+    n = X[:, first]
+    w = A @ n / np.linalg.norm(A @ n)
+    moved = X.copy()
+    moved[:, first] = (n + t * w) / np.hypot(1, t)
+    Theta = X.T @ A @ X
+    Theta[first, first] += 2 * t * float(n @ A @ w)
+    before = np.sum((X @ (X.T @ A @ X) @ X.T - A) ** 2)
+    return float(np.sum((moved @ Theta @ moved.T - A) ** 2) - before) / 4
