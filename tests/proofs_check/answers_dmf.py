@@ -21,13 +21,13 @@ def both(first: float | None, second: float | None = 0.0) -> Spread:
 def endings() -> Rows:
     deep, flat = [both(0.1, 0.12), both(0.3, 0.32), both(0.4, 0.36), both(0.2, 0.2)], [both(0)] * 3 + [both(1.0, 0.995)]
     fine = [both(0), both(0, 0.005), both(0)]
-    rows: Rows = [["random", "wine", 2, 0.9, LINE, 1.0, 200, "3", *flat, *fine, None, None, None]]
-    rows += [["random", "wine", 3, 0.5, how, 1.0, 200, "0, 1, 2, 3", *deep, *fine, None, None, None]
+    rows: Rows = [["random", "wine", 2, 0.9, LINE, 1.0, 200, "3", 3, *flat, *fine, None, None, None]]
+    rows += [["random", "wine", 3, 0.5, how, 1.0, 200, "0, 1, 2, 3", 3, *deep, *fine, None, None, None]
              for how in (LINE, WHOLE, QUARTER)]  # fmt: skip
     saddles = [both(0.4, 0.5), both(0), both(0)]
-    rows += [["aligned", "wine", 2, 0.9, WHOLE, None, 200, "3", *flat, *fine, both(0), None, None]]
-    return [*rows, ["aligned", "wine", 3, 0.5, WHOLE, None, 200, "0, 1, 2, 3", *deep, *saddles, both(0), both(0.9999, 0.9998),
-                    both(1.0001, 1.0002)]]  # fmt: skip
+    rows += [["aligned", "wine", 2, 0.9, WHOLE, None, 200, "3", 3, *flat, *fine, both(0), None, None]]
+    return [*rows, ["aligned", "wine", 3, 0.5, WHOLE, None, 200, "0, 1, 2, 3", 3, *deep, *saddles, both(0),
+                    both(0.9999, 0.9998), both(1.0001, 1.0002)]]  # fmt: skip
 
 
 def hysteresis() -> Rows:
@@ -61,9 +61,9 @@ def put(row: int, cell: int, *values: Any) -> Callable[[Rows], None]:
 
 CASES: dict[str, tuple[Callable[[], Rows], list[tuple[Callable[[Rows], None], str]]]] = {
     "dmf-endings": (endings, [
-        (put(1, 12, both(0.01)), "up to 1.00% of a set"), (put(2, 14, both(1)), "at 1 of them"),
-        (put(1, 8, both(0), both(0), both(0), both(1, 1)), "ends at 1 to"), (put(3, 9, both(0.7, 0.8)), "up to 0.440"),
-        (put(5, 15, both(2)), "2 aligned starts end otherwise")]),
+        (put(1, 13, both(0.01)), "up to 1.00% of a set"), (put(2, 15, both(1)), "at 1 of them"),
+        (put(1, 9, both(0), both(0), both(0), both(1, 1)), "and 100% of a set"), (put(3, 10, both(0.7, 0.8)), "up to 0.440"),
+        (put(5, 16, both(2)), "2 aligned starts end otherwise")]),
     "dmf-hysteresis": (hysteresis, [
         (put(8, 5, both(1.06, 1.0)), "to 2.36 steps"), (put(8, 9, both(0.01)), "followed to 1.0e-02"),
         (put(16, 7, both(None, 0.5)), "1 modes come back"), (put(0, 7, both(1.1, 1.0)), "and 3.86 steps"),
