@@ -318,7 +318,7 @@ def draw(outcome: Measurement) -> Figure:
     axes.axvline(0, color=SOFT, lw=0.6)
     axes.set_xscale("symlog", linthresh=1e-4)
     axes.set(xlabel="start σ/σ₋ − 1", ylabel="end of the mode / predicted at '+'", title="aligned starts, wine, first mode",
-             xticks=(-1, -1e-2, -1e-4, 1e-4, 1e-2, 1))  # fmt: skip
+             xticks=(-1, -1e-3, 1e-3, 1), xlim=(-3, 30))  # fmt: skip
     axes.legend(loc="center right")
     figure.legend(*bars.get_legend_handles_labels(), loc="outside lower left", ncols=RANK + 1)
     return figure
