@@ -1,4 +1,5 @@
-"""Gradient descent on deep factorization from many random starts at once, and the exact reduction of wide targets."""
+"""Gradient descent on deep factorization from many starts at once, by a line search or by steady steps, and the exact reduction
+of wide targets."""
 
 from __future__ import annotations
 
@@ -10,6 +11,9 @@ from torch import Tensor
 
 from numerics.critical_search import gradient_scale
 from numerics.problems.deep_factorization import DeepFactorization, Factors
+
+CHECKED = 20
+"""Steps between two looks at which starts converged."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def descend(
     >>> bool(result.converged.all()), round(float(result.loss.max()), 9)       # by hand: global minimum 5
     (True, 5.0)
     """
-    start = _gaussian_start(problem, starts, scale, generator)
+    start = gaussian_starts(problem, starts, scale, generator=generator)
     return descend_from(problem, start, steps=steps, tolerance=tolerance)
 
 
@@ -70,7 +74,7 @@ def descend_from(problem: DeepFactorization, start: Factors, *, steps: int, tole
         x = torch.where(good[:, None], trial, x)
         gradient = torch.where(good[:, None], trial_gradient, gradient)
         loss = torch.where(good, trial_loss, loss)
-        if taken % 20 == 0 or taken == steps:
+        if taken % CHECKED == 0 or taken == steps:
             final[alive] = x
             scale = gradient_scale(part, part.unflatten(x, start))
             going = torch.linalg.vector_norm(gradient, dim=-1) > tolerance * scale
@@ -79,9 +83,48 @@ def descend_from(problem: DeepFactorization, start: Factors, *, steps: int, tole
             if not bool(going.all()):
                 alive, x, gradient, loss = alive[going], x[going], gradient[going], loss[going]
                 length, part = length[going], part.select(going)
-    factors = problem.unflatten(final, start)
-    norm = torch.linalg.vector_norm(problem.flatten(problem.gradient(factors)), dim=-1)
-    return Descent(problem.loss(factors), norm, norm <= tolerance * gradient_scale(problem, factors), taken, factors)
+    return _ended(problem, problem.unflatten(final, start), tolerance, taken)
+
+
+def descend_steadily(
+    problem: DeepFactorization, start: Factors, *, step: float | Tensor, steps: int, tolerance: float
+) -> Descent:
+    """W ← W − step·∇F(W) from given factors (batch, d_l, d_{l-1}), ``step`` one length or (batch,), never changed.
+
+    Where step·‖∇²F‖ ≤ 1 along the run, F falls along every segment, so a run keeps to its side of a barrier, which a line
+    search may jump. A start leaves the batch when it converged (as in ``descend``), or when it is not finite.
+
+    >>> problem = DeepFactorization(torch.tensor([[3.0]], dtype=torch.float64), ridge=(1.0, 1.0))
+    >>> half = torch.full((1, 1, 1), 0.5, dtype=torch.float64)
+    >>> found = descend_steadily(problem, (half, half), step=0.05, steps=2000, tolerance=1e-12)
+    >>> bool(found.converged), round(float(found.factors[0].square()), 9)                # by hand: w² = 3 − 1
+    (True, 2.0)
+    """
+    final = [w.clone() for w in start]
+    alive = torch.arange(len(start[0]), device=start[0].device)
+    length = torch.as_tensor(step, dtype=problem.Y.dtype, device=problem.Y.device).expand(len(alive))[:, None, None]
+    point, part, taken = start, problem, 0
+    while taken < steps and len(alive):
+        turns = min(CHECKED, steps - taken)
+        for _ in range(turns):
+            point = tuple(w - length * g for w, g in zip(point, part.gradient(point), strict=True))
+        taken += turns
+        for kept, w in zip(final, point, strict=True):
+            kept[alive] = w
+        norm = torch.linalg.vector_norm(part.flatten(part.gradient(point)), dim=-1)
+        going = norm > tolerance * gradient_scale(part, point)  # False where it is not a number
+        if not bool(going.all()):
+            alive, part, length = alive[going], part.select(going), length[going]
+            point = tuple(w[going] for w in point)
+    return _ended(problem, tuple(final), tolerance, taken)
+
+
+def gaussian_starts(problem: DeepFactorization, count: int, scale: float, *, generator: torch.Generator) -> Factors:
+    """``count`` points of Gaussian factors, each of spectral size about ``scale``·‖Y‖^{1/L}: (count, d_l, d_{l-1}) a layer."""
+    like: dict[str, Any] = {"dtype": problem.Y.dtype, "device": problem.Y.device}
+    size = scale * torch.linalg.matrix_norm(problem.Y, 2).max() ** (1 / problem.layers)
+    pairs = list(zip(problem.widths[1:], problem.widths, strict=False))
+    return tuple(size / (a**0.5 + b**0.5) * torch.randn(count, a, b, generator=generator, **like) for a, b in pairs)
 
 
 def reduce_by_singular_values(problem: DeepFactorization) -> DeepFactorization:
@@ -94,11 +137,9 @@ def reduce_by_singular_values(problem: DeepFactorization) -> DeepFactorization:
     return DeepFactorization(torch.diag_embed(singular), problem.ridge, problem.fit, problem.hidden)
 
 
-def _gaussian_start(problem: DeepFactorization, count: int, scale: float, generator: torch.Generator) -> Factors:
-    like: dict[str, Any] = {"dtype": problem.Y.dtype, "device": problem.Y.device}
-    size = scale * torch.linalg.matrix_norm(problem.Y, 2).max() ** (1 / problem.layers)
-    pairs = list(zip(problem.widths[1:], problem.widths, strict=False))
-    return tuple(size / (a**0.5 + b**0.5) * torch.randn(count, a, b, generator=generator, **like) for a, b in pairs)
+def _ended(problem: DeepFactorization, factors: Factors, tolerance: float, taken: int) -> Descent:
+    norm = torch.linalg.vector_norm(problem.flatten(problem.gradient(factors)), dim=-1)
+    return Descent(problem.loss(factors), norm, norm <= tolerance * gradient_scale(problem, factors), taken, factors)
 
 
 def _barzilai_borwein(move: Tensor, change: Tensor, length: Tensor, turn: int) -> Tensor:

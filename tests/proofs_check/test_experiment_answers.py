@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from proofs_check.experiments.experiment import find_experiments
+from tests.proofs_check import answers_dmf
 from tests.proofs_check.answers_agd import CASES as AGD_CASES
 
 Rows = list[list[Any]]
@@ -67,6 +68,7 @@ CASES: dict[str, tuple[Callable[[], Rows], list[tuple[Callable[[Rows], None], st
     "dmd-plateaus": (plateaus, [(put(0, 7, 200.0), "2.00 of"), (put(1, 7, 50.0), "0.50 of")]),
     "udu-completion": (completion, [(put(0, 3, 1e-8), "1.0e-08 for UDU"), (put(1, 2, 1e-6), "1.0e-06 for Burer"),
                                     (put(0, 7, 1.5), "1.500 times"), (put(0, 5, 3), "D has 3 zeros, and the rank is low")]),
+    **answers_dmf.CASES,
 }  # fmt: skip
 
 

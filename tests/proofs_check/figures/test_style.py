@@ -34,7 +34,11 @@ from proofs_check.report.spectrum_plots import plot_fixed_points, plot_spectrum
 from proofs_check.report.sweep_plot import plot_columns
 from proofs_check.report.timetable_plot import plot_timetable
 from tests.marks import but
+<<<<<<< HEAD
 from tests.proofs_check.answers_agd import OUTCOMES as AGD_OUTCOMES
+=======
+from tests.proofs_check import answers_dmf
+>>>>>>> wt-dmf-exp
 from tests.proofs_check.figures.drawn import letters, on_other_axes, outside, overlaps
 from tests.proofs_check.samples import PLAN
 from theory.dmd.timetable import Timetable
@@ -55,6 +59,12 @@ OUTCOMES: dict[str, tuple[list[list[Any]], dict[str, Any]]] = {
                               for m in ("DMD", "scaled DMD", "Burer–Monteiro")], {}),
     "dmd-plateaus": ([], {"path": [[1 / (1 + t)] * 12 for t in range(300)], "levels": [0.33, 0.078, 0.016],
                           "exits": [9.0, 40.0, 170.0]}),
+    "dmf-endings": (answers_dmf.endings(), {"aligned": {f"L = {L}": [[0.1 * k for k in range(1, 20)], [float(k > 9) for k in
+                                            range(1, 20)], 0.9 * (L > 2), 1.0] for L in (2, 3, 4)}}),
+    "dmf-hysteresis": ([], {"grids": {str(L): [0.4 * 1.1**k for k in range(20)] for L in (2, 3, 4)}, "curves": {
+        f"{L}|{kick}": {way: [[2.5 - 0.05 * k, 1.0] for k in range(20)] for way in ("up", "down")}
+        for L in (2, 3, 4) for kick in ("none", "aligned 0.5", "random 0.3")}}),
+    "dmf-slices": ([], {"problem": [[2, 2, 2, 2], ["3", "11/5"], ["1", "1", "1"]], "seed": 0}),
     "udu-completion": ([], {m: {"spectrum": [10.0**-k for k in range(12)], "history": [(t, 0.9995**t) for t in
                                 range(0, 40_000, 200)]} for m in ("UDU", "Burer–Monteiro")}),
 }  # fmt: skip
