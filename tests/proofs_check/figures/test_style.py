@@ -34,6 +34,7 @@ from proofs_check.report.spectrum_plots import plot_fixed_points, plot_spectrum
 from proofs_check.report.sweep_plot import plot_columns
 from proofs_check.report.timetable_plot import plot_timetable
 from tests.marks import but
+from tests.proofs_check import answers_udu_matrix as udu_matrix
 from tests.proofs_check.figures.drawn import letters, on_other_axes, outside, overlaps
 from tests.proofs_check.samples import PLAN
 from theory.dmd.timetable import Timetable
@@ -58,8 +59,7 @@ OUTCOMES: dict[str, tuple[list[list[Any]], dict[str, Any]]] = {
                               for m in ("DMD", "scaled DMD", "Burer–Monteiro")], {}),
     "dmd-plateaus": ([], {"path": [[1 / (1 + t)] * 12 for t in range(300)], "levels": [0.33, 0.078, 0.016],
                           "exits": [9.0, 40.0, 170.0]}),
-    "udu-completion": ([], {m: {"spectrum": [10.0**-k for k in range(12)], "history": [(t, 0.9995**t) for t in
-                                range(0, 40_000, 200)]} for m in ("UDU", "Burer–Monteiro")}),
+    **udu_matrix.OUTCOMES,
 }  # fmt: skip
 """Rows and series as the experiments measure them, in small."""
 
