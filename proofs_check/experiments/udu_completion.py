@@ -48,7 +48,7 @@ def measure(settings: Settings) -> Measurement:
         return {**base, "method": BM, "step": step, "start": start, "radius": None, **more}
 
     best = 0.1
-    starts = (1e-6, 1e-4, 1e-2, 1.0) if settings.full else (1e-6, 1e-2, 1.0)
+    starts = (1e-8, 1e-6, 1e-4, 1e-2, 1.0) if settings.full else (1e-8, 1e-2, 1.0)
     grid = [udu(step) for step in ((1e-1, 1e-2, 1e-3) if settings.full else (1e-1, 1e-2))]
     grid += [udu(best, start) for start in starts if start != PAPER_START]
     grid += [udu(best, radius=radius) for radius in (0.8, 1.5)]

@@ -1,7 +1,7 @@
 """Gaussian phase retrieval: does the ball leave rank one where Burer–Monteiro does not, and on which side of α_c?
 
 A real unit vector x of n = 36 entries (16 in quick) from (a_kᵀx)², k ≤ m = 2n, 3n, 4n, a_k standard normal, f = ½·mean of
-(a_kᵀX a_k − (a_kᵀx)²)², X with all n columns, D_0 = I. Both methods take 5,000 steps (2,500 in quick) of the same two products
+(a_kᵀX a_k − (a_kᵀx)²)², X with all n columns, D_0 = I. Both methods take 3,000 steps (2,500 in quick) of the same two products
 with the a_k. UDU from ‖U_0‖ = 1e-2 is tuned over its step in each ball; Burer–Monteiro over its step from the same start, and
 over step × ‖U_0‖. An x counts as found if it errs by less than 1e-2.
 
@@ -27,7 +27,7 @@ BM, START, FOUND = "Burer–Monteiro", 1e-2, 1e-2
 SAME, BEST = f"{BM}, same start", f"{BM}, best start"
 BALLS = (0.5, 0.75, 1.5)
 """Radii, as multiples of α_c."""
-FULL: dict[str, Any] = {"n": 36, "steps": 5_000}
+FULL: dict[str, Any] = {"n": 36, "steps": 3_000}
 QUICK: dict[str, Any] = {"n": 16, "steps": 2_500}
 CELLS = ("method", "α/α_c", "η", "‖U₀‖", "at the edge of its grid", "error of x", "σ₂/σ₁", "residual", "E by the flow",
          "E over its least by theory", "x found, share")  # fmt: skip
