@@ -26,7 +26,7 @@ from numerics.problems import SymmetricFactorization
 from numerics.solvers import UDU
 from numerics.threads import one_thread
 from proofs_check.bridge.audit.udu import audit
-from proofs_check.experiments.udu_completion import MODES, Completion, run_bm, run_udu
+from proofs_check.bridge.completion import MODES, Completion, run_bm, run_udu
 from theory.udu.fixed_points import fixed_points
 from theory.udu.window import critical_radius, suppression_bound, trap_depth
 

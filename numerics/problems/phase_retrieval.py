@@ -53,9 +53,10 @@ class IntensityProblem(LeastSquares):
 
 
 class PhaseRetrieval(IntensityProblem):
-    """f(M) = scale·Σ_k (a_kᴴ M a_k − y_k)², with a_kᴴ the rows of ``vectors`` (K, n), real or complex.
+    """f(M) = scale·Σ_k (a_kᴴ M a_k − y_k)², with a_kᴴ the rows of ``vectors`` (K, n), real or complex; (batch, K, n)
+    gives every member its own.
 
-    ``intensities`` y is real, (K,) or (batch, K), non-negative.
+    ``intensities`` y is real, (K,) or (batch, K), non-negative; (batch, K) if the vectors are a batch.
 
     >>> vectors = torch.eye(2, dtype=torch.float64)
     >>> problem = PhaseRetrieval(vectors, torch.tensor([4.0, 0.0], dtype=torch.float64))
@@ -67,13 +68,14 @@ class PhaseRetrieval(IntensityProblem):
     def __init__(self, vectors: Tensor, intensities: Tensor, scale: float = 0.5) -> None:
         require_positive(scale, "scale")
         self.vectors = as_finite_matrix(vectors, "vectors")
-        require(self.vectors.dim() == 2, "vectors must be one matrix (K, n)")
-        _check_intensities(intensities, self.vectors.shape[0])
+        _check_intensities(intensities, self.vectors.shape[-2])
+        fits = self.vectors.dim() == 2 or intensities.shape == self.vectors.shape[:2]
+        require(fits, f"intensities must be {tuple(self.vectors.shape[:2])} like the vectors, got {tuple(intensities.shape)}")
         real = self.vectors.dtype.to_real()
         same = intensities.dtype == real and intensities.device == self.vectors.device
         require(same, f"intensities must have dtype {real} on {self.vectors.device}, got {intensities.dtype}")
         self.data, self.scale = intensities, scale
-        self.shape = (int(self.vectors.shape[1]),) * 2
+        self.shape = (int(self.vectors.shape[-1]),) * 2
 
     @property
     def factor_dtype(self) -> torch.dtype:
@@ -81,8 +83,8 @@ class PhaseRetrieval(IntensityProblem):
         return self.vectors.dtype
 
     def energy(self) -> Tensor:
-        """Σ‖a_k‖²."""
-        return self.vectors.abs().square().sum()
+        """Σ‖a_k‖², a scalar or (batch,)."""
+        return self.vectors.abs().square().sum((-2, -1))
 
     def forward(self, V: Tensor) -> Tensor:
         """a_kᴴ v for every column v."""
@@ -91,6 +93,10 @@ class PhaseRetrieval(IntensityProblem):
     def backward(self, W: Tensor) -> Tensor:
         """The adjoint."""
         return self.vectors.mH @ W
+
+    def _take(self, index: Tensor) -> None:
+        super()._take(index)
+        self.vectors = self.vectors[index] if self.vectors.dim() == 3 else self.vectors
 
 
 def _check_intensities(intensities: Tensor, count: int) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check.experiments.udu_completion import MODES
+from proofs_check.bridge.completion import MODES
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 ORBIT = re.compile(r"`((?:\d+[+-])+|O)`")

@@ -66,6 +66,12 @@ def phase_retrieval(complex_vectors: bool) -> PhaseRetrieval:
     return PhaseRetrieval(vectors, (vectors @ truth).abs().square()[:, 0])
 
 
+def phase_retrieval_batch() -> PhaseRetrieval:
+    """Three instances, each with vectors of its own."""
+    vectors = torch.randn(3, 18, 5, generator=generator(3), dtype=F64)
+    return PhaseRetrieval(vectors, torch.rand(3, 18, generator=generator(4), dtype=F64))
+
+
 PROBLEMS: dict[str, Callable[[], Any]] = {
     "factorization": lambda: Factorization(low_rank(6, 5, 2)),
     "factorization batch": lambda: Factorization(torch.stack([low_rank(6, 5, 2, s) for s in (1, 2, 3)])),
@@ -83,6 +89,7 @@ PROBLEMS: dict[str, Callable[[], Any]] = {
         symmetric_low_rank(40, 2), mask(40, 40, share=0.02), symmetric=True
     ),
     "phase retrieval": lambda: phase_retrieval(False),
+    "phase retrieval batch": phase_retrieval_batch,
     "complex phase retrieval": lambda: phase_retrieval(True),
     "ptychography": ptychography,
     "deep, 2 layers": lambda: DeepFactorization(low_rank(4, 3, 2), ridge=(0.3, 0.7), hidden=(2,)),

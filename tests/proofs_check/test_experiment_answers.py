@@ -15,6 +15,7 @@ import pytest
 
 from proofs_check.experiments.experiment import find_experiments
 from tests.proofs_check import answers_dmf
+from tests.proofs_check import answers_udu_matrix as udu_matrix
 from tests.proofs_check.answers_agd import CASES as AGD_CASES
 
 Rows = list[list[Any]]
@@ -45,10 +46,6 @@ def plateaus() -> Rows:
     return [[k, 2.0**-k, 0.1, 80.0, 100.0, 120.0, 81.0, 99.0, 119.0] for k in (1, 2)]
 
 
-def completion() -> Rows:
-    return [[0, "UDU", 1e-5, 1e-15, 1e-33, 0, 107.0, 1.01, 1e-15], [0, "Burer–Monteiro", 2e-2, 9e-2, *[None] * 5]]
-
-
 def put(row: int, cell: int, value: Any) -> Callable[[Rows], None]:
     def change(rows: Rows) -> None:
         rows[row][cell] = value
@@ -66,9 +63,8 @@ CASES: dict[str, tuple[Callable[[], Rows], list[tuple[Callable[[Rows], None], st
         (put(8, 4, 2000), "Burer–Monteiro 2000"), (put(3, 4, 3200), "2 times"), (put(5, 4, None), "beyond the cap"),
         (put(13, 4, None), "scaled DMD (r = 2)"), (put(-1, 2, "recursive, 8 stages: residual 1e-02"), "1e-02")]),
     "dmd-plateaus": (plateaus, [(put(0, 7, 200.0), "2.00 of"), (put(1, 7, 50.0), "0.50 of")]),
-    "udu-completion": (completion, [(put(0, 3, 1e-8), "1.0e-08 for UDU"), (put(1, 2, 1e-6), "1.0e-06 for Burer"),
-                                    (put(0, 7, 1.5), "1.500 times"), (put(0, 5, 3), "D has 3 zeros, and the rank is low")]),
     **answers_dmf.CASES,
+    **udu_matrix.CASES,
 }  # fmt: skip
 
 

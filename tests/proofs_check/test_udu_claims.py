@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from proofs_check.bridge.completion import Completion, run_bm, run_udu
 from proofs_check.claims.udu._instances import Point, Variant, fixed_and_active
 from proofs_check.claims.udu._runs import projected_runs
-from proofs_check.experiments.udu_completion import Completion, run_bm, run_udu
 from proofs_check.verify.discovery import find_claims, select
 from proofs_check.verify.judge import Circumstances, judge
 from tests.marks import but

@@ -34,11 +34,9 @@ from proofs_check.report.spectrum_plots import plot_fixed_points, plot_spectrum
 from proofs_check.report.sweep_plot import plot_columns
 from proofs_check.report.timetable_plot import plot_timetable
 from tests.marks import but
-<<<<<<< HEAD
-from tests.proofs_check.answers_agd import OUTCOMES as AGD_OUTCOMES
-=======
 from tests.proofs_check import answers_dmf
->>>>>>> wt-dmf-exp
+from tests.proofs_check import answers_udu_matrix as udu_matrix
+from tests.proofs_check.answers_agd import OUTCOMES as AGD_OUTCOMES
 from tests.proofs_check.figures.drawn import letters, on_other_axes, outside, overlaps
 from tests.proofs_check.samples import PLAN
 from theory.dmd.timetable import Timetable
@@ -65,8 +63,7 @@ OUTCOMES: dict[str, tuple[list[list[Any]], dict[str, Any]]] = {
         f"{L}|{kick}": {way: [[2.5 - 0.05 * k, 1.0] for k in range(20)] for way in ("up", "down")}
         for L in (2, 3, 4) for kick in ("none", "aligned 0.5", "random 0.3")}}),
     "dmf-slices": ([], {"problem": [[2, 2, 2, 2], ["3", "11/5"], ["1", "1", "1"]], "seed": 0}),
-    "udu-completion": ([], {m: {"spectrum": [10.0**-k for k in range(12)], "history": [(t, 0.9995**t) for t in
-                                range(0, 40_000, 200)]} for m in ("UDU", "Burer–Monteiro")}),
+    **udu_matrix.OUTCOMES,
 }  # fmt: skip
 """Rows and series as the experiments measure them, in small."""
 
