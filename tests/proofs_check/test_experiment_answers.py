@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import copy
 import importlib
-import math
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from proofs_check.experiments.experiment import find_experiments
+from tests.proofs_check import answers_dmd
 
 Rows = list[list[Any]]
-NAN = math.nan
 
 
 def crossover() -> Rows:
@@ -32,30 +31,6 @@ def slack() -> Rows:
     left = {"best rank 6": 0.01, "range finder (I − P_AΦ)A": 0.02}
     left |= {"AGD, step 0.01, 9 sweeps": 0.015, "AGD, step 1, 9 sweeps": 0.01}
     return rows + [["noise", None, 6, name, *[None] * 4, f"‖R‖ = {x}", *[None] * 3] for name, x in left.items()]
-
-
-def iterations() -> Rows:
-    needed = {6: (9000, 7900), 8: (5000, 3900), 10: (3000, 1900), 20: (2000, 900), 50: (1600, 500), 100: (1400, 300)}
-    needed[300] = (1300, 100)
-    first = [[10.0, r, t, t / 100, burn, 1e6] for r, (t, burn) in needed.items()]
-    return first + [[k, 50, 20 * k**2, 20.0, 10 * k**2, 1e6] for k in (2.0, 5.0, 10.0, 20.0, 40.0)]
-
-
-def measurements() -> Rows:
-    return [[name, r, method, error] for name in ("sensing", "completion") for r in (4, 8)
-            for method, error in (("DMD", 1e-9), ("Burer–Monteiro", 1e-3))]  # fmt: skip
-
-
-def misspecification() -> Rows:
-    counts = {"DMD": (1600, 640, 520, 500), "scaled DMD": (20, 20, 19, 19), "Burer–Monteiro": (130, None, None, None)}
-    rows: Rows = [[f, 4 * f, name, None, t, 1, 1] for name, values in counts.items()
-                  for f, t in zip((1, 2, 4, 8), values, strict=True)]  # fmt: skip
-    rows += [[0.5, 2, name, None, 300, 1, 1] for name in counts]
-    return rows + [[s / 4, 1, f"recursive, {s} stages: residual 2e-14", None, 100, 1, 1] for s in (4, 8)]
-
-
-def plateaus() -> Rows:
-    return [[k, 2.0**-k, 0.1, 80.0, 100.0, 120.0, 81.0, 99.0, 119.0] for k in (1, 2)]
 
 
 def completion() -> Rows:
@@ -75,16 +50,9 @@ CASES: dict[str, tuple[Callable[[], Rows], list[tuple[Callable[[Rows], None], st
                                   (put(2, 4, 0.4), "2.000 times 2ησ")]),
     "agd-slack": (slack, [(put(1, 7, 1200), "below the sweeps needed"), (put(5, 7, 8000), "κ^1.95"),
                           (put(-1, -4, "‖R‖ = 0.015"), "ends at 1.5 times"), (put(4, 7, 2), "1 of 2 cases")]),
-    "dmd-iterations": (iterations, [(put(6, 2, 9500), "9500 at r"), (put(0, 4, 6000), "without it 3000"),
-                                    (put(11, 2, 20 * 40**3), "κ^3"), (put(0, 5, 100.0), "1.0e+02")]),
-    "dmd-measurements": (measurements, [(put(0, 3, NAN), "DMD nan"), (put(4, 3, 2e-3), "DMD 2e-03")]),
-    "dmd-misspecification": (misspecification, [
-        (put(8, 4, 2000), "Burer–Monteiro 2000"), (put(3, 4, 3200), "2 times"), (put(5, 4, None), "beyond the cap"),
-        (put(13, 4, None), "scaled DMD (r = 2)"), (put(-1, 2, "recursive, 8 stages: residual 1e-02"), "1e-02")]),
-    "dmd-plateaus": (plateaus, [(put(0, 7, 200.0), "2.00 of"), (put(1, 7, 50.0), "0.50 of")]),
     "udu-completion": (completion, [(put(0, 3, 1e-8), "1.0e-08 for UDU"), (put(1, 2, 1e-6), "1.0e-06 for Burer"),
                                     (put(0, 7, 1.5), "1.500 times"), (put(0, 5, 3), "D has 3 zeros, and the rank is low")]),
-}  # fmt: skip
+} | answers_dmd.CASES  # fmt: skip
 
 
 def answer(name: str, rows: Rows) -> list[str]:

@@ -34,6 +34,7 @@ from proofs_check.report.spectrum_plots import plot_fixed_points, plot_spectrum
 from proofs_check.report.sweep_plot import plot_columns
 from proofs_check.report.timetable_plot import plot_timetable
 from tests.marks import but
+from tests.proofs_check import answers_dmd
 from tests.proofs_check.figures.drawn import letters, on_other_axes, outside, overlaps
 from tests.proofs_check.samples import PLAN
 from theory.dmd.timetable import Timetable
@@ -50,17 +51,9 @@ OUTCOMES: dict[str, tuple[list[list[Any]], dict[str, Any]]] = {
                   + [["starts", k, 6, name, None, None, None, 9 * k, "run", None, None, None] for k in (1.0, 10.0)
                      for name in ("paper", "Y₀ = 0", "plain Gaussian", "spectral", "orth(AΦ)", "paper, η = 0.01",
                                   "AΦ without √η, η = 0.01")], {}),
-    "dmd-iterations": ([[10.0, r, 5000 / r**0.5, 1.0, 4000 / r, 1e6 * r] for r in (6, 8, 10, 20, 50, 100, 300)]
-                       + [[float(k), 50, 40.0 * k * k, 1.0, 1.0, 1.0] for k in (2, 5, 10, 20, 40)], {}),
-    "dmd-measurements": ([], {f"{p}|{r}|{m}": [10 ** (-k / 20) for k in range(61)] for m in ("DMD", "Burer–Monteiro")
-                              for p, rs in (("sensing", (4, 8, 12)), ("completion", (3, 6, 12))) for r in rs}),
-    "dmd-misspecification": ([[f, 4 * f, m, 10.0, None if m[0] == "B" and f > 2 else 300.0, 1, 1] for f in (1, 2, 4, 8)
-                              for m in ("DMD", "scaled DMD", "Burer–Monteiro")], {}),
-    "dmd-plateaus": ([], {"path": [[1 / (1 + t)] * 12 for t in range(300)], "levels": [0.33, 0.078, 0.016],
-                          "exits": [9.0, 40.0, 170.0]}),
     "udu-completion": ([], {m: {"spectrum": [10.0**-k for k in range(12)], "history": [(t, 0.9995**t) for t in
                                 range(0, 40_000, 200)]} for m in ("UDU", "Burer–Monteiro")}),
-}  # fmt: skip
+} | answers_dmd.OUTCOMES  # fmt: skip
 """Rows and series as the experiments measure them, in small."""
 
 
