@@ -4,7 +4,8 @@ r_A = 5, spectrum geometric from 1 to 1/κ, iterations to relative residual 1e-6
 quick: m = 200, full: m = 1000). Burer–Monteiro over a grid of steps and starts: from a start of usual size, tuned in its step
 alone, and tuned in both. Theory's counts: direction-magnitude descent, the median burn-in of the last pair and its tail
 κ² ln(√2 λ_min/(ε‖A‖)); Burer–Monteiro, from a start a with a²√(r − r_A) < ε‖A‖ or at r = r_A, growth at the rate ηλ_min and a
-tail at the same rate, from larger ones √(r − r_A)/(2ηε‖A‖). Runs go by exact reductions, so m enters through the start.
+tail at the same rate, from larger ones √(r − r_A)/(2ηε‖A‖): there the residual at the cap is set beside √(r − r_A)/((2ηt +
+1/a²)‖A‖). Runs go by exact reductions, so m enters through the start.
 """
 
 from __future__ import annotations
@@ -26,7 +27,17 @@ RANK, ACCURACY = 5, 1e-6
 USUAL, TUNED = "Burer–Monteiro, usual start", "Burer–Monteiro, tuned start"
 METHODS = ("DMD", "scaled DMD", USUAL, TUNED)
 STARTS = (1.0, 1e-1, 1e-3, 3e-4, 1e-4)
-HEADS = ("κ", "r", "method", "step", "start", "iterations to 1e-6", "iterations, theory", "seconds to 1e-6")
+HEADS = (
+    "κ",
+    "r",
+    "method",
+    "step",
+    "start",
+    "iterations to 1e-6",
+    "iterations, theory",
+    "seconds to 1e-6",
+    "residual at the cap / law",
+)
 
 
 def plan(full: bool) -> list[dict[str, Any]]:
@@ -126,7 +137,12 @@ def row_of(name: str, outcome: Outcome, seconds: float) -> list[Any]:
     step, start = arm.get("step"), arm.get("start")
     told = theory(name, arm["size"], arm["columns"], arm["condition"], step, start)
     shown = {"DMD": 1.0, "scaled DMD": 0.5}.get(name, step)
-    return [arm["condition"], arm["columns"], name, shown, start, counted, told, _dmd.times(counted, seconds)]
+    ratio = None
+    if name == USUAL and arm["columns"] > RANK and step is not None and start is not None:
+        size = math.hypot(*_dmd.spectrum(RANK, arm["condition"]))
+        law = math.sqrt(arm["columns"] - RANK) / ((2 * step * arm["cap"] + 1 / start**2) * size)
+        ratio = _dmd.times(outcome.spread("residual"), 1 / law)
+    return [arm["condition"], arm["columns"], name, shown, start, counted, told, _dmd.times(counted, seconds), ratio]
 
 
 def power(rows: Sequence[Sequence[Any]], method: str, columns: int) -> float:
@@ -138,11 +154,13 @@ def power(rows: Sequence[Sequence[Any]], method: str, columns: int) -> float:
 
 def answer(rows: Sequence[Sequence[Any]]) -> list[str]:
     """Medians over seeds decide. Agrees where Burer–Monteiro, tuned, needs fewer iterations than direction-magnitude descent at
-    r = r_A for every κ; where for r > r_A from a start of usual size it needs more in every case, or is beyond the cap;
-    where it needs more in every case also when its start is tuned; where at the largest r iterations grow like κ^p with p
-    within 0.2 of 2 for direction-magnitude descent, and within 0.25 of 1 for tuned Burer–Monteiro; where theory is within
-    a factor 2 of the medians of direction-magnitude descent at r ≥ 2r_A and of tuned Burer–Monteiro everywhere; where scaled
-    DMD needs at most 60 iterations from every seed; and where it takes less time than tuned Burer–Monteiro in every case."""
+    r = r_A for every κ; where for r > r_A from a start of usual size it is beyond the cap from every seed, its residual
+    there within a tenth of the law √(r − r_A)/((2ηt + 1/a²)‖A‖), and the count of the law above the median of
+    direction-magnitude descent in every case; where it needs more in every case also when its start is tuned; where at the
+    largest r iterations grow like κ^p with p within 0.2 of 2 for direction-magnitude descent, and within 0.25 of 1 for tuned
+    Burer–Monteiro; where theory is within a factor 2 of the medians of direction-magnitude descent at r ≥ 2r_A and of tuned
+    Burer–Monteiro everywhere; where scaled DMD needs at most 60 iterations from every seed; and where it takes less time than
+    tuned Burer–Monteiro in every case."""
     table = {(row[0], row[1], row[2]): row for row in rows}
     cases = sorted({(row[0], row[1]) for row in rows})
     exact, over = [c for c in cases if c[1] == RANK], [c for c in cases if c[1] > RANK]
@@ -150,8 +168,10 @@ def answer(rows: Sequence[Sequence[Any]]) -> list[str]:
     def fewer(one: str, other: str, among: Sequence[tuple[float, int]], cell: int = 5) -> int:
         return sum(table[*case, one][cell].median < table[*case, other][cell].median for case in among)
 
-    beyond = sum(math.isinf(table[*case, USUAL][5].median) for case in over)
-    at_rank, usual, tuned = fewer(TUNED, "DMD", exact), fewer("DMD", USUAL, over), fewer("DMD", TUNED, over)
+    beyond = sum(math.isinf(table[*case, USUAL][5].least) for case in over)
+    away = [x for case in over for x in table[*case, USUAL][8].sorted]
+    law = sum(table[*case, "DMD"][5].median < table[*case, USUAL][6] for case in over)
+    at_rank, tuned = fewer(TUNED, "DMD", exact), fewer("DMD", TUNED, over)
     widest = max(case[1] for case in cases)
     powers = [power(rows, name, widest) for name in ("DMD", TUNED)]
     ratios = [table[*case, name][6] / table[*case, name][5].median for case in cases for name in ("DMD", TUNED)
@@ -162,9 +182,10 @@ def answer(rows: Sequence[Sequence[Any]]) -> list[str]:
     return [
         agrees(at_rank == len(exact), f"r = {RANK}, the rank: tuned Burer–Monteiro needs fewer iterations than DMD at "
                f"{at_rank} of {len(exact)} κ."),
-        agrees(usual == len(over), f"the paper: for r > r_A DMD is exponentially faster. It needs fewer iterations at "
-               f"{usual} of {len(over)} pairs of κ and r than Burer–Monteiro from a start of usual size, which is beyond "
-               f"its cap at {beyond}."),
+        agrees(beyond == law == len(over) and all(abs(x - 1) <= 0.1 for x in away),
+               "the paper: for r > r_A DMD is exponentially faster. From a start of usual size Burer–Monteiro is beyond its "
+               f"cap at {beyond} of {len(over)} pairs of κ and r, with {min(away):.2f} to {max(away):.2f} times the residual "
+               f"of the law, by which it needs more iterations than DMD, in the median, at {law}."),
         agrees(tuned == len(over), f"with the start tuned as well DMD needs fewer iterations than Burer–Monteiro at {tuned} of "
                f"{len(over)} pairs{_dmd.edges(chosen, _dmd.STEPS, STARTS)}."),
         agrees(abs(powers[0] - 2) <= 0.2 and abs(powers[1] - 1) <= 0.25, f"r = {widest}: iterations grow like "

@@ -41,10 +41,11 @@ def burer_monteiro() -> Rows:
     for k in (2.0, 4.0, 8.0):
         for r in (5, 10, 20):
             dmd, tuned = (400.0 if r == 5 else 25.0) * k**2, 300.0 * k
-            rows.append([k, r, "DMD", 1.0, None, S(dmd, dmd), dmd, S(0.1)])
-            rows.append([k, r, "scaled DMD", 0.5, None, S(20, 21), None, S(0.01)])
-            rows.append([k, r, USUAL, 0.5, 0.1, S(tuned if r == 5 else None), tuned if r == 5 else 1e6, S(0.1)])
-            rows.append([k, r, TUNED, 0.5, 3e-4, S(tuned), tuned, S(0.02)])
+            rows.append([k, r, "DMD", 1.0, None, S(dmd, dmd), dmd, S(0.1), None])
+            rows.append([k, r, "scaled DMD", 0.5, None, S(20, 21), None, S(0.01), None])
+            count, law, ratio = (S(tuned), tuned, None) if r == 5 else (S(None), 1e6, S(0.98, 1.02))
+            rows.append([k, r, USUAL, 0.5, 0.1, count, law, S(0.1), ratio])
+            rows.append([k, r, TUNED, 0.5, 3e-4, S(tuned), tuned, S(0.02), None])
     return rows
 
 
@@ -81,7 +82,7 @@ def image() -> Rows:
 # experiment: (its table, for each sentence a change that must turn it and a part of what it then says)
 CASES: dict[str, tuple[Callable[[], Rows], list[tuple[Callable[[Rows], None], str]]]] = {
     "dmd-burer-monteiro": (burer_monteiro, [
-        (put(3, 5, S(2000)), "at 2 of 3 κ"), (put(6, 5, S(50)), "at 5 of 6 pairs"), (put(7, 5, S(50)), "at 5 of 6 pairs"),
+        (put(3, 5, S(2000)), "at 2 of 3 κ"), (put(6, 8, S(1.5)), "0.98 to 1.50 times"), (put(7, 5, S(50)), "at 5 of 6 pairs"),
         (put(32, 5, S(6400)), "κ^3.00 for DMD"), (put(4, 6, 1000.0), "to 10.00 times"),
         (put(1, 5, S(20, 20, None)), "beyond the cap"), (put(1, 7, S(9.0)), "at 8 of 9 pairs")]),
     "dmd-image": (image, [
