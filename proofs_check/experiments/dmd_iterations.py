@@ -110,7 +110,7 @@ def draw(outcome: Measurement) -> Figure:
     for axes, name, cell in ((left, "r", 2), (right, "κ", 1)):
         rows = [row for row in outcome.rows if row[0] == name]
         xs = [row[cell] for row in rows]
-        axes.loglog(xs, [row[3].median for row in rows], "o-", color=INK, label="measured")
+        axes.loglog(xs, [row[3].median for row in rows], "o-", color=INK, label="direction-magnitude descent, measured")
         axes.vlines(xs, [row[3].least for row in rows], [min(row[3].largest, 1e7) for row in rows], color=INK, lw=0.8)
         if name == "r":
             axes.loglog(xs, [row[5] for row in rows], linestyle=DASHED, color=SERIES[0],

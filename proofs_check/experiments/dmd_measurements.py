@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 DMD, USUAL, TUNED = "DMD", "Burer–Monteiro, usual start", "Burer–Monteiro, tuned start"
-STEPS, STARTS = (0.25, 0.5, 0.75), (1e-1, 1e-2, 1e-3, 1e-4, 1e-6)
+STEPS, STARTS = (0.25, 0.5, 0.75), (1e-1, 1e-2, 1e-4, 1e-6, 1e-8, 1e-10)
 SHARE, CURVE = 0.5, 40
 LOOKS: dict[str, dict[str, Any]] = {
     DMD: {"lw": 1.3},
@@ -50,7 +50,7 @@ def plan(full: bool) -> list[dict[str, Any]]:
             few = "factorization" in problem
             arms.append({"method": DMD, **shared, "steps": [1.0 if few else 0.5]})
             arms.append({"method": "Burer–Monteiro", **shared, "steps": [0.95] if few else list(STEPS),
-                         "starts": [1e-1, 1e-6] if few else list(STARTS)})  # fmt: skip
+                         "starts": [1e-1, 1e-6, 1e-8] if few else list(STARTS)})  # fmt: skip
     return arms
 
 
@@ -190,7 +190,9 @@ def draw(outcome: Measurement) -> Figure:
                            label=(f"r = {r}" if many else f"κ = {condition}") if method == DMD else None, **LOOKS[method],
                            markevery=5)  # fmt: skip
         panel.set(xlabel="step", ylabel="relative error", title=problem)
-        panel.legend(loc="upper right")
+        panel.set_ylim(top=200)
+        panel.locator_params(axis="x", nbins=5)
+        panel.legend(loc="upper right", ncols=3)
     figure.legend(handles=_methods(), loc="outside lower center", ncols=3)
     return figure
 
