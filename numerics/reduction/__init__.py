@@ -6,12 +6,15 @@ own recursion. Imports `problems`. May come in: reductions that are equalities. 
 
 from numerics.reduction.alignment import AlignmentRecursion, AlignmentTrajectory, alignment_of, draw_alignment
 from numerics.reduction.alternating import draw_reduced_start, reduce_alternating
+from numerics.reduction.symmetric import draw_reduced_factor, reduce_symmetric
 
 __all__ = [
     "AlignmentRecursion",
     "AlignmentTrajectory",
     "alignment_of",
     "draw_alignment",
+    "draw_reduced_factor",
     "draw_reduced_start",
     "reduce_alternating",
+    "reduce_symmetric",
 ]

@@ -20,11 +20,13 @@ MODES = ("fixed", "adaptive")
 
 class RecursiveState(NamedTuple):
     """Found directions X (batch, n, r) and magnitudes (batch, r), zero where not yet found; the current direction x
-    (batch, n); the stage (batch,) 0 … r; ‖R_j‖₂ of the stage (batch,); and the seed of later stages (batch,)."""
+    (batch, n) and its ``image`` R_j x; the stage (batch,) 0 … r; ‖R_j‖₂ of the stage (batch,); and the seed of later stages
+    (batch,)."""
 
     X: Tensor
     magnitudes: Tensor
     x: Tensor
+    image: Tensor
     stage: Tensor
     norm: Tensor
     seed: Tensor
@@ -36,9 +38,11 @@ class RecursiveDirectionMagnitude(Solver):
     ‖R x − b x‖ ≤ tolerance·|b|, or 4nε‖A‖ (ε the rounding unit), below which it is rounding; then θ_j = b, R_{j+1} = R_j − b x
     xᵀ, and a new random direction.
 
-    ``mode`` fixed: η = step/‖R_j‖₂²; adaptive: η = step/b², which for step = 1 is exactly power iteration. A stage
-    also ends, and no further one begins, when ‖R_j‖₂ ≤ tolerance·‖A‖₂, or 4nε‖A‖. Every later start is drawn from the member's
-    own seed. Source: ours, behind arXiv:2606.31390 (reconstructed).
+    This is direction-magnitude descent with one column on R_j. ``mode`` fixed, the default: η = step/‖R_j‖₂²; adaptive: η =
+    step/b², which for step = 1 is exactly power iteration and no longer a descent with a step of its own. A step costs one
+    product with A, also the one that begins a stage; fixed mode takes ‖R_j‖₂ besides, once a stage. A stage also ends, and no
+    further one begins, when ‖R_j‖₂ ≤ tolerance·‖A‖₂, or 4nε‖A‖. Every later start is drawn from the member's own seed.
+    Source: only increments of rank one were seen of arXiv:2606.31390; start, stopping and steps are ours (reconstructed).
 
     >>> from numerics.problems import SymmetricFactorization
     >>> problem = SymmetricFactorization(torch.diag(torch.tensor([3.0, 1.0], dtype=torch.float64)))
@@ -131,34 +135,38 @@ class RecursiveDirectionMagnitude(Solver):
         return DirectionPoint(polar(point[0]), (point[1] + point[1].mH) / 2)
 
     def update(self, problem: Any, state: Any) -> Any:
-        """One step of every member, each in its own stage."""
-        solver, columns = self.resolved(problem), state.X.shape[-1]
-        here = (torch.arange(columns, device=state.X.device) == state.stage[:, None]).to(state.magnitudes.dtype)
-        found = torch.arange(columns, device=state.X.device) < state.stage[:, None]
-        x, theta = state.x, state.magnitudes * found
-        image = _deflated(problem.A, state.X, theta, x)
-        b = _inner(x, image)
-        error = image - b[:, None] * x
-        live = (state.stage < columns) & (state.norm > solver._floor(problem, state.norm, self.tolerance))
+        """One step of every member, each in its own stage: one product with A a member."""
+        solver = self.resolved(problem)
+        b = _inner(state.x, state.image)
+        error = state.image - b[:, None] * state.x
+        live = solver._live(problem, state)
         met = torch.maximum(self.tolerance * b.abs(), solver._floor(problem, state.norm, 0.0))
         done = live & (torch.linalg.vector_norm(error, dim=-1) <= met) & (b != 0)
         eta = solver.length(b) / (state.norm if self.mode == "fixed" else b).square()
-        moved = x + (eta * b)[:, None] * error
+        moved = state.x + (eta * b)[:, None] * error
         moved = moved / torch.linalg.vector_norm(moved, dim=-1, keepdim=True)
-        x = torch.where((live & ~done)[:, None], moved, x)
-        b = _inner(x, _deflated(problem.A, state.X, theta, x))
-        slot = here * live[:, None]
-        X = state.X * (1 - slot)[:, None, :] + x[:, :, None] * slot[:, None, :]
-        magnitudes = state.magnitudes * (1 - slot) + b[:, None] * slot
-        state = RecursiveState(X, magnitudes, x, state.stage + done, state.norm, state.seed)
-        return self._begin_stages(problem, state, done) if bool(done.any()) else state
+        state = state._replace(x=torch.where((live & ~done)[:, None], moved, state.x), stage=state.stage + done)
+        if bool(done.any()):
+            state = self._begin_stages(problem, state, done)
+        columns = torch.arange(state.X.shape[-1], device=state.X.device)
+        theta = state.magnitudes * (columns < state.stage[:, None])
+        image = _deflated(problem.A, state.X, theta, state.x)
+        slot = ((columns == state.stage[:, None]) & solver._live(problem, state)[:, None]).to(state.magnitudes.dtype)
+        X = state.X * (1 - slot)[:, None, :] + state.x[:, :, None] * slot[:, None, :]
+        magnitudes = state.magnitudes * (1 - slot) + _inner(state.x, image)[:, None] * slot
+        return state._replace(X=X, magnitudes=magnitudes, image=image)
+
+    def _live(self, problem: Any, state: RecursiveState) -> Tensor:
+        """Members with columns to find and something left of A, (batch,)."""
+        return (state.stage < state.X.shape[-1]) & (state.norm > self._floor(problem, state.norm, self.tolerance))
 
     def _fresh(self, problem: Any, x: Tensor, columns: int, seed: Tensor) -> RecursiveState:
-        b = _inner(x, shared_product(problem.A, x[..., None])[..., 0])
+        image = shared_product(problem.A, x[..., None])[..., 0]
+        b = _inner(x, image)
         X, magnitudes = x.new_zeros(*x.shape, columns), b.new_zeros(len(x), columns)
         X[..., 0], magnitudes[:, 0] = x, b
         stage = torch.zeros(len(x), dtype=torch.int64, device=x.device)
-        return RecursiveState(X, magnitudes, x, stage, problem.target_norm().expand(len(x)).clone(), seed)
+        return RecursiveState(X, magnitudes, x, image, stage, problem.target_norm().expand(len(x)).clone(), seed)
 
     def _begin_stages(self, problem: Any, state: RecursiveState, done: Tensor) -> RecursiveState:
         """New directions and new ‖R_j‖₂ for the members that just finished a stage."""
@@ -168,8 +176,7 @@ class RecursiveDirectionMagnitude(Solver):
         draw = draw / torch.linalg.vector_norm(draw, dim=-1, keepdim=True)
         R = problem.A - (state.X * state.magnitudes[:, None, :]) @ state.X.mH
         norm = torch.where(done, torch.linalg.matrix_norm(R, 2), state.norm)
-        x = torch.where(done[:, None], draw, state.x)
-        return RecursiveState(state.X, state.magnitudes, x, state.stage, norm, state.seed)
+        return state._replace(x=torch.where(done[:, None], draw, state.x), norm=norm)
 
     def _floor(self, problem: Any, norm: Tensor, tolerance: float) -> Tensor:
         """tolerance·‖A‖, at least what rounding leaves of zero in A x: 4nε‖A‖; shaped like ``norm``."""

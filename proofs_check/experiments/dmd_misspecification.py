@@ -1,8 +1,10 @@
 """Does the advantage survive when the rank is wrong by 2×, 4×, 8×, or too small? And what does each step cost?
 
-m = 120, r_A = 4, κ = 5: iterations to relative residual 1e-3 and 1e-6 of direction-magnitude descent (η = 1/λ_1²), its scaled
-form (η = 1/2), the recursive form (products with A), and gradient descent on Burer–Monteiro (η = 1/2). Too few columns:
-residual of the best rank-r approximation reached or not.
+r_A = 4, spectrum geometric from 1 to 1/κ (quick: m = 60, κ = 3; full: m = 120, κ = 5). Iterations to relative residual 1e-3 and
+1e-6 of direction-magnitude descent (η = 1/λ_1²), its scaled form (η = 1/2), and gradient descent on Burer–Monteiro, from a
+start of usual size and tuned in its step alone, and tuned in step and start. The recursive form is run by its solver, with the
+fixed step 1/‖R_j‖² and with power steps, for too few, as many and too many stages: a step of it is one product with A, a
+step of the others r of them. Too few columns: residual of the best rank-r approximation reached or not.
 """
 
 from __future__ import annotations
@@ -11,165 +13,156 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from proofs_check.experiments import _dmd
 from proofs_check.experiments.experiment import Experiment, Measurement, Settings, agrees
-from proofs_check.figures.style import COLUMN, MARKS, SERIES, SOFT, panels, styled
+from proofs_check.experiments.trials import Arm, Outcome, trials
+from proofs_check.figures.style import PAGE, panels, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-    from torch import Tensor
 
-SIZE, RANK, CONDITION = 120, 4, 5.0
-FACTORS = (1, 2, 4, 8)
-
-
-def instance(seed: int) -> tuple[Tensor, Tensor]:
-    """A and its eigenvalues, geometric from 1 to 1/κ."""
-    import torch
-
-    generator = torch.Generator().manual_seed(seed)
-    values = torch.tensor([CONDITION ** (-k / (RANK - 1)) for k in range(RANK)], dtype=torch.float64)
-    frame = torch.linalg.qr(torch.randn(SIZE, RANK, generator=generator, dtype=torch.float64)).Q
-    return (frame * values) @ frame.mT, values
+RANK = 4
+COLUMNS = (2, 4, 8, 16, 32)
+STAGES = (2, 4, 8)
+USUAL, TUNED = "Burer–Monteiro, usual start", "Burer–Monteiro, tuned start"
+FIXED, POWER = "recursive, fixed step", "recursive, power steps"
+METHODS = ("DMD", "scaled DMD", USUAL, TUNED)
+HEADS = ("r / r_A", "r", "method", "step", "start", "iterations to 1e-3", "iterations to 1e-6", "products with A to 1e-6",
+         "residual left", "numbers kept")  # fmt: skip
 
 
-def counts(name: str, A: Tensor, columns: int, seed: int, cap: int, floor: float = 0.0) -> list[int | None]:
-    """Iterations to 1e-3 and 1e-6 of ‖A‖ above ``floor`` (the best possible residual); None beyond the cap."""
+def plan(full: bool) -> list[dict[str, Any]]:
+    """The arms."""
+    sizes = {"size": 120 if full else 60, "condition": 5.0 if full else 3.0}
+    arms: list[dict[str, Any]] = []
+    for r in COLUMNS:
+        arms += [{"method": name, "columns": r, **sizes, "cap": 50_000 if full else 6_000} for name in METHODS[:2]]
+        arms.append({"method": "Burer–Monteiro", "columns": r, **sizes, "cap": 2_000 if full else 500,
+                     "steps": list(_dmd.STEPS), "starts": list(_dmd.STARTS)})  # fmt: skip
+    arms += [{"method": name, "columns": stages, **sizes, "cap": 60_000 if full else 4_000}
+             for name in (FIXED, POWER) for stages in STAGES]  # fmt: skip
+    return arms
+
+
+def run(arm: Arm, seeds: Sequence[int]) -> list[dict[str, Any]]:
+    """All seeds of one arm in one batch."""
+    values = _dmd.spectrum(RANK, arm["condition"])
+    if arm["method"] == "Burer–Monteiro":
+        return _dmd.count_burer_monteiro(arm, values, seeds)
+    if arm["method"] in (FIXED, POWER):
+        return run_recursive(arm, values, seeds)
+    return _dmd.count_directions(arm["method"], values, arm["size"], arm["columns"], arm["cap"], seeds)
+
+
+def run_recursive(arm: Arm, values: Sequence[float], seeds: Sequence[int]) -> list[dict[str, Any]]:
+    """The recursive solver on diag(Λ, 0), m × m, to the end of its stages: steps, each one product with A, until the goals are
+    met, and the residual at the end."""
     import torch
 
     from numerics.problems import SymmetricFactorization
-    from numerics.solvers import DirectionMagnitude, GradientDescent, ScaledDirectionMagnitude
+    from numerics.randomness import Seeds
+    from numerics.solvers import RecursiveDirectionMagnitude
 
-    problem = SymmetricFactorization(A)
-    solver: Any = {
-        "DMD": DirectionMagnitude(step=1.0, columns=columns),
-        "scaled DMD": ScaledDirectionMagnitude(columns=columns),
-        "Burer–Monteiro": GradientDescent(step=0.5),
-    }[name]
-    generator = torch.Generator().manual_seed(seed + 1)
-    if name == "Burer–Monteiro":
-        state: Any = (0.01 * torch.randn(SIZE, columns, generator=generator, dtype=torch.float64),)
-    else:
-        state = solver.start(problem, generator=generator)
-    found: list[int | None] = []
-    size = float(A.norm())
-    for t in range(cap + 1):
-        residual = (4 * float(problem.loss(state))) ** 0.5
-        while len(found) < 2 and residual <= floor * (1 + 1e-9) + (1e-3, 1e-6)[len(found)] * size:
-            found.append(t)
-        if len(found) == 2:
-            break
-        state = solver.update(problem, state)
-    return [*found, None, None][:2]
-
-
-def recursive_products(A: Tensor, stages: int, seed: int) -> tuple[int, float]:
-    """Products with A of ``stages`` adaptive stages (power steps, 1e-10), and the relative residual at the end."""
-    import torch
-
-    generator = torch.Generator().manual_seed(seed + 2)
-    R, products = A.clone(), 0
-    for _ in range(stages):
-        x = torch.randn(SIZE, generator=generator, dtype=torch.float64)
-        x = x / x.norm()
-        for _ in range(20_000):
-            y = R @ x
-            products += 1
-            b = float(x @ y)
-            if float((y - b * x).norm()) <= 1e-10 * abs(b):
-                break
-            x = y / y.norm()
-        R = R - b * torch.outer(x, x)
-    return products, float(R.norm() / A.norm())
+    problem = SymmetricFactorization(torch.diag(torch.tensor([*values, *[0.0] * (arm["size"] - RANK)], dtype=torch.float64)))
+    mode = "fixed" if arm["method"] == FIXED else "adaptive"
+    solver = RecursiveDirectionMagnitude(mode=mode, columns=arm["columns"], tolerance=1e-9).resolved(problem)
+    state = solver.start(problem, len(seeds), Seeds(torch.tensor(list(seeds))))
+    goals = _dmd.limits(values, arm["columns"])
+    end = math.hypot(*values[arm["columns"] :], 0.0) * (1 + 1e-9) + 2e-9 * math.hypot(*values)
+    steps, residual = _dmd.count_steps(problem, solver, state, [*goals, end], arm["cap"])
+    return _dmd.told(steps[:, :-1], residual, values, arm["columns"])
 
 
 def measure(settings: Settings) -> Measurement:
-    """Medians over 5 starts (15 with the full budget)."""
-    import statistics
-
-    A, values = instance(settings.seed)
+    """Every method at every r."""
+    arms = plan(settings.full)
     rows: list[list[Any]] = []
-    seeds = range(15 if settings.full else 5)
-    plan = [(name, factor * RANK) for factor in FACTORS for name in ("DMD", "scaled DMD", "Burer–Monteiro")]
-    plan += [(name, 2) for name in ("DMD", "scaled DMD", "Burer–Monteiro")]
-    for done, (name, columns) in enumerate(plan):
-        settings.progress(done, len(plan), f"{name}, r = {columns}")
-        floor = float(values[columns:].square().sum() ** 0.5)
-        runs = [counts(name, A, columns, settings.seed + 10 * s, 20_000, floor) for s in seeds]
-        reached = [[float("inf") if (t := run[k]) is None else float(t) for run in runs] for k in (0, 1)]
-        medians = [None if statistics.median(steps) == float("inf") else statistics.median(steps) for steps in reached]
-        rows.append(
-            [
-                columns / RANK,
-                columns,
-                name,
-                *medians,
-                3 if name == "DMD" else 2 if "scaled" in name else 1,
-                SIZE * columns + columns**2 * (name != "Burer–Monteiro"),
-            ]
-        )
-    for stages in (RANK, 2 * RANK):
-        products, left = recursive_products(A, stages, settings.seed)
-        rows.append(
-            [
-                stages / RANK,
-                1,
-                f"recursive, {stages} stages: residual {left:.0e}",
-                None,
-                products,
-                1,
-                SIZE + (SIZE + 1) * stages,
-            ]
-        )
-    return Measurement(
-        ["r / r_A", "r", "method", "iterations to 1e-3", "iterations to 1e-6", "products with A a step", "numbers kept"],
-        rows,
-        answer(rows),
-    )
+    for outcome in trials(settings, arms, run):
+        if outcome.arm["method"] == "Burer–Monteiro":
+            rows += [row_of(name, cell) for name, cell in _dmd.two_ways(outcome).items()]
+        else:
+            rows.append(row_of(outcome.arm["method"], outcome))
+    return Measurement(HEADS, rows, answer(rows), {"caps": {arm["method"]: arm["cap"] for arm in arms}})
+
+
+def row_of(name: str, outcome: Outcome) -> list[Any]:
+    """One method at one r. The A X of the new X serves the next step, so a step is r products."""
+    m, r = outcome.arm["size"], outcome.arm["columns"]
+    recursive = name in (FIXED, POWER)
+    coarse, fine = outcome.spread("1e-3"), outcome.spread("1e-6")
+    step = {"DMD": 1.0, "scaled DMD": 0.5, FIXED: 1.0, POWER: 1.0}.get(name, outcome.arm.get("step"))
+    kept = (m + 1) * r + m if recursive else m * r if name in (USUAL, TUNED) else m * r + r * r
+    products = fine if recursive else _dmd.times(fine, r)
+    return [r / RANK, r, name, step, outcome.arm.get("start"), coarse, fine, products, outcome.spread("residual"), kept]
 
 
 def answer(rows: Sequence[Sequence[Any]]) -> list[str]:
-    """Agrees where Burer–Monteiro needs fewer iterations to 1e-6 than direction-magnitude descent at the exact rank (κ
-    against κ²) and more, or is beyond the cap, at every r above it; where a rank wrong by 8× costs direction-magnitude
-    descent nothing; where scaled DMD needs at most 100 for every r; where with too few columns all methods come within 1e-6
-    of the best residual; where 4 and 8 recursive stages leave below 1e-9."""
-    table = {(row[2], row[1]): math.inf if row[4] is None else row[4] for row in rows}
-    ranks = sorted({row[1] for row in rows if row[1] >= RANK})
-    few = sorted({row[1] for row in rows if 1 < row[1] < RANK})
-    counts = {name: [table[name, r] for r in ranks] for name in ("DMD", "scaled DMD", "Burer–Monteiro")}
-    told = {name: ", ".join("beyond the cap" if t == math.inf else f"{t:.0f}" for t in values)
-            for name, values in counts.items()}  # fmt: skip
-    one, scaled, other = counts.values()
-    missed = [f"{name} (r = {r})" for r in few for name in counts if table[name, r] == math.inf]
-    left = [float(row[2].split()[-1]) for row in rows if row[2].startswith("recursive")]
+    """Medians over the seeds decide. Agrees where Burer–Monteiro from a start of usual size needs fewer iterations to 1e-6 than
+    direction-magnitude descent at the exact rank (κ against κ²) and more, or is beyond the cap, at every r above it; where it
+    needs more at every r above the rank also when its start is tuned; where a rank wrong by 8× costs direction-magnitude
+    descent nothing; where scaled DMD needs at most 100 for every r and every seed; where with too few columns all methods come
+    within 1e-6 of the best residual from every seed; where at least as many stages as the rank leave below 1e-8 of A from
+    every seed, by power steps, and with the fixed step; and where the recursive form by power steps needs fewer products with
+    A than any other method at any r."""
+    table = {(row[2], row[1]): row for row in rows}
+    ranks = sorted({row[1] for row in rows if row[1] >= RANK and row[2] == "DMD"})
+    few = sorted({row[1] for row in rows if row[1] < RANK})
+    fine = {name: [table[name, r][6].median for r in ranks] for name in METHODS}
+    said = {name: ", ".join(map(_dmd.count, medians)) for name, medians in fine.items()}
+    one, usual, best = fine["DMD"], fine[USUAL], fine[TUNED]
+    above = [a < b for a, b in zip(one[1:], usual[1:], strict=True)]
+    ahead = [a < b for a, b in zip(one[1:], best[1:], strict=True)]
+    chosen = [(table[TUNED, r][3], table[TUNED, r][4]) for r in ranks[1:]]
+    scaled = max(table["scaled DMD", r][6].largest for r in ranks)
+    missed = [f"{row[2]} (r = {row[1]})" for row in rows if row[1] in few and row[6].missing]
+    left = {name: [row[8].largest for row in rows if row[2] == name and row[1] >= RANK] for name in (FIXED, POWER)}
+    slow = [row[6] for row in rows if row[2] == FIXED and row[1] >= RANK]
+    late, tried = sum(spread.missing for spread in slow), sum(len(spread.values) for spread in slow)
+    enough = " and ".join(str(stages) for stages in STAGES if stages >= RANK)
+    power = table[POWER, RANK][7].median
+    others = min(row[7].median for row in rows if row[2] in METHODS and row[1] >= RANK)
     return [
-        agrees(other[0] < one[0] and all(a < b for a, b in zip(one[1:], other[1:], strict=True)),
-               f"iterations to 1e-6 at r = {', '.join(map(str, ranks))} (rank {RANK}): DMD {told['DMD']}; Burer–Monteiro "
-               f"{told['Burer–Monteiro']}."),
-        agrees(one[-1] <= one[0], f"DMD needs {one[-1] / one[0]:.2g} times its iterations when the rank is wrong by "
-               f"{FACTORS[-1]}×."),
-        agrees(max(scaled) <= 100, f"scaled DMD needs {told['scaled DMD']}."),
-        agrees(not missed, "with too few columns " + (f"not at the best approximation: {', '.join(missed)}." if missed else
-               "all three reach the best approximation of that rank.")),
-        agrees(all(x < 1e-9 for x in left), f"recursive stages leave {', '.join(f'{x:.0e}' for x in left)} of A, one direction "
-               "at a time."),
+        agrees(usual[0] < one[0] and all(above),
+               "the paper: over-parameterized, DMD is exponentially faster than gradient descent on Burer–Monteiro. "
+               f"Iterations to 1e-6 at r = {', '.join(map(str, ranks))} (rank {RANK}): DMD {said['DMD']}; Burer–Monteiro "
+               f"from a start of usual size {said[USUAL]}."),
+        agrees(all(ahead), f"Burer–Monteiro with a start tuned as well: {said[TUNED]}; DMD needs fewer at {sum(ahead)} of "
+               f"{len(ahead)} r above the rank{_dmd.edges(chosen)}."),
+        agrees(one[-1] <= one[0] < math.inf, f"DMD needs {one[-1] / one[0]:.2g} times its iterations when the rank is wrong by "
+               f"{ranks[-1] // RANK}×."),
+        agrees(scaled <= 100, f"scaled DMD needs {said['scaled DMD']}, from any seed at most {_dmd.count(scaled)}."),
+        agrees(not missed, "with too few columns " + (f"not at the best approximation from every seed: {', '.join(missed)}."
+               if missed else "all methods reach the best approximation of that rank.")),
+        agrees(max(left[POWER]) < 1e-8, f"with {enough} stages power steps leave at most {max(left[POWER]):.0e} of A."),
+        agrees(max(left[FIXED]) < 1e-8, f"with {enough} stages of the fixed step {late} of {tried} runs are not through "
+               f"within the cap, and leave up to {max(left[FIXED]):.0e} of A."),
+        agrees(power < others, f"products with A: {_dmd.count(power)} by {RANK} recursive stages of power steps, "
+               f"{_dmd.count(table[FIXED, RANK][7].median)} with the fixed step, {_dmd.count(others)} by the cheapest other "
+               "method at r ≥ r_A."),
     ]  # fmt: skip
 
 
 @styled
 def draw(outcome: Measurement) -> Figure:
-    """Iterations to 1e-6 against over-specification."""
-    figure, (axes,) = panels(COLUMN, 2.8)
-    for k, name in enumerate(("DMD", "scaled DMD", "Burer–Monteiro")):
+    """Iterations, and products with A, against r."""
+    figure, (left, right) = panels(PAGE, 3.0, 1, 2)
+    caps = outcome.series["caps"]
+    for k, name in enumerate((*METHODS, FIXED, POWER)):
         rows = [row for row in outcome.rows if row[2] == name and row[0] >= 1]
-        known = [row for row in rows if row[4] is not None]
-        axes.loglog([row[0] for row in known], [row[4] for row in known], MARKS[k] + "-", color=SERIES[k], label=name)
-        beyond = [row[0] for row in rows if row[4] is None]
-        axes.loglog(beyond, [20_000] * len(beyond), MARKS[k], color=SERIES[k], markerfacecolor="none")
-    axes.axhline(20_000, color=SOFT, lw=0.6)
-    axes.set(xlabel="r / r_A", ylabel="iterations to 1e-6 (median)", title="open marks: not within 20,000", xticks=FACTORS)
-    axes.set_xticklabels([str(f) for f in FACTORS])
-    axes.minorticks_off()
-    figure.legend(loc="outside lower left", ncols=3, columnspacing=1.0)
+        ranks = [row[0] for row in rows]
+        recursive = name in (FIXED, POWER)
+        cap = caps[name if recursive else name.split(",")[0]]
+        if not recursive:
+            _dmd.whiskers(left, ranks, [row[6] for row in rows], k, name, [cap] * len(rows))
+        each = [cap if recursive else cap * row[1] for row in rows]
+        _dmd.whiskers(right, ranks, [row[7] for row in rows], k, name, each)
+    for axes, what in ((left, "iterations"), (right, "products with A")):
+        axes.set(xscale="log", yscale="log", xlabel="columns or stages, r / r_A", ylabel=f"{what} to 1e-6",
+                 xticks=(1, 2, 4, 8))  # fmt: skip
+        axes.set_xticklabels(["1", "2", "4", "8"])
+        axes.minorticks_off()
+    left.set_title("open marks: beyond the cap")
+    figure.legend(*right.get_legend_handles_labels(), loc="outside lower center", ncols=3, columnspacing=1.2)
     return figure
 
 

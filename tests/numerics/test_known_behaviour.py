@@ -157,6 +157,38 @@ def test_recursive_descent_finds_the_eigenpairs_in_turn(mode: str) -> None:
         assert float(residual.square().sum()) == pytest.approx(expected, abs=1e-12)
 
 
+@pytest.mark.parametrize("mode", ["fixed", "adaptive"])
+def test_a_recursive_step_is_one_product_with_the_matrix(mode: str) -> None:
+    """Across the ends of stages. A is asked for once a step, and once more where ‖R_j‖₂ of a new stage is taken; in fixed mode
+    the step is (1 − ηb²)x + ηbAx with η = 1/‖A‖², not the power step A x."""
+
+    class Counted(SymmetricFactorization):
+        asked = 0
+
+        @property
+        def A(self) -> torch.Tensor:
+            self.asked += 1
+            return self.data
+
+    problem = Counted(diagonal(3.0, 2.0, 1.0, n=6))
+    solver = RecursiveDirectionMagnitude(mode=mode, columns=3, tolerance=1e-6).resolved(problem)
+    state = solver.start(problem, 1, generator(3))
+    x, y = state.x[0], problem.data @ state.x[0]
+    b = x @ y
+    wanted = y if mode == "adaptive" else (1 - b**2 / 9) * x + b / 9 * y
+    before, stages = problem.asked, 0
+    for t in range(400):
+        new = solver.update(problem, state)
+        if t == 0:
+            assert torch.allclose(new.x[0], wanted / wanted.norm(), atol=1e-14)
+        stages, state = stages + int(new.stage - state.stage), new
+        assert problem.asked - before == t + 1 + stages
+        done = int(state.stage)
+        R = problem.data - (state.X[0, :, :done] * state.magnitudes[0, :done]) @ state.X[0, :, :done].T
+        assert torch.allclose(state.image[0], R @ state.x[0], atol=1e-13)
+    assert stages == 3
+
+
 def test_adaptive_recursion_is_power_iteration() -> None:
     problem = SymmetricFactorization(diagonal(3.0, 2.0, 1.0))
     solver = RecursiveDirectionMagnitude(mode="adaptive", columns=1)

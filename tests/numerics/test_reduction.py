@@ -8,8 +8,23 @@ import torch
 from numerics import run
 from numerics.models import BilinearPoint
 from numerics.problems import Factorization, SymmetricFactorization
-from numerics.reduction import AlignmentRecursion, alignment_of, draw_alignment, draw_reduced_start, reduce_alternating
-from numerics.solvers import AlternatingGradientDescent, DirectionMagnitude
+from numerics.reduction import (
+    AlignmentRecursion,
+    alignment_of,
+    draw_alignment,
+    draw_reduced_factor,
+    draw_reduced_start,
+    reduce_alternating,
+    reduce_symmetric,
+)
+from numerics.solvers import (
+    AlternatingGradientDescent,
+    DirectionMagnitude,
+    GradientDescent,
+    ScaledDirectionMagnitude,
+    Solver,
+)
+from numerics.stiefel import polar
 from tests.numerics.instances import F64, generator
 
 
@@ -120,3 +135,48 @@ def test_a_million_rows_as_a_few_numbers() -> None:
     assert W.shape == (3, 3)
     trajectory = AlignmentRecursion([1.0, 0.9, 0.8]).run(W, 200_000, tolerance=1e-10)
     assert trajectory.converged
+
+
+@pytest.mark.parametrize(("m", "r"), [(30, 2), (30, 6), (8, 6)])
+@pytest.mark.parametrize("solver", [GradientDescent(step=0.5), DirectionMagnitude(step=1.0, magnitude_step=2.0),
+                                    ScaledDirectionMagnitude(step=0.5, magnitude_step=2.0)], ids=lambda s: type(s).__name__)
+def test_reduced_symmetric_runs_have_the_losses_of_the_full_run(solver: Solver, m: int, r: int) -> None:
+    """Fewer columns than the rank, more, and more than m − r_A; polar factors of a start reduce to polar factors."""
+    g, values = generator(1), torch.tensor([1.0, 0.6, -0.3], dtype=F64)
+    U = torch.linalg.qr(torch.randn(m, 3, generator=g, dtype=F64)).Q
+    A = (U * values) @ U.T
+    Z = torch.randn(2, m, r, generator=g, dtype=F64) / m**0.5
+    small, reduced = reduce_symmetric(U, values, Z)
+    assert small.shape == (3 + min(r, m - 3),) * 2 and reduced.shape[-2] == small.shape[0]
+    traces = []
+    for problem, start in ((SymmetricFactorization((A + A.T) / 2), Z), (small, reduced)):
+        X = polar(start)
+        state = solver.state(problem, (start,) if isinstance(solver, GradientDescent) else (X, X.mT @ problem.A @ X))
+        traces.append(run(problem, solver, state, 100).loss)
+    assert float((traces[0].sqrt() - traces[1].sqrt()).abs().max()) < 1e-12
+    assert float(traces[0][0, -1]) < float(traces[0][0, 0])
+
+
+@pytest.mark.parametrize(("m", "r"), [(12, 4), (6, 5)])
+def test_the_drawn_symmetric_factor_has_the_law_of_the_reduced_one(m: int, r: int) -> None:
+    """Means of tr ZᵀAZ, ‖ZᵀZ‖² and the same of the polar factor, of 4000 drawn and 4000 reduced: within 5 σ."""
+    values, g = torch.tensor([1.0, 0.5], dtype=F64), generator(7)
+    problem, drawn = draw_reduced_factor(values, m, r, generator=g, batch=4000)
+    Z = torch.randn(4000, m, r, generator=g, dtype=F64)
+    reduced = reduce_symmetric(torch.eye(m, 2, dtype=F64), values, Z)[1]
+    assert drawn.shape == reduced.shape == (4000, len(problem.A), r)
+
+    def invariants(start: torch.Tensor) -> list[torch.Tensor]:
+        X = polar(start)
+        inner = [Y.mT @ problem.A @ Y for Y in (start, X)]
+        return [*(B.diagonal(dim1=1, dim2=2).sum(1) for B in inner), *(B.square().sum((1, 2)) for B in inner),
+                (start.mT @ start).square().sum((1, 2))]  # fmt: skip
+
+    for a, b in zip(invariants(drawn), invariants(reduced), strict=True):
+        spread = ((a.var() + b.var()) / 4000).sqrt()
+        assert abs(float(a.mean() - b.mean())) < 5 * float(spread)
+
+
+def test_a_factor_of_impossible_size_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"sizes must satisfy 0 < rank < m and r > 0, got rank 2, m 2, r 1"):
+        draw_reduced_factor([1.0, 0.5], 2, 1, generator=generator(1))

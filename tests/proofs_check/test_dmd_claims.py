@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from proofs_check.cli.main import main
-from proofs_check.experiments import dmd_iterations, dmd_measurements, dmd_misspecification
 from proofs_check.verify.discovery import find_claims, select
 from proofs_check.verify.judge import Circumstances, judge
 from tests.marks import but
@@ -76,50 +75,6 @@ def test_every_derivation_follows_the_objective(name: str) -> None:
     found = getattr(DERIVATIONS[name], name)(Objective("1/2"))
     values = [dict(map(tuple, found[goal].statement["letters"])).get("c", {}).get("value") for goal in found.goals]
     assert "1/2" in values and set(values) <= {"1/2", None}
-
-
-def test_over_parameterization_shortens_the_burn_in_only() -> None:
-    few, many = (dmd_iterations.median_iterations(5.0, r, 9, 3) for r in (8, 100))
-    assert few > 3 * many > 300
-
-
-@pytest.mark.full
-def test_who_wins_at_which_rank() -> None:
-    """r = r_A: Burer–Monteiro; r = 2 r_A: only the two DMD forms reach 1e-6; one stage a direction for the recursive form."""
-    A, _ = dmd_misspecification.instance(0)
-    ends = {
-        (name, r): dmd_misspecification.counts(name, A, r, 1, 8000)[1]
-        for name in ("DMD", "scaled DMD", "Burer–Monteiro")
-        for r in (4, 8)
-    }
-    assert ends["Burer–Monteiro", 4] < (ends["DMD", 4] or 10**9) and ends["Burer–Monteiro", 8] is None
-    assert ends["DMD", 8] is not None and ends["scaled DMD", 8] < 40 and ends["scaled DMD", 4] < 40
-    products, left = dmd_misspecification.recursive_products(A, 4, 0)
-    assert left < 1e-8 and products < 1000
-
-
-def test_measurement_problems_have_the_scale_of_factorization() -> None:
-    """f(0) is ¼‖A‖² up to sampling: 1,500 Gaussian measurements within 15 %, half of the entries within 30 %."""
-    import torch
-
-    for name, (problem, A, _) in dmd_measurements.problems(0).items():
-        zero = torch.zeros(len(A), 1, dtype=torch.float64)
-        value = float(problem.value(zero, zero))
-        assert value == pytest.approx(float(A.square().sum()) / 4, rel=0.15 if name == "sensing" else 0.3)
-
-
-@pytest.mark.parametrize("name", ["sensing", "completion"])
-def test_the_experiment_descends_on_measurements(name: str) -> None:
-    """From Θ = 0, where the relative error is 1. With sensors that were not normalized the magnitude step was 1,500 times one
-    over the curvature, and it was nan."""
-    import torch
-
-    problem, A, columns = dmd_measurements.problems(0)[name]
-    solver = dmd_measurements.solver_of("DMD", columns[-1])
-    state = solver.start(problem, generator=torch.Generator().manual_seed(5))
-    for _ in range(40):
-        state = solver.update(problem, state)
-    assert float((state[0] @ state[1] @ state[0].mT - A).norm() / A.norm()) < 0.5
 
 
 def test_command_lines(capsys: Any) -> None:

@@ -7,65 +7,20 @@ from __future__ import annotations
 
 import copy
 import importlib
-import math
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from proofs_check.experiments.experiment import find_experiments
-from tests.proofs_check import answers_dmf
-from tests.proofs_check import answers_udu_matrix as udu_matrix
-from tests.proofs_check.answers_agd import CASES as AGD_CASES
+from tests.proofs_check import answers_agd, answers_dmd, answers_dmf, answers_udu_matrix, answers_udu_networks
 
 Rows = list[list[Any]]
-NAN = math.nan
-
-
-def iterations() -> Rows:
-    needed = {6: (9000, 7900), 8: (5000, 3900), 10: (3000, 1900), 20: (2000, 900), 50: (1600, 500), 100: (1400, 300)}
-    needed[300] = (1300, 100)
-    first = [[10.0, r, t, t / 100, burn, 1e6] for r, (t, burn) in needed.items()]
-    return first + [[k, 50, 20 * k**2, 20.0, 10 * k**2, 1e6] for k in (2.0, 5.0, 10.0, 20.0, 40.0)]
-
-
-def measurements() -> Rows:
-    return [[name, r, method, error] for name in ("sensing", "completion") for r in (4, 8)
-            for method, error in (("DMD", 1e-9), ("Burer–Monteiro", 1e-3))]  # fmt: skip
-
-
-def misspecification() -> Rows:
-    counts = {"DMD": (1600, 640, 520, 500), "scaled DMD": (20, 20, 19, 19), "Burer–Monteiro": (130, None, None, None)}
-    rows: Rows = [[f, 4 * f, name, None, t, 1, 1] for name, values in counts.items()
-                  for f, t in zip((1, 2, 4, 8), values, strict=True)]  # fmt: skip
-    rows += [[0.5, 2, name, None, 300, 1, 1] for name in counts]
-    return rows + [[s / 4, 1, f"recursive, {s} stages: residual 2e-14", None, 100, 1, 1] for s in (4, 8)]
-
-
-def plateaus() -> Rows:
-    return [[k, 2.0**-k, 0.1, 80.0, 100.0, 120.0, 81.0, 99.0, 119.0] for k in (1, 2)]
-
-
-def put(row: int, cell: int, value: Any) -> Callable[[Rows], None]:
-    def change(rows: Rows) -> None:
-        rows[row][cell] = value
-
-    return change
-
-
-# experiment: (its table, for each sentence a change that must turn it and a part of what it then says)
+PAPERS: list[Any] = [answers_agd, answers_dmd, answers_dmf, answers_udu_matrix, answers_udu_networks]
 CASES: dict[str, tuple[Callable[[], Rows], list[tuple[Callable[[Rows], None], str]]]] = {
-    **AGD_CASES,
-    "dmd-iterations": (iterations, [(put(6, 2, 9500), "9500 at r"), (put(0, 4, 6000), "without it 3000"),
-                                    (put(11, 2, 20 * 40**3), "κ^3"), (put(0, 5, 100.0), "1.0e+02")]),
-    "dmd-measurements": (measurements, [(put(0, 3, NAN), "DMD nan"), (put(4, 3, 2e-3), "DMD 2e-03")]),
-    "dmd-misspecification": (misspecification, [
-        (put(8, 4, 2000), "Burer–Monteiro 2000"), (put(3, 4, 3200), "2 times"), (put(5, 4, None), "beyond the cap"),
-        (put(13, 4, None), "scaled DMD (r = 2)"), (put(-1, 2, "recursive, 8 stages: residual 1e-02"), "1e-02")]),
-    "dmd-plateaus": (plateaus, [(put(0, 7, 200.0), "2.00 of"), (put(1, 7, 50.0), "0.50 of")]),
-    **answers_dmf.CASES,
-    **udu_matrix.CASES,
-}  # fmt: skip
+    name: case for paper in PAPERS for name, case in paper.CASES.items()
+}
+"""Experiment: (its table, for each sentence a change that must turn it and a part of what it then says)."""
 
 
 def answer(name: str, rows: Rows) -> list[str]:

@@ -47,7 +47,7 @@ WORKING = {
     "new a-claim --claims more --statement '||A + B|| <= ||A|| + ||B||' --time 9": r"new: \d+ s of at most 9 s",
     "run factorization agd --steps 40": r"run: \d+ of 40 steps",
     "sweep plan.toml": r"sweep: \d of 2 tasks",
-    "experiment dmd-plateaus": r"experiment dmd-plateaus: [\d,]+ of 3,001",
+    "experiment dmd-plateaus": r"experiment dmd-plateaus: \d of 1 trial,",
     "export coq agd-gradients --out project": r"export: \d of 1 claim,",
 }
 """Every command that may take longer than two seconds, and what it says then."""
