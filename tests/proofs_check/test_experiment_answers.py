@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from proofs_check.experiments.experiment import find_experiments
+from tests.proofs_check import answers_udu_networks
 
 Rows = list[list[Any]]
 NAN = math.nan
@@ -85,6 +86,7 @@ CASES: dict[str, tuple[Callable[[], Rows], list[tuple[Callable[[Rows], None], st
     "udu-completion": (completion, [(put(0, 3, 1e-8), "1.0e-08 for UDU"), (put(1, 2, 1e-6), "1.0e-06 for Burer"),
                                     (put(0, 7, 1.5), "1.500 times"), (put(0, 5, 3), "D has 3 zeros, and the rank is low")]),
 }  # fmt: skip
+CASES |= answers_udu_networks.CASES
 
 
 def answer(name: str, rows: Rows) -> list[str]:
