@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import socket
 from typing import Any
 
@@ -37,7 +38,8 @@ def test_every_set_is_here() -> None:
 @pytest.mark.parametrize("name", KNOWN)
 def test_shape_range_and_target(name: str, offline: None) -> None:
     module, shape, kind = KNOWN[name]
-    pytest.importorskip(module)
+    if importlib.util.find_spec(module) is None:
+        pytest.skip(f"{module} is not installed (extra data)")
     array, target = load(name)
     assert array.shape == shape and array.dtype == torch.float64 and bool(torch.isfinite(array).all())
     if kind == "none":
@@ -63,6 +65,12 @@ def test_wine_is_the_table_of_its_package() -> None:
     source = pytest.importorskip("sklearn.datasets").load_wine()
     array, target = load("wine")
     assert target is not None and (array.numpy() == source.data).all() and (target.numpy() == source.target).all()
+
+
+def test_the_cameraman_is_that_of_its_package() -> None:
+    source = pytest.importorskip("skimage.data").camera()
+    array, _ = load("camera")
+    assert (array.numpy() * 255).round().tolist() == source.tolist()
 
 
 def test_ames_is_coded_as_it_is_said() -> None:
