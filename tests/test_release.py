@@ -33,6 +33,7 @@ MODULES = {
     "bertini2": "bertini",
     "curvlinops-for-pytorch": "curvlinops",
     "hessian-eigenthings": "hessian_eigenthings",
+    "scikit-image": "skimage",
     "scikit-learn": "sklearn",
     "z3-solver": "z3",
 }

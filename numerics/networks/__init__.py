@@ -18,6 +18,7 @@ from numerics.networks.homogeneity import Homogeneity, check_homogeneity, check_
 from numerics.networks.projection import project_after_steps
 from numerics.networks.pruning import prune
 from numerics.networks.replacing import adapt, export, factorize, take_widths
+from numerics.networks.stack import UDVStack
 from numerics.networks.udv_conv import UDVConv2d
 from numerics.networks.udv_linear import UDVLinear
 
@@ -26,6 +27,7 @@ __all__ = [
     "UDVAdapter",
     "UDVConv2d",
     "UDVLinear",
+    "UDVStack",
     "adapt",
     "check_homogeneity",
     "check_layers",

@@ -97,9 +97,9 @@ class UDVFactors(nn.Module):
     def project_(self) -> Self:
         """Into the balls and d ≥ 0, in place; a pruned layer is left as it is."""
         if self.constrained:
-            _into_ball_(self.inner, self.radius, 1 if self.columnwise else None)
+            into_ball_(self.inner, self.radius, 1 if self.columnwise else None)
             if self.outer is not None:
-                _into_ball_(self.outer, self.outer_radius, 0 if self.columnwise else None)
+                into_ball_(self.outer, self.outer_radius, 0 if self.columnwise else None)
             if self.nonnegative:
                 self.magnitudes.clamp_min_(0)
         return self
@@ -216,10 +216,12 @@ def require_real(x: Tensor) -> bool:
     return True
 
 
-def _into_ball_(factor: Tensor, radius: float, dim: int | None) -> None:
+def into_ball_(factor: Tensor, radius: float, dim: int | tuple[int, ...] | None) -> Tensor:
     """factor·min(1, radius/‖factor‖), for every slice along ``dim`` if given; norms of half precision in float32, and through
-    the largest entry, so that no square overflows."""
+    the largest entry, so that no square overflows. Returns min(1, radius/‖factor‖), with ``dim`` kept."""
     wide = single(factor)
     largest = wide.abs().amax(() if dim is None else dim, keepdim=True).clamp_min(torch.finfo(wide.dtype).tiny)
     norm = largest * torch.linalg.vector_norm(wide / largest, dim=dim, keepdim=True)
-    factor.mul_((radius / norm).clamp_max(1))
+    scale = (radius / norm).clamp_max(1)
+    factor.mul_(scale)
+    return scale
