@@ -1,7 +1,7 @@
 """The papers' experiments, beside ours: a page from the results that ``make experiments`` writes to ``docs/experiments``.
 
 Each result is what ``saddleproof experiment NAME --budget full --format json`` printed, with its chart; nothing on the page
-is a sentence of its own but what the paper prints, which the experiment's file says.
+is a sentence of its own but what the paper prints (``printed``).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from handbook.printed import PRINTED
 from proofs_check.experiments.experiment import Experiment, find_experiments
 
 FOLDER = Path(__file__).parents[1] / "docs" / "experiments"
@@ -65,7 +66,7 @@ def section(experiment: Experiment, result: dict[str, Any]) -> str:
     command = f"saddleproof experiment {experiment.name} --budget {result['budget']}"
     parts = [
         f"## {experiment.name}", experiment.question,
-        *([f"**The paper**: {experiment.printed}"] if experiment.printed else []),
+        f"**The paper**: {PRINTED[experiment.name]}",
         "\n".join(f"- {sentence}" for sentence in result["answer"]),
         *([f"![{experiment.title}]({chart})"] if (FOLDER / f"{experiment.name}.svg").is_file() else []),
         "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in table),

@@ -114,8 +114,7 @@ def _parts(cell: Any) -> list[Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class Experiment:
-    """A question, how it is measured, and how the answer is drawn; ``printed`` tells what the paper shows, as far as seen, with
-    its setting.
+    """A question, how it is measured, and how the answer is drawn.
 
     >>> Experiment(name="Two Words", paper="dmd", title="T", question="Q?", measure=lambda s: Measurement([], [], []))
     Traceback (most recent call last):
@@ -129,7 +128,6 @@ class Experiment:
     question: str
     measure: Callable[[Settings], Measurement]
     draw: Callable[[Measurement], Figure] | None = None
-    printed: str = ""
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.name):
