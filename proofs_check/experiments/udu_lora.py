@@ -33,7 +33,7 @@ LAYERS = ("0", "2")
 METHODS = ("head alone", "UDV adapter", "plain pair", "full")
 RATES = {"quick": [3e-3, 0.03], "full": [1e-3, 3e-3, 0.01, 0.03, 0.1]}
 RADII = {"quick": (1.0, 4.0), "full": (1.0, 2.0, 4.0, 8.0)}
-EPOCHS = {"quick": 20, "full": 60}
+EPOCHS = {"quick": 14, "full": 60}
 COLUMNS = ("method", "radius", "learning rate", "in its grid", "test accuracy", "σ₂/σ₁ of the change", "numbers trained",
            "rank kept, of both layers", "numbers after pruning", "accuracy after pruning")  # fmt: skip
 
