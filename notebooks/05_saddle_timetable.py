@@ -44,8 +44,8 @@ for point in critical_points(("4", "2", "1"), 3, 8):
 # %% [markdown]
 # ## 2. A timetable, and the runs
 #
-# $m = 100$, $r = 12$, $\lambda = (1, \tfrac12, \tfrac14)$. The solver runs on the matrix itself, from Haar starts; exits are told
-# by the law of the start beforehand and, sharper, by the Cholesky factor of each run's own start.
+# $m = 100$, $r = 12$, $\lambda = (1, \tfrac12, \tfrac14)$. The solver runs on the matrix itself, from Haar starts; exits are
+# told by the law of the start beforehand and, sharper, by the Cholesky factor of each run's own start.
 
 # %%
 table = Timetable(100, 12, (1.0, 0.5, 0.25))
