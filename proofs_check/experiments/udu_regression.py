@@ -95,20 +95,20 @@ def _told(names: Sequence[str], values: Sequence[float]) -> str:
 @styled
 def draw(outcome: Measurement) -> Figure:
     """σ₂/σ₁ and test error of each network, one mark an optimiser, with the least and largest over the seeds."""
-    figure, axes = panels(PAGE, 3.2, 1, 2)
+    figure, axes = panels(PAGE, 3.4, 1, 2, sharey=True)
     for axis, column, label in zip(axes, (5, 4), ("σ₂/σ₁ of diag(d) U", "test error / variance"), strict=True):
         for k, optimizer in enumerate(dict.fromkeys(row[0] for row in outcome.rows)):
             cells = {row[1]: row[column] for row in outcome.rows if row[0] == optimizer}
             places = [NETWORKS.index(name) + 0.16 * (k - 1.5) for name in cells]
             spreads = list(cells.values())
-            axis.plot(places, [s.median for s in spreads], MARKS[k], color=SERIES[k], label=optimizer)
-            axis.vlines(places, [s.least for s in spreads], [s.largest for s in spreads], color=SERIES[k], lw=0.8)
-        axis.set(ylabel=label, xticks=range(len(NETWORKS)))
-        axis.set_xticklabels(NETWORKS, rotation=40, ha="right", rotation_mode="anchor")
+            axis.plot([s.median for s in spreads], places, MARKS[k], color=SERIES[k], label=optimizer)
+            axis.hlines(places, [s.least for s in spreads], [s.largest for s in spreads], color=SERIES[k], lw=0.8)
+        axis.set(xscale="log", xlabel=label)
+        _plain_ticks(axis)
         for between in range(1, len(NETWORKS)):
-            axis.axvline(between - 0.5, color=SOFT, lw=0.25)
-    axes[0].set_yscale("log")
-    _plain_ticks(axes[0])
+            axis.axhline(between - 0.5, color=SOFT, lw=0.25)
+    axes[0].set_yticks(range(len(NETWORKS)), NETWORKS)
+    axes[0].invert_yaxis()
     axes[0].set_title("how far the hidden units are from parallel")
     axes[1].set_title("1: no better than the mean price")
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
@@ -116,10 +116,12 @@ def draw(outcome: Measurement) -> Figure:
 
 
 def _plain_ticks(axis: Axes) -> None:
-    """1, 2, 5 of every decade that is seen, without powers of ten."""
-    least, most = axis.get_ylim()
-    ticks = [x for x in (m * 10.0**k for k in range(-8, 4) for m in (1, 2, 5)) if least <= x <= most]
-    axis.set_yticks(ticks, [f"{x:.6g}" for x in ticks])
+    """A few numbers of the range that is seen, without powers of ten where that is short."""
+    least, most = axis.get_xlim()
+    every = [m * 10.0**k for k in range(-8, 4) for m in (1, 2, 5)]
+    ticks = [x for x in every if least <= x <= most]
+    if len(ticks) <= 7:
+        axis.set_xticks(ticks, [f"{x:.6g}" for x in ticks])
     axis.minorticks_off()
 
 

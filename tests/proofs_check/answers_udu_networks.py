@@ -97,3 +97,16 @@ CASES: dict[str, tuple[Callable[[], Rows], list[tuple[Callable[[Rows], None], st
         (put(4, 4, around(0.99)), "0.990 in full"), (put(2, 9, around(0.9)), "has 0.900"),
         (put(1, 4, ABSENT), "accuracy nan")]),
 }  # fmt: skip
+
+_CURVE = [10 ** (-k / 3) for k in range(12)]
+OUTCOMES: dict[str, tuple[Rows, dict[str, Any]]] = {
+    "udu-regression": (regression(), {}),
+    "udu-constraints": (constraints(), {"networks": {name: _CURVE for name in ("UDV", "UDV-s", "column-wise", "UV")},
+                                        "radii": {r: _CURVE for r in ("0.5", "1", "2", "4")}}),
+    "udu-pruning": (pruning(), {
+        name: {way: [[0.2 + 0.07 * k for k in range(10)], [0.25 + 0.07 * k for k in range(10)]] if (way == "units") ==
+               ("ReLU" in name) else [None] for way in ("inner", "map", "units")}
+        for name in ("UDV, unit balls", "UDV, tuned", "UDV-ReLU, unit balls", "UDV-ReLU, tuned", "UV", "UV-ReLU")}),
+    "udu-lora": (lora(), {row[0]: [_CURVE, _CURVE] for row in lora() if row[0] != "head alone"}),
+}  # fmt: skip
+"""Rows and series as the experiments measure them, in small."""

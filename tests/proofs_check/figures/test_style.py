@@ -34,7 +34,7 @@ from proofs_check.report.spectrum_plots import plot_fixed_points, plot_spectrum
 from proofs_check.report.sweep_plot import plot_columns
 from proofs_check.report.timetable_plot import plot_timetable
 from tests.marks import but
-from tests.proofs_check import answers_dmd, answers_dmf
+from tests.proofs_check import answers_dmd, answers_dmf, answers_udu_networks
 from tests.proofs_check import answers_udu_matrix as udu_matrix
 from tests.proofs_check.answers_agd import OUTCOMES as AGD_OUTCOMES
 from tests.proofs_check.figures.drawn import letters, on_other_axes, outside, overlaps
@@ -57,6 +57,7 @@ OUTCOMES: dict[str, tuple[list[list[Any]], dict[str, Any]]] = {
     "dmf-slices": ([], {"problem": [[2, 2, 2, 2], ["3", "11/5"], ["1", "1", "1"]], "seed": 0}),
     **udu_matrix.OUTCOMES,
     **answers_dmd.OUTCOMES,
+    **answers_udu_networks.OUTCOMES,
 }  # fmt: skip
 """Rows and series as the experiments measure them, in small."""
 
