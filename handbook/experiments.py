@@ -67,6 +67,8 @@ def section(experiment: Experiment, result: dict[str, Any]) -> str:
     parts = [
         f"## {experiment.name}", experiment.question,
         f"**The paper**: {PRINTED[experiment.name]}",
+        f"**Setting**: {_plain(experiment.about()['setting'])}",
+        f"**Rule**: {_plain(experiment.about()['rule'])}",
         "\n".join(f"- {sentence}" for sentence in result["answer"]),
         *([f"![{experiment.title}]({chart})"] if (FOLDER / f"{experiment.name}.svg").is_file() else []),
         "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in table),
@@ -74,6 +76,15 @@ def section(experiment: Experiment, result: dict[str, Any]) -> str:
         "",
     ]  # fmt: skip
     return "\n\n".join(parts)
+
+
+def _plain(text: str) -> str:
+    """A docstring as Markdown: names in double ticks in single ones, asterisks and bars as they are.
+
+    >>> _plain("As in `x`, ``columns`` ≥ ‖A*‖.")
+    'As in `x`, `columns` ≥ ‖A\\\\*‖.'
+    """
+    return text.replace("``", "`").replace("*", "\\*")
 
 
 def _cell(cell: Any) -> str:

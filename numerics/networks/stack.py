@@ -84,7 +84,8 @@ class UDVStack(nn.Module):
         rates[k], for rules whose step is proportional to the rate (SGD, momentum, Adam, NAdam). Then ``project_``, whose ln c
         is returned. The state of the optimiser is left alone.
 
-        Raises ValueError for another learning rate than 1.
+        Raises ValueError for another learning rate than 1, and for an optimiser that holds other parameters than this stack's,
+        whose steps would have the rate 1.
 
         >>> stack = UDVStack([UDVLinear(4, 3, radius=9.0, outer_radius=9.0) for _ in range(2)], rates=[0.0, 0.1])
         >>> before = stack.outer.detach().clone()
@@ -95,6 +96,9 @@ class UDVStack(nn.Module):
         """
         if any(group["lr"] != 1 for group in optimizer.param_groups):
             raise ValueError("the optimiser of a stack must be made with lr=1: the rates are those of the stack")
+        mine = {id(part) for part in self.parameters()}
+        if any(id(part) not in mine for group in optimizer.param_groups for part in group["params"]):
+            raise ValueError("the optimiser of a stack must hold the parameters of this stack alone: make one for each")
         moved = [part for part in self.parameters() if part.requires_grad]
         before = [part.detach().clone() for part in moved]
         optimizer.step()

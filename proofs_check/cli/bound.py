@@ -134,10 +134,11 @@ def dmd(
         return 0
     clock, few = found["clock"], digits or 6
     one = clock["one_run"]
-    burn, mean, start = (
-        "infinite" if value is None else f"{value:.{few}g}"
-        for value in (found["expected_burn_in"], clock["iterations"], clock["V0"])
+    burn, mean = (
+        "not bounded" if value is None else f"at most {value:.{few}g}"
+        for value in (found["expected_burn_in"], clock["iterations"])
     )
+    start = "infinite" if clock["V0"] is None else f"{clock['V0']:.{few}g}"
     doubts = any(row["doubt"] for row in found["timetable"])
     rows = [
         [str(row["position"]), row["eigenvalue"], row["plateau"], "infinite" if row["expected"] is None else row["expected"],
@@ -145,9 +146,10 @@ def dmd(
         for row in found["timetable"]
     ]  # fmt: skip
     title = (
-        f"expected burn-in at most {burn} steps; steps to V <= {clock['accuracy']:g}: at most {mean} in the mean (E V0 ="
-        f" {start}), at most {one['iterations']:.{few}g} in one run with probability {one['probability']:g} (V0 <="
-        f" {one['V0']:.{few}g}); clock c = {clock['constant']:.4g}, proved"
+        f"expected steps of burn-in: {burn}; steps to V <= {clock['accuracy']:g}, V = tr S^-1 - r_A: {mean} in the mean (E V0"
+        f" = {start}), at most {one['iterations']:.{few}g} in one run with probability {one['probability']:g} (V0 <="
+        f" {one['V0']:.{few}g}); clock c = {clock['constant']:.4g}. Behind it: dmd-discrete-clock, dmd-law-of-the-start;"
+        " the exits below are estimates"
     )
     heads = ["eigenpair", "eigenvalue", "plateau after it", "expected exit", "10 %", "50 %", "90 %", *["in doubt"] * doubts]
     words = folded(IN_DOUBT) if doubts and format == "table" else ""

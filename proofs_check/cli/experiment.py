@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 Seeds = Annotated[int | None, typer.Option("--seeds", metavar="N", help="How many seeds, from --seed on; 5 without it.")]
 
+About = Annotated[
+    bool, typer.Option("--about", help="Measure nothing: say what is run, and by what rule it agrees or differs.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
@@ -28,6 +32,7 @@ def experiment_command(
     seeds: Seeds = None,
     budget: Effort = "quick",
     fresh: Fresh = False,
+    about: About = False,
     chart: Picture = None,
     format: Format = "table",
     out: Out = None,
@@ -49,6 +54,9 @@ def experiment_command(
         emit(table(["experiment", "paper", "question"], rows, format), out)
         return 0
     chosen = experiment_named(name)
+    if about:
+        emit("\n\n".join(f"{what.capitalize()}. {text}" for what, text in chosen.about().items() if text), out)
+        return 0
     if chart is not None and chosen.draw is None:
         raise ValueError(f"chart is not available for experiment {name}: it has a table only")
     begun = time.perf_counter()
@@ -75,7 +83,8 @@ def _text(title: str, outcome: Measurement, format: str) -> str:
     from proofs_check.report.tables import table
 
     columns, cells = outcome.flat() if format == "csv" else (list(outcome.columns), outcome.rows)
-    text = table(columns, [[_cell(cell) for cell in row] for row in cells], format, title=title)
+    none = "" if format == "csv" else "-"
+    text = table(columns, [[none if cell is None else _cell(cell) for cell in row] for row in cells], format, title=title)
     if format in ("csv", "latex"):
         return text
     return "\n".join([text, "", *(map(folded, outcome.answer) if format == "table" else outcome.answer)])

@@ -109,7 +109,8 @@ def dmd(
         rows.append([name, float(point.value), point.kind, *numbers, shown or "depends on N"])
     head = ["learnt", "loss", "kind", "index", "nullity", "Hessian spectrum"]
     number = _number(points, count)
-    emit(table(head, rows, format, f"{number} kinds of critical points, m = {size}, r = {columns}", digits, width=width), out)
+    title = f"{number} kind{'' if str(number) == '1' else 's'} of critical points, m = {size}, r = {columns}"
+    emit(table(head, rows, format, title, digits, width=width), out)
     return 0
 
 

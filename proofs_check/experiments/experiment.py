@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import inspect
 import math
 import re
 from collections.abc import Callable, Sequence
@@ -140,6 +141,20 @@ class Experiment:
         from numerics.threads import one_thread
 
         return one_thread(self.measure)(settings)
+
+    def about(self) -> dict[str, str]:
+        """Question, setting and rule: what the file of the experiment and its `answer` say of themselves.
+
+        >>> sorted(experiment_named("agd-crossover").about())
+        ['question', 'rule', 'setting']
+        """
+        module = inspect.getmodule(self.measure)
+        rule = getattr(module, "answer", None)
+        return {
+            "question": self.question,
+            "setting": inspect.getdoc(module) or "",
+            "rule": (inspect.getdoc(rule) if rule is not None else None) or "",
+        }
 
     def to_json(self, outcome: Measurement, settings: Settings, seconds: float) -> dict[str, Any]:
         """The outcome as plain JSON; a cell that is not a number is text."""

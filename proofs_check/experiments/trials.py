@@ -101,10 +101,11 @@ class Spread:
         return sum(math.isinf(x) for x in self.sorted)
 
     def to_json(self) -> dict[str, Any]:
-        """Median, least, largest and the values themselves; None where infinite."""
+        """Median, least, largest and the values themselves, None where infinite, and how many did not get there."""
         told = {"median": self.median, "least": self.least, "largest": self.largest}
         finite = {name: x if math.isfinite(x) else None for name, x in told.items()}
-        return {**finite, "values": [x if x is not None and math.isfinite(x) else None for x in self.values]}
+        values = [x if x is not None and math.isfinite(x) else None for x in self.values]
+        return {**finite, "missing": self.missing, "values": values}
 
     def __str__(self) -> str:
         return f"{_short(self.median)} [{_short(self.least)} … {_short(self.largest)}]"

@@ -116,3 +116,11 @@ def test_refusals() -> None:
     stack = UDVStack([plain])
     with pytest.raises(ValueError, match="lr=1"):
         stack.step(torch.optim.SGD(stack.parameters(), lr=0.1))
+
+
+def test_an_optimiser_of_other_parameters_is_refused() -> None:
+    """Two stacks in one optimiser would each move the other's parameters at the rate 1."""
+    one, other = (UDVStack([UDVLinear(4, 3, hidden=2) for _ in range(2)]) for _ in range(2))
+    both = torch.optim.Adam([*one.parameters(), *other.parameters()], lr=1.0)
+    with pytest.raises(ValueError, match="must hold the parameters of this stack alone"):
+        one.step(both)

@@ -76,3 +76,16 @@ def test_refusals(arguments: list[str], says: str, capsys: pytest.CaptureFixture
     assert main(["experiment", *arguments]) == 2
     out, err = capsys.readouterr()
     assert out == "" and says in err and err.count("\n") == 1
+
+
+def test_about_measures_nothing(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "find_experiments", find_experiments)
+    assert main(["experiment", "agd-crossover", "--about"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Question. ") and "\n\nSetting. " in told and "\n\nRule. Agrees where" in told
+
+
+@pytest.mark.parametrize("name", sorted(find_experiments()))
+def test_every_experiment_says_its_setting_and_its_rule(name: str) -> None:
+    about = find_experiments()[name].about()
+    assert len(about["setting"]) > 200 and "Agrees " in about["rule"]

@@ -76,7 +76,7 @@ def hunt(noise: float = NOISE, far: float = FAR) -> Callable[[Random], Counterex
 
 claim = Claim(
     id="udu-completion-noise",
-    title="Completion by UDU from noisy entries does not end at the rank of the truth",
+    title="With noise of .3 of their norm on the entries, completion by UDU does not end at the rank of the truth",
     source=Source("udu", "matrix completion with noise", "reconstructed", version="v2"),
     subject="data",
     statement="n = 20, spectrum (1, 2), 240 of 400 ordered entries with noise of 0.3 of their norm, D_0 = I, ‖U_0‖ = 1e-2, "
