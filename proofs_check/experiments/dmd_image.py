@@ -205,7 +205,7 @@ def draw(outcome: Measurement) -> Figure:
     shown = outcome.series["pictures"]
     first = shown["DMD"]
     images = {"truth": first["truth"], f"{outcome.series['share']:.0%} of it": first["seen"],
-              **{f"{name}, {x['psnr']:.0f} dB": x["made"] for name, x in shown.items()}}  # fmt: skip
+              **{f"{name},\n{x['psnr']:.0f} dB, first seed": x["made"] for name, x in shown.items()}}  # fmt: skip
     for k, (title, image) in enumerate(images.items()):
         axes[f"{k}"].imshow(image, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
         axes[f"{k}"].set_title(title, fontsize="small")

@@ -189,7 +189,7 @@ def draw(outcome: Measurement) -> Figure:
             panel.semilogy([length * i / (len(curve) - 1) for i in range(len(curve))], curve, color=SERIES[k],
                            label=(f"r = {r}" if many else f"κ = {condition}") if method == DMD else None, **LOOKS[method],
                            markevery=5)  # fmt: skip
-        panel.set(xlabel="step", ylabel="relative error", title=problem)
+        panel.set(xlabel="step", ylabel="relative error", title=f"{problem}, first seed")
         panel.set_ylim(top=200)
         panel.locator_params(axis="x", nbins=5)
         panel.legend(loc="upper right", ncols=3)
