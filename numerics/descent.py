@@ -92,7 +92,8 @@ def descend_steadily(
     """W ← W − step·∇F(W) from given factors (batch, d_l, d_{l-1}), ``step`` one length or (batch,), never changed.
 
     Where step·‖∇²F‖ ≤ 1 along the run, F falls along every segment, so a run keeps to its side of a barrier, which a line
-    search may jump. A start leaves the batch when it converged (as in ``descend``), or when it is not finite.
+    search may jump. A start leaves the batch when it converged (as in ``descend``), or when it is not finite. ValueError for
+    a step that is not positive.
 
     >>> problem = DeepFactorization(torch.tensor([[3.0]], dtype=torch.float64), ridge=(1.0, 1.0))
     >>> half = torch.full((1, 1, 1), 0.5, dtype=torch.float64)
@@ -100,6 +101,8 @@ def descend_steadily(
     >>> bool(found.converged), round(float(found.factors[0].square()), 9)                # by hand: w² = 3 − 1
     (True, 2.0)
     """
+    if not bool((torch.as_tensor(step) > 0).all()):
+        raise ValueError("step must be positive")
     final = [w.clone() for w in start]
     alive = torch.arange(len(start[0]), device=start[0].device)
     length = torch.as_tensor(step, dtype=problem.Y.dtype, device=problem.Y.device).expand(len(alive))[:, None, None]

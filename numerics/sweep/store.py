@@ -113,10 +113,12 @@ class SweepStore:
             ask("COMMIT")
         return ""
 
-    def put(self, results: Iterable[Result]) -> None:
-        """Write results in one transaction; a key that is there already keeps its first result."""
+    def put(self, results: Iterable[Result], *, anew: bool = False) -> None:
+        """Write results in one transaction; a key that is there already keeps its first result, with ``anew`` it gets this."""
         rows = [(r.key, r.task, json.dumps(strict(r.result), allow_nan=False), float(r.seconds)) for r in results]
         with self._connection:
+            if anew:
+                self._drop([r[0] for r in rows])
             self._add("runs", "INSERT OR IGNORE INTO sweep_runs VALUES (?, ?, ?, ?, ?)", rows)
 
     def put_plan(self, plan: str, keys: list[str]) -> None:
@@ -135,6 +137,18 @@ class SweepStore:
             ((old,),) = self._connection.execute("SELECT digest FROM sweep_totals WHERE what = ?", (what,))
             values = (number, f"{int(old, 16) ^ total:x}", what)
             self._connection.execute("UPDATE sweep_totals SET rows = rows + ?, digest = ? WHERE what = ?", values)
+
+    def _drop(self, keys: Iterable[str]) -> None:
+        """Take runs out, and out of the totals."""
+        number, total = 0, 0
+        for key in keys:
+            for (digest,) in self._connection.execute("SELECT digest FROM sweep_runs WHERE key = ?", (key,)).fetchall():
+                number, total = number + 1, total ^ _number(digest)
+            self._connection.execute("DELETE FROM sweep_runs WHERE key = ?", (key,))
+        if number:
+            ((old,),) = self._connection.execute("SELECT digest FROM sweep_totals WHERE what = 'runs'")
+            values = (number, f"{int(old, 16) ^ total:x}")
+            self._connection.execute("UPDATE sweep_totals SET rows = rows - ?, digest = ? WHERE what = 'runs'", values)
 
     def known(self, keys: Iterable[str]) -> set[str]:
         """Those of ``keys`` that have a result."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 import time
@@ -14,6 +15,8 @@ from proofs_check.cli.options import PICTURES, Effort, Format, Fresh, Out, Pictu
 if TYPE_CHECKING:
     from proofs_check.experiments.experiment import Measurement
 
+MOST_SEED = 10**12
+"""Sensors are drawn from seeds a million times as large, which must be whole numbers of 64 bits."""
 Seeds = Annotated[int | None, typer.Option("--seeds", metavar="N", help="How many seeds, from --seed on; 5 without it.")]
 
 About = Annotated[
@@ -59,6 +62,10 @@ def experiment_command(
         return 0
     if chart is not None and chosen.draw is None:
         raise ValueError(f"chart is not available for experiment {name}: it has a table only")
+    if chart is not None:
+        importlib.import_module("matplotlib")  # what the chart needs is missed before the trials, not after them
+    if not -MOST_SEED <= seed <= MOST_SEED:
+        raise ValueError(f"seed must lie between -{MOST_SEED:g} and {MOST_SEED:g} in an experiment, got {seed}")
     begun = time.perf_counter()
     store = Home.default().folder / "experiments.sqlite"
     store.parent.mkdir(parents=True, exist_ok=True)

@@ -141,6 +141,8 @@ def _explained(error: Exception) -> str | None:
         name = f"{error.filename} cannot be used" if error.filename is not None else "a file or the output cannot be used"
         return f"{name}: {error.strerror or error or type(error).__name__}"
     if isinstance(error, ImportError):
+        if "which is not installed: pip install" in str(error):  # said by who asked for it: data, with their extra
+            return str(error)
         missing = (error.name or "").partition(".")[0]
         if missing in _INSTALLED_BY:
             return f"this command needs {missing}, which is not installed: pip install {_INSTALLED_BY[missing]}"

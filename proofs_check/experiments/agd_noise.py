@@ -145,8 +145,9 @@ def answer(rows: Sequence[Sequence[Any]]) -> list[str]:
     once = max((abs(x - 1) for row in rows for x in ratios(row[6], row[5]).sorted), default=math.inf)
     quotients = every(row[13] for row in rows)
     early = [row for row in rich if row[0] != SPECTRUM and row[1] == RANK]
-    pairs = [pair for row in early for pair in zip(row[14].sorted, row[15].sorted, strict=True)]
-    close = bool(pairs) and all(abs(x - y) <= max(2, 0.1 * y) for x, y in pairs)
+    told = [pair for row in early for pair in zip(row[14].values, row[15].values, strict=True)]
+    pairs = [(x, y) for x, y in told if x is not None and y is not None]
+    close = len(pairs) == len(told) > 0 and all(abs(x - y) <= max(2, 0.1 * y) for x, y in pairs)
     later = ", ".join(f"{place(row[0])}, d = {row[1]}: {row[7].median:.4g} E_d, {row[10].median:.1e} sweeps" for row in green)
     return [
         agrees(bool(ends) and max(ends) <= 1.01, f"at the step 1/σ₁ the residual ends at {span(ends, '.5g')} times the best "

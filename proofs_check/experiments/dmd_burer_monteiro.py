@@ -192,7 +192,7 @@ def answer(rows: Sequence[Sequence[Any]]) -> list[str]:
                f"κ^{powers[0]:.2f} for DMD, κ^{powers[1]:.2f} for tuned Burer–Monteiro."),
         agrees(all(0.5 <= x <= 2 for x in ratios), f"theory's counts are {min(ratios):.2f} to {max(ratios):.2f} times the "
                f"medians of DMD (r ≥ {2 * RANK}) and of tuned Burer–Monteiro."),
-        agrees(scaled <= 60, f"scaled DMD needs at most {_dmd.count(scaled)} iterations, whatever κ and r."),
+        agrees(scaled <= 60, f"scaled DMD needs at most {_dmd.count(scaled)} iterations, at every κ and r tried."),
         agrees(quicker == len(cases), f"scaled DMD takes less time than tuned Burer–Monteiro at {quicker} of {len(cases)} "
                "pairs."),
     ]  # fmt: skip

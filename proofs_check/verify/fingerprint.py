@@ -27,7 +27,7 @@ def versions() -> dict[str, str]:
     >>> sorted(versions())[0]
     'mpmath'
     """
-    return {"python": platform.python_version()} | {name: _version(name) for name in ("saddleproof", *LIBRARIES)}
+    return {"python": platform.python_version()} | {name: version(name) for name in ("saddleproof", *LIBRARIES)}
 
 
 def judging() -> frozenset[Path]:
@@ -161,7 +161,12 @@ def _content(path: Path, _modified: int, _size: int) -> str:
 
 
 @cache
-def _version(name: str) -> str:
+def version(name: str) -> str:
+    """The version of an installed distribution, or "absent".
+
+    >>> version("no-such-distribution")
+    'absent'
+    """
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

@@ -16,6 +16,7 @@ from numerics.problems.matrix_sensing import StoredSensors
 from numerics.solvers import UDU, DirectionMagnitude, GradientDescent
 from proofs_check.claims.dmd._measurements import CONDITION, GOAL, RANK, SIZE, Sensing, burer_monteiro, direction_magnitude
 from proofs_check.claims.udu import _completions as completions
+from proofs_check.claims.udu.completion_rank import not_low
 from proofs_check.claims.udu.network_decay import RADIUS, STEP, rest
 from proofs_check.verify.discovery import find_claims, select
 from proofs_check.verify.judge import Circumstances, judge
@@ -80,6 +81,22 @@ def test_the_completion_loop_is_udu() -> None:
         X = (found.state.U * found.state.magnitudes) @ found.state.U.mT
         assert torch.allclose(torch.linalg.svdvals(X), ends.values[k], rtol=1e-9, atol=1e-14)
     assert int(mask.sum()) == completions.ENTRIES and float(torch.linalg.matrix_rank(target)) == len(completions.MODES)
+
+
+def test_draws_that_end_elsewhere_are_counted() -> None:
+    """Seed 74 meets its entries to 1e-4 only, as one of 400 draws does; the claim is about most draws, and five of sixteen
+    are too many."""
+    hard, plain = completions.complete([74, 0], [0.8, 0.8]).rows(slice(0, 1)), completions.complete([0], [0.8])
+    assert float(hard.residual) > 1e-6 > float(plain.residual) and hard.next_value()[0] < 1e-12
+
+    def batch(failing: int) -> completions.Completed:
+        parts = [hard] * failing + [plain] * (16 - failing)
+        return completions.Completed(*(torch.cat([getattr(part, name) for part in parts])
+                                       for name in ("values", "exponent", "residual")))  # fmt: skip
+
+    assert not_low(0, batch(4), 0.0) is None
+    found = not_low(0, batch(5), 0.0)
+    assert found is not None and str(found).startswith("5 of 16, as instance 4: ")
 
 
 @pytest.mark.full

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from matplotlib.figure import Figure
 
+from numerics.datasets import Dataset
 from proofs_check.cli.main import main
 from proofs_check.experiments import experiment as module
 from proofs_check.experiments.experiment import Experiment, Measurement, Settings, find_experiments
@@ -70,12 +73,42 @@ def test_chart(two: Path) -> None:
         (["halving", "--chart", "h.bmp"], "chart must end in .png, .svg or .pdf"),
         (["plain", "--chart", "h.png"], "chart is not available for experiment plain"),
         (["halving", "--format", "pdf"], "format must be one of"),
+        (["halving", "--seed", "9223372036854775807"], "seed must lie between -1e+12 and 1e+12 in an experiment"),
+        (["halving", "--seeds", "0"], "seeds must be 1 … 10000, got 0"),
     ],
 )
 def test_refusals(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["experiment", *arguments]) == 2
     out, err = capsys.readouterr()
     assert out == "" and says in err and err.count("\n") == 1
+
+
+def test_data_that_are_missing_are_no_fault_of_the_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def unread(_: Settings) -> Measurement:
+        Dataset("gold", "bars", "no-such-package", "x", "MIT", lambda _: (None, None), "no_such_package_at_all").load()
+        raise AssertionError("it was there")
+
+    monkeypatch.setattr(module, "find_experiments", lambda: {"halving": replace(HALVING, measure=unread)})
+    assert main(["experiment", "halving"]) == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said == "saddleproof: data gold come with no-such-package, which is not installed: pip install 'saddleproof[data]'"
+
+
+def test_a_chart_without_matplotlib_is_refused_before_the_trials(
+    monkeypatch: pytest.MonkeyPatch, two: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    measured: list[Settings] = []
+
+    def noted(settings: Settings) -> Measurement:
+        measured.append(settings)
+        return _measure(settings)
+
+    monkeypatch.setattr(module, "find_experiments", lambda: {"halving": replace(HALVING, measure=noted)})
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert main(["experiment", "halving", "--chart", str(two / "x.svg")]) == 2
+    assert not measured and "needs matplotlib" in capsys.readouterr().err
 
 
 def test_about_measures_nothing(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,6 +67,22 @@ def test_fresh_measures_again_and_changed_code_too(tmp_path: Path, monkeypatch: 
     assert len(ASKED) == 3
 
 
+def test_what_is_measured_afresh_is_what_is_kept(tmp_path: Path) -> None:
+    """The store counts its rows: it stays sound when one is replaced."""
+    worth = [0.0]
+
+    def told(arm: Arm, seeds: Sequence[int]) -> list[dict[str, Any]]:
+        return [{"error": worth[0]} for _ in seeds]
+
+    def found(fresh: bool) -> float:
+        settings = Settings(seeds=2, store=tmp_path / "trials.sqlite", fresh=fresh)
+        return trials(settings, [{"n": 1}], told)[0].spread("error").median
+
+    first = found(False)
+    worth[0] = 1.0
+    assert (first, found(False), found(True), found(False)) == (0.0, 0.0, 1.0, 1.0)
+
+
 def test_numbers_that_are_not_finite_are_missing(tmp_path: Path) -> None:
     def diverges(arm: Arm, seeds: Sequence[int]) -> list[dict[str, Any]]:
         return [{"error": math.nan if seed else 1.0} for seed in seeds]

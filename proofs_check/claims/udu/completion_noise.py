@@ -1,5 +1,6 @@
 """With the noise of the authors' code, three tenths of the entries in norm, completion by UDU does not end at the rank of
-the truth: σ_3/σ_1 > 1e-2 at radii 0.7, 0.8 and 1, where without noise σ_3/σ_1 is below 1e-6.
+the truth: σ_3/σ_1 > 1e-2 at radii 0.7, 0.8 and 1, where without noise σ_3/σ_1 is below 1e-4 (at radius 1 seeds 28 and 110 of
+0 … 399 end above 1e-6, at 8e-6 and 1e-6).
 
 n = 20, rank 2, 240 of 400 entries, 12,000 steps of 0.05. What is low then is the rank that fits the data. At a hundredth
 of that noise, 3 in 1,000, and radius 0.8 the third value stays below 1e-12 that long: the rank is low for small noise and few
@@ -20,7 +21,7 @@ from proofs_check.verify.claim import Claim, Mutant, Source
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NOISE, RADII, FAR = 0.3, (0.7, 0.8, 1.0), 1e-2
+NOISE, RADII, FAR, CLEAN = 0.3, (0.7, 0.8, 1.0), 1e-2, 1e-4
 
 Instances = tuple[int, Completed, Completed]
 
@@ -52,7 +53,7 @@ def violation(case: Instances) -> Counterexample | None:
     """Low rank with noise, or none without."""
     first, noisy, clean = case
     highest = max(clean.next_value())
-    if not highest < 1e-6:
+    if not highest < CLEAN:
         return Counterexample(
             f"instances {first}, {first + 1} without noise: σ_3/σ_1 up to {highest:.1e}", kind=Refutation.STATISTICAL
         )
@@ -80,7 +81,7 @@ claim = Claim(
     source=Source("udu", "matrix completion with noise", "reconstructed", version="v2"),
     subject="data",
     statement="n = 20, spectrum (1, 2), 240 of 400 ordered entries with noise of 0.3 of their norm, D_0 = I, ‖U_0‖ = 1e-2, "
-    "12,000 steps of 0.05, r = n, α = 0.7, 0.8, 1: σ_3/σ_1 > 1e-2; without noise σ_3/σ_1 < 1e-6.",
+    "12,000 steps of 0.05, r = n, α = 0.7, 0.8, 1: σ_3/σ_1 > 1e-2; without noise σ_3/σ_1 < 1e-4.",
     expected=("supported",),
     probe=SearchProbe(instances=draw, violation=violation, planted=planted, trials=(2, 12)),
     mutants=(
