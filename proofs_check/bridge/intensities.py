@@ -100,7 +100,7 @@ def start_of_norm(
 def least_suppression(radius: float, sigma: float = 1.0) -> float:
     """The least E that a mode σ costs in the ball of ``radius`` from D_0 = I; 0 from α_c on, where the ball stays inactive.
 
-    >>> least_suppression(0.5), least_suppression(1.0), round(critical_radius((1.0,)), 4)
-    (59.5, 0.0, 0.9162)
+    >>> least_suppression(0.5), least_suppression(1.0), round(critical_radius((1.0,)), 3)
+    (59.5, 0.0, 0.916)
     """
     return max(0.0, suppression_bound((sigma,), radius=radius)) if radius < critical_radius((sigma,)) else 0.0

@@ -72,7 +72,7 @@ def plane_slice(landscape: Landscape, label: str, through: Sequence[str] = (), m
         ValueError: no such orbit, three points on one line, or more than `MOST_PARAMETERS` entries where eigenvectors are
             needed.
 
-    >>> found = plane_slice(Landscape((1, 1, 1, 1), spectrum=("17/8",), ridge=1), "1-", through=["O"], mesh=5)
+    >>> found = plane_slice(Landscape((1, 1, 1, 1), spectrum=("17/4",), ridge=(1, 2, 3)), "1-", through=["O"], mesh=5)
     >>> [point.orbit.label for point in found.points], found.names[0]
     (['1+', 'O', '1-'], 'towards O')
     """

@@ -158,8 +158,8 @@ def dmd(
 
 
 IN_DOUBT = (
-    "in doubt: the exits are those of eigenpairs that do not feel each other. Close eigenvalues leave one after the other, the"
-    " first earlier and the last later than told, and so do all with few columns: by a factor of up to three."
+    "in doubt: the exits are those of eigenpairs that do not feel each other. Close eigenvalues (close) leave one after the"
+    " other, the first earlier and the last later than told, and so do all with few columns (few): by a factor of up to three."
 )
 
 

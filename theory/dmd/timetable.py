@@ -218,13 +218,13 @@ class Timetable:
 
     def doubt(self, position: int) -> str:
         """Why the exit of this plateau may be off, empty where none is known: the Cholesky factor decouples the eigenpairs only
-        where they are well apart, and where r is well above r_A."""
+        where they are well apart ("close"), and where r is well above r_A ("few" columns)."""
         if self.r == self.m:  # every exit is 0
             return ""
         sizes = [abs(value) for value in self.spectrum]
         ratios = [after / before for before, after in pairwise(sizes)]
-        reasons = ["close eigenvalues"] * any(ratio > CLOSE for ratio in ratios[max(0, position - 2) : position])
-        reasons += ["few columns"] * (len(sizes) > 1 and self.r - len(sizes) < FEW)
+        reasons = ["close"] * any(ratio > CLOSE for ratio in ratios[max(0, position - 2) : position])
+        reasons += ["few"] * (len(sizes) > 1 and self.r - len(sizes) < FEW)
         return ", ".join(reasons)
 
     def row(self, position: int) -> dict[str, Any]:
