@@ -151,8 +151,8 @@ def dmd(
         f" {one['V0']:.{few}g}); clock c = {clock['constant']:.4g}. Behind it: dmd-discrete-clock, dmd-law-of-the-start;"
         " the exits below are estimates"
     )
-    pair = "pair" if format == "latex" else "eigenpair"  # a column of a paper is narrow
-    heads = [pair, "eigenvalue", "plateau after it", "expected exit", "10 %", "50 %", "90 %", *["doubt" if format == "latex" else "in doubt"] * doubts]
+    names = ["pair", "doubt"] if format == "latex" else ["eigenpair", "in doubt"]  # a column of a paper is narrow
+    heads = [names[0], "eigenvalue", "plateau after it", "expected exit", "10 %", "50 %", "90 %", *names[1:] * doubts]
     words = folded(IN_DOUBT) if doubts and format == "table" else ""
     emit("\n".join(filter(None, (table(heads, rows, format, title, digits, 6, width), words))), out)
     return 0
