@@ -109,7 +109,7 @@ torch.manual_seed(0)
 layer = UDVLinear(20, 6, hidden=16, dtype=torch.float64)
 x = torch.randn(400, 20, dtype=torch.float64)
 y = x @ torch.randn(20, 2, dtype=torch.float64) @ torch.randn(2, 6, dtype=torch.float64) / 10
-optimizer = project_after_steps(torch.optim.Adam(layer.parameters(), lr=0.02), layer)
+optimizer = project_after_steps(torch.optim.SGD(layer.parameters(), lr=1.0), layer)
 
 
 @one_thread
@@ -120,7 +120,7 @@ def train(steps: int) -> None:
         optimizer.step()
 
 
-train(1500)
+train(3000)
 small = prune(layer, fraction=0.999999)
 print("singular values:", " ".join(f"{value:.1e}" for value in layer.singular_values()[:6]))
 print(f"pruned to {small.hidden} units: loss {float((small(x) - y).square().mean().detach()):.2e} "
