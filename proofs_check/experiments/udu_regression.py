@@ -116,10 +116,13 @@ def draw(outcome: Measurement) -> Figure:
 
 
 def _plain_ticks(axis: Axes) -> None:
-    """A few numbers of the range that is seen, without powers of ten where that is short."""
+    """1, 2, 5 of every decade that is seen, without powers of ten; evenly spaced numbers where the range is shorter."""
+    from matplotlib.ticker import MaxNLocator
+
     least, most = axis.get_xlim()
-    every = [m * 10.0**k for k in range(-8, 4) for m in (1, 2, 5)]
-    ticks = [x for x in every if least <= x <= most]
+    ticks = [m * 10.0**k for k in range(-8, 4) for m in (1, 2, 5) if least <= m * 10.0**k <= most]
+    if len(ticks) < 3:
+        ticks = [float(x) for x in MaxNLocator(5).tick_values(least, most) if least <= x <= most]
     if len(ticks) <= 7:
         axis.set_xticks(ticks, [f"{x:.6g}" for x in ticks])
     axis.minorticks_off()
