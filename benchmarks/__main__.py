@@ -28,10 +28,10 @@ os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")  # pools that
 from benchmarks.harness import peers  # noqa: E402
 from benchmarks.harness.compare import compare  # noqa: E402
 from benchmarks.harness.machine import machine, versions  # noqa: E402
-from benchmarks.harness.measure import measure, profile, repetitions  # noqa: E402
+from benchmarks.harness.measure import SITTINGS, Rounds, profile  # noqa: E402
 from benchmarks.harness.page import page  # noqa: E402
 from benchmarks.harness.question import Case  # noqa: E402
-from benchmarks.harness.results import FORMAT, Outcome, sitting_factor  # noqa: E402
+from benchmarks.harness.results import FORMAT, Outcome, sitting_factors  # noqa: E402
 from benchmarks.harness.worker import load  # noqa: E402
 from benchmarks.questions import paths  # noqa: E402
 
@@ -67,25 +67,32 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run(questions: dict[str, str], seed: int, quick: bool) -> dict[str, Any]:
     """The results of these questions (name → ``module:name``)."""
-    begun, found = time.perf_counter(), []
+    begun = time.perf_counter()
     told = {"machine": machine(), "versions": versions() | peers.versions()}
-    for name, path in questions.items():
-        print(name, file=sys.stderr, flush=True)
-        started, question = time.perf_counter(), load(path)
-        measured = measure(path, seed, quick, lambda line: print(line, file=sys.stderr, flush=True))
-        outcome = Outcome(question, question.cases(quick), measured, repetitions(quick))
-        found.append(outcome.to_json(time.perf_counter() - started, partial(_profile, path, seed)))
+    rounds = {name: Rounds(path, seed, quick, _say) for name, path in questions.items()}
+    for sitting in range(SITTINGS):
+        for name, measured in rounds.items():
+            _say(f"{name}, sitting {sitting + 1} of {SITTINGS}")
+            measured.sit(sitting)
+    found = []
+    for asked in rounds.values():
+        outcome = Outcome(asked.question, asked.cases, asked.measured, asked.repetitions)
+        found.append(outcome.to_json(asked.seconds, partial(_profile, asked.path, seed)))
     needed = {name for path in questions.values() for c in load(path).contenders for name in c.needs}
     lacking = dict(peers.missing(tuple(sorted(needed))))
     return {
         "format": FORMAT, **told, "missing": lacking, "threads": int(os.environ["OMP_NUM_THREADS"]), "seed": seed,
         "quick": quick, "seconds": round(time.perf_counter() - begun, 1),
-        "sitting_factor": round(sitting_factor(found), 4), "questions": found,
+        "sitting_factors": sitting_factors(found), "questions": found,
     }  # fmt: skip
 
 
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
 def _profile(path: str, seed: int, contender: str, case: Case) -> str:
-    print(f"  profile of {contender}, {case.name}", file=sys.stderr, flush=True)
+    _say(f"  profile of {contender}, {case.name}")
     return profile(path, contender, case, seed)
 
 
@@ -104,13 +111,14 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _compare(first: Path, second: Path) -> int:
     try:
-        differences = compare(*(json.loads(file.read_text(encoding="utf-8")) for file in (first, second)))
+        runs = [json.loads(file.read_text(encoding="utf-8")) for file in (first, second)]
+        differences, usually = compare(*runs), compare(*runs, factor="usual")
     except (OSError, ValueError) as error:
         return _refuse(str(error))
     for difference in sorted(differences, key=lambda d: d.agrees):
         print(difference)
-    agreeing = sum(d.agrees for d in differences)
-    print(f"{agreeing} of {len(differences)} agree within the stated spread")
+    agreeing, within = sum(d.agrees for d in differences), sum(d.agrees for d in usually)
+    print(f"{agreeing} of {len(differences)} agree within the stated spread, {within} within the usual one")
     return 0 if agreeing == len(differences) else 1
 
 

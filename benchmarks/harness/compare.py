@@ -46,26 +46,26 @@ class Stated:
         return math.isnan(median) or self.low <= median <= self.high
 
 
-def compare(first: dict[str, Any], second: dict[str, Any]) -> list[Difference]:
+def compare(first: dict[str, Any], second: dict[str, Any], factor: str = "all") -> list[Difference]:
     """Every ratio, exponent, status and goal of both; ValueError for what is no results file.
 
-    A ratio is stated as its range over all rounds, at both ends wider by the factor that the sittings of the same run differ
-    by (`results.sitting_factor`); an exponent by what that factor at the ends of its sizes does to a slope. Two runs agree
-    where the median of each lies in what the other states; a bound (over time) reaches to infinity. A goal is reached in
-    both or in neither. Answers agree where their statuses are the same, and "over time" also agrees with a time whose range
-    reaches the limit.
+    A ratio is stated as its range over all rounds, at both ends wider by the ``factor`` that the sittings of the same run
+    differ by, "all" or "usual" (`results.sitting_factors`); an exponent by what that factor at the ends of its sizes does to a
+    slope. Two runs agree where the median of each lies in what the other states; a bound (over time) reaches to infinity. A
+    goal is reached in both or in neither. Answers agree where their statuses are the same, and "over time" also agrees with a
+    time whose range reaches the limit.
     """
     for results in (first, second):
         if found := faults(results):
             raise ValueError(f"two results of `python -m benchmarks` are needed: {found[0]}")
-    one, two = dict(_everything(first)), dict(_everything(second))
+    one, two = (dict(_everything(results, factor)) for results in (first, second))
     absent = Stated("absent")
     pairs = {what: (one.get(what, absent), two.get(what, absent)) for what in [*one, *two]}
     return [Difference(what, a.text, b.text, a.meets(b)) for what, (a, b) in pairs.items()]
 
 
-def _everything(results: dict[str, Any]) -> Iterator[tuple[str, Stated]]:
-    factor = results["sitting_factor"]
+def _everything(results: dict[str, Any], which: str) -> Iterator[tuple[str, Stated]]:
+    factor = results["sitting_factors"][which]
     for question in results["questions"]:
         for case in question["cases"]:
             where = f"{question['name']}, {case['name']}"

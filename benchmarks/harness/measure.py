@@ -1,7 +1,8 @@
 """Contenders in turn: sittings of fresh processes, repetitions in which everybody is called once, every answer checked.
 
 A repetition of all contenders is one round, so that what else the machine does hits them alike and a ratio is taken within a
-round. Two sittings, each in fresh processes, so that the spread holds what differs from process to process.
+round. Two sittings, each in fresh processes and half a run apart, so that what differs between them is what differs between
+two runs: processes, and what the machine does besides.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from benchmarks.harness import peers
-from benchmarks.harness.question import Case, Contender, NoAnswer, Question
+from benchmarks.harness.question import Case, Contender, NoAnswer
 from benchmarks.harness.worker import Fallen, Late, Worker, load
 
 SITTINGS, REPETITIONS, ROUNDS, UNWARMED, SLOWER = 2, 3, 5, 1.0, 1.3
@@ -42,13 +43,6 @@ class Measured:
         self.status, self.reason, self.seconds = status, reason, []
 
 
-def measure(path: str, seed: int, quick: bool = False, told: Callable[[str], None] = lambda line: None) -> list[Measured]:
-    """All contenders of the question at ``path`` in all its cases."""
-    question = load(path)
-    rounds = _Rounds(path, question, seed, SITTINGS, repetitions(quick), told)
-    return rounds.run(list(question.cases(quick)))
-
-
 def repetitions(quick: bool) -> int:
     """Rounds a sitting."""
     return 1 if quick else REPETITIONS
@@ -70,32 +64,41 @@ def profile(path: str, contender: str, case: Case, seed: int) -> str:
     return f"Own time of *{contender}* at {case.name}: {parts or 'nowhere much of it'}."
 
 
-class _Rounds:
-    def __init__(
-        self, path: str, question: Question, seed: int, sittings: int, repetitions: int, told: Callable[[str], None]
-    ) -> None:
-        self.path, self.question, self.seed = path, question, seed
-        self.sittings, self.repetitions, self.told = sittings, repetitions, told
+class Rounds:
+    """The question at ``path``, sitting by sitting: who takes part in which case, with what has been measured so far.
+
+    ``told`` hears how long each case of a sitting took; ``seconds`` is how long all sittings took.
+    """
+
+    def __init__(self, path: str, seed: int, quick: bool = False, told: Callable[[str], None] = lambda line: None) -> None:
+        self.path, self.question, self.seed = path, load(path), seed
+        self.cases, self.repetitions, self.told = list(self.question.cases(quick)), repetitions(quick), told
+        self.seconds = 0.0
         self.workers: dict[str, Worker] = {}
         self.found: dict[tuple[str, str], Measured] = {}
-
-    def run(self, cases: list[Case]) -> list[Measured]:
-        """What each contender took for each case that it takes part in."""
-        for case in cases:
+        for case in self.cases:
             for contender in self.question.contenders:
                 if contender.only(case):
                     self.found[contender.name, case.name] = self._begin(contender, case)
-        for sitting in range(self.sittings):
-            try:
-                for case in cases:
-                    begun = time.perf_counter()
-                    self._sit(case, sitting)
-                    self.told(f"  {case.name}, sitting {sitting + 1}: {time.perf_counter() - begun:.1f} s")
-            finally:
-                for worker in self.workers.values():
-                    worker.close()
-                self.workers.clear()
+
+    @property
+    def measured(self) -> list[Measured]:
+        """What each contender took for each case that it takes part in."""
         return list(self.found.values())
+
+    def sit(self, sitting: int) -> None:
+        """Sitting number ``sitting``, from 0, of all cases; its processes are gone after it."""
+        started = time.perf_counter()
+        try:
+            for case in self.cases:
+                begun = time.perf_counter()
+                self._sit(case, sitting)
+                self.told(f"  {case.name}: {time.perf_counter() - begun:.1f} s")
+        finally:
+            for worker in self.workers.values():
+                worker.close()
+            self.workers.clear()
+            self.seconds += time.perf_counter() - started
 
     def _begin(self, contender: Contender, case: Case) -> Measured:
         measured = Measured(contender.name, case.name)

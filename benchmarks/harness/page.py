@@ -7,6 +7,7 @@ from typing import Any
 
 from benchmarks.harness.measure import ROUNDS, SITTINGS, repetitions
 from benchmarks.harness.results import USUAL
+from benchmarks.harness.worker import BURSTS, LONG
 
 
 def page(results: dict[str, Any]) -> str:
@@ -52,14 +53,15 @@ def _head(results: dict[str, Any]) -> Iterator[str]:
         yield "Missing here: " + "; ".join(f"{name} (`{how}`)" for name, how in results["missing"].items()) + "."
     yield ""
     count = min(ROUNDS, SITTINGS * repetitions(results["quick"]))
-    rounds = f"{count} rounds in {SITTINGS} sittings of fresh processes"
-    yield f"A cell is the median and (least … largest) of {rounds}. Every answer is checked first,"
-    yield "by a route of its own; a wrong one gets no time. A ratio is taken round by round, contenders in turn;"
-    yield '≥ marks a bound by the time limit, "once" what is too long to repeat and is repeated by the next run.'
-    factor = results["sitting_factor"]
-    yield f"In {USUAL:.0%} of the ratios the medians of the two sittings differ by a factor of at most {factor:.2f}. The stated"
-    yield "spread of a ratio is its range over all rounds, wider by that factor at both ends: two runs agree where the"
-    yield "median of each lies in that of the other."
+    usual, every = (f"{results['sitting_factors'][which]:.2f}" for which in ("usual", "all"))
+    yield f"A cell is the median and (least … largest) of {count} rounds in {SITTINGS} sittings of fresh processes, half a run"
+    yield f"apart; a round of a call under {LONG:g} s is the quickest of {BURSTS} bursts. Every answer is checked first, by a"
+    yield "route of its own; a wrong one gets no time. A ratio is taken round by round, contenders in turn; ≥ marks a bound by"
+    yield 'the time limit, "once" what is too long to repeat and is repeated by the next run.'
+    yield ""
+    yield f"The medians of the two sittings of a ratio differ by a factor of at most {usual} in {USUAL:.0%} of the ratios,"
+    yield f"and of at most {every} in all. The stated spread of a ratio is its range over all rounds, wider by the factor of"
+    yield "all at both ends: two runs agree where the median of each ratio lies in the spread that the other run states."
     yield ""
     yield from _summary(results["questions"])
 

@@ -13,9 +13,9 @@ import numpy as np
 from benchmarks.harness.measure import Measured
 from benchmarks.harness.question import Case, Goal, Question
 
-FORMAT = 2
+FORMAT = 3
 USUAL = 0.95
-"""The share of the ratios whose sittings differ by at most the factor of `sitting_factor`."""
+"""The share of the ratios whose sittings differ by at most the usual factor of `sitting_factors`."""
 
 
 @dataclass(frozen=True)
@@ -169,18 +169,21 @@ def _rounded(value: float) -> float:
     return float(f"{value:.5g}")
 
 
-def sitting_factor(questions: Sequence[dict[str, Any]]) -> float:
-    """By what factor the medians of two sittings of one ratio differ at most, in ``USUAL`` of the ratios that have two.
+def sitting_factors(questions: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """By what factor the medians of two sittings of one ratio differ at most: in ``USUAL`` of the ratios that have two, and in
+    all of them.
 
-    A ratio differs from process to process, not only from round to round. So much wider at both ends is the range of a ratio
-    when it is compared with another run's.
+    A ratio differs from process to process and from hour to hour, not only from round to round. Wider by the factor of all at
+    both ends is the range of a ratio when it is compared with another run's: what every ratio is to keep must allow for the
+    one that moved most.
 
     >>> ratio = {"contender": "peer", "sittings": [2.0, 2.2]}
-    >>> round(sitting_factor([{"cases": [{"ratios": [ratio]}]}]), 9)
-    1.1
+    >>> sitting_factors([{"cases": [{"ratios": [ratio]}]}])
+    {'usual': 1.1, 'all': 1.1}
     """
     pairs = [r["sittings"] for q in questions for case in q["cases"] for r in case["ratios"] if len(r["sittings"]) > 1]
-    return math.exp(np.quantile([abs(math.log(b / a)) for a, b, *_ in pairs], USUAL)) if pairs else 1.0
+    moved = [abs(math.log(b / a)) for a, b, *_ in pairs] or [0.0]
+    return {"usual": round(math.exp(np.quantile(moved, USUAL)), 4), "all": round(math.exp(max(moved)), 4)}
 
 
 def faults(results: Any) -> list[str]:
@@ -189,7 +192,7 @@ def faults(results: Any) -> list[str]:
     if not isinstance(results, dict) or results.get("format") != FORMAT:
         return [f"format must be {FORMAT}"]
     for name, kind in (("machine", dict), ("versions", dict), ("missing", dict), ("threads", int), ("seed", int),
-                       ("quick", bool), ("seconds", float), ("sitting_factor", float), ("questions", list)):  # fmt: skip
+                       ("quick", bool), ("seconds", float), ("sitting_factors", dict), ("questions", list)):  # fmt: skip
         if not isinstance(results.get(name), kind):
             found.append(f"{name} must be {kind.__name__}")
     for question in results.get("questions") or []:

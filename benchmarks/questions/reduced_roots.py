@@ -229,5 +229,5 @@ question = Question(
     goals=goals,
     against="saddleproof",
     size="the number of instances",
-    limit=3,
+    limit=4,
 )
