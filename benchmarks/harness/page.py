@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,18 +53,29 @@ def _head(results: dict[str, Any]) -> Iterator[str]:
         yield ""
         yield "Missing here: " + "; ".join(f"{name} (`{how}`)" for name, how in results["missing"].items()) + "."
     yield ""
-    count = min(ROUNDS, SITTINGS * repetitions(results["quick"]))
-    usual, every = (f"{results['sitting_factors'][which]:.2f}" for which in ("usual", "all"))
-    yield f"A cell is the median and (least … largest) of {count} rounds in {SITTINGS} sittings of fresh processes, half a run"
-    yield f"apart; a round of a call under {LONG:g} s is the quickest of {BURSTS} bursts. Every answer is checked first, by a"
-    yield "route of its own; a wrong one gets no time. A ratio is taken round by round, contenders in turn; ≥ marks a bound by"
-    yield 'the time limit, "once" what is too long to repeat and is repeated by the next run.'
-    yield ""
-    yield f"The medians of the two sittings of a ratio differ by a factor of at most {usual} in {USUAL:.0%} of the ratios,"
-    yield f"and of at most {every} in all. The stated spread of a ratio is its range over all rounds, wider by the factor of"
-    yield "all at both ends: two runs agree where the median of each ratio lies in the spread that the other run states."
-    yield ""
+    yield from _how(results)
     yield from _summary(results["questions"])
+
+
+HOW = """A cell is the median and (least … largest) of {count} rounds in {sittings} sittings of fresh processes, half
+a run apart; a round of a call under {long:g} s is the quickest of {bursts} bursts. Every answer is checked first, by
+a route of its own; a wrong one gets no time. A ratio is the other's seconds over ours, above 1 where ours is faster,
+taken round by round with the contenders in turn; each table of ratios says which one of ours. > is a call stopped at
+the time limit, ≥ the least ratio that this leaves; who is stopped at one size is not tried at larger ones. "Once" is
+what is too long to repeat: the next run repeats it.
+
+The medians of the two sittings of a ratio differ by a factor of at most {usual:.2f} in {share:.0%} of the ratios, and
+of at most {all:.2f} in all. The stated spread of a ratio is its range over all rounds, wider by the factor of all at
+both ends: two runs agree where the median of each ratio lies in the spread that the other run states."""
+
+
+def _how(results: dict[str, Any]) -> Iterator[str]:
+    count = min(ROUNDS, SITTINGS * repetitions(results["quick"]))
+    settings = {"count": count, "sittings": SITTINGS, "long": LONG, "bursts": BURSTS, "share": USUAL}
+    text = HOW.format(**settings, **results["sitting_factors"])
+    for paragraph in text.split("\n\n"):
+        yield from textwrap.wrap(paragraph, 120)
+        yield ""
 
 
 def _summary(questions: list[dict[str, Any]]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import re
 import shutil
 import subprocess
 import sysconfig
@@ -66,8 +67,8 @@ def _stated(program: str, arguments: tuple[str, ...]) -> str:
         )
     except (OSError, subprocess.TimeoutExpired):
         return "unknown"
-    lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if any(c.isdigit() for c in line)]
-    return lines[0][:60] if lines else "unknown"
+    number = re.search(r"\d+(\.\d+)+", done.stdout + done.stderr)
+    return number.group() if number else "unknown"
 
 
 def _cuda() -> bool:
