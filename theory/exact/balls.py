@@ -43,8 +43,10 @@ def arb(value: Fraction | int | Enclosed, bits: int | None = None) -> flint.arb:
     >>> third.rel_accuracy_bits() > 95, (3 * third).contains(1)
     (True, True)
     """
-    with flint.ctx.workprec(bits or flint.ctx.prec):
-        return flint.arb(rational(value)) if isinstance(value, Fraction | int) else value.ball(flint.ctx.prec)
+    if bits is not None:
+        with flint.ctx.workprec(bits):
+            return arb(value)
+    return flint.arb(rational(value)) if isinstance(value, (Fraction, int)) else value.ball(flint.ctx.prec)
 
 
 def square_ball(value: Fraction | int | Enclosed, bits: int | None = None) -> flint.arb:
@@ -53,8 +55,10 @@ def square_ball(value: Fraction | int | Enclosed, bits: int | None = None) -> fl
     >>> float(square_ball(Fraction(3, 2)))
     2.25
     """
-    with flint.ctx.workprec(bits or flint.ctx.prec):
-        return flint.arb(rational(value**2)) if isinstance(value, Fraction | int) else value.square_ball(flint.ctx.prec)
+    if bits is not None:
+        with flint.ctx.workprec(bits):
+            return square_ball(value)
+    return flint.arb(rational(value) ** 2) if isinstance(value, (Fraction, int)) else value.square_ball(flint.ctx.prec)
 
 
 def settled(ball: Callable[[int], flint.arb], wanted: int = 60, start: int = 64) -> flint.arb:

@@ -16,6 +16,7 @@ from theory.dmf.landscape import roots as module
 from theory.dmf.landscape.brackets import brackets
 from theory.dmf.landscape.roots import Mode, Root, available_roots
 from theory.dmf.landscape.thresholds import existence_threshold
+from theory.exact.balls import square_ball
 
 COUNT = 200
 EXTREMES = [
@@ -58,6 +59,19 @@ def test_far_from_one_and_next_to_the_double_root(layers: int, ridge: Fraction, 
             assert signs == {Root.UPPER: (False, True), Root.LOWER: (True, False), Root.DOUBLE: (True, True)}[root]
 
 
+@pytest.mark.parametrize("layers", range(2, 13))
+def test_a_gain_is_zero_at_the_global_threshold_only(layers: int) -> None:
+    """λ = (L−2)^(L−2): y_g = L − 1 by hand; at L = 2 there is no root there. A cost is as accurate as it was asked for."""
+    weight, value = Fraction((layers - 2) ** (layers - 2)), Fraction(layers - 1)
+    near = [value * (1 + sign * Fraction(1, 10**40)) for sign in (-1, 0, 1)]
+    modes = [Mode(layers, weight, y, Root.UPPER) for y in (near if layers > 2 else near[2:])]
+    assert [mode.gain_is_zero for mode in modes] == ([False, True, False] if layers > 2 else [False])
+    for mode in modes:
+        for bits in (20, 80, 300):
+            assert Mode(layers, weight, mode.value, Root.UPPER).cost(bits).rel_accuracy_bits() >= bits
+        assert mode.cost(300).overlaps(square_ball(mode.value, 400) - mode.gain(300))
+
+
 def test_a_wrong_root_in_floats_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: floats that are off, on the wrong branch, or no number. Brackets and enclosures stay those of the right root."""
     right = {root: Mode(3, Fraction(1), Fraction(3), root).x(80) for root in (Root.UPPER, Root.LOWER)}
@@ -67,7 +81,7 @@ def test_a_wrong_root_in_floats_is_not_believed(monkeypatch: pytest.MonkeyPatch)
     for root, ball in right.items():
         for wrong in (float(ball) * (1 + 1e-6), other[root], float("nan"), -1.0, float("inf")):
             for place in (module, bracketing):
-                monkeypatch.setattr(place, "float_root", lambda *_, wrong=wrong: wrong)
+                monkeypatch.setattr(place, "root_apart", lambda *_, wrong=wrong: wrong)
             assert Mode(3, Fraction(1), Fraction(3), root).x(80).overlaps(ball)
             (found,) = (b for b in brackets(3, Fraction(1), Fraction(3)) if b.root is root)
             assert found.low <= float(ball) <= found.high

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from theory.dmf import Landscape
+from theory.dmf.landscape.spectrum import Spectrum
 from theory.exact.matrix_file import SHIPPED, LoadedMatrix
-from theory.exact.singular_values import singular_values
+from theory.exact.singular_values import largest_eigenvalue, singular_values
 
 
 def floats(matrix: np.ndarray) -> LoadedMatrix:
@@ -51,6 +52,38 @@ def test_planted_error_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(np.linalg, "svd", wrong)
     assert singular_values(LoadedMatrix(np.diag([3.0, 2.0]), rounded=False)).error > 1e-6
+
+
+NONNEGATIVE = {
+    "dense": lambda rng: rng.random((30, 30)),
+    "one row": lambda rng: np.outer(np.eye(30)[3], rng.random(30)),
+    "far apart": lambda rng: np.outer(rng.random(30) ** 40, rng.random(30) ** 40),
+    "blocks": lambda rng: np.kron(np.diag([1.0, 0.0, 1e-9]), rng.random((10, 10))),
+    "sparse": lambda rng: rng.random((30, 30)) * (rng.random((30, 30)) < 0.05),
+    "zero": lambda _: np.zeros((30, 30)),
+}
+
+
+@pytest.mark.parametrize("name", NONNEGATIVE)
+def test_bound_on_the_norm_of_a_nonnegative_matrix(name: str) -> None:
+    """From above, by numpy's 2-norm, and below the Frobenius norm, which would do as well."""
+    matrix = NONNEGATIVE[name](np.random.default_rng(0))
+    bound = largest_eigenvalue(lambda x: matrix.T @ (matrix @ x), 30) ** 0.5
+    assert np.linalg.norm(matrix, 2) * (1 - 1e-12) <= bound <= np.linalg.norm(matrix) * (1 + 1e-5)
+
+
+@pytest.mark.parametrize("layers", [2, 3, 5])
+@pytest.mark.parametrize("error", [Fraction(1, 10**12), Fraction(1, 10**18), Fraction(1, 7)])
+def test_sides_of_the_thresholds_are_those_of_intervals(layers: int, error: Fraction) -> None:
+    """y = y* + k·error/2, and y_g: a side is told iff value ± error lies on it, by rational comparison with the power."""
+    for name in ("existence", "globality"):
+        threshold = getattr(Spectrum(layers, Fraction(1, 3), ()), name)
+        values = tuple(Fraction(float(threshold)) + k * error / 2 for k in range(6, -7, -1))
+        groups = Spectrum(layers, Fraction(1, 3), values, error).groups
+        for value, group in zip(values, groups, strict=True):
+            ends = [max(value + sign * error, Fraction(0)) ** threshold.exponent - threshold.power for sign in (-1, 1)]
+            expected = 1 if ends[0] > 0 else -1 if ends[1] < 0 else None
+            assert (group.above_existence if name == "existence" else group.above_global) == expected
 
 
 def test_threshold_within_the_error_is_undecided() -> None:

@@ -11,9 +11,9 @@ from fractions import Fraction
 from math import nextafter
 from typing import NamedTuple
 
-from theory.dmf.landscape.float_roots import float_root
+from theory.dmf.landscape.float_roots import root_apart
 from theory.dmf.landscape.roots import Mode, Root, available_roots
-from theory.dmf.landscape.thresholds import existence_threshold
+from theory.dmf.landscape.thresholds import existence_apart
 
 WIDTHS = (2.0**-44, 2.0**-38, 2.0**-32)
 """Half-widths that are tried, relative to the root in floats, before balls are asked."""
@@ -38,12 +38,13 @@ def brackets(layers: int, ridge_product: Fraction, value: Fraction) -> tuple[Bra
     >>> len(brackets(3, Fraction(27), Fraction(4))), len(brackets(3, Fraction(27), Fraction(3)))       # y = y*, y < y*
     (1, 0)
     """
-    kinds = available_roots(layers, existence_threshold(layers, ridge_product).compare(value))
-    return tuple(Bracket(root, *_ends(layers, ridge_product, value, root)) for root in kinds)
+    apart = existence_apart(layers, ridge_product, value)
+    kinds = available_roots(layers, (apart[0] > 0) - (apart[0] < 0))
+    return tuple(Bracket(root, *_ends(layers, ridge_product, value, apart, root)) for root in kinds)
 
 
-def _ends(layers: int, ridge_product: Fraction, value: Fraction, root: Root) -> tuple[float, float]:
-    middle = float_root(layers, ridge_product, value, root is Root.UPPER)
+def _ends(layers: int, ridge_product: Fraction, value: Fraction, apart: tuple[int, int], root: Root) -> tuple[float, float]:
+    middle = root_apart(layers, ridge_product, apart, root is Root.UPPER)
     for width in WIDTHS:
         low, high = middle * (1 - width), middle * (1 + width)
         if 0 < low < high < float("inf") and _between(layers, ridge_product, value, root, low, high):
@@ -54,15 +55,22 @@ def _ends(layers: int, ridge_product: Fraction, value: Fraction, root: Root) -> 
 
 def _between(layers: int, ridge_product: Fraction, value: Fraction, root: Root, low: float, high: float) -> bool:
     if root is Root.DOUBLE:
-        turn = ridge_product * Fraction(layers - 2, layers)
-        return Fraction(low) ** (layers - 1) <= turn <= Fraction(high) ** (layers - 1)
-    signs = _sign(layers, ridge_product, value, low), _sign(layers, ridge_product, value, high)
-    return signs == ((-1, 1) if root is Root.UPPER else (1, -1))
+        return _turn_sign(layers, ridge_product, low) <= 0 <= _turn_sign(layers, ridge_product, high)
+    inside, outside = (low, high) if root is Root.UPPER else (high, low)
+    return _sign(layers, ridge_product, value, inside) < 0 < _sign(layers, ridge_product, value, outside)
+
+
+def _turn_sign(layers: int, ridge_product: Fraction, x: float) -> int:
+    """An integer with the sign of x^(L−1) − λ(L−2)/L."""
+    (weight, below), (n, d) = ridge_product.as_integer_ratio(), x.as_integer_ratio()
+    return below * layers * n ** (layers - 1) - weight * (layers - 2) * d ** (layers - 1)
 
 
 def _sign(layers: int, ridge_product: Fraction, value: Fraction, x: float) -> int:
-    """The sign of h(x): all terms over one common denominator."""
-    (weight, below), (top, bottom), (n, d) = (z.as_integer_ratio() for z in (ridge_product, value, x))
-    grown = bottom * (below * n ** (layers - 1) + weight * d ** (layers - 1))
-    turned = weight * below * top**2 * n ** (layers - 2) * d**layers
-    return (grown * grown > turned) - (grown * grown < turned)
+    """An integer with the sign of h(x): its terms over one common denominator."""
+    weight, below = ridge_product.as_integer_ratio()
+    top, bottom = value.as_integer_ratio()
+    n, d = x.as_integer_ratio()
+    lower = n ** (layers - 2)
+    grown = bottom * (below * lower * n + weight * d ** (layers - 1))
+    return grown * grown - weight * below * top * top * lower * d**layers

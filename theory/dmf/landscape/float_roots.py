@@ -13,7 +13,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import exp, expm1, log, log1p, sqrt
 
-from theory.dmf.landscape.thresholds import existence_threshold
+from theory.dmf.landscape.thresholds import existence_apart
 
 
 def float_root(layers: int, ridge_product: Fraction, value: Fraction, upper: bool) -> float:
@@ -24,8 +24,13 @@ def float_root(layers: int, ridge_product: Fraction, value: Fraction, upper: boo
     >>> float_root(3, Fraction(1), Fraction(10) ** 200, True)
     nan
     """
+    return root_apart(layers, ridge_product, existence_apart(layers, ridge_product, value), upper)
+
+
+def root_apart(layers: int, ridge_product: Fraction, apart: tuple[int, int], upper: bool) -> float:
+    """The same from integers a ≥ 0 and b with (y/y*)^(2L−2) = 1 + a/b (`existence_apart`)."""
     try:
-        weight, excess = float(ridge_product), existence_threshold(layers, ridge_product).excess(value)
+        weight, excess = float(ridge_product), apart[0] / apart[1]
         if layers == 2:
             return weight * excess / (1 + sqrt(1 + excess))
         turn = (weight * (layers - 2) / layers) ** (1 / (layers - 1))

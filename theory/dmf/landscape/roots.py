@@ -19,12 +19,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 
 import flint
 
-from theory.dmf.landscape.float_roots import float_root
-from theory.dmf.landscape.thresholds import existence_threshold, global_threshold
+from theory.dmf.landscape.float_roots import root_apart
+from theory.dmf.landscape.thresholds import existence_apart, existence_threshold, global_threshold
 from theory.exact.balls import MOST_BITS, PrecisionError, arb, rational, settled, square_ball
 from theory.exact.root_value import SingularValue
 
@@ -65,10 +65,22 @@ class Mode:
     _best: dict[str, tuple[int, flint.arb]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        threshold = existence_threshold(self.layers, self.ridge_product)
-        if self.root not in available_roots(self.layers, threshold.compare(self.value)):
-            reason = f"the existence threshold is {threshold}"
+        if self.root not in available_roots(self.layers, self._side()):
+            reason = f"the existence threshold is {existence_threshold(self.layers, self.ridge_product)}"
             raise ValueError(f"y = {self.value} has no '{self.root}' root for L = {self.layers}: {reason}")
+
+    @cached_property
+    def apart(self) -> tuple[int, int] | None:
+        """Integers a and b > 0 with (y/y*)^(2L−2) = 1 + a/b, where y is rational."""
+        if not isinstance(self.value, Fraction):
+            return None
+        return existence_apart(self.layers, self.ridge_product, self.value)
+
+    def _side(self) -> int:
+        """The sign of y − y*."""
+        if self.apart is None:
+            return existence_threshold(self.layers, self.ridge_product).compare(self.value)
+        return (self.apart[0] > 0) - (self.apart[0] < 0)
 
     def x(self, bits: int) -> flint.arb:
         """σ², relative accuracy about 2^−bits."""
@@ -98,15 +110,19 @@ class Mode:
         >>> float(Mode(2, Fraction(1), Fraction(10) ** 45, Root.UPPER).cost(64))        # 2y − 1
         2e+45
         """
+        x = self.x(bits + 4 + self.layers.bit_length())  # t is less accurate than x by the factor L − 1
         with flint.ctx.workprec(bits + 32):
-            t = self.t(bits + 16)  # asks for the more precise x, which then is there
-            return self.x(bits + 16) * (self.layers + 1 / t)
+            return x * (self.layers + self._rationals[0] / x ** (self.layers - 1))
 
     @cached_property
     def gain_is_zero(self) -> bool:
-        """Whether y = y_g exactly at an upper root (L ≥ 3)."""
-        candidate = self.root is Root.UPPER and self.layers > 2
-        return candidate and global_threshold(self.layers, self.ridge_product).compare(self.value) == 0
+        """Whether y = y_g exactly at an upper root (L ≥ 3); (y_g/y*)^(2L−2) = L^L/4^(L−1)."""
+        if self.root is not Root.UPPER or self.layers == 2:
+            return False
+        if self.apart is None:
+            return global_threshold(self.layers, self.ridge_product).compare(self.value) == 0
+        more, power = self.apart
+        return 4 ** (self.layers - 1) * (power + more) == self.layers**self.layers * power
 
     @cached_property
     def _rationals(self) -> tuple[flint.fmpq, flint.fmpq | None]:
@@ -143,13 +159,12 @@ class Mode:
 
     def _enclose(self, bits: int) -> flint.arb:
         layers, weight = self.layers, self.ridge_product
-        with flint.ctx.workprec(bits + 64):
-            if layers == 2:  # √λ·y − λ without its cancellation at y ≈ √λ
-                return settled(self._simple_root, bits)
-            if self.root is Root.DOUBLE:
-                return arb(weight * Fraction(layers - 2, layers)).root(layers - 1)
-            if self.gain_is_zero:
-                return arb(weight * (layers - 2)).root(layers - 1)
+        if layers == 2:  # √λ·y − λ without its cancellation at y ≈ √λ
+            return settled(self._simple_root, bits)
+        if self.root is Root.DOUBLE or self.gain_is_zero:
+            power = weight * (layers - 2) if self.gain_is_zero else weight * Fraction(layers - 2, layers)
+            with flint.ctx.workprec(bits + 64):
+                return arb(power).root(layers - 1)
         start = self._best.get("x")
         return _sharpen(self, start[1] if start else _first_enclosure(self), bits)
 
@@ -170,8 +185,8 @@ def available_roots(layers: int, sign: int) -> tuple[Root, ...]:
 def _first_enclosure(mode: Mode) -> flint.arb:
     """A ball on the right branch in which interval Newton contracts: the root, and only it, lies inside."""
     bits = 128
-    if isinstance(mode.value, Fraction):
-        start = float_root(mode.layers, mode.ridge_product, mode.value, mode.root is Root.UPPER)
+    if mode.apart is not None:
+        start = root_apart(mode.layers, mode.ridge_product, mode.apart, mode.root is Root.UPPER)
         with flint.ctx.workprec(bits):
             found = _around(mode, flint.arb(start), (40,)) if 0 < start < float("inf") else None
         if found is not None:
@@ -188,11 +203,17 @@ def _first_enclosure(mode: Mode) -> flint.arb:
 def _around(mode: Mode, middle: flint.arb, spreads: Iterable[int]) -> flint.arb | None:
     """What interval Newton makes of a ball of relative radius 2^−spread around ``middle``, where that proves the root."""
     for spread in spreads:
-        ball = middle * (1 + flint.arb(0, flint.arb(2) ** -spread))
+        ball = middle * _spread(spread)
         newton = _newton(mode, ball)
         if newton.is_finite() and ball.contains_interior(newton) and _on_branch(mode, ball):
             return newton
     return None
+
+
+@cache
+def _spread(bits: int) -> flint.arb:
+    """1 ± 2^−bits."""
+    return 1 + flint.arb(0, flint.arb(2) ** -bits)
 
 
 def _approximate(mode: Mode, bits: int) -> flint.arb:
@@ -234,8 +255,9 @@ def _newton(mode: Mode, ball: flint.arb) -> flint.arb:
 
 
 def _on_branch(mode: Mode, ball: flint.arb) -> bool:
-    turn = arb(mode.ridge_product * Fraction(mode.layers - 2, mode.layers)).root(mode.layers - 1)
-    return bool(ball > turn) if mode.root is Root.UPPER else bool(0 < ball < turn)
+    """Whether the ball lies on the mode's side of the double root, where L·x^(L−1) = (L−2)·λ."""
+    grown, turn = mode.layers * ball ** (mode.layers - 1), (mode.layers - 2) * mode.weights()[0]
+    return bool(ball > 0) and bool(grown > turn if mode.root is Root.UPPER else grown < turn)
 
 
 def _sharpen(mode: Mode, ball: flint.arb, bits: int) -> flint.arb:

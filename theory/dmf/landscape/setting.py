@@ -162,11 +162,14 @@ class Setting:
         most, above = min(self.widths), self.thresholds["global"]
         with flint.ctx.workprec(128):
             loss = flint.arb(0)
-            for position, value in enumerate(self.singular_values.values):
-                if position < most and above.compare(value) > 0:
-                    loss += Mode(self.layers, self.ridge_product, value, Root.UPPER).cost(80)
-                else:
-                    loss += square_ball(value)
+            for group in self.singular_values.groups:
+                value = self.singular_values.values[group.first - 1]  # a group may stand beside it where a side is open
+                sign = above.compare(value) if group.above_global is None else group.above_global
+                active = max(0, min(group.count, most + 1 - group.first)) if sign > 0 else 0
+                if active:
+                    loss += active * Mode(self.layers, self.ridge_product, value, Root.UPPER).cost(80)
+                if active < group.count:
+                    loss += (group.count - active) * square_ball(value)
             return float(loss * rational(self.objective.fit))
 
     @cached_property

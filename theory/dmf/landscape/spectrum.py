@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 
 import flint
+import numpy as np
 
 from theory.dmf.landscape.roots import Root, available_roots
 from theory.dmf.landscape.thresholds import Threshold, existence_threshold, global_threshold
@@ -100,22 +101,26 @@ class Spectrum:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Distinct values in decreasing order. With an error no two values are known to be equal: one group each."""
+        if self.error:
+            signs = zip(self.values, self._signs(self.existence), self._signs(self.globality), strict=True)
+            return tuple(self._group(value, first, 1, *sides) for first, (value, *sides) in enumerate(signs, start=1))
         found, first = [], 0
         while first < len(self.values):
             value, last = self.values[first], first + 1
-            while self.error == 0 and last < len(self.values) and self.values[last] == value:
+            while last < len(self.values) and self.values[last] == value:
                 last += 1
-            found.append(self._group(value, first + 1, last - first))
+            sides = self.existence.compare(value), self.globality.compare(value)
+            found.append(self._group(value, first + 1, last - first, *sides))
             first = last
         return tuple(found)
 
     @cached_property
     def ties(self) -> tuple[tuple[int, int], ...]:
         """Pairs of groups (indices g < h) that the error cannot tell apart, where either may be active."""
-        if self.error == 0:
+        if not self.error:
             return ()
         open_pairs, most = [], 2 * self.error
-        floats = [float(value) for value in self.values]
+        floats = self._floats.tolist()
         far = 2 * self._reach  # float and difference round by 2^−52 of the larger value at most
         for g, group in enumerate(self.groups):
             if not group.roots:  # nor has any smaller value
@@ -161,21 +166,30 @@ class Spectrum:
         assert isinstance(here, Fraction) and isinstance(there, Fraction)
         return here - there
 
-    def _group(self, value: SingularValue, first: int, count: int) -> Group:
-        exists, beats = self._sign(value, self.existence), self._sign(value, self.globality)
+    def _group(self, value: SingularValue, first: int, count: int, exists: int | None, beats: int | None) -> Group:
         if exists is None:
             return Group(self._just_above_existence, first, count, None, beats, available_roots(self.layers, 1))
         return Group(value, first, count, exists, beats, available_roots(self.layers, exists))
 
+    def _signs(self, threshold: Threshold) -> list[int | None]:
+        """Of every value − threshold where there is an error: by floats where these tell, which is nearly everywhere."""
+        gaps = self._floats - float(threshold)  # three roundings: 2^−50 of both is more than they make
+        told = np.abs(gaps) > self._reach + 2.0**-50 * (self._floats + float(threshold))
+        found: list[int | None] = np.where(gaps > 0, 1, -1).tolist()
+        for k in np.flatnonzero(~told).tolist():
+            found[k] = self._sign(self.values[k], threshold)
+        return found
+
     def _sign(self, value: SingularValue, threshold: Threshold) -> int | None:
-        if self.error == 0 or not isinstance(value, Fraction):
+        if not isinstance(value, Fraction):
             return threshold.compare(value)
-        gap = float(value) - float(threshold)  # three roundings: 2^−50 of both is more than they make
-        if abs(gap) > self._reach + 2.0**-50 * (float(value) + float(threshold)):
-            return 1 if gap > 0 else -1
         low = threshold.compare(max(value - self.error, Fraction(0)))
         high = threshold.compare(value + self.error)
         return low if low == high and low != 0 else None
+
+    @cached_property
+    def _floats(self) -> np.ndarray:
+        return np.array([float(value) for value in self.values])
 
     @cached_property
     def _reach(self) -> float:

@@ -13,7 +13,7 @@ Source: arXiv:2506.20344 v3, scalar equation (10) (stated second hand); threshol
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import flint
 
@@ -46,26 +46,8 @@ class Threshold(float):
         """
         if isinstance(value, RootValue):
             return value.power_compare(self.exponent // 2, self.power)
-        difference, _ = self._apart(value)
+        difference, _ = _apart(value, self.exponent, *self.power.as_integer_ratio())
         return (difference > 0) - (difference < 0)
-
-    def excess(self, value: Fraction) -> float:
-        """(value/threshold)^exponent − 1, rounded once.
-
-        Raises:
-            OverflowError: it is no float.
-
-        >>> existence_threshold(3, Fraction(27)).excess(Fraction(5))                          # 625/256 − 1
-        1.44140625
-        """
-        difference, power = self._apart(value)
-        return difference / power
-
-    def _apart(self, value: Fraction) -> tuple[int, int]:
-        """Integers a and b > 0 with value^exponent = power·(1 + a/b)."""
-        top, bottom = value.as_integer_ratio()
-        power = self.power.numerator * bottom**self.exponent
-        return top**self.exponent * self.power.denominator - power, power
 
     def ball(self, bits: int = 128) -> flint.arb:
         """An enclosure with about ``bits`` correct bits."""
@@ -89,8 +71,18 @@ def existence_threshold(layers: int, ridge_product: Fraction) -> Threshold:
     >>> round(float(existence_threshold(4, Fraction(1))), 12)
     1.889881574842
     """
-    power = 2 * layers - 2
-    return _threshold(power, power**power, layers**layers * (layers - 2) ** (layers - 2), *ridge_product.as_integer_ratio())
+    return _threshold(*_existence(layers), *ridge_product.as_integer_ratio())
+
+
+def existence_apart(layers: int, ridge_product: Fraction, value: Fraction) -> tuple[int, int]:
+    """Integers a and b > 0 with (value/y*)^(2L−2) = 1 + a/b, without a threshold made: for many λ with few values each.
+
+    >>> existence_apart(3, Fraction(27), Fraction(5))                                     # 625/256 − 1 = 369/256
+    (9963, 6912)
+    """
+    exponent, top, bottom = _existence(layers)
+    numerator, denominator = ridge_product.as_integer_ratio()
+    return _apart(value, exponent, top * numerator, bottom * denominator)
 
 
 def global_threshold(layers: int, ridge_product: Fraction) -> Threshold:
@@ -101,6 +93,20 @@ def global_threshold(layers: int, ridge_product: Fraction) -> Threshold:
     """
     power = 2 * layers - 2
     return _threshold(power, (layers - 1) ** power, (layers - 2) ** (layers - 2), *ridge_product.as_integer_ratio())
+
+
+@cache
+def _existence(layers: int) -> tuple[int, int, int]:
+    """2L − 2, (2L−2)^(2L−2) and L^L (L−2)^(L−2)."""
+    power = 2 * layers - 2
+    return power, power**power, layers**layers * (layers - 2) ** (layers - 2)
+
+
+def _apart(value: Fraction, exponent: int, top: int, bottom: int) -> tuple[int, int]:
+    """Integers a and b > 0 with value^exponent = (top/bottom)·(1 + a/b)."""
+    numerator, denominator = value.as_integer_ratio()
+    power = top * denominator**exponent
+    return numerator**exponent * bottom - power, power
 
 
 @lru_cache(maxsize=64)
