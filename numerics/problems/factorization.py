@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from typing import Any
 
 import torch
@@ -9,7 +11,10 @@ from torch import Tensor
 
 from numerics.problems.least_squares import LeastSquares
 from numerics.problems.validation import as_finite_matrix, require, require_positive
-from numerics.products import plus_product
+from numerics.products import plus_product, squared_size
+
+BLOCK_ENTRIES = 2**18
+"""Entries of the residual that are formed at once where only its size is asked for: about what a cache holds."""
 
 
 class Factorization(LeastSquares):
@@ -66,6 +71,36 @@ class Factorization(LeastSquares):
     def residual(self, P: Tensor, Q: Tensor) -> Tensor:
         """P Qᴴ − A in one pass over memory."""
         return plus_product(self.data, P, Q.mH, beta=-1)
+
+    def value(self, P: Tensor, Q: Tensor) -> Tensor:
+        """f(P Qᴴ), (batch,); of a single large matrix by blocks of rows, so that no matrix of its size is made."""
+        if self.data.numel() <= BLOCK_ENTRIES or not self._by_blocks(P):
+            return super().value(P, Q)
+        total: Any = sum(self._squares(P, Q, BLOCK_ENTRIES // self.shape[1]))
+        return self.scale * total.expand(P.shape[:-2])
+
+    def value_up_to(self, P: Tensor, Q: Tensor, bound: float) -> Tensor:
+        """f(P Qᴴ), (batch,); of a single large matrix only until the rows so far, a few at first, give more than twice the
+        bound: what is left adds to that, and rounding takes no half of it away."""
+        if self.data.numel() <= BLOCK_ENTRIES // 16 or not self._by_blocks(P):
+            return self.value(P, Q)
+        total = 0.0
+        for square in self._squares(P, Q, self.shape[0] // 32):
+            total += self.scale * float(square)
+            if total > 2 * bound:
+                break
+        return torch.full(P.shape[:-2], total, dtype=P.dtype.to_real(), device=P.device)
+
+    def _by_blocks(self, P: Tensor) -> bool:
+        """Whether there is one residual, of a matrix on the CPU."""
+        return (P.dim() == 2 or len(P) == 1) and self.data.dim() == 2 and self.device.type == "cpu"
+
+    def _squares(self, P: Tensor, Q: Tensor, first: int) -> Iterator[Tensor]:
+        """‖P Qᴴ − A‖² of ``first`` rows (at least one), and then of as many as make a block."""
+        P, Q = P.reshape(P.shape[-2:]), Q.reshape(Q.shape[-2:])
+        starts = range(max(first, 1), self.shape[0], max(BLOCK_ENTRIES // self.shape[1], 1))
+        for begin, end in itertools.pairwise((0, *starts, self.shape[0])):
+            yield squared_size(plus_product(self.data[begin:end], P[begin:end], Q.mH, beta=-1), 2)
 
     def gradient_products(self, P: Tensor, Q: Tensor, right: Tensor | None, left: Tensor | None) -> tuple[Any, Any]:
         """G·right = 2·scale·(P(Qᴴ right) − A right): two thin products, the residual is never formed.
