@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
 from typing import Any
 
 import torch
@@ -74,33 +72,27 @@ class Factorization(LeastSquares):
 
     def value(self, P: Tensor, Q: Tensor) -> Tensor:
         """f(P Qᴴ), (batch,); of a single large matrix by blocks of rows, so that no matrix of its size is made."""
-        if self.data.numel() <= BLOCK_ENTRIES or not self._by_blocks(P):
+        if self.data.numel() <= BLOCK_ENTRIES or not self._single(P):
             return super().value(P, Q)
-        total: Any = sum(self._squares(P, Q, BLOCK_ENTRIES // self.shape[1]))
+        rows = max(BLOCK_ENTRIES // self.shape[1], 1)
+        blocks = zip(self.data.split(rows), P.reshape(P.shape[-2:]).split(rows), strict=True)
+        wide = Q.reshape(Q.shape[-2:]).mH
+        total: Any = sum(squared_size(plus_product(A, tall, wide, beta=-1), 2) for A, tall in blocks)
         return self.scale * total.expand(P.shape[:-2])
 
     def value_up_to(self, P: Tensor, Q: Tensor, bound: float) -> Tensor:
-        """f(P Qᴴ), (batch,); of a single large matrix only until the rows so far, a few at first, give more than twice the
-        bound: what is left adds to that, and rounding takes no half of it away."""
-        if self.data.numel() <= BLOCK_ENTRIES // 16 or not self._by_blocks(P):
-            return self.value(P, Q)
-        total = 0.0
-        for square in self._squares(P, Q, self.shape[0] // 32):
-            total += self.scale * float(square)
-            if total > 2 * bound:
-                break
-        return torch.full(P.shape[:-2], total, dtype=P.dtype.to_real(), device=P.device)
+        """f(P Qᴴ), (batch,); of a single large matrix that of its first rows, where these give more than twice the bound: the
+        others add to that, and rounding takes no half of it away."""
+        if self.data.numel() > BLOCK_ENTRIES // 16 and self._single(P):
+            first = max(self.shape[0] // 32, 1)
+            part = self.value_of_residual(plus_product(self.data[:first], P[..., :first, :], Q.mH, beta=-1))
+            if float(part) > 2 * bound:
+                return part
+        return self.value(P, Q)
 
-    def _by_blocks(self, P: Tensor) -> bool:
+    def _single(self, P: Tensor) -> bool:
         """Whether there is one residual, of a matrix on the CPU."""
         return (P.dim() == 2 or len(P) == 1) and self.data.dim() == 2 and self.device.type == "cpu"
-
-    def _squares(self, P: Tensor, Q: Tensor, first: int) -> Iterator[Tensor]:
-        """‖P Qᴴ − A‖² of ``first`` rows (at least one), and then of as many as make a block."""
-        P, Q = P.reshape(P.shape[-2:]), Q.reshape(Q.shape[-2:])
-        starts = range(max(first, 1), self.shape[0], max(BLOCK_ENTRIES // self.shape[1], 1))
-        for begin, end in itertools.pairwise((0, *starts, self.shape[0])):
-            yield squared_size(plus_product(self.data[begin:end], P[begin:end], Q.mH, beta=-1), 2)
 
     def gradient_products(self, P: Tensor, Q: Tensor, right: Tensor | None, left: Tensor | None) -> tuple[Any, Any]:
         """G·right = 2·scale·(P(Qᴴ right) − A right): two thin products, the residual is never formed.

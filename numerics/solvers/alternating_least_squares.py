@@ -108,7 +108,7 @@ def _surely_regular(R: Tensor, small: float) -> Tensor:
     """Which triangular matrices have no singular value below ``small`` times the largest, by 1/(‖R‖‖R⁻¹‖) ≤ σ_min/σ_max,
     (batch,). It spares a decomposition where the pseudo-inverse is the inverse.
     """
-    identity = torch.eye(R.shape[-1], dtype=R.dtype, device=R.device).expand_as(R)
+    identity = torch.eye(R.shape[-1], dtype=R.dtype, device=R.device)
     inverse = torch.linalg.solve_triangular(R, identity, upper=True)
     condition: Tensor = torch.linalg.matrix_norm(R) * torch.linalg.matrix_norm(inverse)
     return condition < 1 / small
