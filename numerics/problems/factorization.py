@@ -72,7 +72,7 @@ class Factorization(LeastSquares):
 
     def value(self, P: Tensor, Q: Tensor) -> Tensor:
         """f(P Qᴴ), (batch,); of a single large matrix by blocks of rows, so that no matrix of its size is made."""
-        if self.data.numel() <= BLOCK_ENTRIES or not self._single(P):
+        if self.data.numel() <= BLOCK_ENTRIES or not self._single(P, Q):
             return super().value(P, Q)
         rows = max(BLOCK_ENTRIES // self.shape[1], 1)
         blocks = zip(self.data.split(rows), P.reshape(P.shape[-2:]).split(rows), strict=True)
@@ -83,16 +83,17 @@ class Factorization(LeastSquares):
     def value_up_to(self, P: Tensor, Q: Tensor, bound: float) -> Tensor:
         """f(P Qᴴ), (batch,); of a single large matrix that of its first rows, where these give more than twice the bound: the
         others add to that, and rounding takes no half of it away."""
-        if self.data.numel() > BLOCK_ENTRIES // 16 and self._single(P):
+        if self.data.numel() > BLOCK_ENTRIES // 16 and self._single(P, Q):
             first = max(self.shape[0] // 32, 1)
             part = self.value_of_residual(plus_product(self.data[:first], P[..., :first, :], Q.mH, beta=-1))
             if float(part) > 2 * bound:
                 return part
         return self.value(P, Q)
 
-    def _single(self, P: Tensor) -> bool:
+    def _single(self, P: Tensor, Q: Tensor) -> bool:
         """Whether there is one residual, of a matrix on the CPU."""
-        return (P.dim() == 2 or len(P) == 1) and self.data.dim() == 2 and self.device.type == "cpu"
+        alone = P.dim() == Q.dim() == 2 or (P.dim() == Q.dim() == 3 and len(P) == len(Q) == 1)
+        return alone and self.data.dim() == 2 and self.device.type == "cpu"
 
     def gradient_products(self, P: Tensor, Q: Tensor, right: Tensor | None, left: Tensor | None) -> tuple[Any, Any]:
         """G·right = 2·scale·(P(Qᴴ right) − A right): two thin products, the residual is never formed.

@@ -36,6 +36,19 @@ def test_the_loss_by_blocks_is_the_sum_of_squares(dtype: torch.dtype, shape: tup
         assert float(problem.value_up_to(P, Q, bound)) == pytest.approx(expected, rel=tolerance)
 
 
+@pytest.mark.parametrize("sizes", [((), (2,)), ((2,), ()), ((1,), ()), ((), (1,)), ((2,), (1,)), ((2,), (2,))], ids=str)
+@pytest.mark.parametrize("bound", [0.0, float("inf")])
+def test_batches_of_one_factor_or_of_both_have_the_losses_of_their_members(sizes: Any, bound: float) -> None:
+    A = draw(700, 500, dtype=torch.float64, seed=1)
+    P, Q = (
+        draw(*size, side, 2, dtype=torch.float64, seed=i) for i, (size, side) in enumerate(zip(sizes, A.shape, strict=True))
+    )
+    expected = 0.5 * np.linalg.norm(wide(P) @ wide(Q).swapaxes(-1, -2) - wide(A), axis=(-2, -1)) ** 2
+    found = Factorization(A).value(P, Q)
+    assert found.shape == expected.shape and found.numpy() == pytest.approx(expected, rel=1e-12)
+    assert Factorization(A).value_up_to(P, Q, bound).shape == expected.shape
+
+
 @pytest.mark.parametrize("row", [0, 1, 255, 599])
 def test_a_loss_in_one_row_is_not_overlooked(row: int) -> None:
     """The first rows fit exactly; the only one that does not decides."""
