@@ -109,6 +109,10 @@ class Measured(ABC):
         """f(P Qᴴ), (batch,)."""
         return self.value_of_residual(self.residual(P, Q))
 
+    def value_up_to(self, P: Tensor, Q: Tensor, bound: float) -> Tensor:
+        """f(P Qᴴ), (batch,), or a part of it where that exceeds ``bound`` already."""
+        return self.value(P, Q)
+
     def value_of_residual(self, r: Tensor) -> Tensor:
         """scale·‖r‖²."""
         return self.scale * squared_size(r, self.data_dims)

@@ -78,7 +78,9 @@ def take(tree: Any, index: Tensor) -> Any:
 
 
 def put(tree: Any, index: Tensor, part: Any) -> Any:
-    """A copy of ``tree`` with its members ``index`` replaced by ``part``."""
+    """A copy of ``tree`` with its members ``index`` (numbers, in order) replaced by ``part``."""
+    if len(index) == len(next(leaves(tree))):
+        return tree_map(torch.clone, part)
     return tree_map(lambda x, y: x.index_copy(0, index, y), tree, part)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,7 @@ from numerics.trajectory import (
     Recorder,
     Stopping,
     Trajectory,
+    all_finite,
     equal_members,
     finite_members,
     record_steps,
@@ -103,7 +106,7 @@ def _batched(problem: Any, solver: Any, start: Any) -> tuple[Any, Any, bool]:
     require(0 not in sizes, "start must have at least one member, got a batch of 0")
     if len(sizes) > 1 or (problem.batch is not None and problem.batch not in sizes):
         raise ValueError(f"start must have one batch size ({problem.batch or 'any'}), got {sorted(sizes)}")
-    if not bool(finite_members(state).all()):
+    if not all_finite(state):
         raise ValueError("start must be finite")
     solver = solver.measured(problem).fitting(next(points.leaves(state)))
     state = solver.state(problem, state)
@@ -136,7 +139,6 @@ class _Run:
         self.traces: dict[str, Tensor] = {}
         self.state = self.final
         self.part, self.part_solver = self.problem, self.solver
-        self.slot = {t: i for i, t in enumerate(self.at)}
         self.anchor, self.anchor_step, self.anchor_span = self.final, 0, self.stop.every
         self._record(0, self.state)
 
@@ -144,7 +146,7 @@ class _Run:
         """``count`` unchecked steps, then the checks; if something is not finite, the same steps again one by one."""
         before = self.state
         last, now = self._sweep(before, count)
-        if bool(finite_members(now).all()):
+        if all_finite(now):
             self.step += count
             self._judge(last, now)
             return
@@ -164,9 +166,10 @@ class _Run:
 
     def result(self, single: bool) -> Trajectory:
         """The trajectory, the batch axis taken away again if it was added."""
-        self.final = points.put(self.final, self.alive, self.state) if len(self.alive) else self.final
-        self.taken[self.alive] = self.step
-        at = torch.tensor(self.at)
+        if len(self.alive):
+            self.final = points.put(self.final, self.alive, self.state)
+            self.taken[self.alive] = self.step
+        at = torch.frombuffer(array("q", self.at), dtype=torch.int64)
         ended = [ENDINGS[i] for i in self.ended.tolist()]
         index = [None if i < 0 else i for i in self.index.tolist()]
         reason = self._reasons()
@@ -179,6 +182,9 @@ class _Run:
 
     def _reasons(self) -> list[str]:
         """Why members diverged, by the size of their last finite point; which converged ones are known to first order only."""
+        codes = self.ended.tolist()
+        if DIVERGED not in codes and not (self.stop.curvature and self.solver.constraints()):
+            return [""] * len(codes)
         flat = points.flatten(self.solver.point(self.final)).abs()
         top = flat.amax(-1, keepdim=True)
         unit = torch.linalg.vector_norm(flat / top.clamp_min(torch.finfo(top.dtype).tiny), dim=-1)
@@ -186,14 +192,17 @@ class _Run:
         limit = torch.finfo(next(points.leaves(self.solver.point(self.final))).dtype).max ** 0.125
         what = ("the step from a point of norm {:.3g} is not finite: a singular system", "the norm grew to {:.3g}")
         first = FIRST_ORDER if flat.shape[-1] > LARGEST_DENSE and self.solver.constraints() and self.stop.curvature else ""
-        codes = zip(self.ended.tolist(), sizes, strict=True)
-        return [{DIVERGED: what[size > limit].format(size), CONVERGED: first}.get(code, "") for code, size in codes]
+        pairs = zip(codes, sizes, strict=True)
+        return [{DIVERGED: what[size > limit].format(size), CONVERGED: first}.get(code, "") for code, size in pairs]
 
     def judge_start(self) -> None:
         """Members that meet a rule on gradient or loss at the start do not take a step."""
         if self.step or not len(self.alive):
             return
-        verdict = self._rules(self.state, torch.full_like(self.alive, MAX_STEPS))
+        low = self._low(self.state)
+        if self.stop.gradient is None and (low is None or not bool(low.any())):
+            return
+        verdict = self._rules(self.state, torch.full_like(self.alive, MAX_STEPS), low)
         if bool((verdict != MAX_STEPS).any()):
             self._leave(verdict != MAX_STEPS, verdict, points.take(self.state, verdict != MAX_STEPS))
 
@@ -207,6 +216,10 @@ class _Run:
     def _judge(self, last: Any, now: Any) -> None:
         """Find the members that are done after a sweep and let them leave."""
         self.state = now
+        low = self._low(now)
+        if low is not None and bool(low.all()):  # what the other rules say of a member with a small loss is not asked
+            self._leave(low, torch.full_like(self.alive, CONVERGED), now)
+            return
         movement = self.part_solver.movement(self.part, last, now)
         point = self.part_solver.point(now)
         units = self.part_solver.units()
@@ -228,20 +241,30 @@ class _Run:
                 resting = far & (verdict == MAX_STEPS) & (back <= rounding) & (movement <= rounding)
                 self.anchor, self.anchor_step, self.anchor_span = now, self.step, 2 * self.anchor_span
         verdict = self._second_look(now, verdict, resting)
-        verdict = self._rules(now, verdict)
+        verdict = self._rules(now, verdict, low)
         done = verdict != MAX_STEPS
         if bool(done.any()):
             self._leave(done, verdict, points.take(now, done))
 
-    def _rules(self, state: Any, verdict: Tensor) -> Tensor:
-        """The rules on gradient and loss; a small gradient is looked at once more, a small loss is what was asked."""
+    def _low(self, state: Any) -> Tensor | None:
+        """Which members meet the rule on the loss; None without one."""
+        if self.stop.loss is None:
+            return None
         point, objective = self.part_solver.point(state), self.part_solver.objective(self.part)
+        if isinstance(objective, Parametrized):
+            return objective.at_most(point, self.stop.loss)
+        met: Tensor = objective.loss(point) <= self.stop.loss
+        return met
+
+    def _rules(self, state: Any, verdict: Tensor, low: Tensor | None) -> Tensor:
+        """The rules on gradient and loss; a small gradient is looked at once more, a small loss is what was asked."""
         if self.stop.gradient is not None:
+            point, objective = self.part_solver.point(state), self.part_solver.objective(self.part)
             met = points.squared_norm(objective.gradient(point)).sqrt() <= self.stop.gradient
             fresh = met & (verdict == MAX_STEPS)
             verdict = self._second_look(state, torch.where(fresh, CONVERGED, verdict), fresh & False, met)
-        if self.stop.loss is not None:
-            verdict = torch.where(objective.loss(point) <= self.stop.loss, CONVERGED, verdict)
+        if low is not None:
+            verdict = torch.where(low, CONVERGED, verdict)
             self.index[self.alive[verdict == CONVERGED]] = -1
         return verdict
 
@@ -249,7 +272,9 @@ class _Run:
         """Converged, stationary or stalled for those that stand still; those ``resting`` at rounding may go on, and end
         only where they have converged."""
         asked = ((verdict == CONVERGED) | resting).nonzero().flatten()
-        if not len(asked) or (not self.stop.curvature and not bool(resting.any())):
+        if not len(asked):
+            return verdict
+        if not self.stop.curvature and not bool(resting.any()):
             finished = self.part_solver.finished(self.part, state)
             return torch.where((verdict == CONVERGED) & ~finished & (met is None), STALLED, verdict)
         part = self.part.select(asked) if self.part.batch is not None else self.part
@@ -268,12 +293,25 @@ class _Run:
 
     def _leave(self, done: Tensor, verdict: Tensor, states: Any) -> None:
         """Members ``done`` take their final ``states`` and leave the batch."""
-        rows = self.alive[done]
+        every = bool(done.all())
+        rows = self.alive if every else self.alive[done]
         self.final = points.put(self.final, rows, states)
-        self.ended[rows], self.taken[rows] = verdict[done], self.step
-        reached = sum(t <= self.step for t in self.at)
+        self.ended[rows], self.taken[rows] = verdict if every else verdict[done], self.step
+        if self.traces:
+            self._end_traces(done, rows, verdict, states)
+        if every:
+            self.alive = rows[:0]
+            return
+        stay = ~done
+        self.alive = self.alive[stay]
+        self.state, self.anchor = points.take(self.state, stay), points.take(self.anchor, stay)
+        self._set_parts(stay)
+
+    def _end_traces(self, done: Tensor, rows: Tensor, verdict: Tensor, states: Any) -> None:
+        """The last value goes on to the end for members that leave, NaN for those that diverged."""
+        reached = bisect_right(self.at, self.step)
         well = verdict[done] != DIVERGED
-        kept, fresh = rows[well], bool(well.any()) and self.step not in self.slot
+        kept, fresh = rows[well], bool(well.any()) and self.at[reached - 1] != self.step
         part = self.part.select(done.nonzero().flatten()[well]) if fresh and self.part.batch is not None else self.part
         for name, trace in self.traces.items():
             if fresh:
@@ -282,10 +320,6 @@ class _Run:
                 last = trace[kept, reached - 1 : reached]
             trace[kept, reached:] = last
             trace[rows[self.ended[rows] == DIVERGED], reached:] = float("nan")
-        stay = ~done
-        self.alive = self.alive[stay]
-        self.state, self.anchor = points.take(self.state, stay), points.take(self.anchor, stay)
-        self._set_parts(stay)
 
     def _set_parts(self, stay: Tensor) -> None:
         if not len(self.alive):
@@ -294,8 +328,10 @@ class _Run:
         self.part_solver = self.part_solver.select(stay)
 
     def _record(self, step: int, state: Any) -> None:
-        column = self.slot.get(step)
-        if column is None:
+        if not self.recorders:
+            return
+        column = bisect_left(self.at, step)
+        if self.at[column] != step:
             return
         for name, recorder in self.recorders.items():
             value = recorder(self.part, state)

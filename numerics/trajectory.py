@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, reduce
 from typing import Any
 
 import torch
@@ -101,14 +103,20 @@ def record_steps(steps: int, at: int | str | Sequence[int]) -> list[int]:
     elif isinstance(at, str):
         if at != "log":
             raise ValueError(f"at must be a number, a list of steps, or 'log', got {at!r}")
-        points_per_decade = 20
-        top = points_per_decade * math.log10(max(steps, 1))
-        wanted = {round(10 ** (k / points_per_decade)) for k in range(int(top) + 1)}
+        return list(_powers(steps))
     else:
         wanted = {int(t) for t in at}
         if wanted and not 0 <= min(wanted) <= max(wanted) <= steps:
             raise ValueError(f"at must list steps in 0 … {steps}, got {min(wanted)} … {max(wanted)}")
     return sorted(wanted | {0, steps})
+
+
+@lru_cache(maxsize=64)
+def _powers(steps: int) -> tuple[int, ...]:
+    """0, twenty powers a decade from 1 on, rounded, and ``steps``."""
+    points_per_decade = 20
+    top = points_per_decade * math.log10(max(steps, 1))
+    return tuple(sorted({0, steps} | {round(10 ** (k / points_per_decade)) for k in range(int(top) + 1)}))
 
 
 def recorders(solver: Any, record: Sequence[str] | Mapping[str, Recorder]) -> dict[str, Recorder]:
@@ -140,6 +148,12 @@ def equal_members(one: Any, other: Any) -> Tensor:
     """Whether every entry of a member is the same in both, (batch,)."""
     pairs = zip(points.leaves(one), points.leaves(other), strict=True)
     return torch.stack([(a == b).reshape(len(a), -1).all(1) for a, b in pairs]).all(0)
+
+
+def all_finite(tree: Any) -> bool:
+    """Whether every entry of every member is finite: one sum of all, which a NaN or an infinity would not leave finite."""
+    total = reduce(torch.add, [leaf.sum() for leaf in points.leaves(tree)])
+    return cmath.isfinite(total.item()) or bool(finite_members(tree).all())
 
 
 def finite_members(tree: Any) -> Tensor:

@@ -9,7 +9,10 @@ from torch import Tensor
 
 from numerics.problems.least_squares import LeastSquares
 from numerics.problems.validation import as_finite_matrix, require, require_positive
-from numerics.products import plus_product
+from numerics.products import plus_product, squared_size
+
+BLOCK_ENTRIES = 2**18
+"""Entries of the residual that are formed at once where only its size is asked for: about what a cache holds."""
 
 
 class Factorization(LeastSquares):
@@ -66,6 +69,31 @@ class Factorization(LeastSquares):
     def residual(self, P: Tensor, Q: Tensor) -> Tensor:
         """P Qᴴ − A in one pass over memory."""
         return plus_product(self.data, P, Q.mH, beta=-1)
+
+    def value(self, P: Tensor, Q: Tensor) -> Tensor:
+        """f(P Qᴴ), (batch,); of a single large matrix by blocks of rows, so that no matrix of its size is made."""
+        if self.data.numel() <= BLOCK_ENTRIES or not self._single(P, Q):
+            return super().value(P, Q)
+        rows = max(BLOCK_ENTRIES // self.shape[1], 1)
+        blocks = zip(self.data.split(rows), P.reshape(P.shape[-2:]).split(rows), strict=True)
+        wide = Q.reshape(Q.shape[-2:]).mH
+        total: Any = sum(squared_size(plus_product(A, tall, wide, beta=-1), 2) for A, tall in blocks)
+        return self.scale * total.expand(P.shape[:-2])
+
+    def value_up_to(self, P: Tensor, Q: Tensor, bound: float) -> Tensor:
+        """f(P Qᴴ), (batch,); of a single large matrix that of its first rows, where these give more than twice the bound: the
+        others add to that, and rounding takes no half of it away."""
+        if self.data.numel() > BLOCK_ENTRIES // 16 and self._single(P, Q):
+            first = max(self.shape[0] // 32, 1)
+            part = self.value_of_residual(plus_product(self.data[:first], P[..., :first, :], Q.mH, beta=-1))
+            if float(part) > 2 * bound:
+                return part
+        return self.value(P, Q)
+
+    def _single(self, P: Tensor, Q: Tensor) -> bool:
+        """Whether there is one residual, of a matrix on the CPU."""
+        alone = P.dim() == Q.dim() == 2 or (P.dim() == Q.dim() == 3 and len(P) == len(Q) == 1)
+        return alone and self.data.dim() == 2 and self.device.type == "cpu"
 
     def gradient_products(self, P: Tensor, Q: Tensor, right: Tensor | None, left: Tensor | None) -> tuple[Any, Any]:
         """G·right = 2·scale·(P(Qᴴ right) − A right): two thin products, the residual is never formed.

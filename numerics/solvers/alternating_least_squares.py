@@ -12,7 +12,7 @@ from torch import Tensor
 from numerics.models import BilinearPoint
 from numerics.points import rows
 from numerics.problems.deep_factorization import DeepFactorization
-from numerics.problems.factorization import Factorization
+from numerics.problems.factorization import Factorization, shared_product
 from numerics.solvers.base import FactorSolver, refuse
 
 
@@ -20,11 +20,10 @@ from numerics.solvers.base import FactorSolver, refuse
 class AlternatingLeastSquares(FactorSolver):
     """X⁺ = argmin_X f(X Yᵀ), then Y⁺ = argmin_Y f(X⁺ Yᵀ).
 
-    On plain factorization by the pseudo-inverse; on other problems by conjugate gradients on the normal equations,
-    started at the old block, ``inner_steps`` at most, to a relative residual of ``inner_tolerance`` (at least 4ε, ε the
-    rounding unit). Where a minimizer
-    is not unique, both take the one nearest to the old block: from (X, 0) the sweep keeps X and solves for Y. ``step``
-    is not used and must be left out.
+    On plain factorization by a QR decomposition of the other block; on other problems by conjugate gradients on the normal
+    equations, started at the old block, ``inner_steps`` at most, to a relative residual of ``inner_tolerance`` (at least 4ε,
+    ε the rounding unit). Where a minimizer is not unique, both take the one nearest to the old block: from (X, 0) the sweep
+    keeps X and solves for Y. ``step`` is not used and must be left out.
 
     >>> from numerics.problems import Factorization
     >>> A = torch.tensor([[2.0, 0.0], [0.0, 0.0]], dtype=torch.float64)
@@ -60,11 +59,8 @@ class AlternatingLeastSquares(FactorSolver):
         """One sweep."""
         X, Y = self.as_point(problem, state)
         if isinstance(problem, Factorization):
-            c = 2 * problem.scale
-            frame, inverse = _split_pseudo_inverse(Y)
-            X = X - problem.gradient_products(X, Y, frame, None)[0] @ inverse.mH / c
-            frame, inverse = _split_pseudo_inverse(X)
-            return BilinearPoint(X, Y - problem.gradient_products(X, Y, None, frame)[1] @ inverse.mH / c)
+            X = _minimizer(problem.A, X, Y)
+            return BilinearPoint(X, _minimizer(problem.A.mH, Y, X))
         X = self._solve(problem, lambda Z: (Z, Y), lambda r: problem.adjoint_product(r, Y), X)
         Y = self._solve(problem, lambda Z: (X, Z), lambda r: problem.adjoint_product_left(r, X), Y)
         return BilinearPoint(X, Y)
@@ -90,32 +86,39 @@ class AlternatingLeastSquares(FactorSolver):
         return block
 
 
-def _split_pseudo_inverse(matrix: Tensor) -> tuple[Tensor, Tensor]:
-    """Q and pinv(R) of matrix = QR, whose pseudo-inverse is pinv(R) Qᴴ; NaN for members that are not finite, not an error for
-    all.
+def _minimizer(A: Tensor, X: Tensor, Y: Tensor) -> Tensor:
+    """The minimizer of ‖X Yᴴ − A‖ nearest to X: A Q R⁻ᴴ, with Y = QR, of members whose R surely has full rank, whatever X is;
+    X − (X Rᴴ − A Q) pinv(R)ᴴ of the others. NaN for members with a Y that is not finite, not an error for all.
 
-    Two steps and no product: what the residual is rounded by is multiplied by Q, and by no inverse of small singular values
-    before it is summed up.
+    No inverse is multiplied with: A Q is rounded by ε‖A‖, and a triangular system solved to rounding changes X Yᴴ by ε‖X‖‖R‖.
     """
-    fine = torch.isfinite(matrix).flatten(1).all(1)[:, None, None]
-    Q, R = torch.linalg.qr(torch.where(fine, matrix, 0.0))
-    small = max(matrix.shape[-2:]) * torch.finfo(matrix.dtype).eps
-    inverse = _certain_inverse(R, 2 * small)
-    if inverse is None:
-        inverse = torch.linalg.pinv(R, rtol=small)
-    return Q, torch.where(fine, inverse, torch.nan)
-
-
-def _certain_inverse(R: Tensor, small: float) -> Tensor | None:
-    """R⁻¹ of triangular matrices if none has a singular value below ``small`` times its largest one, by
-    1/(‖R‖‖R⁻¹‖) ≤ σ_min/σ_max; else None. It spares a decomposition where the pseudo-inverse is the inverse.
-    """
+    Q, R = torch.linalg.qr(Y)
+    product = shared_product(A, Q)
+    small = max(Y.shape[-2:]) * torch.finfo(Y.dtype).eps
     if R.shape[-1] != R.shape[-2]:
-        return None
-    identity = torch.eye(R.shape[-1], dtype=R.dtype, device=R.device).expand_as(R)
+        return _nearest(product, X, Y, R, small)
+    certain = _surely_regular(R, 2 * small)
+    direct = torch.linalg.solve_triangular(R.mH, product, upper=False, left=False)
+    if bool(certain.all()):
+        return direct
+    return torch.where(certain[:, None, None], direct, _nearest(product, X, Y, R, small))
+
+
+def _surely_regular(R: Tensor, small: float) -> Tensor:
+    """Which triangular matrices have no singular value below ``small`` times the largest, by 1/(‖R‖‖R⁻¹‖) ≤ σ_min/σ_max,
+    (batch,). It spares a decomposition where the pseudo-inverse is the inverse.
+    """
+    identity = torch.eye(R.shape[-1], dtype=R.dtype, device=R.device)
     inverse = torch.linalg.solve_triangular(R, identity, upper=True)
-    condition = torch.linalg.matrix_norm(R) * torch.linalg.matrix_norm(inverse)
-    return inverse if bool((condition * small < 1).all()) else None
+    condition: Tensor = torch.linalg.matrix_norm(R) * torch.linalg.matrix_norm(inverse)
+    return condition < 1 / small
+
+
+def _nearest(product: Tensor, X: Tensor, Y: Tensor, R: Tensor, small: float) -> Tensor:
+    """X − (X Rᴴ − A Q) pinv(R)ᴴ from ``product`` = A Q: singular values below ``small`` times the largest are zeros."""
+    fine = (torch.isfinite(Y).flatten(1).all(1) & torch.isfinite(R).flatten(1).all(1))[:, None, None]
+    inverse = torch.linalg.pinv(torch.where(fine, R, 0.0), rtol=small)
+    return torch.where(fine, X - (X @ R.mH - product) @ inverse.mH, torch.nan)
 
 
 def _square(tensor: Tensor) -> Tensor:

@@ -19,6 +19,7 @@ from numerics.solvers import (
     PerturbedGradientDescent,
     ScaledGradientDescent,
 )
+from numerics.trajectory import all_finite
 from tests.numerics.instances import F64, generator, low_rank
 
 SCALAR = SymmetricFactorization(torch.tensor([[2.0]], dtype=F64))
@@ -216,3 +217,16 @@ BAD = {
 def test_bad_input_is_named(message: str) -> None:
     with pytest.raises(ValueError, match=message):
         BAD[message]()
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, F64, torch.complex64, torch.complex128])
+def test_one_entry_that_is_not_finite_is_found_and_large_ones_are_finite(dtype: torch.dtype) -> None:
+    """A sum of finite entries may overflow, and inf − inf has no size: neither may decide."""
+    large = torch.full((2, 3, 2), torch.finfo(dtype).max, dtype=dtype)
+    count = torch.tensor([3, 4])
+    assert all_finite((large, count)) and all_finite((torch.zeros(2, 3, dtype=dtype), (-large, count)))
+    for bad in (float("inf"), float("-inf"), float("nan")):
+        for entries in ([bad], [bad, -bad], [bad, 1.0]):
+            other = large.clone()
+            other[1].reshape(-1)[: len(entries)] = torch.tensor(entries).to(dtype)
+            assert not all_finite((count, other)) and not all_finite((other, large))
