@@ -49,6 +49,15 @@ def test_a_letter_with_its_number_below_is_one_letter(one: str, two: str) -> Non
     assert len(read("A_1 = A₂", "A_1: 2x3").shapes.letters) == 2
 
 
+@pytest.mark.parametrize("spec", ["diagonal > -1", "real <= 2", "real < -2", "real >= -1", "symmetric ⪯ 1", "real \\le 2",
+                                  "real = 2"])  # fmt: skip
+def test_a_bound_that_no_declaration_has_is_said_to_be_a_relation(spec: str) -> None:
+    with pytest.raises(StatementError, match="behind a comma"):
+        read("t = t", f"t: {spec}")
+    with pytest.raises(StatementError, match="a kind is"):
+        read("t = t", "t: complex")
+
+
 ZEROS = ["A/(1-1) = A", "0^-1 = 5", "x*0^(-2) = 7", "1/(0*1) = 3", "1/0^2 = 3", "inv(2-2) = 1", "0⁻¹ = 1"]
 
 
