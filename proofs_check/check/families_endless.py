@@ -1,7 +1,7 @@
 """Whether values of the first members of sequences go on for ever: only then do they refute what is said of sequences.
 
 Two ways are known. Every hypothesis gives, or bounds from one side, the newest member of a sequence that nothing else
-restricts: then
+restricts, and inverts no member: then
 there always is a next one. Or all sequences stay as they are, or are 0, from the last member on, and the hypotheses, which
 do not
 mention the index otherwise, hold there: then they hold for ever.
@@ -64,6 +64,7 @@ def forward(reading: FamilyReading, claims: list[Claim], names: set[str]) -> boo
             given is None
             or given.shift is None
             or given.name in solved
+            or any(_inverts(n, names) for n in claim.relation.walk())
             or any(n.op == "segment" for n in _members(claim, names))
         ):
             return False
@@ -88,6 +89,14 @@ RESTRICTED = {
     "idempotent",
     "normal",
 }
+
+
+def _inverts(node: Node, names: set[str]) -> bool:
+    """Whether a node is the inverse of something with members of the sequences: a later one may have none."""
+    negative = node.op == "^" and (constant(node.args[1]) or 0) < 0
+    return (node.op == "inv" or negative) and any(
+        n.op in ("member", "segment") and n.value[0] in names for n in node.args[0].walk()
+    )
 
 
 def _late(claim: Claim, names: set[str]) -> bool:

@@ -66,6 +66,13 @@ def test_letters_behind_letters(text: str, variables: str, where: str, tmp_path:
         assert node.shape is None
 
 
+@pytest.mark.parametrize(("text", "variable", "where"), [("x/x", "x", "x: real"), ("||v||/||v||", "v", "v: vector"),
+                                                         ("tr(X X^-1)", "X", "X: n x n")])  # fmt: skip
+def test_rounding_where_everything_cancels_is_no_contradiction(text: str, variable: str, where: str) -> None:
+    comparison = compare(derive(text, [variable], where))
+    assert comparison.agrees and comparison.planted[1] > 0
+
+
 def test_a_wrong_gradient_is_found() -> None:
     """Transposes and signs that a table of derivatives may have wrong, at square sizes, where they fit."""
     found = derive("tr(X^2*B)", ["X"])

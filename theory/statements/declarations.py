@@ -103,6 +103,9 @@ def read_kind(spec: str, text: str, at: int) -> tuple[frozenset[str], tuple[str,
         words = ["real"]
     unknown = next((w for w in words if w.lower() not in SYNONYMS), None)
     where = at + max(0, spec.find(unknown) if unknown else 0)
+    if unknown and re.match(r"[<>≤≥⪯⪰≼≽≺≻=]|\\(?:[lg]eq?\b|(?:prec|succ)(?:eq)?\b)", unknown):
+        raise StatementError("a declaration bounds from below, by a number >= 0, such as t: real >= 1/2; any other bound is a "
+                             "relation, such as t <= 2, behind a comma", text, where)  # fmt: skip
     if unknown or (not words and size is None and bound is None):
         raise StatementError(f"a kind is a size m x n or one of {', '.join(sorted(set(SYNONYMS.values())))}"
                              + (f", not {unknown}" if unknown else ""), text, where)  # fmt: skip

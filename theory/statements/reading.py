@@ -18,7 +18,7 @@ from theory.statements.grammar import parse
 from theory.statements.quantifiers import Quantified, heads
 from theory.statements.scopes import Scopes
 from theory.statements.shapes import Shape, Shapes, constant
-from theory.statements.tokens import Token, Tokenizer, one_shape, standing_alone
+from theory.statements.tokens import Token, Tokenizer, one_index, one_shape, standing_alone
 from theory.statements.tree import Node, Relation, StatementError
 
 LONGEST = 4000
@@ -55,6 +55,7 @@ def read(text: str, where: str = "") -> Reading:
     ['n', 'n']
     """
     one_shape(text, where)
+    one_index(text, where)
     for part in (text, where):
         if len(part) > LONGEST:
             raise StatementError(f"a statement has at most {LONGEST} characters", part, LONGEST)
@@ -112,6 +113,7 @@ def read_expression(text: str, where: str = "") -> tuple[Node, Reading]:
     (None, 'r')
     """
     one_shape(text, where)
+    one_index(text, where)
     for part in (text, where):
         for pattern, what in ((QUANTIFIED, "quantifiers"), (BLOCKS, "block matrices: write its blocks out")):
             if there := pattern.search(part):

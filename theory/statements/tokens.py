@@ -63,6 +63,8 @@ INDEX = re.compile(r"[0-9₀-₉]+|_(?:\{[A-Za-z0-9]+\}|[A-Za-z0-9])")
 LATEX = re.compile(r"\\([A-Za-z]+)(?:[₀-₉]+|_(?:\{[A-Za-z0-9]+\}|[A-Za-z0-9]))?")
 TWINS = [("ε", "ϵ"), ("φ", "ϕ"), *((rf"\{x}", rf"\var{x}") for x in ("epsilon", "phi", "theta", "rho", "sigma", "pi"))]
 """Two shapes of one Greek letter: in one text they would be one name."""
+NUMBERED = re.compile(r"(?<![A-Za-z0-9_\\])[A-Za-z](?:[₀-₉]+|_(?:[0-9](?![0-9])|\{[0-9]+\}))")
+"""A Latin letter with a number below it: x₁ is the name x1, which x_1 is not."""
 RUN = re.compile(r"[A-Za-z]+[0-9₀-₉]*(?:_(?:\{[A-Za-z0-9]+\}|[A-Za-z0-9]))?")
 
 
@@ -421,6 +423,20 @@ def one_shape(*texts: str) -> None:
                  for shape in pair]  # fmt: skip
         if all(found):
             raise StatementError(f"{pair[0]} and {pair[1]} are one letter here: write one of them", *found[1][0])
+
+
+def one_index(*texts: str) -> None:
+    """Refuse x₁ beside x_1: they would be two names.
+
+    >>> one_index("x₁ > 0", "x1: real")
+    """
+    spelled: dict[str, str] = {}
+    for text in texts:
+        for match in NUMBERED.finditer(text):
+            name = plain_name(match[0])
+            other = spelled.setdefault(name.replace("_", ""), match[0])
+            if plain_name(other) != name:
+                raise StatementError(f"{other} and {match[0]} look alike: write one of them", text, match.start())
 
 
 def _suffix(text: str) -> str:

@@ -176,6 +176,20 @@ def test_values_that_go_on_are_told_from_those_that_do_not() -> None:
     assert goes_on(FamilyScene(still, {"N": 1}, {"f": {0: Fraction(2), 1: Fraction(0)}}))
 
 
+def test_a_step_that_inverts_a_member_may_be_the_last() -> None:
+    where = "X: sequence of n x n matrices"
+    for text in ("X_{k+1} = X_k^-1 - X_k^-1 |- X_0 = I", "X_{k+1} = X_k^-1 - I, X_0 = 1/2 I |- 1 = 0"):
+        assert check(text, where, seconds=1).verdict == "inconclusive", "no sequence goes on for ever, so all is true of it"
+    assert check("X_{k+1} = X_k^-1 |- X_0 = I", where, seconds=1).verdict == "refuted"
+
+
+def test_an_index_of_sums_and_powers_is_not_negative() -> None:
+    assert check("sum_{k=0}^{n} q^k >= 1", "q > 0").verdict == "proved"
+    assert check("sum_{k=0}^{n+1} q^k >= 1 + q", "q > 0").verdict == "proved"
+    assert check("sum_{k=0}^{n-1} q^k > 0", "q > 0", seconds=2).sizes["n"] == 0
+    assert check("sum_{k=0}^{n} 1 >= 1 for n >= -1", seconds=2).sizes["n"] == -1, "who says so gets the empty sum"
+
+
 # ---------------------------------------------------------------------------------------------------------- command line
 
 

@@ -40,6 +40,24 @@ def test_two_shapes_of_one_letter_are_not_merged_in_silence(one: str, two: str) 
             read(text, where)
 
 
+@pytest.mark.parametrize(("one", "two"), [("A₁", "A_1"), ("A_{12}", "A₁₂"), ("x₁", "x_1")])
+def test_a_letter_with_its_number_below_is_one_letter(one: str, two: str) -> None:
+    for text, where in ((f"{one} = {two}", ""), (f"{one}*B = 0", f"{two}*B = 0")):
+        with pytest.raises(StatementError, match="look alike"):
+            read(text, where)
+    assert len(read("A1 = A₁").shapes.letters) == len(read("A_1*A_1 = A_1").shapes.letters) == 1
+    assert len(read("A_1 = A₂", "A_1: 2x3").shapes.letters) == 2
+
+
+@pytest.mark.parametrize("spec", ["diagonal > -1", "real <= 2", "real < -2", "real >= -1", "symmetric ⪯ 1", "real \\le 2",
+                                  "real = 2"])  # fmt: skip
+def test_a_bound_that_no_declaration_has_is_said_to_be_a_relation(spec: str) -> None:
+    with pytest.raises(StatementError, match="behind a comma"):
+        read("t = t", f"t: {spec}")
+    with pytest.raises(StatementError, match="a kind is"):
+        read("t = t", "t: complex")
+
+
 ZEROS = ["A/(1-1) = A", "0^-1 = 5", "x*0^(-2) = 7", "1/(0*1) = 3", "1/0^2 = 3", "inv(2-2) = 1", "0⁻¹ = 1"]
 
 

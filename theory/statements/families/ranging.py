@@ -89,6 +89,8 @@ class Ranger:
                 raise StatementError(
                     f"the range of {name} is not clear ({gap}): say for {name} = a..b", self.text, relation.at
                 ) from None
+            if not shifts and name not in said and low is not None and (low.constant or 0) < 0:
+                low = Int.of(0)  # sum_{k=0}^{n} and q^{n+1} are said of n >= 0, empty though they exist at -1
             found[name] = self._inside(name, low, high, said.get(name), relation.at)
         return found
 
