@@ -78,7 +78,7 @@ def exact_widths(widths: Iterable[object]) -> tuple[int, ...]:
         shown = ", ".join(map(str, found))
         raise ValueError(f"widths must be at least three positive integers d0, …, dL, got ({shown})")
     if sum(a * b for a, b in pairwise(whole)) > 2**62:
-        raise ValueError(f"widths must give at most 2^62 parameters d0·d1 + d1·d2 + …, got more")
+        raise ValueError("widths must give at most 2^62 parameters d0·d1 + d1·d2 + …, got more")
     return tuple(whole)
 
 

@@ -6,6 +6,7 @@ import inspect
 import io
 import zipfile
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -236,7 +237,7 @@ def test_counts_of_the_widest_networks(hidden: tuple[int, ...]) -> None:
     """Index and nullity count eigenvalues of one Hessian: together at most all of them, none below zero."""
     landscape = Landscape((2, *hidden, 2), spectrum=(3, 2), ridge="1/9")
     sizes = (2, *hidden, 2)
-    parameters = sum(a * b for a, b in zip(sizes, sizes[1:], strict=False))
+    parameters = sum(a * b for a, b in pairwise(sizes))
     for orbit in landscape.orbits():
         assert 0 <= orbit.dimension <= orbit.nullity and orbit.index >= 0 and orbit.index + orbit.nullity <= parameters
         assert (orbit.index > 0) == (orbit.kind in ("strict saddle",))
