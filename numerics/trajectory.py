@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any
 
 import torch
@@ -41,7 +41,7 @@ class Stopping:
     def __post_init__(self) -> None:
         for name in ("movement", "gradient", "loss"):
             value = getattr(self, name)
-            if value is not None and (not isinstance(value, Real) or isinstance(value, bool)):
+            if value is not None and (not isinstance(value, int | float) or type(value) is bool):
                 raise ValueError(f"{name} must be a number, got {value!r}")
             if value is not None and not 0 <= value < math.inf:
                 raise ValueError(f"{name} must be non-negative and finite, got {value:g}")
