@@ -85,7 +85,8 @@ def _look(problem: Any, objective: Any, solver: Any, point: Any, met: Tensor) ->
         return Look(met, none, none > 0)
     values, vectors = torch.linalg.eigh(hessian)
     norm, slope = values.abs().amax(-1), torch.linalg.vector_norm(gradient, dim=-1)
-    still = met | (slope <= 1e4 * unit * norm * length)
+    unseen = (norm * length < torch.finfo(norm.dtype).tiny) & (norm > 0) & (length > 0)  # a slope of that size reads 0
+    still = met | ((slope <= 1e4 * unit * norm * length) & ~unseen)
     blur = (8 * norm * slope / length.clamp_min(torch.finfo(norm.dtype).tiny)).sqrt()
     tolerance = (8 * size * unit * norm + torch.where(slope > 0, blur, torch.zeros_like(blur)))[:, None]
     index = (values < -tolerance).sum(-1)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from numerics.tensors import whole
+
 _GOLDEN = -7046029254386353131  # 0x9E3779B97F4A7C15 as a signed 64-bit number
 _MIX_1 = -4658895280553007687  # 0xBF58476D1CE4E5B9
 _MIX_2 = -7723592293110705685  # 0x94D049BB133111EB
@@ -54,6 +56,8 @@ def normal(
     """Standard normals of shape (batch, *shape), or ``shape`` if batch is None; complex ones have E|z|² = 1."""
     if source is None:
         raise ValueError("generator must be a torch.Generator or Seeds for a random start, got None")
+    if batch is not None:
+        whole(batch, "batch")
     complex_parts = (2,) if dtype.is_complex else ()
     real = dtype.to_real()
     if isinstance(source, Seeds):

@@ -16,6 +16,18 @@ def require_orthonormal(X: Tensor, name: str) -> None:
         raise ValueError(f"{name} must have orthonormal columns (to {allowed:.1e}), got a defect of {defect:.1e}")
 
 
+def require_columns(columns: int, size: int) -> None:
+    """Refuse more columns than a frame of this size can have.
+
+    >>> require_columns(3, 2)
+    Traceback (most recent call last):
+    ...
+    ValueError: columns must be at most 2, the size, for directions are orthonormal, got 3
+    """
+    if columns > size:
+        raise ValueError(f"columns must be at most {size}, the size, for directions are orthonormal, got {columns}")
+
+
 def tangent_projection(X: Tensor, Z: Tensor) -> Tensor:
     """Z − X sym(XᴴZ): the Riemannian gradient (Euclidean metric) of a function whose Euclidean gradient is Z."""
     inner = X.mH @ Z
@@ -106,6 +118,7 @@ def random_frame(
     n: int, r: int, source: Randomness | None, batch: int | None, dtype: torch.dtype, device: torch.device
 ) -> Tensor:
     """Haar-distributed X = Z(ZᴴZ)^{-1/2}, Z Gaussian; (batch, n, r) or (n, r)."""
+    require_columns(r, n)
     Z = normal(source, batch, (n, r), dtype, device)
     Q, R = torch.linalg.qr(Z)
     left, _, right = torch.linalg.svd(R)

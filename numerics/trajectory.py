@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import cmath
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
+from numbers import Integral
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from numerics import points
+from numerics.tensors import whole
 
 ENDINGS = ("max_steps", "converged", "diverged", "cycle", "stationary", "stalled")
 Recorder = Callable[[Any, Any], Tensor]
@@ -41,10 +43,11 @@ class Stopping:
     def __post_init__(self) -> None:
         for name in ("movement", "gradient", "loss"):
             value = getattr(self, name)
-            if value is not None and not value >= 0:
-                raise ValueError(f"{name} must be non-negative, got {value:g}")
-        if self.every < 1:
-            raise ValueError(f"every must be at least 1, got {self.every}")
+            if value is not None and (not isinstance(value, int | float) or type(value) is bool):
+                raise ValueError(f"{name} must be a number, got {value!r}")
+            if value is not None and not 0 <= value < math.inf:
+                raise ValueError(f"{name} must be non-negative and finite, got {value:g}")
+        whole(self.every, "every")
 
 
 @dataclass(frozen=True)
@@ -96,16 +99,20 @@ def record_steps(steps: int, at: int | str | Sequence[int]) -> list[int]:
     >>> record_steps(10, 4), record_steps(1000, "log")[:6]
     ([0, 4, 8, 10], [0, 1, 2, 3, 4, 5])
     """
-    if isinstance(at, int):
-        if at < 1:
-            raise ValueError(f"at must be at least 1, got {at}")
+    if isinstance(at, bool) or not isinstance(at, Integral | str | Iterable):
+        raise ValueError(f"at must be a number, a list of steps, or 'log', got {at!r}")
+    if isinstance(at, Integral):
+        at = whole(int(at), "at")
         wanted = set(range(0, steps + 1, at))
     elif isinstance(at, str):
         if at != "log":
             raise ValueError(f"at must be a number, a list of steps, or 'log', got {at!r}")
         return list(_powers(steps))
     else:
-        wanted = {int(t) for t in at}
+        listed = list(at)
+        wanted = {int(t) for t in listed}
+        if any(int(t) != t for t in listed):
+            raise ValueError(f"at must list whole numbers of steps, got {next(t for t in listed if int(t) != t)}")
         if wanted and not 0 <= min(wanted) <= max(wanted) <= steps:
             raise ValueError(f"at must list steps in 0 … {steps}, got {min(wanted)} … {max(wanted)}")
     return sorted(wanted | {0, steps})
@@ -131,17 +138,30 @@ def recorders(solver: Any, record: Sequence[str] | Mapping[str, Recorder]) -> di
 
     known: dict[str, Recorder] = {"loss": loss, "gradient_norm": gradient_norm}
     if isinstance(record, Mapping):
-        return {name: _on_point(solver, function) for name, function in record.items()}
+        return {name: _on_point(solver, name, function) for name, function in record.items()}
+    if isinstance(record, str) or not isinstance(record, Iterable):
+        raise ValueError(f"record must be a list of {', '.join(known)} or a mapping to functions, got {record!r}")
     unknown = [name for name in record if name not in known]
     if unknown:
         raise ValueError(f"record must name {', '.join(known)} or be a mapping to functions, got {unknown[0]}")
     return {name: known[name] for name in record}
 
 
-def _on_point(solver: Any, function: Recorder | str) -> Recorder:
+def _on_point(solver: Any, name: str, function: Recorder | str) -> Recorder:
     if isinstance(function, str):
         return recorders(solver, (function,))[function]
-    return lambda problem, state: function(problem, solver.point(state))
+    if not callable(function):
+        raise ValueError(f"record must map {name} to a function of (problem, point), got {function!r}")
+
+    def one_a_member(problem: Any, state: Any) -> Tensor:
+        point = solver.point(state)
+        value, members = function(problem, point), len(next(points.leaves(point)))
+        if not isinstance(value, Tensor) or tuple(value.shape) != (members,):
+            shown = f"shape {tuple(value.shape)}" if isinstance(value, Tensor) else repr(value)
+            raise ValueError(f"record {name} must give a tensor with one number a member, shape ({members},), got {shown}")
+        return value
+
+    return one_a_member
 
 
 def equal_members(one: Any, other: Any) -> Tensor:

@@ -166,7 +166,7 @@ def require_length(value: Any, name: str) -> None:
         require(not bad, f"{name} must be {'finite' if bad[:1] == [float('inf')] else 'positive'}, got {(bad or [0])[0]:g}")
         return
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    require(number, f"{name} must be a number or a tensor (batch,), got {type(value).__name__}")
+    require(number, f"{name} must be a number or a tensor (batch,), got {value!r}"[:160])
     require(value > 0, f"{name} must be positive, got {value:g}")
     require(value < float("inf"), f"{name} must be finite, got {value:g}")
 

@@ -13,7 +13,7 @@ from numerics.models import DirectionMagnitudes, DirectionPoint, Parametrization
 from numerics.problems.factorization import SymmetricFactorization, shared_product
 from numerics.randomness import Randomness, Seeds, counter_normal, normal
 from numerics.solvers.base import Solver, refuse, require_length
-from numerics.stiefel import polar
+from numerics.stiefel import polar, require_columns
 
 MODES = ("fixed", "adaptive")
 
@@ -161,6 +161,7 @@ class RecursiveDirectionMagnitude(Solver):
         return (state.stage < state.X.shape[-1]) & (state.norm > self._floor(problem, state.norm, self.tolerance))
 
     def _fresh(self, problem: Any, x: Tensor, columns: int, seed: Tensor) -> RecursiveState:
+        require_columns(columns, x.shape[-1])
         image = shared_product(problem.A, x[..., None])[..., 0]
         b = _inner(x, image)
         X, magnitudes = x.new_zeros(*x.shape, columns), b.new_zeros(len(x), columns)

@@ -29,6 +29,7 @@ import inspect
 import itertools
 import json
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -118,8 +119,8 @@ class Plan:
             if key not in raw:
                 raise ValueError(f"plan must have the key {key}, got {', '.join(raw) or 'nothing'}")
         plan = cls(
-            problems=tuple(known_name(p, INSTANCES, "problem", "a known instance") for p in _listed(raw["problem"])),
-            solvers=tuple(known_name(s, SOLVERS, "solver", "a known solver") for s in _listed(raw["solver"])),
+            problems=tuple(known_name(p, INSTANCES, "problem", "a known instance") for p in _named(raw, "problem")),
+            solvers=tuple(known_name(s, SOLVERS, "solver", "a known solver") for s in _named(raw, "solver")),
             parameters=raw.get("parameters", {}),
             seeds=_seeds(raw.get("seeds", 1)),
             steps=whole(raw["steps"], "steps"),
@@ -200,22 +201,36 @@ def _grid(section: dict[str, Any], name: str) -> Iterator[tuple[tuple[str, Any],
 def _axis(key: str, value: Any) -> list[Any]:
     if key in SEQUENCES and isinstance(value, list) and not (value and isinstance(value[0], list)):
         return [value]
-    return value if isinstance(value, list) else [value]
+    return _each_once(_listed(value), key)
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def _named(raw: dict[str, Any], key: str) -> list[Any]:
+    return _each_once(_listed(raw[key]), key)
+
+
+def _each_once(values: list[Any], name: str) -> list[Any]:
+    """``values``, if there are any and none stands twice: a run that is not made is no run that was asked for."""
+    if not values:
+        raise ValueError(f"{name} must list at least one value, got []")
+    twice = [v for v, times in Counter(map(_frozen, values)).items() if times > 1]
+    if twice:
+        raise ValueError(f"{name} must list every value once, got {twice[0]} more than once")
+    return values
+
+
 def _seeds(value: Any) -> tuple[int, ...]:
     numbers = value if isinstance(value, list) and value else [value]
     if all(isinstance(s, int) and not isinstance(s, bool) and s >= 0 for s in numbers):
         if isinstance(value, list):
-            return tuple(value)
+            return tuple(_each_once(value, "seeds"))
         if 1 <= value <= MOST_SEEDS:
             return tuple(range(value))
     raise ValueError(f"seeds must be a count of 1 … {MOST_SEEDS} or a list of whole numbers, got {value}")

@@ -109,8 +109,12 @@ def escape(
     matrix: MatrixFile = None,
     mixtures: Mixtures = 8,
     seed: Seed = 0,
-    method: Annotated[str, typer.Option(metavar="flow|gd|perturbed", help="What the plotted run follows.")] = "flow",
-    direction: Annotated[int, typer.Option(metavar="N", help="Unstable direction of the plotted run, 0 the fastest.")] = 0,
+    method: Annotated[
+        str | None, typer.Option(metavar="flow|gd|perturbed", help="What the plotted run follows; flow by default.")
+    ] = None,
+    direction: Annotated[
+        int | None, typer.Option(metavar="N", help="Unstable direction of the plotted run, 0 the fastest.")
+    ] = None,
     chart: Picture = None,
     format: TextOrJson = "table",
     out: Out = None,
@@ -124,8 +128,11 @@ def escape(
     check_format(format, ("table", "json"))
     check_out(out)
     check_out(chart, "chart", PICTURES)
-    if method not in METHODS:
+    if method is not None and method not in METHODS:
         raise ValueError(f"method must be one of {', '.join(METHODS)}, got {method}")
+    for name, given in (("method", method), ("direction", direction)):
+        if given is not None and chart is None:
+            raise ValueError(f"{name} needs --chart FILE to draw to")
     landscape = _landscape(widths, ridge, spectrum, matrix)
     with Progress("escape"):
         found = escape(landscape, start, mixtures, seed)
@@ -133,7 +140,7 @@ def escape(
             from proofs_check.figures.style import save
             from proofs_check.report.saddle_plots import plot_escape
 
-            trace = escape_trace(landscape, start, direction, method=method)
+            trace = escape_trace(landscape, start, direction or 0, method=method or METHODS[0])
             save(plot_escape(trace, levels=trace.visited, distances=trace.visited), chart)
     emit(found.to_json() if format == "json" else folded(str(found), 4), out)
     return 0

@@ -42,6 +42,11 @@ def recheck(
     check_choice("format", format, ("table", "json"))
     if checker not in ("kernel", "coq"):
         raise ValueError(f"recheck: --with must be kernel or coq, got {checker}")
+    kernels = (("allow-lemmas", allowed is not None), ("goals", goals), ("format", json or format != "table"))
+    others = kernels if checker == "coq" else (("rules", rules), ("jobs", jobs != 1))
+    for name, given in others:
+        if given:
+            raise ValueError(f"recheck: {name} is for --with {'kernel' if checker == 'coq' else 'coq'}, got --with {checker}")
     if checker == "coq":
         from proofs_check.cli.second_opinion import recheck_with_coq
 

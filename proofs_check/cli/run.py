@@ -93,6 +93,8 @@ def parse_settings(settings: list[str]) -> dict[str, dict[str, Any]]:
         side, dot, key = name.strip().partition(".")
         if not equals or not dot or side not in found or not key:
             raise ValueError(f"set must be problem.NAME=VALUE or solver.NAME=VALUE, got {setting}")
+        if key in found[side]:
+            raise ValueError(f"set must give {side}.{key} once, got it again: {setting}")
         found[side][key] = _value(value.strip())
     return found
 

@@ -38,6 +38,12 @@ def sweep_command(
     ``sweep status FILE``, ``sweep export FILE --out results.csv [--traces]``, ``sweep plot FILE X Y --chart plot.png``.
     """
     words = rest or []
+    _check_options(
+        what,
+        plan={"store": store, "engine": engine != "serial", "jobs": jobs != 1, "scheduler": scheduler},
+        export={"out": out, "traces": traces},
+        plot={"out": out, "chart": chart},
+    )
     if what not in ACTIONS:
         if words:
             raise ValueError(f"sweep must be given one plan, got {' '.join([what, *words])}")
@@ -68,6 +74,15 @@ def sweep_command(
     return 0
 
 
+def _check_options(what: str, **options: dict[str, object]) -> None:
+    """Raise ValueError for an option that ``sweep what`` does not look at."""
+    action = what if what in ACTIONS else "plan"
+    for name, value in (pair for named in options.values() for pair in named.items()):
+        belongs = [other for other, named in options.items() if name in named]
+        if value not in (None, False) and action not in belongs:
+            raise ValueError(f"{name} is for sweep {' or '.join(belongs).replace('plan', 'PLAN.toml')}, got sweep {what}")
+
+
 def _run(plan_file: Path, store: Path | None, engine: str, jobs: int, scheduler: str | None) -> int:
     if plan_file.is_dir() or not plan_file.exists():
         raise ValueError(f"plan must be an existing TOML file or one of {', '.join(ACTIONS)}, got {plan_file}")
@@ -89,6 +104,9 @@ def _status(file: Path) -> int:
     from numerics.sweep import status
     from proofs_check.report.screen import folded
 
-    for row in status(file):
+    rows = status(file)
+    if not rows:
+        print("no plan was run on this store")
+    for row in rows:
         print(folded(f"{row['done']} of {row['tasks']} tasks done: {row['problem']} · {row['solver']}"))
     return 0

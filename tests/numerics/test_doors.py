@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-from numerics import points, run
+from numerics import Stopping, points, run
 from numerics.problems import (
     DeepFactorization,
     Factorization,
@@ -18,6 +18,14 @@ from numerics.problems import (
     MatrixSensing,
     PhaseRetrieval,
     StoredSensors,
+    SymmetricFactorization,
+)
+from numerics.solvers import (
+    DirectionMagnitude,
+    GradientDescent,
+    RecursiveDirectionMagnitude,
+    ScaledDirectionMagnitude,
+    TwoSidedDirectionMagnitude,
 )
 from tests.numerics.instances import F64, PROBLEMS, generator
 from tests.numerics.test_solvers import PAIRS, SOLVERS, point_for
@@ -238,3 +246,59 @@ INPUTS: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("message", INPUTS)
 def test_inputs_are_refused_in_one_line(message: str) -> None:
     assert message in said(INPUTS[message])
+
+
+DIRECTIONS = [
+    DirectionMagnitude,
+    ScaledDirectionMagnitude,
+    RecursiveDirectionMagnitude,
+    TwoSidedDirectionMagnitude,
+]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+@pytest.mark.parametrize("solver", DIRECTIONS)
+def test_more_orthonormal_columns_than_rows_are_refused(solver: Any, size: int) -> None:
+    A = torch.eye(size, dtype=F64)
+    problem = Factorization(A) if solver is TwoSidedDirectionMagnitude else SymmetricFactorization(A)
+    for batch in (None, 2):
+        text = said(lambda b=batch: solver(columns=size + 1).start(problem, b, generator(0)))  # type: ignore[misc]
+        assert f"columns must be at most {size}" in text and f"got {size + 1}" in text
+    whole = solver(columns=size)
+    assert run(problem, whole, whole.start(problem, generator=generator(0)), 400).ended == "converged"
+
+
+@pytest.mark.parametrize("name", SOLVERS)
+@pytest.mark.parametrize("batch", [0, -1, 1.5, True, "2"])
+def test_batches_of_a_start_are_whole_numbers(name: str, batch: Any) -> None:
+    problem = next(PROBLEMS[problem]() for solver, problem in PAIRS if solver == name)
+    assert "batch must be a whole number" in said(lambda: SOLVERS[name][0].start(problem, batch, generator(0)))
+
+
+RULES: dict[str, tuple[Any, ...]] = {
+    "movement": (-1, NAN, INF, "1e-9", True),
+    "gradient": (-1, NAN, INF, "1e-9", [1.0]),
+    "loss": (-1, NAN, INF, "1e-9", True),
+    "every": (0, -3, 1.5, True, "16", None),
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in RULES.items() for value in values])
+def test_rules_of_an_ending_are_numbers(name: str, value: Any) -> None:
+    """A rule that every point meets says "converged" of every point."""
+    assert f"{name} must be" in said(lambda: Stopping(**{name: value}))
+
+
+SCHEDULES: list[dict[str, Any]] = [
+    *({"at": at} for at in (0, -1, 1.5, True, None, "lin", [1.5], [99])),
+    *({"record": record} for record in (None, 5, "loss", ("nope",), {"a": 3}, {"a": lambda *_: 1.0})),
+    {"record": {"a": lambda *_: torch.ones(7)}},
+    {"record": {"a": lambda *_: torch.tensor(1.0)}},
+]
+
+
+@pytest.mark.parametrize("asked", SCHEDULES, ids=str)
+def test_what_is_recorded_and_when_is_looked_at(asked: dict[str, Any]) -> None:
+    problem, solver = Factorization(torch.eye(2, dtype=F64)), GradientDescent()
+    text = said(lambda: run(problem, solver, solver.start(problem, 3, generator(0)), 9, **asked))
+    assert text.startswith(("at must", "record ", "gradient_norm"))

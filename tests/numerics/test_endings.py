@@ -327,3 +327,14 @@ def test_a_large_point_with_constraints_says_that_only_first_order_was_looked_at
     result = run(problem, DirectionMagnitude(step=0.25), (frame, torch.zeros(1, 3, 3, dtype=F64)), steps=20_000)
     assert result.ended == ["converged"], result
     assert ("first order only" in result.reason[0]) == said
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e3, 1e-30])
+@pytest.mark.parametrize("method", [ScaledGradientDescent, GradientDescent, PreconditionedGradientDescent])
+@pytest.mark.parametrize("shape", [(4, 1), (3, 3)])
+def test_a_gradient_that_underflows_is_no_saddle(method: Any, scale: float, shape: tuple[int, int]) -> None:
+    """½‖XYᵀ‖² has no saddle but with X or Y zero; at factors of 1e-108, where its gradient reads 0, ScaledGD was called
+    stationary with one negative eigenvalue."""
+    problem, solver = Factorization(torch.zeros(*shape, dtype=F64)), method(columns=1)
+    start = points.tree_map(lambda x: x * scale, solver.start(problem, generator=generator(0)))
+    assert run(problem, solver, start, 600).ended != "stationary"

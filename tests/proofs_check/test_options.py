@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from handbook.commands import commands, flat
@@ -83,3 +85,79 @@ def test_older_names_are_taken_and_not_listed(tmp_path: Path, monkeypatch: pytes
         assert main([*new[: 2 if new[0] == "bound" else 1], "-h"]) == 0
         listed = capsys.readouterr().out
         assert set(re.findall(r"--[a-z-]+", listed)).isdisjoint({"--plot", "--graph", "--json", "--python", "--latex"})
+
+
+WITHOUT_EFFECT = [
+    ("escape --widths 2,2,2 --spectrum 3,2 --ridge 1 --from O --direction 7", "direction needs --chart"),
+    ("escape --widths 2,2,2 --spectrum 3,2 --ridge 1 --from O --method gd", "method needs --chart"),
+    ("sweep plan.toml --traces", "traces is for sweep export"),
+    ("sweep plan.toml --out x.csv", "out is for sweep export or plot"),
+    ("sweep plan.toml --chart x.png", "chart is for sweep plot"),
+    ("sweep status s.sqlite --jobs 2", "jobs is for sweep PLAN.toml"),
+    ("sweep export s.sqlite --out x.csv --engine joblib", "engine is for sweep PLAN.toml"),
+    ("sweep plot s.sqlite x y --chart x.png --traces", "traces is for sweep export"),
+    ("recheck . --rules", "rules is for --with coq"),
+    ("recheck . --jobs 4", "jobs is for --with coq"),
+    ("recheck . --with coq --goals", "goals is for --with kernel"),
+    ("recheck . --with coq --format json", "format is for --with kernel"),
+    ("recheck . --with coq --allow-lemmas ''", "allow-lemmas is for --with kernel"),
+]
+"""An option that would change nothing, and what is said of it."""
+
+TWICE = [
+    ("run factorization gd --set problem.m=3 --set problem.m=4", "set must give problem.m once"),
+    ("run factorization gd --set solver.step=0.1 --set solver.step=0.1", "set must give solver.step once"),
+    ("sweep seeds.toml", "seeds must list every value once, got 1 more than once"),
+    ("sweep axis.toml", "m must list every value once, got 3 more than once"),
+    ("sweep widths.toml", "widths must list every value once, got (2, 2, 2) more than once"),
+    ("sweep solver.toml", "solver must list every value once"),
+    ("sweep nothing.toml", "m must list at least one value, got []"),
+    ("sweep no-problem.toml", "problem must list at least one value, got []"),
+]
+"""A value that stands twice, or an empty list: a run that was asked for and not made."""
+
+PLANS = {
+    "seeds": 'problem = "Factorization"\nsolver = "GradientDescent"\nseeds = [1, 2, 1]',
+    "axis": 'problem = "Factorization"\nsolver = "GradientDescent"\nparameters.problem.m = [3, 4, 3]',
+    "widths": 'problem = "DeepFactorization"\nsolver = "GradientDescent"\nparameters.problem.widths = [[2, 2, 2], [2, 2, 2]]',
+    "solver": 'problem = "Factorization"\nsolver = ["GradientDescent", "GradientDescent"]',
+    "nothing": 'problem = "Factorization"\nsolver = "GradientDescent"\nparameters.problem.m = []',
+    "no-problem": 'problem = []\nsolver = "GradientDescent"',
+}
+
+
+@pytest.mark.parametrize(("line", "said"), WITHOUT_EFFECT + TWICE, ids=lambda text: text)
+def test_nothing_that_was_asked_for_is_dropped_in_silence(
+    line: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, plan in PLANS.items():
+        (tmp_path / f"{name}.toml").write_text(f"steps = 2\n{plan}\n")
+    before = sorted(tmp_path.iterdir())
+    assert main(shlex.split(line)) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and said in err and err.count("\n") == 1 and sorted(tmp_path.iterdir()) == before
+
+
+def test_keys_that_name_a_layer_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One tensor for two layers is another network, and no orbit of it was asked for."""
+    np.savez(tmp_path / "w.npz", a=np.eye(2), b=np.eye(2))
+    (tmp_path / "m.csv").write_text("1,2\n3,4\n")
+    line = f"locate {tmp_path / 'w.npz'} --matrix {tmp_path / 'm.csv'} --widths 2,2,2 --ridge 1 --keys a,a"
+    assert main(shlex.split(line)) == 2 and "keys must name every layer once, got a twice" in capsys.readouterr().err
+
+
+def test_a_store_without_plans_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty.sqlite").touch()
+    assert main(["sweep", "status", str(tmp_path / "empty.sqlite")]) == 0
+    assert capsys.readouterr().out == "no plan was run on this store\n"
+
+
+@pytest.mark.parametrize("columns", [10**3, 10**7, 10**9, 10**15])
+def test_bounds_at_any_number_of_columns(columns: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """A number, or one line: the series of the small-ball bound is long where τ = 1."""
+    for tau in ("1", "1/100"):
+        line = f"bound agd --condition 10 --rank 2 --columns {columns} --tau {tau} --nu 1/10 --epsilon 1/1000"
+        code = main(shlex.split(line))
+        err = capsys.readouterr().err
+        assert code in (0, 2) and (code == 0 or "columns must be fewer" in err)

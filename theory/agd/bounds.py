@@ -42,7 +42,11 @@ def small_ball(columns: int, rank: int, rho: float) -> float:
     k = columns - rank + 1
     with mpmath.workdps(30):
         d, r = mpmath.mpf(columns), mpmath.mpf(rank)
-        lower = mpmath.gammainc(mpmath.mpf(k) / 2, 0, d * mpmath.mpf(rho) ** 2 / 2)
+        try:
+            lower = mpmath.gammainc(mpmath.mpf(k) / 2, 0, d * mpmath.mpf(rho) ** 2 / 2)
+        except mpmath.libmp.NoConvergence:
+            most = "columns must be fewer, by rule at most 10^6, for the series of the small-ball bound to be summed"
+            raise ValueError(f"{most}, got {columns}") from None
         front = (k - 1) * mpmath.log(2) + mpmath.loggamma((d + 1) / 2) - mpmath.loggamma(r / 2) - mpmath.loggamma(k)
         return float(mpmath.exp(front) * lower)
 

@@ -117,8 +117,7 @@ def _number(cell: str, place: str) -> str:
     if not cell.strip():
         raise ValueError(f"matrix must be a number in every cell, got an empty one in {place}")
     try:
-        complex(cell.replace("i", "j"))
-        what = "real"
+        what = "real" if complex(cell.replace("i", "j")).imag and cell.isascii() else "a number in every cell"
     except ValueError:
         what = "a number in every cell"
     raise ValueError(f"matrix must be {what}, got {cell[:20]!a} in {place}")

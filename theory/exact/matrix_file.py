@@ -16,7 +16,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
+from itertools import chain
 from math import prod
+from operator import ne
 from os import PathLike
 from pathlib import Path
 from typing import IO, Any
@@ -32,6 +34,7 @@ MOST_ENTRIES = 10**8
 MOST_BYTES_OF_TEXT = 2**31
 LARGEST = 1e150
 DYADIC = 2.0**20
+WHOLE = 2.0**53  # every integer up to here is a float64
 SHIPPED = Path(__file__).parent / "data"
 
 
@@ -113,21 +116,29 @@ def _check_regular(path: Path, text: bool) -> None:
 def _checked(matrix: np.ndarray, shape: tuple[int, int], rounded: bool = False) -> LoadedMatrix:
     _check_kind(matrix.dtype)
     _check_shape(matrix.shape, shape)
+    whole = matrix.dtype.kind in "biu" and matrix.size <= KEPT
     entries = np.ascontiguousarray(matrix, dtype=np.float64)
     if not np.isfinite(entries).all():
         row, column = np.argwhere(~np.isfinite(entries))[0]
         raise ValueError(f"matrix must be finite, got {entries[row, column]} in row {row + 1}, column {column + 1}")
     if entries.size and np.abs(entries).max() > LARGEST:
         raise ValueError(f"matrix entries must be at most {LARGEST:g} in modulus, got {np.abs(entries).max():g}")
-    inexact = matrix.dtype.kind != "b" and bool((entries.astype(matrix.dtype) != matrix).any())
+    if whole:
+        numbers = [[Fraction(int(value)) for value in row] for row in matrix.tolist()]
+        return LoadedMatrix(entries, any(map(ne, chain(*numbers), chain(*entries.tolist()))), numbers)
+    if matrix.dtype.kind in "biu":
+        inexact = bool((np.abs(entries) > WHOLE).any())
+    else:
+        inexact = bool((entries.astype(matrix.dtype) != matrix).any())
     rounded = rounded or inexact
     return LoadedMatrix(entries, rounded, None if rounded else _short(entries))
 
 
 def _short(entries: np.ndarray) -> list[list[Fraction]] | None:
-    """The entries as rationals if all are multiples of 2^−20 below 2^30: integers, halves, quarters."""
-    scaled = entries * DYADIC
-    if entries.size > KEPT or (np.abs(entries) > 2.0**30).any() or (scaled != np.rint(scaled)).any():
+    """The entries as rationals if all are integers up to 2^53, or multiples of 2^−20 below 2^30: halves, quarters."""
+    small = bool((np.abs(entries) <= 2.0**30).all())
+    scaled = entries * DYADIC if small else entries
+    if entries.size > KEPT or (np.abs(entries) > WHOLE).any() or (scaled != np.rint(scaled)).any():
         return None
     return [[Fraction(value) for value in row] for row in entries.tolist()]
 
@@ -209,6 +220,8 @@ def _npy_data(file: IO[bytes], shape: tuple[int, ...], dtype: np.dtype[Any], for
     data = file.read(wanted)
     if len(data) < wanted:
         raise ValueError(f"matrix must be a complete .npy array: {wanted} bytes of data declared, {len(data)} found")
+    if file.read(1):
+        raise ValueError(f"matrix must be a single .npy array: {wanted} bytes of data declared, more found")
     return np.frombuffer(data, dtype=dtype).reshape(shape, order="F" if fortran else "C")
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from theory.exact.algebraic_input import algebraic_value, is_algebraic
 from theory.exact.root_value import RootValue, SingularValue
@@ -57,7 +58,8 @@ def exact_eigenvalue(value: object, name: str = "spectrum") -> Fraction:
 
 
 def exact_widths(widths: Iterable[object]) -> tuple[int, ...]:
-    """(d_0, …, d_L): at least three positive integers.
+    """(d_0, …, d_L): at least three positive integers, and at most 2^62 parameters Σ d_l·d_{l-1}: no index, nullity or
+    dimension is larger, and these are counted in 64 bits.
 
     >>> exact_widths([2, 3, 2])
     (2, 3, 2)
@@ -75,6 +77,8 @@ def exact_widths(widths: Iterable[object]) -> tuple[int, ...]:
     if len(found) < 3 or len(whole) < len(found) or min(whole) < 1:
         shown = ", ".join(map(str, found))
         raise ValueError(f"widths must be at least three positive integers d0, …, dL, got ({shown})")
+    if sum(a * b for a, b in pairwise(whole)) > 2**62:
+        raise ValueError("widths must give at most 2^62 parameters d0·d1 + d1·d2 + …, got more")
     return tuple(whole)
 
 

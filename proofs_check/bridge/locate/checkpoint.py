@@ -49,6 +49,8 @@ def _chosen(there: Sequence[str], keys: Sequence[str] | None, widths: Sequence[i
     shown = ", ".join(there[:6]) + (", …" if len(there) > 6 else "") or "none"
     if missing := [name for name in names if name not in there]:
         raise ValueError(f"keys must be names of tensors in the file ({shown}), got {missing[0]}")
+    if len(set(names)) < len(names):
+        raise ValueError(f"keys must name every layer once, got {next(n for n in names if names.count(n) > 1)} twice")
     if len(names) != len(widths) - 1:
         raise ValueError(f"checkpoint must hold {len(widths) - 1} factors for {len(widths)} widths, got {len(names)} ({shown})")
     return names

@@ -6,6 +6,7 @@ import inspect
 import io
 import zipfile
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -179,6 +180,9 @@ BAD_FILES = [
     ("inf.npy", npy(np.where(MATRIX == 4, np.inf, MATRIX)), "must be finite, got inf in row 1, column 3"),
     ("huge.npy", huge_header(), "got 1099511627776 × 3"),
     ("truncated.npy", truncated(), "48 bytes of data declared, 40 found"),
+    ("followed.npy", npy(MATRIX) + npy(MATRIX), "must be a single .npy array: 48 bytes of data declared, more found"),
+    ("underscore.csv", "1,2,3\n4,1_0,6\n", "must be a number in every cell, got '1_0'"),
+    ("full_width.csv", "1,2,3\n4,\uff11,6\n", "must be a number in every cell"),
     ("noise.npy", b"not an array at all", "must be a valid .npy array"),
     ("nothing.npy", b"", "must be a valid .npy array"),
     ("noise.npz", b"PK\x03\x04 broken", "must be a readable .npz file"),
@@ -219,3 +223,40 @@ def test_declared_size_beyond_memory(tmp_path: Path) -> None:
     """Widths that ask for it themselves are refused before the file is opened."""
     with pytest.raises(ValueError, match="at most 100000000 entries"):
         Landscape((10**6, 2, 10**6), matrix=tmp_path / "missing.npy", ridge=1)
+
+
+@pytest.mark.parametrize("hidden", [(2**61,), (2**62,), (5 * 10**18,), (10**30,), (10**10, 10**10), (2**31, 2**31, 1)])
+def test_widths_whose_counts_would_pass_64_bits(hidden: tuple[int, ...]) -> None:
+    """At 5·10^18 the origin came out as a global minimizer of index -8446744073709551616."""
+    with pytest.raises(ValueError, match=r"at most 2\^62 parameters"):
+        Landscape((2, *hidden, 2), spectrum=(3, 2), ridge="1/9")
+
+
+@pytest.mark.parametrize("hidden", [(2**60,), (10**18,), (2**30, 2**31), (2**20, 2**40, 2)])
+def test_counts_of_the_widest_networks(hidden: tuple[int, ...]) -> None:
+    """Index and nullity count eigenvalues of one Hessian: together at most all of them, none below zero."""
+    landscape = Landscape((2, *hidden, 2), spectrum=(3, 2), ridge="1/9")
+    sizes = (2, *hidden, 2)
+    parameters = sum(a * b for a, b in pairwise(sizes))
+    for orbit in landscape.orbits():
+        assert 0 <= orbit.dimension <= orbit.nullity and orbit.index >= 0 and orbit.index + orbit.nullity <= parameters
+        assert (orbit.index > 0) == (orbit.kind in ("strict saddle",))
+    if len(hidden) == 1:
+        assert landscape.orbit("O").index == 2 * hidden[0]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("dtype", [np.int8, np.uint8, np.int32, np.int64, np.uint64, np.float64, bool])
+def test_matrices_of_integers_are_exact(dtype: type) -> None:
+    """Of any type and size: a tie stays a tie, and a gap of one last place that float64 cannot hold stays a gap."""
+    top = {np.float64: 2**53 - 1, bool: 1}.get(dtype) or int(np.iinfo(dtype).max)
+    tied = Landscape((2, 2, 2), matrix=np.array([[0, top], [top, 0]], dtype=dtype), ridge="1/8")
+    assert tied.orbit_count == 3 and tied.singular_values.values[0] == tied.singular_values.values[1] == top
+    if top > 1:
+        apart = Landscape((2, 2, 2), matrix=np.diag(np.array([top, top - 1], dtype=dtype)), ridge="1/8")
+        assert apart.orbit_count == 4 and list(apart.singular_values.values) == [top, top - 1]
+
+
+def test_limits_beyond_64_bits() -> None:
+    """All orbits, as for any limit above their number."""
+    assert len(Landscape((2, 2, 2), spectrum=(3, 2), ridge=1).orbits(10**30)) == 4

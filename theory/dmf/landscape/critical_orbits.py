@@ -82,5 +82,5 @@ class CriticalOrbits(Setting):
 
 def _count(limit: object) -> int:
     if isinstance(limit, Integral) and limit is not True and limit is not False and int(limit) >= 0:
-        return int(limit)
+        return min(int(limit), 2**62)
     raise ValueError(f"limit must be a non-negative integer, got {limit}")
