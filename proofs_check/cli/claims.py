@@ -39,7 +39,7 @@ def claims(
     from proofs_check.verify.headline import assemble
     from proofs_check.verify.home import Home
     from proofs_check.verify.judge import reconsidered
-    from proofs_check.verify.kept import as_claimed
+    from proofs_check.verify.kept import Shelf, as_claimed
     from proofs_check.verify.ledger import Ledger
     from proofs_check.verify.opinions import Opinions
     from proofs_check.verify.secret import user_key
@@ -54,7 +54,7 @@ def claims(
         kept = {name: ledger.latest(name) for name in chosen}
         known = {n: r and reconsidered(r, opinions.get(r.goals, r.premises)) for n, r in kept.items()}
     last = {name: report for name, report in known.items() if report and as_claimed(report, chosen[name].claim)}
-    whole = assemble(chosen, last, home.certificates)
+    whole = assemble(chosen, last, Shelf(home.certificates))
     last = {name: whole.get(name, report) for name, report in last.items() if name in whole or not chosen[name].claim.parts}
     drawing = None if chart is None else _graph(list(last.values()), len(chosen), home)
     rows = []

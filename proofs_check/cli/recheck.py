@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,7 +28,7 @@ def recheck(
     format: TextOrJson = "table",
     goals: Annotated[bool, typer.Option("--goals", help="Print what the goals state; the folder must say which.")] = False,
     checker: Annotated[str, typer.Option("--with", metavar="kernel|coq", help="Who checks.")] = "kernel",
-    jobs: Jobs = 1,
+    jobs: Jobs = 2,
     rules: Annotated[bool, typer.Option("--rules", help="With coq: a table of the rules at the end.")] = False,
 ) -> int:
     """Run the kernel alone over a folder of certificates; or Coq, over a folder or claims: `recheck --with coq CLAIM …`.
@@ -37,6 +38,7 @@ def recheck(
     """
     from proofs_check.report.progress import Progress
     from proofs_check.verify.promised import not_the_pinned
+    from proofs_check.verify.side_by_side import check_side_by_side
     from theory.kernel.__main__ import main, unknown_lemmas
 
     check_choice("format", format, ("table", "json"))
@@ -62,7 +64,7 @@ def recheck(
             progress.close()  # the report is printed next
             not_the_pinned(report)
 
-        return main([str(folder), *options], looked_at, progress.tell)
+        return main([str(folder), *options], looked_at, progress.tell, partial(check_side_by_side, jobs=jobs))
 
 
 def _certificates(places: list[str]) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -70,6 +71,7 @@ def verify(
     from proofs_check.verify.runner import verify as run
     from theory.storage.files import make_folder
 
+    gc.set_threshold(100_000, 20, 20)  # what is read here stays: to go through it for garbage all the time costs a fifth
     check_format(format, ("table", "json") if diff is not None else FORMATS)
     check_digits(None, width, format)
     check_out(out)

@@ -165,12 +165,12 @@ def read_folder(folder: Path, names: list[str] | None = None) -> dict[str, dict[
             content = json.loads(path.read_text(encoding="utf-8"))
         except (ValueError, RecursionError):
             continue
-        if _readable(content):
+        if readable(content):
             found[path.stem] = content
     return found
 
 
-def _readable(content: Any) -> bool:
+def readable(content: Any) -> bool:
     """Whether the parts that are read here, before the checker speaks, have the right shape."""
     if not isinstance(content, dict) or not {"statement", "rule", "premises", "witness"} <= set(content):
         return False

@@ -10,7 +10,8 @@ import ast
 import hashlib
 import json
 import platform
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, cached_property
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -30,33 +31,37 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {name: version(name) for name in ("saddleproof", *LIBRARIES)}
 
 
+Imports = list[tuple[int, str, list[str]]]
+"""What the import statements of a file say, one by one: dots, module, names (of ``import a.b``: none)."""
+
+
 def judging() -> frozenset[Path]:
     """The code that judges every claim, whatever it reaches: kernel, models, judge and worker.
 
     >>> ROOT / "theory" / "kernel" / "words.py" in judging()
     True
     """
-    return frozenset(reached([file for place in ALWAYS for file in _files(ROOT / place)]))
+    return Sources().judging
 
 
 def fingerprint(
     path: Path, inputs: tuple[Path, ...] = (), judge: frozenset[Path] | None = None, **circumstances: object
 ) -> str:
-    """Hash (64 hex digits) of the claim in ``path``: code reached, data ``inputs``, versions and ``circumstances``; who asks
-    for many claims gives them one ``judging()``.
+    """Hash (64 hex digits) of the claim in ``path``: code reached, data ``inputs``, versions and ``circumstances``. ``judge``:
+    the code that counts in any case (None: `judging`). Who asks for many claims asks one `Sources`.
 
     >>> here = Path(__file__)
     >>> fingerprint(here, seed=0) == fingerprint(here, seed=0), fingerprint(here, seed=0) == fingerprint(here, seed=1)
     (True, False)
     """
-    always = judging() if judge is None else judge
-    files = always | reached([path], claim_folders(path), always) | {file.resolve() for file in inputs}
-    content = {
-        "files": sorted(_digest(file) for file in files),
-        "versions": versions(),
-        "circumstances": {name: str(value) for name, value in circumstances.items()},
-    }
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    return Sources().fingerprint(path, inputs, judge, **circumstances)
+
+
+def reached(start: Iterable[Path], folders: tuple[Path, ...] = ()) -> set[Path]:
+    """Every source file reached from ``start`` by imports, inside our packages, inside the files' own folders, and
+    inside ``folders``.
+    """
+    return Sources().reached(start, folders)
 
 
 def claim_folders(path: Path) -> tuple[Path, ...]:
@@ -65,19 +70,125 @@ def claim_folders(path: Path) -> tuple[Path, ...]:
     return (path.resolve().parent, *(sorted(x for x in own.iterdir() if x.is_dir()) if own.is_dir() else ()))
 
 
-def reached(start: list[Path], folders: tuple[Path, ...] = (), known: frozenset[Path] = frozenset()) -> set[Path]:
-    """Every source file reached from ``start`` by imports, inside our packages, inside the files' own folders, and
-    inside ``folders``; ``known`` ones are not followed again.
+class Sources:
+    """Source files as they are when they are first asked for: each is read and hashed once. To find out what one imports takes
+    longest; ``known`` has it by the hash of the bytes, never by a date, and what is not there is added (then ``learnt``).
     """
-    todo, seen = [path.resolve() for path in start], set(known)
-    while todo:
-        path = todo.pop()
-        if path in seen:
-            continue
-        seen.add(path)
-        if path.suffix == ".py":
-            todo += _imports(path, path.stat().st_mtime_ns, folders if _outside(path) else ())
-    return seen
+
+    def __init__(self, known: dict[str, Imports] | None = None):
+        self.known = {} if known is None else known
+        self.learnt = False
+        self._hashes: dict[Path, str] = {}
+        self._lines: dict[Path, str] = {}
+        self._imported: dict[Path, tuple[tuple[str, ...], ...]] = {}
+        self._followed: dict[tuple[Path, tuple[Path, ...]], tuple[Path, ...]] = {}
+        self._names: dict[Path, frozenset[str]] = {}
+        self._modules: dict[tuple[Path, tuple[str, ...]], tuple[Path, ...]] = {}
+
+    @cached_property
+    def judging(self) -> frozenset[Path]:
+        """As the function of this name."""
+        return frozenset(self.reached(file for place in ALWAYS for file in _files(ROOT / place)))
+
+    def fingerprint(
+        self, path: Path, inputs: tuple[Path, ...] = (), judge: frozenset[Path] | None = None, **circumstances: object
+    ) -> str:
+        """As the function of this name."""
+        always = self.judging if judge is None else judge
+        files = always | self.reached([path], claim_folders(path), always) | {file.resolve() for file in inputs}
+        content = {
+            "files": sorted(map(self._line, files)),
+            "versions": versions(),
+            "circumstances": {name: str(value) for name, value in circumstances.items()},
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    def reached(self, start: Iterable[Path], folders: tuple[Path, ...] = (), judge: frozenset[Path] = frozenset()) -> set[Path]:
+        """As the function of this name; files of ``judge`` are not followed again."""
+        todo, seen = [path.resolve() for path in start], set(judge)
+        while todo:
+            path = todo.pop()
+            if path in seen:
+                continue
+            seen.add(path)
+            if path.suffix == ".py":
+                todo += self._follow(path, folders if _outside(path) else ())
+        return seen
+
+    def _follow(self, path: Path, folders: tuple[Path, ...]) -> tuple[Path, ...]:
+        if (path, folders) not in self._followed:
+            found: list[Path] = []
+            for place in dict.fromkeys((ROOT, path.parent, *folders)):
+                names = self._names_in(place)
+                for parts in self._imports(path):
+                    if parts[0] in names:
+                        found += self._module_files(place, parts)
+            self._followed[path, folders] = tuple(dict.fromkeys(found))
+        return self._followed[path, folders]
+
+    def _imports(self, path: Path) -> tuple[tuple[str, ...], ...]:
+        if path not in self._imported:
+            content = path.read_bytes()
+            self._hashes[path] = digest = hashlib.sha256(content).hexdigest()
+            if digest not in self.known:
+                self.known[digest], self.learnt = imports(content), True
+            names: list[str] = []
+            for level, module, imported in self.known[digest]:
+                base = _absolute(path, level, module)
+                names += [base, *(f"{base}.{name}" for name in imported)]
+            self._imported[path] = tuple(dict.fromkeys(tuple(name.split(".")) for name in names))
+        return self._imported[path]
+
+    def _names_in(self, place: Path) -> frozenset[str]:
+        if place not in self._names:
+            self._names[place] = frozenset(entry.name.removesuffix(".py") for entry in place.iterdir())
+        return self._names[place]
+
+    def _module_files(self, folder: Path, parts: tuple[str, ...]) -> tuple[Path, ...]:
+        """The files that importing ``parts`` below ``folder`` runs: packages on the way, and the module itself."""
+        if not parts or (folder == ROOT and parts[0] not in PACKAGES):
+            return ()
+        if (folder, parts) not in self._modules:
+            place = folder.joinpath(*parts)
+            here = [file.resolve() for file in (place / "__init__.py", place.with_suffix(".py")) if file.is_file()]
+            self._modules[folder, parts] = (*self._module_files(folder, parts[:-1]), *here)
+        return self._modules[folder, parts]
+
+    def digest(self, path: Path) -> str:
+        """SHA-256 of the file, in hex; empty where there is none."""
+        try:
+            return self._hash(path)
+        except OSError:
+            return ""
+
+    def _hash(self, path: Path) -> str:
+        if path not in self._hashes:
+            self._hashes[path] = hashlib.sha256(path.read_bytes()).hexdigest()
+        return self._hashes[path]
+
+    def _line(self, path: Path) -> str:
+        if path not in self._lines:
+            self._lines[path] = f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name} {self._hash(path)}"
+        return self._lines[path]
+
+
+def imports(content: bytes) -> Imports:
+    """The import statements in a source file, those inside functions too; nothing but the bytes decides them.
+
+    >>> imports(b"def f():\\n    from ..a import b, c\\nimport d.e\\n")
+    [(0, 'd.e', []), (2, 'a', ['b', 'c'])]
+    """
+    found: Imports = []
+    todo: list[Any] = [ast.parse(content)]
+    for node in todo:  # statements only: an expression imports nothing
+        if isinstance(node, ast.Import):
+            found += [(0, alias.name, []) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found.append((node.level, node.module or "", [alias.name for alias in node.names]))
+        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(node, part, ())
+            todo += inner if isinstance(inner, list) else ()
+    return found
 
 
 @cache
@@ -87,77 +198,18 @@ def _outside(path: Path) -> bool:
     return not inside or path.is_relative_to(ROOT / "proofs_check" / "claims")
 
 
-@cache
-def _imports(path: Path, modified: int, folders: tuple[Path, ...]) -> tuple[Path, ...]:
-    found: list[Path] = []
-    for place in dict.fromkeys((ROOT, path.parent, *folders)):
-        names = {entry.name.removesuffix(".py") for entry in place.iterdir()}
-        for parts in _imported(path, modified):
-            if parts[0] in names:
-                found += _module_files(place, parts)
-    return tuple(dict.fromkeys(found))
-
-
-@cache
-def _imported(path: Path, _modified: int) -> tuple[tuple[str, ...], ...]:
-    names: list[str] = []
-    todo: list[Any] = [ast.parse(path.read_bytes())]
-    for node in todo:  # statements only: an expression imports nothing
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            base = _absolute(path, node)
-            names += [base] + [f"{base}.{alias.name}" for alias in node.names]
-        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
-            inner = getattr(node, part, ())
-            todo += inner if isinstance(inner, list) else ()
-    return tuple(dict.fromkeys(tuple(name.split(".")) for name in names))
-
-
-def _absolute(path: Path, node: ast.ImportFrom) -> str:
-    if not node.level:
-        return node.module or ""
+def _absolute(path: Path, level: int, module: str) -> str:
+    if not level:
+        return module
     package = path.parent
-    for _ in range(node.level - 1):
+    for _ in range(level - 1):
         package = package.parent
     prefix = ".".join(package.relative_to(ROOT).parts) if package.is_relative_to(ROOT) else ""
-    return ".".join(part for part in (prefix, node.module) if part)
-
-
-def _module_files(folder: Path, parts: tuple[str, ...]) -> tuple[Path, ...]:
-    """The files that importing ``parts`` below ``folder`` runs: packages on the way, and the module itself."""
-    if folder != ROOT:
-        return _files_on_the_way(folder, parts)
-    return _program_files(parts) if parts[0] in PACKAGES else ()
-
-
-@cache
-def _program_files(parts: tuple[str, ...]) -> tuple[Path, ...]:
-    return _files_on_the_way(ROOT, parts)
-
-
-def _files_on_the_way(folder: Path, parts: tuple[str, ...]) -> tuple[Path, ...]:
-    files: list[Path] = []
-    for depth in range(1, len(parts) + 1):
-        place = folder.joinpath(*parts[:depth])
-        candidates = (place / "__init__.py", place.with_suffix(".py"))
-        files += [candidate.resolve() for candidate in candidates if candidate.is_file()]
-    return tuple(files)
+    return ".".join(part for part in (prefix, module) if part)
 
 
 def _files(place: Path) -> list[Path]:
     return sorted(place.rglob("*.py")) if place.is_dir() else [place]
-
-
-def _digest(path: Path) -> str:
-    known = path.stat()
-    return _content(path, known.st_mtime_ns, known.st_size)
-
-
-@cache
-def _content(path: Path, _modified: int, _size: int) -> str:
-    name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name
-    return f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
 @cache

@@ -9,7 +9,7 @@ def one_line(text: str) -> str:
     >>> one_line("it" + chr(27) + "[5mem" + chr(10) + "fake: proved")
     'it [5mem fake: proved'
     """
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def printable(text: str) -> str:

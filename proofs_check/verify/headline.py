@@ -9,15 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, TypeVar
 
 from proofs_check.probes.probe import Refutation
 from proofs_check.probes.statement import Statement
 from proofs_check.verify.claim import Claim
 from proofs_check.verify.discovery import Found, find_claims
-from proofs_check.verify.evidence import Evidence, below, premises, read_folder
-from proofs_check.verify.kept import taken_as_accepted
+from proofs_check.verify.evidence import Evidence, below, premises
+from proofs_check.verify.kept import Shelf, taken_as_accepted
 from proofs_check.verify.parts import Clause, Goal, Part, Standing, parts_text
 from proofs_check.verify.pins import Drift, Pin, drift
 from proofs_check.verify.report import Report, Steps
@@ -51,30 +50,28 @@ def needed(claims: Mapping[str, Found], found: Mapping[str, Found] | None = None
 
 
 def assemble(
-    claims: Mapping[str, Found], reports: Mapping[str, Report], folder: Path, kept: Mapping[str, Report] | None = None
+    claims: Mapping[str, Found], reports: Mapping[str, Report], shelf: Shelf, kept: Mapping[str, Report] | None = None
 ) -> dict[str, Report]:
     """The reports on the headlines among ``claims`` for which every report is there: their own bare one, and those on the
-    claims that they name; ``folder`` has the certificates. ``kept``: reports that were put together before, by the same code;
+    claims that they name; ``shelf`` has the certificates. ``kept``: reports that were put together before, by the same code;
     they are asked for nothing but the leaves below the same certificates.
     """
     known = kept or {}
     rests = {name: {name, *(other for part in item.claim.parts for other in part.claims)} for name, item in claims.items()}
     return {
-        name: assembled(item, reports[name], reports, folder, known.get(name))
+        name: assembled(item, reports[name], reports, shelf, known.get(name))
         for name, item in claims.items()
         if item.claim.parts and rests[name] <= reports.keys()
     }
 
 
-def assembled(
-    item: Found, bare: Report, reports: Mapping[str, Report], folder: Path, kept: Report | None = None
-) -> Report:
+def assembled(item: Found, bare: Report, reports: Mapping[str, Report], shelf: Shelf, kept: Report | None = None) -> Report:
     """The report on a headline. ``bare`` tells what its own experiment and planted errors found, ``reports`` are those on
     the claims that its clauses name, ``kept`` is one that was put together before.
     """
     claim = item.claim
     known = {**reports, bare.id: bare}
-    certificates = _certificates([_certificate(goal, known.get(goal.claim)) for goal in goals_named(claim.parts)], folder)
+    certificates = _certificates([_certificate(goal, known.get(goal.claim)) for goal in goals_named(claim.parts)], shelf)
     clauses = tuple(_clause(part, known, certificates) for part in claim.parts)
     evidence = _evidence(claim, clauses, certificates)
     moved = drift(item.pin, evidence.as_pin(claim)) if item.pin is not None and evidence is not None else None
@@ -229,14 +226,15 @@ def _evidence_of(goals: Sequence[Goal], certificates: Certificates) -> Evidence:
     return Evidence(names, order, certificates, taken_as_accepted(order, certificates), "", missing)
 
 
-def _certificates(goals: Sequence[str], folder: Path) -> Certificates:
+def _certificates(goals: Sequence[str], shelf: Shelf) -> Certificates:
     """Everything below these goals that is on disk: the kernel accepted it when the claims of the goals were judged."""
     found: Certificates = {}
-    todo = set(goals)
-    while there := [name for name in todo if name and (folder / f"{name}.json").is_file()]:
-        fresh = read_folder(folder, there)
-        found |= fresh
-        todo = {premise for certificate in fresh.values() for premise in premises(certificate)} - set(found)
+    todo = [goal for goal in goals if goal]
+    while todo:
+        name = todo.pop()
+        if name not in found and (certificate := shelf.get(name)) is not None:
+            found[name] = certificate
+            todo += premises(certificate)
     return found
 
 

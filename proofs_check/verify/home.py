@@ -57,6 +57,11 @@ class Home:
         return self.folder / "ledger.sqlite"
 
     @property
+    def imports(self) -> Path:
+        """What source files import (`proofs_check.verify.remembered`)."""
+        return self.folder / "imports"
+
+    @property
     def opinions(self) -> Path:
         """The SQLite file of what Coq said."""
         return self.folder / "opinions.sqlite"

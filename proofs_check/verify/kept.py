@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from proofs_check.verify.claim import Claim
-from proofs_check.verify.evidence import Check, Evidence, below, premises, read_folder
+from proofs_check.verify.evidence import Check, Evidence, below, premises, readable
+from proofs_check.verify.fingerprint import Sources
 from proofs_check.verify.kernel_process import Accepted
 from proofs_check.verify.pins import Pin, drift
 from proofs_check.verify.report import Report, Steps
@@ -20,14 +20,13 @@ class Shelf:
 
     def __init__(self, folder: Path):
         self._folder = folder
-        self._known: dict[str, dict[str, Any] | None] = {}
+        self._known: dict[str, dict[str, Any]] = {}
 
     def get(self, name: str) -> dict[str, Any] | None:
         """The certificate of this name as plain JSON; None where there is none whose content has this name as its hash."""
-        if name not in self._known:
-            named = _named_by_hash(self._folder / f"{name}.json")
-            self._known[name] = read_folder(self._folder, [name]).get(name) if named else None
-        return self._known[name]
+        if name not in self._known and (found := _named_by_hash(self._folder / f"{name}.json")) is not None:
+            self._known[name] = found
+        return self._known.get(name)
 
 
 def repeatable(report: Report, claim: Claim, pin: Pin | None, certificates: Shelf) -> bool:
@@ -44,12 +43,12 @@ def repeatable(report: Report, claim: Claim, pin: Pin | None, certificates: Shel
 
 
 def digests(files: list[str]) -> dict[str, str]:
-    """SHA-256 of each file; a file that is gone has the empty digest.
+    """SHA-256 of each file, as it is now; a file that is gone has the empty digest.
 
     >>> digests(["/nowhere"])
     {'/nowhere': ''}
     """
-    return {file: _digest(Path(file)) for file in files}
+    return dict(zip(files, map(Sources().digest, map(Path, files)), strict=True))
 
 
 def as_claimed(report: Report, claim: Claim) -> bool:
@@ -97,14 +96,16 @@ def _as_on_disk(report: Report, claim: Claim, pin: Pin | None, shelf: Shelf) -> 
     )
 
 
-def _named_by_hash(path: Path) -> bool:
+def _named_by_hash(path: Path) -> dict[str, Any] | None:
     from theory.kernel.budget import Fault
     from theory.kernel.certificate import Certificate
 
     try:
-        return Certificate.read(path).id == path.stem
+        certificate = Certificate.read(path)
     except Fault:
-        return False
+        return None
+    content = certificate.content()
+    return content if certificate.id == path.stem and readable(content) else None
 
 
 def taken_as_accepted(order: tuple[str, ...], certificates: dict[str, dict[str, Any]]) -> Check:
@@ -116,10 +117,3 @@ def taken_as_accepted(order: tuple[str, ...], certificates: dict[str, dict[str, 
         own = {certificate["witness"]["lemma"]} if certificate["rule"] == "lemma" else set()
         cites[name] = own.union(*(cites.get(premise, set()) for premise in premises(certificate)))
     return Check({name: Accepted(certificates[name]["rule"], tuple(sorted(found))) for name, found in cites.items()})
-
-
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""

@@ -83,7 +83,7 @@ def same_statement(a: Statement, b: Statement) -> bool:
     >>> same_statement({"letters": [], "then": ["1 + 1 == 2"]}, {"letters": [], "then": ["1 + 1 >= 2"]})
     False
     """
-    if _normal(a) == _normal(b):
+    if json.dumps(a, sort_keys=True) == json.dumps(b, sort_keys=True) or _normal(a) == _normal(b):
         return True
     if len(a["then"]) != len(b["then"]) or _normal({**a, "given": [], "then": []}) != _normal({**b, "given": [], "then": []}):
         return False
@@ -206,9 +206,10 @@ def _list(value: Any) -> list[Any]:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(dict(pairs)) != len(pairs):
+    found = dict(pairs)
+    if len(found) != len(pairs):
         raise ValueError("a field or a claim stands twice")
-    return dict(pairs)
+    return found
 
 
 def _normal(statement: Statement) -> str:

@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from proofs_check.verify.discovery import Found
-from proofs_check.verify.fingerprint import fingerprint, judging, versions
+from proofs_check.verify.fingerprint import Sources, versions
 from proofs_check.verify.headline import assemble, needed
 from proofs_check.verify.home import Home
 from proofs_check.verify.judge import Circumstances, Report, reconsidered, unjudged
@@ -20,6 +20,7 @@ from proofs_check.verify.ledger import Ledger
 from proofs_check.verify.manifest import write_manifest
 from proofs_check.verify.opinions import Opinions
 from proofs_check.verify.pins import Pin
+from proofs_check.verify.remembered import recall, remember
 from proofs_check.verify.report import Verification
 from proofs_check.verify.secret import user_key
 from proofs_check.verify.workers import Watch, in_workers
@@ -53,16 +54,18 @@ def verify(
         if report is None or not every[name].claim.parts:  # of a headline nothing is known before the others are
             watch(name, state, report)
 
-    with Ledger.open(home.ledger, user_key()) as ledger, Opinions.read(home.opinions, user_key()) as opinions:
+    secret = user_key()
+    with Ledger.open(home.ledger, secret) as ledger, Opinions.read(home.opinions, secret) as opinions:
 
         def seen(report: Report) -> Report:
             return reconsidered(report, opinions.get(report.goals, report.premises) if report.whole else None)
 
-        judge = judging()
-        shelf = Shelf(home.certificates)
-        keys = {name: key(item, circumstances, judge) for name, item in every.items() if not item.ended}
+        sources, shelf = Sources(recall(home.imports, secret)), Shelf(home.certificates)
+        keys = {name: key(item, circumstances, sources) for name, item in every.items() if not item.ended}
+        if sources.learnt:
+            remember(home.imports, secret, sources.known)
         for name, item in every.items():
-            known = None if fresh or item.ended else _kept(ledger, keys[name], item, shelf)
+            known = None if fresh or item.ended else _kept(ledger, keys[name], item, shelf, sources)
             if known is not None:
                 reports[name] = replace(seen(known), cached=True)
                 tell(name, "kept", reports[name])
@@ -80,7 +83,7 @@ def verify(
             tell(name, "done", reports[name])
         whole = {name: whole_key(keys[name]) for name, item in claims.items() if item.claim.parts and name in keys}
         before = {name: row[0] for name, known in whole.items() if (row := ledger.get(known)) is not None}
-        for name, report in assemble(claims, reports, home.certificates, before).items():
+        for name, report in assemble(claims, reports, shelf, before).items():
             if name in whole and before.get(name) != report:
                 ledger.put(whole[name], report, claim="")
             reports[name] = seen(report)
@@ -98,10 +101,10 @@ def verify(
     )
 
 
-def key(item: Found, circumstances: Circumstances, judge: frozenset[Path] | None = None) -> str:
-    """The content key of one claim under these circumstances, its pin among them; ``judge``: `judging()`."""
+def key(item: Found, circumstances: Circumstances, sources: Sources | None = None) -> str:
+    """The content key of one claim under these circumstances, its pin among them; ``sources``: files as they were read."""
     told = {"id": item.claim.id, "pin": _pin(item.pin), "package": item.package, **asdict(circumstances)}
-    return fingerprint(item.path, item.claim.inputs, judge, **told)
+    return (sources or Sources()).fingerprint(item.path, item.claim.inputs, **told)
 
 
 def whole_key(bare: str) -> str:
@@ -135,13 +138,13 @@ def _certificate(home: Home, name: str) -> Path:
     return home.certificates / f"{name}.json"
 
 
-def _kept(ledger: Ledger, known: str, item: Found, shelf: Shelf) -> Report | None:
+def _kept(ledger: Ledger, known: str, item: Found, shelf: Shelf, sources: Sources) -> Report | None:
     """The report under this key, if everything that can be compared is as it says."""
     found = ledger.get(known)
     if found is None:
         return None
     report, files = found
-    same = digests(list(files)) == files and "" not in files.values()
+    same = all(digest and sources.digest(Path(file)) == digest for file, digest in files.items())
     return report if same and repeatable(report, item.claim, item.pin, shelf) else None
 
 

@@ -47,7 +47,11 @@ def read(kind: Any, value: Any, at: str) -> Any:
     ...
     ValueError: witness.size must be a number, got 'small'
     """
-    origin, inner = get_origin(kind), get_args(kind)
+    if kind in _SCALARS:
+        words, types = _SCALARS[kind]
+        _require(isinstance(value, types) and (kind is bool or not isinstance(value, bool)), at, words, value)
+        return value
+    origin, inner = _shape(kind)
     if origin in (Union, UnionType):
         (wanted,) = (item for item in inner if item is not NoneType)
         return None if value is None else read(wanted, value, at)
@@ -61,13 +65,9 @@ def read(kind: Any, value: Any, at: str) -> Any:
         return {read(inner[0], name, f"{at} name"): read(inner[1], item, f"{at}.{name}") for name, item in value.items()}
     if is_dataclass(kind):
         return _record(kind, value, at)
-    if issubclass(kind, Enum):
-        allowed = {member.value: member for member in kind}
-        _require(isinstance(value, str) and value in allowed, at, f"one of {', '.join(allowed)}", value)
-        return allowed[value]
-    words, types = _SCALARS[kind]
-    _require(isinstance(value, types) and (kind is bool or not isinstance(value, bool)), at, words, value)
-    return value
+    allowed = {member.value: member for member in kind}
+    _require(isinstance(value, str) and value in allowed, at, f"one of {', '.join(allowed)}", value)
+    return allowed[value]
 
 
 def _sequence(origin: Any, inner: tuple[Any, ...], value: Any, at: str) -> Any:
@@ -85,6 +85,11 @@ def _record(kind: Any, value: Any, at: str) -> Any:
         if names:
             raise ValueError(f"{at} {word} {', '.join(sorted(map(str, names)))}")
     return kind(**{name: read(hint, value[name], f"{at}.{name}") for name, hint in hints.items()})
+
+
+@cache
+def _shape(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+    return get_origin(kind), get_args(kind)
 
 
 @cache

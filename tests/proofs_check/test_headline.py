@@ -29,6 +29,7 @@ from proofs_check.verify.evidence import Leaves
 from proofs_check.verify.fingerprint import ROOT
 from proofs_check.verify.headline import assemble, assembled, headline_pin, needed
 from proofs_check.verify.judge import Circumstances, judge
+from proofs_check.verify.kept import Shelf
 from proofs_check.verify.parts import Clause, Part, Standing
 from proofs_check.verify.report import Report, Verification
 from proofs_check.verify.runner import Home, verify
@@ -73,7 +74,7 @@ def judged(claim: Claim, reports: dict[str, Report], folder: Path, **changes: An
     pin = headline_pin(claim, {"sample": read(sample())}) if "pin" not in changes else changes["pin"]
     bare = judge(claim, Circumstances(), folder)
     found, kept = {"whole": Found(claim, Path("whole.py"), pin)}, changes.get("kept")
-    return assemble(found, {**reports, "whole": bare}, folder, kept)["whole"]
+    return assemble(found, {**reports, "whole": bare}, Shelf(folder), kept)["whole"]
 
 
 def test_of_a_kept_headline_the_leaves_are_taken_and_nothing_else(known: Any) -> None:
@@ -125,7 +126,7 @@ def test_a_clause_falls_with_the_claim_that_it_names(known: Any, part: Part, cha
     fallen = {name: report if name != "sample" else change(report) for name, report in reports.items()}
     item = Found(headline(CITED, part), Path("whole.py"), headline_pin(headline(CITED, part), {"sample": read(sample())}))
     bare = judge(item.claim, Circumstances(), folder)
-    report = assembled(item, bare, {name: found for name, found in fallen.items() if found is not None}, folder)
+    report = assembled(item, bare, {name: found for name, found in fallen.items() if found is not None}, Shelf(folder))
     assert (str(report.verdict), report.reason) == (verdict, f"clause (2): {reason}")
     assert not report.whole and f"clause (2): {reason}" in report.shortcomings
     assert report.kind == (Refutation.EXACT if verdict == "refuted" else None)

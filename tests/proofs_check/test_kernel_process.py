@@ -103,7 +103,7 @@ def test_goals_that_are_gone_leave_the_manifest(tmp_path: Path) -> None:
 
 def test_recheck_hands_its_options_to_the_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[list[str]] = []
-    monkeypatch.setattr("theory.kernel.__main__.main", lambda arguments, further, heard: told.append(arguments[1:]) or 1)
+    monkeypatch.setattr("theory.kernel.__main__.main", lambda arguments, *rest: told.append(arguments[1:]) or 1)
     assert main(["recheck", str(tmp_path), "--allow-lemmas", "thin SVD,von Neumann", "--json"]) == 1
     assert main(["recheck", str(tmp_path), "--allow-lemmas", ""]) == 1
     assert main(["recheck", str(tmp_path), "--goals"]) == 1

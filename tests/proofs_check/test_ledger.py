@@ -16,6 +16,7 @@ import pytest
 
 from proofs_check.cli.main import main
 from proofs_check.verify.discovery import Found, find_claims
+from proofs_check.verify.fingerprint import Sources
 from proofs_check.verify.home import Home, notes
 from proofs_check.verify.judge import Circumstances
 from proofs_check.verify.kept import Shelf
@@ -54,8 +55,8 @@ class Place:
     def repeated(self) -> dict[str, bool]:
         """Which of the two verdicts the ledger would give now."""
         with Ledger.open(self.home.ledger, user_key()) as ledger:
-            shelf = Shelf(self.home.certificates)
-            rows = {name: _kept(ledger, key(item, Circumstances()), item, shelf) for name, item in self.found.items()}
+            now = Shelf(self.home.certificates), Sources()
+            rows = {name: _kept(ledger, key(item, Circumstances()), item, *now) for name, item in self.found.items()}
         return {name: row is not None for name, row in rows.items()}
 
 

@@ -17,9 +17,10 @@ USAGE = "usage: python -m theory.kernel DIR [--goals] [--json] [--allow-lemmas a
 
 
 def main(arguments: list[str], further: Callable[[FolderReport], None] | None = None,
-         heard: Callable[[int, int], None] = lambda checked, found: None) -> int:  # fmt: skip
+         heard: Callable[[int, int], None] = lambda checked, found: None,
+         check: Callable[..., FolderReport] = check_folder) -> int:  # fmt: skip
     """The exit code: 0 nothing at fault, 1 something is, 2 unusable arguments. ``further`` may add faults to the report, and
-    ``heard`` is told how many certificates are checked, of how many."""
+    ``heard`` is told how many certificates are checked, of how many; ``check`` has them checked, `check_folder` or the like."""
     folders, allowed, rest = [], None, list(arguments)
     while rest:
         word = rest.pop(0)
@@ -34,7 +35,7 @@ def main(arguments: list[str], further: Callable[[FolderReport], None] | None = 
         print(f"theory.kernel: {reason}", file=sys.stderr)
         return 2
     limit_memory()
-    report = check_folder(folders[0], allowed, heard)
+    report = check(folders[0], allowed, heard)
     goals = "--goals" in arguments
     if goals and not report.goals and not report.faults:
         report.fault("manifest.json", "-", "there is none, so no goals can be shown")

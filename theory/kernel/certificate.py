@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import stat
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from theory.kernel.budget import Fault
 FIELDS = ("statement", "rule", "premises", "witness", "model")
 BYTES, DEPTH, PREMISES = 2_000_000, 200, 100
 DIGITS = 4000
+_STEPS = [(c in b"[{") - (c in b"]}") for c in range(256)]
+_NO_BRACKETS = bytes(c for c in range(256) if not _STEPS[c])
 
 
 @dataclass(frozen=True)
@@ -97,21 +99,20 @@ def _text(path: Path | str) -> str:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size > BYTES:
             raise Fault(f"a certificate is a regular file of at most {BYTES} bytes")
-        text = file.read(BYTES + 1).decode("utf-8")
-    depth = deepest = 0
-    for c in re.findall(r"[][{}]", text):
-        depth += (c in "[{") - (c in "]}")
-        deepest = max(deepest, depth)
-    if deepest > DEPTH:
+        content = file.read(BYTES + 1)
+    text = content.decode("utf-8")  # in which no byte of another sign is a bracket
+    brackets = content.translate(None, _NO_BRACKETS)
+    if max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > DEPTH:
         raise Fault(f"brackets are nested more than {DEPTH} deep")
     return text
 
 
 def unique(pairs: list) -> dict:
     """An object of JSON, no field of which stands twice."""
-    if len(dict(pairs)) != len(pairs):
+    found = dict(pairs)
+    if len(found) != len(pairs):
         raise Fault("a field stands twice")
-    return dict(pairs)
+    return found
 
 
 def _no(number: str) -> None:

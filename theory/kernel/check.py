@@ -6,7 +6,7 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -132,9 +132,10 @@ def _check(certificate: Certificate, premises: dict[str, Statement], allowed: se
 
 
 def check_folder(folder: Path | str, allowed: set[str] | None = None,
-                 heard: Callable[[int, int], None] = lambda checked, found: None) -> FolderReport:  # fmt: skip
+                 heard: Callable[[int, int], None] = lambda checked, found: None,
+                 only: Collection[str] | None = None) -> FolderReport:  # fmt: skip
     """Check every certificate of a folder and its manifest, ``manifest.json``: {"claims": {claim: [ids of its goals]}}.
-    ``heard`` is told how many are checked, of how many.
+    ``heard`` is told how many are checked, of how many. ``only``: these certificates, as if no other file were there.
 
     Certificates whose premises are missing or faulty are faults themselves, and so is a folder without certificates. Kept
     from one certificate to the next are the texts, the statements that are still to be cited, and memos that hold no more
@@ -144,15 +145,15 @@ def check_folder(folder: Path | str, allowed: set[str] | None = None,
     pending: dict[str, str] = {}
     premises: dict[str, tuple[str, ...]] = {}
     for path in sorted(Path(folder).glob("*.json")):
-        if path.name == MANIFEST:
+        if path.name == MANIFEST or (only is not None and path.stem not in only):
             continue
         try:
-            pending[path.stem], premises[path.stem] = in_memory(partial(_filed, path))
+            pending[path.stem], premises[path.stem] = in_memory(partial(filed, path))
         except Fault as fault:
             report.fault(path.stem, "?", fault)
     statements: dict[str, Statement] = {}
     cited = Counter(p for names in premises.values() for p in names)
-    for number, name in enumerate(_by_premises(premises)):
+    for number, name in enumerate(by_premises(premises)):
         heard(number, len(premises))
         rule = "?"
         try:
@@ -172,12 +173,13 @@ def check_folder(folder: Path | str, allowed: set[str] | None = None,
         forget_all(TOUCHES * WORK)
     if not pending and not report.faults:
         report.fault("-", "-", "no certificates (*.json) in the folder: nothing is shown")
-    _goals(Path(folder), report, pending)
+    if only is None:
+        read_goals(Path(folder), report, pending.__getitem__)
     report.seconds = time.perf_counter() - begun
     return report
 
 
-def _filed(path: Path) -> tuple[str, tuple[str, ...]]:
+def filed(path: Path) -> tuple[str, tuple[str, ...]]:
     """The text of a certificate that stands under its own name, and its premises."""
     text = Certificate.text(path)
     certificate = Certificate.parse(text)
@@ -186,9 +188,9 @@ def _filed(path: Path) -> tuple[str, tuple[str, ...]]:
     return text, certificate.premises
 
 
-def _goals(folder: Path, report: FolderReport, texts: dict[str, str]) -> None:
+def read_goals(folder: Path, report: FolderReport, text: Callable[[str], str]) -> None:
     """Read the manifest, if there is one: it names a goal for each of its claims, and all of them must be accepted. Claims
-    may share a goal, as a theorem and its corollary do."""
+    may share a goal, as a theorem and its corollary do. ``text`` gives that of an accepted certificate."""
     path = folder / MANIFEST
     if not path.is_symlink() and not path.exists():
         return
@@ -205,7 +207,7 @@ def _goals(folder: Path, report: FolderReport, texts: dict[str, str]) -> None:
         if not all(map(CLAIM.fullmatch, named)):
             raise Fault("the name of a claim consists of a-z and 0-9, in parts joined by single hyphens")
         goals_named = dict.fromkeys(g for ids in named.values() for g in ids if g in report.accepted)
-        report.stated = {g: Certificate.parse(texts[g]).statement for g in goals_named}
+        report.stated = {g: Certificate.parse(text(g)).statement for g in goals_named}
     except Exception as error:  # a broken manifest is a fault, not a crash
         report.fault(MANIFEST, "-", f"not a manifest: {type(error).__name__}: {error}")
         return
@@ -216,7 +218,7 @@ def _goals(folder: Path, report: FolderReport, texts: dict[str, str]) -> None:
                 report.fault(goal, "-", f"a goal of {claim}, but not accepted")
 
 
-def _by_premises(premises: dict[str, tuple[str, ...]]) -> list[str]:
+def by_premises(premises: dict[str, tuple[str, ...]]) -> list[str]:
     """Premises first. Hashes make cycles impossible."""
     done: dict[str, None] = {}
     for root in premises:
