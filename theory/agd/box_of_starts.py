@@ -41,8 +41,9 @@ class Interval:
         return _outwards(self.low - other.high, self.high - other.low)
 
     def __mul__(self, other: Interval) -> Interval:
-        ends = np.stack([a * b for a in (self.low, self.high) for b in (other.low, other.high)])
-        return _outwards(ends.min(axis=0), ends.max(axis=0))
+        p, q, r, s = (a * b for a in (self.low, self.high) for b in (other.low, other.high))
+        low = np.minimum(np.minimum(p, q), np.minimum(r, s))
+        return _outwards(low, np.maximum(np.maximum(p, q), np.maximum(r, s)))
 
     def square(self) -> Interval:
         """{x² : x in the interval}."""
@@ -62,8 +63,13 @@ Corner = tuple[float, float, float, float]
 """(a, b, c, w): exact floats."""
 
 
+ULP, TINY = 2.0**-52, 2.0**-1022
+
+
 def _outwards(low: np.ndarray, high: np.ndarray) -> Interval:
-    return Interval(np.nextafter(low, -np.inf), np.nextafter(high, np.inf))
+    """Both ends moved by ``ULP``·|x| + ``TINY``, at least one unit in the last place; an infinite end may become NaN, which
+    stays and decides nothing."""
+    return Interval(low - (np.abs(low) * ULP + TINY), high + (np.abs(high) * ULP + TINY))
 
 
 def _times(a: Square, b: Square) -> Square:
@@ -98,15 +104,16 @@ def residuals(low: np.ndarray, high: np.ndarray, sweeps: int) -> np.ndarray:
     Y: Square = [[none, none], [none, none]]
     R = _minus(_times(X, _transposed(Y)), target)
     inside = np.ones(len(low), dtype=bool)
+    right = _rest(Y, one)
     with np.errstate(all="ignore"):
         for _ in range(sweeps):
-            half = _times(R, _rest(Y, one))
+            half = _times(R, right)
             X = _minus(X, _times(R, Y))
             Y = _minus(Y, _times(_transposed(half), X))
-            left = _rest(X, one)
+            left, right = _rest(X, one), _rest(Y, one)
             plain = _minus(_times(X, _transposed(Y)), target)
             R = [[p.meet(q) for p, q in zip(*rows, strict=True)] for rows in zip(_times(left, half), plain, strict=True)]
-            for factor in (left, _rest(Y, one)):
+            for factor in (left, right):
                 inside &= factor[0][0].low + factor[1][1].low > 1  # tr FFᵀ < 1, so ‖F‖ < 1
         size = (R[0][0].square() + R[0][1].square()) + (R[1][0].square() + R[1][1].square())
     return np.where(inside & np.isfinite(size.high), size.high, np.inf)

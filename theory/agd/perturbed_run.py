@@ -94,10 +94,11 @@ def attempt(p: Point, form: str, dx: Any, horizon: int) -> Trial:
     big, a = p.S + dx, p.step * (2 * p.f).sqrt()
     cx, safe = 1 - big**2 / 2, _positive(g) + TINY
     length = ((2 - _least(safe, safe * 0 + 1)) / safe).sqrt()
-    dy = length * a / (_positive(2 * cx) + TINY).sqrt()
+    root, x_size = (_positive(2 * cx) + TINY).sqrt(), p.size_x + 2 * dx
+    dy = length * a / root
     for _ in range(4):
-        dy = _mid(_y_need(p, a, big, cx, length, dx, dy, horizon)[0]) * 1.0001 + TINY
-    need, (err, h, b, step_off, drift) = _y_need(p, a, big, cx, length, dx, dy, horizon)
+        dy = _mid(_y_need(p, a, big, root, length, x_size, dy, horizon)[0]) * 1.0001 + TINY
+    need, (err, h, b, step_off, drift) = _y_need(p, a, big, root, length, x_size, dy, horizon)
     yy = p.y + dy
     cy = 1 - yy**2 / 2
     total = horizon * err * yy + big * drift
@@ -125,17 +126,18 @@ TWO = 2 * (1 - 2**-40)
 """g > 0 and c_Y > 0 are asked with room for division."""
 
 
-def _y_need(p: Point, a: Any, big: Any, cx: Any, length: Any, dx: Any, dy: Any, horizon: int) -> tuple[Any, tuple]:
-    """L(a + Ω)/√(2c_X) + Δ, and (ε, h, b, δ, Δ), at the radius D_Y = ``dy``."""
-    yy, x_size, y_size = p.y + dy, p.size_x + 2 * dx, p.size_y + dy
-    err = p.unit * (x_size + y_size + (x_size * y_size + p.size_a) * (x_size + y_size))
+def _y_need(p: Point, a: Any, big: Any, root: Any, length: Any, x_size: Any, dy: Any, horizon: int) -> tuple[Any, tuple]:
+    """L(a + Ω)/``root`` + Δ for ``root`` = √(2c_X), and (ε, h, b, δ, Δ), at the radius D_Y = ``dy``."""
+    yy, y_size = p.y + dy, p.size_y + dy
+    sizes = x_size + y_size
+    err = p.unit * (sizes + (x_size * y_size + p.size_a) * sizes)
     h = _positive(_least(_positive(p.low - dy) ** 2, 2 - yy**2))
     count = 2 * horizon / (1 + horizon * h)
     b = count * (p.tail * yy + err)
     far = p.off + b
     drift = horizon * err + 2 * yy * (count * p.off**2 + horizon * b**2) + p.tail * (count * p.off + horizon * b)
     total = horizon * err * yy + big * drift
-    return length * (a + total) / (_positive(2 * cx) + TINY).sqrt() + drift, (err, h, b, err + (far * yy + p.tail) * far, drift)
+    return length * (a + total) / root + drift, (err, h, b, err + (far * yy + p.tail) * far, drift)
 
 
 def _least(a: Any, b: Any) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import gcd, lcm
 from typing import Any
 
 from theory.kernel.budget import Fault, Memo, spend, weigh
@@ -21,6 +22,7 @@ from theory.models.numbers import positive_roots
 Coefficients = tuple[Fraction, ...]
 """Of a polynomial in s, from the constant upwards; the last is not 0."""
 DEGREE = 60
+_ONE: Coefficients = (Fraction(1),)
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,15 @@ class Course:
             raise Fault("division by zero in a model")
         if max(len(num), len(den)) > DEGREE:
             raise Fault(f"a path of a model has a degree below {DEGREE}")
-        a, b = num, den
-        while b:
-            a, b = b, _divided(a, b)[1]
-        num, den = _divided(num, a)[0], _divided(den, a)[0]
+        if len(den) > 1 and num:
+            shared = _shared(num, den)
+            num, den = _divided(num, shared)[0], _divided(den, shared)[0]
+        elif not num:
+            den = _ONE
         for c in (*num, *den):
             weigh(c.numerator, c.denominator)
+        if den[-1] == 1:
+            return Course(num, den)
         return Course(tuple(c / den[-1] for c in num), tuple(c / den[-1] for c in den))
 
     @staticmethod
@@ -67,7 +72,10 @@ class Course:
         o = self._other(x)
         if o is None:
             return NotImplemented
-        left, right = _product(self.num, o.den), _product(o.num, self.den)
+        if self.den == o.den == _ONE:
+            left, right = self.num, o.num
+        else:
+            left, right = _product(self.num, o.den), _product(o.num, self.den)
         width = max(len(left), len(right))
         total = [a + b for a, b in zip(_wide(left, width), _wide(right, width), strict=True)]
         return Course.of(_trimmed(total), _product(self.den, o.den))
@@ -134,17 +142,7 @@ class Clock:
     @staticmethod
     def read(value: object) -> Clock:
         """The clock that JSON spells; Fault unless the time grows all the while."""
-        spelled = value
-        if not isinstance(value, dict):
-            value = {"time": "s", "from": "0", "to": str(value)}
-        if set(value) not in ({"time", "from", "to"}, {"rate", "from", "to"}):
-            raise Fault("a time is a number, or has time or rate, from and to")
-        low, high = rational(str(value["from"])), rational(str(value["to"]))
-        time = Course.read(value["time"]) if "time" in value else None
-        rate = time.slope if time is not None else Course.read(value["rate"])
-        if low >= high or rate.signs(low, high) != {1}:
-            raise Fault("the time of a model must grow")
-        return Clock(rate, low, high, time.at(high) - time.at(low) if time is not None else _length(rate, low, high), spelled)
+        return _clocks.recall(repr(value), lambda: _clock(value))
 
     def signs(self, x: Any) -> set[int]:
         """The signs of a function all the while; a number is constant."""
@@ -155,6 +153,22 @@ class Clock:
         return x.at(self.high if last else self.low)
 
 
+def _clock(value: object) -> Clock:
+    """The clock of a number, or of {"time" or "rate", "from", "to"}."""
+    spelled = value
+    if not isinstance(value, dict):
+        value = {"time": "s", "from": "0", "to": str(value)}
+    if set(value) not in ({"time", "from", "to"}, {"rate", "from", "to"}):
+        raise Fault("a time is a number, or has time or rate, from and to")
+    low, high = rational(str(value["from"])), rational(str(value["to"]))
+    time = Course.read(value["time"]) if "time" in value else None
+    rate = time.slope if time is not None else Course.read(value["rate"])
+    if low >= high or rate.signs(low, high) != {1}:
+        raise Fault("the time of a model must grow")
+    return Clock(rate, low, high, time.at(high) - time.at(low) if time is not None else _length(rate, low, high), spelled)
+
+
+_clocks = Memo()
 PIECES = 32
 
 
@@ -231,11 +245,17 @@ def _wide(p: Coefficients, width: int) -> list[Fraction]:
 
 def _product(p: Coefficients, q: Coefficients) -> Coefficients:
     spend(1 + len(p) * len(q) // 8)
-    total = [Fraction(0)] * max(len(p) + len(q) - 1, 0)
-    for i, a in enumerate(p):
-        for j, b in enumerate(q):
+    if _ONE in (p, q):
+        return q if p == _ONE else p
+    if not p or not q:
+        return ()
+    of, per = lcm(*(a.denominator for a in p)), lcm(*(b.denominator for b in q))
+    left, right = [a.numerator * (of // a.denominator) for a in p], [b.numerator * (per // b.denominator) for b in q]
+    total = [0] * (len(p) + len(q) - 1)
+    for i, a in enumerate(left):
+        for j, b in enumerate(right):
             total[i + j] += a * b
-    return _trimmed(total)
+    return _trimmed([Fraction(c, of * per) for c in total])
 
 
 def _divided(p: Coefficients, q: Coefficients) -> tuple[Coefficients, Coefficients]:
@@ -247,6 +267,35 @@ def _divided(p: Coefficients, q: Coefficients) -> tuple[Coefficients, Coefficien
         quotient[shift] = factor
         rest = list(_trimmed([c - factor * q[k - shift] if k >= shift else c for k, c in enumerate(rest[:-1])]))
     return _trimmed(quotient), tuple(rest)
+
+
+def _whole(p: Coefficients) -> list[int]:
+    """A multiple of p: integers without a common factor."""
+    common = lcm(*(c.denominator for c in p))
+    found = [c.numerator * (common // c.denominator) for c in p]
+    content = gcd(*found)
+    return [c // content for c in found]
+
+
+def _shared(p: Coefficients, q: Coefficients) -> Coefficients:
+    """A greatest common divisor of two polynomials that are not 0, by pseudo-remainders over the integers.
+
+    >>> _shared((Fraction(-1), Fraction(0), Fraction(1)), (Fraction(1, 2), Fraction(1, 2)))
+    (Fraction(1, 1), Fraction(1, 1))
+    """
+    a, b = _whole(p), _whole(q)
+    while b:
+        rest = a
+        while len(rest) >= len(b):
+            spend(1 + len(b) // 8)
+            common, shift = gcd(rest[-1], b[-1]), len(rest) - len(b)
+            top, lead = rest[-1] // common, b[-1] // common
+            rest = [lead * c - (top * b[k - shift] if k >= shift else 0) for k, c in enumerate(rest[:-1])]
+            while rest and not rest[-1]:
+                rest.pop()
+        content = gcd(*rest) or 1
+        a, b = b, [c // content for c in rest]
+    return tuple(map(Fraction, a))
 
 
 def _slope(p: Coefficients) -> Coefficients:
@@ -261,12 +310,19 @@ def _value(p: Coefficients, s: Fraction) -> Fraction:
 
 
 def _roots(p: Coefficients, low: Fraction, high: Fraction) -> tuple[int, int, int]:
-    """(simple, double, higher) roots in low < s < high: s = (low + high·y)/(1 + y) runs through it for y > 0."""
-    total: Coefficients = ()
-    for k, c in enumerate(p):
-        term: Coefficients = _trimmed([c])
-        for j in range(len(p) - 1):
-            term = _product(term, _trimmed([low, high]) if j < k else (Fraction(1), Fraction(1)))
-        width = max(len(total), len(term))
-        total = _trimmed([a + b for a, b in zip(_wide(total, width), _wide(term, width), strict=True)])
-    return positive_roots(list(total))
+    """(simple, double, higher) roots in low < s < high: s = (low + high·y)/(1 + y) runs through it for y > 0. With d the common
+    denominator of low and high, Σ p_k (dlow + dhigh·y)^k (d + d·y)^(n − k) is made over the integers, by Horner's rule."""
+    d = lcm(low.denominator, high.denominator)
+    ends, ones = (int(low * d), int(high * d)), (d, d)
+    coefficients = _whole(p)
+    total, weight = [coefficients[-1]], [1]
+    for c in coefficients[-2::-1]:
+        spend(1 + len(total) // 4)
+        total, weight = _by_linear(total, ends), _by_linear(weight, ones)
+        total = [a + c * b for a, b in zip(total, weight, strict=True)]
+    return positive_roots(list(_trimmed(list(map(Fraction, total)))))
+
+
+def _by_linear(p: list[int], line: tuple[int, int]) -> list[int]:
+    """p·(line_0 + line_1 y)."""
+    return [line[0] * a + line[1] * b for a, b in zip([*p, 0], [0, *p], strict=True)]

@@ -41,18 +41,21 @@ def complete(
     radius = torch.tensor(radii, dtype=torch.float64)
     lam = torch.ones(len(seeds), SIZE, dtype=torch.float64)
     logs = torch.zeros(len(seeds), dtype=torch.float64)
+    scaled, R, S, product, bar = (torch.empty_like(U) for _ in range(5))
     for _ in range(steps):
-        scaled = U * lam[:, None]
-        R = (scaled @ U.mT - target) * mask
-        product = (R + R.mT) @ U / 2
+        torch.mul(U, lam[:, None], out=scaled)
+        torch.bmm(scaled, U.mT, out=R)
+        torch.add(R.sub_(target).mul_(mask), R.mT, out=S)
+        torch.bmm(S, U, out=product)  # twice that of (R + Rᵀ)/2: a factor 2 is exact, and so is its half below
         if bm:
-            U = U - 2 * step * product
+            U -= product.mul_(step)
             continue
-        bar = U - 2 * step * product * lam[:, None]
-        lam = (lam - step * (U * product).sum(1)).clamp_min(0)
-        c = (bar.flatten(1).norm(dim=1) / radius).clamp_min(1)
+        torch.mul(U, product, out=S)
+        torch.sub(U, product.mul_(step).mul_(lam[:, None]), out=bar)
+        lam.sub_(S.sum(1).mul_(step / 2)).clamp_min_(0)
+        c = (bar.flatten(1).norm(dim=1) / radius).clamp_min_(1)
         logs += c.log()
-        U = bar / c[:, None, None]
+        torch.div(bar, c[:, None, None], out=U)
     X = (U * lam[:, None]) @ U.mT
     residual = ((X - target) * mask).flatten(1).norm(dim=1) / (target * mask).flatten(1).norm(dim=1)
     return Completed(torch.linalg.svdvals(U * lam.sqrt()[:, None]) ** 2, logs, residual)

@@ -26,21 +26,22 @@ NOISE, RADII, FAR, CLEAN = 0.3, (0.7, 0.8, 1.0), 1e-2, 1e-4
 Instances = tuple[int, Completed, Completed]
 
 
-@lru_cache(maxsize=8)
-def both(first: int, noise: float = NOISE) -> Instances:
-    """The same two instances at every radius, with noise and without."""
+@lru_cache(maxsize=16)
+def runs(first: int, noise: float) -> Completed:
+    """The same two instances at every radius."""
     seeds, radii = [first, first + 1] * len(RADII), [radius for radius in RADII for _ in (0, 1)]
-    return first, complete(seeds, radii, noise=noise), complete(seeds, radii)
+    return complete(seeds, radii, noise=noise)
 
 
 def draw(rng: Random) -> Instances:
-    """Fresh seeds."""
-    return both(rng.getrandbits(30))
+    """Fresh seeds, with noise and without."""
+    first = rng.getrandbits(30)
+    return first, runs(first, NOISE), runs(first, 0.0)
 
 
-def low(first: int, runs: Completed, far: float = FAR) -> Counterexample | None:
+def low(first: int, found: Completed, far: float = FAR) -> Counterexample | None:
     """The run with the lowest σ_3/σ_1, if that is not above ``far``."""
-    ratios = runs.next_value()
+    ratios = found.next_value()
     k = min(range(len(ratios)), key=ratios.__getitem__)
     if ratios[k] > far:
         return None
@@ -69,8 +70,8 @@ def hunt(noise: float = NOISE, far: float = FAR) -> Callable[[Random], Counterex
     """A search against the claim for another noise, or another threshold."""
 
     def search(rng: Random) -> Counterexample | None:
-        first, noisy, _ = both(rng.randrange(2) * 2, noise)
-        return low(first, noisy, far)
+        first = rng.randrange(2) * 2
+        return low(first, runs(first, noise), far)
 
     return search
 

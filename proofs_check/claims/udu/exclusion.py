@@ -8,7 +8,9 @@ v2, Lemma 1 and Proposition 1, reconstructed.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from random import Random
+from typing import TYPE_CHECKING
 
 from proofs_check.claims.udu._models import derived, sampler
 from proofs_check.probes.anchor import Together
@@ -19,24 +21,46 @@ from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 from theory.udu.proofs import derivation as theorems
 from theory.udu.scenes import points
 
+if TYPE_CHECKING:
+    from proofs_check.claims.udu._runs import Runs
+
 FIXED = "n r G U D Q N eta c a"
 
 
-def draw(rng: Random) -> tuple[int, int]:
-    """A seed and the number of columns of a batch of 100 runs."""
-    return rng.getrandbits(31), rng.randint(1, 2)
+@dataclass(frozen=True)
+class Batch:
+    """A seed, the number of columns, and the runs from there with free D and with D ≤ 2."""
+
+    seed: int
+    columns: int
+    free: Runs
+    boxed: Runs
 
 
-def active_end(batch: tuple[int, int], **options: float) -> Counterexample | None:
+TOGETHER = 3
+
+
+def draw(rng: Random) -> Batch:
+    """The next of three batches of 100 runs each, of one or two columns, which ran at once with free D and with D ≤ 2."""
+    queue = rng.__dict__.setdefault("queue", [])
+    if not queue:
+        from proofs_check.claims.udu._runs import side_by_side
+
+        drawn = [(rng.getrandbits(31), rng.randint(1, 2)) for _ in range(TOGETHER)]
+        found = side_by_side([(*one, upper) for one in drawn for upper in (float("inf"), 2.0)])
+        queue.extend(Batch(*one, *found[2 * k : 2 * k + 2]) for k, one in reversed(list(enumerate(drawn))))
+    return queue.pop()  # type: ignore[no-any-return]
+
+
+def active_end(batch: Batch, boxed: bool = False) -> Counterexample | None:
     """A converged run whose last step was still projected."""
-    from proofs_check.claims.udu._runs import projected_runs
-
-    runs = projected_runs(batch[0], columns=batch[1], **options)  # type: ignore[arg-type]
+    runs = batch.boxed if boxed else batch.free
     wrong = (runs.converged() & (runs.factor > 1 + 1e-6)).nonzero().flatten().tolist()
     if not wrong:
         return None
-    text = f"seed {batch[0]}, {batch[1]} columns: {len(wrong)} of {int(runs.converged().sum())} converged runs have c up to "
-    return Counterexample(text + f"{float(runs.factor[wrong].max()):.4f}", size=batch[1])
+    share = f"{len(wrong)} of {int(runs.converged().sum())} converged runs"
+    text = f"seed {batch.seed}, {batch.columns} columns: {share} have c up to {float(runs.factor[wrong].max()):.4f}"
+    return Counterexample(text, size=batch.columns)
 
 
 claim = Claim(
@@ -57,7 +81,7 @@ claim = Claim(
     probe=Together((
         StatementProbe(sampler=(sampler("n G u eta lam c", points.random_column), sampler(FIXED, points.random_fixed)),
                        trials=(20, 200)),
-        SearchProbe(instances=draw, violation=active_end, planted=lambda batch: active_end(batch, upper=2.0), trials=(3, 20)),
+        SearchProbe(instances=draw, violation=active_end, planted=lambda batch: active_end(batch, boxed=True), trials=(3, 20)),
     )),
     mutants=(
         Mutant(name="the ball is active", fate="false", goal=1, change=(("c == 1", "c == 2"),)),

@@ -19,6 +19,9 @@ from proofs_check.verify.claim import Claim, Mutant, Source
 from theory.udu.proofs import derivation as theorems
 from theory.udu.scenes import flows
 
+STEP = 5e-3
+"""Of the Runge–Kutta runs; with a tenth of it nothing measured moves by 1e-5, of a budget of 2e-2."""
+
 
 def measure(seed: int) -> Comparison:
     """One case of each sign of μ and b."""
@@ -29,19 +32,20 @@ def measure(seed: int) -> Comparison:
 
     def end(m: float, b: float, until: float) -> tuple[float, float]:
         """λ at ``until`` and the time when it crosses 0 (or ``until``), classical Runge–Kutta on λ' = −pG, p = b + 2λ²."""
+
         def slope(x: float) -> float:
             p = b + 2 * x * x
             return -p * (x * p - m)
 
-        x, t, h = lam, 0.0, 5e-4
-        while t < until:
+        x, h = lam, STEP
+        for t in range(round(until / h)):
             k1 = slope(x)
             k2, k3 = slope(x + h / 2 * k1), 0.0
             k3 = slope(x + h / 2 * k2)
             new = x + h / 6 * (k1 + 2 * k2 + 2 * k3 + slope(x + h * k3))
             if new <= 0:
-                return 0.0, t + h * x / (x - new)
-            x, t = new, t + h
+                return 0.0, (t + x / (x - new)) * h
+            x = new
         return x, until
 
     grows = end(mu, balance, 20.0)[0]
@@ -72,18 +76,20 @@ claim = Claim(
     derivation=derived(theorems.scalar_flow),
     expected=("steps proved",),
     without_objective="about a differential equation, which stands in the statement",
-    probe=Together((
-        StatementProbe(
-            sampler=(
-                sampler("T mu u lam", flows.scalar),
-                sampler("T mu u lam E", flows.scalar),
-                sampler("T mu u lam", flows.scalar),
-                sampler("T mu u lam", flows.dying),
+    probe=Together(
+        (
+            StatementProbe(
+                sampler=(
+                    sampler("T mu u lam", flows.scalar),
+                    sampler("T mu u lam E", flows.scalar),
+                    sampler("T mu u lam", flows.scalar),
+                    sampler("T mu u lam", flows.dying),
+                ),
+                trials=(10, 60),
             ),
-            trials=(10, 60),
-        ),
-        NumericProbe(measure=measure, trials=(8, 60), resolution=0.1),
-    )),
+            NumericProbe(measure=measure, trials=(8, 60), resolution=0.1),
+        )
+    ),
     mutants=(
         Mutant(
             name="u² − λ² is conserved",

@@ -51,7 +51,7 @@ def measure(seed: int) -> Comparison:
     n = 2 + seed % 4
     A = torch.randn(n, n, generator=generator, dtype=torch.float64)
     problem = SymmetricFactorization(A + A.mT, scale=0.5)
-    solver = UDU(step=(1e-3, 1e-2, 5e-2)[seed // 4 % 3], radius=(0.7, 1.0, 1.5)[seed // 12 % 3])
+    solver = UDU(step=(1e-3, 1e-2, 5e-2)[seed // 4 % 3], radius=(0.7, 1.0, 1.5)[seed // 12 % 3]).resolved(problem)
     U = torch.randn(n, n, generator=generator, dtype=torch.float64) * 0.5
     U = U * min(1.0, solver.radius / float(torch.linalg.matrix_norm(U)))
     lam = torch.rand(n, generator=generator, dtype=torch.float64)

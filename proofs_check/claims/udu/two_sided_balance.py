@@ -32,16 +32,17 @@ def measure(seed: int) -> Comparison:
     A = torch.randn(4, 3, generator=generator, dtype=torch.float64)
     A = A * 2.5 / torch.linalg.matrix_norm(A, 2)
     problem = Factorization(A)
-    solver = UDV(step=2e-4, radius=1.0, right_radius=(0.8, 1.0, 1.2)[seed % 3])
+    solver = UDV(step=2e-4, radius=1.0, right_radius=(0.8, 1.0, 1.2)[seed % 3]).resolved(problem)
     U, d, V = (torch.randn(*shape, generator=generator, dtype=torch.float64) * 0.1 for shape in ((4, 3), (3,), (3, 3)))
     d = torch.ones_like(d)
     model, logs, start = solver.objective(problem), [0.0, 0.0], (U, d, V)
-    for _ in range(20_000):
-        gradient = model.gradient((U, d, V))
-        for k, (factor, slope, radius) in enumerate(((U, gradient[0], solver.radius), (V, gradient[2], solver.right_radius))):
-            norm = float(torch.linalg.matrix_norm(factor - solver.step * slope)) / radius
-            logs[k] += log(max(norm, 1.0))
-        U, d, V = solver.update(problem, (U, d, V))
+    for t in range(20_000):
+        bar = [part - solver.step * slope for part, slope in zip((U, d, V), model.gradient((U, d, V)), strict=True)]
+        for k, (factor, radius) in enumerate(((bar[0], solver.radius), (bar[2], solver.right_radius))):
+            logs[k] += log(max(float(torch.linalg.matrix_norm(factor)) / radius, 1.0))
+        after = solver.project(bar)
+        assert t % 1000 or all(map(torch.equal, after, solver.update(problem, (U, d, V))))
+        U, d, V = after
     grown = float(d.square().sum() - start[1].square().sum())
     told = [
         (grown - float(one.square().sum() - first.square().sum())) / (2 * radius**2)
@@ -74,13 +75,18 @@ claim = Claim(
     derivation=derived(theorems.two_sided_suppression),
     expected=("proved",),
     without_objective="about iterates of the projected step for any gradients G; no particular f",
-    probe=Together((
-        StatementProbe(sampler=sampler(LETTERS, points.random_two_sided_path, clipped=True), trials=(20, 200)),
-        NumericProbe(measure=measure, trials=(2, 20), resolution=0.05),
-    )),
+    probe=Together(
+        (
+            StatementProbe(sampler=sampler(LETTERS, points.random_two_sided_path, clipped=True), trials=(20, 200)),
+            NumericProbe(measure=measure, trials=(2, 20), resolution=0.05),
+        )
+    ),
     mutants=(
-        Mutant(name="twice the magnitudes, as for UDU", fate="false", change=(
-            ("S[k] == tr(D[k]*D[k]) - tr(D[0]*D[0])", "S[k] == 2*(tr(D[k]*D[k]) - tr(D[0]*D[0]))"),)),
+        Mutant(
+            name="twice the magnitudes, as for UDU",
+            fate="false",
+            change=(("S[k] == tr(D[k]*D[k]) - tr(D[0]*D[0])", "S[k] == 2*(tr(D[k]*D[k]) - tr(D[0]*D[0]))"),),
+        ),
         Mutant(name="V instead of U", fate="false", change=(("tr(U[k].T*U[k])", "tr(V[k].T*V[k])"),)),
         Mutant(name="ball of the other side", fate="false", change=(("P[k] ==", "S[k] =="),)),
     ),
