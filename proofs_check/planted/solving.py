@@ -120,12 +120,14 @@ def solved(scene: Scene, slot: Slot, atoms: list[str], rng: Random, target: dict
         return None
 
     def residual(point: list[Any]) -> list[Any]:
-        moved = scene.moved(*slot, _assembled(point, shape))
+        return at(scene.moved(*slot, _assembled(point, shape)))
+
+    def at(moved: Scene) -> list[Any]:
         aimed = [compiled_atom(atom).gap(moved, {}) + by * -1 for atom, by in (target or {}).items()]
         return aimed + [x for part in (moved.residuals(atom) for atom in atoms) for x in part or []]
 
     try:
-        start = residual(base)
+        start = at(scene)
         trial = [rng.choice((-2, 2, 3)) for _ in base]
         there = residual([b + t for b, t in zip(base, trial, strict=True)])
         if len(base) > 2 and any(not is_zero(x) for x in _minus(_minus(residual([b + 2 * t for b, t in zip(

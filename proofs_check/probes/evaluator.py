@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from proofs_check.probes import paths
-from proofs_check.probes.exact import Grid, Surd, Tangent, Undecidable, add, is_zero, multiply, number, power, sign_of
-from proofs_check.probes.expressions import compiled_atom, expression, names_in, slope, texts_of, whole
+from proofs_check.probes.derivatives import Lines
+from proofs_check.probes.exact import Grid, Surd, Undecidable, add, is_zero, multiply, number, power, sign_of
+from proofs_check.probes.expressions import compiled_atom, expression, names_in, texts_of, whole
 from proofs_check.probes.statement import Statement
 from theory.models import second_order
 from theory.models.courses import Clock, Course
@@ -121,11 +122,12 @@ _KNOWN: dict[str, list[Any]] = {}
 class Scene:
     """Values for the letters of one statement, and what is computed from them."""
 
-    __slots__ = ("known", "reading", "values")
+    __slots__ = ("gaps", "known", "reading", "values")
 
     def __init__(self, reading: Reading, values: Values):
         self.reading, self.values = reading, values
         self.known: dict[tuple[str, int | None], Any] = {}
+        self.gaps: dict[str, list[Any] | None] = {}
 
     def get(self, name: str, index: int | None = None) -> Any:
         """The value of a letter, or of one member of a family."""
@@ -200,7 +202,9 @@ class Scene:
 
     def residuals(self, atom: str) -> list[Any] | None:
         """Numbers that are all zero exactly if an equation, a quantified equation or ``critical`` holds; else None."""
-        return compiled_atom(atom).residuals(self, {})
+        if atom not in self.gaps:
+            self.gaps[atom] = compiled_atom(atom).residuals(self, {})
+        return self.gaps[atom]
 
     def moved(self, name: str, index: int | None, value: Any) -> Scene:
         """The same values but one."""
@@ -238,23 +242,8 @@ class Scene:
         for name in sorted(self.reading.depends(objective) & self.reading.dependents(family)):
             if name != family and self.reading.free(name):
                 raise Undecidable(f"a model does not say how {name} varies with {family}")
-        members = {place: self.get(family, place) for place in self.places(family) if place is not None}
-        spots = [(place, i, j) for place, grid in members.items() for i, row in enumerate(grid.rows) for j in range(len(row))]
-
-        def along(*directions: list[Any]) -> Any:
-            rows = {place: [list(row) for row in grid.rows] for place, grid in members.items()}
-            for level, direction in enumerate(directions, 1 - len(directions)):
-                for (place, i, j), change in zip(spots, direction, strict=True):
-                    if not is_zero(change):
-                        rows[place][i][j] = Tangent(rows[place][i][j], change, level)
-            moved = {place: Grid(tuple(map(tuple, rows[place])), grid.shape) for place, grid in members.items()}
-            value = Scene(self.reading, {**self.values, family: moved}).get(objective)
-            value = value.rows[0][0] if isinstance(value, Grid) else value
-            for level in range(0, -len(directions), -1):
-                value = slope(value, level)
-            return value
-
-        return along, len(spots)
+        lines = Lines(self, objective, family)
+        return lines, lines.size
 
     def respect(self) -> None:
         """Undecidable unless every value has the kind, range and shape that its letter declares."""

@@ -1,4 +1,4 @@
-"""Exact numbers for models: rationals, a + b√d, tangents for derivatives, Laurent polynomials, matrices of any size.
+"""Exact numbers for models: rationals, a + b√d, tangents and records for derivatives, Laurent polynomials, matrices.
 
 Integers stay integers as long as they can, which makes random models cheap.
 """
@@ -17,8 +17,8 @@ from theory.models.numbers import Surd, over_one
 from theory.models.numbers import sign as surd_sign
 
 Number = Any
-__all__ = ["Grid", "Laurent", "Surd", "Tangent", "Undecidable", "add", "inverse", "is_zero", "multiply", "number",
-           "power", "sign_of"]  # fmt: skip
+__all__ = ["Grid", "Laurent", "Recorded", "Surd", "Tangent", "Undecidable", "add", "inverse", "is_zero", "multiply", "number",
+           "power", "sign_of", "subtract"]  # fmt: skip
 
 
 class Undecidable(Exception):
@@ -107,6 +107,65 @@ class Tangent:
         return Tangent(i, self.slope * i * i * -1, self.level)
 
 
+class Recorded:
+    """A number that keeps what it was computed from: (number, derivative after it) for each. ``tape`` has all numbers of one
+    computation in their order, so that one way back gives the derivatives of the last along all of the first.
+
+    >>> tape: list[Recorded] = []
+    >>> x, y = Recorded(3, (), tape), Recorded(5, (), tape)
+    >>> z = x * x * y + x
+    >>> z.value, z.slopes([x, y])
+    (48, [31, 9])
+    """
+
+    __slots__ = ("parts", "place", "tape", "value")
+
+    def __init__(self, value: Number, parts: tuple[tuple[Recorded, Number], ...], tape: list[Recorded]):
+        self.value, self.parts, self.tape, self.place = value, parts, tape, len(tape)
+        tape.append(self)
+
+    def __add__(self, x: Number) -> Number:
+        if isinstance(x, (Tangent, Laurent)):
+            return NotImplemented
+        if isinstance(x, Recorded):
+            return Recorded(self.value + x.value, ((self, 1), (x, 1)), self.tape)
+        return Recorded(self.value + x, ((self, 1),), self.tape)
+
+    def __mul__(self, x: Number) -> Number:
+        if isinstance(x, (Tangent, Laurent)):
+            return NotImplemented
+        if isinstance(x, Recorded):
+            return Recorded(self.value * x.value, ((self, x.value), (x, self.value)), self.tape)
+        return Recorded(self.value * x, ((self, x),), self.tape)
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def inverse(self) -> Recorded:
+        """1/v, with the derivative −1/v²."""
+        i = inverse(self.value)
+        return Recorded(i, ((self, i * i * -1),), self.tape)
+
+    def slopes(self, along: list[Recorded]) -> list[Number]:
+        """The derivatives of this number along the others."""
+        found: dict[int, Number] = {self.place: 1}
+        for at in reversed(self.tape[: self.place + 1]):
+            slope = found.get(at.place, 0)
+            if type(slope) is int and slope == 0:
+                continue
+            for part, factor in at.parts:
+                change = slope * factor
+                found[part.place] = found[part.place] + change if part.place in found else change
+        return [found.get(x.place, 0) for x in along]
+
+    @staticmethod
+    def dot(row: tuple[Any, ...], column: tuple[Any, ...], value: Number, tape: list[Recorded]) -> Recorded:
+        """The number that is recorded for the product ``value`` of a row and a column."""
+        pairs = list(zip(row, column, strict=True))
+        left = tuple((x, y.value if isinstance(y, Recorded) else y) for x, y in pairs if isinstance(x, Recorded))
+        right = tuple((y, x.value if isinstance(x, Recorded) else x) for x, y in pairs if isinstance(y, Recorded))
+        return Recorded(value, left + right, tape)
+
+
 class Laurent:
     """A polynomial in one variable and its inverse: exponent → coefficient."""
 
@@ -152,7 +211,7 @@ class Laurent:
 
 def inverse(x: Number) -> Number:
     """1/x; Undecidable at zero."""
-    if isinstance(x, (Tangent, Laurent, Surd, Course, Between)):
+    if isinstance(x, (Tangent, Recorded, Laurent, Surd, Course, Between)):
         return x.inverse()
     if x == 0:
         raise Undecidable("division by zero")
@@ -169,7 +228,7 @@ def add(a: Number, b: Number) -> Number:
     if isinstance(a, Grid) and isinstance(b, Grid):
         if a.shape != b.shape:
             raise Undecidable("shapes do not fit")
-        return Grid(tuple(tuple(x + y for x, y in zip(r, s, strict=True))
+        return Grid(tuple(tuple(_sum(x, y) for x, y in zip(r, s, strict=True))
                           for r, s in zip(a.rows, b.rows, strict=True)), a.shape)  # fmt: skip
     if isinstance(a, Grid) or isinstance(b, Grid):
         grid, rest = (a, b) if isinstance(a, Grid) else (b, a)
@@ -179,6 +238,34 @@ def add(a: Number, b: Number) -> Number:
             raise Undecidable("a number is added to a matrix")
         return grid
     return a + b
+
+
+def _sum(x: Number, y: Number) -> Number:
+    """x + y; nothing is added where one of them is the integer 0."""
+    if type(x) is int and x == 0:
+        return y
+    return x if type(y) is int and y == 0 else x + y
+
+
+def subtract(a: Number, b: Number) -> Number:
+    """a − b, as a + (−1)·b: rational numbers in one step.
+
+    >>> subtract(Grid(((1, 2),), (1, 2)), Grid(((3, 2),), (1, 2))).rows
+    ((-2, 0),)
+    """
+    if isinstance(a, Grid) and isinstance(b, Grid) and a.shape == b.shape:
+        return Grid(tuple(tuple(_less(x, y) for x, y in zip(r, s, strict=True))
+                          for r, s in zip(a.rows, b.rows, strict=True)), a.shape)  # fmt: skip
+    return add(a, multiply(-1, b)) if isinstance(a, Grid) or isinstance(b, Grid) else _less(a, b)
+
+
+RATIONAL = (int, Fraction)
+
+
+def _less(x: Number, y: Number) -> Number:
+    if type(y) is int and y == 0:
+        return x
+    return x - y if type(x) in RATIONAL and type(y) in RATIONAL else x + y * -1
 
 
 def multiply(a: Number, b: Number) -> Number:
@@ -195,17 +282,31 @@ def multiply(a: Number, b: Number) -> Number:
                 if (1, 1) in (a.shape, b.shape):
                     return multiply(a.rows[0][0], b) if a.shape == (1, 1) else multiply(a, b.rows[0][0])
                 raise Undecidable("shapes do not fit")
-            columns = b.transposed().rows
-            left, right = over_one(a.rows), over_one(columns)
-            if left is not None and right is not None:
-                rows = tuple(tuple(_quotient(sum(map(mul, r, c)), p * q) for c, q in right) for r, p in left)
-            else:
-                rows = tuple(tuple(_dot(r, c) for c in columns) for r in a.rows)
-            return Grid(rows, (a.shape[0], b.shape[1]))
+            return Grid(_product(a.rows, b.transposed().rows), (a.shape[0], b.shape[1]))
+        if type(b) in RATIONAL:
+            return Grid(tuple(tuple(0 if type(x) is int and x == 0 else x * b for x in r) for r in a.rows), a.shape)
         return Grid(tuple(tuple(x * b for x in r) for r in a.rows), a.shape)
     if isinstance(b, Grid):
         return multiply(b, a)
     return a * b
+
+
+def _product(rows: tuple[tuple[Any, ...], ...], columns: tuple[tuple[Any, ...], ...]) -> tuple[tuple[Any, ...], ...]:
+    """Every row times every column: of rational numbers as integers over a common denominator."""
+    left, right = over_one(rows), over_one(columns)
+    if left is not None and right is not None:
+        return tuple(tuple(_quotient(sum(map(mul, r, c)), p * q) for c, q in right) for r, p in left)
+    kinds = {type(x) for line in (*rows, *columns) for x in line}
+    if Recorded not in kinds or Tangent in kinds or Laurent in kinds:
+        return tuple(tuple(_dot(r, c) for c in columns) for r in rows)
+    tape = next(x.tape for line in (*rows, *columns) for x in line if isinstance(x, Recorded))
+    values = _product(_values(rows), _values(columns))
+    return tuple(tuple(Recorded.dot(r, c, value, tape) for c, value in zip(columns, line, strict=True))
+                 for r, line in zip(rows, values, strict=True))  # fmt: skip
+
+
+def _values(rows: tuple[tuple[Any, ...], ...]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(tuple(x.value if isinstance(x, Recorded) else x for x in row) for row in rows)
 
 
 def _dot(row: tuple[Any, ...], column: tuple[Any, ...]) -> Number:

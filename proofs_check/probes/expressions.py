@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from proofs_check.probes import paths
-from proofs_check.probes.exact import Grid, Laurent, Tangent, Undecidable, add, is_zero, multiply, power, sign_of
+from proofs_check.probes.exact import Grid, Laurent, Tangent, Undecidable, add, is_zero, multiply, power, sign_of, subtract
 from theory.models import second_order
 from theory.models.numbers import positive_roots
 
@@ -107,7 +107,7 @@ class Atom:
     def gap(self, scene: Scene, bound: dict[str, Any]) -> Any:
         """Left side minus right side of an equation or comparison."""
         left, right = self.sides
-        return add(left(scene, bound), multiply(-1, right(scene, bound)))
+        return subtract(left(scene, bound), right(scene, bound))
 
     def _range(self, scene: Scene, bound: dict[str, Any]) -> Iterator[dict[str, Any]]:
         low, high = (whole(end(scene, bound)) for end in self.ends)
@@ -167,7 +167,7 @@ def _operation(op: ast.operator, left: Code, right: Code) -> Code:
     if isinstance(op, ast.Add):
         return lambda scene, bound: add(left(scene, bound), right(scene, bound))
     if isinstance(op, ast.Sub):
-        return lambda scene, bound: add(left(scene, bound), multiply(-1, right(scene, bound)))
+        return lambda scene, bound: subtract(left(scene, bound), right(scene, bound))
     if isinstance(op, ast.Mult):
         return lambda scene, bound: multiply(left(scene, bound), right(scene, bound))
     if isinstance(op, ast.Div):

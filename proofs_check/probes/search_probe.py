@@ -40,7 +40,8 @@ class SearchProbe:
         rng = generator(seed, "search")
         drawn = [instance for instance in (self.instances(rng) for _ in range(trials)) if instance is not None]
         witness = self._smallest(drawn, self.violation)
-        planted = self._smallest(drawn, self.planted) if self.planted else None
+        same = self.planted is self.violation  # a sentence that is to be refuted is its own planted error
+        planted = witness if same else self._smallest(drawn, self.planted) if self.planted else None
         if not drawn:
             powerless = "no instance could be drawn"
         elif self.planted is None:

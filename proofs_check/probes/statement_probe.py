@@ -136,8 +136,9 @@ def _power(goal: Statement, models: list[JsonModel]) -> _Power:
     good = [(scene, then) for scene, (given, then) in seen if all(given)]
     decidable = {index for _, then in good for index, value in enumerate(then) if value is not None}
     caught, missed, blind = 0, [], []
+    planted = conclusion_edits(goal)
     for index in sorted(decidable):
-        edits = [edit.text for edit in conclusion_edits(goal) if edit.atom == index]
+        edits = [edit.text for edit in planted if edit.atom == index]
         fates = {text: _fate(text, [scene for scene, _ in good]) for text in edits}
         caught += sum(fate is True for fate in fates.values())
         missed += [text for text, fate in fates.items() if fate is False]

@@ -79,6 +79,11 @@ class Check:
     seconds: float = 0.0
 
 
+def known_fit(check: Check) -> None:
+    """What another process of ours accepted, its lint content, need not be asked of the lint in this one again."""
+    _FIT.update(check.accepted)
+
+
 def check_folder(folder: Path) -> Check:
     """Run the kernel alone on ``folder``, in a fresh interpreter that has imported nothing of ours before.
 

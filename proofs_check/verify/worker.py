@@ -102,6 +102,7 @@ def _answer(connection: Connection, request: dict[str, Any]) -> None:
     _send(connection, loaded=True)
     from proofs_check.verify.evidence import Check, Evidence, below, read_folder
     from proofs_check.verify.examine import Circumstances, derive, examine
+    from proofs_check.verify.kernel_process import known_fit
     from proofs_check.verify.strict import read
 
     def check(folder: Path, goals: tuple[str, ...], prose: str) -> Evidence:
@@ -109,7 +110,9 @@ def _answer(connection: Connection, request: dict[str, Any]) -> None:
         answer = json.loads(connection.recv_bytes())
         certificates = read_folder(folder)
         steps, missing = below(goals, certificates)
-        return Evidence(goals, steps, certificates, read(Check, answer["check"], "check"), prose.strip(), missing)
+        judged = read(Check, answer["check"], "check")
+        known_fit(judged)
+        return Evidence(goals, steps, certificates, judged, prose.strip(), missing)
 
     folder = Path(request["folder"])
     if request["do"] == "derive":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,7 @@ class Book:
     pages: dict[str, Certificate] = field(default_factory=dict)
     statements: dict[str, Statement] = field(default_factory=dict)
     unfit: dict[str, str] = field(default_factory=dict)
+    fitted: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
     def add(self, rule: str, letters: list, given: Given, then: list[str] | str, witness: object,
             premises: Uses = None, exists: list | None = None, **scene: Any) -> str:  # fmt: skip
@@ -231,6 +233,14 @@ class Book:
         uses = [{"cert": p} if isinstance(p, str) else p for p in premises]
         if rule in PLAIN:
             return [u["cert"] for u in uses]
+        keep = range(1) if rule in ("stationary", "germ", "near", "pointwise") else ()
+        key = repr((statement["letters"], statement["given"], uses, keep, self.scene, scene))
+        if key not in self.fitted:  # a step is first opened to find its witness, then written
+            self.fitted[key] = self._fitted(statement, uses, keep, scene)
+        return list(self.fitted[key])
+
+    def _fitted(self, statement: dict, uses: list[dict], keep: Container[int], scene: dict) -> list[str]:
+        """The ids, found out."""
         names: dict[int, str] = {}
 
         def ready(k: int) -> str:
@@ -242,7 +252,6 @@ class Book:
                     self.unfit[uses[k]["cert"]] = str(fault)  # said if the step turns out to need it
             return names[k]
 
-        keep = range(1) if rule in ("stationary", "germ", "near", "pointwise") else ()
         return [uses[k]["cert"] if k in keep else ready(k) for k in range(len(uses))]
 
     def _instance(self, statement: dict, uses: list[dict], k: int, ready: Any, scene: dict) -> str:

@@ -8,6 +8,7 @@ words. A search, Levenberg–Marquardt on the gradient from random starts, knows
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 
 from proofs_check.claims.dmd._models import derived, sampler
@@ -29,16 +30,14 @@ def draw(rng: Random) -> Instance | None:
     return values, rng.randint(1, m - 1), m, rng.getrandbits(30)
 
 
-def violation(instance: Instance, psd_only: bool = False) -> Counterexample | None:
-    """12 starts; ``psd_only`` forgets sets that need isotropic directions."""
+@cache
+def found_values(instance: Instance) -> list[float]:
+    """Values at the critical points that 12 starts lead to."""
     import numpy as np
     from scipy.optimize import least_squares
 
-    from theory.dmd.critical_points import critical_points
-
     values, r, m, seed = instance
-    A = np.diag([*values, *[0.0] * (m - len(values))])
-    told = [float(p.value) for p in critical_points(values, r, m) if not (psd_only and p.spectrum is None)]
+    A, found = np.diag([*values, *[0.0] * (m - len(values))]), []
     rng = np.random.default_rng(seed)
 
     def slope(flat: np.ndarray) -> np.ndarray:
@@ -52,7 +51,17 @@ def violation(instance: Instance, psd_only: bool = False) -> Counterexample | No
         if np.abs(end.fun).max() > 1e-10:
             continue
         X = end.x.reshape(m, r)
-        value = (np.sum(A * A) - np.sum((X.T @ A @ X) ** 2)) / 4
+        found.append(float((np.sum(A * A) - np.sum((X.T @ A @ X) ** 2)) / 4))
+    return found
+
+
+def violation(instance: Instance, psd_only: bool = False) -> Counterexample | None:
+    """What 12 starts find is told; ``psd_only`` forgets sets that need isotropic directions."""
+    from theory.dmd.critical_points import critical_points
+
+    values, r, m, _ = instance
+    told = [float(p.value) for p in critical_points(values, r, m) if not (psd_only and p.spectrum is None)]
+    for value in found_values(instance):
         if min(abs(value - t) for t in told) > 1e-4 * (1 + abs(value)):
             return Counterexample(f"λ = {values}, r = {r}, m = {m}: critical value {value:.6f}", size=m + r)
     return None

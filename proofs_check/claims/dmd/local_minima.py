@@ -8,6 +8,7 @@ random rotations. Source: ours, for arXiv:2606.31390 (T5.3); reconstructed.
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 
 from proofs_check.claims.dmd._models import derived, sampler
@@ -30,14 +31,29 @@ def draw(rng: Random) -> Instance:
     return values, rng.randint(1, m), m, rng.getrandbits(30)
 
 
+@cache
+def ends_of_descent(instance: Instance) -> list[tuple[float, float]]:
+    """(slope, value) where 6 descents end, all 6 at a time."""
+    import numpy as np
+
+    values, r, m, seed = instance
+    ordered = sorted(values, key=lambda v: (-abs(v), -v))
+    rng, A = np.random.default_rng(seed), np.diag([*ordered, *[0.0] * (m - len(values))])
+    X = np.linalg.qr(rng.standard_normal((6, m, r)))[0]
+    for _ in range(4000):
+        B = X.transpose(0, 2, 1) @ A @ X
+        X = np.linalg.qr(X + 0.5 / ordered[0] ** 2 * (A @ X - X @ B) @ B)[0]
+    B = X.transpose(0, 2, 1) @ A @ X
+    slopes = np.linalg.norm((A @ X - X @ B) @ B, axis=(1, 2))
+    return list(zip(slopes.tolist(), ((np.sum(A * A) - np.sum(B * B, axis=(1, 2))) / 4).tolist(), strict=True))
+
+
 def violation(instance: Instance, global_only: bool = False) -> Counterexample | None:
     """Stable sets of the table against the rule; and 6 descents end at stable values. ``global_only`` knows the optimum
     alone."""
-    import numpy as np
-
     from theory.dmd.critical_points import critical_points
 
-    values, r, m, seed = instance
+    values, r, m, _ = instance
     points = critical_points(values, r, m)
     ordered = sorted(values, key=lambda v: (-abs(v), -v))
     positive, negative = ([k + 1 for k, v in enumerate(ordered) if (v > 0) == side] for side in (True, False))
@@ -51,15 +67,7 @@ def violation(instance: Instance, global_only: bool = False) -> Counterexample |
     if seen != told:
         return Counterexample(f"λ = {values}, r = {r}, m = {m}: stable {sorted(seen)}, told {sorted(told)}", size=m)
     ends = [float(p.value) for p in points if p.stable and (p.optimal or not global_only)]
-    rng, A = np.random.default_rng(seed), np.diag([*ordered, *[0.0] * (m - len(values))])
-    for _ in range(6):
-        X = np.linalg.qr(rng.standard_normal((m, r)))[0]
-        for _ in range(4000):
-            B = X.T @ A @ X
-            X = np.linalg.qr(X + 0.5 / ordered[0] ** 2 * (A @ X - X @ B) @ B)[0]
-        B = X.T @ A @ X
-        slope = np.linalg.norm((A @ X - X @ B) @ B)
-        value = (np.sum(A * A) - np.sum(B * B)) / 4
+    for slope, value in ends_of_descent(instance):
         if slope < 1e-6 and min(abs(value - e) for e in ends) > 1e-3:
             return Counterexample(f"λ = {values}, r = {r}, m = {m}: descent ends at {value:.5f}", size=m)
     return None

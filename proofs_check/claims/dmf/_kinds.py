@@ -106,15 +106,19 @@ def elsewhere(derive: Callable[[], Any], change: Any, names: str, scene: Callabl
               name: str) -> Mutant:  # fmt: skip
     """A mutant whose hypotheses are changed, searched in models of its own."""
 
-    @lru_cache(maxsize=1)
-    def goal() -> Statement:
-        derivation = derive()
-        return derivation[derivation.goals[0]].statement
-
     def search(rng: Random) -> Counterexample | None:
-        return refute(apply_change(goal(), change), sampler(names, scene), rng, 1)[0] if rng.random() < 0.1 else None
+        if rng.random() >= 0.1:
+            return None
+        return refute(apply_change(_first_goal(derive), change), sampler(names, scene), rng, 1)[0]
 
     return Mutant(name=name, fate="false", search=search)
+
+
+@lru_cache(maxsize=4)
+def _first_goal(derive: Callable[[], Any]) -> Statement:
+    """The first goal of a derivation, derived once for all mutants of a claim."""
+    derivation = derive()
+    return derivation[derivation.goals[0]].statement
 
 
 def upper(rng: Random, square: bool = False) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import prod
 from random import Random
 
@@ -31,6 +32,7 @@ def draw(rng: Random) -> Instance:
     return layers, values, tuple(rng.randint(1, 9) for _ in range(layers)), rng.choice((-1, 0, 0, 1, 2))
 
 
+@cache
 def counted(instance: Instance, zeros: int = 0) -> int | None:
     """The exact count modulo a prime; ``zeros`` are further values 0."""
     from theory.dmf.landscape.complex_counts import count_solutions, gradient_system

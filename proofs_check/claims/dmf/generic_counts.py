@@ -7,6 +7,7 @@ for random integer data. Source: arXiv:2301.12651, thesis tables 3.1 and 3.2 (ta
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 
 from proofs_check.probes.probe import Counterexample
@@ -22,6 +23,7 @@ def draw(rng: Random) -> Instance:
     return *rng.choice(CASES), rng.randint(0, 10**6)
 
 
+@cache
 def counted(hidden: int, outputs: int, seed: int, depth: int = 1) -> int | None:
     """Random weights and targets, entry by entry."""
     from theory.dmf.landscape.complex_counts import count_solutions, gradient_system
