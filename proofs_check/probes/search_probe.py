@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from proofs_check.probes.probe import Budget, Counterexample, ProbeResult, generator
 from proofs_check.probes.statement import Statement
+
+T = TypeVar("T")
+
+
+def by_batches(many: Callable[[Random, int], Iterable[T]]) -> Callable[[Random], T]:
+    """Instances that ``many(rng, turn)`` makes at once, turn = 0, 1, 2 …, given out one by one, for each generator its own.
+
+    >>> draw = by_batches(lambda rng, turn: [f"{turn}a", f"{turn}b"])
+    >>> rng = Random(0)
+    >>> [draw(rng) for _ in range(3)]
+    ['0a', '0b', '1a']
+    """
+    kept: WeakKeyDictionary[Random, tuple[list[T], int]] = WeakKeyDictionary()
+
+    def draw(rng: Random) -> T:
+        queue, turn = kept.get(rng, ([], 0))
+        if not queue:
+            queue, turn = list(many(rng, turn))[::-1], turn + 1
+            kept[rng] = queue, turn
+        return queue.pop()
+
+    return draw
 
 
 @dataclass(frozen=True, kw_only=True)

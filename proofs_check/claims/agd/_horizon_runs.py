@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from proofs_check.probes.probe import Counterexample
+from proofs_check.probes.search_probe import by_batches
 
 BATCH, SWEEPS = 800, 150
 SHAPES = ((6, 5, 3, 2), (4, 7, 2, 2), (5, 4, 4, 3), (3, 3, 1, 1))
@@ -29,14 +30,7 @@ class Horizon:
 def runs(sharp: bool) -> Callable[[Random], Horizon]:
     """A sampler that simulates a batch when its last one is used up."""
 
-    def draw(rng: Random) -> Horizon:
-        queue = rng.__dict__.setdefault("queue", [])
-        if not queue:
-            turn = rng.__dict__["turn"] = rng.__dict__.get("turn", -1) + 1
-            queue.extend(simulate(rng.getrandbits(48), SHAPES[turn % len(SHAPES)], sharp))
-        return queue.pop()  # type: ignore[no-any-return]
-
-    return draw
+    return by_batches(lambda rng, turn: simulate(rng.getrandbits(48), SHAPES[turn % len(SHAPES)], sharp))
 
 
 def simulate(seed: int, shape: tuple[int, int, int, int], sharp: bool) -> list[Horizon]:

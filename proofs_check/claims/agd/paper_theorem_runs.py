@@ -11,22 +11,15 @@ from random import Random
 from typing import Any
 
 from proofs_check.probes.probe import Counterexample
-from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.probes.search_probe import SearchProbe, by_batches
 from proofs_check.verify.claim import Claim, Source
 
 BALANCE, NU, LONGEST, BATCH = 4.0, 0.01, 20_000, 16
 
 
-def instance(rng: Random) -> tuple[str, float, float] | None:
-    """(label, largest f_t e^(βt/4)/f_0, largest f_t e^(9βt/4)/f_0) over the whole horizon; None if that is too long."""
-    queue = rng.__dict__.setdefault("queue", [])
-    if not queue:
-        queue.extend(simulate(rng))
-    return queue.pop()  # type: ignore[no-any-return]
-
-
 def simulate(rng: Random) -> list[tuple[str, float, float] | None]:
-    """A batch of starts of one shape."""
+    """(label, largest f_t e^(βt/4)/f_0, largest f_t e^(9βt/4)/f_0) over the whole horizon, for a batch of starts of one shape;
+    None if that is too long."""
     import torch
 
     generator = torch.Generator().manual_seed(rng.getrandbits(48))
@@ -83,5 +76,7 @@ claim = Claim(
     statement="From the paper's start (C = 4, ν = 1/100), r ≤ 4, κ ≤ 10, at the step β/√(32 f_0 L), L ∈ {1, 2, 4}: "
     "f_t ≤ e^(−βt/4) f_0 for every t ≤ β/(8η²f_0), where that is at most 20,000.",
     expected=("supported",),
-    probe=SearchProbe(instances=instance, violation=violation, planted=planted, trials=(48, 320)),
+    probe=SearchProbe(
+        instances=by_batches(lambda rng, turn: simulate(rng)), violation=violation, planted=planted, trials=(48, 320)
+    ),
 )

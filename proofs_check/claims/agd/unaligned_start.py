@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from proofs_check.probes.anchor import Together
 from proofs_check.probes.probe import Counterexample
-from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.probes.search_probe import SearchProbe, by_batches
 from proofs_check.verify.claim import Claim, Mutant, Source
 
 if TYPE_CHECKING:
@@ -26,14 +26,6 @@ EPSILON = 1e-6
 
 BATCH, ROWS, COLUMNS = 40, 4, 7
 """Starts that run at once, padded by zeros to this size."""
-
-
-def instance(rng: Random) -> tuple[str, int, float]:
-    """(label, sweeps needed, sweeps conjectured) for a start AΦ of random size, rank 2 … 4."""
-    queue = rng.__dict__.setdefault("queue", [])
-    if not queue:
-        queue.extend(simulated([start(rng) for _ in range(BATCH)])[::-1])
-    return queue.pop()  # type: ignore[no-any-return]
 
 
 def start(rng: Random) -> tuple[str, Tensor, Tensor, float]:
@@ -74,6 +66,10 @@ def simulated(starts: list[tuple[str, Tensor, Tensor, float]]) -> list[tuple[str
         needed += running
 
 
+instance = by_batches(lambda rng, turn: simulated([start(rng) for _ in range(BATCH)]))
+"""(label, sweeps needed, sweeps conjectured) for a start AΦ of random size, rank 2 … 4."""
+
+
 def violation(run: tuple[str, int, float]) -> Counterexample | None:
     """More sweeps than conjectured."""
     label, sweeps, allowed = run
@@ -98,10 +94,8 @@ SWEEPS = {2: 37, 4: 73, 8: 147}
 """Condition number → sweeps, less than two thirds of the least count in the box."""
 
 
-def box(rng: Random) -> int:
-    """The next condition number."""
-    turn = rng.__dict__["turn"] = rng.__dict__.get("turn", -1) + 1
-    return list(SWEEPS)[turn % len(SWEEPS)]
+box = by_batches(lambda rng, turn: SWEEPS)
+"""The next condition number."""
 
 
 def undecided(kappa: int, share: float = 1.0) -> Counterexample | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from proofs_check.claims.udu._models import derived, sampler
 from proofs_check.probes.anchor import Together
 from proofs_check.probes.probe import Counterexample
-from proofs_check.probes.search_probe import SearchProbe
+from proofs_check.probes.search_probe import SearchProbe, by_batches
 from proofs_check.probes.statement_probe import StatementProbe
 from proofs_check.verify.claim import Claim, Mutant, Sharpness, Source
 from theory.udu.proofs import derivation as theorems
@@ -40,16 +40,13 @@ class Batch:
 TOGETHER = 3
 
 
-def draw(rng: Random) -> Batch:
-    """The next of three batches of 100 runs each, of one or two columns, which ran at once with free D and with D ≤ 2."""
-    queue = rng.__dict__.setdefault("queue", [])
-    if not queue:
-        from proofs_check.claims.udu._runs import side_by_side
+def draw(rng: Random) -> list[Batch]:
+    """Batches of 100 runs each, of one or two columns, which run at once with free D and with D ≤ 2."""
+    from proofs_check.claims.udu._runs import side_by_side
 
-        drawn = [(rng.getrandbits(31), rng.randint(1, 2)) for _ in range(TOGETHER)]
-        found = side_by_side([(*one, upper) for one in drawn for upper in (float("inf"), 2.0)])
-        queue.extend(Batch(*one, *found[2 * k : 2 * k + 2]) for k, one in reversed(list(enumerate(drawn))))
-    return queue.pop()  # type: ignore[no-any-return]
+    drawn = [(rng.getrandbits(31), rng.randint(1, 2)) for _ in range(TOGETHER)]
+    found = side_by_side([(*one, upper) for one in drawn for upper in (float("inf"), 2.0)])
+    return [Batch(*one, *found[2 * k : 2 * k + 2]) for k, one in enumerate(drawn)]
 
 
 def active_end(batch: Batch, boxed: bool = False) -> Counterexample | None:
@@ -81,7 +78,12 @@ claim = Claim(
     probe=Together((
         StatementProbe(sampler=(sampler("n G u eta lam c", points.random_column), sampler(FIXED, points.random_fixed)),
                        trials=(20, 200)),
-        SearchProbe(instances=draw, violation=active_end, planted=lambda batch: active_end(batch, boxed=True), trials=(3, 20)),
+        SearchProbe(
+            instances=by_batches(lambda rng, turn: draw(rng)),
+            violation=active_end,
+            planted=lambda batch: active_end(batch, boxed=True),
+            trials=(3, 20),
+        ),
     )),
     mutants=(
         Mutant(name="the ball is active", fate="false", goal=1, change=(("c == 1", "c == 2"),)),
