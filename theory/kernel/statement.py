@@ -168,15 +168,21 @@ class Statement:
             schema(name, spec)
         self.json: dict = json
         self.letters = declarations_of(json["letters"])
-        self.given = tuple(Atom.read(a, self.letters) for a in json.get("given", []))
+        self.given = tuple(_read(a, self.letters) for a in json.get("given", []))
         self.fresh: list[str] = [name for name, _ in json.get("exists", [])]
         self.inner = declarations_of(declarations) if self.fresh else self.letters
-        self.then = tuple(Atom.read(a, self.inner) for a in json["then"])
+        self.then = tuple(_read(a, self.inner) for a in json["then"])
 
     def key(self) -> tuple:
         """What statements share that say the same in the same letters: declarations as written, atoms in normal form."""
         letters = tuple(text_of.dumps(self.json.get(k, []), sort_keys=True) for k in ("letters", "exists"))
         return (*letters, tuple(a.key() for a in self.given), tuple(a.key() for a in self.then))
+
+
+def _read(text: str, letters: Letters) -> Atom:
+    """The atom of a text; statements with the same letters share what they read, for these are shared."""
+    atom: Atom = letters.known.recall(("atom", text), partial(Atom.read, text, letters))
+    return atom
 
 
 def declarations_of(declarations: list) -> Letters:
