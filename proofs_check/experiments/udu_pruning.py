@@ -17,7 +17,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.experiments._digits import accuracy, digits, place
+from proofs_check.experiments._digits import accuracy, digits
+from proofs_check.experiments._grids import place
 from proofs_check.experiments._networks import best, by_seed, known, spectra, stacked, train, zeros
 from proofs_check.experiments.experiment import Experiment, Measurement, Settings, agrees
 from proofs_check.experiments.trials import Outcome, Spread, trials
