@@ -30,7 +30,9 @@ Instances = tuple[int, Completed, Completed]
 def both(first: int, noise: float = NOISE) -> Instances:
     """The same two instances at every radius, with noise and without."""
     seeds, radii = [first, first + 1] * len(RADII), [radius for radius in RADII for _ in (0, 1)]
-    return first, complete(seeds, radii, noise=noise), complete(seeds, radii)
+    count = len(seeds)
+    ends = complete(seeds * 2, radii * 2, noise=[noise] * count + [0.0] * count)
+    return first, ends.rows(slice(0, count)), ends.rows(slice(count, None))
 
 
 def draw(rng: Random) -> Instances:
