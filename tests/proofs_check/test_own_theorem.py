@@ -34,7 +34,7 @@ def test_every_block_runs_in_its_order(tmp_path: Path, monkeypatch: pytest.Monke
             codes.append(main(shlex.split(command)))
             printed = capsys.readouterr().out
             assert doctest.OutputChecker().check_output(expected, printed, LOOSE), f"{command} printed:\n{printed}"
-    assert codes == [0, 1, 0, 0, 0, 0, 0, 1, 0]
+    assert codes == [0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0]
 
 
 def rows() -> dict[str, set[str]]:
