@@ -18,6 +18,7 @@ from typing import Any
 
 from handbook.printed import PRINTED
 from proofs_check.experiments.experiment import Experiment, find_experiments
+from proofs_check.experiments.trials import Spread
 
 FOLDER = Path(__file__).parents[1] / "docs" / "experiments"
 HEAD = """# Experiments
@@ -88,14 +89,13 @@ def _plain(text: str) -> str:
 
 
 def _cell(cell: Any) -> str:
-    """A cell as text; a spread as ``median [least … largest]``.
+    """A cell as text.
 
     >>> _cell({"median": 2e-8, "least": 1e-8, "largest": None, "values": [2e-8, None, 1e-8]}), _cell(None), _cell(0.5)
     ('2e-08 [1e-08 … ∞]', '–', '0.5')
     """
     if isinstance(cell, dict):
-        median, least, largest = ("∞" if cell[k] is None else f"{cell[k]:.3g}" for k in ("median", "least", "largest"))
-        return f"{median} [{least} … {largest}]"
+        return str(Spread(tuple(cell["values"])))
     if cell is None:
         return "–"
     return f"{cell:.4g}" if isinstance(cell, float) else str(cell)

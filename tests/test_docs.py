@@ -15,7 +15,7 @@ from proofs_check.cli.main import main
 from proofs_check.verify.discovery import find_claims
 from proofs_check.verify.fingerprint import ROOT
 from tests.marks import but
-from tests.proofs_check.test_readme import LOOSE, matches
+from tests.proofs_check.transcripts import LOOSE, matches
 from theory.kernel.check import RULES
 
 DOCS = ROOT / "docs"

@@ -23,7 +23,8 @@ from pathlib import Path
 import pytest
 
 from tests import sources
-from tests.proofs_check.test_readme import BLOCKS, matches
+from tests.proofs_check.test_readme import BLOCKS
+from tests.proofs_check.transcripts import matches
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -18,7 +18,7 @@ Part = TypeVar("Part", bound=nn.Module)
 @torch.no_grad()
 def prune(module: Part, keep: int | None = None, *, fraction: float | None = None, of: str = "inner") -> Part:
     """A copy with ``keep`` hidden units, or the fewest whose squared sizes reach ``fraction`` of their sum; of a network, every
-    UDV layer in it.
+    UDV layer in it, where a layer of fewer than ``keep`` sizes (`size_count`) keeps them all.
 
     - ``of="inner"``: by the singular values of diag(d) U, (diag(d) U)ᵀ = P S Qᵀ: U ← P_kᵀ, d ← S_k, V ← V Q_k; best for
       diag(d) U in the Frobenius norm.
@@ -32,7 +32,7 @@ def prune(module: Part, keep: int | None = None, *, fraction: float | None = Non
 
     Raises:
         ValueError: a ReLU layer with "inner" or "map" (its units cannot be mixed), none or both of keep and fraction, or out of
-            range; a module without UDV layers; factors that are not finite.
+            range (in a network: keep beyond every layer); a module without UDV layers; factors that are not finite.
 
     Source: the authors' code of arXiv:2501.16322 for "inner" (stated second hand), ours for the others.
 
@@ -50,6 +50,9 @@ def prune(module: Part, keep: int | None = None, *, fraction: float | None = Non
         raise ValueError("prune: give exactly one of keep and fraction")
     if keep is not None:
         keep = whole("keep", keep)
+        most = max((size_count(layer, of) for layer in layers_of(module).values()), default=keep)
+        if keep > most:
+            raise ValueError(f"keep must be between 1 and {most}, got {keep}")
     if fraction is not None and not 0 < fraction <= 1:
         raise ValueError(f"fraction must be in (0, 1], got {fraction:g}")
     if isinstance(module, UDVFactors):
@@ -66,6 +69,20 @@ def prune(module: Part, keep: int | None = None, *, fraction: float | None = Non
             raise ValueError(f"layer {name}: {error}") from None
 
     return cast(Part, replace_modules(copy.deepcopy(module), smaller))
+
+
+def size_count(layer: UDVFactors, of: str) -> int:
+    """How many sizes a layer has, and so the most hidden units that `prune` keeps: min(hidden, in) singular values of diag(d) U
+    for "inner", min(hidden, in, out) of the map for "map", one a unit for "units".
+
+    >>> from numerics.networks import UDVLinear
+    >>> [size_count(UDVLinear(4, 1, hidden=5), of) for of in WAYS]
+    [4, 1, 5]
+    """
+    if of == "units":
+        return layer.hidden
+    outputs = () if layer.tied or of == "inner" else (len(layer.outward),)
+    return min(*layer.inner.shape, *outputs)
 
 
 def _pruned(layer: UDVFactors, keep: int | None, fraction: float | None, of: str) -> UDVFactors:
@@ -91,9 +108,7 @@ def _count(sizes: Tensor, keep: int | None, fraction: float | None) -> int:
         energy = sizes.double().square().cumsum(0)
         return min(len(sizes), int((energy < fraction * energy[-1]).sum()) + 1)
     assert keep is not None
-    if keep > len(sizes):
-        raise ValueError(f"keep must be between 1 and {len(sizes)}, got {keep}")
-    return keep
+    return min(keep, len(sizes))
 
 
 Factors = tuple[Tensor, Tensor, Tensor | None]

@@ -109,12 +109,14 @@ class UDVStack(nn.Module):
 
     @torch.no_grad()
     def layer(self, k: int) -> UDVLinear:
-        """A `UDVLinear` with the numbers of layer k."""
+        """A `UDVLinear` with the numbers of layer k, trained in the same factors."""
         (hidden, n), m = self.inner.shape[1:], self.outer.shape[1]
         with torch.random.fork_rng(devices=[]):  # its own start is not wanted
             made = UDVLinear(n, m, hidden, relu=self.relu, radius=self.radius, outer_radius=self.outer_radius,
                              nonnegative=self.nonnegative, columnwise=self.columnwise, dtype=self.inner.dtype)  # fmt: skip
         made.constrained = self.constrained
+        for name in ("inner", "magnitudes", "outer"):
+            getattr(made, name).requires_grad_(getattr(self, name).requires_grad)
         return made.set_factors(self.inner[k], self.magnitudes[k], self.outer[k])
 
 

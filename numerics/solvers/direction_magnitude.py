@@ -13,12 +13,12 @@ from numerics.models import DirectionMagnitudes, DirectionPoint, Parametrization
 from numerics.points import rows
 from numerics.problems.factorization import SymmetricFactorization
 from numerics.randomness import Randomness
-from numerics.solvers.base import Solver, nonzero, require_length
+from numerics.solvers.directions import Directions
 from numerics.stiefel import RETRACTIONS, polar, random_frame, require_orthonormal, tangent_projection
 
 
 @dataclass(frozen=True, kw_only=True)
-class DirectionMagnitude(Solver):
+class DirectionMagnitude(Directions):
     """X⁺ = R_X(−step·grad_X), then Θ⁺ = Θ − magnitude_step·X⁺ᵀ G(X⁺, Θ) X⁺ with the new X.
 
     grad_X = 2 G X Θ projected to the tangent space of the Stiefel manifold; ``retraction`` is polar, qr or
@@ -37,34 +37,9 @@ class DirectionMagnitude(Solver):
     True
     """
 
-    derived = ("step", "magnitude_step")
-    magnitude_step: float | Tensor | None = None
-    retraction: str = "polar"
-    columns: int | None = None
-    unit: float | Tensor | None = None
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        require_length(self.magnitude_step, "magnitude_step")
-        require_length(self.unit, "unit")
-        if self.retraction not in RETRACTIONS:
-            raise ValueError(f"retraction must be one of {', '.join(RETRACTIONS)}, got {self.retraction}")
-
     def parametrization(self, problem: Any) -> Parametrization:
         """X Θ Xᵀ."""
         return DirectionMagnitudes()
-
-    def default_step(self, problem: Any) -> float | Tensor:
-        """1/‖A‖² for f = ¼‖·‖² (stable below 2/‖A‖²), in general 1/(4·scale·‖A‖²)."""
-        return 1 / (4 * problem.scale * nonzero(problem.target_norm()) ** 2)
-
-    def default_magnitude_step(self, problem: Any) -> float | Tensor:
-        """1/(2·scale): one over the curvature in Θ."""
-        return 1 / (2 * problem.scale)
-
-    def default_unit(self, problem: Any) -> float | Tensor:
-        """The size of the matrix sought."""
-        return problem.unit()
 
     def units(self) -> tuple[float | Tensor, ...] | None:
         """(1, unit): X has orthonormal columns."""

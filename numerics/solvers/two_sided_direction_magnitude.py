@@ -12,12 +12,12 @@ from numerics.models import TwoSidedDirections, TwoSidedPoint
 from numerics.parametrized import Parametrization
 from numerics.problems.factorization import Factorization
 from numerics.randomness import Randomness, Seeds
-from numerics.solvers.base import Solver, nonzero, require_length
+from numerics.solvers.directions import Directions
 from numerics.stiefel import RETRACTIONS, polar, random_frame, require_orthonormal, tangent_projection
 
 
 @dataclass(frozen=True, kw_only=True)
-class TwoSidedDirectionMagnitude(Solver):
+class TwoSidedDirectionMagnitude(Directions):
     """X⁺ and Y⁺ at once by Riemannian steps at (X, Θ, Y), then Θ⁺ = Θ − magnitude_step·X⁺ᵀ G(X⁺, Θ, Y⁺) Y⁺.
 
     By default magnitude_step = 1/(2·scale), which gives exactly Θ⁺ = X⁺ᵀ A Y⁺; with f = ½‖XΘYᵀ − A‖² it is 1. ``unit`` is the
@@ -33,34 +33,9 @@ class TwoSidedDirectionMagnitude(Solver):
     True
     """
 
-    derived = ("step", "magnitude_step")
-    magnitude_step: float | Tensor | None = None
-    retraction: str = "polar"
-    columns: int | None = None
-    unit: float | Tensor | None = None
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        require_length(self.magnitude_step, "magnitude_step")
-        require_length(self.unit, "unit")
-        if self.retraction not in RETRACTIONS:
-            raise ValueError(f"retraction must be one of {', '.join(RETRACTIONS)}, got {self.retraction}")
-
     def parametrization(self, problem: Any) -> Parametrization:
         """X Θ Yᵀ."""
         return TwoSidedDirections()
-
-    def default_step(self, problem: Any) -> float | Tensor:
-        """1/(4·scale·σ₁²), half the limit of the fastest mode 1 − step·c·σ_j(σ_j + σ_i), c = 2·scale (dmd, T5.6)."""
-        return 1 / (4 * problem.scale * nonzero(problem.target_norm()) ** 2)
-
-    def default_magnitude_step(self, problem: Any) -> float | Tensor:
-        """1/(2·scale): one over the curvature in Θ."""
-        return 1 / (2 * problem.scale)
-
-    def default_unit(self, problem: Any) -> float | Tensor:
-        """The size of the matrix sought."""
-        return problem.unit()
 
     def units(self) -> tuple[float | Tensor, ...] | None:
         """(1, unit, 1): X and Y have orthonormal columns."""

@@ -28,7 +28,8 @@ class Completion:
 
     The truth is Q diag(modes) Qᵀ with Q uniform, Ω has ``entries`` of the size² ordered pairs, and b is the truth there plus
     ``noise``·‖b‖ times a standard normal an entry. U_0 is Gaussian with ‖U_0‖_F = ``start``. With a list of seeds every array
-    has a batch axis in front; an instance depends on its own seed only.
+    has a batch axis in front, and ``noise`` may be a list too; an instance depends on its own seed and noise only.
+    Raises ValueError if there are not as many noises as seeds.
 
     >>> one, both = Completion(1, 6, 20), Completion([0, 1], 6, 20)
     >>> tuple(both.A.shape), torch.equal(one.start, both.start[1])
@@ -43,9 +44,13 @@ class Completion:
         *,
         modes: Sequence[float] = MODES,
         start: float = SCALE,
-        noise: float = 0.0,
+        noise: float | Sequence[float] = 0.0,
     ) -> None:
-        drawn = [_instance(s, size, entries, modes, start, noise) for s in ([seed] if isinstance(seed, int) else seed)]
+        seeds = [seed] if isinstance(seed, int) else seed
+        noises = noise if isinstance(noise, Sequence) else [noise] * len(seeds)
+        if len(noises) != len(seeds):
+            raise ValueError(f"noise must be one number or one a seed ({len(seeds)}), got {len(noises)}")
+        drawn = [_instance(s, size, entries, modes, start, by) for s, by in zip(seeds, noises, strict=True)]
         parts = [torch.stack(part) for part in zip(*drawn, strict=True)]
         self.A, self.mask, self.seen, self.start = (part[0] for part in parts) if isinstance(seed, int) else parts
         self.rank = len(modes)
@@ -87,12 +92,18 @@ def _norm(X: Tensor) -> Tensor:
 
 
 def run_udu(
-    data: Completion, steps: int, progress: Progress | None = None, step: float = STEP, radius: float = 1.0, points: int = 200
+    data: Completion,
+    steps: int,
+    progress: Progress | None = None,
+    step: float = STEP,
+    radius: float | Tensor = 1.0,
+    points: int = 200,
 ) -> dict[str, Any]:
-    """Projected UDU from D_0 = I with both sides of the exact identity and E = Σ ln c on the way.
+    """Projected UDU from D_0 = I with both sides of the exact identity and E = Σ ln c on the way; ``radius`` may be a tensor
+    (batch,).
 
-    ``left`` and ``right`` are the two sides, ``size`` is 2‖D‖² + ‖U‖² at the end; ``history`` and ``residuals`` are (step,
-    value) at about ``points`` steps. A member that is not finite any more is NaN.
+    X is ``factor``·``factor``ᵀ; ``left`` and ``right`` are the two sides, ``size`` is 2‖D‖² + ‖U‖² at the end; ``history`` and
+    ``residuals`` are (step, value) at about ``points`` steps. A member that is not finite any more is NaN.
     """
     U, lam = data.start.clone(), torch.ones_like(data.start[..., 0, :])
     first = (U.square().sum((-2, -1)), lam.square().sum(-1))
@@ -122,6 +133,7 @@ def run_udu(
     mass = (lam * U.square().sum(-2)).sort(descending=True).values
     return {
         "X": (U * lam.unsqueeze(-2)) @ U.mT,
+        "factor": U * lam.sqrt().unsqueeze(-2),
         "history": history,
         "residuals": residuals,
         "E": logs,
@@ -150,7 +162,7 @@ def run_bm(
                 progress(t)
             if not bool(torch.isfinite(history[-1][1]).any()):
                 break
-    return {"X": U @ U.mT, "history": history, "residuals": residuals}
+    return {"X": U @ U.mT, "factor": U, "history": history, "residuals": residuals}
 
 
 def completed(arm: Mapping[str, Any], seeds: Sequence[int]) -> list[dict[str, Any]]:

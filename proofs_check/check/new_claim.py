@@ -14,6 +14,7 @@ from proofs_check.check.theorem import Theorem
 from proofs_check.probes.probe import describe
 from proofs_check.verify.composition import hollow
 from proofs_check.verify.pins import Pin, pins_file, read_pins, write_pins
+from proofs_check.verify.template import new_file
 from theory.render.words import plain_sentence
 from theory.storage.files import make_folder, write_text
 
@@ -64,11 +65,7 @@ def write_theorem(
     ...     write_theorem("traces", Path(folder), "tr(AB) = tr(BA)").answer.verdict
     'proved'
     """
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
-        raise ValueError(f"claim name must be lower-case words joined by hyphens, got {name!r}")
-    path = folder / f"{name.replace('-', '_')}.py"
-    if path.exists():
-        raise ValueError(f"claim file must not exist yet, got {path}")
+    path = new_file(name, folder)
     hypotheses = dict(hypotheses or {})
     theorem = Theorem(text, where, hypotheses, max(20.0, 2 * seconds), induct, objective, critical)
     answer = check(text, theorem.conditions, seconds, None, induct)

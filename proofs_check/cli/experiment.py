@@ -73,15 +73,16 @@ def experiment_command(
         settings = Settings(seed, budget, progress.tell, SEEDS if seeds is None else seeds, store, fresh)  # type: ignore[arg-type]
         outcome = chosen.run(settings)
     seconds = time.perf_counter() - begun
+    if format == "json":
+        emit(json.dumps(chosen.to_json(outcome, settings, seconds), ensure_ascii=False, indent=1), out)
+    else:
+        emit(_text(chosen.title, outcome, format), out)
+        count = f"{settings.seeds} seed{'s' * (settings.seeds != 1)}"
+        print(f"{seconds:.1f} s, {count} from {seed}, budget {budget}", file=sys.stderr)
     if chart is not None and chosen.draw is not None:
         from proofs_check.figures.style import save
 
         save(chosen.draw(outcome), chart)
-    if format == "json":
-        emit(json.dumps(chosen.to_json(outcome, settings, seconds), ensure_ascii=False, indent=1), out)
-        return 0
-    emit(_text(chosen.title, outcome, format), out)
-    print(f"{seconds:.1f} s, {settings.seeds} seeds from {seed}, budget {budget}", file=sys.stderr)
     return 0
 
 

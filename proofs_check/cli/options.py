@@ -53,7 +53,7 @@ ConditionOrNone = Annotated[str | None, _CONDITION]
 Rank = Annotated[int, typer.Option(metavar="r", help="Rank of A.")]
 Columns = Annotated[int, typer.Option(metavar="N", help="Columns of the factors.")]
 Size = Annotated[int, typer.Option(metavar="m", help="Size of A.")]
-_EIGENVALUES = typer.Option("--spectrum", metavar="λ1,…", help="Eigenvalues of A, exact: 3,5/2,-1.")
+_EIGENVALUES = typer.Option("--spectrum", metavar="λ1,…", help="Eigenvalues of A, rational: 3,5/2,-1.")
 Eigenvalues = Annotated[str, _EIGENVALUES]
 EigenvaluesOrNone = Annotated[str | None, _EIGENVALUES]
 

@@ -38,7 +38,18 @@ def run_command(
     format: TextOrJson = "table",
     out: Out = None,
 ) -> int:
-    """Run SOLVER on PROBLEM once and put the measured end beside what theory predicts for it."""
+    """Run SOLVER on PROBLEM once and put the measured end beside what theory predicts for it.
+
+    Problems: Factorization, SymmetricFactorization, DeepFactorization, MatrixSensing, MatrixCompletion, PhaseRetrieval,
+    FourierPtychography. Short: factorization, symmetric, deep, sensing, completion.
+
+    Solvers: GradientDescent (gd), GradientFlow, Nesterov (nag), PerturbedGradientDescent, PreconditionedGradientDescent
+    (precgd), ScaledGradientDescent (scaledgd), AlternatingGradientDescent (agd), AlternatingLeastSquares (als),
+    DirectionMagnitude (dmd), ScaledDirectionMagnitude, TwoSidedDirectionMagnitude, RecursiveDirectionMagnitude, UDU (udu),
+    UDV (udv).
+
+    A NAME in --set that there is none of is answered with those there are.
+    """
     from numerics.sweep.store import strict
     from proofs_check.bridge.run_against_prediction import measure
     from proofs_check.report.progress import Progress
@@ -53,12 +64,12 @@ def run_command(
     with Progress("run", "steps") as progress:
         result = measure(full_name(problem), chosen["problem"], full_name(solver), chosen["solver"], steps=steps, seed=seed,
                          certify=certify, standing=standing, progress=progress.tell)  # fmt: skip
+    emit(json.dumps(strict(result), allow_nan=False) if format == "json" else folded(as_table(result), 15), out)
     if chart is not None:
         from proofs_check.figures.style import save
         from proofs_check.report.run_plot import plot_run
 
         save(plot_run(result), chart)
-    emit(json.dumps(strict(result), allow_nan=False) if format == "json" else folded(as_table(result), 15), out)
     return 0
 
 

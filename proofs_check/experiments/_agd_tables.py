@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from proofs_check.experiments._grids import at_end
 from proofs_check.experiments.trials import Outcome, Spread
 
 
@@ -74,8 +75,8 @@ def edges(found: Sequence[Outcome], best: Outcome, *names: str) -> str | None:
     >>> edges(grid, grid[2], "step", "scale"), edges(grid, grid[1], "step", "scale")
     ('step', None)
     """
-    grids = {name: sorted({arm.arm[name] for arm in found}) for name in names if best.arm[name] is not None}
-    return ", ".join(name for name, grid in grids.items() if len(grid) > 1 and best.arm[name] in (grid[0], grid[-1])) or None
+    grids = {name: {arm.arm[name] for arm in found} for name in names if best.arm[name] is not None}
+    return ", ".join(name for name, grid in grids.items() if at_end(best.arm[name], grid)) or None
 
 
 def edge_note(cells: Sequence[str | None]) -> str:

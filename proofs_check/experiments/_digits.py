@@ -30,15 +30,6 @@ def digits(classes: Sequence[int] = tuple(range(10))) -> tuple[tuple[Tensor, Ten
     return tuple(zip(X.split(parts), y.split(parts), strict=True))
 
 
-def place(value: float, grid: Sequence[float]) -> str:
-    """Where a chosen value stands in an ascending grid.
-
-    >>> [place(x, (1.0, 3.0, 10.0)) for x in (1.0, 3.0, 10.0)]
-    ['least', 'inside', 'largest']
-    """
-    return {grid[0]: "least", grid[-1]: "largest"}.get(value, "inside")
-
-
 def accuracy(outputs: Tensor, target: Tensor) -> Tensor:
     """The share of rows (…, B, classes) whose largest output is that of the class, (…)."""
     return (outputs.argmax(-1) == target).double().mean(-1)

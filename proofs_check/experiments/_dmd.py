@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from proofs_check.experiments._grids import at_end
 from proofs_check.experiments.trials import Arm, Outcome, Spread, tuned
 from proofs_check.figures.style import MARKS, SERIES
 
@@ -227,8 +228,8 @@ def edges(chosen: Sequence[tuple[float, float]], steps: Sequence[float] = STEPS,
     >>> edges([(0.95, 1e-3)]), edges([(0.75, 1e-3)])
     ('; at an end of the grid: step 0.95', '')
     """
-    ends = [f"step {s:g}" for s in sorted({s for s, _ in chosen}) if s in (min(steps), max(steps))]
-    ends += [f"start {a:g}" for a in sorted({a for _, a in chosen}) if a in (min(scales), max(scales))]
+    ends = [f"step {s:g}" for s in sorted({s for s, _ in chosen}) if at_end(s, steps)]
+    ends += [f"start {a:g}" for a in sorted({a for _, a in chosen}) if at_end(a, scales)]
     return f"; at an end of the grid: {', '.join(ends)}" if ends else ""
 
 

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from proofs_check.experiments._grids import place
 from proofs_check.experiments.trials import Outcome, Spread, tuned
 
 if TYPE_CHECKING:
@@ -152,13 +153,12 @@ def known(cell: Spread | float | None) -> float:
 
 
 def best(outcomes: Sequence[Outcome], by: str) -> Outcome:
-    """The outcome and the learning rate whose median of ``by`` is least, with where the rate stands in its ``grid``: "least",
-    "largest", or "inside".
+    """The outcome and the learning rate whose median of ``by`` is least, with where the rate stands in its ``grid``
+    (`_grids.place`).
 
     >>> best([Outcome({"rates": [0.1, 1.0]}, ({"error": [3.0, 2.0]},))], "error").arm
     {'rate': 1.0, 'grid': 'largest'}
     """
     chosen = tuned([one for outcome in outcomes for one in by_rate(outcome)], by)
-    rates = sorted({rate for outcome in outcomes for rate in outcome.arm["rates"]})
-    place = {rates[0]: "least", rates[-1]: "largest"}.get(chosen.arm["rate"], "inside")
-    return Outcome({**chosen.arm, "grid": place}, chosen.results)
+    rates = {rate for outcome in outcomes for rate in outcome.arm["rates"]}
+    return Outcome({**chosen.arm, "grid": place(chosen.arm["rate"], rates)}, chosen.results)

@@ -177,7 +177,7 @@ def answer(rows: Sequence[Sequence[Any]]) -> list[str]:
         quality = {name: [row[6].median for row in here[name]] for name in METHODS}
         said = {name: ", ".join(f"{x:.1f}" for x in quality[name]) for name in METHODS}
         shares = ", ".join(f"{row[1]:.0%}" for row in here["DMD"])
-        ends = {"DMD": _dmd.edges([(row[4], 0.0) for row in here["DMD"]], DMD_STEPS, (-1.0, 1.0)), "ALS": "",
+        ends = {"DMD": _dmd.edges([(row[4], 0.0) for row in here["DMD"]], DMD_STEPS, (0.0,)), "ALS": "",
                 "Burer–Monteiro": _dmd.edges([(row[4], row[5]) for row in here["Burer–Monteiro"]], STEPS, STARTS)}  # fmt: skip
         for name in METHODS[1:]:
             above = sum(a > b for a, b in zip(quality["DMD"], quality[name], strict=True))

@@ -59,10 +59,11 @@ class Chosen(Protocol):
 class Spread:
     """One quantity over the seeds: median, least, largest. None (not reached, diverged) counts as infinite.
 
-    >>> print(Spread((3e-8, 1e-8, 2e-8))), print(Spread((120, None, 80)))
+    >>> print(Spread((3e-8, 1e-8, 2e-8))), print(Spread((120, None, 80))), print(Spread((None, None)))
     2e-08 [1e-08 … 3e-08]
     120 [80 … ∞]
-    (None, None)
+    ∞
+    (None, None, None)
     """
 
     values: tuple[float | None, ...]
@@ -108,6 +109,8 @@ class Spread:
         return {**finite, "missing": self.missing, "values": values}
 
     def __str__(self) -> str:
+        if self.missing == len(self.values):
+            return "∞"
         return f"{_short(self.median)} [{_short(self.least)} … {_short(self.largest)}]"
 
 

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from proofs_check.experiments._grids import at_end
 from proofs_check.experiments.experiment import Experiment, Measurement, Settings, agrees
 from proofs_check.experiments.trials import Outcome, Spread, trials, tuned
 from proofs_check.figures.style import MARKS, PAGE, SERIES, SOFT, panels, styled
@@ -142,7 +143,7 @@ def _best(rows: Sequence[dict[str, Any]], start: float | None = None) -> dict[st
 
 def _edge(chosen: dict[str, Any], grid: Sequence[dict[str, Any]]) -> str:
     """What of a tuned row lies at the edge of the grid: a better one may lie outside."""
-    told = [name for name in ("‖U₀‖", "η") if chosen[name] in (min(row[name] for row in grid), max(row[name] for row in grid))]
+    told = [name for name in ("‖U₀‖", "η") if at_end(chosen[name], {row[name] for row in grid})]
     return f"; at the edge of its grid: {' and '.join(told)}" if told else ""
 
 

@@ -17,7 +17,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.experiments._digits import accuracy, digits, place
+from proofs_check.experiments._digits import accuracy, digits
+from proofs_check.experiments._grids import place
 from proofs_check.experiments._networks import best, known
 from proofs_check.experiments.experiment import Experiment, Measurement, Settings, agrees
 from proofs_check.experiments.trials import trials

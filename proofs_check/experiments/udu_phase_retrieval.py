@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from proofs_check.experiments._grids import at_end
 from proofs_check.experiments.experiment import Experiment, Measurement, Settings, agrees
 from proofs_check.experiments.trials import Arm, Measure, Outcome, Spread, trials, tuned
 from proofs_check.figures.style import DASHED, MARKS, PAGE, PREDICTED, SERIES, SOFT, panels, styled
@@ -77,11 +78,8 @@ def compared(
 
 def _tuning(chosen: Outcome, grid: Sequence[Arm]) -> list[Any]:
     """Step and start that were chosen, and which of the two lies at an edge of its grid."""
-    edges = []
-    for name, shown in (("step", "η"), ("start", "‖U₀‖")):
-        values = sorted({arm[name] for arm in grid})
-        if len(values) > 1 and chosen.arm[name] in (values[0], values[-1]):
-            edges.append(shown)
+    told = {"step": "η", "start": "‖U₀‖"}
+    edges = [shown for name, shown in told.items() if at_end(chosen.arm[name], {arm[name] for arm in grid})]
     return [chosen.arm["step"], chosen.arm["start"], " and ".join(edges) or "-"]
 
 

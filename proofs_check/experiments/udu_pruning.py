@@ -17,7 +17,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from proofs_check.experiments._digits import accuracy, digits, place
+from proofs_check.experiments._digits import accuracy, digits
+from proofs_check.experiments._grids import place
 from proofs_check.experiments._networks import best, by_seed, known, spectra, stacked, train, zeros
 from proofs_check.experiments.experiment import Experiment, Measurement, Settings, agrees
 from proofs_check.experiments.trials import Outcome, Spread, trials
@@ -99,9 +100,9 @@ def pruned(layer: UDVLinear, way: str, X: Tensor, y: Tensor) -> list[float]:
     import torch
 
     from numerics.networks import prune
+    from numerics.networks.pruning import size_count
 
-    n, m, h = layer.in_features, layer.out_features, layer.hidden
-    most = {"inner": min(n, h), "map": min(n, m, h), "units": h}[way]
+    most = size_count(layer, way)
     with torch.no_grad():
         if way == "units":
             return [float(accuracy(prune(layer, k, of=way)(X), y)) for k in KEEPS if k <= most]

@@ -88,7 +88,7 @@ def _defining(statement: Statement) -> set[int]:
         return set()
     letters = [[name, {**spec, "value": found[name]} if name in found else spec] for name, spec in statement["exists"]]
     written = {**statement, "letters": [*statement["letters"], *letters], "exists": []}
-    empty = set(identities(written))
+    empty = {text for text, holds in identities(written).items() if holds}
     return set(first.values()) | {index for index, atom in enumerate(statement["then"]) if atom in empty}
 
 

@@ -153,7 +153,7 @@ def page(result: Verification) -> str:
 
 def notes(report: Report) -> list[str]:
     """What a reader of a proof should know besides: goals that no model can make stronger and why, and conclusions that are
-    identities.
+    identities or may be.
     """
     automatic = report.automatic
     if automatic is None:

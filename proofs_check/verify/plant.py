@@ -29,6 +29,10 @@ MODELS = {True: 24, False: 8}
 """Exact models of each goal: where all neighbours are asked for, and else."""
 
 
+ALONE = {True: "holds by its definitions alone", None: "may hold by its definitions alone: that was not decided", False: ""}
+"""What is said of a conclusion whose definitions were written out."""
+
+
 @dataclass(frozen=True)
 class Planted:
     """What became of every automatic planted error of a claim."""
@@ -81,10 +85,11 @@ def plant(claim: Claim, goals: Sequence[Statement], seed: str, thorough: bool = 
         strengthened += examine(goal, statement, sampler, rng, MODELS[thorough], witnesses_for(claim, goal), thorough)
         fixed = {**constants(mine), **pinned_letters(mine)}
         pinned += [f"{goal_label(goal)}: {letter} is pinned by {atom}" for letter, atom in fixed.items()]
-        nothing = disguised(statement)
+        alone = identities(statement)
+        nothing = disguised(alone)
         if set(nothing) == set(statement["then"]):
             pinned += [f"{goal_label(goal)}: {atom} is an equation by its definitions" for atom in nothing]
-        identical += [f"{goal_label(goal)}: {atom} holds by its definitions alone" for atom in identities(statement)]
+        identical += [f"{goal_label(goal)}: {atom} {told}" for atom, holds in alone.items() if (told := ALONE[holds])]
         unseen += [f"{goal_label(goal)}: {atom} has one value in every model" for atom in constant_sides(mine)]
         unseen += [f"{goal_label(goal)}: no model with {feature}" for feature, shown in coverage(mine).items() if not shown]
     limit = MANY if thorough else QUICK

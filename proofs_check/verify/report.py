@@ -62,8 +62,8 @@ class MutantCounts:
 class PlantedSummary:
     """Automatic planted errors: counts by fate of neighbours (``mutation``) and of strengthenings, those that were not
     killed or refuted, letters that cannot move (``pinned``), what no model shows (``unseen``), conclusions that hold
-    by their definitions alone (``identities``), and the reasons that the claim file gives for strengthenings that no exact
-    model refutes (``unrefuted``). Texts name a goal by its label, ``goal [1]``; numbers count from 0.
+    by their definitions alone or may do so (``identities``), and the reasons that the claim file gives for strengthenings that
+    no exact model refutes (``unrefuted``). Texts name a goal by its label, ``goal [1]``; numbers count from 0.
     """
 
     mutation: dict[NeighbourFate, int]

@@ -16,7 +16,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from proofs_check.planted.fates import examine
-from proofs_check.planted.hollow import disguised
+from proofs_check.planted.hollow import disguised, identities
 from proofs_check.planted.pinned import constants, pinned_letters
 from proofs_check.planted.strengthen import decided_scenes
 from proofs_check.probes.statement import Statement
@@ -50,7 +50,7 @@ def against(goal: Statement) -> list[str]:
     refuted = any(row.fate == "refuted" for row in rows)
     nothing = ["it only defines its letters"] if goal.get("exists") and rows and not refuted and not rows[0].models else []
     fixed = {**constants(scenes), **pinned_letters(scenes)}
-    told = disguised(goal)
+    told = disguised(identities(goal))
     equation = [f"{text} is an equation by its definitions" for text in told] if set(told) == set(goal["then"]) else []
     return [*met, *nothing, *(f"{letter} is pinned by {atom}" for letter, atom in fixed.items()), *equation]
 

@@ -74,6 +74,21 @@ _GOAL: Statement = {
 """What the template proves; a changed goal is pinned anew by ``verify --bless``."""
 
 
+def new_file(name: str, folder: Path) -> Path:
+    """Where the claim of that name will be written, ``folder/<name>.py``; ValueError for a name that no claim may have, and
+    where a file is.
+
+    >>> new_file("my-claim", Path("mine")).as_posix()
+    'mine/my_claim.py'
+    """
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise ValueError(f"claim name must be lower-case words joined by hyphens, got {name!r}")
+    path = folder / f"{name.replace('-', '_')}.py"
+    if path.exists():
+        raise ValueError(f"claim file must not exist yet, got {path}")
+    return path
+
+
 def write_claim(name: str, folder: Path) -> Path:
     """Write ``folder/<name>.py`` and the pin of its goal, and return its path; an existing file is left alone (ValueError).
 
@@ -82,11 +97,7 @@ def write_claim(name: str, folder: Path) -> Path:
     ...     write_claim("my-claim", Path(folder)).name
     'my_claim.py'
     """
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
-        raise ValueError(f"claim name must be lower-case words joined by hyphens, got {name!r}")
-    path = folder / f"{name.replace('-', '_')}.py"
-    if path.exists():
-        raise ValueError(f"claim file must not exist yet, got {path}")
+    path = new_file(name, folder)
     make_folder(folder, "claims folder")
     write_text(path, _TEMPLATE.replace("NAME", name).replace("SENTENCE", _SENTENCE).replace("TITLE", _TITLE), "claim file")
     write_pins(pins_file(path), {**read_pins(pins_file(path)), name: Pin(_SENTENCE, (_GOAL,), _TITLE)})

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from numerics.sweep.instances import INSTANCES
+from numerics.sweep.plan import SOLVERS
 from proofs_check.cli.main import main
+from proofs_check.cli.run import SHORT
 
 PLAN = Path(__file__).parents[2] / "benchmarks" / "plan.toml"
 
@@ -32,6 +35,13 @@ def test_agd_meets_its_local_rate_and_its_certificate_holds(capsys: Any, tmp_pat
     assert max(certificate["outside"].values()) < 1e-13 and certificate["horizon"] >= 300 - first
     for t in range(first, 200):
         assert loss[t] <= (1 - certificate["rate"]) ** (2 * (t - first)) * loss[first] * (1 + 1e-6) + 1e-21
+
+
+def test_help_lists_every_problem_and_solver(capsys: Any) -> None:
+    """The names that a plan knows, and the short ones."""
+    assert main(["run", "--help"]) == 0
+    words = set(re.findall(r"\w+", capsys.readouterr().out))
+    assert words >= {*INSTANCES, *SOLVERS, *SHORT}
 
 
 def test_a_run_that_is_too_short_is_not_certified(capsys: Any) -> None:

@@ -174,6 +174,19 @@ def test_pruning_by_map_and_by_units(name: str, of: str) -> None:
         assert torch.allclose(exact(x), layer(x), atol=1e-10)
 
 
+@pytest.mark.parametrize("of", ["inner", "map", "units"])
+def test_a_network_whose_head_has_one_output_is_pruned(of: str) -> None:
+    """The map of the head has one singular value and keeps it; more than every layer has is refused."""
+    net = nn.Sequential(UDVLinear(6, 8, hidden=7, dtype=F64), nn.Tanh(), UDVLinear(8, 1, hidden=5, dtype=F64))
+    small = prune(net, keep=4, of=of)
+    assert [layer.hidden for layer in layers_of(small).values()] == [4, 1 if of == "map" else 4]
+    most = {"inner": 6, "map": 6, "units": 7}[of]
+    x = torch.randn(3, 6, dtype=F64, generator=torch.Generator().manual_seed(0))
+    assert torch.allclose(prune(net, keep=most, of=of)(x), net(x), atol=1e-12)
+    with pytest.raises(ValueError, match=f"keep must be between 1 and {most}, got 8"):
+        prune(net, keep=8, of=of)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

@@ -71,6 +71,7 @@ def test_a_stack_trains_as_its_layers_do(kind: str, rule: str) -> None:
             there = getattr(alone, name).detach()
             assert not torch.allclose(there, getattr(layer(kind, seed), name).detach()) or name == "magnitudes"
             assert torch.allclose(getattr(got, name), there, rtol=1e-8, atol=1e-10), name
+            assert getattr(got, name).requires_grad == getattr(alone, name).requires_grad, name
 
 
 @pytest.mark.parametrize("columnwise", [False, True])

@@ -14,6 +14,7 @@ from numerics.networks import UDVLinear
 from numerics.problems import MatrixCompletion, MatrixSensing
 from numerics.problems.matrix_sensing import StoredSensors
 from numerics.solvers import UDU, DirectionMagnitude, GradientDescent
+from proofs_check.bridge.completion import Completion
 from proofs_check.claims.dmd._measurements import CONDITION, GOAL, RANK, SIZE, Sensing, burer_monteiro, direction_magnitude
 from proofs_check.claims.udu import _completions as completions
 from proofs_check.claims.udu.completion_rank import not_low
@@ -70,17 +71,21 @@ def test_burer_monteiro_loop_is_gradient_descent() -> None:
 
 
 def test_the_completion_loop_is_udu() -> None:
-    """60 steps at two radii against the solver on the entries that were seen, singular values and Σ ln c by hand."""
-    ends = completions.complete([3, 3], [0.8, 2.0], steps=60)
-    target, mask, U = completions._instance(3, 0.0)
-    rows, columns = (mask > 0).nonzero(as_tuple=True)
-    problem = MatrixCompletion(rows, columns, target[rows, columns], (completions.SIZE,) * 2, symmetric=True)
-    for k, radius in enumerate((0.8, 2.0)):
-        solver = UDU(step=0.05, radius=radius)
-        found = run(problem, solver, (U, torch.ones(completions.SIZE, dtype=torch.float64)), 60)
+    """60 steps at two radii against the solver on the entries that were seen: singular values, and radii and noise belong to
+    their members."""
+    clean, noisy = (Completion(3, 20, 240, modes=(1.0, 2.0), start=1e-2, noise=noise / 240**0.5) for noise in (0.0, 0.3))
+    cases = [(0.8, clean), (2.0, clean), (0.8, noisy)]
+    ends = completions.complete([3] * 3, [0.8, 2.0, 0.8], noise=[0.0, 0.0, 0.3], steps=60)
+    for k, (radius, data) in enumerate(cases):
+        rows, columns = data.mask.nonzero(as_tuple=True)
+        problem = MatrixCompletion(rows, columns, data.seen[rows, columns], (20, 20), symmetric=True)
+        start = (data.start, torch.ones(20, dtype=torch.float64))
+        found = run(problem, UDU(step=0.05, radius=radius), start, 60)
         X = (found.state.U * found.state.magnitudes) @ found.state.U.mT
         assert torch.allclose(torch.linalg.svdvals(X), ends.values[k], rtol=1e-9, atol=1e-14)
-    assert int(mask.sum()) == completions.ENTRIES and float(torch.linalg.matrix_rank(target)) == len(completions.MODES)
+        assert len(rows) == completions.ENTRIES and float(torch.linalg.matrix_rank(data.A)) == len(completions.MODES)
+    assert 0.2 < float((noisy.seen - clean.seen).norm() / clean.seen.norm()) < 0.4
+    assert len(set(ends.values[:, 0].tolist())) == 3
 
 
 def test_draws_that_end_elsewhere_are_counted() -> None:

@@ -3,11 +3,9 @@ gradient flow conserves along an integrated flow, and the page of worked example
 
 from __future__ import annotations
 
-import doctest
 import json
 import random
 import re
-import shlex
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +19,7 @@ from proofs_check.bridge.random_points import random_point
 from proofs_check.cli.main import main
 from proofs_check.verify.fingerprint import ROOT
 from tests.marks import but
-from tests.proofs_check.test_readme import LOOSE
+from tests.proofs_check.transcripts import run_commands
 from tests.theory.derivatives.objectives import OBJECTIVES, derived
 from theory.kernel.check import check_folder
 from theory.statements.derivatives.acting import moment
@@ -312,11 +310,5 @@ def test_bad_input_has_a_caret_and_exit_code_2(capsys: Any) -> None:
 def test_the_page_is_run(capsys: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands of docs/derive.md in their order, output compared line by line (``...`` stands for anything)."""
     monkeypatch.chdir(tmp_path)
-    ran = 0
-    for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL):
-        for command, expected in re.findall(r"\$ saddleproof (.*)\n((?:(?!\$ ).*\n)*)", block):
-            assert main(shlex.split(command)) == 0
-            printed = capsys.readouterr().out
-            assert doctest.OutputChecker().check_output(expected, printed, LOOSE), f"{command} printed:\n{printed}"
-            ran += 1
-    assert ran >= 4
+    codes = [code for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL) for code in run_commands(block, capsys)]
+    assert len(codes) >= 4 and not any(codes)

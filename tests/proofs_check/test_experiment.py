@@ -111,6 +111,19 @@ def test_a_chart_without_matplotlib_is_refused_before_the_trials(
     assert not measured and "needs matplotlib" in capsys.readouterr().err
 
 
+def test_the_table_is_printed_though_the_chart_fails(
+    monkeypatch: pytest.MonkeyPatch, two: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def spoilt(outcome: Measurement) -> Figure:
+        raise ValueError("nothing to draw")
+
+    monkeypatch.setattr(module, "find_experiments", lambda: {"halving": replace(HALVING, draw=spoilt)})
+    assert main(["experiment", "halving", "--chart", str(two / "x.svg"), "--format", "markdown", "--seeds", "1"]) == 2
+    told = capsys.readouterr()
+    assert told.out.endswith("| 1 | 0.5 |\n\nseed 0: halves\n") and "nothing to draw" in told.err
+    assert ", 1 seed from 0, budget quick" in told.err
+
+
 def test_about_measures_nothing(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "find_experiments", find_experiments)
     assert main(["experiment", "agd-crossover", "--about"]) == 0

@@ -31,10 +31,20 @@ def test_tables(format: str, tmp_path: Path) -> None:
     assert "minimizer" in text and "strict saddle" in text
 
 
+def test_equal_eigenvalues_are_one_kind(capsys: Any) -> None:
+    """A = diag(1, 1, 0), one column: the unit vectors of the plane, and those of the kernel."""
+    assert main(["fixedpoints", "dmd", "--spectrum", "1,1", "--columns", "1", "--size", "3", "--format", "json"]) == 0
+    points = json.loads(capsys.readouterr().out)["fixed_points"]
+    assert [(p["active"], p["kind"]) for p in points] == [([1], "minimizer"), ([], "degenerate saddle")]
+    assert main(["fixedpoints", "dmd", "--spectrum", "1,1", "--columns", "1", "--size", "3", "--limit", "1"]) == 0
+    assert "1 of 2 kinds" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "arguments, message",
     [
         (["--spectrum", "3,x", "--columns", "1"], "spectrum"),
+        (["--spectrum", "sqrt(2),1", "--columns", "1"], "a rational number such as 17/2 or 0.3, not a root, got 'sqrt(2)'"),
         (["--spectrum", "3", "--columns", "0"], "columns must be at least 1"),
         (["--spectrum", "3", "--columns", "1", "--format", "xml"], "format"),
     ],

@@ -38,7 +38,7 @@ from tests.marks import but
 from tests.proofs_check.pinning import read
 from tests.proofs_check.samples import claim as sample
 from tests.proofs_check.samples import trivial
-from tests.proofs_check.test_readme import matches
+from tests.proofs_check.transcripts import matches
 from theory.render.words import is_mathematics, plain_sentence
 
 FORMAL = Part(says="The distance expands.", goals=("sample [1]",))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import doctest
 import re
-import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from proofs_check.cli.main import main
 from proofs_check.verify.fingerprint import ROOT
-from tests.proofs_check.test_readme import LOOSE
+from tests.proofs_check.transcripts import run_blocks
 from tests.theory.kernel.examples import TRUE
 from theory.kernel.check import RULES
 
@@ -21,20 +18,10 @@ BLOCKS = re.findall(r"```(\w+)\n(.*?)```", PAGE, re.DOTALL)
 
 
 def test_every_block_runs_in_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    """A file is written where its first line says; a command's output is compared (``...`` stands for anything)."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SADDLEPROOF_HOME", str(tmp_path / "home"))
-    codes = []
-    for kind, block in BLOCKS:
-        if kind == "python":
-            (tmp_path / block.splitlines()[0].removeprefix("# ")).write_text(block, encoding="utf-8")
-            continue
-        assert kind == "console"
-        for command, expected in re.findall(r"\$ saddleproof (.*)\n((?:(?!\$ ).*\n)*)", block):
-            codes.append(main(shlex.split(command)))
-            printed = capsys.readouterr().out
-            assert doctest.OutputChecker().check_output(expected, printed, LOOSE), f"{command} printed:\n{printed}"
-    assert codes == [0, 1, 0, 0, 0, 0, 0, 1, 0]
+    assert {kind for kind, _ in BLOCKS} == {"python", "console"}
+    assert run_blocks(BLOCKS, tmp_path, capsys) == [0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0]
 
 
 def rows() -> dict[str, set[str]]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import doctest
 import re
-import shlex
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -12,27 +10,17 @@ from typing import Any
 import pytest
 
 from proofs_check import public
-from proofs_check.cli.main import main
 from proofs_check.verify.fingerprint import ROOT
-from tests.proofs_check.test_readme import LOOSE
+from tests.proofs_check.transcripts import run_blocks
 
 PAGE = (ROOT / "docs" / "package-of-claims.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", PAGE, re.DOTALL)
 
 
 def test_every_block_runs_in_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    """A file is written where its first line says; a command's output is compared (``...`` stands for anything)."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SADDLEPROOF_HOME", str(tmp_path / "home"))
-    codes = []
-    for kind, block in BLOCKS:
-        if kind == "python":
-            (tmp_path / block.splitlines()[0].removeprefix("# ")).write_text(block, encoding="utf-8")
-        for command, expected in re.findall(r"\$ saddleproof (.*)\n((?:(?!\$ ).*\n)*)", block) if kind == "console" else ():
-            codes.append(main(shlex.split(command)))
-            printed = capsys.readouterr().out
-            assert doctest.OutputChecker().check_output(expected, printed, LOOSE), f"{command} printed:\n{printed}"
-    assert codes == [0, 0, 0, 2, 0, 0, 0, 0, 0, 0]
+    assert run_blocks(BLOCKS, tmp_path, capsys) == [0, 0, 0, 2, 0, 0, 0, 0, 0, 0]
 
 
 def test_the_entry_point_is_that_of_the_example() -> None:

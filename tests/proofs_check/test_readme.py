@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import doctest
 import re
-import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from proofs_check.cli.main import main
 from proofs_check.verify.fingerprint import ROOT
+from tests.proofs_check.transcripts import run_commands
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
-LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.DONT_ACCEPT_BLANKLINE
-
-
-def matches(expected: str, printed: str) -> bool:
-    """Whether a command printed what the README shows."""
-    return doctest.OutputChecker().check_output(expected, printed, LOOSE)
 
 
 @pytest.fixture
@@ -34,10 +27,7 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("block", BLOCKS, ids=[block.splitlines()[0][2:60] for block in BLOCKS])
 def test_transcript(block: str, workplace: Path, capsys: Any) -> None:
-    for command, expected in re.findall(r"\$ saddleproof (.*)\n((?:(?!\$ ).*\n)*)", block):
-        main(shlex.split(command))
-        printed = capsys.readouterr().out
-        assert matches(expected, printed), f"{command} printed:\n{printed}"
+    run_commands(block, capsys)
 
 
 def test_python_examples() -> None:

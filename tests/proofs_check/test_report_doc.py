@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import doctest
 import re
-import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from proofs_check.cli.main import main
 from proofs_check.planted.mutation import FATES
 from proofs_check.verify.fingerprint import ROOT
-from tests.proofs_check.test_readme import LOOSE
+from tests.proofs_check.transcripts import run_commands
 
 PAGE = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
 
@@ -22,12 +20,7 @@ def test_every_command_prints_what_the_page_shows(tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SADDLEPROOF_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("COLUMNS", raising=False)
-    commands = re.findall(r"\$ saddleproof (.*)\n((?:(?!\$ |```).*\n)*)", PAGE)
-    assert len(commands) == 3
-    for command, expected in commands:
-        assert main(shlex.split(command)) == 0
-        out = capsys.readouterr().out
-        assert doctest.OutputChecker().check_output(expected, out, LOOSE), f"{command} printed:\n{out}"
+    assert run_commands(PAGE, capsys) == [0, 0, 0]
     told = set(re.findall(r"`([\w.]+(?:\.\w+|/))`", PAGE.split("writes a folder:")[1].split("**Overview.**")[0]))
     assert told - {"saddleproof"} == {path.name + "/" * path.is_dir() for path in (tmp_path / "report").iterdir()}
     assert (tmp_path / "landscape.html").read_text(encoding="utf-8").startswith("<!doctype html>")

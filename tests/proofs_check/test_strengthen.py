@@ -178,14 +178,23 @@ def test_a_supplied_enumeration_is_not_believed_and_a_definition_is_no_statement
 
 
 def test_goals_that_repeat_a_definition_or_speak_of_one_number() -> None:
-    assert identities({**HOLLOW, "then": ["F == x**2 + 0*x", "F > 0"]}) == ["F == x**2 + 0*x"]
-    assert disguised({**HOLLOW, "then": ["F == x**2 + 0*x"]}) == []
-    assert disguised({**HOLLOW, "then": ["F >= x*x"]}) == ["F >= x*x"]
-    assert disguised({**HOLLOW, "then": ["F >= 2*x - 1", "4*F == (2*x)**2"]}) == []
+    assert identities({**HOLLOW, "then": ["F == x**2 + 0*x", "F > 0"]}) == {"F == x**2 + 0*x": True, "F > 0": False}
+    assert disguised(identities({**HOLLOW, "then": ["F == x**2 + 0*x"]})) == []
+    assert disguised(identities({**HOLLOW, "then": ["F >= x*x"]})) == ["F >= x*x"]
+    assert disguised(identities({**HOLLOW, "then": ["F >= 2*x - 1", "4*F == (2*x)**2"]})) == []
     at = Reading({**HOLLOW, "given": ["x == 3"], "then": ["F == 45 - 4*x**2"]})
     assert constants([Scene(at, {"x": 3})]) == {"x": "x == 3"}
     signed = Reading({**HOLLOW, "given": ["x**2 == 1"], "then": ["F == x**4"]})
     assert constants([Scene(signed, {"x": 1}), Scene(signed, {"x": -1})]) == {}
+
+
+@pytest.mark.parametrize(("length", "told"), [(3, True), (40, None)])
+def test_definitions_that_double_when_written_out_are_told_to_be_undecided(length: int, told: bool | None) -> None:
+    """F_k = F_{k−1}² + F_{k−1}: written out, the last one has 2^k letters."""
+    values = ["x + 1", *(f"F{k}*F{k} + F{k}" for k in range(length - 1))]
+    letters = [["x", {"kind": "real"}], *([f"F{k}", {"kind": "real", "value": value}] for k, value in enumerate(values))]
+    last = f"F{length - 1} == {values[-1]}"
+    assert identities({"letters": letters, "given": [], "then": [last]}) == {last: told}
 
 
 def test_a_direction_inside_a_definition_is_seen() -> None:

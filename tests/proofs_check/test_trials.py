@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from proofs_check.cli.main import main
+from proofs_check.experiments import _agd_tables, _dmd, _networks, udu_completion, udu_phase_retrieval
 from proofs_check.experiments import experiment as module
 from proofs_check.experiments.experiment import Experiment, Measurement, Settings
 from proofs_check.experiments.trials import Arm, Outcome, trials, tuned
@@ -136,3 +137,14 @@ def test_the_command_keeps_trials_and_prints_spreads(
     assert "| 1 | 1 [0.5 … 1.5] |" in capsys.readouterr().out and len(ASKED) == 2
     assert main(["experiment", "halving", "--seeds", "0"]) == 2
     assert "seeds must be 1" in capsys.readouterr().err
+
+
+def test_a_grid_of_one_value_has_no_end_in_any_experiment() -> None:
+    """What is tuned over several values lies at an end where no better one was tried; over one value nothing was tuned."""
+    wide = [Outcome({"step": s, "start": 1.0}, ({"error": s},)) for s in (0.1, 0.2)]
+    one = Outcome({"rates": [0.1]}, ({"error": [3.0]},))
+    assert _agd_tables.edges(wide, wide[0], "step", "start") == "step" and _agd_tables.edges(wide[:1], wide[0], "step") is None
+    assert _dmd.edges([(0.1, 1.0)], (0.1, 0.2), (1.0,)) == "; at an end of the grid: step 0.1"
+    assert _networks.best([one], "error").arm["grid"] == "only"
+    assert udu_phase_retrieval._tuning(wide[0], [o.arm for o in wide]) == [0.1, 1.0, "η"]
+    assert udu_completion._edge({"‖U₀‖": 1.0, "η": 0.1}, [{"‖U₀‖": 1.0, "η": s} for s in (0.1, 0.2)]).endswith("grid: η")

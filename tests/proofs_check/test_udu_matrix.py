@@ -51,6 +51,21 @@ def test_a_batch_is_its_members() -> None:
     assert float(one["E"]) > 1 and float((end["left"] / end["right"] - 1).abs().max()) < 1e-12
 
 
+def test_members_of_a_batch_have_a_radius_and_noise_of_their_own() -> None:
+    """Each member ends as it does alone; the noises must be as many as the seeds."""
+    cases = [(5, 0.8, 0.0), (5, 1.5, 0.0), (6, 0.8, 0.1)]
+    seeds, radii, noises = zip(*cases, strict=True)
+    together = run_udu(Completion(seeds, 12, 80, noise=noises), 400, step=0.05, radius=torch.tensor(radii, dtype=F64))
+    for k, (seed, radius, noise) in enumerate(cases):
+        alone = run_udu(Completion(seed, 12, 80, noise=noise), 400, step=0.05, radius=radius)
+        for name in ("X", "E", "left", "right", "flow", "trailing"):
+            assert torch.allclose(together[name][k], alone[name], rtol=1e-9, atol=1e-12), name
+        assert torch.allclose(alone["factor"] @ alone["factor"].mT, alone["X"], rtol=1e-12, atol=1e-14)
+    assert len(set(together["E"].tolist())) == 3
+    with pytest.raises(ValueError, match=r"noise must be one number or one a seed \(3\), got 2"):
+        Completion(seeds, 12, 80, noise=[0.0, 0.1])
+
+
 def test_noise_has_the_size_that_is_said() -> None:
     """√900 · 1e-2 = 0.3 of ‖b‖; the norm of 900 normals is within 10 % of 30 but for a chance of 1e-4 a draw."""
     clean, noisy = Completion(range(3), 100, 900), Completion(range(3), 100, 900, noise=1e-2)

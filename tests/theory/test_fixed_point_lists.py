@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from fractions import Fraction
 from itertools import combinations
 
@@ -24,7 +25,7 @@ def test_subsets_by_sum(seed: int) -> None:
         ordered = sorted(every, key=lambda s: (-sum(weights[k] for k in s), s))
         assert list(heaviest_subsets(weights, most)) == ordered
         once = [s for s in ordered if all(k == 0 or weights[k - 1] != weights[k] or k - 1 in s for k in s)]
-        assert list(heaviest_subsets(weights, most, alike=True)) == once
+        assert list(heaviest_subsets(weights, most, alike=weights)) == once
         even = list(heaviest_subsets(weights, most, possible=lambda s, k, n=count: k < n or len(s) % 2 == 0))  # type: ignore[misc]
         assert even == [s for s in ordered if len(s) % 2 == 0]
 
@@ -47,17 +48,20 @@ def test_limits_and_counts(seed: int) -> None:
         assert len(critical) == dmd.kind_count(values, columns, size)
         assert dmd.critical_points(values, columns, size, limit) == critical[:limit]
         assert {p.active for p in critical} == occurring(values, columns, size)
+        assert len({(p.active, p.kind == "isotropic saddle") for p in critical}) == len(critical)
         assert [(p.value, p.active) for p in critical] == sorted((p.value, p.active) for p in critical)
 
 
 def occurring(values: tuple[Fraction, ...], columns: int, size: int) -> set[tuple[int, ...]]:
-    """J occurs iff the other r − a columns fit into a subspace on which A vanishes: ker A and pairs of opposite signs."""
+    """J occurs iff the other r − a columns fit into a subspace on which A vanishes: ker A and pairs of opposite signs; of
+    equal eigenvalues the first ones stand for all."""
     ordered, found = sorted(values, key=lambda v: (-abs(v), -v)), set()
     for count in range(min(columns, len(values)) + 1):
         for active in combinations(range(len(values)), count):
             rest = [v for k, v in enumerate(ordered) if k not in active]
             if columns - count <= size - len(values) + min(sum(v > 0 for v in rest), sum(v < 0 for v in rest)):
-                found.add(tuple(k + 1 for k in active))
+                taken = Counter(ordered[k] for k in active)
+                found.add(tuple(k + 1 for k, v in enumerate(ordered) if ordered[:k].count(v) < taken[v]))
     return found
 
 

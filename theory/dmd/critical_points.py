@@ -23,10 +23,9 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, islice, product
-from math import comb
 from typing import Any
 
-from theory.exact.heaviest_subsets import heaviest_subsets, listed
+from theory.exact.heaviest_subsets import choices, heaviest_subsets, listed
 from theory.exact.rational_input import exact_eigenvalue
 
 
@@ -35,7 +34,8 @@ class CriticalPoint:
     """One kind of critical points over a set J.
 
     Attributes:
-        active: positions (from 1, by decreasing |λ|) of J.
+        active: positions (from 1, by decreasing |λ|) of J, of equal eigenvalues the first ones: the points over all choices
+            among those are one kind.
         kind: "minimizer", "local minimizer", "strict saddle", "degenerate saddle" (no negative curvature, left at fourth
             order), "isotropic saddle".
         index, nullity, spectrum: None for isotropic points, whose Hessian depends on N.
@@ -76,7 +76,8 @@ class CriticalPoint:
 def critical_points(
     spectrum: tuple[Fraction | int | str, ...], columns: int, size: int, limit: int | None = None
 ) -> list[CriticalPoint]:
-    """All kinds, by loss; ``spectrum`` lists the non-zero eigenvalues of A (m × m, m = ``size``).
+    """All kinds, by loss, equal eigenvalues as one group; ``spectrum`` lists the non-zero eigenvalues of A (m × m, m =
+    ``size``).
 
     Args:
         limit: only that many, the lowest losses.
@@ -92,6 +93,8 @@ def critical_points(
     ['minimizer', 'degenerate saddle', 'strict saddle', 'degenerate saddle']
     >>> [p.kind for p in critical_points((3, -1), 1, 2)]
     ['minimizer', 'local minimizer', 'isotropic saddle']
+    >>> [p.active for p in critical_points((2, 1, 1), 2, 4)]
+    [(1, 2), (1,), (2, 3), (2,)]
     >>> [(p.active, p.kind) for p in critical_points((4, -2), 1, 3)][2:]         # N = e_3, or (e_1 + √2·e_2)/√3
     [((), 'degenerate saddle'), ((), 'isotropic saddle')]
     """
@@ -108,14 +111,14 @@ def critical_points(
     weights = [value**2 for value in values]
     kinds = (
         _point(values, active, columns, size, isotropic)
-        for active in heaviest_subsets(weights, columns, possible=possible)
+        for active in heaviest_subsets(weights, columns, alike=values, possible=possible)
         for isotropic in _ways(values, active, columns, size)
     )
     return list(islice(kinds, limit))
 
 
 def kind_count(spectrum: tuple[Fraction | int | str, ...], columns: int, size: int) -> int:
-    """Number of kinds that ``critical_points`` lists.
+    """Number of kinds that ``critical_points`` lists, equal eigenvalues as one group.
 
     >>> kind_count((2, 1), 2, 5), kind_count((3, -1), 1, 2), kind_count((4, -2), 1, 3), kind_count(tuple(range(1, 25)), 24, 24)
     (4, 3, 4, 1)
@@ -123,8 +126,9 @@ def kind_count(spectrum: tuple[Fraction | int | str, ...], columns: int, size: i
     values = _eigenvalues(spectrum, columns, size)
     plus = sum(value > 0 for value in values)
     minus, spare, count = len(values) - plus, size - len(values), 0
-    for i, j in product(range(min(plus, columns) + 1), range(min(minus, columns) + 1)):
-        count += len(_kinds(columns - i - j, spare, min(plus - i, minus - j))) * comb(plus, i) * comb(minus, j)
+    ways = [choices((value for value in values if (value > 0) == sign), columns) for sign in (True, False)]
+    for (i, above), (j, below) in product(*map(enumerate, ways)):
+        count += len(_kinds(columns - i - j, spare, min(plus - i, minus - j))) * above * below
     return count
 
 

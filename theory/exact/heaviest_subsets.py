@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 MOST_LISTED = 20_000
 
@@ -26,10 +26,23 @@ def listed(count: int, limit: int | None) -> int:
     return count if limit is None else min(limit, count)
 
 
+def choices(values: Iterable[object], most: int) -> list[int]:
+    """How many multisets of 0, 1, …, at most ``most`` of the ``values`` there are, equal ones next to one another.
+
+    >>> choices([3, 2, 2], 2), choices([3, 2, 2], 9), choices([], 2)
+    ([1, 2, 2], [1, 2, 2, 1], [1])
+    """
+    found = [1]
+    for _, group in groupby(values):
+        times = len(list(group))
+        found = [sum(found[max(0, k - times) : k + 1]) for k in range(min(len(found) + times, most + 1))]
+    return found
+
+
 def heaviest_subsets(
     weights: Sequence[Fraction],
     most: int,
-    alike: bool = False,
+    alike: Sequence[object] = (),
     possible: Callable[[tuple[int, ...], int], bool] = lambda chosen, position: True,
 ) -> Iterator[tuple[int, ...]]:
     """Increasing tuples of positions, the heaviest first, equal sums in the order of the tuples; exact.
@@ -37,17 +50,18 @@ def heaviest_subsets(
     Args:
         weights: non-negative, not increasing.
         most: r, the largest size.
-        alike: of equal weights only the first ones are taken, so that each multiset comes once.
+        alike: what stands at each position, equal things next to one another and of equal weights: of those only the first
+            ones are taken, so that each multiset comes once. Without it no two positions are alike.
         possible: whether ``chosen`` can be completed by positions from ``position`` on; at the end, whether it counts. A
             part of the tree for which it is false is never entered.
 
-    >>> list(heaviest_subsets([Fraction(3), Fraction(2), Fraction(2)], 2, alike=True))
+    >>> list(heaviest_subsets([Fraction(3), Fraction(2), Fraction(2)], 2, alike=[3, 2, 2]))
     [(0, 1), (1, 2), (0,), (1,), ()]
     """
     count, sums = len(weights), [Fraction(0), *accumulate(weights)]
     following = list(range(1, count + 1))
     for k in range(count - 2, -1, -1):
-        if alike and weights[k] == weights[k + 1]:
+        if alike and alike[k] == alike[k + 1]:
             following[k] = following[k + 1]
     heap: list[tuple[Fraction, tuple[int, ...], int, Fraction]] = []
 

@@ -141,7 +141,8 @@ def _literal(text: str, name: str) -> Fraction:
     except ZeroDivisionError:
         raise ValueError(f"{name} must have a non-zero denominator, got {_cut(text)}") from None
     except ValueError:
-        raise ValueError(f"{name} must be a real number such as 17/2 or 0.3, got {_cut(text)!r}") from None
+        kind, remark = ("rational", ", not a root") if is_algebraic(text) else ("real", "")
+        raise ValueError(f"{name} must be a {kind} number such as 17/2 or 0.3{remark}, got {_cut(text)!r}") from None
 
 
 def _shown(value: SingularValue) -> str:

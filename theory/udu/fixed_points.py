@@ -23,11 +23,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, groupby
+from itertools import combinations
 from math import prod
 from typing import Any
 
-from theory.exact.heaviest_subsets import heaviest_subsets, listed
+from theory.exact.heaviest_subsets import choices, heaviest_subsets, listed
 from theory.exact.rational_input import exact_eigenvalue
 
 MOST_COLUMNS = 10**6
@@ -105,7 +105,7 @@ def fixed_points(spectrum: tuple[Fraction | int | str, ...], columns: int, limit
     best = sum(value**2 for value in mu[: min(columns, len(mu))] if value > 0)
     found: list[FixedPoint] = []
     weights = [value**2 for value in mu if value > 0]
-    for chosen in heaviest_subsets(weights, columns, alike=True):
+    for chosen in heaviest_subsets(weights, columns, alike=weights):
         missing = [value for k, value in enumerate(mu) if k not in chosen]
         most = columns - len(chosen) if mu[-1] < 0 else 0
         found += [_point(mu, frozenset(chosen), missing, columns, dead, best) for dead in range(most + 1)]
@@ -122,10 +122,7 @@ def kind_count(spectrum: tuple[Fraction | int | str, ...], columns: int) -> int:
     (4, 3, True)
     """
     mu = _eigenvalues(spectrum, columns)
-    sizes = [1]  # number of choices of each total
-    for value, places in groupby(mu):
-        times = len(list(places)) if value > 0 else 0
-        sizes = [sum(sizes[max(0, k - times) : k + 1]) for k in range(min(len(sizes) + times, columns + 1))]
+    sizes = choices((value for value in mu if value > 0), columns)
     return sum(count * (columns - k + 1 if mu[-1] < 0 else 1) for k, count in enumerate(sizes))
 
 

@@ -289,7 +289,7 @@ def at(values: Mapping[str, str]) -> tuple[Applied, ...]:
     if scale <= 1:
         descends = Applied("holds", f"A and η scaled to ‖A‖ = 1, η = {scale}: f falls by η·{1 - scale}·‖G‖² a step")
     return (
-        Applied("holds", f"{count} sets J occur"),
+        Applied("holds", f"{count} kinds of critical points"),
         Applied("holds", shown),
         Applied("holds" if degenerate else "does not hold", f"{degenerate} degenerate saddles among those listed"),
         Applied("holds", f"index of the first: {found[0].index}; {sum(bool(p.index) for p in found)} with negative curvature"),

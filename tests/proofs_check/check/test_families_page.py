@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import re
 import shlex
 from typing import Any
@@ -11,12 +10,12 @@ import pytest
 
 from proofs_check.cli.main import main
 from proofs_check.verify.fingerprint import ROOT
+from tests.proofs_check.transcripts import matches
 from theory.statements.families.declared import ALLOWED
 from theory.statements.families.reading import read_families
 
 PAGE = (ROOT / "docs" / "families.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n\$ saddleproof (.*)\n((?:.*\n)*?)```", PAGE)
-LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.DONT_ACCEPT_BLANKLINE
 
 
 EXAMPLES = [pytest.param(c, e, id=c[:40], marks=[pytest.mark.full] if c.startswith("derive") else []) for c, e in BLOCKS]
@@ -27,7 +26,7 @@ def test_example(command: str, expected: str, capsys: Any) -> None:
     arguments = shlex.split(command)
     code = main([*arguments, *(["--time", "60"] if arguments[0] == "check" else [])])
     printed = capsys.readouterr().out
-    assert doctest.OutputChecker().check_output(expected, printed, LOOSE), printed
+    assert matches(expected, printed), printed
     assert code == {"proved": 0, "refuted": 1, "grad": 0}[expected.split()[0]]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import re
 import shlex
 from typing import Any
@@ -11,11 +10,11 @@ import pytest
 
 from proofs_check.cli.main import main
 from proofs_check.verify.fingerprint import ROOT
+from tests.proofs_check.transcripts import matches
 from theory.statements.declarations import SYNONYMS
 
 PAGE = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n\$ saddleproof (.*)\n((?:.*\n)*?)```", PAGE)
-LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.DONT_ACCEPT_BLANKLINE
 
 
 def test_there_are_seven_examples() -> None:
@@ -26,7 +25,7 @@ def test_there_are_seven_examples() -> None:
 def test_example(command: str, expected: str, capsys: Any) -> None:
     code = main([*shlex.split(command), "--time", "60"])
     printed = capsys.readouterr().out
-    assert doctest.OutputChecker().check_output(expected, printed, LOOSE), printed
+    assert matches(expected, printed), printed
     assert code == {"proved": 0, "refuted": 1}[expected.split()[0]]
 
 
