@@ -47,6 +47,9 @@ def _head(results: dict[str, Any]) -> Iterator[str]:
     yield f"{m['processor']}, {m['cores']} cores, {m['memory_gib']} GiB, {m['system']}; load {m['load']} at the start."
     minutes = _digits(results["seconds"] / 60)
     yield f"Threads of a process: {results['threads']}. Seed {results['seed']}. The whole run took {minutes} minutes."
+    if m["load"] > m["cores"]:
+        yield ""
+        yield f"**More work than cores when this began (load {m['load']}): times are too long; a ratio suffers less.**"
     if results["quick"]:
         yield ""
         yield "**Quick form: small sizes, few rounds. The goals are for the full sizes and judged here at the small ones.**"

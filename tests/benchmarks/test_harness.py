@@ -132,6 +132,11 @@ def test_the_page_shows_losses_and_no_time_of_a_wrong_answer(results: Any) -> No
     assert "ours: its own clock" in text and "grow as n (2 … 8) to the power 1.50" in text
 
 
+@pytest.mark.parametrize(("load", "told"), [(2.0, False), (2.01, True)])
+def test_the_page_says_that_the_machine_was_busy(results: Any, load: float, told: bool) -> None:
+    assert ("More work than cores" in page({**results, "machine": {**results["machine"], "cores": 2, "load": load}})) is told
+
+
 def test_the_page_of_a_quick_run_says_that_goals_are_judged_at_small_sizes(results: Any) -> None:
     told = "**Quick form: small sizes, few rounds. The goals are for the full sizes and judged here at the small ones.**"
     assert told in page(results).splitlines() and "Quick form" not in page({**results, "quick": False})
