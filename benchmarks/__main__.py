@@ -4,8 +4,9 @@
     python -m benchmarks --compare A.json B.json
 
 A whole run writes ``benchmarks/results.json`` and the page ``benchmarks/results.md`` made from it; with ``--only`` or
-``--quick`` the page (or the JSON) goes to standard output or to FILE. Exit code 1 where a goal is missed or a ratio
-differs.
+``--quick`` the page (or the JSON) goes to standard output or to FILE, and with FILE a whole run writes nothing else.
+A peer that is not installed is named in the page, with how to install it, and the others are measured. Exit code 0,
+1 where a goal is missed or where two runs that are compared do not agree in everything, 2 for what cannot be used.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import argparse
 import json
 import os
 import sys
+import textwrap
 import time
 from functools import partial
 from pathlib import Path
@@ -26,7 +28,7 @@ for variable in THREADS:
 os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")  # pools that are killed leave semaphores to be swept
 
 from benchmarks.harness import peers  # noqa: E402
-from benchmarks.harness.compare import compare  # noqa: E402
+from benchmarks.harness.compare import compare, made, read  # noqa: E402
 from benchmarks.harness.machine import machine, versions  # noqa: E402
 from benchmarks.harness.measure import SITTINGS, Rounds, profile  # noqa: E402
 from benchmarks.harness.page import page  # noqa: E402
@@ -46,6 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
     known = paths()
     if unknown := [name for name in options.only if name not in known]:
         return _refuse(f"--only must be one of {', '.join(known)}, got {unknown[0]}")
+    if options.out and (fault := _unwritable(Path(options.out))):
+        return _refuse(f"--out must be a file that can be written, got {options.out}: {fault}")
     results = run({name: known[name] for name in options.only or known}, options.seed, options.quick)
     text = (
         page(results)
@@ -100,21 +104,35 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--only", action="append", default=[], metavar="NAME", help="one question, or several times")
-    parser.add_argument("--format", choices=("table", "json"), default="table")
-    parser.add_argument("--out", metavar="FILE")
-    parser.add_argument("--quick", action="store_true", help="small sizes, two rounds")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--compare", nargs=2, metavar="JSON")
+    names = "a question, may be repeated; one of\n" + textwrap.fill(", ".join(paths()), 90)
+    small = "small sizes, two rounds: to see that it works; the goals are for the full sizes"
+    parser.add_argument("--only", action="append", default=[], metavar="NAME", help=names)
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="the page, or what --compare reads")
+    parser.add_argument("--out", metavar="FILE", help="write there instead of standard output")
+    parser.add_argument("--quick", action="store_true", help=small)
+    parser.add_argument("--seed", type=int, default=0, help="of every matrix that is drawn; 0 unless said otherwise")
+    parser.add_argument("--compare", nargs=2, metavar="JSON", help="whether two such results agree, line by line")
     return parser.parse_args(arguments)
+
+
+def _unwritable(file: Path) -> str:
+    """Why nothing can be written there, "" where it can; what is in the file stays, and a new one is left empty."""
+    try:
+        file.open("a", encoding="utf-8").close()
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def _compare(first: Path, second: Path) -> int:
     try:
-        runs = [json.loads(file.read_text(encoding="utf-8")) for file in (first, second)]
-        differences, usually = compare(*runs), compare(*runs, factor="usual")
-    except (OSError, ValueError) as error:
+        runs = [read(file) for file in (first, second)]
+    except ValueError as error:
         return _refuse(str(error))
+    differences, usually = compare(*runs), compare(*runs, factor="usual")
+    for letter, file, results in zip("AB", (first, second), runs, strict=True):
+        print(f"{letter}: {file}: {made(results)}")
+    print("figures are A | B: median (least … largest round); a run's spread is that range, wider by its factor at both ends")
     for difference in sorted(differences, key=lambda d: d.agrees):
         print(difference)
     agreeing, within = sum(d.agrees for d in differences), sum(d.agrees for d in usually)

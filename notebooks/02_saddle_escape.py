@@ -29,6 +29,9 @@ from proofs_check.report.saddle_plots import plot_fates
 # `1-2+` has two unstable directions. Along `1·2` one mode turns into the other: both ways lead to `1+`. Along `1` the first
 # mode alone moves: it grows to its upper root, the end is `1+2+`, or it dies, and the end is `2+`, a saddle again. Random
 # mixtures follow the faster of the two.
+#
+# Change widths, spectrum or ridge in the next cell and run what follows again. Modes have roots where their singular value
+# is at least y*, which `print(landscape)` tells: under a large ridge there is no `1-2+`.
 
 # %%
 landscape = Landscape(widths=(2, 2, 2, 2), spectrum=("3", "11/5"), ridge=1)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from benchmarks.harness.results import faults
@@ -46,8 +48,32 @@ class Stated:
         return math.isnan(median) or self.low <= median <= self.high
 
 
+def read(file: Path) -> dict[str, Any]:
+    """The results in a file; ValueError, which names it, for one that cannot be read or holds something else."""
+    try:
+        results: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        found = faults(results)
+    except OSError as error:
+        found = [error.strerror or str(error)]
+    except ValueError as error:
+        found = [f"not JSON: {error}"]
+    if found:
+        raise ValueError(f"{file} must hold results of `python -m benchmarks --format json`: {found[0]}")
+    return results
+
+
+def made(results: dict[str, Any]) -> str:
+    """What a run was made with, and by how much its spreads are widened, in one line."""
+    m, factors = results["machine"], results["sitting_factors"]
+    return (
+        f"commit {results['versions'].get('commit', 'unknown')}, {m['processor']}, {m['cores']} cores, load {m['load']}, "
+        f"seed {results['seed']}{', quick form' if results['quick'] else ''}; factor {factors['all']:.2f} as stated, "
+        f"{factors['usual']:.2f} as usual"
+    )
+
+
 def compare(first: dict[str, Any], second: dict[str, Any], factor: str = "all") -> list[Difference]:
-    """Every ratio, exponent, status and goal of both; ValueError for what is no results file.
+    """Every ratio, exponent, status and goal of both.
 
     A ratio is stated as its range over all rounds, at both ends wider by the ``factor`` that the sittings of the same run
     differ by, "all" or "usual" (`results.sitting_factors`); an exponent by what that factor at the ends of its sizes does to a
@@ -55,9 +81,6 @@ def compare(first: dict[str, Any], second: dict[str, Any], factor: str = "all") 
     goal is reached in both or in neither. Answers agree where their statuses are the same, and "over time" also agrees with a
     time whose range reaches the limit.
     """
-    for results in (first, second):
-        if found := faults(results):
-            raise ValueError(f"two results of `python -m benchmarks` are needed: {found[0]}")
     one, two = (dict(_everything(results, factor)) for results in (first, second))
     absent = Stated("absent")
     pairs = {what: (one.get(what, absent), two.get(what, absent)) for what in [*one, *two]}

@@ -44,9 +44,15 @@ def _head(results: dict[str, Any]) -> Iterator[str]:
     yield "Written by `python -m benchmarks` from `results.json`; not edited by hand. `make bench` makes both anew,"
     yield "`python -m benchmarks --compare results.json OTHER.json` says which ratios of two runs agree."
     yield ""
-    yield f"{m['processor']}, {m['cores']} cores, {m['memory_gib']} GiB, {m['system']}; load {m['load']} at the start. Threads:"
-    yield f"{results['threads']}. Seed {results['seed']}.{' Quick form: small sizes, few rounds.' if results['quick'] else ''}"
-    yield f"The whole run took {_digits(results['seconds'] / 60)} minutes."
+    yield f"{m['processor']}, {m['cores']} cores, {m['memory_gib']} GiB, {m['system']}; load {m['load']} at the start."
+    minutes = _digits(results["seconds"] / 60)
+    yield f"Threads of a process: {results['threads']}. Seed {results['seed']}. The whole run took {minutes} minutes."
+    if m["load"] > m["cores"]:
+        yield ""
+        yield f"**More work than cores when this began (load {m['load']}): times are too long; a ratio suffers less.**"
+    if results["quick"]:
+        yield ""
+        yield "**Quick form: small sizes, few rounds. The goals are for the full sizes and judged here at the small ones.**"
     yield ""
     yield "Versions: " + ", ".join(f"{name} {version}" for name, version in results["versions"].items()) + "."
     if results["missing"]:
@@ -57,12 +63,16 @@ def _head(results: dict[str, Any]) -> Iterator[str]:
     yield from _summary(results["questions"])
 
 
-HOW = """A cell is the median and (least … largest) of {count} rounds in {sittings} sittings of fresh processes, half
-a run apart; a round of a call under {long:g} s is the quickest of {bursts} bursts. Every answer is checked first, by
-a route of its own; a wrong one gets no time. A ratio is the other's seconds over ours, above 1 where ours is faster,
-taken round by round with the contenders in turn; each table of ratios says which one of ours. > is a call stopped at
-the time limit, ≥ the least ratio that this leaves; who is stopped at one size is not tried at larger ones. "Once" is
-what is too long to repeat: the next run repeats it.
+HOW = """A cell is the median and (least … largest) of {count} rounds. In a round every contender is called once, in
+turn; a round of a call under {long:g} s is the quickest of {bursts} bursts, a burst one call or the mean of many short
+ones. The rounds lie in {sittings} sittings of fresh processes, half a run apart. **Bold** is ours. Every answer is
+checked first, by a route of its own; a wrong one gets no time. > is a call stopped at the time limit; who is stopped at
+one size is not tried at larger ones; an empty cell is a contender that takes no part at this size, or a ratio that it
+does not have. "Once" is what is too long to repeat: the next run repeats it.
+
+A ratio is the other's seconds over those of the contender of ours that the table names, taken round by round: above 1
+ours is faster, below 1 the other. ≥ is the least ratio that a call stopped at the limit leaves. The figure of a goal
+"≤ N × something" is the other way round, our seconds over those of the thing named.
 
 The medians of the two sittings of a ratio differ by a factor of at most {usual:.2f} in {share:.0%} of the ratios, and
 of at most {all:.2f} in all. The stated spread of a ratio is its range over all rounds, wider by the factor of all at
@@ -86,6 +96,9 @@ def _summary(questions: list[dict[str, Any]]) -> Iterator[str]:
     for q in questions:
         for goal in q["goals"]:
             yield f"| {q['title']} | {goal['text']} | {goal['figure']} | {_reached(goal['reached'])} |"
+    if any(goal["reached"] is None for q in questions for goal in q["goals"]):
+        yield ""
+        yield "–: a figure that is told without being a goal, or that this machine cannot have."
     missed = [(q, goal) for q in questions for goal in q["goals"] if goal["reached"] is False]
     if missed:
         yield ""

@@ -189,8 +189,10 @@ def sitting_factors(questions: Sequence[dict[str, Any]]) -> dict[str, float]:
 def faults(results: Any) -> list[str]:
     """What in a results file is not as the schema says; what the tests and `compare` ask first."""
     found = []
-    if not isinstance(results, dict) or results.get("format") != FORMAT:
-        return [f"format must be {FORMAT}"]
+    if not isinstance(results, dict):
+        return [f"format must be {FORMAT}, got none"]
+    if results.get("format") != FORMAT:
+        return [f"format must be {FORMAT}, got {results.get('format', 'none')}"]
     for name, kind in (("machine", dict), ("versions", dict), ("missing", dict), ("threads", int), ("seed", int),
                        ("quick", bool), ("seconds", float), ("sitting_factors", dict), ("questions", list)):  # fmt: skip
         if not isinstance(results.get(name), kind):

@@ -119,8 +119,9 @@ def goals(outcome: Outcome) -> list[Goal]:
 question = Question(
     name="agd_step",
     title="One step of alternating descent",
-    asked="""½‖XYᵀ − A‖², one step in X, then one in Y. "As written" forms both residuals; the square product is the rate
-        of DGEMM.""",
+    asked="""½‖XYᵀ − A‖², A m × n, one step in X, then one in Y. "As written" forms both residuals, 8mnd operations; ours
+        carries out fewer, 4mnd + 4(m + n)d², and so can pass the rate of DGEMM, which the product of two square matrices
+        measures, in the operations as written.""",
     cases=cases,
     contenders=(
         Contender("saddleproof", _ours, ours=True),

@@ -283,7 +283,7 @@ question = Question(
         different statements.""",
     cases=cases,
     contenders=(
-        Contender(NAME, _each(_ours, OURS_EACH), ours=True, calls=5, note="five rounds"),
+        Contender(NAME, _each(_ours, OURS_EACH), ours=True, calls=5),
         Contender("z3", _each(_smt(_z3)), needs=("z3",), calls=5, note="nonlinear real arithmetic; a model refutes"),
         Contender("cvc5", _each(_smt(_cvc5)), needs=("cvc5",), calls=5, note="as z3"),
         Contender("sympy", _each(_symbolic(_sympy)), needs=("sympy",), calls=5, note="expansion, Gröbner basis of the entries"),

@@ -56,7 +56,11 @@ def agd(
     width: Width = "page",
     out: Out = None,
 ) -> int:
-    """Alternating gradient descent from AΦ: the paper's, the horizon-free and the sharpened bound, with ‖A‖_F = 1."""
+    """Alternating gradient descent from AΦ: the paper's, the horizon-free and the sharpened bound, with ‖A‖_F = 1.
+
+    They are made of rho = τ(1 − √((r−1)/d)), beta = ρ²/(C²κ²), a lower bound of ησ_r(X₀)², and log_term = log((1+ν)²/ε), d the
+    columns. Each has its step η; the probability of failure is that of the random start.
+    """
     from proofs_check.report.progress import Progress
     from proofs_check.report.tables import check_digits, check_format, check_out, emit, table
     from theory.agd.bounds import IterationBounds

@@ -39,7 +39,8 @@ def udu(
 ) -> int:
     """Fixed points of projected UDU on ½‖UDUᵀ − A‖², the ball inactive, at the balanced representative.
 
-    A row is a kind: learnt eigenvalues, and how many columns are dead (λ = 0, uᵀGu > 0); the others are free (u = 0, λ > 0).
+    A row is a kind: learnt eigenvalues, and how many columns are dead (λ = 0, uᵀGu > 0, G = UDUᵀ − A); the others are
+    free (u = 0, λ > 0). A dead minimum is a local minimizer, by its dead columns, and not a global one.
     """
     from proofs_check.report.progress import Progress
     from proofs_check.report.screen import folded

@@ -110,7 +110,7 @@ def _bless(chosen: dict[str, Found], jobs: int, found: dict[str, Found]) -> int:
     from proofs_check.report.progress import Progress
     from proofs_check.verify.bless import bless
 
-    with Progress(f"deriving {len(chosen)} claims"):
+    with Progress("deriving 1 claim" if len(chosen) == 1 else f"deriving {len(chosen)} claims"):
         lines, failed = bless(chosen, jobs, found)
     for line in lines:
         print(printable(line))

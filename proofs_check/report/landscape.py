@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from proofs_check.report.paper_table import latex_table, orbit_tex, spectrum_tex
@@ -35,7 +35,7 @@ def landscape_text(landscape: Landscape, format: str, limit: int | None = None, 
         return _terminal(landscape, limit, hessian, digits or 15)
     blocks = landscape.blocks(limit)  # refuses an unusable limit before anything is written
     if format == "latex":
-        return _latex(blocks, hessian, digits, width)
+        return _latex(blocks, hessian, digits, width, [*landscape.summary().splitlines(), IN_SHORT])
     return {"csv": _csv, "markdown": _markdown}[format](blocks, hessian, digits or 15)
 
 
@@ -84,8 +84,10 @@ def _markdown(blocks: Iterable[OrbitBlock], hessian: bool, digits: int) -> Itera
         yield "".join("| " + " | ".join(cells) + " |\n" for cells in rows(block, hessian, digits))
 
 
-def _latex(blocks: Iterable[OrbitBlock], hessian: bool, digits: int | None, width: str) -> Iterator[str]:
-    """Booktabs, orbits in short, in a column heads and classes too."""
+def _latex(
+    blocks: Iterable[OrbitBlock], hessian: bool, digits: int | None, width: str, comments: Sequence[str]
+) -> Iterator[str]:
+    """Booktabs, orbits in short, in a column heads and classes too; whose table it is stands above it in comments."""
     heads = [SHORT.get(name, name) if width == "column" else name for name in _columns(hessian)]
 
     def cells() -> Iterator[list[object]]:
@@ -96,9 +98,10 @@ def _latex(blocks: Iterable[OrbitBlock], hessian: bool, digits: int | None, widt
                 last = [spectrum_tex(spectra[k], min(digits or 4, 9))] if hessian else []
                 yield [orbit_tex(label), block.loss[k].item(), shown, *rest[:4], *last]
 
-    return latex_table(heads, cells(), width, digits)
+    return latex_table(heads, cells(), width, digits, comments)
 
 
+IN_SHORT = r"orbits in short: \mathbf{3}^{+} is 1+2+3+, all modes up to the bold one"
 SHORT = {"index": "ind.", "nullity": "null.", "dimension": "dim.", "components": "comp.", "global minimizer": "global min.",
          "local minimizer": "local min.", "strict saddle": "strict", "non-strict saddle": "non-strict"}  # fmt: skip
 """Heads and classes where the table must fit a column."""

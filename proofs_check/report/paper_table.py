@@ -42,11 +42,13 @@ class _Layout:
 
 
 def latex_table(columns: Sequence[str], rows: Iterable[Sequence[object]], width: str = "page",
-                digits: int | None = None) -> Iterator[str]:  # fmt: skip
-    r"""Pieces of LaTeX that join to the table. Cells: text, numbers, or `Tex`.
+                digits: int | None = None, comments: Sequence[str] = ()) -> Iterator[str]:  # fmt: skip
+    r"""Pieces of LaTeX that join to the table, ``comments`` before it. Cells: text, numbers, or `Tex`.
 
-    >>> print("".join(latex_table(["orbit", "loss"], [[orbit_tex("1+2+"), 10.0965881], ["O", -2.5]])), end="")
+    >>> cells = [[orbit_tex("1+2+"), 10.0965881], ["O", -2.5]]
+    >>> print("".join(latex_table(["orbit", "loss"], cells, comments=["of two modes"])), end="")
     % needs booktabs, tabularx, amsmath
+    % of two modes
     \noindent{\small\setlength{\tabcolsep}{4pt}%
     \begin{tabular}{@{}lr@{}}
     \toprule
@@ -57,7 +59,7 @@ def latex_table(columns: Sequence[str], rows: Iterable[Sequence[object]], width:
     \bottomrule
     \end{tabular}}
     """
-    yield PACKAGES + "\n"
+    yield "\n".join([PACKAGES, *(f"% {line}" for line in comments)]) + "\n"
     first = True
     for block, layout in _blocks(columns, rows, width, digits or DIGITS):
         if not first:

@@ -132,6 +132,20 @@ def test_the_page_shows_losses_and_no_time_of_a_wrong_answer(results: Any) -> No
     assert "ours: its own clock" in text and "grow as n (2 … 8) to the power 1.50" in text
 
 
+@pytest.mark.parametrize(("load", "told"), [(2.0, False), (2.01, True)])
+def test_the_page_says_that_the_machine_was_busy(results: Any, load: float, told: bool) -> None:
+    assert ("More work than cores" in page({**results, "machine": {**results["machine"], "cores": 2, "load": load}})) is told
+
+
+def test_the_page_of_a_quick_run_says_that_goals_are_judged_at_small_sizes(results: Any) -> None:
+    told = "**Quick form: small sizes, few rounds. The goals are for the full sizes and judged here at the small ones.**"
+    assert told in page(results).splitlines() and "Quick form" not in page({**results, "quick": False})
+    assert "–: a figure that is told" in page(results)
+    decided = copy.deepcopy(results)
+    del decided["questions"][0]["goals"][2]
+    assert "–: a figure that is told" not in page(decided)
+
+
 def test_two_runs_agree_where_each_median_lies_in_the_range_of_the_other(results: Any) -> None:
     assert all(d.agrees for d in compare(results, results))
     factors = results["sitting_factors"]
@@ -162,7 +176,10 @@ def test_the_usual_spread_is_told_beside_the_stated_one(results: Any, tmp_path: 
         (tmp_path / name).write_text(json.dumps(run))
     assert command.main(["--compare", str(tmp_path / "a"), str(tmp_path / "b")]) == 0
     total = len(compare(results, results))
-    last = capsys.readouterr().out.splitlines()[-1]
+    *head, last = capsys.readouterr().out.splitlines()
+    for line, letter, name in zip(head, "AB", "ab", strict=False):
+        assert line.startswith(f"{letter}: {tmp_path / name}: commit ") and "seed 0, quick form" in line
+        assert line.endswith("factor 1.10 as stated, 1.02 as usual")
     assert last == f"{total} of {total} agree within the stated spread, {total - 1} within the usual one"
 
 
@@ -209,9 +226,21 @@ def test_bad_input_is_one_line(capsys: Any, tmp_path: Path) -> None:
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 1 and all(name in told[0] for name in paths())
     (tmp_path / "a.json").write_text("{}")
-    for name in ("a.json", "b.json"):
-        assert command.main(["--compare", str(tmp_path / name), str(tmp_path / "a.json")]) == 2
-        assert len(capsys.readouterr().err.splitlines()) == 1
+    (tmp_path / "c.json").write_text('{"format": 2}')
+    (tmp_path / "d.json").write_text('{"for')
+    for name, why in (("a", "got none"), ("b", "No such file"), ("c", "format must be 3, got 2"), ("d", "not JSON")):
+        file = tmp_path / f"{name}.json"
+        assert command.main(["--compare", str(file), str(tmp_path / "a.json")]) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.startswith(f"{file} must hold results") and why in line
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_measuring(capsys: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(command, "run", lambda *_: pytest.fail("measured all the same"))
+    for file in (tmp_path, tmp_path / "none" / "x.md"):
+        assert command.main(["--only", "agd_step", "--out", str(file)]) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.startswith(f"--out must be a file that can be written, got {file}: ")
 
 
 def test_the_kept_page_is_the_one_of_the_kept_results() -> None:

@@ -103,6 +103,11 @@ def test_latex_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 0
     assert out.splitlines() == [
         "% needs booktabs, tabularx, amsmath",
+        "% L = 2, widths 1, 1, 1, ridge 1, spectrum 2",
+        "% thresholds: y* = 1^(1/2) = 1 (existence), y_g = 1^(1/2) = 1 (global)",
+        "% 2 critical orbits; local minimizers of rank 1, global of rank 1; global minimum 3",
+        "% every critical point a local minimizer or a strict saddle: yes; error bound: yes",
+        r"% orbits in short: \mathbf{3}^{+} is 1+2+3+, all modes up to the bold one",
         r"\noindent{\small\setlength{\tabcolsep}{4pt}%",
         r"\begin{tabularx}{\linewidth}{@{}lr>{\hsize=1.050\hsize\raggedright\arraybackslash}Xrrrr"
         r">{\hsize=0.950\hsize\raggedright\arraybackslash}X@{}}",

@@ -196,16 +196,16 @@ def idle_columns(points: Sequence[FixedPoint]) -> str:
     and not of second order (for u = 0: claim udu-idle-columns). With Gu ≠ 0, λ = s and u − τGu change F by −2sτ‖Gu‖² + …,
     of second order.
 
-    >>> idle_columns(fixed_points((2, 1), 2)[:1]), idle_columns(fixed_points((2, 1), 2))[:27]
-    ('', 'A free column (u = 0, λ > 0')
+    >>> idle_columns(fixed_points((2, 1), 2)[:1]), idle_columns(fixed_points((2, 1), 2))[:42]
+    ('', 'G = UDUᵀ − A. A free column (u = 0, λ > 0)')
     """
     if not any(0.0 in point.squared_norms for point in points):
         return ""
     return (
-        "A free column (u = 0, λ > 0) may be idle instead: λ = 0 and uᵀGu = 0, at the same X and loss. If Gu = 0 (u = 0, or a"
-        " combination of learnt directions and of the kernel of A) it adds no negative eigenvalue, and where none is left the"
-        " point is a minimizer if min eig G ≥ 0, else a degenerate saddle, left at a higher order. If Gu ≠ 0 the point is a"
-        " strict saddle."
+        "G = UDUᵀ − A. A free column (u = 0, λ > 0) may be idle instead: λ = 0 and uᵀGu = 0, at the same X and loss. If"
+        " Gu = 0 (u = 0, or a combination of learnt directions and of the kernel of A) it adds no negative eigenvalue, and"
+        " where none is left the point is a minimizer if min eig G ≥ 0, else a degenerate saddle, left at a higher order. If"
+        " Gu ≠ 0 the point is a strict saddle."
     )
 
 
