@@ -45,7 +45,7 @@ def recheck(
     if checker not in ("kernel", "coq"):
         raise ValueError(f"recheck: --with must be kernel or coq, got {checker}")
     kernels = (("allow-lemmas", allowed is not None), ("goals", goals), ("format", json or format != "table"))
-    others = kernels if checker == "coq" else (("rules", rules), ("jobs", jobs != 1))
+    others = kernels if checker == "coq" else (("rules", rules),)
     for name, given in others:
         if given:
             raise ValueError(f"recheck: {name} is for --with {'kernel' if checker == 'coq' else 'coq'}, got --with {checker}")

@@ -97,7 +97,6 @@ WITHOUT_EFFECT = [
     ("sweep export s.sqlite --out x.csv --engine joblib", "engine is for sweep PLAN.toml"),
     ("sweep plot s.sqlite x y --chart x.png --traces", "traces is for sweep export"),
     ("recheck . --rules", "rules is for --with coq"),
-    ("recheck . --jobs 4", "jobs is for --with coq"),
     ("recheck . --with coq --goals", "goals is for --with kernel"),
     ("recheck . --with coq --format json", "format is for --with kernel"),
     ("recheck . --with coq --allow-lemmas ''", "allow-lemmas is for --with kernel"),
