@@ -297,7 +297,7 @@ SCHEDULES: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("asked", SCHEDULES, ids=str)
+@pytest.mark.parametrize("asked", SCHEDULES)
 def test_what_is_recorded_and_when_is_looked_at(asked: dict[str, Any]) -> None:
     problem, solver = Factorization(torch.eye(2, dtype=F64)), GradientDescent()
     text = said(lambda: run(problem, solver, solver.start(problem, 3, generator(0)), 9, **asked))
