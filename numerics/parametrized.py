@@ -88,8 +88,8 @@ class Parametrized:
         return self.problem.value(*self.model.factors(self.check(point)))
 
     def at_most(self, point: Any, bound: float) -> Tensor:
-        """Where F ≤ bound, (batch,); F is computed only as far as that needs."""
-        return self.problem.value_up_to(*self.model.factors(self.check(point)), bound) <= bound
+        """Where F ≤ bound, (batch,), at a point that `check` gave; F is computed only as far as that needs."""
+        return self.problem.value_up_to(*self.model.factors(point), bound) <= bound
 
     def gradient(self, point: Any) -> Any:
         """∇F, the point's named tuple. For complex factors: ∂F/∂Re + i·∂F/∂Im."""

@@ -173,12 +173,11 @@ class _Run:
         ended = [ENDINGS[i] for i in self.ended.tolist()]
         index = [None if i < 0 else i for i in self.index.tolist()]
         reason = self._reasons()
-        floor = self.problem.floor() if hasattr(self.problem, "floor") else None
         if single:
             traces = {name: trace[0] for name, trace in self.traces.items()}
             final, steps = points.without_batch_axis(self.final), int(self.taken[0])
-            return Trajectory(final, ended[0], steps, at, traces, index[0], reason[0], floor)
-        return Trajectory(self.final, ended, self.taken, at, self.traces, index, reason, floor)
+            return Trajectory(final, ended[0], steps, at, traces, index[0], reason[0], self.problem)
+        return Trajectory(self.final, ended, self.taken, at, self.traces, index, reason, self.problem)
 
     def _reasons(self) -> list[str]:
         """Why members diverged, by the size of their last finite point; which converged ones are known to first order only."""
@@ -296,7 +295,10 @@ class _Run:
         every = bool(done.all())
         rows = self.alive if every else self.alive[done]
         self.final = points.put(self.final, rows, states)
-        self.ended[rows], self.taken[rows] = verdict if every else verdict[done], self.step
+        if len(rows) == len(self.ended):
+            self.ended, self.taken = verdict, torch.full_like(self.taken, self.step)
+        else:
+            self.ended[rows], self.taken[rows] = verdict if every else verdict[done], self.step
         if self.traces:
             self._end_traces(done, rows, verdict, states)
         if every:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import cmath
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, reduce
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, reduce
 from numbers import Integral
 from typing import Any
 
@@ -72,7 +72,13 @@ class Trajectory:
     traces: Mapping[str, Tensor]
     index: Any = None
     reason: Any = ""
-    floor: Any = None
+    problem: Any = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def floor(self) -> Any:
+        """``problem.floor()``, None where the problem has none: worked out when it is asked for."""
+        with torch.no_grad():
+            return self.problem.floor() if hasattr(self.problem, "floor") else None
 
     @property
     def loss(self) -> Tensor:

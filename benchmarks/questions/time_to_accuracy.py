@@ -359,5 +359,5 @@ question = Question(
     goals=goals,
     against=OURS[0],
     size="the number of rows",
-    limit=4,
+    limit=8,
 )

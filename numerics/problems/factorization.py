@@ -84,7 +84,7 @@ class Factorization(LeastSquares):
         """f(P Qᴴ), (batch,); of a single large matrix that of its first rows, where these give more than twice the bound: the
         others add to that, and rounding takes no half of it away."""
         if self.data.numel() > BLOCK_ENTRIES // 16 and self._single(P, Q):
-            first = max(self.shape[0] // 32, 1)
+            first = max(self.shape[0] // 64, 1)
             part = self.value_of_residual(plus_product(self.data[:first], P[..., :first, :], Q.mH, beta=-1))
             if float(part) > 2 * bound:
                 return part

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -108,10 +109,14 @@ def _surely_regular(R: Tensor, small: float) -> Tensor:
     """Which triangular matrices have no singular value below ``small`` times the largest, by 1/(‖R‖‖R⁻¹‖) ≤ σ_min/σ_max,
     (batch,). It spares a decomposition where the pseudo-inverse is the inverse.
     """
-    identity = torch.eye(R.shape[-1], dtype=R.dtype, device=R.device)
-    inverse = torch.linalg.solve_triangular(R, identity, upper=True)
+    inverse = torch.linalg.solve_triangular(R, _identity(R.shape[-1], R.dtype, R.device), upper=True)
     condition: Tensor = torch.linalg.matrix_norm(R) * torch.linalg.matrix_norm(inverse)
     return condition < 1 / small
+
+
+@lru_cache(maxsize=16)
+def _identity(size: int, dtype: torch.dtype, device: torch.device) -> Tensor:
+    return torch.eye(size, dtype=dtype, device=device)
 
 
 def _nearest(product: Tensor, X: Tensor, Y: Tensor, R: Tensor, small: float) -> Tensor:
