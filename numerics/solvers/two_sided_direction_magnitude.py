@@ -14,6 +14,7 @@ from numerics.problems.factorization import Factorization
 from numerics.randomness import Randomness, Seeds
 from numerics.solvers.base import Solver, nonzero, require_length
 from numerics.stiefel import RETRACTIONS, polar, random_frame, require_orthonormal, tangent_projection
+from numerics.tensors import choice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +44,7 @@ class TwoSidedDirectionMagnitude(Solver):
         super().__post_init__()
         require_length(self.magnitude_step, "magnitude_step")
         require_length(self.unit, "unit")
-        if self.retraction not in RETRACTIONS:
-            raise ValueError(f"retraction must be one of {', '.join(RETRACTIONS)}, got {self.retraction}")
+        choice(self.retraction, "retraction", tuple(RETRACTIONS))
 
     def parametrization(self, problem: Any) -> Parametrization:
         """X Θ Yᵀ."""
