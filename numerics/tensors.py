@@ -84,9 +84,9 @@ def positive(value: Any, name: str) -> None:
     number(value, name, "that is positive and finite", lambda t: 0 < t < float("inf"))
 
 
-def share(value: Any, name: str) -> None:
-    """Refuse a relative size outside (0, 1): an error of 100 % and more is no goal."""
-    number(value, name, "in (0, 1)", lambda t: 0 < t < 1)
+def share(value: Any, name: str, *, zero: bool = False) -> None:
+    """Refuse a relative size outside (0, 1), or [0, 1) with ``zero``: an error of 100 % and more is no goal."""
+    number(value, name, "in [0, 1)" if zero else "in (0, 1)", lambda t: 0 < t < 1 or (zero and t == 0))
 
 
 def switch(value: Any, name: str) -> None:

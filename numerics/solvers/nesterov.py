@@ -11,7 +11,7 @@ from torch import Tensor
 from numerics import points
 from numerics.points import rows
 from numerics.solvers.base import FactorSolver
-from numerics.tensors import number
+from numerics.tensors import share
 
 
 class NesterovState(NamedTuple):
@@ -43,7 +43,7 @@ class Nesterov(FactorSolver):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.momentum is not None:
-            number(self.momentum, "momentum", "in [0, 1)", lambda t: 0 <= t < 1)
+            share(self.momentum, "momentum", zero=True)
 
     def state(self, problem: Any, point: Any) -> Any:
         """Zero velocity."""
