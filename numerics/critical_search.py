@@ -14,6 +14,8 @@ from torch import Tensor
 
 from numerics.curvature import UNDECIDED, inertia
 from numerics.problems.deep_factorization import DeepFactorization, Factors
+from numerics.randomness import require_generator
+from numerics.tensors import share, whole
 from numerics.threads import one_thread
 
 
@@ -70,7 +72,9 @@ def search_critical_points(
     >>> [(round(c.loss, 9), c.rank, c.index) for c in found.clusters]     # by hand: (w₁w₂ − 3)² + w₁² + w₂²
     [(5.0, 1, 0), (9.0, 0, 1)]
     """
-    start = random_starts(problem, starts, generator=generator)
+    whole(steps, "steps")
+    share(tolerance, "tolerance")
+    start = random_starts(problem, whole(starts, "starts"), generator=generator)
     point = polish(problem, levenberg_marquardt(problem, start, steps=steps, tolerance=tolerance))
     norm = torch.linalg.vector_norm(problem.flatten(problem.gradient(point)), dim=-1)
     converged = norm <= tolerance * gradient_scale(problem, point)
@@ -84,6 +88,7 @@ def random_starts(problem: DeepFactorization, count: int, *, generator: torch.Ge
 
     Low ranks and mixed sizes are there to reach saddles of every kind: full-rank starts of one size see few.
     """
+    require_generator(generator)
     like: dict[str, Any] = {"dtype": problem.Y.dtype, "device": problem.Y.device}
     widths, layers = problem.widths, problem.layers
     size = torch.linalg.matrix_norm(problem.Y, 2).max() ** (1 / layers)

@@ -11,6 +11,9 @@ from torch import Tensor
 
 from numerics.critical_search import gradient_scale
 from numerics.problems.deep_factorization import DeepFactorization, Factors
+from numerics.randomness import require_generator
+from numerics.solvers.base import require_length
+from numerics.tensors import positive, require, share, whole
 
 CHECKED = 20
 """Steps between two looks at which starts converged."""
@@ -51,12 +54,14 @@ def descend(
     >>> bool(result.converged.all()), round(float(result.loss.max()), 9)       # by hand: global minimum 5
     (True, 5.0)
     """
-    start = gaussian_starts(problem, starts, scale, generator=generator)
+    start = gaussian_starts(problem, whole(starts, "starts"), scale, generator=generator)
     return descend_from(problem, start, steps=steps, tolerance=tolerance)
 
 
 def descend_from(problem: DeepFactorization, start: Factors, *, steps: int, tolerance: float) -> Descent:
     """``descend`` from given factors (batch, d_l, d_{l-1})."""
+    whole(steps, "steps")
+    share(tolerance, "tolerance", zero=True)
     final = problem.flatten(start).clone()
     alive = torch.arange(len(final), device=final.device)
     x, part = final.clone(), problem
@@ -101,8 +106,10 @@ def descend_steadily(
     >>> bool(found.converged), round(float(found.factors[0].square()), 9)                # by hand: w² = 3 − 1
     (True, 2.0)
     """
-    if not bool((torch.as_tensor(step) > 0).all()):
-        raise ValueError("step must be positive")
+    require(step is not None, "step must be a number or a tensor (batch,), got None")
+    require_length(step, "step")
+    whole(steps, "steps")
+    share(tolerance, "tolerance", zero=True)
     final = [w.clone() for w in start]
     alive = torch.arange(len(start[0]), device=start[0].device)
     length = torch.as_tensor(step, dtype=problem.Y.dtype, device=problem.Y.device).expand(len(alive))[:, None, None]
@@ -125,6 +132,8 @@ def descend_steadily(
 def gaussian_starts(problem: DeepFactorization, count: int, scale: float, *, generator: torch.Generator) -> Factors:
     """``count`` points of Gaussian factors, each of spectral size about ``scale``·‖Y‖^{1/L}: (count, d_l, d_{l-1}) a layer."""
     like: dict[str, Any] = {"dtype": problem.Y.dtype, "device": problem.Y.device}
+    require_generator(generator)
+    positive(scale, "scale")
     size = scale * torch.linalg.matrix_norm(problem.Y, 2).max() ** (1 / problem.layers)
     pairs = list(zip(problem.widths[1:], problem.widths, strict=False))
     return tuple(size / (a**0.5 + b**0.5) * torch.randn(count, a, b, generator=generator, **like) for a, b in pairs)

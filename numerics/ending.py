@@ -78,11 +78,12 @@ def _look(problem: Any, objective: Any, solver: Any, point: Any, met: Tensor) ->
     if solver.constraints():
         projector, extra = _constrained(solver.constraints(), point, gradient, unit_of)
         hessian = projector @ (unit_of[:, :, None] * (hessian + extra) * unit_of[:, None, :]) @ projector
+    if not bool(torch.isfinite(hessian).all()):
+        return Look(met, none, none > 0)
+    if solver.constraints():
         eye = torch.eye(size, dtype=hessian.dtype, device=hessian.device)
         hessian = hessian + torch.linalg.matrix_norm(hessian, 2, keepdim=True) * (eye - projector)  # normals are not null
         gradient = torch.einsum("bi,bij->bj", unit_of * gradient, projector)
-    if not bool(torch.isfinite(hessian).all()):
-        return Look(met, none, none > 0)
     values, vectors = torch.linalg.eigh(hessian)
     norm, slope = values.abs().amax(-1), torch.linalg.vector_norm(gradient, dim=-1)
     unseen = (norm * length < torch.finfo(norm.dtype).tiny) & (norm > 0) & (length > 0)  # a slope of that size reads 0

@@ -17,6 +17,7 @@ from numerics.problems.deep_factorization import DeepFactorization, Factors
 from numerics.run import run
 from numerics.solvers.base import Solver, factor_size
 from numerics.solvers.gradient_flow import GradientFlow
+from numerics.tensors import positive, share, whole
 from numerics.threads import one_thread
 from numerics.trajectory import Stopping
 
@@ -72,6 +73,8 @@ def flow_to_rest(
     >>> print(rest, [round(x, 9) for x in rest.loss.tolist()])              # by hand: w₁w₂ = 2, F = 1 + 4
     2 of 2 flows at rest [5.0, 5.0]
     """
+    for name, value in (("slow", slow), ("tolerance", tolerance), ("sharp", sharp)):
+        share(value, name)
     scale = float(gradient_scale(problem, start).max())
     stop = Stopping(gradient=slow * scale, cycles=False, curvature=False)
     trajectory = run(problem, GradientFlow(step=1e-3, tolerance=tolerance), start, steps, record=(), at=steps, stop=stop)
@@ -103,10 +106,8 @@ def trace_flow(
     >>> round(float(trace.factors[0][0, -1]) / 1e-4, 6)                       # decays as e^(−2λt) = e^(−2)
     0.135335
     """
-    if not 0 < until < float("inf"):
-        raise ValueError(f"until must be positive and finite, got {until:g}")
-    if count < 1:
-        raise ValueError(f"count must be at least 1, got {count}")
+    positive(until, "until")
+    whole(count, "count")
     unit = factor_size(problem)
     times = (spaced or _evenly)(0.0, until, count + 1)
     point, found, trial = start, [start], 1e-3
@@ -136,8 +137,8 @@ def trace_solver(problem: DeepFactorization, solver: Solver, start: Factors, *, 
     >>> [round(t, 9) for t in trace.time[0].tolist()]
     [0.0, 0.2, 0.4]
     """
-    if steps < 1 or every < 1:
-        raise ValueError(f"steps and every must be at least 1, got {steps} and {every}")
+    whole(steps, "steps")
+    whole(every, "every")
     solver = solver.resolved(problem)
     state = solver.state(problem, start)
     found = [problem.factors(solver.point(state))]

@@ -19,6 +19,8 @@ from torch import Tensor
 from numerics import points
 from numerics.gauge import gauge_basis, outside_basis
 from numerics.objective import objective_at
+from numerics.randomness import require_generator
+from numerics.tensors import share, whole
 
 ASKED = ("accuracy", "sign")
 FAILURE = 1e-10
@@ -84,6 +86,10 @@ def lowest_eigenpairs(
     """
     if asked not in ASKED:
         raise ValueError(f"asked must be one of {', '.join(ASKED)}, got {asked}")
+    require_generator(generator)
+    whole(k, "k")
+    whole(max_products, "max_products")
+    share(tolerance, "tolerance")
     objective, point = objective_at(problem, point)
     apply = objective.linearize(point)
     flat = objective.flatten(point).reshape(-1)
@@ -99,7 +105,7 @@ def lowest_eigenpairs(
         return torch.randn(len(flat), columns, generator=generator, dtype=flat.dtype).to(flat.device)
 
     available = len(flat) - gauge.shape[1]
-    if not 1 <= k <= available:
+    if k > available:
         raise ValueError(f"k must be in 1 … {available}, got {k}")
     found = extreme_eigenpairs(operator, start, k, gauge, tolerance, max_products, asked)
     if not largest:
@@ -124,11 +130,11 @@ def extreme_eigenpairs(
     """
     rows, size = avoid.shape[0], avoid.shape[0] - avoid.shape[1]
     block = min(size, k + 2)
-    whole = size <= max_products and size * rows <= BASIS_ENTRIES
-    limit = size if whole else min(size, max(4 * block, k + 40, BASIS_ENTRIES // rows))
+    complete = size <= max_products and size * rows <= BASIS_ENTRIES
+    limit = size if complete else min(size, max(4 * block, k + 40, BASIS_ENTRIES // rows))
     basis = _orthonormal(start(block), avoid)
     images = operator(basis)
-    search = _Search(k, block, size, rows, tolerance, asked, whole)
+    search = _Search(k, block, size, rows, tolerance, asked, complete)
     ahead, check = images, 3 * block
     while True:
         width = basis.shape[1]

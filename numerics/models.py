@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from torch import Tensor
 
+from numerics import points
 from numerics.measured import Measured
 from numerics.parametrized import Parametrization, Product
 
@@ -251,7 +252,8 @@ def model_for(problem: Measured, point: Any) -> Parametrization:
     for model in models:
         if isinstance(point, model.point_type):
             return model
-    fitting = [m for m in models if m.symmetric == problem.symmetric and len(m.dims) == len(tuple(point))]
+    point = points.side_by_side(point)
+    fitting = [m for m in models if m.symmetric == problem.symmetric and len(m.dims) == len(point)]
     if len(fitting) > 1:
         fitting = [m for m in fitting if m.dims[1] - m.dims[0] == point[1].dim() - point[0].dim()]
     if not fitting:

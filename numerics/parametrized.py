@@ -46,7 +46,7 @@ class Parametrization(ABC):
 
     def point(self, values: Any) -> Any:
         """``values`` as this model's named tuple, with the number of tensors and their axes checked."""
-        values = tuple(values)
+        values = points.side_by_side(values)
         names = self.point_type._fields  # type: ignore[attr-defined]
         if len(values) != len(names):
             raise ValueError(f"point must be ({', '.join(names)}) for {self.formula}, got {len(values)} tensors")

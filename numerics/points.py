@@ -20,6 +20,22 @@ def leaves(tree: Any) -> Iterator[Tensor]:
         yield from leaves(part)
 
 
+def side_by_side(point: Any) -> tuple[Tensor, ...]:
+    """The tensors of a point in one plain tuple; ValueError where one stands in a tuple of its own, or is none.
+
+    >>> side_by_side(((torch.ones(1, 1),), torch.ones(1, 1)))
+    Traceback (most recent call last):
+    ...
+    ValueError: point must be a tuple of tensors, got tuple in it
+    """
+    if not isinstance(point, tuple | list):
+        raise ValueError(f"point must be a tuple of tensors, got {type(point).__name__}")
+    for part in point:
+        if not isinstance(part, Tensor):
+            raise ValueError(f"point must be a tuple of tensors, got {type(part).__name__} in it")
+    return tuple(point)
+
+
 def tree_map(function: Callable[..., Tensor], tree: Any, *others: Any) -> Any:
     """The same nested (named) tuple with ``function`` applied leaf by leaf.
 

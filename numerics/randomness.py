@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -45,6 +46,20 @@ class Seeds:
 Randomness = torch.Generator | Seeds
 
 
+def require_generator(value: Any) -> None:
+    """Refuse what is no torch.Generator: a seed, None.
+
+    >>> require_generator(3)
+    Traceback (most recent call last):
+    ...
+    ValueError: generator must be a torch.Generator, such as torch.Generator().manual_seed(0), got 3
+    """
+    if not isinstance(value, torch.Generator):
+        raise ValueError(
+            f"generator must be a torch.Generator, such as torch.Generator().manual_seed(0), got {value!r:.80}"
+        )
+
+
 def normal(
     source: Randomness | None,
     batch: int | None,
@@ -54,8 +69,8 @@ def normal(
     stream: int = 0,
 ) -> Tensor:
     """Standard normals of shape (batch, *shape), or ``shape`` if batch is None; complex ones have E|z|² = 1."""
-    if source is None:
-        raise ValueError("generator must be a torch.Generator or Seeds for a random start, got None")
+    if not isinstance(source, torch.Generator | Seeds):
+        raise ValueError(f"generator must be a torch.Generator or Seeds for a random start, got {source!r:.80}")
     if batch is not None:
         whole(batch, "batch")
     complex_parts = (2,) if dtype.is_complex else ()

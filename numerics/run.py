@@ -16,7 +16,7 @@ from numerics import points
 from numerics.checkpoint import Checkpoint, fingerprint
 from numerics.ending import LARGEST_DENSE, look
 from numerics.parametrized import Parametrized
-from numerics.tensors import require, require_numbers, whole
+from numerics.tensors import HALF, require, require_floating, require_numbers, whole
 from numerics.threads import one_thread
 from numerics.trajectory import (
     ENDINGS,
@@ -94,6 +94,8 @@ def _batched(problem: Any, solver: Any, start: Any) -> tuple[Any, Any, bool]:
         raise ValueError(f"start must be a tuple of tensors, got {type(start).__name__}")
     for leaf in points.leaves(start):
         require_numbers(leaf, "start")
+        if leaf.dtype in HALF:
+            require_floating(leaf, "start")
         require(not leaf.requires_grad, "start must not require gradients, a run keeps no graph: pass start.detach()")
     first = next(points.leaves(start))
     single = first.dim() == 2

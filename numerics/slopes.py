@@ -16,6 +16,7 @@ from torch import Tensor
 from numerics import points
 from numerics.gauge import outside_basis
 from numerics.objective import objective_at
+from numerics.randomness import require_generator
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def check_retraction(retraction: Retraction, X: Tensor, *, generator: torch.Gene
     >>> check_retraction(polar_retraction, X, generator=torch.Generator().manual_seed(0)).passed
     True
     """
+    require_generator(generator)
     ambient = torch.randn(X.shape, generator=generator, dtype=X.dtype).to(X.device)
     inner = X.mH @ ambient
     tangent = ambient - X @ (inner + inner.mH) / 2
@@ -105,6 +107,7 @@ def _line(
     F along the line is evaluated in double precision where the problem can be moved there: rounding of F in single
     precision would hide all but the grossest errors.
     """
+    require_generator(generator)
     objective, x = objective_at(problem, point)
     flat = objective.flatten(x).reshape(-1)
     direction = torch.randn(len(flat), generator=generator, dtype=flat.dtype).to(flat.device)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -64,3 +65,35 @@ def whole(value: Any, name: str, least: int = 1) -> int:
     ok = isinstance(value, int) and not isinstance(value, bool) and value >= least
     require(ok, f"{name} must be a whole number of at least {least}, got {value!r}")
     return int(value)
+
+
+def number(value: Any, name: str, allowed: str, fine: Callable[[float], bool]) -> None:
+    """Refuse what is no number (a bool, a text, a tensor) for which ``fine`` holds; ``allowed`` says in words which are.
+
+    >>> number(2, "tolerance", "in (0, 1)", lambda t: 0 < t < 1)
+    Traceback (most recent call last):
+    ...
+    ValueError: tolerance must be a number in (0, 1), got 2
+    """
+    ok = isinstance(value, int | float) and not isinstance(value, bool) and fine(value)
+    require(ok, f"{name} must be a number {allowed}, got {value!r:.80}")
+
+
+def positive(value: Any, name: str) -> None:
+    """Refuse what is no positive, finite number."""
+    number(value, name, "that is positive and finite", lambda t: 0 < t < float("inf"))
+
+
+def share(value: Any, name: str, *, zero: bool = False) -> None:
+    """Refuse a relative size outside (0, 1), or [0, 1) with ``zero``: an error of 100 % and more is no goal."""
+    number(value, name, "in [0, 1)" if zero else "in (0, 1)", lambda t: 0 < t < 1 or (zero and t == 0))
+
+
+def switch(value: Any, name: str) -> None:
+    """Refuse all but True and False: a text such as "no" would count as true."""
+    require(isinstance(value, bool), f"{name} must be True or False, got {value!r:.80}")
+
+
+def choice(value: Any, name: str, among: Sequence[str]) -> None:
+    """Refuse what is not one of the names ``among``."""
+    require(isinstance(value, str) and value in among, f"{name} must be one of {', '.join(among)}, got {value!s:.80}")

@@ -9,12 +9,14 @@ Source of the objective: arXiv:2506.20344 v3, equation (1), with fit = 1 (stated
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from math import comb
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
+from numerics import points
 from numerics.problems.validation import as_finite_matrix, require, require_positive
 from numerics.products import plus_product
 from numerics.tensors import require_floating, whole
@@ -49,11 +51,10 @@ class DeepFactorization:
         self, Y: Tensor, ridge: Tensor | Sequence[float], fit: float = 1.0, hidden: Sequence[int] | None = None
     ) -> None:
         self.Y = as_finite_matrix(Y, "Y", real="the formulas of deep factorization are those of real matrices")
-        if isinstance(ridge, Tensor):
-            require_floating(ridge, "ridge", real="weights are real")
-        self.ridge = torch.as_tensor(ridge, dtype=self.Y.dtype, device=self.Y.device)
+        self.ridge = _weights(ridge, self.Y)
         self.fit = fit
         _check_weights(self.ridge, fit)
+        require(hidden is None or isinstance(hidden, Sequence), f"hidden must list widths, got {hidden!r:.80}")
         self.hidden = (min(self.Y.shape[-2:]),) * (self.layers - 1) if hidden is None else tuple(hidden)
         require(len(self.hidden) == self.layers - 1, f"hidden must list {self.layers - 1} widths, got {self.hidden}")
         for width in self.hidden:
@@ -112,9 +113,10 @@ class DeepFactorization:
 
     def factors(self, point: Any) -> Factors:
         """The factors of a point (a tuple of tensors or a DeepPoint), checked against the problem."""
-        factors = tuple(getattr(point, "factors", point))
-        if len(factors) == 1 and isinstance(factors[0], tuple | list):
-            factors = tuple(factors[0])
+        inside = getattr(point, "factors", point)
+        if isinstance(inside, tuple | list) and len(inside) == 1 and isinstance(inside[0], tuple | list):
+            inside = inside[0]
+        factors = points.side_by_side(inside)
         require(len(factors) == self.layers, f"point must have {self.layers} factors, got {len(factors)}")
         dims = {w.dim() for w in factors}
         if len(dims) > 1 or not dims <= {2, 3}:
@@ -260,12 +262,31 @@ def _shaped_like(point: Any, factors: Factors) -> Any:
     return DeepPoint(factors) if isinstance(point, DeepPoint) else factors
 
 
+def _weights(ridge: Any, like: Tensor) -> Tensor:
+    """``ridge`` in the precision of ``like``; a bool is no weight, nor is a text."""
+    if isinstance(ridge, Tensor):
+        require_floating(ridge, "ridge", real="weights are real")
+    weights = None
+    if not _truth_values(ridge):
+        with suppress(TypeError, ValueError, OverflowError):
+            weights = torch.as_tensor(ridge, dtype=like.dtype, device=like.device)
+    if weights is None:
+        raise ValueError(f"ridge must list numbers, one weight per layer, got {ridge!r:.80}")
+    return weights
+
+
+def _truth_values(ridge: Any) -> bool:
+    return isinstance(ridge, bool) or (isinstance(ridge, list | tuple) and any(map(_truth_values, ridge)))
+
+
 def _check_weights(ridge: Tensor, fit: float) -> None:
-    require(ridge.dim() in (1, 2) and ridge.shape[-1] >= 2, "ridge needs one weight per layer, at least two layers")
+    fine = ridge.dim() in (1, 2) and ridge.shape[-1] >= 2
+    require(fine, f"ridge must list one weight per layer, at least two layers, got shape {tuple(ridge.shape)}")
     bad = (~(ridge > 0) | ~torch.isfinite(ridge)).nonzero()
     if len(bad):
         where = tuple(bad[0].tolist())
-        raise ValueError(f"ridge must be positive, got {ridge[where].item():g} for layer {where[-1] + 1}")
+        kind = "positive" if torch.isfinite(ridge[where]) else "finite"
+        raise ValueError(f"ridge must be {kind}, got {ridge[where].item():g} for layer {where[-1] + 1}")
     require_positive(fit, "fit")
 
 

@@ -66,6 +66,7 @@ class GaussianSensors:
     ) -> None:
         whole(count, "count")
         whole(block, "block")
+        whole(seed, "seed", least=0)
         require_floating(torch.empty(0, dtype=dtype), "dtype", real=_WHY_REAL)
         self.count, self.shape, self.seed, self.block = count, shape, seed, block
         self.dtype, self.device = dtype, torch.device(device)

@@ -42,5 +42,5 @@ def require_same_kind(value: Tensor, reference: Tensor, name: str, reference_nam
 
 def require_positive(value: float, name: str) -> None:
     """Refuse zero, negative and non-finite numbers."""
-    ok = isinstance(value, int | float) and value > 0 and value < float("inf")
-    require(ok, f"{name} must be a positive finite number, got {value}")
+    ok = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf")
+    require(ok, f"{name} must be a positive finite number, got {value!s:.80}")

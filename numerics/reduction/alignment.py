@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from numerics.problems.validation import require, require_positive
+from numerics.randomness import require_generator
 from numerics.reduction.alternating import bartlett_factor
 from numerics.tensors import require_numbers, whole
 from numerics.threads import one_thread
@@ -145,6 +146,9 @@ def draw_alignment(
     X = G(GᵀG)^{-1/2}; with the first ``rank`` rows G₁ and GᵀG = G₁ᵀG₁ + RᵀR, R Bartlett with m − rank degrees of
     freedom, W_0 = (G₁(RᵀR)⁻¹G₁ᵀ)⁻¹ (Woodbury). Equal in law to the matrix Beta of the law of the start.
     """
+    for name, value in (("m", m), ("r", r), ("rank", rank), *([] if batch is None else [("batch", batch)])):
+        whole(value, name)
+    require_generator(generator)
     require(rank <= r <= m - rank, f"r must be in {rank} … {m - rank}, got {r}")
     lead = () if batch is None else (batch,)
     G = torch.randn(*lead, rank, r, generator=generator, dtype=torch.float64)

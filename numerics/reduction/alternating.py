@@ -15,7 +15,8 @@ from torch import Tensor
 from numerics.models import BilinearPoint
 from numerics.problems.factorization import Factorization
 from numerics.problems.validation import require
-from numerics.tensors import require_floating
+from numerics.randomness import require_generator
+from numerics.tensors import positive, require_floating, whole
 
 
 def reduce_alternating(left: Tensor, right: Tensor, X: Tensor, Y: Tensor) -> tuple[Factorization, BilinearPoint]:
@@ -71,6 +72,11 @@ def draw_reduced_start(
     """
     sigma = torch.as_tensor(singular_values, dtype=torch.float64)
     r, n, d = len(sigma), columns_of_A, columns
+    for name, value in (("columns_of_A", n), ("columns", d), *([] if batch is None else [("batch", batch)])):
+        whole(value, name)
+    for name, length in (("step", step), ("C", C), ("nu", nu)):
+        positive(length, name)
+    require_generator(generator)
     require(bool((sigma > 0).all()), "singular_values must be positive")
     require(n >= r, f"columns_of_A must be at least the rank {r}, got {n}")
     lead = () if batch is None else (batch,)

@@ -15,7 +15,9 @@ from torch import Tensor
 
 from numerics.problems.factorization import SymmetricFactorization
 from numerics.problems.validation import require
+from numerics.randomness import require_generator
 from numerics.reduction.alternating import bartlett_factor
+from numerics.tensors import whole
 
 
 def reduce_symmetric(U: Tensor, values: Sequence[float] | Tensor, Z: Tensor) -> tuple[SymmetricFactorization, Tensor]:
@@ -39,6 +41,9 @@ def draw_reduced_factor(
 
     Nothing of size m is formed. The polar factor of what is drawn is a Haar start of direction-magnitude descent.
     """
+    for name, value in (("m", m), ("r", r), *([] if batch is None else [("batch", batch)])):
+        whole(value, name)
+    require_generator(generator)
     rank = len(values)
     require(0 < rank < m and r > 0, f"sizes must satisfy 0 < rank < m and r > 0, got rank {rank}, m {m}, r {r}")
     lead = () if batch is None else (batch,)

@@ -12,6 +12,7 @@ from numerics.models import BilinearPoint
 from numerics.problems.deep_factorization import DeepFactorization, DeepPoint
 from numerics.randomness import Randomness, normal
 from numerics.solvers.base import FactorSolver, nonzero, refuse
+from numerics.tensors import choice, positive
 
 STARTS = ("paper", "gaussian", "spectral", "orthonormal")
 
@@ -44,8 +45,9 @@ class AlternatingGradientDescent(FactorSolver):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.initial not in STARTS:
-            raise ValueError(f"initial must be one of {', '.join(STARTS)}, got {self.initial}")
+        choice(self.initial, "initial", STARTS)
+        for name in ("C", "nu"):
+            positive(getattr(self, name), name)
 
     def parametrization(self, problem: Any) -> Any:
         """Bilinear or deep; a symmetric problem has one block only."""

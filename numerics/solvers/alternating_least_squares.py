@@ -15,6 +15,7 @@ from numerics.points import rows
 from numerics.problems.deep_factorization import DeepFactorization
 from numerics.problems.factorization import Factorization, shared_product
 from numerics.solvers.base import FactorSolver, refuse
+from numerics.tensors import share, whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +25,7 @@ class AlternatingLeastSquares(FactorSolver):
     On plain factorization by a QR decomposition of the other block; on other problems by conjugate gradients on the normal
     equations, started at the old block, ``inner_steps`` at most, to a relative residual of ``inner_tolerance`` (at least 4ε,
     ε the rounding unit). Where a minimizer is not unique, both take the one nearest to the old block: from (X, 0) the sweep
-    keeps X and solves for Y. ``step`` is not used and must be left out.
+    keeps X and solves for Y. ``step`` is not used and must be left out; ``inner_tolerance`` is in (0, 1).
 
     >>> from numerics.problems import Factorization
     >>> A = torch.tensor([[2.0, 0.0], [0.0, 0.0]], dtype=torch.float64)
@@ -41,6 +42,8 @@ class AlternatingLeastSquares(FactorSolver):
         super().__post_init__()
         if self.step is not None:
             raise ValueError(f"step must be left out, alternating least squares has none, got {self.step}")
+        whole(self.inner_steps, "inner_steps")
+        share(self.inner_tolerance, "inner_tolerance")
 
     def parametrization(self, problem: Any) -> Any:
         """Bilinear only."""

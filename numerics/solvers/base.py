@@ -26,8 +26,8 @@ class Solver(ABC):
     """``step`` is the step length, a number or one per batch member (batch,); None takes the solver's own rule.
 
     Subclasses are keyword-only frozen dataclasses. Parameters in ``derived`` may be None and then follow the problem, so that
-    runs on data s·A and loss c·F are the same run in other units; the rule of ``name`` is ``default_name``. Raises ValueError
-    for a step that is not positive.
+    runs on data s·A and loss c·F are the same run in other units; the rule of ``name`` is ``default_name``. Every parameter is
+    looked at when the record is made: ValueError, with its name and what is allowed.
     """
 
     derived: ClassVar[tuple[str, ...]] = ("step",)

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from numerics.solvers.base import Solver, nonzero, require_length
 from numerics.stiefel import RETRACTIONS
+from numerics.tensors import choice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +27,7 @@ class Directions(Solver):
         super().__post_init__()
         require_length(self.magnitude_step, "magnitude_step")
         require_length(self.unit, "unit")
-        if self.retraction not in RETRACTIONS:
-            raise ValueError(f"retraction must be one of {', '.join(RETRACTIONS)}, got {self.retraction}")
+        choice(self.retraction, "retraction", tuple(RETRACTIONS))
 
     def default_step(self, problem: Any) -> float | Tensor:
         """1/(4·scale·‖A‖²): 1/‖A‖² for ¼‖XΘXᵀ − A‖² (stable below 2/‖A‖² for A ⪰ 0); of two sides half the limit of the fastest

@@ -11,6 +11,7 @@ from torch import Tensor
 from numerics import points
 from numerics.points import rows
 from numerics.solvers.base import FactorSolver, factor_size, require_length
+from numerics.tensors import number, share
 
 # Dormand & Prince (1980), the coefficients of DOPRI5; the last row of A is the fifth-order solution.
 _A: tuple[tuple[float, ...], ...] = (
@@ -38,7 +39,7 @@ class GradientFlow(FactorSolver):
 
     The local error is kept below ``tolerance``·(unit + |x|) in the root-mean-square; ``unit`` is by default the natural size
     of a factor, √‖A‖ for two, and a tolerance below 4ε (ε the rounding unit: 5e-7 in float32) is taken as 4ε, as no smaller
-    error can be seen. ``step`` is the first trial step.
+    error can be seen; it is below 1. ``step`` is the first trial step.
     ``until`` stops the clock of a member exactly at that time: it stands still there, which is "stalled" unless the gradient
     vanishes.
 
@@ -61,9 +62,8 @@ class GradientFlow(FactorSolver):
     def __post_init__(self) -> None:
         super().__post_init__()
         require_length(self.unit, "unit")
-        for name in ("tolerance", "until"):
-            if not getattr(self, name) > 0:
-                raise ValueError(f"{name} must be positive, got {getattr(self, name):g}")
+        share(self.tolerance, "tolerance")
+        number(self.until, "until", "that is positive (inf: no end)", lambda t: t > 0)
 
     def state(self, problem: Any, point: Any) -> Any:
         """Time zero."""

@@ -11,6 +11,7 @@ from torch import Tensor
 from numerics import points
 from numerics.points import rows
 from numerics.solvers.base import FactorSolver
+from numerics.tensors import share
 
 
 class NesterovState(NamedTuple):
@@ -41,8 +42,8 @@ class Nesterov(FactorSolver):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.momentum is not None and not 0 <= self.momentum < 1:
-            raise ValueError(f"momentum must be in [0, 1), got {self.momentum:g}")
+        if self.momentum is not None:
+            share(self.momentum, "momentum", zero=True)
 
     def state(self, problem: Any, point: Any) -> Any:
         """Zero velocity."""

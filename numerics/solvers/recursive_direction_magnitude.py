@@ -14,6 +14,7 @@ from numerics.problems.factorization import SymmetricFactorization, shared_produ
 from numerics.randomness import Randomness, Seeds, counter_normal, normal
 from numerics.solvers.base import Solver, refuse, require_length
 from numerics.stiefel import polar, require_columns
+from numerics.tensors import choice, share
 
 MODES = ("fixed", "adaptive")
 
@@ -41,7 +42,8 @@ class RecursiveDirectionMagnitude(Solver):
     This is direction-magnitude descent with one column on R_j. ``mode`` fixed, the default: η = step/‖R_j‖₂²; adaptive: η =
     step/b², which for step = 1 is exactly power iteration and no longer a descent with a step of its own. A step costs one
     product with A, also the one that begins a stage; fixed mode takes ‖R_j‖₂ besides, once a stage. A stage also ends, and no
-    further one begins, when ‖R_j‖₂ ≤ tolerance·‖A‖₂, or 4nε‖A‖. Every later start is drawn from the member's own seed.
+    further one begins, when ‖R_j‖₂ ≤ tolerance·unit or 4nε·unit, with ``unit`` = ‖A‖₂ by default; ``tolerance`` is in (0, 1).
+    Every later start is drawn from the member's own seed.
     Source: only increments of rank one were seen of arXiv:2606.31390; start, stopping and steps are ours (reconstructed).
 
     >>> from numerics.problems import SymmetricFactorization
@@ -61,10 +63,9 @@ class RecursiveDirectionMagnitude(Solver):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        require_length(self.tolerance, "tolerance")
+        share(self.tolerance, "tolerance")
         require_length(self.unit, "unit")
-        if self.mode not in MODES:
-            raise ValueError(f"mode must be one of {', '.join(MODES)}, got {self.mode}")
+        choice(self.mode, "mode", MODES)
 
     def parametrization(self, problem: Any) -> Parametrization:
         """X Θ Xᵀ with diagonal Θ."""

@@ -11,6 +11,7 @@ from torch import Tensor
 from numerics.points import rows
 from numerics.problems.deep_factorization import DeepFactorization
 from numerics.solvers.base import FactorSolver, refuse
+from numerics.tensors import number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +32,7 @@ class ScaledGradientDescent(FactorSolver):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not self.damping >= 0:
-            raise ValueError(f"damping must be non-negative, got {self.damping:g}")
+        number(self.damping, "damping", "that is non-negative and finite", lambda t: 0 <= t < float("inf"))
 
     def parametrization(self, problem: Any) -> Any:
         """Bilinear or Burer–Monteiro."""

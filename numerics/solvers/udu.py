@@ -12,15 +12,16 @@ from numerics.ending import Constraint
 from numerics.models import Parametrization, SymmetricMagnitudes, UDUPoint
 from numerics.randomness import Randomness, normal
 from numerics.solvers.base import Solver, require_length
+from numerics.tensors import number, positive, switch
 
 
 @dataclass(frozen=True, kw_only=True)
 class UDU(Solver):
     """Ū = U − 2·step·G U D, λ̄ = λ − step·diag(Uᵀ G U), both at the same point; then ‖U‖_F ≤ radius and λ ≥ 0.
 
-    Source: arXiv:2501.16322, update (5), and its authors' code (stated second hand). ``columnwise=True`` gives every
-    column its own ball. With s = ``unit`` (default: ‖A‖ or its estimate) the start is D = s/radius²·I and a Gaussian U with
-    ‖U‖_F = ``scale``; ``columns`` = n by default.
+    Source: arXiv:2501.16322, update (5), and its authors' code (stated second hand). ``radius`` is in [1e-50, 1e50];
+    ``columnwise=True`` gives every column its own ball. With s = ``unit`` (default: ‖A‖ or its estimate) the start is
+    D = s/radius²·I and a Gaussian U with ‖U‖_F = ``scale``; ``columns`` = n by default.
 
     In units U = radius·U', λ = (s/radius²)·λ' the objective is scale·s²·F(U', λ') and has balanced curvatures; by default
     both steps are the same there, which for ‖A‖ = radius = 1 is the one step of the paper. With ``step`` alone given it is
@@ -44,7 +45,10 @@ class UDU(Solver):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in ("radius", "scale", "magnitude_step", "unit"):
+        require_radius(self.radius, "radius")
+        positive(self.scale, "scale")
+        switch(self.columnwise, "columnwise")
+        for name in ("magnitude_step", "unit"):
             require_length(getattr(self, name), name)
 
     def parametrization(self, problem: Any) -> Parametrization:
@@ -104,6 +108,11 @@ class UDU(Solver):
         U = point.U - solver.length(point.U) * gradient.U
         magnitudes = point.magnitudes - solver.length(point.magnitudes, "magnitude_step") * gradient.magnitudes
         return self.project((U, magnitudes))
+
+
+def require_radius(value: Any, name: str) -> None:
+    """Refuse what is no number in [1e-50, 1e50]: steps and magnitudes are taken in units of a power of the radius."""
+    number(value, name, "in [1e-50, 1e50]", lambda r: 1e-50 <= r <= 1e50)
 
 
 def start_size(unit: float | Tensor | None, problem: Any, batch: int | None) -> Any:

@@ -13,7 +13,8 @@ from numerics.ending import Constraint
 from numerics.models import Magnitudes, Parametrization, UDVPoint
 from numerics.randomness import Randomness, normal
 from numerics.solvers.base import Solver, require_length
-from numerics.solvers.udu import project_ball, start_size
+from numerics.solvers.udu import project_ball, require_radius, start_size
+from numerics.tensors import positive, switch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +22,8 @@ class UDV(Solver):
     """U − step·G V D, V − step·Gᵀ U D, d − step·diag(Uᵀ G V), at one point; then the balls and, if wanted, d ≥ 0.
 
     ``nonnegative=False`` is the variant UDV-s with free magnitudes; ``columnwise=True`` gives every column its own
-    ball. Source: ours, behind arXiv:2501.16322 (variants stated through the authors' code, the steps derived).
+    ball; the radii are in [1e-50, 1e50]. Source: ours, behind arXiv:2501.16322 (variants stated through the
+    authors' code, the steps derived).
 
     With s = ``unit`` (default: ‖A‖ or its estimate) and ρ² = radius·right_radius the start is d = s/ρ². In units U = ρU',
     V = ρV', d = (s/ρ²)d' the objective is scale·s²·F(U', d', V') with balanced curvatures; by default the steps are the same
@@ -47,7 +49,12 @@ class UDV(Solver):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in ("radius", "right_radius", "scale", "magnitude_step", "unit"):
+        for name in ("radius", "right_radius"):
+            require_radius(getattr(self, name), name)
+        positive(self.scale, "scale")
+        for name in ("nonnegative", "columnwise"):
+            switch(getattr(self, name), name)
+        for name in ("magnitude_step", "unit"):
             require_length(getattr(self, name), name)
 
     def parametrization(self, problem: Any) -> Parametrization:

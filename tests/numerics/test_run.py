@@ -209,7 +209,7 @@ BAD = {
     "at must list steps": lambda: run(SCALAR, GradientDescent(), scalar_starts(1.0), 10, at=[11]),
     "initial must be one of": lambda: AlternatingGradientDescent(initial="zeros"),
     "generator must be": lambda: GradientDescent().start(SCALAR, 2),
-    "momentum must be in": lambda: Nesterov(momentum=1.0),
+    "momentum must be a number in": lambda: Nesterov(momentum=1.0),
 }
 
 
