@@ -28,7 +28,7 @@ RUNS = {
     "cycle": (problem(2, 1), UDU(step=0.2), (0.1 * EYE, ONE), 3000),
     "ball never active": (problem(2, 1), UDU(step=0.01, radius=3.0), (0.1 * EYE, ONE), 20_000),
     "not converged": (problem(2, 1), UDU(step=0.01), (0.1 * EYE, ONE), 300),
-    "overflow": (problem(2, 1), UDU(step=50.0, radius=1e200), (10 * EYE, 10 * ONE), 200),
+    "overflow": (problem(2, 1), UDU(step=50.0, radius=1e50), (10 * EYE, 10 * ONE), 200),
     "saddle": (problem(2, 1), UDU(step=0.02), (torch.diag(torch.tensor([0.1, 1e-16])).double(), ONE), 20_000),
 }  # fmt: skip
 

@@ -112,7 +112,7 @@ RUNS = {
     "two-cycle, one number": Run((5,), [[1]], (6,), "cycle", "η > 2/(4λμ + p²) = 2/101; by a loop of two numbers", steps=600),
     "no cycle, one number": Run((5,), [[1]], (6,), "not converged", "no point comes back in such a loop", UDU(step=0.3), 600),
     "overflow": Run((2, 1), unit(2, 1, 2, size=10.0), (10, 10), "overflow", "η = 50 without a ball that matters",
-                    UDU(step=50.0, radius=1e200), 200),
+                    UDU(step=50.0, radius=1e50), 200),
     "stopped early": Run((2, 1), SMALL, (1, 1), "not converged", "300 of some thousand steps", UDU(step=0.01), 300),
     "steps of nothing": Run((2, 1), SMALL, (1, 1), "not converged", "η = 1e-13: below the tolerance at once", UDU(step=1e-13)),
     "float32 steps of nothing": Run((2, 1), SMALL, (1, 1), "not converged", "η‖∇F‖ < 1e-7", UDU(step=1e-8), dtype=F32),
