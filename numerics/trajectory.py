@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from numerics import points
+from theory.storage.counted import counted
 
 ENDINGS = ("max_steps", "converged", "diverged", "cycle", "stationary", "stalled")
 Recorder = Callable[[Any, Any], Tensor]
@@ -85,7 +86,7 @@ class Trajectory:
     def __str__(self) -> str:
         ended = [self.ended] if isinstance(self.ended, str) else self.ended
         counts = ", ".join(f"{ended.count(kind)} {kind}" for kind in ENDINGS if kind in ended)
-        return f"{len(ended)} run{'s' if len(ended) > 1 else ''} of up to {int(self.at[-1])} steps: {counts}"
+        return f"{counted(len(ended), 'run')} of up to {counted(int(self.at[-1]), 'step')}: {counts}"
 
 
 def record_steps(steps: int, at: int | str | Sequence[int]) -> list[int]:

@@ -88,7 +88,8 @@ def _run(plan_file: Path, store: Path | None, engine: str, jobs: int, scheduler:
 def _status(file: Path) -> int:
     from numerics.sweep import status
     from proofs_check.report.screen import folded
+    from theory.storage.counted import counted
 
     for row in status(file):
-        print(folded(f"{row['done']} of {row['tasks']} tasks done: {row['problem']} · {row['solver']}"))
+        print(folded(f"{row['done']} of {counted(int(row['tasks']), 'task')} done: {row['problem']} · {row['solver']}"))
     return 0
