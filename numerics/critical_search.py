@@ -17,6 +17,7 @@ from numerics.problems.deep_factorization import DeepFactorization, Factors
 from numerics.randomness import require_generator
 from numerics.tensors import share, whole
 from numerics.threads import one_thread
+from theory.storage.counted import counted
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class CriticalCluster:
     representative: Factors
 
     def __str__(self) -> str:
-        return f"loss {self.loss:.9g}, rank {self.rank}, index {self.index}, nullity {self.nullity}, {self.hits} hits"
+        hits = counted(self.hits, "hit")
+        return f"loss {self.loss:.9g}, rank {self.rank}, index {self.index}, nullity {self.nullity}, {hits}"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class CriticalSearch:
     unconverged: float
 
     def __str__(self) -> str:
-        found = f"{len(self.clusters)} kinds of critical points from {self.starts} starts"
+        found = f"{counted(len(self.clusters), 'kind')} of critical points from {counted(self.starts, 'start')}"
         return f"{found}, {self.unconverged:.1%} unconverged"
 
 

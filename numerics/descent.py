@@ -14,6 +14,7 @@ from numerics.problems.deep_factorization import DeepFactorization, Factors
 from numerics.randomness import require_generator
 from numerics.solvers.base import require_length
 from numerics.tensors import positive, require, share, whole
+from theory.storage.counted import counted
 
 CHECKED = 20
 """Steps between two looks at which starts converged."""
@@ -31,7 +32,7 @@ class Descent:
 
     def __str__(self) -> str:
         levels = ", ".join(f"{x:.9g}" for x in self.loss[self.converged].unique().tolist()[:8])
-        count = f"{int(self.converged.sum())} of {len(self.loss)} starts converged in {self.steps} steps"
+        count = f"{int(self.converged.sum())} of {counted(len(self.loss), 'start')} converged in {counted(self.steps, 'step')}"
         return f"{count}; losses {levels}"
 
 

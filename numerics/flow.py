@@ -20,6 +20,7 @@ from numerics.solvers.gradient_flow import GradientFlow
 from numerics.tensors import positive, share, whole
 from numerics.threads import one_thread
 from numerics.trajectory import Stopping
+from theory.storage.counted import counted
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Rest:
     converged: Tensor
 
     def __str__(self) -> str:
-        return f"{int(self.converged.sum())} of {len(self.loss)} flows at rest"
+        return f"{int(self.converged.sum())} of {counted(len(self.loss), 'flow')} at rest"
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class FlowTrace:
     factors: Factors
 
     def __str__(self) -> str:
-        return f"{self.time.shape[0]} flows, {self.time.shape[1]} points each, up to time {float(self.time.max()):.3g}"
+        flows, steps = self.time.shape
+        return f"{counted(flows, 'flow')}, {counted(steps, 'point')} each, up to time {float(self.time.max()):.3g}"
 
 
 @one_thread

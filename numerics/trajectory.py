@@ -15,6 +15,7 @@ from torch import Tensor
 
 from numerics import points
 from numerics.tensors import whole
+from theory.storage.counted import counted
 
 ENDINGS = ("max_steps", "converged", "diverged", "cycle", "stationary", "stalled")
 Recorder = Callable[[Any, Any], Tensor]
@@ -94,7 +95,7 @@ class Trajectory:
     def __str__(self) -> str:
         ended = [self.ended] if isinstance(self.ended, str) else self.ended
         counts = ", ".join(f"{ended.count(kind)} {kind}" for kind in ENDINGS if kind in ended)
-        return f"{len(ended)} run{'s' if len(ended) > 1 else ''} of up to {int(self.at[-1])} steps: {counts}"
+        return f"{counted(len(ended), 'run')} of up to {counted(int(self.at[-1]), 'step')}: {counts}"
 
 
 def record_steps(steps: int, at: int | str | Sequence[int]) -> list[int]:

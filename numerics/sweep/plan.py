@@ -40,6 +40,7 @@ from numerics import solvers
 from numerics.sweep.instances import DATA_ONLY, INSTANCES, known_name
 from numerics.tensors import whole
 from numerics.trajectory import Stopping
+from theory.storage.counted import counted
 
 KEYS = ("problem", "solver", "parameters", "seeds", "steps", "record", "stop", "batch")
 SEQUENCES = ("widths", "spectrum", "ridge")
@@ -103,8 +104,12 @@ class Plan:
 
     @classmethod
     def from_file(cls, path: str | Path) -> Plan:
-        """Read a TOML file."""
-        return cls.from_text(Path(path).read_text())
+        """Read a TOML file; ValueError with its name where it is not UTF-8, as TOML is."""
+        try:
+            text = Path(path).read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ValueError(f"plan {path} must be UTF-8 text, got the byte 0x{error.object[error.start]:02x}") from None
+        return cls.from_text(text)
 
     @classmethod
     def from_text(cls, text: str) -> Plan:
@@ -181,7 +186,7 @@ class Plan:
         Stopping(**self.stop)
 
     def __str__(self) -> str:
-        return f"{len(self.tasks())} tasks in {len(self.batches())} batches"
+        return f"{counted(len(self.tasks()), 'task')} in {counted(len(self.batches()), 'batch')}"
 
 
 def _allowed(side: str, name: str) -> set[str]:

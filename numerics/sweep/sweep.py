@@ -12,6 +12,7 @@ from numerics.sweep.engines import run_batches
 from numerics.sweep.parent import interruptible
 from numerics.sweep.plan import Plan
 from numerics.sweep.store import SweepStore
+from theory.storage.counted import counted
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class SweepReport:
 
     def __str__(self) -> str:
         ended = ", ".join(f"{count} {kind}" for kind, count in sorted(self.ended.items()))
-        return f"{self.tasks} tasks: {self.known} were in the store, {self.ran} ran{': ' + ended if ended else ''}"
+        had = f"{self.known} {'was' if self.known == 1 else 'were'} in the store"
+        return f"{counted(self.tasks, 'task')}: {had}, {self.ran} ran{': ' + ended if ended else ''}"
 
 
 def sweep(

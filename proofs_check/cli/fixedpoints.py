@@ -65,7 +65,7 @@ def udu(
         rows.append([name, str(point.dead), float(point.value), point.kind, str(point.index), str(point.nullity),
                      float(point.certificate), _spectrum(point.spectrum, format, digits)])  # fmt: skip
     head = ["learnt", "dead", "loss", "kind", "index", "nullity", "min eig G", "Hessian spectrum"]
-    title = f"{_number(points, count)} kinds of fixed points, r = {columns}"
+    title = f"{_kinds(points, count)} of fixed points, r = {columns}"
     words = folded(idle_columns(points)) if format == "table" else ""
     emit("\n".join(filter(None, (table(head, rows, format, title, digits, width=width), words))), out)
     return 0
@@ -109,8 +109,7 @@ def dmd(
         name = ", ".join(map(str, point.active)) or "none"
         rows.append([name, float(point.value), point.kind, *numbers, shown or "depends on N"])
     head = ["learnt", "loss", "kind", "index", "nullity", "Hessian spectrum"]
-    number = _number(points, count)
-    title = f"{number} kind{'' if str(number) == '1' else 's'} of critical points, m = {size}, r = {columns}"
+    title = f"{_kinds(points, count)} of critical points, m = {size}, r = {columns}"
     emit(table(head, rows, format, title, digits, width=width), out)
     return 0
 
@@ -132,10 +131,12 @@ def _spectrum(values: Iterable[tuple[Any, int]], format: str, digits: int | None
     return "  ".join(f"{float(value):.{digits or 6}g} ×{times}" for value, times in values)
 
 
-def _number(points: Sequence[object], count: int) -> str:
+def _kinds(points: Sequence[object], count: int) -> str:
     """How many are listed, and of how many.
 
-    >>> _number([1, 2], 2), _number([1, 2], 16)
-    ('2', '2 of 16')
+    >>> _kinds([1, 2], 2), _kinds([1, 2], 16)
+    ('2 kinds', '2 of 16 kinds')
     """
-    return str(count) if len(points) == count else f"{len(points)} of {count}"
+    from theory.storage.counted import counted
+
+    return ("" if len(points) == count else f"{len(points)} of ") + counted(count, "kind")

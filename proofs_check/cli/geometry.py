@@ -147,9 +147,9 @@ def escape(
 
 
 def _landscape(widths: str, ridge: str, spectrum: str | None, matrix: Path | None) -> Landscape:
-    from proofs_check.cli.landscape import _integers
     from theory.dmf import Landscape
     from theory.exact.algebraic_input import split_list
+    from theory.exact.rational_input import listed_widths
 
     values = None if spectrum is None else split_list(spectrum)
-    return Landscape(_integers(widths), spectrum=values, ridge=ridge.split(","), matrix=matrix)  # type: ignore[arg-type]
+    return Landscape(listed_widths(widths), spectrum=values, ridge=ridge.split(","), matrix=matrix)  # type: ignore[arg-type]

@@ -88,6 +88,7 @@ def landscape(
     from proofs_check.report.tables import check_digits, check_format, check_out, emit
     from theory.dmf import Landscape
     from theory.exact.algebraic_input import split_list
+    from theory.exact.rational_input import listed_widths
 
     check_format(format)
     check_digits(digits, width, format)
@@ -100,7 +101,7 @@ def landscape(
             raise ValueError(f"{name} needs format json, got {format}")
     with Progress("landscape", "orbits") as progress:
         found = Landscape(
-            widths=_integers(widths),  # type: ignore[arg-type]
+            widths=listed_widths(widths),  # type: ignore[arg-type]
             spectrum=None if spectrum is None else split_list(spectrum),
             ridge=ridge.split(","),
             matrix=matrix,
@@ -172,8 +173,3 @@ def _lowest_saddle(found: Landscape) -> str:
     """The strict saddle of lowest loss among the lowest orbits; where there is none, the lowest orbit."""
     lowest = found.orbits(ON_A_PAGE)
     return next((orbit.label for orbit in lowest if orbit.index), lowest[0].label)
-
-
-def _integers(text: str) -> list[object]:
-    """Whole numbers as integers, anything else as it stands for ``Landscape`` to refuse."""
-    return [int(part) if part.strip().isdecimal() else part.strip() for part in text.split(",")]

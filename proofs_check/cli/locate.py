@@ -45,11 +45,11 @@ def locate(
     from proofs_check.report.tables import check_format, check_out, emit, json_text
     from theory.exact.algebraic_input import split_list
     from theory.exact.matrix_file import load_matrix
-    from theory.exact.rational_input import exact_rational, exact_widths
+    from theory.exact.rational_input import exact_rational, exact_widths, listed_widths
 
     check_format(format, ("table", "json"))
     check_out(out)
-    sizes = exact_widths([int(part) if part.strip().isdecimal() else part.strip() for part in widths.split(",")])
+    sizes = exact_widths(listed_widths(widths))
     values = None if spectrum is None else split_list(spectrum)
     exact = exact_rational(loss_scale, "loss_scale")
     scale = positive(float(exact) if abs(exact) < 10**300 else float("inf"), "loss_scale")

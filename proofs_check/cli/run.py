@@ -62,8 +62,8 @@ def run_command(
     check_out(chart, "chart", PICTURES)
     chosen = parse_settings(settings or [])
     with Progress("run", "steps") as progress:
-        result = measure(full_name(problem), chosen["problem"], full_name(solver), chosen["solver"], steps=steps, seed=seed,
-                         certify=certify, standing=standing, progress=progress.tell)  # fmt: skip
+        result = measure(full_name(problem, "problem"), chosen["problem"], full_name(solver, "solver"), chosen["solver"],
+                         steps=steps, seed=seed, certify=certify, standing=standing, progress=progress.tell)  # fmt: skip
     emit(json.dumps(strict(result), allow_nan=False) if format == "json" else folded(as_table(result), 15), out)
     if chart is not None:
         from proofs_check.figures.style import save
@@ -73,23 +73,34 @@ def run_command(
     return 0
 
 
-SHORT = {"agd": "AlternatingGradientDescent", "gd": "GradientDescent", "nag": "Nesterov", "als": "AlternatingLeastSquares",
-         "scaledgd": "ScaledGradientDescent", "precgd": "PreconditionedGradientDescent", "dmd": "DirectionMagnitude",
-         "udu": "UDU", "udv": "UDV", "factorization": "Factorization", "completion": "MatrixCompletion",
-         "sensing": "MatrixSensing", "symmetric": "SymmetricFactorization", "deep": "DeepFactorization"}  # fmt: skip
-"""Short names, in any case. DMD is direction-magnitude decomposition."""
+SHORT = {
+    "problem": {"factorization": "Factorization", "completion": "MatrixCompletion", "sensing": "MatrixSensing",
+                "symmetric": "SymmetricFactorization", "deep": "DeepFactorization"},
+    "solver": {"agd": "AlternatingGradientDescent", "gd": "GradientDescent", "nag": "Nesterov",
+               "als": "AlternatingLeastSquares", "scaledgd": "ScaledGradientDescent",
+               "precgd": "PreconditionedGradientDescent", "dmd": "DirectionMagnitude", "udu": "UDU", "udv": "UDV"},
+}  # fmt: skip
+"""Short names of either side, in any case. DMD is direction-magnitude decomposition."""
 
 
-def full_name(name: str) -> str:
-    """The class that a short name stands for; ValueError, with the nearest one, for a name in small letters that is none.
+def full_name(name: str, side: str) -> str:
+    """The problem or solver (``side``) that a short name stands for; ValueError, with the nearest one of that side, for a name
+    in small letters that is none.
 
-    >>> full_name("agd"), full_name("UDV")
-    ('AlternatingGradientDescent', 'UDV')
+    >>> full_name("agd", "solver"), full_name("Deep", "problem"), full_name("Nesterov", "solver")
+    ('AlternatingGradientDescent', 'DeepFactorization', 'Nesterov')
+    >>> full_name("agd", "problem")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    ValueError: problem must be a known one, got the solver 'agd'; short names are factorization, completion, ...
     """
-    if name.islower() and name not in SHORT:
-        (near,) = get_close_matches(name, SHORT, n=1, cutoff=0.0)
-        raise ValueError(f"unknown short name {name!r}; the nearest is {near!r}, {SHORT[near]}")
-    return SHORT.get(name.lower(), name)
+    short, other = SHORT[side], next(k for k in SHORT if k != side)
+    if name.islower() and name not in short:
+        near = get_close_matches(name, short, n=1)
+        hint = f"the nearest is {near[0]!r}, {short[near[0]]}" if near else f"short names are {', '.join(short)}"
+        what = f"the {other} " if name in SHORT[other] else ""
+        raise ValueError(f"{side} must be a known one, got {what}{name!r}; {hint}")
+    return short.get(name.lower(), name)
 
 
 def parse_settings(settings: list[str]) -> dict[str, dict[str, Any]]:
@@ -118,16 +129,18 @@ def _value(text: str) -> Any:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         try:
-            return float(Fraction(text))
+            return float(Fraction(text)) if text.isascii() else text
         except (ValueError, ZeroDivisionError):
             return text
 
 
 def _ended(result: dict[str, Any]) -> str:
     """The word, with the index of a stationary point and the reason of a divergence."""
+    from theory.storage.counted import counted
+
     word = result["ended"] if result["index"] is None else f"{result['ended']} (index {result['index']})"
     reason = f": {result['reason']}" if result["reason"] else ""
-    return f"{word} after {result['steps']} steps{reason}"
+    return f"{word} after {counted(result['steps'], 'step')}{reason}"
 
 
 def as_table(result: dict[str, Any]) -> str:

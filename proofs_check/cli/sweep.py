@@ -103,10 +103,11 @@ def _run(plan_file: Path, store: Path | None, engine: str, jobs: int, scheduler:
 def _status(file: Path) -> int:
     from numerics.sweep import status
     from proofs_check.report.screen import folded
+    from theory.storage.counted import counted
 
     rows = status(file)
     if not rows:
         print("no plan was run on this store")
     for row in rows:
-        print(folded(f"{row['done']} of {row['tasks']} tasks done: {row['problem']} · {row['solver']}"))
+        print(folded(f"{row['done']} of {counted(int(row['tasks']), 'task')} done: {row['problem']} · {row['solver']}"))
     return 0

@@ -10,6 +10,7 @@ from proofs_check.figures.names import ABOVE, NEAR, name_points
 from proofs_check.figures.style import COLUMN, PAGE, SMALL, SOFT, class_handles, mark, name, number, panels, styled
 from theory.dmf.output.frames import short_label
 from theory.page.palette import SIGNS
+from theory.storage.counted import counted
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -106,9 +107,8 @@ def plot_fixed_points(points: Sequence[Classified], count: int) -> Figure:
                       color=SOFT, ha="center", va="bottom")  # fmt: skip
     axes.set_yticks(range(len(shown)), [_row_name(point) for point in shown])
     axes.set_ylim(-0.6, len(shown) - 0.2)
-    axes.set_title(
-        f"{f'the {len(shown)} lowest of {count:,}' if count > len(shown) else count} kinds of fixed points; small: multiplicity"
-    )
+    part = f"the {len(shown)} lowest of " if count > len(shown) else ""
+    axes.set_title(f"{part}{counted(count, 'kind')} of fixed points; small: multiplicity")
     signs = sorted({_sign(value) for spectrum in spectra for value, _ in spectrum})
     handles = [*class_handles(point.kind for point in shown), *_sign_handles(signs)]
     figure.legend(handles=handles, loc="outside lower left", ncols=4, columnspacing=1.0)

@@ -14,9 +14,9 @@ from theory.exact.balls import PrecisionError
 from theory.exact.root_value import SingularValue, integer_polynomial, real_roots, square_root_of
 
 MOST_DEGREE, MOST_DIGITS, MOST_BITS = 32, 600, 1 << 16
-NUMBER = r"\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?(?:/\d+)?|\.\d+"
-ROOT = re.compile(rf"(?:(?P<factor>{NUMBER})\*)?sqrt\((?P<inside>{NUMBER})\)(?:/(?P<over>\d+))?")
-TERM = re.compile(rf"(?P<sign>[+-])(?:(?P<number>{NUMBER})(?:\*(?=x))?)?(?P<x>x(?:(?:\^|\*\*)(?P<power>\d{{1,3}}))?)?")
+NUMBER = r"[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?(?:/[0-9]+)?|\.[0-9]+"
+ROOT = re.compile(rf"(?:(?P<factor>{NUMBER})\*)?sqrt\((?P<inside>{NUMBER})\)(?:/(?P<over>[0-9]+))?")
+TERM = re.compile(rf"(?P<sign>[+-])(?:(?P<number>{NUMBER})(?:\*(?=x))?)?(?P<x>x(?:(?:\^|\*\*)(?P<power>[0-9]{{1,3}}))?)?")
 
 
 def split_list(text: str) -> list[str]:

@@ -82,6 +82,27 @@ def exact_widths(widths: Iterable[object]) -> tuple[int, ...]:
     return tuple(whole)
 
 
+def listed_widths(text: str) -> list[int | str]:
+    """The parts between commas, whole numbers in ASCII digits as integers; what is none stands as it is, for ``exact_widths``
+    to refuse.
+
+    >>> listed_widths("2, 3,x")
+    [2, 3, 'x']
+    """
+    return [int(part) if part.isascii() and part.isdecimal() else part for part in map(str.strip, text.split(","))]
+
+
+def positive_integer(text: str, name: str) -> int:
+    """The number that ASCII digits denote: int() would take those of every script, which files do not.
+
+    >>> positive_integer(" 12", "columns")
+    12
+    """
+    if not (text.isascii() and text.strip().isdecimal()):
+        raise ValueError(f"{name} must be a positive integer, got {text!r}")
+    return int(text)
+
+
 def exact_ridge(ridge: object, layers: int) -> tuple[Fraction, ...]:
     """λ_1, …, λ_L > 0 from one weight for all layers or from L weights.
 
@@ -131,6 +152,8 @@ def _singular_value(value: object, name: str) -> SingularValue:
 
 
 def _literal(text: str, name: str) -> Fraction:
+    if not text.isascii():
+        raise ValueError(f"{name} must be a real number in ASCII signs, such as -17/2 or 0.3, got {_cut(text)!r}")
     exponent = re.search(r"[eE]([+-]?\d+)\s*$", text)
     if exponent and len(exponent[1].lstrip("+-0")) > 3:
         raise ValueError(f"{name} must have an exponent between -999 and 999, got {_cut(text)}")

@@ -34,7 +34,7 @@ DECLARED = re.compile(
     rf"(?P<spec>[^,;\n⊢|]*?(?:,\s*(?:{KINDS})\b[^,;\n⊢|:]*?)*)"
     r"(?=\s*(?:[,;\n⊢]|\|-|=>|==>|⇒|\\vdash|\\implies|\\Rightarrow|\band\b|$))"
 )
-SIDE = r"([A-Za-z][A-Za-z0-9_]*|\d+)"
+SIDE = r"([A-Za-z][A-Za-z0-9_]*|[0-9]+)"
 SPACE = r"(?:ℝ|R|\\mathbb\s*\{R\})\s*\^\s*"
 SIZE = re.compile(rf"(?:{SPACE})?\{{?\s*{SIDE}\s*(?:x|×|\\times|by|\*)\s*{SIDE}\s*\}}?")
 TIGHT = re.compile(r"\b([A-Za-z]|\d+)x([A-Za-z]|\d+)\b")

@@ -144,7 +144,7 @@ class Tokenizer:
         if plain[at] == DECLARATION:
             self.tokens.append(Token("DECL", "a declaration", at))
             return at + 1
-        if found := re.compile(r"(\d+\.\d+|\d+|\.\d+)(?![\d])").match(plain, at):
+        if found := re.compile(r"([0-9]+\.[0-9]+|[0-9]+|\.[0-9]+)(?![0-9])").match(plain, at):
             if re.match(r"[eE][+-]?\d", plain[found.end() :]):
                 raise self.error("numbers are integers, fractions and decimals: no exponent notation", at)
             self._put("NUMBER", found[0], at)

@@ -17,6 +17,7 @@ from torch import Tensor
 from numerics.problems import Factorization
 from theory.agd.enclosures import enclose
 from theory.agd.point_certificate import PointCertificate, Refusal, certify
+from theory.storage.counted import counted
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,9 @@ def counted_columns(problem: Factorization, columns: int) -> tuple[Tensor | None
     if rank == 0:
         return None, "no certificate: the target is zero"
     if columns < rank:
-        word = "column" if columns == 1 else "columns"
-        return None, (f"no certificate: d < rank(A): {columns} {word} cannot reach a target with {rank} singular values above "
-                      f"rounding, σ_{rank} = {float(sigma[rank - 1] / sigma[0]):.3g}·σ_1")  # fmt: skip
+        return None, (f"no certificate: d < rank(A): {counted(columns, 'column')} cannot reach a target with "
+                      f"{counted(rank, 'singular value')} above rounding, "
+                      f"σ_{rank} = {float(sigma[rank - 1] / sigma[0]):.3g}·σ_1")  # fmt: skip
     return U[:, :rank].contiguous(), ""
 
 

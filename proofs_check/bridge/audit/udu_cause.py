@@ -15,6 +15,7 @@ from numerics.models import UDUPoint
 from numerics.problems import SymmetricFactorization
 from numerics.solvers import UDU
 from proofs_check.bridge.audit.udu_point import KktCertificate
+from theory.storage.counted import counted
 
 Cause = tuple[str, str, str]
 """The name, the sentence, the advice."""
@@ -152,7 +153,7 @@ def _dead(run: Ended, names: list[str]) -> Cause:
 def _full(names: list[str], why: str) -> Cause:
     r = len(names)
     return ("rank-limited", f"{f'All {r} columns are' if r > 1 else 'The one column is'} used: {why}. G wants more.",
-            f"Start with more than {r} column{'s' if r > 1 else ''} for a smaller loss.")  # fmt: skip
+            f"Start with more than {counted(r, 'column')} for a smaller loss.")  # fmt: skip
 
 
 def _unknown(what: str, advice: str) -> Cause:

@@ -205,12 +205,13 @@ KEYS = {"condition": "κ", "rank": "r", "columns": "d", "tau": "τ", "nu": "ν",
 def at(values: Mapping[str, str]) -> tuple[Applied, ...]:
     """The theorem at κ, r, d, τ, ν, ε, C and, for the probability, n; in units of ‖A‖_F, with σ_1 ≤ ‖A‖_F."""
     from theory.agd.bounds import IterationBounds
+    from theory.exact.rational_input import positive_integer
 
     needed = [name for name in KEYS if name not in ("balance", "size")]
     if missing := [name for name in needed if name not in values]:
         raise ValueError(f"at must give {', '.join(needed)} (and may give balance, size); {missing[0]} is missing")
-    whole = {name: _whole(name, text) if name in ("rank", "columns", "size") else text for name, text in values.items()}
-    bounds = IterationBounds(**whole)  # type: ignore[arg-type]
+    sizes = {name: positive_integer(values[name], name) for name in ("rank", "columns", "size") if name in values}
+    bounds = IterationBounds(**{**values, **sizes})  # type: ignore[arg-type]
     paper, free, sharp = bounds.paper, bounds.horizon_free, bounds.sharpened
     chance: dict[str, Any] = bounds.failure_probability
     small = bounds.rho <= 2
@@ -238,9 +239,3 @@ def at(values: Mapping[str, str]) -> tuple[Applied, ...]:
         Applied("holds" if bounds.columns >= 2 * bounds.rank else "does not hold",
                 f"d = {bounds.columns} {'≥' if bounds.columns >= 2 * bounds.rank else '<'} 2r = {2 * bounds.rank}"),
     )  # fmt: skip
-
-
-def _whole(name: str, text: str) -> int:
-    if not text.strip().isdecimal():
-        raise ValueError(f"{name} must be a positive integer, got {text!r}")
-    return int(text)

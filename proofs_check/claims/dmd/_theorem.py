@@ -255,11 +255,11 @@ def at(values: Mapping[str, str]) -> tuple[Applied, ...]:
     burn-in in floats."""
     from theory.dmd.critical_points import critical_points, kind_count
     from theory.dmd.timetable import Timetable, clock_iterations
-    from theory.exact.rational_input import exact_eigenvalue, exact_rational
+    from theory.exact.rational_input import exact_eigenvalue, exact_rational, positive_integer
 
     if missing := [name for name in KEYS if name not in values and name != "scale"]:
         raise ValueError(f"at must give size, columns, spectrum (and may give scale); {missing[0]} is missing")
-    size, columns = (_whole(name, values[name]) for name in ("size", "columns"))
+    size, columns = (positive_integer(values[name], name) for name in ("size", "columns"))
     spectrum = tuple(values["spectrum"].split(","))
     exact = [exact_eigenvalue(value) for value in spectrum]
     scale = exact_rational(values.get("scale", "1"), "scale")
@@ -309,9 +309,3 @@ def _rate(values: list[Fraction], columns: int, eta: Fraction) -> str:
     rest = sorted(values, key=lambda v: -abs(v))[columns:]
     factors = [abs(1 - eta * a * (a - b)) for a in kept for b in (*rest, Fraction(0))]
     return f"factor {float(max(factors)):.9g} a step at the global minimizer"
-
-
-def _whole(name: str, text: str) -> int:
-    if not text.strip().isdecimal():
-        raise ValueError(f"{name} must be a positive integer, got {text!r}")
-    return int(text)

@@ -23,10 +23,11 @@ def landscape(values: Mapping[str, str]) -> Landscape:
     """The landscape of the values of ``--at``; ValueError for one that is missing or unusable."""
     from theory.dmf import Landscape
     from theory.exact.algebraic_input import split_list
+    from theory.exact.rational_input import listed_widths
 
     if missing := [name for name in KEYS if name not in values]:
         raise ValueError(f"at must give {', '.join(KEYS)}; {missing[0]} is missing")
-    widths = [int(part) if part.strip().isdecimal() else part.strip() for part in values["widths"].split(",")]
+    widths = listed_widths(values["widths"])
     if too_wide := [width for width in widths if isinstance(width, int) and width > WIDEST]:
         raise ValueError(f"at: widths must be at most {WIDEST:,}, got {str(too_wide[0])[:40]}")
     return Landscape(widths, spectrum=split_list(values["spectrum"]), ridge=values["ridge"].split(","))  # type: ignore[arg-type]

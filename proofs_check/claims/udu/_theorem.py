@@ -200,14 +200,12 @@ LISTED = 8
 
 def at(values: Mapping[str, str]) -> tuple[Applied, ...]:
     """The theorem for the solvable model with these eigenvalues and r columns, by exact comparison of rationals."""
-    from theory.exact.rational_input import exact_eigenvalue
+    from theory.exact.rational_input import exact_eigenvalue, positive_integer
     from theory.udu.fixed_points import fixed_points, kind_count
 
     if missing := [name for name in KEYS if name not in values]:
         raise ValueError(f"at must give spectrum, columns; {missing[0]} is missing")
-    if not values["columns"].strip().isdecimal():
-        raise ValueError(f"columns must be a positive integer, got {values['columns']!r}")
-    spectrum, columns = tuple(values["spectrum"].split(",")), int(values["columns"])
+    spectrum, columns = tuple(values["spectrum"].split(",")), positive_integer(values["columns"], "columns")
     found, count = fixed_points(spectrum, columns, limit=256), kind_count(spectrum, columns)
     mu = [exact_eigenvalue(value) for value in spectrum]
     points = [point for point in found if not point.dead]

@@ -52,7 +52,7 @@ ALLOWED = {
     "idempotent",
     "normal",
 }
-SIDE = r"([A-Za-z]+_\{[^{}]*\}|[A-Za-z]+_[A-Za-z0-9]|[A-Za-z][A-Za-z0-9]*|\d+)"
+SIDE = r"([A-Za-z]+_\{[^{}]*\}|[A-Za-z]+_[A-Za-z0-9]|[A-Za-z][A-Za-z0-9]*|[0-9]+)"
 SIZE = re.compile(rf"(?:(?:ℝ|R|\\mathbb\s*\{{R\}})\s*\^\s*\{{?\s*)?{SIDE}\s*(?:x|×|\\times|by)\s*{SIDE}\s*\}}?(?![A-Za-z])")
 SQUARE = {"symmetric", "skew", "orthogonal", "psd", "projection", "idempotent", "normal", "square"}
 
