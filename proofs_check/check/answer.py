@@ -88,7 +88,7 @@ def check(text: str, where: str = "", seconds: float = 10.0, out: Path | None = 
     if reading.quantified:
         return check_quantified(reading, seconds, out, induct)
     elaborated = elaborate(reading)
-    shown, notes = statement_text(elaborated.json), tuple(elaborated.notes)
+    shown, notes = statement_text(elaborated.json), (*constants_as_letters(reading), *elaborated.notes)
 
     def after() -> float:
         return time.perf_counter() - begun
@@ -125,6 +125,20 @@ def _searching(seconds: float, quick: bool) -> float:
     return min(0.03 * seconds, 0.3) if quick else min(0.15 * seconds, 1.5)
 
 
+CONSTANTS = {"pi": "the number", "e": "the number", "i": "the imaginary unit"}
+
+
+def constants_as_letters(reading: Reading) -> tuple[str, ...]:
+    """What is said of numbers that bear the name of a constant and are declared nowhere: they are letters like all others.
+
+    >>> constants_as_letters(read("pi > 3")), constants_as_letters(read("pi > 3", "pi: real"))
+    (('pi is read as a letter, not as the number',), ())
+    """
+    letters = reading.shapes.letters
+    numbers = [name for name in CONSTANTS if letters.get(name, ()) is None and name not in reading.declared]
+    return tuple(f"{name} is read as a letter, not as {CONSTANTS[name]}" for name in numbers)
+
+
 def check_quantified(reading: Reading, seconds: float, out: Path | None = None, induct: str = "") -> Answer:
     """As `check`, of a statement with forall in a hypothesis or exists in a conclusion: `theory.statements.variants` imply it.
 
@@ -135,7 +149,9 @@ def check_quantified(reading: Reading, seconds: float, out: Path | None = None, 
     if induct:
         raise ValueError("induct is for statements without forall in a hypothesis and exists in a conclusion")
     base, given, there = understood(reading)
-    shown, notes, remaining = _with_quantified(base, reading, given, there), tuple(base.notes), "no value was found to try"
+    constants = constants_as_letters(reading)
+    shown, notes = _with_quantified(base, reading, given, there), (*constants, *base.notes)
+    remaining = "no value was found to try"
     search = Search(reading)
     witness = search.refutation(min(0.2 * seconds, 2.0))
     if witness is not None:
@@ -150,7 +166,7 @@ def check_quantified(reading: Reading, seconds: float, out: Path | None = None, 
         prover = Prover(variant.elaborated, scene, max(0.3, min(0.5 * seconds, 0.6 * left)))
         try:
             goal = existential(prover, variant.exists)
-            told = (*dict.fromkeys((*variant.elaborated.notes, *variant.said)),)
+            told = (*constants, *dict.fromkeys((*variant.elaborated.notes, *variant.said)))
             return _accepted(prover, goal, shown, told, out, begun, partial(vacuity, variant.elaborated, seconds))
         except (NotFound, Fault) as missing:
             said = f" ({', '.join(variant.said)})" if variant.said else ""

@@ -166,7 +166,7 @@ def _our_fault(error: Exception) -> int:
 
 
 def _interrupted() -> int:
-    print("saddleproof: interrupted; what was computed is kept", file=sys.stderr)
+    print("saddleproof: interrupted; verdicts, sweep tasks and trials that had ended are kept", file=sys.stderr)
     return _INTERRUPTED
 
 

@@ -198,7 +198,7 @@ def test_an_interrupted_run_ends_its_workers_and_says_so(tmp_path: Path) -> None
         assert started.stderr is not None
         started.stderr.close()
     assert started.returncode == 130
-    assert errors.splitlines()[-1] == "saddleproof: interrupted; what was computed is kept"
+    assert errors.splitlines()[-1] == "saddleproof: interrupted; verdicts, sweep tasks and trials that had ended are kept"
     assert "Traceback" not in errors
     assert _kept(home) == 1
 
@@ -217,7 +217,7 @@ def test_a_listing_is_interrupted_at_once(tmp_path: Path) -> None:
         started.send_signal(signal.SIGINT)
         _, errors = started.communicate(timeout=30)
     assert started.returncode == 130
-    assert errors.splitlines()[-1] == "saddleproof: interrupted; what was computed is kept"
+    assert errors.splitlines()[-1] == "saddleproof: interrupted; verdicts, sweep tasks and trials that had ended are kept"
 
 
 def test_a_claim_that_kills_its_process_takes_nobody_with_it(tmp_path: Path) -> None:

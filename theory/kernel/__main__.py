@@ -1,8 +1,8 @@
-"""``python -P -m theory.kernel DIR [--goals] [--json] [--allow-lemmas a,b]``: check a folder of certificates; exit 0 iff nothing
-is at fault. Without ``-P`` Python takes a package ``theory`` of the working directory for this one, and that may say anything.
-``--goals`` prints what the goals of the folder's manifest state, and then a manifest must be there: who asks
-what the certificates prove gets no 0 for "nothing says". ``--allow-lemmas`` lists the textbook facts that may be cited
-(default: all; an empty list: none). The names in a manifest are the folder's own: the kernel cannot know what they promise.
+"""``python -P -m theory.kernel DIR [--goals] [--json] [--allow-lemmas a,b]``: check a folder of certificates; exit 0 iff
+nothing is at fault. Without ``-P`` Python takes a package ``theory`` of the working directory for this one. ``--goals`` prints
+what the goals of the folder's manifest state, and then a manifest must be there: who asks what the certificates prove gets no 0
+for "nothing says". ``--allow-lemmas`` lists the textbook facts that may be cited (default: all; an empty list: none). The names
+in a manifest are the folder's own: the kernel cannot know what they promise.
 """
 
 from __future__ import annotations

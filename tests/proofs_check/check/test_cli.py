@@ -145,3 +145,17 @@ def test_every_proof_can_be_explained(statement: str, capsys: Any) -> None:
     assert found["latex"].count(r"\paragraph") == found["steps"]
     assert found["latex"].count("{") == found["latex"].count("}") and "gap" not in found["latex"]
     assert found["latex"].count(r"\begin{align*}") == found["latex"].count(r"\end{align*}")
+
+
+@pytest.mark.parametrize("declared", [False, True])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("pi > 3", "pi"), ("π > 3", "pi"), ("e > 2", "e"), ("i^2 = -1", "i"), ("i^2 >= 0", "i"), ("pi > 1 |- pi > 0", "pi"),
+     ("A ⪰ 0 |- exists K: e A = e K K^T", "e")],
+)  # fmt: skip
+def test_the_name_of_a_constant_is_a_letter_and_that_is_said(text: str, name: str, declared: bool, capsys: Any) -> None:
+    main(["check", text, *(["--where", f"{name}: real"] if declared else [])])
+    printed = capsys.readouterr().out
+    assert ("refuted" in printed or "proved" in printed) and (f"{name} is read as a letter, not as the" in printed) != declared
+    main(["check", "tr(e i) = tr(i e)", "--where", "e: n x n, i: n x n"])
+    assert "is read as" not in capsys.readouterr().out
