@@ -44,6 +44,8 @@ _THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 _INTERRUPTED = 130
 _OUR_FAULT = 70
+_UNREAD = 141
+"""As of a program that the signal of a closed pipe ends: 1 would say that a claim did not come out as expected."""
 
 
 def build() -> typer.Typer:
@@ -120,6 +122,10 @@ def main(arguments: list[str] | None = None) -> int:
         code = leaving.exit_code
     except (typer.Abort, KeyboardInterrupt):
         return _interrupted()
+    except SystemExit as leaving:  # so the option parser leaves, with 1, where nobody reads the output any more
+        if not isinstance(leaving.__context__, BrokenPipeError):
+            raise
+        code = _UNREAD
     except Exception as error:
         if (message := _explained(error)) is not None:
             return _unusable(message)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -90,3 +93,12 @@ def test_a_plan_that_is_not_utf_8_is_refused_by_its_name(tmp_path: Path, capsys:
     plan.write_bytes(b'problem = "caf\xe9"\n')
     assert main(["sweep", str(plan)]) == 2
     assert f"plan {plan} must be UTF-8 text, got the byte 0xe9" in capsys.readouterr().err.replace("\n", "")
+
+
+@pytest.mark.parametrize("line", ["check x=x", "claims", "experiment", "--help"])
+def test_a_reader_that_has_gone_is_no_failed_claim(line: str) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([sys.executable, "-u", "-m", "proofs_check.cli", *line.split()], stdout=write, stderr=subprocess.PIPE)
+    os.close(write)
+    assert done.returncode in (0, 141) and b"Traceback" not in done.stderr, done
