@@ -48,6 +48,8 @@ class Stopping:
                 raise ValueError(f"{name} must be a number, got {value!r}")
             if value is not None and not 0 <= value < math.inf:
                 raise ValueError(f"{name} must be non-negative and finite, got {value:g}")
+        if self.movement >= 1:
+            raise ValueError(f"movement must be below 1, a share of the point's size, got {self.movement:g}")
         whole(self.every, "every")
 
 

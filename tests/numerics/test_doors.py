@@ -277,7 +277,7 @@ def test_batches_of_a_start_are_whole_numbers(name: str, batch: Any) -> None:
 
 
 RULES: dict[str, tuple[Any, ...]] = {
-    "movement": (-1, NAN, INF, "1e-9", True),
+    "movement": (-1, 1, 2.0, NAN, INF, "1e-9", True),
     "gradient": (-1, NAN, INF, "1e-9", [1.0]),
     "loss": (-1, NAN, INF, "1e-9", True),
     "every": (0, -3, 1.5, True, "16", None),

@@ -26,25 +26,11 @@ class Runs:
 
 
 def projected_runs(
-    seed: int,
-    count: int = 100,
-    *,
-    size: int = 3,
-    columns: int = 2,
-    norm: float = 8.0,
-    radius: float = 1.0,
-    step: float = 2e-3,
-    steps: int = 12_000,
-    lower: float = 0.0,
-    upper: float = float("inf"),
-    frozen: bool = False,
-    decay: tuple[float, float] = (0.0, 0.0),
-    precondition: bool = False,
+    seed: int, count: int = 100, columns: int = 2, upper: float = float("inf"), frozen: bool = False
 ) -> Runs:
-    """Random symmetric A of spectral norm ``norm``, U_0 of norm .5, λ_0 uniform in [.2, 1.5]; λ kept in [lower, upper] or
-    frozen at 1; ``decay`` = (w_U, w_D); ``precondition`` divides every row of U's step by a fixed positive number."""
-    start = _start(seed, count, size, columns, norm, radius, lower, upper, frozen, precondition)
-    return _run(*start, radius, step, steps, lower, upper, frozen, decay)
+    """Random symmetric 3 × 3 A of spectral norm 8, α = 1, η = 2e-3, U_0 of norm .5, λ_0 uniform in [.2, 1.5]; λ kept in
+    [0, ``upper``] or frozen at 1."""
+    return _run(*_start(seed, count, columns, upper, frozen), upper, frozen)
 
 
 def side_by_side(batches: list[tuple[int, int, float]], count: int = 100) -> list[Runs]:
@@ -54,68 +40,42 @@ def side_by_side(batches: list[tuple[int, int, float]], count: int = 100) -> lis
     widest = max(columns for _, columns, _ in batches)
     parts = []
     for seed, columns, upper in batches:
-        A, U, lam, _ = _start(seed, count, upper=upper, columns=columns)
+        A, U, lam = _start(seed, count, columns, upper)
         more = widest - columns
         fill = torch.zeros(count, more, dtype=torch.float64)
         parts.append((A, torch.nn.functional.pad(U, (0, more)), torch.cat([lam, fill], 1), torch.full_like(A[:, :1, 0], upper)))
     A, U, lam, uppers = (torch.cat(part) for part in zip(*parts, strict=True))
-    found = _run(A, U, lam, 1.0, upper=uppers)
+    found = _run(A, U, lam, uppers)
     rows = (slice(k, k + count) for k in range(0, len(A), count))
     return [Runs(*(getattr(found, field.name)[chosen] for field in fields(Runs))) for chosen in rows]
 
 
-def _start(
-    seed: int,
-    count: int,
-    size: int = 3,
-    columns: int = 2,
-    norm: float = 8.0,
-    radius: float = 1.0,
-    lower: float = 0.0,
-    upper: float = float("inf"),
-    frozen: bool = False,
-    precondition: bool = False,
-) -> tuple[Tensor, Tensor, Tensor, Tensor | float]:
-    """A, U_0, λ_0 and what multiplies the rows of a step of U."""
+def _start(seed: int, count: int, columns: int, upper: float, frozen: bool = False) -> tuple[Tensor, Tensor, Tensor]:
+    """A, U_0 and λ_0."""
     import torch
 
     generator = torch.Generator().manual_seed(seed % 2**31)
-    A = torch.randn(count, size, size, generator=generator, dtype=torch.float64)
+    A = torch.randn(count, 3, 3, generator=generator, dtype=torch.float64)
     A = A + A.mT
-    A = A * (norm / torch.linalg.matrix_norm(A, 2, keepdim=True))
-    U = torch.randn(count, size, columns, generator=generator, dtype=torch.float64)
-    U = U * (0.5 * radius / torch.linalg.matrix_norm(U, keepdim=True))
+    A = A * (8.0 / torch.linalg.matrix_norm(A, 2, keepdim=True))
+    U = torch.randn(count, 3, columns, generator=generator, dtype=torch.float64)
+    U = U * (0.5 / torch.linalg.matrix_norm(U, keepdim=True))
     lam = 0.2 + 1.3 * torch.rand(count, columns, generator=generator, dtype=torch.float64)
-    lam = torch.ones_like(lam) if frozen else lam.clamp(lower if lower < 0 else 0.2, min(upper, 1.5))
-    rows = 0.3 + torch.rand(count, size, 1, generator=generator, dtype=torch.float64) if precondition else 1.0
-    return A, U, lam, rows
+    return A, U, torch.ones_like(lam) if frozen else lam.clamp(0.2, min(upper, 1.5))
 
 
-def _run(
-    A: Tensor,
-    U: Tensor,
-    lam: Tensor,
-    rows: Tensor | float,
-    radius: float = 1.0,
-    step: float = 2e-3,
-    steps: int = 12_000,
-    lower: float = 0.0,
-    upper: float | Tensor = float("inf"),
-    frozen: bool = False,
-    decay: tuple[float, float] = (0.0, 0.0),
-) -> Runs:
+def _run(A: Tensor, U: Tensor, lam: Tensor, upper: float | Tensor, frozen: bool = False) -> Runs:
     import torch
 
+    step = 2e-3
     moved = factor = gradient = torch.zeros(len(A), dtype=torch.float64)
-    for t in range(steps):
+    for t in range(12_000):
         G = (U * lam[:, None]) @ U.mT - A
         direction = 2 * G @ U * lam[:, None]
-        bar = U - step * (direction * rows + decay[0] * U)
-        norms = torch.linalg.matrix_norm(bar)
-        factor = (norms / radius).clamp_min(1)
+        bar = U - step * direction
+        factor = torch.linalg.matrix_norm(bar).clamp_min(1)
         after = bar / factor[:, None, None]
-        move = lam - step * ((U * (G @ U)).sum(1) + decay[1] * lam)
-        following = lam if frozen else move.clamp_min(lower).clamp_max(upper)
+        following = lam if frozen else (lam - step * (U * (G @ U)).sum(1)).clamp_min(0).clamp_max(upper)
         moved = (after - U).flatten(1).norm(dim=1) + (following - lam).norm(dim=1)
         gradient = direction.flatten(1).norm(dim=1) / 2
         U, lam = after, following
